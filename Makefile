@@ -1,0 +1,70 @@
+# Every target sets up what it needs by itself. Needs python3, make and git only.
+SHELL := /bin/sh
+PYTHON ?= python3
+UV := .venv/bin/uv
+RUN := .venv/bin
+READY := .venv/.ready
+SAM := .tools/sam/bin/sam
+CHECKOV := .tools/checkov/bin/checkov
+LOCK := pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --upgrade
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo serve sandbox test check bench simulate validate build deploy lock clean
+
+help: ## List the targets
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY) ## Create .venv with everything the other targets need
+
+$(READY): requirements/uv.txt requirements/dev.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(RUN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	$(UV) pip sync --quiet --require-hashes --python $(RUN)/python requirements/dev.txt requirements/uv.txt
+	$(UV) pip install --quiet --no-deps --no-build-isolation --python $(RUN)/python -e .
+	@touch $@
+
+demo: $(READY) ## Run the main job on the local stack, from nothing to a third, quiet sync (RECORD=DIR keeps the traffic)
+	$(RUN)/python -m sandbox demo $(if $(RECORD),--record $(RECORD))
+
+serve: $(READY) ## Keep the local stack up, API at http://127.0.0.1:8400 (CONFIG=FILE points it at live systems)
+	$(RUN)/python -m sandbox stack $(if $(CONFIG),--config $(CONFIG)) $(if $(RECORD),--record $(RECORD))
+
+sandbox: $(READY) ## Serve both remote systems on 127.0.0.1:8401 and :8402
+	$(RUN)/python -m sandbox serve $(if $(RECORD),--record $(RECORD))
+
+test: $(READY) ## Run every test
+	$(RUN)/python -m pytest -n 2 --dist loadfile
+
+check: $(READY) ## Lint, types and import rules
+	$(RUN)/ruff check .
+	$(RUN)/ruff format --check .
+	$(RUN)/mypy
+	$(RUN)/lint-imports
+
+bench: $(READY) ## Measure speed, calls and memory against the budgets (ratios and counts of one run)
+	$(RUN)/python -m tests.benchmarks
+
+simulate: $(READY) ## Run seeded histories under faults: SEEDS=from:to [WORKERS=n], or SEED=n to replay one
+	$(RUN)/python -m tests.simulation $(if $(SEED),--seed $(SEED)) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(WORKERS),--workers $(WORKERS))
+
+.tools/%/.ready: requirements/%.txt $(READY)
+	$(PYTHON) -m venv .tools/$*
+	$(UV) pip sync --quiet --require-hashes --python .tools/$*/bin/python requirements/$*.txt
+	@touch $@
+
+validate: $(READY) .tools/sam/.ready ## Lint the template with SAM and cfn-lint
+	$(SAM) validate --lint --template template.yaml --region us-east-1
+	$(RUN)/cfn-lint template.yaml
+
+build: .tools/sam/.ready ## Build the functions and layers with SAM
+	$(SAM) build
+
+deploy: build ## Deploy to the AWS account of the current credentials
+	$(SAM) deploy
+
+lock: $(READY) ## Renew every hash-locked requirements file
+	$(UV) $(LOCK) --python-version 3.13 requirements/deployed.in -o layers/dependencies/requirements.txt
+	for name in uv dev sam checkov; do $(UV) $(LOCK) --python-version 3.11 requirements/$$name.in -o requirements/$$name.txt; done
+
+clean: ## Remove everything the targets made
+	rm -rf .venv .tools .aws-sam .local build

@@ -1,0 +1,1 @@
+"""What the project is about, pure: no I/O, no clock, no client."""

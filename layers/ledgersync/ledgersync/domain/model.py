@@ -1,0 +1,105 @@
+"""What the rules talk about: sides, kinds, records and links.
+
+A *record* is one thing as one side holds it now, its values in the words of both systems. References
+between records are ``Ref``; once resolved through the links they carry the Cashflow360 id of what they
+point at, so the same reference compares equal on both sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Side(StrEnum):
+    INTACCT = "intacct"
+    CASHFLOW360 = "cashflow360"
+
+    @property
+    def other(self) -> Side:
+        return Side.CASHFLOW360 if self is Side.INTACCT else Side.INTACCT
+
+
+class Kind(StrEnum):
+    ACCOUNT = "account"
+    DEPARTMENT = "department"
+    LOCATION = "location"
+    CLASS = "class"
+    CUSTOMER = "customer"
+    VENDOR = "vendor"
+    EMPLOYEE = "employee"
+    ITEM = "item"
+    PROJECT = "project"
+    BILL = "bill"
+    VENDOR_CREDIT = "vendor_credit"
+    BILL_PAYMENT = "bill_payment"
+    FUNDS_TRANSFER = "funds_transfer"
+    INVOICE = "invoice"
+    CREDIT_MEMO = "credit_memo"
+    RECEIVED_PAYMENT = "received_payment"
+    RECEIPT_TRANSFER = "receipt_transfer"
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A reference to a record: before resolution by that side's id, afterwards by its Cashflow360 id."""
+
+    kind: Kind
+    id: str
+
+
+Scalar = str | Decimal | date | bool | Ref | None
+Line = Mapping[str, Scalar]
+Value = Scalar | tuple[Line, ...]
+Values = Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record as one side holds it.
+
+    ``id`` is the id other records refer to it by on that side: in Intacct the name id of a list record
+    (VENDORID, ACCOUNTNO …) and the RECORDNO of a transaction; in Cashflow360 always the 20-character id.
+    ``owner`` is the entity that owns an Intacct record, ``""`` at the top level, ``None`` where ownership
+    does not apply. ``facts`` are what rules need to know but which never syncs (state, approval, paid …).
+    ``removed`` is a transaction deactivated in Cashflow360; list records carry the value ``active`` instead.
+    """
+
+    kind: Kind
+    side: Side
+    id: str
+    values: Values
+    modified: datetime | None = None
+    record_no: str = ""
+    owner: str | None = None
+    removed: bool = False
+    merged_into: str | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The pair of ids of one record, with the base: the values both sides last agreed on."""
+
+    kind: Kind
+    cashflow360_id: str
+    intacct_id: str
+    record_no: str
+    base: Values
+
+    def id_on(self, side: Side) -> str:
+        return self.intacct_id if side is Side.INTACCT else self.cashflow360_id
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The identity of a record on one side, as light as a key sweep and matching need it."""
+
+    id: str
+    record_no: str
+    number: str
+    name: str
+    active: bool

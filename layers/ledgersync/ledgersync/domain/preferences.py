@@ -1,0 +1,77 @@
+"""The sync preferences of a connection, as the rules read them. Accounts are Cashflow360 ids of synced accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from ledgersync.domain.model import Kind, Side
+
+
+class VoidDatePolicy(StrEnum):
+    """Original date (falling to the first open day when that period is closed), or the day of the void."""
+
+    ORIGINAL = "original"
+    VOID_DATE = "void_date"
+
+
+class VendorSequence(StrEnum):
+    AUTO = "auto"
+    MANUAL = "manual"
+
+
+@dataclass(frozen=True, slots=True)
+class Dimensions:
+    """Which dimensions ride on lines. One that is off is left alone."""
+
+    departments: bool = True
+    locations: bool = True
+    classes: bool = True
+    vendors: bool = False
+    customers: bool = False
+    employees: bool = False
+    items: bool = False
+    projects: bool = False
+
+
+DEFAULT_MASTERS: Mapping[Kind, Side] = {
+    kind: Side.CASHFLOW360
+    if kind
+    in (
+        Kind.BILL,
+        Kind.VENDOR_CREDIT,
+        Kind.BILL_PAYMENT,
+        Kind.INVOICE,
+        Kind.CREDIT_MEMO,
+        Kind.RECEIVED_PAYMENT,
+        Kind.FUNDS_TRANSFER,
+        Kind.RECEIPT_TRANSFER,
+    )
+    else Side.INTACCT
+    for kind in Kind
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    automatic: bool = True
+    approved_only: bool = False
+    unallocated_expenses_account: str = ""
+    unallocated_income_account: str = ""
+    default_bank_account: str = ""
+    deposit_to_account: str = ""
+    money_out_clearing_account: str = ""
+    money_in_clearing_account: str = ""
+    transfer_location: str = ""
+    transfer_department: str = ""
+    transfer_journal: str = ""
+    transaction_currency: str = "USD"
+    base_currency: str = "USD"
+    bank_accounts: Mapping[str, str] = field(default_factory=dict)
+    masters: Mapping[Kind, Side] = field(default_factory=lambda: dict(DEFAULT_MASTERS))
+    void_date_policy: VoidDatePolicy = VoidDatePolicy.ORIGINAL
+    vendor_sequence: VendorSequence = VendorSequence.MANUAL
+    show_account_numbers: bool = True
+    show_gl_posting_date: bool = True
+    dimensions: Dimensions = field(default_factory=Dimensions)

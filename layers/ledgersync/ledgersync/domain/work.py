@@ -1,0 +1,135 @@
+"""What a run decides, does and remembers, as data: writes, results, intents, holds, conflicts, cursors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from ledgersync.domain.model import Kind, Record, Ref, Side, Value, Values
+
+
+class Operation(StrEnum):
+    CREATE = "create"
+    UPDATE = "update"
+    REMOVE = "remove"
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One change to one side. ``values`` is the whole record as it shall be, ``changed`` what differs now.
+
+    ``id`` is the record on the written side (empty for a create), ``source_id`` its counterpart on the other.
+    References inside ``values`` are canonical (Cashflow360 ids). ``facts`` carries what the write itself
+    needs beyond the record: a void date, the record number …
+    """
+
+    kind: Kind
+    side: Side
+    operation: Operation
+    id: str
+    source_id: str
+    values: Values
+    changed: frozenset[str] = frozenset()
+    record_no: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Done: the ids of the written record, and values the system itself assigned (a vendor id)."""
+
+    id: str
+    record_no: str = ""
+    assigned: Values = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The system said no, and nothing changed. ``code`` and ``text`` are its own words."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Nobody can say whether the write took effect; never send it again before looking it up."""
+
+    reason: str
+
+
+WriteResult = Written | Refused | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A write about to be sent, with the base it was planned on and what both sides hold once it is done."""
+
+    control_id: str
+    write: Write
+    base: Values | None
+    agreed: Values
+    run_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A record set aside with a reason. ``digest`` is of the record as it was, so it is retried once it changes.
+
+    ``waits_for`` are the references that must be linked first; ``period`` is true when a closed period is the
+    reason; ``retry`` is set when somebody asked for a new attempt; ``ignored`` when somebody marked the
+    record "not to sync".
+    """
+
+    kind: Kind
+    side: Side
+    id: str
+    counterpart_id: str
+    cause: str
+    code: str
+    text: str
+    params: Mapping[str, str]
+    digest: str
+    since: datetime
+    label: str = ""
+    waits_for: tuple[Ref, ...] = ()
+    period: bool = False
+    retry: bool = False
+    ignored: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One field that differed on both sides: what each held, who won, by which rule."""
+
+    kind: Kind
+    cashflow360_id: str
+    intacct_id: str
+    field: str
+    base: Value
+    intacct: Value
+    cashflow360: Value
+    winner: Side
+    rule: str
+    run_id: str = ""
+    at: datetime | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How far a kind of one side has been read: an instant, and the id at equal stamps. Inclusive."""
+
+    at: datetime
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Records in reading order, and the position after the last; ``last`` when nothing follows."""
+
+    records: tuple[Record, ...]
+    position: Position | None
+    last: bool

@@ -1,0 +1,33 @@
+"""The error tree, by what is to be done.
+
+LedgersyncError
+├── RetriableError   a later attempt of the same step may succeed: throttled, busy, connection lost on a read
+├── LeaseLost        another run has taken over this connection: stop at once, nothing is lost
+└── FatalError       somebody has to act first: credentials refused, entity unknown, answer unreadable
+
+Step Functions matches the exact class name, so the entry point raises exactly these two and no subclass.
+A record that cannot be synced is not an error but a hold.
+"""
+
+from __future__ import annotations
+
+
+class LedgersyncError(Exception):
+    """``code`` is stable and safe to log; the text names no secret and no record content."""
+
+    def __init__(self, code: str, text: str = "") -> None:
+        super().__init__(f"{code}: {text}" if text else code)
+        self.code = code
+        self.text = text
+
+
+class RetriableError(LedgersyncError):
+    """A later attempt may succeed."""
+
+
+class FatalError(LedgersyncError):
+    """Nothing succeeds until somebody acts on what the text says."""
+
+
+class LeaseLost(LedgersyncError):
+    """Another run has taken over this connection; this one must stop writing at once."""

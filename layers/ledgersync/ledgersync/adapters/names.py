@@ -1,0 +1,45 @@
+"""The ids keys are built from, checked: nothing in an id can reach into another tenant's or connection's keys."""
+
+from __future__ import annotations
+
+import re
+
+from ledgersync.errors import FatalError
+from ledgersync.ports import ConnectionId
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+_RUN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")  # a state machine takes 80 characters as an execution's name
+
+
+def well_formed(id: ConnectionId) -> bool:
+    """Whether both ids are letters, digits, ``_`` and ``-``, at most 64 of them."""
+    return _ID.fullmatch(id.tenant_id) is not None and _ID.fullmatch(id.connection_id) is not None
+
+
+def checked(id: ConnectionId) -> ConnectionId:
+    """The id itself; raises ``FatalError`` when it could not be anybody's."""
+    if not well_formed(id):
+        raise FatalError("connection_id_malformed")
+    return id
+
+
+def well_formed_tenant(tenant_id: str) -> bool:
+    return _ID.fullmatch(tenant_id) is not None
+
+
+def well_formed_run(run_id: str) -> bool:
+    return _RUN.fullmatch(run_id) is not None
+
+
+def checked_run(run_id: str) -> str:
+    if not well_formed_run(run_id):
+        raise FatalError("run_id_malformed")
+    return run_id
+
+
+def company_key(company_id: str) -> str:
+    """One spelling for a company, since its call slots are shared however a connection wrote its id."""
+    key = company_id.strip().casefold()
+    if not key or len(key) > 200:
+        raise FatalError("company_id_malformed")
+    return key

@@ -1,0 +1,211 @@
+"""What to do about one record, given both sides, its link and the rules: a pure function to plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from ledgersync.domain.entry import keep_out
+from ledgersync.domain.guards import Check, Objection, object_to
+from ledgersync.domain.kinds import Direction, Group, KindSpec
+from ledgersync.domain.merge import Difference, Merged, merge
+from ledgersync.domain.model import Kind, Link, Record, Side, Values
+from ledgersync.domain.rules import Rules, keep_unsynced
+from ledgersync.domain.work import Operation, Write
+
+PUT_BACK_OWNED = "owned at the top level, edit it in Intacct"
+PUT_BACK_FIELD = "this field is Intacct's: put back"
+PUT_BACK_KIND = "this kind is Intacct's: put back"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One record on both sides, references resolved and values comparable; None where it does not exist.
+
+    With a link, None means it is gone from that side; without one, that no counterpart was found.
+    """
+
+    kind: Kind
+    link: Link | None
+    intacct: Record | None
+    cashflow360: Record | None
+
+    def on(self, side: Side) -> Record | None:
+        return self.intacct if side is Side.INTACCT else self.cashflow360
+
+    @property
+    def any(self) -> Record:
+        found = self.cashflow360 or self.intacct
+        if found is None:
+            raise ValueError("a pair holds at least one record")
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What follows for a pair.
+
+    ``writes`` at most one per side; ``agreed`` what both sides hold once they are done (None: no link is
+    kept). ``matched`` pairs two records that had no link. ``skipped`` is a reason to do nothing;
+    ``objection`` a reason to hold. ``recreate`` drops the old link before the create.
+    """
+
+    pair: Pair
+    writes: tuple[Write, ...] = ()
+    agreed: Values | None = None
+    conflicts: tuple[Difference, ...] = ()
+    put_back: tuple[Difference, ...] = ()
+    matched: bool = False
+    unlink: bool = False
+    skipped: str = ""
+    objection: Objection | None = None
+
+    @property
+    def idle(self) -> bool:
+        """Nothing to write and nothing to remember."""
+        base = self.pair.link.base if self.pair.link else None
+        return not (self.writes or self.objection or self.matched or self.unlink or self.skipped) and (
+            self.agreed == base
+        )
+
+
+def decide(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
+    """Decide about one pair; total: every combination of link and presence has an answer."""
+    if pair.link is None:
+        if pair.intacct is not None and pair.cashflow360 is not None:
+            return _merge(pair, spec, rules)
+        return _create(pair, spec, rules, pair.any)
+    if spec.group is Group.LISTS:
+        return _merge(pair, spec, rules) if pair.intacct and pair.cashflow360 else _list_deleted(pair, spec, rules)
+    gone = _gone(pair)
+    return _merge(pair, spec, rules) if gone is None else _transaction_gone(pair, spec, rules, gone)
+
+
+def _gone(pair: Pair) -> Side | None:
+    """The side a linked transaction has gone from; Cashflow360 keeps what it deactivated, marked removed."""
+    for side in Side:
+        record = pair.on(side)
+        if record is None or record.removed:
+            return side
+    return None
+
+
+def _merge(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
+    intacct, cashflow360 = pair.intacct, pair.cashflow360
+    if intacct is None or cashflow360 is None:
+        raise ValueError("merging needs both sides")
+    owned = rules.owned_above(intacct)
+    master = Side.INTACCT if owned else rules.master(pair.kind)
+    rule = PUT_BACK_OWNED if owned else PUT_BACK_FIELD
+    if spec.direction is Direction.TO_CASHFLOW360:
+        rule = PUT_BACK_KIND
+    base = pair.link.base if pair.link else None
+    merged = merge(tuple(rules.authorities(spec, owned)), base, intacct.values, cashflow360.values, master, rule)
+    writes = tuple(_update(pair, spec, merged, side) for side in Side if merged.changed[side])
+    decision = Decision(pair, writes, merged.values, merged.conflicts, merged.put_back, matched=pair.link is None)
+    return _guarded(decision, spec, rules)
+
+
+def _update(pair: Pair, spec: KindSpec, merged: Merged, side: Side) -> Write:
+    target, source = pair.on(side), pair.on(side.other)
+    if target is None or source is None:
+        raise ValueError("an update needs both sides")
+    return Write(
+        pair.kind,
+        side,
+        Operation.UPDATE,
+        target.id,
+        source.id,
+        keep_unsynced(spec, merged.values, target.values),
+        merged.changed[side],
+        target.record_no,
+        target.facts,
+    )
+
+
+def _create(pair: Pair, spec: KindSpec, rules: Rules, source: Record) -> Decision:
+    target = source.side.other
+    if not rules.may_create(spec, target):
+        return Decision(pair, skipped="this kind does not go that way")
+    reason = keep_out(source, rules)
+    if reason:
+        return Decision(pair, skipped=reason)
+    write = Write(
+        pair.kind,
+        target,
+        Operation.CREATE,
+        "",
+        source.id,
+        source.values,
+        frozenset(source.values),
+        facts=source.facts,
+    )
+    return _guarded(Decision(pair, (write,), source.values), spec, rules)
+
+
+def _list_deleted(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
+    """A list record deleted in Intacct is inactivated in Cashflow360, unless a newer edit there wins."""
+    survivor = pair.any
+    if pair.link is None:
+        raise ValueError("only a linked record can have gone")
+    if survivor.side is Side.CASHFLOW360 and _edited(survivor, pair.link) and _edit_wins(pair, spec, rules, survivor):
+        return _recreate(pair, spec, rules, survivor)
+    if survivor.values.get("active") is not True or not rules.may_create(spec, survivor.side):
+        return Decision(pair, unlink=True)
+    values = {**survivor.values, "active": False}
+    write = Write(
+        pair.kind,
+        survivor.side,
+        Operation.UPDATE,
+        survivor.id,
+        pair.link.id_on(survivor.side.other),
+        values,
+        frozenset({"active"}),
+        survivor.record_no,
+    )
+    return Decision(pair, (write,), unlink=True)
+
+
+def _transaction_gone(pair: Pair, spec: KindSpec, rules: Rules, gone: Side) -> Decision:
+    """A transaction removed on one side is removed on the other, if unpaid and open there; else held."""
+    survivor = pair.on(gone.other)
+    if pair.link is None or survivor is None or survivor.removed:
+        return Decision(pair, unlink=True)
+    if _edited(survivor, pair.link) and _edit_wins(pair, spec, rules, survivor):
+        return _recreate(pair, spec, rules, survivor)
+    if not rules.may_create(spec, survivor.side):
+        return Decision(pair, unlink=True)
+    write = Write(
+        pair.kind,
+        survivor.side,
+        Operation.REMOVE,
+        survivor.id,
+        pair.link.id_on(gone),
+        survivor.values,
+        record_no=survivor.record_no,
+        facts=survivor.facts,
+    )
+    return _guarded(Decision(pair, (write,), unlink=True), spec, rules)
+
+
+def _edited(survivor: Record, link: Link) -> bool:
+    return dict(survivor.values) != dict(link.base)
+
+
+def _edit_wins(pair: Pair, spec: KindSpec, rules: Rules, survivor: Record) -> bool:
+    return rules.master(pair.kind) is survivor.side and rules.may_create(spec, survivor.side.other)
+
+
+def _recreate(pair: Pair, spec: KindSpec, rules: Rules, survivor: Record) -> Decision:
+    decision = _create(pair, spec, rules, survivor)
+    return decision if decision.skipped else replace(decision, unlink=True)
+
+
+def _guarded(decision: Decision, spec: KindSpec, rules: Rules) -> Decision:
+    """The decision, or a hold when any of its writes meets an objection: a record is written whole or not."""
+    for write in decision.writes:
+        pair = decision.pair
+        target = pair.on(write.side) if write.operation is not Operation.CREATE else None
+        found = object_to(Check(write, target, pair.on(write.side.other), rules, spec))
+        if found is not None:
+            return Decision(pair, objection=found)
+    return decision

@@ -1,0 +1,157 @@
+"""What must hold before a write is sent (sync-rules §1, §5, §8). Each check names a cause or says nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from ledgersync.domain.kinds import Group, KindSpec, Type
+from ledgersync.domain.model import Kind, Record, Side
+from ledgersync.domain.rules import Rules
+from ledgersync.domain.work import Operation, Write
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """A cause of the catalogue with its parameters."""
+
+    cause: str
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One intended write, the record it changes (None for a create) and the record it comes from."""
+
+    write: Write
+    target: Record | None
+    source: Record | None
+    rules: Rules
+    spec: KindSpec
+
+
+Guard = Callable[[Check], Objection | None]
+
+PAID_STATES = frozenset({"Paid", "Partially Paid", "Selected"})
+UNTYPED_FOR_CREATE = frozenset({"Bank", "Credit Card"})
+
+
+def object_to(check: Check) -> Objection | None:
+    """The first objection to a write, or None when it may be sent."""
+    return next((found for guard in _guards(check.spec) if (found := guard(check)) is not None), None)
+
+
+def _guards(spec: KindSpec) -> tuple[Guard, ...]:
+    general = (_required, _lengths) if spec.group is Group.LISTS else (_required, _lengths, _adds_up, _period)
+    return general + BY_KIND.get(spec.kind, ())
+
+
+def _required(check: Check) -> Objection | None:
+    if check.write.operation is Operation.REMOVE:
+        return None
+    for item in check.spec.fields:
+        value = check.write.values.get(item.name)
+        if item.required and (value is None or value == "" or value == ()):
+            return Objection("field-missing", {"field": item.name})
+        if item.type is Type.LINES and isinstance(value, tuple):
+            for line in value:
+                for part in item.lines:
+                    if part.required and line.get(part.name) is None:
+                        return Objection("field-missing", {"field": f"{item.name} {part.name}"})
+                    if part.name == "account" and line.get("account") is None:
+                        return Objection("no-default-account")
+    return None
+
+
+def _lengths(check: Check) -> Objection | None:
+    if check.write.operation is Operation.REMOVE:
+        return None
+    side = check.write.side
+    for item in check.spec.fields:
+        limit = item.limit_intacct if side is Side.INTACCT else item.limit_cashflow360
+        value = check.write.values.get(item.name)
+        written = check.write.operation is Operation.CREATE or item.name in check.write.changed
+        if written and limit and isinstance(value, str) and len(value) > limit:
+            return Objection(
+                "field-too-long",
+                {"field": item.name, "length": str(len(value)), "limit": str(limit), "side": side.value},
+            )
+    return None
+
+
+def _adds_up(check: Check) -> Objection | None:
+    total, lines = check.write.values.get(check.spec.total), check.write.values.get("lines")
+    if check.write.operation is Operation.REMOVE or not isinstance(total, Decimal) or not isinstance(lines, tuple):
+        return None
+    amounts = [line["amount"] for line in lines]
+    added = sum((amount for amount in amounts if isinstance(amount, Decimal)), Decimal(0))
+    return None if added == total else Objection("lines-do-not-add-up", {"total": str(total), "sum": str(added)})
+
+
+def _period(check: Check) -> Objection | None:
+    """Nothing is written into a closed period, neither where a transaction lies now nor where it would go."""
+    closed = check.rules.books_closed
+    if check.write.side is not Side.INTACCT or closed is None:
+        return None
+    for values in (check.write.values, check.target.values if check.target else {}):
+        day = values.get("posting_date") or values.get("date")
+        if isinstance(day, date) and day <= closed:
+            return Objection("period-closed", {"closed": closed.isoformat(), "date": day.isoformat()})
+    return None
+
+
+def _term(check: Check) -> Objection | None:
+    term = check.write.values.get("term")
+    known = check.rules.terms.get(check.write.side)
+    if check.write.operation is Operation.REMOVE or not isinstance(term, str) or not term or known is None:
+        return None
+    if term in known:
+        return None
+    return Objection("term-missing", {"term": term, "side": check.write.side.value})
+
+
+def _number_given(check: Check) -> Objection | None:
+    write = check.write
+    if write.side is Side.CASHFLOW360 or write.operation is not Operation.CREATE or write.values.get("number"):
+        return None
+    if check.rules.settings.get(f"{write.kind.value}_auto_numbering") == "true":
+        return None
+    return Objection("number-missing", {"kind": write.kind.value})
+
+
+def _no_bank_account(check: Check) -> Objection | None:
+    write = check.write
+    if write.side is Side.INTACCT and write.operation is Operation.CREATE:
+        if write.values.get("type") in UNTYPED_FOR_CREATE:
+            return Objection("bank-account-not-created")
+    return None
+
+
+def _unpaid(check: Check) -> Objection | None:
+    """A transaction that is paid on the side it would change there is left alone."""
+    if check.target is None:
+        return None
+    facts = check.target.facts
+    if check.write.side is Side.INTACCT and facts.get("state") in PAID_STATES:
+        return Objection("paid-in-intacct")
+    if check.write.side is Side.CASHFLOW360 and facts.get("payment", "open") != "open":
+        return Objection("paid-in-cashflow360")
+    return None
+
+
+def _not_from_purchase_order(check: Check) -> Objection | None:
+    if check.write.side is Side.INTACCT and check.target and check.target.facts.get("module", "").startswith("9."):
+        return Objection("born-from-purchase-order")
+    return None
+
+
+BY_KIND: Mapping[Kind, tuple[Guard, ...]] = {
+    Kind.ACCOUNT: (_number_given, _no_bank_account),
+    Kind.DEPARTMENT: (_number_given,),
+    Kind.LOCATION: (_number_given,),
+    Kind.CLASS: (_number_given,),
+    Kind.VENDOR: (_number_given, _term),
+    Kind.BILL: (_not_from_purchase_order, _unpaid, _term),
+}

@@ -1,0 +1,81 @@
+"""Finding the counterpart of a record that has no link yet: never a guess (sync-rules §2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ledgersync.domain.kinds import KindSpec
+from ledgersync.domain.model import Key, Record, Values
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """``id`` of the counterpart, or "" for none; ``ambiguous`` names the candidates when there are several."""
+
+    id: str = ""
+    ambiguous: tuple[str, ...] = ()
+    other_total: str = ""
+
+
+NO_MATCH = Match()
+
+
+def fold(text: str) -> str:
+    """Trimmed, case and white space folded."""
+    return " ".join(text.split()).casefold()
+
+
+class KeyIndex:
+    """The unlinked list records of one side by number and by folded name, as light as matching needs."""
+
+    def __init__(self, keys: Iterable[Key], linked: frozenset[str] = frozenset()) -> None:
+        self._by_number: dict[str, list[str]] = {}
+        self._by_name: dict[str, list[str]] = {}
+        for key in keys:
+            if key.id in linked:
+                continue
+            if key.number:
+                self._by_number.setdefault(fold(key.number), []).append(key.id)
+            if key.name:
+                self._by_name.setdefault(fold(key.name), []).append(key.id)
+
+    def match(self, spec: KindSpec, values: Values, taken: frozenset[str] = frozenset()) -> Match:
+        """By number first, then by name; two candidates at a step are ambiguous, whatever the next would say."""
+        for field, index in ((spec.number, self._by_number), (spec.name, self._by_name)):
+            text = values.get(field) if field else None
+            if not isinstance(text, str) or not text:
+                continue
+            candidates = [id for id in index.get(fold(text), []) if id not in taken]
+            if len(candidates) > 1:
+                return Match(ambiguous=tuple(sorted(candidates)))
+            if candidates:
+                return Match(candidates[0])
+        return NO_MATCH
+
+
+def match_transaction(spec: KindSpec, values: Values, candidates: Sequence[Record]) -> Match:
+    """Same natural key and same total is a match; same key with another total is reported, not matched."""
+    wanted = natural_key(spec, values)
+    if wanted is None:
+        return NO_MATCH
+    same = [record for record in candidates if not record.removed and natural_key(spec, record.values) == wanted]
+    equal = [record for record in same if record.values.get(spec.total) == values.get(spec.total)]
+    if len(equal) > 1:
+        return Match(ambiguous=tuple(sorted(record.id for record in equal)))
+    if equal:
+        return Match(equal[0].id)
+    if same:
+        return Match(other_total=same[0].id)
+    return NO_MATCH
+
+
+def natural_key(spec: KindSpec, values: Mapping[str, object]) -> tuple[object, ...] | None:
+    """The fields that tell one transaction from another, texts folded; None when one of them is missing."""
+    key: list[object] = []
+    for name in spec.natural:
+        value = values.get(name)
+        if value is None:
+            return None
+        key.append(fold(value) if isinstance(value, str) else value)
+    return tuple(key)

@@ -1,0 +1,104 @@
+"""What the decisions of one run are made under: preferences, masters, closed books, settings of both systems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from ledgersync.domain.kinds import Authority, Direction, Field, Group, KindSpec, Type
+from ledgersync.domain.model import Kind, Line, Record, Ref, Side, Value, Values
+from ledgersync.domain.preferences import DEFAULT_MASTERS, Preferences
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """``entity_location`` is the Cashflow360 id of the entity's own location, "" in a single-entity company.
+
+    ``books_closed`` is the last closed day. ``settings`` are Intacct preferences by name, ``terms`` the
+    payment-term names of each side, ``outside`` the locations of other entities.
+    """
+
+    today: date
+    preferences: Preferences = field(default_factory=Preferences)
+    one_way: bool = False
+    entity_id: str = ""
+    entity_location: str = ""
+    books_closed: date | None = None
+    settings: Mapping[str, str] = field(default_factory=dict)
+    terms: Mapping[Side, frozenset[str]] = field(default_factory=dict)
+
+    def master(self, kind: Kind) -> Side:
+        return self.preferences.masters.get(kind, DEFAULT_MASTERS[kind])
+
+    def reads(self, spec: KindSpec, side: Side) -> bool:
+        """Whether changes of this side can matter: a one-way kind is read on the side it comes from.
+
+        Both sides of a kind that only goes to Cashflow360 are read, so that an edit there is put back.
+        """
+        if side is Side.CASHFLOW360:
+            return True
+        return spec.direction is not Direction.TO_INTACCT and not (self.one_way and spec.group is Group.TRANSACTIONS)
+
+    def may_create(self, spec: KindSpec, target: Side) -> bool:
+        if target is Side.INTACCT:
+            return spec.direction is not Direction.TO_CASHFLOW360
+        return spec.direction is not Direction.TO_INTACCT and not (self.one_way and spec.group is Group.TRANSACTIONS)
+
+    def owned_above(self, record: Record | None) -> bool:
+        """True for a record owned at Intacct's top level in a connection of an entity."""
+        return bool(self.entity_id) and record is not None and record.owner == ""
+
+    def authorities(self, spec: KindSpec, owned_above: bool) -> Iterator[tuple[Field, Authority]]:
+        for item in spec.fields:
+            if spec.direction is Direction.TO_INTACCT or (self.one_way and spec.group is Group.TRANSACTIONS):
+                yield item, Authority.CASHFLOW360
+            elif owned_above or spec.direction is Direction.TO_CASHFLOW360:
+                yield item, Authority.INTACCT
+            else:
+                yield item, item.authority
+
+    def comparable(self, spec: KindSpec, record: Record) -> Record:
+        """The record with defaults filled in and dimensions that are off left out, so that sides compare."""
+        values = dict(record.values)
+        for item in spec.fields:
+            if item.type is Type.LINES:
+                lines = values.get(item.name)
+                if isinstance(lines, tuple):
+                    values[item.name] = tuple(self._line(spec, item, line) for line in lines)
+        if spec.kind is Kind.BILL_PAYMENT and values.get("account") is None and self.preferences.default_bank_account:
+            values["account"] = Ref(Kind.ACCOUNT, self.preferences.default_bank_account)
+        return replace(record, values=values)
+
+    def _line(self, spec: KindSpec, lines: Field, line: Line) -> Line:
+        kept = {
+            item.name: line.get(item.name)
+            for item in lines.lines
+            if not item.dimension or getattr(self.preferences.dimensions, item.dimension)
+        }
+        if "account" in kept and kept["account"] is None:
+            default = self._unallocated(spec.kind)
+            kept["account"] = Ref(Kind.ACCOUNT, default) if default else None
+        if "location" in kept and kept["location"] is None and self.entity_location:
+            kept["location"] = Ref(Kind.LOCATION, self.entity_location)
+        return kept
+
+    def _unallocated(self, kind: Kind) -> str:
+        if kind in (Kind.INVOICE, Kind.CREDIT_MEMO):
+            return self.preferences.unallocated_income_account
+        return self.preferences.unallocated_expenses_account
+
+
+def keep_unsynced(spec: KindSpec, values: Values, target: Values) -> Values:
+    """``values`` for a write, its lines completed with what the target holds in fields that do not sync.
+
+    Lines are written whole; a dimension that is off must not be wiped by that. Lines pair by position.
+    """
+    completed: dict[str, Value] = dict(values)
+    for item in spec.fields:
+        lines, now = values.get(item.name), target.get(item.name)
+        if item.type is Type.LINES and isinstance(lines, tuple) and isinstance(now, tuple):
+            completed[item.name] = tuple(
+                {**now[index], **line} if index < len(now) else line for index, line in enumerate(lines)
+            )
+    return completed

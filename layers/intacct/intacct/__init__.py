@@ -1,0 +1,85 @@
+"""A client of the Sage Intacct XML gateway; it knows nothing of other systems."""
+
+from intacct.client import IntacctClient
+from intacct.credentials import Credentials, Session
+from intacct.endpoints import DEFAULT_ALLOWED, DEFAULT_ENDPOINT
+from intacct.filters import (
+    Filter,
+    and_,
+    at_least,
+    at_most,
+    between,
+    equal,
+    greater,
+    in_,
+    is_not_null,
+    is_null,
+    less,
+    like,
+    not_equal,
+    not_in,
+    or_,
+)
+from intacct.functions import Function, create, delete, read, read_by_name, update
+from intacct.keyset import BY_ACCESS_TIME, BY_MODIFIED, BY_RECORD_NUMBER, Keyset, Position
+from intacct.legacy import legacy
+from intacct.queries import Query, query
+from intacct.results import Done, GatewayError, Refused, Result, Unknown
+from intacct.retry import RetryPolicy
+from intacct.rows import Row
+from intacct.slots import CallSlots, ProcessSlots
+from intacct.timestamps import GMT_FIELDS, UserFormatting, from_utc, to_utc
+from intacct.values import parse_amount, parse_date, parse_flag
+
+__all__ = [
+    "BY_ACCESS_TIME",
+    "BY_MODIFIED",
+    "BY_RECORD_NUMBER",
+    "DEFAULT_ALLOWED",
+    "DEFAULT_ENDPOINT",
+    "GMT_FIELDS",
+    "CallSlots",
+    "Credentials",
+    "Done",
+    "Filter",
+    "Function",
+    "GatewayError",
+    "IntacctClient",
+    "Keyset",
+    "Position",
+    "ProcessSlots",
+    "Query",
+    "Refused",
+    "Result",
+    "RetryPolicy",
+    "Row",
+    "Session",
+    "Unknown",
+    "UserFormatting",
+    "and_",
+    "at_least",
+    "at_most",
+    "between",
+    "create",
+    "delete",
+    "equal",
+    "from_utc",
+    "greater",
+    "in_",
+    "is_not_null",
+    "is_null",
+    "legacy",
+    "less",
+    "like",
+    "not_equal",
+    "not_in",
+    "or_",
+    "parse_amount",
+    "parse_date",
+    "parse_flag",
+    "query",
+    "read",
+    "read_by_name",
+    "to_utc",
+    "update",
+]

@@ -1,0 +1,140 @@
+"""An answer's document as results, after looking for failure in all four places.
+
+The gateway (HTTP 4xx or 429), the control block, the authentication and each function can fail, mostly
+under HTTP 200. Any status but `success` is a failure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from lxml import etree
+
+from intacct.documents import parse_document
+from intacct.envelope import Request
+from intacct.errors import ForeignAnswer, MalformedAnswer, ServerFailed, Throttled
+from intacct.refusals import (
+    DUPLICATE_CONTROL_IDS,
+    SIGNING_IN,
+    WHOLE_REQUEST,
+    any_matches,
+    read_errors,
+    refusal,
+)
+from intacct.results import Done, Refused, Result, Unknown
+from intacct.rows import read_rows
+
+SUCCESS = "success"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The results in the order of the request, and how long the session now lives (aware UTC)."""
+
+    results: list[Result]
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an answer must come from; None accepts any company."""
+
+    company_id: str | None
+    entity_id: str | None
+
+
+def read_answer(status: int, body: bytes, request: Request, place: Place) -> Answer:
+    """Read an answer to the request or raise what it means."""
+    root = _document(status, body)
+    if root.findtext("control/status") != SUCCESS:
+        raise refusal(WHOLE_REQUEST, read_errors(root))
+    if (control_id := root.findtext("control/controlid")) not in (None, request.control_id):
+        raise ForeignAnswer(f"the answer is to the request {control_id!r}")
+    operation = root.find("operation")
+    authentication = None if operation is None else operation.find("authentication")
+    if operation is None or authentication is None:
+        raise MalformedAnswer("the answer has no operation")
+    if authentication.findtext("status") != SUCCESS:
+        raise refusal(SIGNING_IN, read_errors(operation))
+    _check_place(authentication, place)
+    if operation.find("errormessage") is not None:
+        raise refusal(WHOLE_REQUEST, read_errors(operation))
+    return Answer(_in_order(operation.findall("result"), request), _expiry(authentication))
+
+
+def _document(status: int, body: bytes) -> etree._Element:
+    if status >= 500:
+        raise ServerFailed(status)
+    try:
+        root = parse_document(body)
+    except MalformedAnswer as error:
+        if status == 429 or b"API rate limit exceeded" in body[:1000]:
+            raise Throttled("the gateway answered that there are too many calls") from error
+        raise
+    if status == 429:
+        raise Throttled("the gateway answered that there are too many calls", read_errors(root))
+    if root.tag != "response":
+        raise MalformedAnswer(f"HTTP status {status} came with a page that is no answer of the gateway")
+    return root
+
+
+def _check_place(authentication: etree._Element, place: Place) -> None:
+    company_id = authentication.findtext("companyid") or ""
+    if place.company_id is not None and company_id.casefold() != place.company_id.casefold():
+        raise ForeignAnswer("the answer comes from another company")
+    entity_id = authentication.findtext("locationid")
+    if entity_id is not None and entity_id != (place.entity_id or ""):
+        raise ForeignAnswer(f"the answer comes from the entity {entity_id!r}, not {place.entity_id!r}")
+
+
+def _expiry(authentication: etree._Element) -> datetime | None:
+    try:
+        expires_at = datetime.fromisoformat(authentication.findtext("sessiontimeout") or "")
+    except ValueError:
+        return None
+    return expires_at.astimezone(UTC) if expires_at.tzinfo else None
+
+
+def _in_order(elements: Sequence[etree._Element], request: Request) -> list[Result]:
+    by_control_id = {element.findtext("controlid") or "": element for element in elements}
+    if len(by_control_id) < len(elements) or not by_control_id.keys() <= set(request.control_ids):
+        raise MalformedAnswer("the results don't name the functions of the request, each once")
+    results: list[Result] = []
+    for control_id, function in request.functions:
+        element = by_control_id.get(control_id)
+        if element is not None:
+            results.append(_result(element, control_id, function.name, request.writes))
+        elif request.writes:
+            results.append(Unknown(control_id, function.name, "the answer has no result for it"))
+        else:
+            raise MalformedAnswer(f"the answer has no result for {function.name}")
+    return results
+
+
+def _result(element: etree._Element, control_id: str, name: str, writes: bool) -> Result:
+    if element.findtext("status") != SUCCESS:
+        errors = read_errors(element)
+        if writes and any_matches(DUPLICATE_CONTROL_IDS, errors):
+            return Unknown(control_id, name, "its control id was used before")
+        return Refused(control_id, name, errors)
+    data = element.find("data")
+    rows = [] if data is None else read_rows(data)
+    key = element.findtext("key") or (rows[0].get("RECORDNO") if writes and rows else None)
+    counts = element.find("listtype") if data is None or "totalcount" not in data.attrib else data
+    return Done(
+        control_id,
+        name,
+        rows,
+        key or None,
+        _count(counts, "totalcount", "total"),
+        _count(counts, "numremaining"),
+    )
+
+
+def _count(element: etree._Element | None, *names: str) -> int | None:
+    if element is None:
+        return None
+    values = (element.get(name) for name in names)
+    return next((int(value) for value in values if value and value.isascii() and value.isdigit()), None)

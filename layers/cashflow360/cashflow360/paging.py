@@ -1,0 +1,124 @@
+"""Reading a listing by key: every row with a stamp from a point on, none lost, whatever changes meanwhile.
+
+Stamps have whole seconds, so many rows may share one. The key is therefore a whole second: a page is asked for
+with `updatedTime >= second`, ordered by stamp, and the rows of its last second are held back until that second
+is known to be complete. Rows are handed out ordered by (stamp, id), so that a reader may stop after any row and
+go on from it; the service's own order of ids is never relied on.
+
+Held rows aren't read twice where that is safe: in a second long enough past to be settled, nothing can arrive
+any more, and the next page starts at the last held row. If that row is no longer in its place, a row before it
+has changed, and the second is read again from its start. A second that isn't settled is read again from its
+start, unless it alone fills a page; then it is walked in the same way and is the last one of this reading.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import TypeAlias
+
+from cashflow360.errors import PagingStalled
+from cashflow360.results import Row
+from cashflow360.timestamps import parse_timestamp
+
+PAGE_ROWS = 999
+SETTLED_AFTER = timedelta(minutes=1)
+MOST_RESTARTS = 10
+
+Key: TypeAlias = tuple[datetime, str]
+FetchPage: TypeAlias = Callable[[datetime | None, int], list[Row]]
+"""Rows with a stamp from an instant on, ordered by stamp, skipping the given number of rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Second:
+    """The second being read: its rows so far in the service's order, and how they were come by."""
+
+    start: datetime | None
+    rows: dict[Key, Row] = field(default_factory=dict)
+    overflowed: bool = False
+    loose: bool = False
+    restarts: int = 0
+
+
+def read_by_key(
+    fetch: FetchPage,
+    *,
+    since: datetime | None,
+    after: Key | None,
+    now: Callable[[], datetime],
+    page_rows: int = PAGE_ROWS,
+) -> Iterator[list[Row]]:
+    """Pages of rows ordered by (stamp, id), from `since` on (inclusive), beyond `after` (exclusive)."""
+    second = _Second(_first_second(since, after))
+    while True:
+        settled = _settled(second.start, now())
+        anchored = bool(second.rows) and (settled or second.overflowed)
+        page = _keyed(fetch(second.start, len(second.rows) - 1 if anchored else 0))
+        _check_order(second.start, page)
+        if anchored and not (page and page[0][0] == next(reversed(second.rows))):
+            second = _restarted(second)
+            continue
+        rows = second.rows | dict(page) if anchored else dict(page)
+        if len(page) < page_rows:
+            yield from _pages(rows, after, page_rows)
+            return
+        last = page[-1][0][0]
+        loose = second.loose or (anchored and not settled)
+        if last == second.start:
+            if anchored and len(rows) == len(second.rows):
+                raise PagingStalled("a page brought no new row")
+            second = replace(second, rows=rows, overflowed=True, loose=loose)
+            continue
+        yield from _pages({key: row for key, row in rows.items() if key[0] < last}, after, page_rows)
+        if loose:
+            return
+        second = _Second(last, {key: row for key, row in rows.items() if key[0] == last})
+
+
+def _first_second(since: datetime | None, after: Key | None) -> datetime | None:
+    starts = [start for start in (since, after[0] if after else None) if start is not None]
+    if any(start.tzinfo is None for start in starts):
+        raise ValueError("an instant without a time zone is no place to start from")
+    return max(starts).astimezone(UTC).replace(microsecond=0) if starts else None
+
+
+def _settled(second: datetime | None, now: datetime) -> bool:
+    return second is not None and second <= now - SETTLED_AFTER
+
+
+def _keyed(rows: list[Row]) -> list[tuple[Key, Row]]:
+    return [(key_of(row), row) for row in rows]
+
+
+def key_of(row: Row) -> Key:
+    """The key a reading can go on from."""
+    stamp, identifier = row.get("updatedTime"), row.get("id")
+    if isinstance(stamp, str) and isinstance(identifier, str):
+        try:
+            return parse_timestamp(stamp), identifier
+        except ValueError:
+            problem = "a row's updatedTime is no time stamp"
+    else:
+        problem = "a row has no id or no updatedTime"
+    raise PagingStalled(problem)
+
+
+def _check_order(start: datetime | None, page: list[tuple[Key, Row]]) -> None:
+    stamps = [key[0] for key, _ in page]
+    if start is not None and stamps and stamps[0] < start:
+        raise PagingStalled("the service answered rows from before the asked time")
+    if any(later < earlier for earlier, later in pairwise(stamps)):
+        raise PagingStalled("the service's rows aren't ordered by time")
+
+
+def _restarted(second: _Second) -> _Second:
+    if second.restarts == MOST_RESTARTS:
+        raise PagingStalled("the rows of one second keep changing while they are read")
+    return _Second(second.start, restarts=second.restarts + 1)
+
+
+def _pages(rows: dict[Key, Row], after: Key | None, page_rows: int) -> Iterator[list[Row]]:
+    keys = sorted(key for key in rows if after is None or key > after)
+    for start in range(0, len(keys), page_rows):
+        yield [rows[key] for key in keys[start : start + page_rows]]

@@ -22,7 +22,7 @@ class EntityRules:
 
     operations: frozenset[str]
     filterable: frozenset[str]
-    lines: MappingProxyType[str, str] = MappingProxyType({})
+    lines: MappingProxyType[str, str]
 
 
 def _rules(operations: frozenset[str], *filterable: str, **lines: str) -> EntityRules:

@@ -121,6 +121,12 @@ CAUSES: tuple[Cause, ...] = (
         f"{INTACCT} › Purchasing",
     ),
     _c(
+        "removed-in-intacct",
+        "The transaction was removed or voided in Sage Intacct, and this kind never goes back to Cashflow360.",
+        "Void it in Cashflow360 as well, or mark the record not to sync.",
+        CASHFLOW360,
+    ),
+    _c(
         "location-outside-entity",
         "The location {location} belongs to another entity.",
         "Choose a location of this connection's entity.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ledgersync.domain.entry import keep_out
+from ledgersync.domain.entry import keep_back, keep_out
 from ledgersync.domain.guards import Check, Objection, object_to
 from ledgersync.domain.kinds import Direction, Group, KindSpec
 from ledgersync.domain.merge import Difference, Merged, merge
@@ -100,6 +100,8 @@ def _merge(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
         rule = PUT_BACK_KIND
     base = pair.link.base if pair.link else None
     merged = merge(tuple(rules.authorities(spec, owned)), base, intacct.values, cashflow360.values, master, rule)
+    if merged.changed[Side.INTACCT] and (reason := keep_back(cashflow360, rules)):
+        return Decision(pair, skipped=reason)
     writes = tuple(_update(pair, spec, merged, side) for side in Side if merged.changed[side])
     decision = Decision(pair, writes, merged.values, merged.conflicts, merged.put_back, matched=pair.link is None)
     return _guarded(decision, spec, rules)
@@ -137,7 +139,8 @@ def _create(pair: Pair, spec: KindSpec, rules: Rules, source: Record) -> Decisio
         source.id,
         source.values,
         frozenset(source.values),
-        facts=source.facts,
+        source.record_no,
+        source.facts,
     )
     return _guarded(Decision(pair, (write,), source.values), spec, rules)
 
@@ -173,7 +176,8 @@ def _transaction_gone(pair: Pair, spec: KindSpec, rules: Rules, gone: Side) -> D
     if _edited(survivor, pair.link) and _edit_wins(pair, spec, rules, survivor):
         return _recreate(pair, spec, rules, survivor)
     if not rules.may_create(spec, survivor.side):
-        return Decision(pair, unlink=True)
+        return Decision(pair, objection=Objection("removed-in-intacct"))
+    removed = pair.on(gone)
     write = Write(
         pair.kind,
         survivor.side,
@@ -182,7 +186,7 @@ def _transaction_gone(pair: Pair, spec: KindSpec, rules: Rules, gone: Side) -> D
         pair.link.id_on(gone),
         survivor.values,
         record_no=survivor.record_no,
-        facts=survivor.facts,
+        facts={**survivor.facts, **(removed.facts if removed else {})},
     )
     return _guarded(Decision(pair, (write,), unlink=True), spec, rules)
 

@@ -21,6 +21,11 @@ def keep_out(record: Record, rules: Rules) -> str:
     return check(record, rules) if check else ""
 
 
+def keep_back(record: Record, rules: Rules) -> str:
+    """Why a change of a linked Cashflow360 record does not go to Intacct now; "" when it does."""
+    return _unapproved(record, rules) if record.kind in APPROVED else ""
+
+
 def _bill(record: Record, rules: Rules) -> str:
     if record.side is Side.INTACCT:
         if record.facts.get("state") != OPEN_IN_INTACCT:
@@ -44,5 +49,7 @@ def _payment(record: Record, _rules: Rules) -> str:
         return "online payment"
     return ""
 
+
+APPROVED = frozenset({Kind.BILL, Kind.VENDOR_CREDIT})
 
 BY_KIND: Mapping[Kind, Callable[[Record, Rules], str]] = {Kind.BILL: _bill, Kind.BILL_PAYMENT: _payment}

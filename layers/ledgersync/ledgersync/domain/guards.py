@@ -123,9 +123,9 @@ def _number_given(check: Check) -> Objection | None:
 
 def _no_bank_account(check: Check) -> Objection | None:
     write = check.write
-    if write.side is Side.INTACCT and write.operation is Operation.CREATE:
-        if write.values.get("type") in UNTYPED_FOR_CREATE:
-            return Objection("bank-account-not-created")
+    created = write.side is Side.INTACCT and write.operation is Operation.CREATE
+    if created and write.values.get("type") in UNTYPED_FOR_CREATE:
+        return Objection("bank-account-not-created")
     return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ledgersync.domain.kinds import KindSpec
@@ -27,31 +27,45 @@ def fold(text: str) -> str:
 
 
 class KeyIndex:
-    """The unlinked list records of one side by number and by folded name, as light as matching needs."""
+    """The list records of one side by number and by folded name, as light as matching needs."""
 
-    def __init__(self, keys: Iterable[Key], linked: frozenset[str] = frozenset()) -> None:
+    def __init__(self, keys: Iterable[Key]) -> None:
+        self._active: dict[str, bool] = {}
         self._by_number: dict[str, list[str]] = {}
         self._by_name: dict[str, list[str]] = {}
         for key in keys:
-            if key.id in linked:
-                continue
+            self._active[key.id] = key.active
             if key.number:
                 self._by_number.setdefault(fold(key.number), []).append(key.id)
             if key.name:
                 self._by_name.setdefault(fold(key.name), []).append(key.id)
 
-    def match(self, spec: KindSpec, values: Values, taken: frozenset[str] = frozenset()) -> Match:
-        """By number first, then by name; two candidates at a step are ambiguous, whatever the next would say."""
+    def candidates(self, spec: KindSpec, values: Values) -> tuple[tuple[str, ...], ...]:
+        """The ids that share the number, then those that share the name."""
+        found = []
         for field, index in ((spec.number, self._by_number), (spec.name, self._by_name)):
             text = values.get(field) if field else None
-            if not isinstance(text, str) or not text:
-                continue
-            candidates = [id for id in index.get(fold(text), []) if id not in taken]
+            found.append(tuple(index.get(fold(text), ())) if isinstance(text, str) and text else ())
+        return tuple(found)
+
+    def match(self, spec: KindSpec, values: Values, taken: Collection[str] = ()) -> Match:
+        """By number first, then by name, active records before inactive ones.
+
+        Two candidates at a step are ambiguous, whatever the next step would say.
+        """
+        for ids in self.candidates(spec, values):
+            free = [id for id in ids if id not in taken]
+            candidates = [id for id in free if self._active[id]] or free
             if len(candidates) > 1:
                 return Match(ambiguous=tuple(sorted(candidates)))
             if candidates:
                 return Match(candidates[0])
         return NO_MATCH
+
+    def namesakes(self, spec: KindSpec, values: Values, taken: Collection[str] = ()) -> tuple[str, ...]:
+        """Active records of this side that share the name, linked ones left out."""
+        by_name = self.candidates(spec, values)[1]
+        return tuple(sorted(id for id in by_name if id not in taken and self._active[id]))
 
 
 def match_transaction(spec: KindSpec, values: Values, candidates: Sequence[Record]) -> Match:

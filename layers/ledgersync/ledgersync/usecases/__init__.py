@@ -1,0 +1,1 @@
+"""What the product does, over ports: no boto3, no HTTP, no XML."""

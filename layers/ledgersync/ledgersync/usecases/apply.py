@@ -1,0 +1,256 @@
+"""Carries decisions out: intent first, then the write, then what both sides agreed on (architecture §5)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ledgersync.domain.causes import BY_CODE, recognise
+from ledgersync.domain.decide import Decision, Pair
+from ledgersync.domain.kinds import KindSpec
+from ledgersync.domain.merge import Difference
+from ledgersync.domain.model import Link, Record, Ref, Side, Values
+from ledgersync.domain.work import Conflict, Hold, Intent, Operation, Refused, Unknown, Write, WriteResult, Written
+from ledgersync.ports import Change, DeleteHold, DeleteIntent, DeleteLink, PutConflict, PutHold, PutIntent, PutLink
+from ledgersync.usecases.context import RunContext
+from ledgersync.usecases.resolve import References
+
+BATCH = 100
+OUTCOME = {Operation.CREATE: "created", Operation.UPDATE: "updated", Operation.REMOVE: "removed"}
+
+
+@dataclass(slots=True)
+class Done:
+    """What became of one decision: the results of its writes so far."""
+
+    decision: Decision
+    results: dict[Side, WriteResult]
+
+    @property
+    def failed(self) -> tuple[Write, WriteResult] | None:
+        for write in self.decision.writes:
+            result = self.results.get(write.side)
+            if not isinstance(result, Written) and result is not None:
+                return write, result
+        return None
+
+
+class Applier:
+    """Applies the decisions of one kind, batch by batch; every batch is remembered before the next is sent.
+
+    ``held`` are the records that have a hold, so that only those are cleared.
+    """
+
+    def __init__(self, context: RunContext, references: References) -> None:
+        self._context = context
+        self._references = references
+        self.held: Collection[tuple[Side, str]] = frozenset()
+
+    def apply(self, spec: KindSpec, decisions: Sequence[Decision]) -> list[Link]:
+        """Write and remember; returns the links whose records were given values by the system that wrote them."""
+        followed: list[Link] = []
+        for batch in _batches([d for d in decisions if not d.idle]):
+            done = {id(decision): Done(decision, {}) for decision in batch}
+            for side in Side:
+                for operation in Operation:
+                    self._write(batch, done, side, operation)
+            changes: list[Change] = []
+            for item in done.values():
+                link = self._remember(spec, item, changes)
+                if link is not None:
+                    followed.append(link)
+            self._context.books.commit(changes)
+        return followed
+
+    def _write(self, batch: Sequence[Decision], done: dict[int, Done], side: Side, operation: Operation) -> None:
+        chosen = [
+            (decision, write)
+            for decision in batch
+            for write in decision.writes
+            if write.side is side and write.operation is operation and done[id(decision)].failed is None
+        ]
+        if not chosen:
+            return
+        intents = [self._intent(decision, write) for decision, write in chosen]
+        self._context.books.commit([PutIntent(intent) for intent in intents])
+        translated = [self._references.translate(write) for _, write in chosen]
+        results = self._context.ledgers[side].write(translated, [intent.control_id for intent in intents])
+        settled: list[Change] = []
+        for (decision, write), intent, result in zip(chosen, intents, results, strict=True):
+            done[id(decision)].results[side] = result
+            if not isinstance(result, Unknown):
+                settled.append(DeleteIntent(intent.control_id))
+            if isinstance(result, Written):
+                self._context.report.count(write.kind, side, OUTCOME[operation])
+                settled += self._link_created(decision, write, result)
+        self._context.books.commit(settled)
+
+    def _intent(self, decision: Decision, write: Write) -> Intent:
+        base = decision.pair.link.base if decision.pair.link else None
+        agreed = decision.agreed if decision.agreed is not None else write.values
+        return Intent(self._context.new_control_id(), write, base, agreed, self._context.run_id)
+
+    def _link_created(self, decision: Decision, write: Write, result: Written) -> list[Change]:
+        """A created record is linked in the same commit that drops its intent."""
+        if write.operation is not Operation.CREATE or decision.agreed is None:
+            return []
+        link = created_link(write, result, decision.agreed)
+        changes: list[Change] = []
+        if decision.pair.link is not None:
+            self._references.forget(decision.pair.link)
+            changes.append(DeleteLink(decision.pair.link))
+        self._references.learn(link)
+        return [*changes, PutLink(link)]
+
+    def _remember(self, spec: KindSpec, done: Done, changes: list[Change]) -> Link | None:
+        """Add what is to be kept about a decision; the link when its record was given values meanwhile."""
+        decision, source = done.decision, done.decision.pair.any
+        if decision.objection is not None:
+            objection = decision.objection
+            changes.append(PutHold(self.hold(decision.pair, objection.cause, objection.params)))
+            self._context.report.count(spec.kind, source.side, "held")
+            return None
+        failed = done.failed
+        if failed is not None:
+            write, result = failed
+            changes.append(PutHold(self._refusal(decision.pair, write, result)))
+            self._context.report.count(spec.kind, write.side, "held")
+        else:
+            changes += [
+                DeleteHold(spec.kind, side, r.id)
+                for side in Side
+                if (r := decision.pair.on(side)) and (side, r.id) in self.held
+            ]
+        if decision.skipped:
+            self._context.report.count(spec.kind, source.side, "skipped")
+            return None
+        self._agree(spec, decision, done, changes)
+        assigned = [r for r in done.results.values() if isinstance(r, Written) and r.assigned]
+        return self._created(decision, done) if assigned and failed is None else None
+
+    def _agree(self, spec: KindSpec, decision: Decision, done: Done, changes: list[Change]) -> None:
+        pair, failed = decision.pair, done.failed
+        for difference in (*decision.conflicts, *decision.put_back) if failed is None else ():
+            changes.append(PutConflict(self._conflict(pair.any, decision, difference)))
+            self._context.report.count(
+                spec.kind, difference.winner.other, "conflict" if difference in decision.conflicts else "put back"
+            )
+        if failed is None and decision.unlink and pair.link is not None:
+            if not any(write.operation is Operation.CREATE for write in decision.writes):
+                self._references.forget(pair.link)
+                changes.append(DeleteLink(pair.link))
+            return
+        if decision.agreed is None or pair.intacct is None or pair.cashflow360 is None:
+            return
+        if failed is not None and pair.link is None:
+            return
+        agreed = _partly(decision, pair.link.base, failed[0].side) if failed and pair.link else decision.agreed
+        link = Link(spec.kind, pair.cashflow360.id, pair.intacct.id, pair.intacct.record_no, agreed)
+        if pair.link is None or dict(pair.link.base) != dict(agreed):
+            changes.append(PutLink(link))
+        self._references.learn(link)
+        if decision.matched and failed is None:
+            self._context.report.count(spec.kind, pair.any.side, "matched")
+
+    def _created(self, decision: Decision, done: Done) -> Link | None:
+        for write in decision.writes:
+            result = done.results.get(write.side)
+            if write.operation is Operation.CREATE and isinstance(result, Written) and decision.agreed is not None:
+                return created_link(write, result, decision.agreed)
+        return None
+
+    def _refusal(self, pair: Pair, write: Write, result: WriteResult) -> Hold:
+        if isinstance(result, Refused):
+            cause = recognise(result.code, result.text)
+            closed = self._context.rules.books_closed
+            params = {
+                "side": write.side.value,
+                "answer": result.text,
+                "kind": write.kind.value,
+                "closed": closed.isoformat() if closed else "",
+            }
+            return self.hold(pair, cause.code, params, code=result.code)
+        return self.hold(pair, "outcome-unknown", {"side": write.side.value})
+
+    def hold(
+        self,
+        pair: Pair,
+        cause: str,
+        params: Mapping[str, str],
+        *,
+        code: str = "",
+        waits_for: tuple[Ref, ...] = (),
+    ) -> Hold:
+        """A hold for a pair, worded from the catalogue; kept under its Cashflow360 id when it has one."""
+        record = pair.any
+        other = pair.on(record.side.other)
+        words, _ = BY_CODE[cause].say(dict(params))
+        return Hold(
+            record.kind,
+            record.side,
+            record.id,
+            other.id if other else "",
+            cause,
+            code or cause,
+            words,
+            params,
+            _digest(self._references, pair),
+            self._context.clock.now(),
+            label(record),
+            waits_for,
+            BY_CODE[cause].period,
+        )
+
+    def _conflict(self, record: Record, decision: Decision, difference: Difference) -> Conflict:
+        pair = decision.pair
+        return Conflict(
+            pair.kind,
+            pair.cashflow360.id if pair.cashflow360 else "",
+            pair.intacct.id if pair.intacct else "",
+            difference.field,
+            difference.base,
+            difference.intacct,
+            difference.cashflow360,
+            difference.winner,
+            difference.rule,
+            self._context.run_id,
+            self._context.clock.now(),
+            label(record),
+        )
+
+
+def created_link(write: Write, result: Written, agreed: Values) -> Link:
+    """The link of a record just created; the created record's ids come from the answer."""
+    if write.side is Side.INTACCT:
+        return Link(write.kind, write.source_id, result.id, result.record_no, agreed)
+    return Link(write.kind, result.id, write.source_id, write.record_no or write.source_id, agreed)
+
+
+def _digest(references: References, pair: Pair) -> str:
+    return ":".join(references.digests.get((side, r.id), "") if (r := pair.on(side)) else "" for side in Side)
+
+
+def held_since(hold: Hold, side: Side, digest: str) -> bool:
+    """Whether the record, as read on a side, is as it was when it was held."""
+    return hold.digest.split(":")[list(Side).index(side)] == digest
+
+
+def label(record: Record) -> str:
+    """What a person would call the record: its name, else its number."""
+    for field in ("name", "number"):
+        value = record.values.get(field)
+        if isinstance(value, str) and value:
+            return value
+    return record.id
+
+
+def _partly(decision: Decision, base: Values, failed: Side) -> Values:
+    """The base after one of two writes failed: the failed side's fields stay as they were."""
+    agreed = decision.agreed or {}
+    missed = {field for write in decision.writes if write.side is failed for field in write.changed}
+    return {name: base.get(name) if name in missed else value for name, value in agreed.items()}
+
+
+def _batches(decisions: Sequence[Decision]) -> Iterator[Sequence[Decision]]:
+    for start in range(0, len(decisions), BATCH):
+        yield decisions[start : start + BATCH]

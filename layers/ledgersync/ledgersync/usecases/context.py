@@ -1,0 +1,46 @@
+"""What every step of a run shares: the connection, both ledgers, the books, the rules, the report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ledgersync.domain.kinds import KindSpec
+from ledgersync.domain.model import Kind, Side
+from ledgersync.domain.rules import Rules
+from ledgersync.ports import Books, Clock, Connection, Ledger
+
+MARGIN_SECONDS = 20.0
+"""A slice starts nothing new when less time than this is left; longer than any single call may take is kept."""
+
+
+@dataclass(slots=True)
+class Report:
+    """Counts by "kind|side|outcome"; the side is where the outcome took place."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def count(self, kind: Kind, side: Side, outcome: str, number: int = 1) -> None:
+        self.counts[f"{kind.value}|{side.value}|{outcome}"] += number
+
+
+@dataclass(frozen=True, slots=True)
+class RunContext:
+    """``started_at`` is when the slice began; no position is ever saved beyond it."""
+
+    connection: Connection
+    run_id: str
+    started_at: datetime
+    books: Books
+    ledgers: Mapping[Side, Ledger]
+    rules: Rules
+    specs: Mapping[Kind, KindSpec]
+    clock: Clock
+    new_control_id: Callable[[], str]
+    report: Report = field(default_factory=Report)
+    margin_seconds: float = MARGIN_SECONDS
+
+    def out_of_time(self) -> bool:
+        return self.clock.time_left() < self.margin_seconds

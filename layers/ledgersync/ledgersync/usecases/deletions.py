@@ -1,0 +1,57 @@
+"""Deletions in Intacct: reported by audit history, found by a key sweep; a record missing from one read never counts.
+
+Each reported key is looked up among the links and then read once more before anything follows from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ledgersync.domain.model import Kind, Link, Side
+from ledgersync.domain.work import Position
+from ledgersync.usecases.context import RunContext
+
+SWEEP_EVERY = timedelta(days=7)
+REREAD = timedelta(hours=3)
+"""How long reported deletions are read again before the position moves past them; longer than any overlap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """Links whose Intacct record is said to be deleted, and the position to save once they are dealt with."""
+
+    links: Mapping[Kind, Sequence[Link]]
+    position: Position | None
+
+
+def reported(context: RunContext, kinds: Sequence[Kind], since: Position | None) -> Reported:
+    """What audit history says was deleted since the position; on a first run nothing is linked yet.
+
+    The links of a kind are streamed once, and only when something of that kind was deleted.
+    """
+    now = Position(context.started_at)
+    if since is None:
+        return Reported({}, now)
+    keys: dict[Kind, set[str]] = {}
+    for page in context.ledgers[Side.INTACCT].deletions(kinds, since):
+        for deletion in page.deletions:
+            keys.setdefault(deletion.kind, set()).add(deletion.key)
+    links = {kind: _linked(context, kind, wanted) for kind, wanted in keys.items()}
+    return Reported(links, now if keys and now.at - since.at > REREAD else None)
+
+
+def swept(context: RunContext, kind: Kind) -> list[Link]:
+    """Links whose Intacct record is not among the keys Intacct lists now."""
+    present = {key.id for key in context.ledgers[Side.INTACCT].keys(kind)}
+    return [link for link in context.books.all_links(kind) if link.intacct_id not in present]
+
+
+def sweep_due(last: datetime, now: datetime) -> bool:
+    return now - last >= SWEEP_EVERY
+
+
+def _linked(context: RunContext, kind: Kind, keys: Collection[str]) -> list[Link]:
+    """Links by Intacct id or record number."""
+    return [link for link in context.books.all_links(kind) if link.intacct_id in keys or link.record_no in keys]

@@ -1,0 +1,192 @@
+"""Syncs one kind in one slice: read, map, plan, apply, remember, page by page; the position last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ledgersync.domain.decide import Decision, Pair, decide
+from ledgersync.domain.kinds import KindSpec
+from ledgersync.domain.model import Kind, Link, Record, Ref, Side
+from ledgersync.domain.order import parents_first
+from ledgersync.domain.work import Hold, Page, Position
+from ledgersync.ports import DeleteHold, PutHold, PutPosition
+from ledgersync.usecases.apply import Applier, held_since
+from ledgersync.usecases.context import RunContext
+from ledgersync.usecases.counterparts import Counterparts, Found
+from ledgersync.usecases.resolve import References
+
+IDLE_ROWS_BEFORE_SAVING = 500
+"""A position is not moved for rows that needed nothing, until re-reading them would cost more than a page."""
+
+
+def stream(kind: Kind, side: Side) -> str:
+    return f"{side.value}:{kind.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be done with the records of one page: decisions, and holds for what waits."""
+
+    decisions: tuple[Decision, ...]
+    waiting: tuple[tuple[Pair, tuple[Ref, ...]], ...]
+
+
+class KindSync:
+    """One kind of one run. ``forced`` records are looked at even when nothing about them changed."""
+
+    def __init__(self, context: RunContext, spec: KindSpec, references: References) -> None:
+        self._context = context
+        self._spec = spec
+        self._references = references
+        self._counterparts = Counterparts(context, references)
+        self._applier = Applier(context, references)
+        self._holds: dict[tuple[Side, str], Hold] = {}
+        self._refresh_holds()
+
+    def take_changes(self, side: Side, since: Position | None) -> bool:
+        """Everything changed on a side since the position; false when time ran out first."""
+        idle = 0
+        for page in self._context.ledgers[side].changes(self._spec.kind, since):
+            busy = self.take(side, page.records)
+            idle = 0 if busy else idle + len(page.records)
+            stop = not page.last and self._context.out_of_time()
+            if busy or stop or idle > IDLE_ROWS_BEFORE_SAVING:
+                self._save(side, page, since)
+                idle = 0
+            if stop:
+                return False
+        return True
+
+    def take_ids(self, side: Side, ids: Iterable[str]) -> None:
+        """Read records by id and look at them, changed or not; ids that no longer exist are left out."""
+        wanted = list(dict.fromkeys(ids))
+        if wanted:
+            found = self._context.ledgers[side].read(self._spec.kind, wanted)
+            self.take(side, list(found.values()), forced=True)
+
+    def take_gone(self, side: Side, links: Sequence[Link]) -> None:
+        """Linked records that were deleted on a side: read what is left of them, and decide."""
+        other = side.other
+        left = self._context.ledgers[other].read(self._spec.kind, [link.id_on(other) for link in links])
+        still = self._context.ledgers[side].read(self._spec.kind, [link.id_on(side) for link in links])
+        survivors = [r for link in links if link.id_on(side) not in still and (r := left.get(link.id_on(other)))]
+        self.take(other, survivors, forced=True)
+
+    def retry_due(self) -> None:
+        """Held records whose reason may be gone: what they wait for is linked, their period is open, or asked for."""
+        tried: set[tuple[Side, str, str, tuple[Ref, ...]]] = set()
+        while due := [hold for hold in self._holds.values() if _attempt(hold) not in tried and self._due(hold)]:
+            tried |= {_attempt(hold) for hold in due}
+            for side in Side:
+                self.take_ids(side, [hold.id for hold in due if hold.side is side])
+            self._forget_vanished(due)
+
+    def take(self, side: Side, records: Sequence[Record], forced: bool = False) -> bool:
+        """Plan and apply for records of one side; true when anything was written or remembered."""
+        busy = False
+        for generation in parents_first(records, self._spec.parent):
+            self._references.digests.clear()
+            plan = self.plan(side, generation, forced)
+            self._wait(plan)
+            followed = self._applier.apply(self._spec, plan.decisions)
+            acted = bool(plan.waiting) or any(not d.idle for d in plan.decisions)
+            if acted:
+                self._refresh_holds()
+            busy = busy or bool(plan.waiting) or any(not d.idle and not d.skipped for d in plan.decisions)
+            self._follow(followed)
+        return busy
+
+    def plan(self, side: Side, records: Sequence[Record], forced: bool = False) -> Plan:
+        """What to do about records of one side, nothing written: the same for a run and for a preview."""
+        fresh: list[Record] = []
+        waiting: list[tuple[Pair, tuple[Ref, ...]]] = []
+        links = self._context.books.links(self._spec.kind, side, [record.id for record in records])
+        for resolved in self._references.resolve(records):
+            record = resolved.record
+            if not forced and self._still_held(record, links.get(record.id)):
+                self._context.report.count(self._spec.kind, side, "still held")
+            elif resolved.missing:
+                waiting.append((self._alone(record), resolved.missing))
+            else:
+                comparable = self._context.rules.comparable(self._spec, record)
+                if self._unchanged(comparable, links.get(record.id)) and not forced:
+                    self._context.report.count(self._spec.kind, side, "unchanged")
+                else:
+                    fresh.append(comparable)
+        decisions: list[Decision] = []
+        for found in self._counterparts.find(self._spec, side, fresh):
+            self._sort(found, decisions, waiting)
+        return Plan(tuple(decisions), tuple(waiting))
+
+    def _sort(self, found: Found, decisions: list[Decision], waiting: list[tuple[Pair, tuple[Ref, ...]]]) -> None:
+        if found.objection is not None:
+            decisions.append(Decision(found.pair, objection=found.objection))
+        elif found.counterpart is not None and found.counterpart.missing:
+            waiting.append((self._alone(found.counterpart.record), found.counterpart.missing))
+        else:
+            decisions.append(decide(found.pair, self._spec, self._context.rules))
+
+    def _unchanged(self, record: Record, link: Link | None) -> bool:
+        return link is not None and not record.removed and dict(record.values) == dict(link.base)
+
+    def _alone(self, record: Record) -> Pair:
+        intacct, cashflow360 = (record, None) if record.side is Side.INTACCT else (None, record)
+        return Pair(self._spec.kind, None, intacct, cashflow360)
+
+    def _still_held(self, record: Record, link: Link | None) -> bool:
+        hold = self._holds.get((record.side, record.id))
+        if hold is None and link is not None:
+            hold = self._holds.get((Side.CASHFLOW360, link.cashflow360_id))
+        if hold is None or hold.ignored:
+            return hold is not None
+        return held_since(hold, record.side, self._references.digests[record.side, record.id])
+
+    def _due(self, hold: Hold) -> bool:
+        if hold.ignored:
+            return False
+        if hold.waits_for:
+            return self._references.linked(hold.side, hold.waits_for)
+        closed = self._context.rules.books_closed
+        opened = hold.period and (closed.isoformat() if closed else "") < hold.params.get("closed", "")
+        return hold.retry or opened
+
+    def _wait(self, plan: Plan) -> None:
+        holds = []
+        for pair, missing in plan.waiting:
+            named = ", ".join(f"{ref.kind.value} {ref.id}" for ref in missing)
+            holds.append(self._applier.hold(pair, "waits-for", {"references": named}, waits_for=missing))
+            self._context.report.count(self._spec.kind, pair.any.side, "held")
+        if holds:
+            self._context.books.commit([PutHold(hold) for hold in holds])
+
+    def _follow(self, links: Sequence[Link]) -> None:
+        """Records the system gave values to (a vendor id) are looked at once more, so that both sides hold them."""
+        if links:
+            self.take_ids(Side.INTACCT, [link.intacct_id for link in links])
+
+    def _refresh_holds(self) -> None:
+        self._holds = {(h.side, h.id): h for h in self._context.books.holds(self._spec.kind)}
+        self._applier.held = self._holds.keys()
+
+    def _forget_vanished(self, due: Sequence[Hold]) -> None:
+        """A due hold that reading its record did not renew or clear belongs to a record that is gone."""
+        self._refresh_holds()
+        left = [hold for hold in due if self._holds.get((hold.side, hold.id)) == hold]
+        if left:
+            self._context.books.commit([DeleteHold(hold.kind, hold.side, hold.id) for hold in left])
+            self._refresh_holds()
+
+    def _save(self, side: Side, page: Page, since: Position | None) -> None:
+        """Save how far the side is read, never beyond the start of this slice and never backwards."""
+        position = page.position
+        if position is None:
+            return
+        if position.at > self._context.started_at:
+            position = Position(self._context.started_at)
+        if since is None or (position.at, position.id) > (since.at, since.id):
+            self._context.books.commit([PutPosition(stream(self._spec.kind, side), position)])
+
+
+def _attempt(hold: Hold) -> tuple[Side, str, str, tuple[Ref, ...]]:
+    return hold.side, hold.id, hold.cause, hold.waits_for

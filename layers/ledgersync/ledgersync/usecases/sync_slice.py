@@ -1,0 +1,64 @@
+"""One slice of one group of kinds: as much as fits into the time, resumable anywhere (architecture §2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ledgersync.domain.kinds import Direction, Group, KindSpec
+from ledgersync.domain.model import Kind, Side
+from ledgersync.domain.order import kinds_in_order
+from ledgersync.ports import PutPosition
+from ledgersync.usecases.context import RunContext
+from ledgersync.usecases.deletions import Reported, reported, sweep_due, swept
+from ledgersync.usecases.resolve import References
+from ledgersync.usecases.settle import Again, settle
+from ledgersync.usecases.sync_kind import KindSync, stream
+
+
+@dataclass(frozen=True, slots=True)
+class SliceResult:
+    """``more`` when time ran out with work left; ``swept`` when a key sweep was completed."""
+
+    more: bool
+    swept: bool = False
+
+
+def sync_slice(context: RunContext, group: Group) -> SliceResult:
+    """Sync every kind of the group, in order; never raises for a single record."""
+    order = kinds_in_order(context.specs, group)
+    specs = {kind: context.specs[kind] for kind in order}
+    references = References(context.books)
+    positions = context.books.positions()
+    again = settle(context, references, specs)
+    for side in Side:
+        read = {
+            kind: positions.get(stream(kind, side)) for kind, spec in specs.items() if context.rules.reads(spec, side)
+        }
+        context.ledgers[side].prefetch(read)
+    deletions_stream = f"intacct:deletions:{group.value}"
+    deleted = reported(context, _deletable(specs), positions.get(deletions_stream))
+    sweep = sweep_due(context.connection.last_sweep_at or context.connection.created_at, context.started_at)
+    for kind in order:
+        sync = KindSync(context, specs[kind], references)
+        _look_again(sync, again, deleted, kind)
+        if sweep and specs[kind].direction is not Direction.TO_INTACCT:
+            sync.take_gone(Side.INTACCT, swept(context, kind))
+        for side in Side:
+            if not context.rules.reads(specs[kind], side):
+                continue
+            if context.out_of_time() or not sync.take_changes(side, positions.get(stream(kind, side))):
+                return SliceResult(more=True)
+        sync.retry_due()
+    if deleted.position is not None:
+        context.books.commit([PutPosition(deletions_stream, deleted.position)])
+    return SliceResult(more=False, swept=sweep)
+
+
+def _deletable(specs: dict[Kind, KindSpec]) -> list[Kind]:
+    return [kind for kind, spec in specs.items() if spec.direction is not Direction.TO_INTACCT]
+
+
+def _look_again(sync: KindSync, again: Again, deleted: Reported, kind: Kind) -> None:
+    for side, ids in again.get(kind, {}).items():
+        sync.take_ids(side, ids)
+    sync.take_gone(Side.INTACCT, deleted.links.get(kind, ()))

@@ -52,6 +52,7 @@ class Calls:
         self._around = around
         self._counting = threading.Lock()
         self._sessions = SessionKeeper(self._log_in, session, on_session)
+        self._secrets = (credentials.developer_key, credentials.token)
         self.requests_made = 0
         self.logins_made = 0
 
@@ -75,6 +76,10 @@ class Calls:
             case Meaning.SYSTEM:
                 return Unknown(f"{outcome.code}: {outcome.message}")
         return Success(self._data_of(outcome, Use.REQUEST))
+
+    def clean(self, text: str) -> str:
+        """A text of the service without this client's secrets."""
+        return redact(text, *self._secrets, self._sessions.current().session_id)
 
     def identified(self, path: str, **fields: str) -> JsonValue:
         """What a call answers that is made with the credentials themselves, outside any session."""
@@ -126,8 +131,7 @@ class Calls:
                 self.requests_made += 1
             answer = self._transport.post(url, form, min(seconds, self._around.request_seconds))
         if isinstance(answer, Failure):
-            secrets = [value for name, value in form.items() if name in ("devKey", "password", "sessionId")]
-            return Failure(answer.code, redact(answer.message, *secrets))
+            return Failure(answer.code, redact(answer.message, *self._secrets, form.get("sessionId", "")))
         return answer
 
     def _data_of(self, answer: Answer, use: Use) -> JsonValue:

@@ -130,7 +130,7 @@ class Cashflow360Client:
         try:
             data = self._calls.read(f"Crud/Read/{entity}.json", {"id": record_id})
         except RequestRefused as refusal:
-            return Refused(refusal.code or "", str(refusal))
+            return Refused(refusal.code or "", refusal.message)
         return Done(row_in(data, self._organization_id))
 
     def create(self, entity: str, objects: Sequence[Mapping[str, Sendable]]) -> list[Result]:

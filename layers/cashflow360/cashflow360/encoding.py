@@ -38,7 +38,7 @@ def encode(value: Sendable) -> str:
             return json.dumps(value.isoformat())
         case Mapping():
             return "{" + ",".join(f"{json.dumps(key)}:{_field(key, item)}" for key, item in value.items()) + "}"
-        case Sequence():
+        case list() | tuple():
             return "[" + ",".join(encode(item) for item in value) + "]"
     raise TypeError(f"a {type(value).__name__} can't be sent")
 

@@ -25,6 +25,7 @@ class Cashflow360Error(Exception):
     def __init__(self, message: str, *, code: str | None = None) -> None:
         super().__init__(f"{code}: {message}" if code else message)
         self.code = code
+        self.message = message
 
 
 class TransportError(Cashflow360Error):

@@ -8,7 +8,7 @@ from cashflow360.decoding import Success
 from cashflow360.encoding import Sendable
 from cashflow360.errors import MalformedAnswer
 from cashflow360.records import checked, id_sent
-from cashflow360.results import Done, JsonValue, Result, Row, Unknown
+from cashflow360.results import Done, JsonValue, Refused, Result, Row, Unknown
 
 
 class RecordWrites:
@@ -48,13 +48,21 @@ class RecordWrites:
         if not isinstance(outcome, Success):
             return outcome
         try:
-            results = results_in(outcome.data, len(batch))
+            results = [self._clean(result) for result in results_in(outcome.data, len(batch))]
         except MalformedAnswer as error:
             return Unknown(str(error))
         failed = next((result for result in results if isinstance(result, Unknown)), None)
         return failed or [
             checked(result, id_sent(item), self._organization_id) for result, item in zip(results, batch, strict=True)
         ]
+
+    def _clean(self, result: Result) -> Result:
+        match result:
+            case Refused(code, message):
+                return Refused(code, self._calls.clean(message))
+            case Unknown(reason):
+                return Unknown(self._calls.clean(reason))
+        return result
 
 
 def _row(data: JsonValue) -> Row:

@@ -1,0 +1,80 @@
+"""Budgets turn over with the clock hour; slots are three at a time."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from cashflow360 import InProcessBudget, InProcessSlots, Throttled, Use
+from tests.unit.cashflow360.service import Service, success
+
+HOUR = datetime(2026, 7, 24, 10, tzinfo=UTC)
+
+
+def test_a_spent_budget_throttles_until_the_next_clock_hour() -> None:
+    now = HOUR + timedelta(minutes=59)
+    budget = InProcessBudget(lambda: now, logins=2)
+    budget.spend(Use.LOGIN)
+    budget.spend(Use.LOGIN)
+
+    with pytest.raises(Throttled) as throttled:
+        budget.spend(Use.LOGIN)
+    assert throttled.value.until == HOUR + timedelta(hours=1)
+    budget.spend(Use.REQUEST)
+
+    now = HOUR + timedelta(hours=1)
+    budget.spend(Use.LOGIN)
+
+
+def test_the_budget_is_the_documented_one() -> None:
+    budget = InProcessBudget(lambda: HOUR)
+    for _ in range(200):
+        budget.spend(Use.LOGIN)
+    for _ in range(20_000):
+        budget.spend(Use.REQUEST)
+    with pytest.raises(Throttled):
+        budget.spend(Use.LOGIN)
+    with pytest.raises(Throttled):
+        budget.spend(Use.REQUEST)
+
+
+def test_what_the_service_calls_exhausted_is_exhausted_until_the_next_hour() -> None:
+    now = HOUR
+    budget = InProcessBudget(lambda: now)
+    budget.exhausted(Use.REQUEST)
+    with pytest.raises(Throttled):
+        budget.spend(Use.REQUEST)
+
+    now = HOUR + timedelta(hours=1)
+    budget.spend(Use.REQUEST)
+
+
+def test_no_more_than_three_calls_of_an_organisation_are_in_flight() -> None:
+    slots, lock, all_in = InProcessSlots(), threading.Lock(), threading.Barrier(3, timeout=5)
+    inside, most = 0, 0
+
+    def call() -> None:
+        nonlocal inside, most
+        with slots.hold():
+            with lock:
+                inside += 1
+                most = max(most, inside)
+            all_in.wait()
+            with lock:
+                inside -= 1
+
+    threads = [threading.Thread(target=call) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(5)
+
+    assert most == 3
+
+
+def test_a_slot_is_given_back_after_a_failed_call() -> None:
+    service = Service().answers(OSError("a fault in the caller's own code"), success([]))
+    client = service.client(slots=InProcessSlots(limit=1))
+    with pytest.raises(OSError, match="own code"):
+        client.list_page("Bill")
+    assert client.list_page("Bill") == []

@@ -146,6 +146,37 @@ CAUSES: tuple[Cause, ...] = (
         f"{LEDGERSYNC} › Preferences",
     ),
     _c(
+        "no-posting-account",
+        "No {account} is set for this payment, neither on it nor in the sync preferences.",
+        "Choose the {account} in the sync preferences.",
+        f"{LEDGERSYNC} › Preferences",
+    ),
+    _c(
+        "payment-changed",
+        "The payment was changed after it was posted in Sage Intacct ({fields}).",
+        "Void it in Cashflow360 and record it anew, or make the change in Intacct and mark this one not to sync.",
+        CASHFLOW360,
+    ),
+    _c(
+        "payment-before-bill",
+        "The payment is dated {date}, before its bill of {bill}, which the company does not allow.",
+        "Correct the bill's date, or turn the option off in Intacct.",
+        f"{INTACCT} › Accounts Payable › Configure",
+        r"Payment date cannot be before Bill creation date",
+    ),
+    _c(
+        "merged-bank-or-item",
+        "A bank account or an item was merged in Cashflow360; these are never merged by the sync.",
+        "Undo the merge, or merge the records in Intacct by hand and mark this one not to sync.",
+        CASHFLOW360,
+    ),
+    _c(
+        "merge-pending",
+        "The record was merged into {survivor} in Cashflow360; open transactions in Intacct still use it.",
+        "Nothing to do: it is inactivated in Intacct once they have been recoded.",
+        LEDGERSYNC,
+    ),
+    _c(
         "outcome-unknown",
         "The connection broke while the record was being written, and it is not certain whether it arrived.",
         "Nothing to do: the next run looks it up before anything is sent again.",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from ledgersync.domain.entry import keep_back, keep_out
 from ledgersync.domain.guards import Check, Objection, object_to
 from ledgersync.domain.kinds import Direction, Group, KindSpec
 from ledgersync.domain.merge import Difference, Merged, merge
 from ledgersync.domain.model import Kind, Link, Record, Side, Values
+from ledgersync.domain.payments import reversal_date
 from ledgersync.domain.rules import Rules, keep_unsynced
 from ledgersync.domain.work import Operation, Write
 
@@ -99,7 +101,8 @@ def _merge(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
     if spec.direction is Direction.TO_CASHFLOW360:
         rule = PUT_BACK_KIND
     base = pair.link.base if pair.link else None
-    merged = merge(tuple(rules.authorities(spec, owned)), base, intacct.values, cashflow360.values, master, rule)
+    ours = base if base is not None and spec.direction is Direction.TO_INTACCT else intacct.values
+    merged = merge(tuple(rules.authorities(spec, owned)), base, ours, cashflow360.values, master, rule)
     if merged.changed[Side.INTACCT] and (reason := keep_back(cashflow360, rules)):
         return Decision(pair, skipped=reason)
     writes = tuple(_update(pair, spec, merged, side) for side in Side if merged.changed[side])
@@ -186,9 +189,21 @@ def _transaction_gone(pair: Pair, spec: KindSpec, rules: Rules, gone: Side) -> D
         pair.link.id_on(gone),
         survivor.values,
         record_no=survivor.record_no,
-        facts={**survivor.facts, **(removed.facts if removed else {})},
+        facts=_removal_facts(survivor, removed, rules),
     )
     return _guarded(Decision(pair, (write,), unlink=True), spec, rules)
+
+
+def _removal_facts(survivor: Record, removed: Record | None, rules: Rules) -> dict[str, str]:
+    """What a removal needs to know, the date of a reversal among it."""
+    facts = {**survivor.facts, **(removed.facts if removed else {})}
+    day = survivor.values.get("date")
+    if isinstance(day, date):
+        voided = facts.get("void_date")
+        voided_on = date.fromisoformat(voided) if voided else rules.today
+        policy, closed = rules.preferences.void_date_policy, rules.books_closed
+        facts["reversal_date"] = reversal_date(day, voided_on, policy, closed).isoformat()
+    return facts
 
 
 def _edited(survivor: Record, link: Link) -> bool:

@@ -8,7 +8,9 @@ from ledgersync.domain.model import Kind, Record, Side
 from ledgersync.domain.rules import Rules
 
 OPEN_IN_INTACCT = "Posted"
-OFFLINE_PAID = "paid"
+OFFLINE_MONEY = frozenset({"paid"})
+ONLINE_MONEY = frozenset({"scheduled", "paid"})
+"""An online payment posts once it is scheduled; one somebody recorded, once it is paid."""
 
 
 def keep_out(record: Record, rules: Rules) -> str:
@@ -40,16 +42,44 @@ def _unapproved(record: Record, rules: Rules) -> str:
     return ""
 
 
+def _credit(record: Record, rules: Rules) -> str:
+    """Vendor credits cross from Intacct while wholly unapplied; towards Intacct when approved."""
+    if record.side is Side.CASHFLOW360:
+        return _unapproved(record, rules)
+    return "" if record.facts.get("state") == OPEN_IN_INTACCT else "not posted and wholly unapplied in Intacct"
+
+
+def _invoice(record: Record, _rules: Rules) -> str:
+    if record.side is Side.CASHFLOW360 or record.facts.get("state") == OPEN_IN_INTACCT:
+        return ""
+    return "not posted and wholly unpaid in Intacct"
+
+
 def _payment(record: Record, _rules: Rules) -> str:
-    if record.facts.get("export") == "false":
+    online, status = record.facts.get("online") == "true", record.facts.get("status", "in an unknown state")
+    if not online and record.facts.get("export") == "false":
         return "not to be exported"
-    if record.facts.get("status") != OFFLINE_PAID:
-        return f"payment is {record.facts.get('status', 'in an unknown state')}"
-    if record.facts.get("online") == "true":
-        return "online payment"
+    if status not in (ONLINE_MONEY if online else OFFLINE_MONEY):
+        return f"payment is {status}"
     return ""
+
+
+def _transfer(record: Record, rules: Rules) -> str:
+    """Only confirmed movements post, and only where a clearing account is used."""
+    if record.facts.get("status") != "confirmed":
+        return f"money movement is {record.facts.get('status', 'in an unknown state')}"
+    out = rules.preferences.money_out_clearing_account, rules.preferences.money_in_clearing_account
+    return "" if out[record.kind is Kind.RECEIPT_TRANSFER] else "no clearing account is used"
 
 
 APPROVED = frozenset({Kind.BILL, Kind.VENDOR_CREDIT})
 
-BY_KIND: Mapping[Kind, Callable[[Record, Rules], str]] = {Kind.BILL: _bill, Kind.BILL_PAYMENT: _payment}
+BY_KIND: Mapping[Kind, Callable[[Record, Rules], str]] = {
+    Kind.BILL: _bill,
+    Kind.VENDOR_CREDIT: _credit,
+    Kind.BILL_PAYMENT: _payment,
+    Kind.INVOICE: _invoice,
+    Kind.RECEIVED_PAYMENT: _payment,
+    Kind.FUNDS_TRANSFER: _transfer,
+    Kind.RECEIPT_TRANSFER: _transfer,
+}

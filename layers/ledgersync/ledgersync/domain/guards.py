@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from ledgersync.domain.kinds import Group, KindSpec, Type
+from ledgersync.domain.kinds import Direction, Group, KindSpec, Type
 from ledgersync.domain.model import Kind, Record, Side
 from ledgersync.domain.rules import Rules
 from ledgersync.domain.work import Operation, Write
@@ -93,13 +93,18 @@ def _adds_up(check: Check) -> Objection | None:
 def _period(check: Check) -> Objection | None:
     """Nothing is written into a closed period, neither where a transaction lies now nor where it would go."""
     closed = check.rules.books_closed
-    if check.write.side is not Side.INTACCT or closed is None:
+    if check.write.side is not Side.INTACCT or closed is None or _reversed(check):
         return None
     for values in (check.write.values, check.target.values if check.target else {}):
         day = values.get("posting_date") or values.get("date")
         if isinstance(day, date) and day <= closed:
             return Objection("period-closed", {"closed": closed.isoformat(), "date": day.isoformat()})
     return None
+
+
+def _reversed(check: Check) -> bool:
+    """A payment is not deleted but reversed, at a date the void date policy puts into an open period."""
+    return check.write.operation is Operation.REMOVE and check.spec.direction is Direction.TO_INTACCT
 
 
 def _term(check: Check) -> Objection | None:
@@ -147,11 +152,49 @@ def _not_from_purchase_order(check: Check) -> Objection | None:
     return None
 
 
+def _posted_once(check: Check) -> Objection | None:
+    """What has been posted for a payment or transfer is reversed and posted again, never rewritten."""
+    if check.write.operation is not Operation.UPDATE:
+        return None
+    return Objection("payment-changed", {"fields": ", ".join(sorted(check.write.changed))})
+
+
+def _accounts_set(*names: str) -> Guard:
+    """The accounts a posting needs; missing ones come from preferences that are not set."""
+
+    def check_accounts(check: Check) -> Objection | None:
+        if check.write.operation is Operation.REMOVE:
+            return None
+        missing = [name for name in names if check.write.values.get(name) is None]
+        return Objection("no-posting-account", {"account": missing[0]}) if missing else None
+
+    return check_accounts
+
+
+def _money_date(check: Check) -> Objection | None:
+    """Intacct may demand that a payment is not dated before its bill (a company preference)."""
+    demanded = check.rules.settings.get("payment_not_before_bill") == "true"
+    latest, day = check.write.facts.get("latest_bill_date", ""), check.write.values.get("date")
+    if demanded and latest and isinstance(day, date) and day.isoformat() < latest:
+        return Objection("payment-before-bill", {"date": day.isoformat(), "bill": latest})
+    return None
+
+
 BY_KIND: Mapping[Kind, tuple[Guard, ...]] = {
     Kind.ACCOUNT: (_number_given, _no_bank_account),
     Kind.DEPARTMENT: (_number_given,),
     Kind.LOCATION: (_number_given,),
     Kind.CLASS: (_number_given,),
     Kind.VENDOR: (_number_given, _term),
+    Kind.CUSTOMER: (_number_given, _term),
+    Kind.EMPLOYEE: (_number_given,),
+    Kind.ITEM: (_number_given,),
     Kind.BILL: (_not_from_purchase_order, _unpaid, _term),
+    Kind.VENDOR_CREDIT: (_not_from_purchase_order, _unpaid),
+    Kind.INVOICE: (_unpaid, _term),
+    Kind.CREDIT_MEMO: (_unpaid,),
+    Kind.BILL_PAYMENT: (_accounts_set("account"), _posted_once, _money_date),
+    Kind.RECEIVED_PAYMENT: (_accounts_set("account"), _posted_once),
+    Kind.FUNDS_TRANSFER: (_accounts_set("bank_account", "clearing_account"), _posted_once),
+    Kind.RECEIPT_TRANSFER: (_accounts_set("bank_account", "clearing_account"), _posted_once),
 }

@@ -66,6 +66,7 @@ class Record:
     ``owner`` is the entity that owns an Intacct record, ``""`` at the top level, ``None`` where ownership
     does not apply. ``facts`` are what rules need to know but which never syncs (state, approval, paid …).
     ``removed`` is a transaction deactivated in Cashflow360; list records carry the value ``active`` instead.
+    ``problem`` says why a record can't be mapped ("field: reason"); its values are empty then, so hold it.
     """
 
     kind: Kind
@@ -78,6 +79,7 @@ class Record:
     removed: bool = False
     merged_into: str | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)

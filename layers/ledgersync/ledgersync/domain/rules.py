@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ledgersync.domain.kinds import Authority, Direction, Field, Group, KindSpec, Type
 from ledgersync.domain.model import Kind, Line, Record, Ref, Side, Value, Values
+from ledgersync.domain.payments import paying_account, receiving_account, transfer_accounts
 from ledgersync.domain.preferences import DEFAULT_MASTERS, Preferences
+
+Posting = Callable[[Record, Preferences], Mapping[str, str]]
+
+
+def _transfer(record: Record, preferences: Preferences) -> Mapping[str, str]:
+    bank, clearing = transfer_accounts(record, preferences)
+    return {"bank_account": bank, "clearing_account": clearing}
+
+
+def _nothing(_record: Record, _preferences: Preferences) -> Mapping[str, str]:
+    return {}
+
+
+POSTING: Mapping[Kind, Posting] = {
+    Kind.BILL_PAYMENT: lambda record, preferences: {"account": paying_account(record, preferences)},
+    Kind.RECEIVED_PAYMENT: lambda record, preferences: {"account": receiving_account(record, preferences)},
+    Kind.FUNDS_TRANSFER: _transfer,
+    Kind.RECEIPT_TRANSFER: _transfer,
+}
+"""The accounts a payment or transfer posts to when it names none itself, as Cashflow360 ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +87,10 @@ class Rules:
                 lines = values.get(item.name)
                 if isinstance(lines, tuple):
                     values[item.name] = tuple(self._line(spec, item, line) for line in lines)
-        if spec.kind is Kind.BILL_PAYMENT and values.get("account") is None and self.preferences.default_bank_account:
-            values["account"] = Ref(Kind.ACCOUNT, self.preferences.default_bank_account)
+        if record.side is Side.CASHFLOW360:
+            for name, account in POSTING.get(spec.kind, _nothing)(record, self.preferences).items():
+                if values.get(name) is None and account:
+                    values[name] = Ref(Kind.ACCOUNT, account)
         return replace(record, values=values)
 
     def _line(self, spec: KindSpec, lines: Field, line: Line) -> Line:

@@ -21,7 +21,16 @@ from intacct.filters import (
     or_,
 )
 from intacct.functions import Function, create, delete, read, read_by_name, update
-from intacct.keyset import BY_ACCESS_TIME, BY_MODIFIED, BY_RECORD_NUMBER, Keyset, Position
+from intacct.keyset import (
+    BY_ACCESS_TIME,
+    BY_MODIFIED,
+    BY_RECORD_NUMBER,
+    Keyset,
+    Position,
+    check_progress,
+    is_last,
+    page_after,
+)
 from intacct.legacy import legacy
 from intacct.queries import Query, query
 from intacct.results import Done, GatewayError, Refused, Result, Unknown
@@ -60,12 +69,14 @@ __all__ = [
     "at_least",
     "at_most",
     "between",
+    "check_progress",
     "create",
     "delete",
     "equal",
     "from_utc",
     "greater",
     "in_",
+    "is_last",
     "is_not_null",
     "is_null",
     "legacy",
@@ -74,6 +85,7 @@ __all__ = [
     "not_equal",
     "not_in",
     "or_",
+    "page_after",
     "parse_amount",
     "parse_date",
     "parse_flag",

@@ -20,6 +20,7 @@ from intacct.refusals import (
     SIGNING_IN,
     WHOLE_REQUEST,
     any_matches,
+    read_error,
     read_errors,
     refusal,
 )
@@ -73,9 +74,12 @@ def _document(status: int, body: bytes) -> etree._Element:
         if status == 429 or b"API rate limit exceeded" in body[:1000]:
             raise Throttled("the gateway answered that there are too many calls") from error
         raise
+    errors = tuple(read_error(one) for one in root.iter("error")) if status >= 400 else ()
     if status == 429:
-        raise Throttled("the gateway answered that there are too many calls", read_errors(root))
-    if root.tag != "response":
+        raise Throttled("the gateway answered that there are too many calls", errors)
+    if errors:
+        raise refusal(WHOLE_REQUEST, errors)
+    if root.tag != "response" or status != 200:
         raise MalformedAnswer(f"HTTP status {status} came with a page that is no answer of the gateway")
     return root
 

@@ -13,12 +13,12 @@ from intacct.answers import Answer, Place, read_answer
 from intacct.credentials import Credentials, Session
 from intacct.endpoints import DEFAULT_ALLOWED, DEFAULT_ENDPOINT, check_endpoint
 from intacct.envelope import Request, make_request, write_request
-from intacct.errors import IntacctError, OutOfTime, ReadRefused, SessionExpired
+from intacct.errors import IntacctError, MalformedAnswer, OutOfTime, ReadRefused, SessionExpired
 from intacct.exchange import post
 from intacct.functions import Function
 from intacct.keyset import BY_MODIFIED, Keyset, Position, pages
 from intacct.queries import Query
-from intacct.results import Done, Result, Unknown
+from intacct.results import Done, Refused, Result, Unknown
 from intacct.retry import RetryPolicy
 from intacct.rows import Row
 from intacct.slots import CallSlots, ProcessSlots
@@ -104,9 +104,10 @@ class IntacctClient:
         match self.call([function])[0]:
             case Done() as done:
                 return done
-            case refused:
-                errors = getattr(refused, "errors", ())
-                raise ReadRefused(f"{function.name}: {company.refusal_text(refused)}", errors)
+            case Refused() as refused:
+                raise ReadRefused(f"{function.name}: {refused.text}", refused.errors)
+            case Unknown(reason=reason):
+                raise MalformedAnswer(f"{function.name}: {reason}")
 
     def pages(
         self, query: Query, keyset: Keyset = BY_MODIFIED, *, after: Position | None = None
@@ -154,29 +155,31 @@ class IntacctClient:
         return self._send(request, self.sign_in())
 
     def _send(self, request: Request, session: Session | None) -> Answer:
-        """Send one request, again if the retry policy says so."""
+        """Send one request, again if the retry policy says so and the time allows it."""
         attempt = 0
         while True:
             attempt += 1
             try:
                 answer = self._exchange(request, session)
             except IntacctError as error:
-                if not self._retry.repeats_error(error, attempt, writes=request.writes):
+                pause = self._retry.pause(attempt, self._jitter)
+                repeats = self._retry.repeats_error(error, attempt, writes=request.writes)
+                if not repeats or not self._has_time_after(pause):
                     raise
             else:
-                if not self._retry.repeats_results(answer.results, attempt, writes=request.writes):
+                pause = self._retry.pause(attempt, self._jitter)
+                repeats = self._retry.repeats_results(answer.results, attempt, writes=request.writes)
+                if not repeats or not self._has_time_after(pause):
                     return answer
-            self._sleep(self._retry.pause(attempt, self._jitter))
+            self._sleep(pause)
 
     def _exchange(self, request: Request, session: Session | None) -> Answer:
-        seconds = self._call_seconds
-        if self._time_left is not None:
-            seconds = min(seconds, self._time_left())
-        if seconds < LEAST_CALL_SECONDS:
-            raise OutOfTime("too little time is left to begin a request")
         body = write_request(request, self._credentials, session)
         endpoint = session.endpoint if session else self._endpoint
         with self._slots.hold():
+            seconds = self._seconds_left()
+            if seconds < LEAST_CALL_SECONDS:
+                raise OutOfTime("too little time is left to begin a request")
             self.requests_made += 1
             status, answered = post(
                 self._http,
@@ -190,3 +193,9 @@ class IntacctClient:
         if session is not None and answer.expires_at is not None:
             self._session = replace(session, expires_at=answer.expires_at)
         return answer
+
+    def _seconds_left(self) -> float:
+        return self._call_seconds if self._time_left is None else min(self._call_seconds, self._time_left())
+
+    def _has_time_after(self, pause: float) -> bool:
+        return self._time_left is None or self._time_left() - pause >= LEAST_CALL_SECONDS

@@ -129,10 +129,5 @@ def read_closed_books_date(done: Done) -> date | None:
         raise UnreadableValue("closedbooksdate is not a date") from error
 
 
-def refusal_text(result: Result) -> str:
-    """Why a function didn't come out as done."""
-    return result.text if isinstance(result, Refused) else "its outcome is unknown"
-
-
 def _plain(name: str) -> Function:
     return Function(name, element(name), None, writes=False)

@@ -10,6 +10,7 @@ import httpx
 from intacct.errors import AnswerTooLarge, MalformedAnswer, NotConnected, TransportError
 
 HEADERS = {"Content-Type": "application/xml", "Accept-Encoding": "gzip", "User-Agent": "ledgersync"}
+CONNECT_SECONDS = 10.0
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
 
@@ -31,7 +32,7 @@ def post(
             endpoint,
             content=body,
             headers=HEADERS,
-            timeout=timeout_seconds,
+            timeout=httpx.Timeout(timeout_seconds, connect=min(timeout_seconds, CONNECT_SECONDS)),
             follow_redirects=False,
         ) as answer:
             if answer.is_redirect:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC
 
 from intacct.errors import PagingLoop, UnreadableValue
 from intacct.filters import Filter, and_, equal, greater, is_not_null, or_
 from intacct.queries import Query
 from intacct.results import Done
 from intacct.rows import Row
-from intacct.values import TIMESTAMP_FORMAT
+from intacct.values import parse_timestamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def is_last(page: Done, query: Query) -> bool:
     return page.remaining == 0 if page.remaining is not None else len(page.rows) < query.page_size
 
 
-def check_progress(rows: Sequence[Row], keyset: Keyset, position: Position | None) -> Position:
+def check_progress(rows: Sequence[Row], keyset: Keyset, position: Position | None) -> Position | None:
     """Return the last row's position, after making sure that the rows ascend from the one before."""
     for row in rows:
         following = position_of(row, keyset)
@@ -81,8 +81,6 @@ def check_progress(rows: Sequence[Row], keyset: Keyset, position: Position | Non
                 f"{position.key!r} of {position.stamp or 'no stamp'}"
             )
         position = following
-    if position is None:
-        raise PagingLoop("a page without rows says that rows remain")
     return position
 
 
@@ -91,14 +89,17 @@ def pages(
 ) -> Iterator[list[Row]]:
     """Read page after page; an empty one is not handed on."""
     position = after
+    page_before: set[Position] = set()
     while True:
         page_query = page_after(query, keyset, position)
         page = ask(page_query)
         if page.rows:
-            before, position = position, check_progress(page.rows, keyset, position)
+            position = check_progress(page.rows, keyset, position)
+            positions = {position_of(row, keyset) for row in page.rows}
+            if positions & page_before:
+                raise PagingLoop("a page repeats rows of the one before")
+            page_before = positions
             yield page.rows
-            if position == before:
-                raise PagingLoop("a page ends where the one before ended")
         if is_last(page, page_query):
             return
         if not page.rows:
@@ -108,14 +109,7 @@ def pages(
 def _ascends(before: Position, after: Position) -> bool:
     """Whether a row comes after another; texts at equal stamps must differ, their order is the gateway's."""
     if before.stamp != after.stamp:
-        return _instant(before.stamp) < _instant(after.stamp)
+        return parse_timestamp(before.stamp, UTC, "a stamp") < parse_timestamp(after.stamp, UTC, "a stamp")
     if before.key.isdigit() and after.key.isdigit():
         return int(before.key) < int(after.key)
     return before.key != after.key
-
-
-def _instant(stamp: str) -> datetime:
-    try:
-        return datetime.strptime(stamp, TIMESTAMP_FORMAT).replace(tzinfo=UTC)
-    except ValueError as error:
-        raise UnreadableValue("a row's time stamp is not of the form mm/dd/yyyy hh:mm:ss") from error

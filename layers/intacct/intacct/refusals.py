@@ -66,7 +66,23 @@ _SUPPORT_ID = re.compile(r"\s*\[(?:Support|Request) ID: ?([^\]]*)\]\s*$")
 
 def read_errors(parent: etree._Element) -> tuple[GatewayError, ...]:
     """Read the errors below an element's `errormessage`."""
-    return tuple(_error(one) for one in parent.iterfind("errormessage/error"))
+    return tuple(read_error(one) for one in parent.iterfind("errormessage/error"))
+
+
+def read_error(element: etree._Element) -> GatewayError:
+    """Read one `error`."""
+    description, first = _without_support_id(element.findtext("description") or "")
+    description2, second = _without_support_id(element.findtext("description2") or "")
+    correction, third = _without_support_id(element.findtext("correction") or "")
+    return GatewayError(
+        number=(element.findtext("errorno") or "").strip(),
+        description=description,
+        description2=description2,
+        correction=correction,
+        error_id=(element.findtext("additionalinfo/errorid") or "").strip(),
+        message_id=(element.findtext("additionalinfo//messageid") or "").strip(),
+        support_id=first or second or third,
+    )
 
 
 def refusal(level: Sequence[Pattern], errors: Sequence[GatewayError]) -> IntacctError:
@@ -89,21 +105,6 @@ def _matches(number: str, text: str, error: GatewayError) -> bool:
 def _message(errors: Sequence[GatewayError]) -> str:
     texts = (f"{error.number} {error.text}".strip() for error in errors)
     return "; ".join(texts) or "the gateway refused the request without saying why"
-
-
-def _error(element: etree._Element) -> GatewayError:
-    description, first = _without_support_id(element.findtext("description") or "")
-    description2, second = _without_support_id(element.findtext("description2") or "")
-    correction, third = _without_support_id(element.findtext("correction") or "")
-    return GatewayError(
-        number=(element.findtext("errorno") or "").strip(),
-        description=description,
-        description2=description2,
-        correction=correction,
-        error_id=(element.findtext("additionalinfo/errorid") or "").strip(),
-        message_id=(element.findtext("additionalinfo//messageid") or "").strip(),
-        support_id=first or second or third,
-    )
 
 
 def _without_support_id(text: str) -> tuple[str, str]:

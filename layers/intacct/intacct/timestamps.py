@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
 from intacct.errors import UnreadableValue, UnsendableValue
-from intacct.values import TIMESTAMP_FORMAT
+from intacct.values import TIMESTAMP_FORMAT, parse_timestamp
 
 ANY_OBJECT = "*"
 GMT_FIELDS: frozenset[tuple[str, str]] = frozenset({(ANY_OBJECT, "AUWHENCREATED"), ("ADVAUDITHISTORY", "ACCESSTIME")})
@@ -21,7 +21,6 @@ GMT_FIELDS: frozenset[tuple[str, str]] = frozenset({(ANY_OBJECT, "AUWHENCREATED"
 READABLE: Mapping[str, str] = {"locale": "en_US", "date_format": "/mdY", "clock": "24"}
 """The formatting whose written form is known; a sync user must have it."""
 
-_STAMP = re.compile(r"(\d{2})/(\d{2})/(\d{4}) (\d{2}):(\d{2}):(\d{2})", re.ASCII)
 _OFFSET = re.compile(r"([+-])(\d{1,2}):(\d{2})", re.ASCII)
 
 
@@ -61,15 +60,11 @@ def to_utc(
         return None
     if problems := formatting.unreadable():
         raise UnreadableValue(f"{field} can't be read exactly: the user's {_listed(problems)}")
-    if not _STAMP.fullmatch(text):
-        raise UnreadableValue(f"{field} is not a time of the form mm/dd/yyyy hh:mm:ss")
+    local = parse_timestamp(text, _zone(object_name, field, formatting, gmt_fields), field)
     try:
-        local = datetime.strptime(text, TIMESTAMP_FORMAT).replace(
-            tzinfo=_zone(object_name, field, formatting, gmt_fields)
-        )
         return local.astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        raise UnreadableValue(f"{field} is not a time that exists") from error
+    except OverflowError as error:
+        raise UnreadableValue(f"{field} is outside the calendar") from error
 
 
 def from_utc(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from decimal import Decimal, InvalidOperation
 
 from intacct.errors import UnreadableValue, UnsendableValue
@@ -17,6 +17,7 @@ FLAGS = {"true": True, "false": False, "T": True, "F": False}
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _AMOUNT = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
+_TIMESTAMP = re.compile(r"(\d{2})/(\d{2})/(\d{4}) (\d{2}):(\d{2}):(\d{2})", re.ASCII)
 _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 
 
@@ -75,6 +76,17 @@ def parse_date(text: str, field: str = "date") -> date | None:
         except ValueError:
             pass
     raise UnreadableValue(f"{field} is not a date of the form mm/dd/yyyy")
+
+
+def parse_timestamp(text: str, zone: tzinfo, field: str = "timestamp") -> datetime:
+    """Read mm/dd/yyyy hh:mm:ss as a time of that zone."""
+    if found := _TIMESTAMP.fullmatch(text):
+        month, day, year, hour, minute, second = map(int, found.groups())
+        try:
+            return datetime(year, month, day, hour, minute, second, tzinfo=zone)
+        except ValueError:
+            pass
+    raise UnreadableValue(f"{field} is not a time of the form mm/dd/yyyy hh:mm:ss")
 
 
 def parse_flag(text: str, field: str = "flag") -> bool:

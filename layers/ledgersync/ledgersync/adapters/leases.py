@@ -1,12 +1,13 @@
-"""When a lease is worth writing again."""
+"""When a lease or a call slot is worth writing again."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-RENEWAL_MARGIN = timedelta(minutes=15)
+LEASE_MARGIN = timedelta(minutes=15)
+SLOT_MARGIN = timedelta(minutes=1)
 
 
-def renews(held_until: datetime, wanted_until: datetime) -> bool:
-    """Only when it would expire more than 15 minutes before the instant asked for, so a slice seldom writes it."""
-    return held_until < wanted_until - RENEWAL_MARGIN
+def renews(held_until: datetime, wanted_until: datetime, margin: timedelta) -> bool:
+    """Only when it would expire earlier than asked for by more than the margin, so that a quiet run seldom writes."""
+    return held_until < wanted_until - margin

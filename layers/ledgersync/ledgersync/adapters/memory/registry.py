@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from ledgersync.adapters.leases import renews
+from ledgersync.adapters.leases import LEASE_MARGIN, SLOT_MARGIN, renews
 from ledgersync.adapters.memory.books import Fault, MemoryBooks, State, no_fault
 from ledgersync.adapters.memory.copies import copy_connection, copy_run
-from ledgersync.adapters.names import checked, checked_run, company_key
+from ledgersync.adapters.names import checked, checked_run, company_key, well_formed_run
 from ledgersync.domain.model import Side
 from ledgersync.ports import Connection, ConnectionId, Lease, Run
 
@@ -84,6 +84,8 @@ class MemoryRegistry:
         return None if run is None else copy_run(run)
 
     def runs(self, id: ConnectionId, limit: int = 20, after: str | None = None) -> tuple[Sequence[Run], str | None]:
+        if not (after is None or well_formed_run(after)):
+            return (), None
         runs = self._runs.get(id, {})
         ids = [run_id for run_id in sorted(runs, reverse=True) if after is None or run_id < after]
         page = ids[:limit]
@@ -96,7 +98,7 @@ class MemoryRegistry:
         if held is not None and held.expires_at > now:
             if held.owner != owner:
                 return None
-            if renews(held.expires_at, expires_at):
+            if renews(held.expires_at, expires_at, LEASE_MARGIN):
                 held = state.lease = replace(held, expires_at=expires_at)
         else:
             state.fence += 1
@@ -126,8 +128,8 @@ class MemoryRegistry:
         for other in [other for other, until in held.items() if until <= now]:
             del held[other]
         taken = owner in held or len(held) < slots
-        if taken:
-            held[owner] = max(expires_at, held.get(owner, expires_at))
+        if taken and (owner not in held or renews(held[owner], expires_at, SLOT_MARGIN)):
+            held[owner] = expires_at
         self.after_write("take_slot", ())
         return taken
 

@@ -1,0 +1,149 @@
+"""The books of one connection in the table, every write of them conditional on the lease."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from ledgersync.adapters.codec import decode, decode_values
+from ledgersync.adapters.dynamodb.changes import (
+    Step,
+    batches,
+    differences,
+    former_pointers,
+    streams,
+    touched,
+)
+from ledgersync.adapters.dynamodb.items import (
+    instant,
+    number,
+    read_body,
+    read_instant,
+    read_number,
+    read_text,
+    text,
+    write_units,
+)
+from ledgersync.adapters.dynamodb.keys import LEASE, POSITIONS, Item, connection_pk, is_pointer, link_sk, pointer_sk
+from ledgersync.adapters.dynamodb.table import Condition, Table
+from ledgersync.domain.model import Kind, Link, Side
+from ledgersync.domain.work import Conflict, Hold, Intent, Position
+from ledgersync.errors import LeaseLost
+from ledgersync.ports import Change, ConnectionId, Lease
+
+T = TypeVar("T")
+
+_KEYS = frozenset({"pk", "sk", "fence"})
+_ACTIONS = 99  # a transaction takes 100, one being the check of the lease; 40 changes need at most 80
+
+
+class DynamoBooks:
+    """``Books`` over the table; ``now`` is read at each commit, since an expired lease writes nothing."""
+
+    def __init__(self, table: Table, id: ConnectionId, lease: Lease, now: Callable[[], datetime]) -> None:
+        self._table = table
+        self._pk = connection_pk(id)
+        self._lease = lease
+        self._now = now
+
+    def links(self, kind: Kind, side: Side, ids: Sequence[str]) -> Mapping[str, Link]:
+        if side is Side.CASHFLOW360:
+            found = self._links(kind, ids)
+            return {id: found[id] for id in ids if id in found}
+        pointers = self._table.get_many(self._pk, [pointer_sk(kind, id) for id in ids])
+        leads = {
+            id: read_text(pointers[sk], "cashflow360_id") for id in ids if (sk := pointer_sk(kind, id)) in pointers
+        }
+        found = self._links(kind, list(leads.values()))
+        return {id: found[to] for id, to in leads.items() if to in found and found[to].intacct_id == id}
+
+    def _links(self, kind: Kind, cashflow360_ids: Sequence[str]) -> dict[str, Link]:
+        items = self._table.get_many(self._pk, [link_sk(kind, id) for id in cashflow360_ids])
+        links = (_link(kind, item) for item in items.values())
+        return {link.cashflow360_id: link for link in links}
+
+    def all_links(self, kind: Kind) -> Iterator[Link]:
+        for item in self._table.query(self._pk, link_sk(kind, "")):
+            yield _link(kind, item)
+
+    def positions(self) -> Mapping[str, Position]:
+        item = self._table.get(self._pk, POSITIONS)
+        return {} if item is None else {stream: decode(Position, kept) for stream, kept in streams(item)}
+
+    def holds(self, kind: Kind | None = None) -> Sequence[Hold]:
+        return self._all(Hold, "HOLD#" if kind is None else f"HOLD#{kind}#")
+
+    def intents(self) -> Sequence[Intent]:
+        return self._all(Intent, "INTENT#")
+
+    def conflicts(self) -> Sequence[Conflict]:
+        return self._all(Conflict, "CONFLICT#")
+
+    def _all(self, type: type[T], prefix: str) -> Sequence[T]:
+        return [decode(type, read_body(item)) for item in self._table.query(self._pk, prefix)]
+
+    def commit(self, changes: Sequence[Change]) -> None:
+        for steps in batches(changes):
+            self._write(steps)
+
+    def _write(self, steps: Sequence[Step]) -> None:
+        read = self._table.get_many(self._pk, [LEASE, *touched(steps)])
+        lease = read.pop(LEASE, {})
+        if read_number(lease, "fence") != self._lease.fence or read_instant(lease, "lease_until") <= self._now():
+            raise LeaseLost("lease_lost")
+        read |= self._table.get_many(self._pk, former_pointers(steps, read))
+        current = {sk: _without_keys(item) for sk, item in read.items()}
+        wanted = differences(steps, current)
+        units = {sk: write_units(read.get(sk), self._item(sk, item)) for sk, item in wanted.items()}
+        if not wanted:
+            return
+        written = (
+            self._put_positions(wanted[POSITIONS], units[POSITIONS])
+            if set(wanted) == {POSITIONS}
+            else self._transact(wanted, 1 + sum(units.values()))
+        )
+        if not written:
+            raise LeaseLost("lease_lost")
+
+    def _put_positions(self, item: Item | None, units: int) -> bool:
+        """One conditional write at a quarter of a transaction's price.
+
+        It is made right after the lease was read; should the lease go to somebody else in between, what it
+        says is still true, since all up to it was planned under the lease, and a later fence's never yields.
+        """
+        mine = Condition("attribute_not_exists(fence) OR fence <= :fence", {}, {":fence": number(self._lease.fence)})
+        return self._table.put(self._item(POSITIONS, item) or {}, units, mine)
+
+    def _transact(self, wanted: Mapping[str, Item | None], units: int) -> bool:
+        held = Condition(
+            "fence = :fence AND lease_until > :now",
+            {},
+            {":fence": number(self._lease.fence), ":now": instant(self._now())},
+        )
+        check = {"ConditionCheck": {"Key": self._key(LEASE), **held.request()}}
+        dispensable_last = sorted(wanted.items(), key=lambda entry: entry[1] is None and is_pointer(entry[0]))
+        actions = [self._action(sk, item) for sk, item in dispensable_last[:_ACTIONS]]
+        return self._table.transact([check, *actions], units)
+
+    def _action(self, sk: str, item: Item | None) -> Mapping[str, Mapping[str, object]]:
+        return {"Delete": {"Key": self._key(sk)}} if item is None else {"Put": {"Item": self._item(sk, item)}}
+
+    def _item(self, sk: str, item: Item | None) -> Item | None:
+        if item is None:
+            return None
+        fence = {"fence": number(self._lease.fence)} if sk == POSITIONS else {}
+        return {**self._key(sk), **item, **fence}
+
+    def _key(self, sk: str) -> Item:
+        return {"pk": text(self._pk), "sk": text(sk)}
+
+
+def _without_keys(item: Item) -> Item:
+    return {name: value for name, value in item.items() if name not in _KEYS}
+
+
+def _link(kind: Kind, item: Item) -> Link:
+    cashflow360_id = read_text(item, "sk").removeprefix(link_sk(kind, ""))
+    base = decode_values(read_body(item))
+    return Link(kind, cashflow360_id, read_text(item, "intacct_id"), read_text(item, "record_no"), base)

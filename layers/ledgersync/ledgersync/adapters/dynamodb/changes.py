@@ -1,0 +1,148 @@
+"""Changes as items: what a batch wants the table to hold, worked out from what it holds. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import assert_never
+
+from ledgersync.adapters.codec import encode
+from ledgersync.adapters.dynamodb.items import body, read_text, size, text
+from ledgersync.adapters.dynamodb.keys import POSITIONS, Item, link_keys, link_sk, pointer_sk
+from ledgersync.domain.model import Kind, Link, Side
+from ledgersync.ports import (
+    Change,
+    DeleteHold,
+    DeleteIntent,
+    DeleteLink,
+    PutConflict,
+    PutHold,
+    PutIntent,
+    PutLink,
+    PutPosition,
+)
+
+ATOMIC = 40
+_BYTES = 3_500_000  # a transaction takes 4 MB
+
+_ATTRIBUTE_PREFIX = "at#"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One change with its item; ``item`` is None for a deletion."""
+
+    change: Change
+    sk: str
+    item: Item | None
+
+
+def step(change: Change) -> Step:
+    match change:
+        case PutLink(link):
+            return Step(change, link_keys(link)[0], _link_item(link))
+        case DeleteLink(link):
+            return Step(change, link_keys(link)[0], None)
+        case PutIntent(intent):
+            return Step(change, f"INTENT#{intent.control_id}", {"body": body(encode(intent))})
+        case DeleteIntent(control_id):
+            return Step(change, f"INTENT#{control_id}", None)
+        case PutHold(hold):
+            return Step(change, hold_sk(hold.kind, hold.side, hold.id), {"body": body(encode(hold))})
+        case DeleteHold(kind, side, id):
+            return Step(change, hold_sk(kind, side, id), None)
+        case PutConflict(conflict):
+            sk = f"CONFLICT#{conflict.kind}#{conflict.cashflow360_id}#{conflict.field}"
+            return Step(change, sk, {"body": body(encode(conflict))})
+        case PutPosition(stream, position):
+            return Step(change, POSITIONS, {_ATTRIBUTE_PREFIX + stream: text(encode(position))})
+        case _:
+            assert_never(change)
+
+
+def hold_sk(kind: Kind, side: Side, id: str) -> str:
+    return f"HOLD#{kind}#{side}#{id}"
+
+
+def _link_item(link: Link) -> Item:
+    return {
+        "intacct_id": text(link.intacct_id),
+        "record_no": text(link.record_no),
+        "body": body(encode(link.base)),
+    }
+
+
+def streams(positions: Item) -> Iterator[tuple[str, str]]:
+    """Every stream of the item of positions, with its encoded position."""
+    for name in positions:
+        if name.startswith(_ATTRIBUTE_PREFIX):
+            yield name.removeprefix(_ATTRIBUTE_PREFIX), read_text(positions, name)
+
+
+def batches(changes: Sequence[Change]) -> Iterator[list[Step]]:
+    """In order, at most 40 changes each and never more bytes than a transaction takes."""
+    batch: list[Step] = []
+    filled = 0
+    for change in changes:
+        next_step = step(change)
+        weight = size(next_step.item)
+        if batch and (len(batch) == ATOMIC or filled + weight > _BYTES):
+            yield batch
+            batch, filled = [], 0
+        batch.append(next_step)
+        filled += weight
+    if batch:
+        yield batch
+
+
+def touched(steps: Sequence[Step]) -> list[str]:
+    """Sort keys of what the steps may write, as far as the changes alone tell."""
+    keys = [step.sk for step in steps]
+    return keys + [link_keys(s.change.link)[1] for s in steps if isinstance(s.change, PutLink | DeleteLink)]
+
+
+def former_pointers(steps: Sequence[Step], current: Mapping[str, Item]) -> list[str]:
+    """Pointers of Intacct ids that links of these steps had until now and that were not read yet."""
+    links = (step.change.link for step in steps if isinstance(step.change, PutLink | DeleteLink))
+    kept = ((link.kind, current.get(link_keys(link)[0])) for link in links)
+    keys = (pointer_sk(kind, read_text(item, "intacct_id")) for kind, item in kept if item is not None)
+    return [key for key in keys if key not in current]
+
+
+def differences(steps: Sequence[Step], current: Mapping[str, Item]) -> dict[str, Item | None]:
+    """What has to be written (None: deleted), item by item; nothing for what is there already."""
+    state: dict[str, Item | None] = dict(current)
+    for each in steps:
+        match each.change:
+            case PutLink(link):
+                _drop_pointer(state, link, each.item)
+                state[each.sk] = each.item
+                state[pointer_sk(link.kind, link.intacct_id)] = _pointer(link)
+            case DeleteLink(link):
+                _drop_pointer(state, link, None)
+                state[each.sk] = None
+            case PutPosition():
+                state[POSITIONS] = {**(state.get(POSITIONS) or {}), **(each.item or {})}
+            case _:
+                state[each.sk] = each.item
+    return {sk: item for sk, item in state.items() if item != current.get(sk)}
+
+
+def _pointer(link: Link) -> Item:
+    return {"cashflow360_id": text(link.cashflow360_id)}
+
+
+def _drop_pointer(state: dict[str, Item | None], link: Link, after: Item | None) -> None:
+    """Drops the pointer of the id the link had, when that id goes and nobody else has taken it over.
+
+    A pointer left behind does no harm: who follows it finds a link that no longer bears that id.
+    """
+    former = state.get(link_sk(link.kind, link.cashflow360_id))
+    if former is None:
+        return
+    intacct_id = read_text(former, "intacct_id")
+    if after is not None and read_text(after, "intacct_id") == intacct_id:
+        return
+    sk = pointer_sk(link.kind, intacct_id)
+    if state.get(sk) == _pointer(link):
+        state[sk] = None

@@ -1,0 +1,113 @@
+"""Connections by tenant, each beside a small item of its schedule, which alone is written run by run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from ledgersync.adapters.codec import decode, encode
+from ledgersync.adapters.dynamodb.items import (
+    Attribute,
+    body,
+    read_body,
+    read_sortable,
+    read_text,
+    sortable,
+    text,
+    write_units,
+)
+from ledgersync.adapters.dynamodb.keys import (
+    DUE_INDEX,
+    Item,
+    connection_sk,
+    schedule_sk,
+    scheduled,
+    shard,
+    tenant_pk,
+)
+from ledgersync.adapters.dynamodb.table import Condition, Table
+from ledgersync.adapters.names import well_formed, well_formed_tenant
+from ledgersync.ports import Connection, ConnectionId
+
+_MOVED_IN_INDEX = 2  # write units: the old entry out, the new one in
+
+
+class Connections:
+    """The table's part of ``Registry`` that connections and their due times are."""
+
+    def __init__(self, table: Table, shards: int, page: int) -> None:
+        self._table = table
+        self._shards = shards
+        self._page = page
+
+    def put(self, connection: Connection) -> None:
+        id = connection.id
+        kept = {"body": body(encode(replace(connection, due_at=None, last_sweep_at=None)))}
+        schedule = self._due(id, connection.due_at)
+        if connection.last_sweep_at is not None:
+            schedule |= {"swept_at": sortable(connection.last_sweep_at)}
+        items: list[Item] = [
+            {"pk": text(tenant_pk(id.tenant_id)), "sk": text(connection_sk(id)), **kept},
+            {"pk": text(tenant_pk(id.tenant_id)), "sk": text(schedule_sk(id)), **schedule},
+        ]
+        units = sum(write_units(None, item) for item in items) + _MOVED_IN_INDEX
+        self._table.transact([{"Put": {"Item": item}} for item in items], units)
+
+    def read(self, id: ConnectionId) -> Connection | None:
+        if not well_formed(id):
+            return None
+        items = self._table.get_many(tenant_pk(id.tenant_id), [connection_sk(id), schedule_sk(id)])
+        kept = items.get(connection_sk(id))
+        return None if kept is None else _connection(kept, items.get(schedule_sk(id), {}))
+
+    def of_tenant(self, tenant_id: str) -> Sequence[Connection]:
+        if not well_formed_tenant(tenant_id):
+            return ()
+        items = {read_text(item, "sk"): item for item in self._table.query(tenant_pk(tenant_id))}
+        return [
+            _connection(item, items.get(sk.replace("CONNECTION#", "SCHEDULE#", 1), {}))
+            for sk, item in items.items()
+            if sk.startswith("CONNECTION#")
+        ]
+
+    def due(self, now: datetime) -> Iterator[ConnectionId]:
+        for number in range(self._shards):
+            entries = self._table.pages(
+                {
+                    "IndexName": DUE_INDEX,
+                    "KeyConditionExpression": "due_shard = :shard AND due_at <= :now",
+                    "ExpressionAttributeValues": {":shard": text(str(number)), ":now": sortable(now)},
+                    "Limit": self._page,
+                }
+            )
+            for entry in entries:
+                yield scheduled(read_text(entry, "pk"), read_text(entry, "sk"))
+
+    def set_due(self, id: ConnectionId, due_at: datetime | None) -> None:
+        if due_at is None:
+            self._update(id, "REMOVE due_at, due_shard", {}, 2)
+        else:
+            due = self._due(id, due_at)
+            values = {":at": due["due_at"], ":shard": due["due_shard"]}
+            self._update(id, "SET due_at = :at, due_shard = :shard", values, 1 + _MOVED_IN_INDEX)
+
+    def set_swept(self, id: ConnectionId, at: datetime) -> None:
+        self._update(id, "SET swept_at = :at", {":at": sortable(at)}, 1)
+
+    def _update(self, id: ConnectionId, change: str, values: Item, units: int) -> None:
+        known = Condition("attribute_exists(pk)", {}, values)
+        self._table.update(tenant_pk(id.tenant_id), schedule_sk(id), change, known, units)
+
+    def _due(self, id: ConnectionId, due_at: datetime | None) -> dict[str, Attribute]:
+        if due_at is None:
+            return {}
+        return {"due_at": sortable(due_at), "due_shard": text(shard(id, self._shards))}
+
+
+def _connection(item: Item, schedule: Item) -> Connection:
+    return replace(
+        decode(Connection, read_body(item)),
+        due_at=read_sortable(schedule, "due_at"),
+        last_sweep_at=read_sortable(schedule, "swept_at"),
+    )

@@ -1,0 +1,72 @@
+"""The keys of the table. Ids in a partition key are checked, so no id can name another tenant's partition.
+
+| pk | sk | what |
+|---|---|---|
+| TENANT#tenant | CONNECTION#connection | the connection and its preferences |
+| TENANT#tenant | SCHEDULE#connection | when it is due (in the index while it is) and when it was last swept |
+| CONNECTION#tenant#connection | LEASE, POSITIONS | one item each |
+| | LINK#kind#cashflow360 id, INTACCT#kind#intacct id | link with its base; pointer to the former |
+| | INTENT#…, HOLD#kind#side#id, CONFLICT#kind#id#field | work left, records set aside, differences decided |
+| | RUN#run id, SESSION#side | runs in order of time, kept sessions |
+| COMPANY#company | SLOT#n | call slots |
+| BUDGET#budget | window | what was spent |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from zlib import crc32
+
+from ledgersync.adapters.names import checked
+from ledgersync.domain.model import Kind, Link
+from ledgersync.ports import ConnectionId
+
+Item = Mapping[str, Mapping[str, object]]
+"""An item, or some of its attributes, in DynamoDB's own notation."""
+
+LEASE = "LEASE"
+POSITIONS = "POSITIONS"
+DUE_INDEX = "due"
+
+
+def connection_pk(id: ConnectionId) -> str:
+    checked(id)
+    return f"CONNECTION#{id.tenant_id}#{id.connection_id}"
+
+
+def tenant_pk(tenant_id: str) -> str:
+    return f"TENANT#{tenant_id}"
+
+
+def connection_sk(id: ConnectionId) -> str:
+    return f"CONNECTION#{checked(id).connection_id}"
+
+
+def schedule_sk(id: ConnectionId) -> str:
+    return f"SCHEDULE#{checked(id).connection_id}"
+
+
+def scheduled(pk: str, sk: str) -> ConnectionId:
+    """The connection a schedule item is of."""
+    return ConnectionId(pk.removeprefix("TENANT#"), sk.removeprefix("SCHEDULE#"))
+
+
+def shard(id: ConnectionId, shards: int) -> str:
+    """Spreads connections evenly, and the same one always to the same shard."""
+    return str(crc32(connection_pk(id).encode()) % shards)
+
+
+def link_sk(kind: Kind, cashflow360_id: str) -> str:
+    return f"LINK#{kind}#{cashflow360_id}"
+
+
+def pointer_sk(kind: Kind, intacct_id: str) -> str:
+    return f"INTACCT#{kind}#{intacct_id}"
+
+
+def is_pointer(sk: str) -> bool:
+    return sk.startswith("INTACCT#")
+
+
+def link_keys(link: Link) -> tuple[str, str]:
+    return link_sk(link.kind, link.cashflow360_id), pointer_sk(link.kind, link.intacct_id)

@@ -1,0 +1,76 @@
+"""Leases: one item a connection, never deleted, so that fences only ever grow."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ledgersync.adapters.dynamodb.items import instant, number, read_instant, read_number, read_text, text
+from ledgersync.adapters.dynamodb.keys import LEASE, Item, connection_pk
+from ledgersync.adapters.dynamodb.table import Condition, Table
+from ledgersync.adapters.leases import LEASE_MARGIN, renews
+from ledgersync.ports import ConnectionId, Lease
+
+_OWNER = {"#owner": "owner"}  # a reserved word
+
+
+class Leases:
+    """The table's part of ``Registry`` that leases are."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def take(self, id: ConnectionId, owner: str, now: datetime, expires_at: datetime) -> Lease | None:
+        """Tried twice: an answer lost on the way looks like a failed condition, and the second look finds it ours."""
+        for _ in range(2):
+            held = self.read(id)
+            if held is None or held.expires_at <= now:
+                taken = self._take_free(id, owner, now, expires_at)
+            elif held.owner != owner:
+                return None
+            elif not renews(held.expires_at, expires_at, LEASE_MARGIN):
+                return held
+            else:
+                taken = self._renew(id, held, now, expires_at)
+            if taken is not None:
+                return _lease(taken)
+        return None
+
+    def _take_free(self, id: ConnectionId, owner: str, now: datetime, expires_at: datetime) -> Item | None:
+        free = Condition(
+            "attribute_not_exists(pk) OR lease_until <= :now",
+            _OWNER,
+            {
+                ":now": instant(now),
+                ":owner": text(owner),
+                ":until": instant(expires_at),
+                ":none": number(0),
+                ":one": number(1),
+            },
+        )
+        change = "SET #owner = :owner, lease_until = :until, fence = if_not_exists(fence, :none) + :one"
+        return self._table.update(connection_pk(id), LEASE, change, free)
+
+    def _renew(self, id: ConnectionId, held: Lease, now: datetime, expires_at: datetime) -> Item | None:
+        mine = Condition(
+            "#owner = :owner AND fence = :fence AND lease_until > :now",
+            _OWNER,
+            {
+                ":now": instant(now),
+                ":owner": text(held.owner),
+                ":fence": number(held.fence),
+                ":until": instant(expires_at),
+            },
+        )
+        return self._table.update(connection_pk(id), LEASE, "SET lease_until = :until", mine)
+
+    def read(self, id: ConnectionId) -> Lease | None:
+        item = self._table.get(connection_pk(id), LEASE)
+        return None if item is None or not read_number(item, "lease_until") else _lease(item)
+
+    def free(self, id: ConnectionId, owner: str) -> None:
+        mine = Condition("#owner = :owner", _OWNER, {":owner": text(owner), ":none": number(0)})
+        self._table.update(connection_pk(id), LEASE, "SET lease_until = :none REMOVE #owner", mine)
+
+
+def _lease(item: Item) -> Lease:
+    return Lease(read_text(item, "owner"), read_number(item, "fence"), read_instant(item, "lease_until"))

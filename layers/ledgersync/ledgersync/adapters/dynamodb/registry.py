@@ -1,0 +1,124 @@
+"""The registry over the table: each part in a module of its own, sessions and budgets here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+
+from ledgersync.adapters.dynamodb.books import DynamoBooks
+from ledgersync.adapters.dynamodb.connections import Connections
+from ledgersync.adapters.dynamodb.items import number, text, ttl, write_units
+from ledgersync.adapters.dynamodb.keys import Item, connection_pk
+from ledgersync.adapters.dynamodb.leases import Leases
+from ledgersync.adapters.dynamodb.runs import RunRecords
+from ledgersync.adapters.dynamodb.slots import CallSlots
+from ledgersync.adapters.dynamodb.table import Condition, Meter, Table
+from ledgersync.adapters.encryption import Encryption
+from ledgersync.domain.model import Side
+from ledgersync.ports import Connection, ConnectionId, Lease, Run
+
+SHARDS = 8
+_SESSIONS_KEPT = timedelta(days=7)  # a sync-token session lives 48 idle hours
+_BUDGETS_KEPT = timedelta(days=62)  # the longest window is a month
+
+
+class DynamoRegistry:
+    """``Registry`` over the table. ``shards`` may grow at any time, but never shrink while connections are due."""
+
+    def __init__(
+        self,
+        table: Table,
+        encryption: Encryption,
+        now: Callable[[], datetime],
+        shards: int = SHARDS,
+        due_page: int = 500,
+    ) -> None:
+        self._table = table
+        self._encryption = encryption
+        self._now = now
+        self._connections = Connections(table, shards, due_page)
+        self._runs = RunRecords(table)
+        self._leases = Leases(table)
+        self._slots = CallSlots(table)
+
+    @property
+    def meter(self) -> Meter:
+        """What was asked of the table so far."""
+        return self._table.meter
+
+    def put_connection(self, connection: Connection) -> None:
+        self._connections.put(connection)
+
+    def connection(self, id: ConnectionId) -> Connection | None:
+        return self._connections.read(id)
+
+    def connections(self, tenant_id: str) -> Sequence[Connection]:
+        return self._connections.of_tenant(tenant_id)
+
+    def due(self, now: datetime) -> Iterator[ConnectionId]:
+        return self._connections.due(now)
+
+    def set_due(self, id: ConnectionId, due_at: datetime | None) -> None:
+        self._connections.set_due(id, due_at)
+
+    def set_swept(self, id: ConnectionId, at: datetime) -> None:
+        self._connections.set_swept(id, at)
+
+    def start_run(self, run: Run) -> bool:
+        return self._runs.start(run)
+
+    def end_run(self, run: Run) -> None:
+        self._runs.end(run)
+
+    def run(self, id: ConnectionId, run_id: str) -> Run | None:
+        return self._runs.read(id, run_id)
+
+    def runs(self, id: ConnectionId, limit: int = 20, after: str | None = None) -> tuple[Sequence[Run], str | None]:
+        return self._runs.page(id, limit, after)
+
+    def take_lease(self, id: ConnectionId, owner: str, now: datetime, expires_at: datetime) -> Lease | None:
+        return self._leases.take(id, owner, now, expires_at)
+
+    def lease(self, id: ConnectionId) -> Lease | None:
+        return self._leases.read(id)
+
+    def free_lease(self, id: ConnectionId, owner: str) -> None:
+        self._leases.free(id, owner)
+
+    def books(self, id: ConnectionId, lease: Lease) -> DynamoBooks:
+        return DynamoBooks(self._table, id, lease, self._now)
+
+    def take_slot(self, company_id: str, owner: str, now: datetime, expires_at: datetime, slots: int = 2) -> bool:
+        return self._slots.take(company_id, owner, now, expires_at, slots)
+
+    def free_slot(self, company_id: str, owner: str) -> None:
+        self._slots.free(company_id, owner)
+
+    def session(self, id: ConnectionId, side: Side) -> str | None:
+        item = self._table.get(connection_pk(id), f"SESSION#{side}")
+        sealed = None if item is None else item["sealed"].get("B")
+        return self._encryption.open(id, sealed) if isinstance(sealed, bytes) else None
+
+    def put_session(self, id: ConnectionId, side: Side, session: str) -> None:
+        item: Item = {
+            "pk": text(connection_pk(id)),
+            "sk": text(f"SESSION#{side}"),
+            "sealed": {"B": self._encryption.seal(id, session)},
+            "expires_at": ttl(self._now() + _SESSIONS_KEPT),
+        }
+        self._table.put(item, write_units(None, item))
+
+    def spend(self, budget: str, window: str, amount: int, limit: int) -> bool:
+        if amount > limit:
+            return False
+        room = Condition(
+            "attribute_not_exists(spent) OR spent <= :room",
+            {},
+            {
+                ":room": number(limit - amount),
+                ":amount": number(amount),
+                ":cleared": ttl(self._now() + _BUDGETS_KEPT),
+            },
+        )
+        change = "SET expires_at = :cleared ADD spent :amount"
+        return self._table.update(f"BUDGET#{budget}", window, change, room) is not None

@@ -1,0 +1,64 @@
+"""Domain values to keep, with defaults for what a test does not care about."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+from ledgersync.domain.model import Kind, Link, Ref, Side, Values
+from ledgersync.domain.preferences import Preferences
+from ledgersync.domain.work import Conflict, Hold, Intent, Operation, Write
+from ledgersync.ports import Connection, ConnectionId, Lease, Registry, Run
+
+ID = ConnectionId("acme", "main")
+NOW = datetime(2026, 1, 31, 10, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+BILL: Values = {
+    "vendor": Ref(Kind.VENDOR, "009VENDOR"),
+    "number": "INV-1",
+    "date": date(2026, 1, 30),
+    "total": Decimal("12.50"),
+    "active": True,
+    "term": None,
+    "lines": (
+        {"amount": Decimal("12.00"), "account": Ref(Kind.ACCOUNT, "0ca1"), "description": "Büro"},
+        {"amount": Decimal("0.50"), "account": None},
+    ),
+}
+
+
+def link(cashflow360_id: str = "c1", intacct_id: str = "i1", base: Values = BILL, kind: Kind = Kind.BILL) -> Link:
+    return Link(kind, cashflow360_id, intacct_id, f"{intacct_id}-no", base)
+
+
+def intent(control_id: str = "control-1") -> Intent:
+    write = Write(
+        Kind.BILL, Side.INTACCT, Operation.UPDATE, "i1", "c1", BILL, frozenset({"total", "lines"}), "7", {"paid": "no"}
+    )
+    return Intent(control_id, write, {**BILL, "number": "INV-0"}, BILL, "run-1")
+
+
+def hold(id: str = "c1", kind: Kind = Kind.BILL, side: Side = Side.CASHFLOW360, text: str = "") -> Hold:
+    waits_for = (Ref(Kind.VENDOR, "009VENDOR"),)
+    return Hold(kind, side, id, "", "waits", "W1", text, {"name": "Office"}, "d1g3st", NOW, "INV-1", waits_for)
+
+
+def conflict(field: str = "total") -> Conflict:
+    return Conflict(
+        Kind.BILL, "c1", "i1", field, Decimal("1.0"), Decimal("2.00"), None, Side.INTACCT, "master", "run-1", NOW
+    )
+
+
+def connection(id: ConnectionId = ID, due_at: datetime | None = None) -> Connection:
+    return Connection(id, "Acme", "AcmeInc", "100", "008ORG", False, NOW, Preferences(), due_at=due_at)
+
+
+def run(run_id: str = "run-1", id: ConnectionId = ID) -> Run:
+    return Run(id, run_id, "schedule", "running", NOW)
+
+
+def leased(registry: Registry, owner: str = "run-1", id: ConnectionId = ID, at: datetime = NOW) -> Lease:
+    lease = registry.take_lease(id, owner, at, at + HOUR)
+    assert lease is not None
+    return lease

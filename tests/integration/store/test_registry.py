@@ -1,0 +1,228 @@
+"""The registry's contract, over memory and DynamoDB alike."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from ledgersync.domain.model import Kind, Side
+from ledgersync.domain.preferences import Dimensions, Preferences, VendorSequence, VoidDatePolicy
+from ledgersync.errors import FatalError
+from ledgersync.ports import ConnectionId, Registry
+
+from .samples import HOUR, ID, NOW, connection, leased, run
+
+MINUTE = timedelta(minutes=1)
+
+
+def test_a_connection_is_kept_with_all_its_preferences(registry: Registry) -> None:
+    preferences = Preferences(
+        approved_only=True,
+        bank_accounts={"bac1": "0ca1"},
+        masters={Kind.BILL: Side.INTACCT},
+        void_date_policy=VoidDatePolicy.VOID_DATE,
+        vendor_sequence=VendorSequence.AUTO,
+        dimensions=Dimensions(projects=True),
+    )
+    kept = replace(connection(due_at=NOW), preferences=preferences, last_sweep_at=NOW - HOUR, disconnected=True)
+    registry.put_connection(kept)
+    assert registry.connection(ID) == kept
+
+
+def test_an_unknown_connection_is_none(registry: Registry) -> None:
+    assert registry.connection(ID) is None
+
+
+def test_the_connections_of_a_tenant_are_listed_and_nobody_elses(registry: Registry) -> None:
+    mine = [connection(ConnectionId("acme", name)) for name in ("a", "b")]
+    for each in (*mine, connection(ConnectionId("acme2", "a")), connection(ConnectionId("ac", "me"))):
+        registry.put_connection(each)
+    assert registry.connections("acme") == mine
+
+
+@pytest.mark.parametrize("tenant", ["acme#main", "", "../acme", "acme/x", "acme\n", "a" * 65, "*"])
+def test_a_crafted_id_reaches_nothing(registry: Registry, tenant: str) -> None:
+    registry.put_connection(connection())
+    crafted = ConnectionId(tenant, "main")
+    assert registry.connection(crafted) is None
+    assert list(registry.connections(tenant)) == []
+    assert registry.run(crafted, "run-1") is None
+    with pytest.raises(FatalError):
+        registry.put_connection(connection(crafted))
+    with pytest.raises(FatalError):
+        registry.take_lease(crafted, "run-1", NOW, NOW + HOUR)
+    with pytest.raises(FatalError):
+        registry.set_due(crafted, NOW)
+    with pytest.raises(FatalError):
+        registry.put_session(crafted, Side.INTACCT, "session")
+
+
+def test_ids_that_join_to_the_same_text_are_different_connections(registry: Registry) -> None:
+    registry.put_connection(connection(ConnectionId("a-b", "c")))
+    assert registry.connection(ConnectionId("a", "b-c")) is None
+
+
+def test_every_due_connection_is_streamed_once_over_all_shards_and_pages(registry: Registry) -> None:
+    due = [ConnectionId(f"tenant{n % 3}", f"c{n}") for n in range(40)]
+    for n, id in enumerate(due):
+        registry.put_connection(connection(id, NOW - n * MINUTE))
+    registry.put_connection(connection(ConnectionId("acme", "later"), NOW + MINUTE))
+    registry.put_connection(connection(ConnectionId("acme", "never")))
+    assert Counter(registry.due(NOW)) == Counter(due)
+
+
+def test_a_connection_is_due_at_the_very_instant_and_no_longer_once_moved(registry: Registry) -> None:
+    registry.put_connection(connection())
+    registry.set_due(ID, NOW)
+    assert list(registry.due(NOW - timedelta(microseconds=1))) == []
+    assert list(registry.due(NOW)) == [ID]
+    registry.set_due(ID, NOW + HOUR)
+    assert list(registry.due(NOW)) == []
+    registry.set_due(ID, None)
+    assert list(registry.due(NOW + 2 * HOUR)) == []
+    assert registry.connection(ID) == connection()
+
+
+def test_due_and_swept_times_of_an_unknown_connection_make_no_connection(registry: Registry) -> None:
+    registry.set_due(ID, NOW)
+    registry.set_swept(ID, NOW)
+    assert list(registry.due(NOW)) == []
+    assert registry.connections("acme") == [] or registry.connections("acme") == ()
+
+
+def test_when_a_connection_was_swept_is_kept_beside_its_due_time(registry: Registry) -> None:
+    registry.put_connection(connection(due_at=NOW))
+    registry.set_swept(ID, NOW - HOUR)
+    kept = registry.connection(ID)
+    assert kept == replace(connection(due_at=NOW), last_sweep_at=NOW - HOUR)
+
+
+def test_a_run_starts_once_and_ends_with_its_report(registry: Registry) -> None:
+    assert registry.start_run(run())
+    assert not registry.start_run(run())
+    ended = replace(run(), status="succeeded", ended_at=NOW, counts={"bill|intacct|created": 2}, calls={"logins": 0})
+    registry.end_run(ended)
+    assert registry.run(ID, "run-1") == ended
+    assert registry.run(ID, "run-2") is None
+
+
+@pytest.mark.parametrize("runs", [0, 3, 4, 5, 8])
+def test_runs_are_paged_newest_first_without_gap_or_repeat(registry: Registry, runs: int) -> None:
+    for n in range(runs):
+        registry.start_run(run(f"run-{n}"))
+    registry.start_run(run("run-9", ConnectionId("acme", "other")))
+    seen: list[str] = []
+    pages, after = 0, None
+    while True:
+        page, after = registry.runs(ID, 4, after)
+        seen += [each.run_id for each in page]
+        pages += 1
+        if after is None:
+            break
+    assert seen == [f"run-{n}" for n in reversed(range(runs))]
+    assert pages == max(1, -(-runs // 4))
+
+
+@pytest.mark.parametrize("after", ["", "run#1", "x" * 2000, "../run"])
+def test_a_crafted_page_key_answers_an_empty_page(registry: Registry, after: str) -> None:
+    registry.start_run(run())
+    assert [list(registry.runs(ID, 20, after)[0]), registry.runs(ID, 20, after)[1]] == [[], None]
+
+
+def test_a_lease_is_never_held_twice(registry: Registry) -> None:
+    first = leased(registry, "run-1")
+    assert registry.take_lease(ID, "run-2", NOW + HOUR - MINUTE, NOW + 2 * HOUR) is None
+    assert registry.lease(ID) == first
+
+
+def test_an_owner_takes_its_lease_again_with_the_same_fence(registry: Registry) -> None:
+    first = leased(registry)
+    again = registry.take_lease(ID, "run-1", NOW + MINUTE, NOW + HOUR + 14 * MINUTE)
+    assert again == first
+    longer = registry.take_lease(ID, "run-1", NOW + MINUTE, NOW + 2 * HOUR)
+    assert longer == replace(first, expires_at=NOW + 2 * HOUR)
+    assert registry.lease(ID) == longer
+
+
+def test_a_lease_that_expired_goes_to_who_asks_with_a_higher_fence(registry: Registry) -> None:
+    first = leased(registry)
+    second = leased(registry, "run-2", at=NOW + HOUR)
+    assert second.fence > first.fence
+    assert registry.take_lease(ID, "run-1", NOW + HOUR, NOW + 2 * HOUR) is None
+
+
+def test_an_owner_whose_lease_expired_gets_a_new_fence(registry: Registry) -> None:
+    first = leased(registry)
+    assert leased(registry, at=NOW + HOUR).fence > first.fence
+
+
+def test_a_freed_lease_can_be_taken_at_once_and_fences_still_grow(registry: Registry) -> None:
+    first = leased(registry)
+    registry.free_lease(ID, "run-1")
+    assert registry.lease(ID) is None
+    assert leased(registry, "run-2").fence > first.fence
+
+
+def test_only_its_owner_frees_a_lease(registry: Registry) -> None:
+    first = leased(registry)
+    registry.free_lease(ID, "run-2")
+    assert registry.lease(ID) == first
+
+
+def test_leases_of_two_connections_do_not_meet(registry: Registry) -> None:
+    leased(registry)
+    leased(registry, "run-2", ConnectionId("acme", "other"))
+
+
+def test_a_company_never_has_more_than_two_slots(registry: Registry) -> None:
+    taken = [registry.take_slot("AcmeInc", f"run-{n}", NOW, NOW + HOUR) for n in range(4)]
+    assert taken == [True, True, False, False]
+    assert registry.take_slot("Other", "run-3", NOW, NOW + HOUR)
+
+
+def test_a_company_is_the_same_however_its_id_is_written(registry: Registry) -> None:
+    assert registry.take_slot("AcmeInc", "run-1", NOW, NOW + HOUR, slots=1)
+    assert not registry.take_slot(" ACMEINC", "run-2", NOW, NOW + HOUR, slots=1)
+
+
+def test_an_owner_has_one_slot_however_often_it_asks(registry: Registry) -> None:
+    assert all(registry.take_slot("AcmeInc", "run-1", NOW, NOW + HOUR) for _ in range(3))
+    assert registry.take_slot("AcmeInc", "run-2", NOW, NOW + HOUR)
+
+
+def test_a_slot_asked_for_again_lasts_longer(registry: Registry) -> None:
+    registry.take_slot("AcmeInc", "run-1", NOW, NOW + MINUTE, slots=1)
+    registry.take_slot("AcmeInc", "run-1", NOW, NOW + HOUR, slots=1)
+    assert not registry.take_slot("AcmeInc", "run-2", NOW + 2 * MINUTE, NOW + HOUR, slots=1)
+
+
+def test_slots_are_free_again_when_freed_or_expired(registry: Registry) -> None:
+    registry.take_slot("AcmeInc", "run-1", NOW, NOW + HOUR)
+    registry.take_slot("AcmeInc", "run-2", NOW, NOW + MINUTE)
+    assert registry.take_slot("AcmeInc", "run-3", NOW + MINUTE, NOW + HOUR)
+    registry.free_slot("AcmeInc", "run-1")
+    assert registry.take_slot("AcmeInc", "run-4", NOW + MINUTE, NOW + HOUR)
+    assert not registry.take_slot("AcmeInc", "run-5", NOW + MINUTE, NOW + HOUR)
+
+
+def test_freeing_a_slot_one_does_not_have_frees_nobody_elses(registry: Registry) -> None:
+    registry.take_slot("AcmeInc", "run-1", NOW, NOW + HOUR, slots=1)
+    registry.free_slot("AcmeInc", "run-2")
+    assert not registry.take_slot("AcmeInc", "run-2", NOW, NOW + HOUR, slots=1)
+
+
+def test_a_session_is_kept_by_connection_and_side(registry: Registry) -> None:
+    registry.put_session(ID, Side.INTACCT, "s3ss10n")
+    assert registry.session(ID, Side.INTACCT) == "s3ss10n"
+    assert registry.session(ID, Side.CASHFLOW360) is None
+    assert registry.session(ConnectionId("acme", "other"), Side.INTACCT) is None
+
+
+def test_a_budget_is_spent_up_to_its_limit_and_not_beyond(registry: Registry) -> None:
+    spent = [registry.spend("cashflow360:login", "2026-01-31T10", amount, 10) for amount in (6, 5, 4, 1)]
+    assert spent == [True, False, True, False]
+    assert registry.spend("cashflow360:login", "2026-01-31T11", 10, 10)
+    assert not registry.spend("intacct:calls", "2026-01", 11, 10)

@@ -101,6 +101,11 @@ class FakeLedger:
         del self.records[kind][id]
         self.deleted.append(Deletion(kind, record.record_no, self._clock.now()))
 
+    def merge(self, kind: Kind, loser: str, survivor: str) -> None:
+        """A user merges two records in Cashflow360."""
+        self.edit(kind, loser, active=False)
+        self.records[kind][loser] = replace(self.records[kind][loser], merged_into=survivor)
+
     @property
     def calls(self) -> Mapping[str, int]:
         return {"writes": len(self.written)}

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from ledgersync.domain.entry import keep_back, keep_out
-from ledgersync.domain.guards import Check, Objection, object_to
+from ledgersync.domain.guards import Objection
 from ledgersync.domain.kinds import Direction, Group, KindSpec
-from ledgersync.domain.merge import Difference, Merged, merge
-from ledgersync.domain.model import Kind, Link, Record, Side, Values
+from ledgersync.domain.merge import Merged, merge
+from ledgersync.domain.merged import decide_merged
+from ledgersync.domain.model import Link, Record, Side
+from ledgersync.domain.pair import Decision, Pair, guarded
 from ledgersync.domain.payments import reversal_date
 from ledgersync.domain.rules import Rules, keep_unsynced
 from ledgersync.domain.work import Operation, Write
@@ -17,61 +19,14 @@ from ledgersync.domain.work import Operation, Write
 PUT_BACK_OWNED = "owned at the top level, edit it in Intacct"
 PUT_BACK_FIELD = "this field is Intacct's: put back"
 PUT_BACK_KIND = "this kind is Intacct's: put back"
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """One record on both sides, references resolved and values comparable; None where it does not exist.
-
-    With a link, None means it is gone from that side; without one, that no counterpart was found.
-    """
-
-    kind: Kind
-    link: Link | None
-    intacct: Record | None
-    cashflow360: Record | None
-
-    def on(self, side: Side) -> Record | None:
-        return self.intacct if side is Side.INTACCT else self.cashflow360
-
-    @property
-    def any(self) -> Record:
-        found = self.cashflow360 or self.intacct
-        if found is None:
-            raise ValueError("a pair holds at least one record")
-        return found
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What follows for a pair.
-
-    ``writes`` at most one per side; ``agreed`` what both sides hold once they are done (None: no link is
-    kept). ``matched`` pairs two records that had no link. ``skipped`` is a reason to do nothing;
-    ``objection`` a reason to hold. ``recreate`` drops the old link before the create.
-    """
-
-    pair: Pair
-    writes: tuple[Write, ...] = ()
-    agreed: Values | None = None
-    conflicts: tuple[Difference, ...] = ()
-    put_back: tuple[Difference, ...] = ()
-    matched: bool = False
-    unlink: bool = False
-    skipped: str = ""
-    objection: Objection | None = None
-
-    @property
-    def idle(self) -> bool:
-        """Nothing to write and nothing to remember."""
-        base = self.pair.link.base if self.pair.link else None
-        return not (self.writes or self.objection or self.matched or self.unlink or self.skipped) and (
-            self.agreed == base
-        )
+FOLLOWING = frozenset({"vendor", "customer"})
+"""What a posted payment does not follow: a merge of its vendor moves bills, never what was posted."""
 
 
 def decide(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
     """Decide about one pair; total: every combination of link and presence has an answer."""
+    if pair.cashflow360 is not None and pair.cashflow360.merged_into:
+        return decide_merged(pair, spec, rules)
     if pair.link is None:
         if pair.intacct is not None and pair.cashflow360 is not None:
             return _merge(pair, spec, rules)
@@ -103,11 +58,13 @@ def _merge(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
     base = pair.link.base if pair.link else None
     ours = base if base is not None and spec.direction is Direction.TO_INTACCT else intacct.values
     merged = merge(tuple(rules.authorities(spec, owned)), base, ours, cashflow360.values, master, rule)
+    if pair.link is not None and spec.direction is Direction.TO_INTACCT:
+        merged = replace(merged, changed={**merged.changed, Side.INTACCT: merged.changed[Side.INTACCT] - FOLLOWING})
     if merged.changed[Side.INTACCT] and (reason := keep_back(cashflow360, rules)):
         return Decision(pair, skipped=reason)
     writes = tuple(_update(pair, spec, merged, side) for side in Side if merged.changed[side])
     decision = Decision(pair, writes, merged.values, merged.conflicts, merged.put_back, matched=pair.link is None)
-    return _guarded(decision, spec, rules)
+    return guarded(decision, spec, rules)
 
 
 def _update(pair: Pair, spec: KindSpec, merged: Merged, side: Side) -> Write:
@@ -145,7 +102,7 @@ def _create(pair: Pair, spec: KindSpec, rules: Rules, source: Record) -> Decisio
         source.record_no,
         source.facts,
     )
-    return _guarded(Decision(pair, (write,), source.values), spec, rules)
+    return guarded(Decision(pair, (write,), source.values), spec, rules)
 
 
 def _list_deleted(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
@@ -191,7 +148,7 @@ def _transaction_gone(pair: Pair, spec: KindSpec, rules: Rules, gone: Side) -> D
         record_no=survivor.record_no,
         facts=_removal_facts(survivor, removed, rules),
     )
-    return _guarded(Decision(pair, (write,), unlink=True), spec, rules)
+    return guarded(Decision(pair, (write,), unlink=True), spec, rules)
 
 
 def _removal_facts(survivor: Record, removed: Record | None, rules: Rules) -> dict[str, str]:
@@ -217,14 +174,3 @@ def _edit_wins(pair: Pair, spec: KindSpec, rules: Rules, survivor: Record) -> bo
 def _recreate(pair: Pair, spec: KindSpec, rules: Rules, survivor: Record) -> Decision:
     decision = _create(pair, spec, rules, survivor)
     return decision if decision.skipped else replace(decision, unlink=True)
-
-
-def _guarded(decision: Decision, spec: KindSpec, rules: Rules) -> Decision:
-    """The decision, or a hold when any of its writes meets an objection: a record is written whole or not."""
-    for write in decision.writes:
-        pair = decision.pair
-        target = pair.on(write.side) if write.operation is not Operation.CREATE else None
-        found = object_to(Check(write, target, pair.on(write.side.other), rules, spec))
-        if found is not None:
-            return Decision(pair, objection=found)
-    return decision

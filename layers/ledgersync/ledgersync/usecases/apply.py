@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ledgersync.domain.causes import BY_CODE, recognise
-from ledgersync.domain.decide import Decision, Pair
 from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.merge import Difference
 from ledgersync.domain.model import Link, Record, Ref, Side, Values
+from ledgersync.domain.pair import Decision, Pair
 from ledgersync.domain.work import Conflict, Hold, Intent, Operation, Refused, Unknown, Write, WriteResult, Written
 from ledgersync.ports import Change, DeleteHold, DeleteIntent, DeleteLink, PutConflict, PutHold, PutIntent, PutLink
 from ledgersync.usecases.context import RunContext
@@ -135,6 +135,12 @@ class Applier:
             self._context.report.count(
                 spec.kind, difference.winner.other, "conflict" if difference in decision.conflicts else "put back"
             )
+        if decision.moved_to and pair.link is not None:
+            self._references.forget(pair.link)
+            moved = replace(pair.link, cashflow360_id=decision.moved_to)
+            changes += [DeleteLink(pair.link), PutLink(moved)]
+            self._references.learn(moved)
+            return
         if failed is None and decision.unlink and pair.link is not None:
             if not any(write.operation is Operation.CREATE for write in decision.writes):
                 self._references.forget(pair.link)

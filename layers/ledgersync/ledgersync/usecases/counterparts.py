@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ledgersync.domain.decide import Pair
 from ledgersync.domain.guards import Objection
 from ledgersync.domain.kinds import Group, KindSpec
 from ledgersync.domain.matching import NO_MATCH, KeyIndex, Match, match_transaction, natural_key
-from ledgersync.domain.model import Kind, Record, Side, Values
+from ledgersync.domain.model import Kind, Record, Ref, Side, Values
+from ledgersync.domain.pair import Pair
 from ledgersync.usecases.context import RunContext
+from ledgersync.usecases.merges import used_by_open
 from ledgersync.usecases.resolve import References, Resolved
 
 
@@ -44,9 +45,18 @@ class Counterparts:
             other = others.get(wanted.get(record.id, ""))
             theirs = other.record if other else None
             intacct, cashflow360 = (record, theirs) if side is Side.INTACCT else (theirs, record)
-            pair = Pair(spec.kind, links.get(record.id), intacct, cashflow360)
+            pair = self._with_survivor(spec, Pair(spec.kind, links.get(record.id), intacct, cashflow360))
             found.append(Found(pair, _objection(matches.get(record.id, NO_MATCH)), other))
         return found
+
+    def _with_survivor(self, spec: KindSpec, pair: Pair) -> Pair:
+        """A record merged in Cashflow360 also needs to know of the one it was merged into."""
+        record = pair.cashflow360
+        if record is None or not record.merged_into or pair.link is None:
+            return pair
+        books, kind = self._context.books, spec.kind
+        survivor = books.links(kind, Side.CASHFLOW360, [record.merged_into]).get(record.merged_into)
+        return replace(pair, survivor=survivor, recoded=not used_by_open(self._context, Ref(kind, record.id)))
 
     def _read(self, spec: KindSpec, side: Side, ids: Sequence[str]) -> dict[str, Resolved]:
         if not ids:

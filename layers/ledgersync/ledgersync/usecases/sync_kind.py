@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ledgersync.domain.decide import Decision, Pair, decide
+from ledgersync.domain.decide import decide
 from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.model import Kind, Link, Record, Ref, Side
 from ledgersync.domain.order import parents_first
+from ledgersync.domain.pair import Decision, Pair
 from ledgersync.domain.work import Hold, Page, Position
 from ledgersync.ports import DeleteHold, PutHold, PutPosition
 from ledgersync.usecases.apply import Applier, held_since
 from ledgersync.usecases.context import RunContext
 from ledgersync.usecases.counterparts import Counterparts, Found
+from ledgersync.usecases.merges import PENDING
 from ledgersync.usecases.resolve import References
 
 IDLE_ROWS_BEFORE_SAVING = 500
@@ -72,6 +74,11 @@ class KindSync:
         still = self._context.ledgers[side].read(self._spec.kind, [link.id_on(side) for link in links])
         survivors = [r for link in links if link.id_on(side) not in still and (r := left.get(link.id_on(other)))]
         self.take(other, survivors, forced=True)
+
+    def finish_merges(self) -> None:
+        """Look again at merges that waited for open transactions to be recoded."""
+        waiting = [hold.id for hold in self._holds.values() if hold.cause == PENDING and hold.side is Side.CASHFLOW360]
+        self.take_ids(Side.CASHFLOW360, waiting)
 
     def retry_due(self) -> None:
         """Held records whose reason may be gone: what they wait for is linked, their period is open, or asked for."""

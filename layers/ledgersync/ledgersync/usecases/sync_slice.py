@@ -10,6 +10,7 @@ from ledgersync.domain.order import kinds_in_order
 from ledgersync.ports import PutPosition
 from ledgersync.usecases.context import RunContext
 from ledgersync.usecases.deletions import Reported, reported, sweep_due, swept
+from ledgersync.usecases.merges import kinds_with_merges
 from ledgersync.usecases.resolve import References
 from ledgersync.usecases.settle import Again, settle
 from ledgersync.usecases.sync_kind import KindSync, stream
@@ -49,6 +50,9 @@ def sync_slice(context: RunContext, group: Group) -> SliceResult:
             if context.out_of_time() or not sync.take_changes(side, positions.get(stream(kind, side))):
                 return SliceResult(more=True)
         sync.retry_due()
+    if group is Group.TRANSACTIONS:
+        for spec in kinds_with_merges(context).values():
+            KindSync(context, spec, references).finish_merges()
     if deleted.position is not None:
         context.books.commit([PutPosition(deletions_stream, deleted.position)])
     return SliceResult(more=False, swept=sweep)

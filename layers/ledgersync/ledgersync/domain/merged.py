@@ -1,0 +1,44 @@
+"""A list record merged into another in Cashflow360 (sync-rules §4, last row)."""
+
+from __future__ import annotations
+
+from ledgersync.domain.guards import Objection
+from ledgersync.domain.kinds import KindSpec
+from ledgersync.domain.model import Kind, Record, Side
+from ledgersync.domain.pair import Decision, Pair, guarded
+from ledgersync.domain.rules import Rules
+from ledgersync.domain.work import Operation, Write
+
+NEVER_MERGED_TYPES = frozenset({"Bank", "Credit Card"})
+
+
+def decide_merged(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
+    """The link moves to the survivor, or the loser is inactivated in Intacct once nothing open uses it."""
+    if pair.link is None or pair.cashflow360 is None:
+        return Decision(pair, skipped="merged into another record")
+    if _never_merged(pair.cashflow360) or (pair.intacct is not None and _never_merged(pair.intacct)):
+        return Decision(pair, objection=Objection("merged-bank-or-item"))
+    survivor = pair.cashflow360.merged_into or ""
+    if pair.survivor is None:
+        return Decision(pair, moved_to=survivor)
+    if pair.intacct is None or pair.intacct.values.get("active") is False:
+        return Decision(pair, unlink=True)
+    if rules.owned_above(pair.intacct):
+        return Decision(pair, objection=Objection("owned-at-top-level"))
+    if not pair.recoded:
+        return Decision(pair, objection=Objection("merge-pending", {"survivor": pair.survivor.intacct_id}))
+    write = Write(
+        pair.kind,
+        Side.INTACCT,
+        Operation.UPDATE,
+        pair.intacct.id,
+        pair.cashflow360.id,
+        {**pair.intacct.values, "active": False},
+        frozenset({"active"}),
+        pair.intacct.record_no,
+    )
+    return guarded(Decision(pair, (write,), unlink=True), spec, rules)
+
+
+def _never_merged(record: Record) -> bool:
+    return record.kind is Kind.ITEM or record.values.get("type") in NEVER_MERGED_TYPES

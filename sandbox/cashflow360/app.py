@@ -1,0 +1,69 @@
+"""Serves a world over HTTP, with latency, faults, recording and the control endpoints."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from sandbox.cashflow360.answer import crowded
+from sandbox.cashflow360.calls import parse
+from sandbox.cashflow360.control import Reset, WorldHolder, control_routes
+from sandbox.cashflow360.exchange import Disconnected, TimedOut, exchange
+from sandbox.cashflow360.world import Cashflow360World
+from sandbox.recording import NoRecorder, Recorder
+
+Sleep = Callable[[float], Awaitable[None]]
+
+
+class BrokenResponse(Response):
+    """Promises a body and never sends it, so that the server drops the connection."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the head of an answer only."""
+        del scope, receive
+        head = {"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"1000")]}
+        await send(head)
+
+
+def cashflow360_app(
+    world: Cashflow360World,
+    *,
+    latency: float = 0.0,
+    recorder: Recorder | None = None,
+    fresh: Reset | None = None,
+    sleep: Sleep = asyncio.sleep,
+) -> Starlette:
+    """Return the server of a world; `latency` is seconds per call, `fresh` makes the world a reset begins with."""
+    holder = WorldHolder(world, fresh)
+    keep = recorder or NoRecorder()
+
+    async def call(request: Request) -> Response:
+        form, path, current = await request.body(), request.url.path, holder.world
+        headers = {**request.headers, "x-forwarded-proto": request.url.scheme}
+        with current.place_for(parse(path, form, headers)) as free:
+            if latency:
+                await sleep(latency)
+            outcome = exchange(current, path, form, headers) if free else crowded(current)
+        match outcome:
+            case TimedOut(seconds):
+                await sleep(seconds)
+                return Response(status_code=504)
+            case Disconnected():
+                return BrokenResponse()
+            case status, answer_headers, body:
+                keep.record(
+                    system="cashflow360",
+                    method=request.method,
+                    path=path,
+                    request=form,
+                    status=status,
+                    answer=body,
+                )
+                return Response(body, status, answer_headers)
+
+    routes = [*control_routes(holder), Route("/{path:path}", call, methods=["POST"])]
+    return Starlette(routes=routes)

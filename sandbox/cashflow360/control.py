@@ -1,0 +1,85 @@
+"""The sandbox's own endpoints below `/_sandbox/`: state, requests, edits, faults, reset."""
+
+import json
+from collections.abc import Awaitable, Callable
+from decimal import Decimal
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from sandbox.cashflow360.edits import User
+from sandbox.cashflow360.errors import Refused
+from sandbox.cashflow360.faults import Fault, FaultKind
+from sandbox.cashflow360.world import Cashflow360World
+
+Reset = Callable[[], Cashflow360World]
+
+
+class WorldHolder:
+    """The world a server answers from; a reset puts a fresh one in its place."""
+
+    def __init__(self, world: Cashflow360World, fresh: Reset | None) -> None:
+        self.world = world
+        self._fresh = fresh
+
+    def reset(self) -> None:
+        """Begin again from the scenario; without one, forget faults and counts."""
+        if self._fresh is not None:
+            self.world = self._fresh()
+        else:
+            self.world.faults.clear()
+            self.world.log.clear()
+
+
+def control_routes(holder: WorldHolder) -> list[Route]:
+    """Return the control endpoints of a server."""
+
+    async def state(_request: Request) -> Response:
+        return _json(holder.world.snapshot())
+
+    async def requests(_request: Request) -> Response:
+        return _json(holder.world.log.as_data())
+
+    async def edit(request: Request) -> Response:
+        given = json.loads(await request.body(), parse_float=Decimal)
+        world = holder.world
+        org = world.organizations[given.pop("organization")]
+        action = given.pop("action")
+        try:
+            if action == "new_token":
+                return _json({"result": {"token": world.new_token(org)}})
+            return _json({"result": User(org).do(action, given)})
+        except Refused as refused:
+            return _json({"error_code": refused.code, "error_message": refused.text}, status=422)
+        except KeyError as missing:
+            return _json({"error_message": f"missing {missing}"}, status=400)
+
+    async def faults(request: Request) -> Response:
+        given = await request.json()
+        for item in given if isinstance(given, list) else [given]:
+            holder.world.faults.add(Fault(**{**item, "kind": FaultKind(item["kind"])}))
+        return _json({"result": "ordered"})
+
+    async def reset(_request: Request) -> Response:
+        holder.reset()
+        return _json({"result": "reset"})
+
+    table: list[tuple[str, str, Callable[[Request], Awaitable[Response]]]] = [
+        ("/_sandbox/state", "GET", state),
+        ("/_sandbox/requests", "GET", requests),
+        ("/_sandbox/edit", "POST", edit),
+        ("/_sandbox/faults", "POST", faults),
+        ("/_sandbox/reset", "POST", reset),
+    ]
+    return [Route(path, endpoint, methods=[method]) for path, method, endpoint in table]
+
+
+def _json(data: object, status: int = 200) -> Response:
+    return Response(json.dumps(data, default=_plain), status_code=status, media_type="application/json")
+
+
+def _plain(value: object) -> float:
+    if isinstance(value, Decimal):
+        return float(value)
+    raise TypeError(type(value).__name__)

@@ -1,0 +1,35 @@
+"""The sandbox as an httpx transport: in process, without sockets or threads, faults as httpx exceptions."""
+
+import httpx
+
+from sandbox.cashflow360.answer import crowded
+from sandbox.cashflow360.calls import parse
+from sandbox.cashflow360.exchange import Disconnected, TimedOut, exchange
+from sandbox.cashflow360.world import Cashflow360World
+from sandbox.recording import NoRecorder, Recorder
+
+
+class Cashflow360Transport(httpx.BaseTransport):
+    """Give it to an `httpx.Client`; every request is answered by the world at once."""
+
+    def __init__(self, world: Cashflow360World, recorder: Recorder | None = None) -> None:
+        self._world = world
+        self._recorder = recorder or NoRecorder()
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer one request, or raise what httpx raises for the fault ordered."""
+        form, path = request.read(), request.url.path
+        headers = {**request.headers, "x-forwarded-proto": request.url.scheme}
+        call = parse(path, form, headers)
+        with self._world.place_for(call) as free:
+            outcome = exchange(self._world, path, form, headers) if free else crowded(self._world)
+        match outcome:
+            case TimedOut():
+                raise httpx.ReadTimeout("The read operation timed out", request=request)
+            case Disconnected():
+                raise httpx.RemoteProtocolError("Server disconnected", request=request)
+            case status, answer_headers, body:
+                self._recorder.record(
+                    system="cashflow360", method=request.method, path=path, request=form, status=status, answer=body
+                )
+                return httpx.Response(status, headers=answer_headers, content=body, request=request)

@@ -344,3 +344,24 @@ def test_bank_accounts_merged_in_cashflow360_are_held(world: World) -> None:
     world.cashflow360.merge(Kind.ACCOUNT, first, second)
     world.run()
     assert list(world.holds().values()) == ["merged-bank-or-item"]
+
+
+def test_a_preview_shows_the_plan_of_the_run_and_writes_nothing(world: World) -> None:
+    expense_account(world)
+    number, other = linked_vendor(world)
+    world.cashflow360.edit(Kind.VENDOR, other, phone="555-2")
+    world.intacct.add(Kind.VENDOR, number="V2", name="New")
+    world.intacct.add(Kind.BILL, bill("V2", "B-1", "10.00"))
+    writes, kept = world.writes(), world.kept()
+    seen = world.preview()
+    assert (world.writes(), world.kept()) == (writes, kept)
+    assert {(p.kind, p.side, p.operation.value, p.label) for p in seen.planned} == {
+        (Kind.VENDOR, Side.INTACCT, "update", "Acme"),
+        (Kind.VENDOR, Side.CASHFLOW360, "create", "New"),
+        (Kind.BILL, Side.CASHFLOW360, "create", "B-1"),
+    }
+    assert next(p for p in seen.planned if p.id == number).fields == {"phone": (None, "555-2")}
+    counts = world.run()
+    assert {k: v for k, v in counts.items() if k.endswith(("created", "updated"))} == {
+        k: v for k, v in seen.counts.items() if k.endswith(("created", "updated"))
+    }

@@ -15,6 +15,7 @@ from ledgersync.domain.model import Key, Kind, Record, Ref, Side, Value, Values
 from ledgersync.domain.preferences import Preferences
 from ledgersync.domain.work import Operation, Page, Position, Refused, Unknown, Write, WriteResult, Written
 from ledgersync.ports import Books, Conditions, Connection, ConnectionId, Deletion, DeletionPage
+from ledgersync.usecases.preview import Preview
 from ledgersync.usecases.run import Runner, SliceOutcome
 
 ID = ConnectionId("tenant-1", "connection-1")
@@ -202,7 +203,9 @@ def complete(kind: Kind, values: Mapping[str, Value]) -> Values:
 @dataclass(slots=True)
 class World:
     clock: Clock = field(default_factory=Clock)
-    preferences: Preferences = field(default_factory=Preferences)
+    preferences: Preferences = field(
+        default_factory=lambda: Preferences(unallocated_expenses_account="none", default_bank_account="none")
+    )
     one_way: bool = False
     entity_id: str = "100"
     registry: MemoryRegistry = field(init=False)
@@ -247,6 +250,9 @@ class World:
 
     def slice(self, group: Group, run_id: str = "run") -> SliceOutcome:
         return self.runner().run_slice(ID, run_id, group)
+
+    def preview(self) -> Preview:
+        return self.runner().preview(ID)
 
     def end(self, run_id: str) -> None:
         self.registry.free_lease(ID, run_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
@@ -15,10 +15,12 @@ from ledgersync.domain.rules import Rules
 from ledgersync.errors import FatalError
 from ledgersync.ports import Books, Clock, Conditions, Connection, ConnectionId, Lease, Ledger, Registry
 from ledgersync.usecases.context import MARGIN_SECONDS, Report, RunContext
+from ledgersync.usecases.preview import Preview, preview
 from ledgersync.usecases.sync_slice import sync_slice
 
 Taken = TypeVar("Taken")
 
+NO_LEASE = Lease("preview", 0, datetime.min.replace(tzinfo=UTC))
 LEASE_FOR = timedelta(minutes=30)
 """Longer than any Lambda can live, so that a lease never ends under a running slice."""
 PATIENCE_SECONDS = 45.0
@@ -58,9 +60,7 @@ class Runner:
 
         Raises FatalError for a connection that is unknown or disconnected, and what the ledgers raise.
         """
-        connection = self.registry.connection(id)
-        if connection is None or connection.disconnected:
-            raise FatalError("connection-unknown", "the connection does not exist or is disconnected")
+        connection = self._connected(id)
         ready = transactions_ready(connection.preferences)
         lease = self._wait_for_lease(id, run_id)
         if lease is None:
@@ -69,11 +69,31 @@ class Runner:
             return SliceOutcome(SliceStatus.SYNCED, more=True, transactions_ready=ready)
         return self._sync(connection, run_id, group, lease, ready)
 
+    def preview(self, id: ConnectionId) -> Preview:
+        """What a run would do now, without a lease: nothing is written anywhere."""
+        connection = self._connected(id)
+        groups = list(Group) if transactions_ready(connection.preferences) else [Group.LISTS]
+        return preview(self._context(connection, "preview", NO_LEASE), groups)
+
+    def _connected(self, id: ConnectionId) -> Connection:
+        connection = self.registry.connection(id)
+        if connection is None or connection.disconnected:
+            raise FatalError("connection-unknown", "the connection does not exist or is disconnected")
+        return connection
+
     def _sync(self, connection: Connection, run_id: str, group: Group, lease: Lease, ready: bool) -> SliceOutcome:
+        context = self._context(connection, run_id, lease)
+        result = sync_slice(context, group)
+        if result.swept and group is Group.TRANSACTIONS:
+            self.registry.set_swept(connection.id, context.started_at)
+        calls = {f"{side.value}|{name}": n for side in Side for name, n in context.ledgers[side].calls.items()}
+        return SliceOutcome(SliceStatus.SYNCED, result.more, ready, dict(context.report.counts), calls)
+
+    def _context(self, connection: Connection, run_id: str, lease: Lease) -> RunContext:
         started_at = self.clock.now()
         ledgers = self.open_ledgers(connection)
         books = self.registry.books(connection.id, lease)
-        context = RunContext(
+        return RunContext(
             connection,
             run_id,
             started_at,
@@ -86,11 +106,6 @@ class Runner:
             Report(),
             self.margin_seconds,
         )
-        result = sync_slice(context, group)
-        if result.swept and group is Group.TRANSACTIONS:
-            self.registry.set_swept(connection.id, started_at)
-        calls = {f"{side.value}|{name}": count for side in Side for name, count in ledgers[side].calls.items()}
-        return SliceOutcome(SliceStatus.SYNCED, result.more, ready, dict(context.report.counts), calls)
 
     def _wait_for_lease(self, id: ConnectionId, run_id: str) -> Lease | None:
         def take() -> Lease | None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ledgersync.domain.kinds import SPECS
 from ledgersync.domain.matching import KeyIndex, Match, fold, match_transaction
-from ledgersync.domain.model import Key, Kind, Record, Ref, Side
+from ledgersync.domain.model import Key, Kind, Record, Ref, Side, Values
 
 VENDOR = SPECS[Kind.VENDOR]
 BILL = SPECS[Kind.BILL]
@@ -47,7 +47,7 @@ def test_a_linked_record_is_no_candidate() -> None:
 
 
 def bill(id: str, total: str, number: str = "B-1", removed: bool = False) -> Record:
-    values = {"vendor": Ref(Kind.VENDOR, "v"), "number": number, "total": Decimal(total), "date": date(2026, 1, 1)}
+    values: Values = {"vendor": Ref(Kind.VENDOR, "v"), "number": number, "total": Decimal(total), "date": date(2026, 1, 1)}
     return Record(Kind.BILL, Side.INTACCT, id, values, removed=removed)
 
 

@@ -6,6 +6,10 @@ RUN := .venv/bin
 READY := .venv/.ready
 SAM := .tools/sam/bin/sam
 CHECKOV := .tools/checkov/bin/checkov
+# Build with ARCHITECTURE=x86_64 for another machine than the default of template.yaml.
+ARCHITECTURE ?= arm64
+export ARCHITECTURE
+export SAM_CLI_TELEMETRY := 0
 LOCK := pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --upgrade
 
 .DEFAULT_GOAL := help
@@ -57,10 +61,10 @@ validate: $(READY) .tools/sam/.ready ## Lint the template with SAM and cfn-lint
 	$(RUN)/cfn-lint template.yaml
 
 build: .tools/sam/.ready ## Build the functions and layers with SAM
-	$(SAM) build
+	$(SAM) build --parameter-overrides Architecture=$(ARCHITECTURE)
 
-deploy: build ## Deploy to the AWS account of the current credentials
-	$(SAM) deploy
+deploy: build ## Deploy to the AWS account of the current credentials (JWT_ISSUER=https://…)
+	$(SAM) deploy --parameter-overrides Architecture=$(ARCHITECTURE) JwtIssuer=$(JWT_ISSUER)
 
 lock: $(READY) ## Renew every hash-locked requirements file
 	$(UV) $(LOCK) --python-version 3.13 requirements/deployed.in -o layers/dependencies/requirements.txt

@@ -1,0 +1,10 @@
+"""The HTTP API."""
+
+from ledgersync import bootstrap
+from ledgersync.entrypoint import Answer, Context, Event, lambda_entrypoint
+from ledgersync.settings import current_settings
+
+
+@lambda_entrypoint
+def handler(event: Event, context: Context) -> Answer:
+    return bootstrap.http_api(current_settings()).handle(event, context)

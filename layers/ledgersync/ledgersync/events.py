@@ -1,0 +1,128 @@
+"""The events that reach the functions, parsed at the border, and the answer that travels between states.
+
+What travels is ids and counts only, at most 8 KB: the output of one slice is the command of the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, field_validator
+
+from ledgersync.domain.kinds import Group
+
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,80}$")]
+MAX_COUNTS = 100
+"""So many counts travel between states, the largest; with the longest names they stay within 8 KB."""
+
+
+class SliceCommand(BaseModel):
+    """Sync one slice of a group. ``slice`` counts those this run has done before."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    group: Group
+    tenant_id: Id
+    connection_id: Id
+    run_id: Id
+    slice: int = Field(default=0, ge=0)
+
+    @classmethod
+    def parse(cls, event: Mapping[str, object], group: Group) -> SliceCommand:
+        """The command in an event: the input of a run, or the outcome of the slice before."""
+        return cls.model_validate({**event, "group": group})
+
+
+class SliceOutcome(BaseModel):
+    """What a slice did: the state machine branches on ``more``, ``slice`` and ``transactions_ready``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    tenant_id: Id
+    connection_id: Id
+    run_id: Id
+    slice: int = Field(ge=1)
+    more: bool
+    transactions_ready: bool
+    status: str = "synced"
+    counts: Mapping[str, int] = Field(default_factory=dict, max_length=MAX_COUNTS)
+
+    @classmethod
+    def of(
+        cls,
+        command: SliceCommand,
+        *,
+        more: bool,
+        transactions_ready: bool,
+        status: str = "synced",
+        counts: Mapping[str, int] | None = None,
+    ) -> SliceOutcome:
+        """The outcome of ``command``, one slice further on."""
+        largest = sorted((counts or {}).items(), key=lambda entry: (-entry[1], entry[0]))[:MAX_COUNTS]
+        return cls(
+            tenant_id=command.tenant_id,
+            connection_id=command.connection_id,
+            run_id=command.run_id,
+            slice=command.slice + 1,
+            more=more,
+            transactions_ready=transactions_ready,
+            status=status,
+            counts=dict(largest),
+        )
+
+
+class RunInput(BaseModel):
+    """The input of an execution: no cursor and no secret, so a redrive may use it again."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    tenant_id: Id
+    connection_id: Id
+    run_id: Id
+
+
+class Tick(BaseModel):
+    """The schedule fired: look for due connections."""
+
+    model_config = ConfigDict(frozen=True)
+
+    source: Literal["ledgersync.tick"]
+
+
+class RunEndedDetail(BaseModel):
+    """A "Step Functions Execution Status Change"; instants are milliseconds since 1970."""
+
+    model_config = ConfigDict(frozen=True, populate_by_name=True)
+
+    execution_arn: str = Field(alias="executionArn")
+    status: Literal["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"]
+    input: RunInput
+    start_date: int = Field(alias="startDate")
+    stop_date: int | None = Field(default=None, alias="stopDate")
+    error: str | None = None
+    cause: str | None = None
+
+    @field_validator("input", mode="before")
+    @classmethod
+    def _from_json(cls, value: object) -> object:
+        return RunInput.model_validate_json(value) if isinstance(value, str) else value
+
+
+class RunEnded(BaseModel):
+    """An execution ended, well or not: record the run, free its lease."""
+
+    model_config = ConfigDict(frozen=True)
+
+    source: Literal["aws.states"]
+    detail: RunEndedDetail
+
+
+SchedulerEvent = Tick | RunEnded
+
+_SCHEDULER_EVENT: TypeAdapter[SchedulerEvent] = TypeAdapter(Annotated[SchedulerEvent, Field(discriminator="source")])
+
+
+def parse_scheduler_event(event: Mapping[str, object]) -> SchedulerEvent:
+    """A tick or the end of a run; ValidationError for anything else."""
+    return _SCHEDULER_EVENT.validate_python(event)

@@ -1,0 +1,61 @@
+"""The environment of a function as one typed, frozen value. Read at the first call of a handler, never at import."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from functools import cache
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ledgersync.errors import FatalError
+
+PREFIX = "LEDGERSYNC_"
+
+
+class Settings(BaseModel):
+    """Each field is the environment variable ``LEDGERSYNC_<FIELD>``; lists are separated by commas."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    table: str = Field(min_length=1, description="name of the DynamoDB table")
+    secret_prefix: str = Field(default="ledgersync", description="first part of every secret's name")
+    session_key: str = Field(min_length=1, description="KMS key that encrypts kept sessions")
+    intacct_url: str = Field(min_length=1, description="Intacct's XML gateway")
+    intacct_allowed_hosts: tuple[str, ...] = Field(min_length=1, description="where Intacct's secrets may go")
+    cashflow360_url: str = Field(min_length=1, description="base of Cashflow360's API, version 2")
+    cashflow360_allowed_hosts: tuple[str, ...] = Field(min_length=1, description="where Cashflow360's secrets may go")
+    state_machine: str = Field(default="", description="ARN; set where runs are started")
+    tenant_claim: str = Field(default="tenant_id", description="claim of the token that names the tenant")
+    stop_margin_seconds: float = Field(
+        default=60.0, ge=0, description="a slice ends this long before its function is stopped"
+    )
+
+    @property
+    def service_secret(self) -> str:
+        """Name of the secret with ``sender_id``, ``sender_password`` and ``dev_key``."""
+        return f"{self.secret_prefix}/service"
+
+
+_LISTS = frozenset({"intacct_allowed_hosts", "cashflow360_allowed_hosts"})
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """Parse an environment; FatalError names the variables that are missing or wrong, never their values."""
+    names = {f"{PREFIX}{field.upper()}": field for field in Settings.model_fields}
+    given = {names[name]: text for name, text in environ.items() if name in names}
+    values = {
+        field: tuple(part.strip() for part in text.split(",") if part.strip()) if field in _LISTS else text
+        for field, text in given.items()
+    }
+    try:
+        return Settings.model_validate(values)
+    except ValueError as error:
+        wrong = sorted(f"{PREFIX}{str(e['loc'][0]).upper()}" for e in getattr(error, "errors", list)())
+        raise FatalError("settings", f"missing or wrong: {', '.join(wrong)}") from None
+
+
+@cache
+def current_settings() -> Settings:
+    """The settings of this process, read once."""
+    return read_settings(os.environ)

@@ -52,7 +52,9 @@ class Calls:
         self._around = around
         self._counting = threading.Lock()
         self._sessions = SessionKeeper(self._log_in, session, on_session)
-        self._secrets = (credentials.developer_key, credentials.token)
+        self._secrets = {credentials.developer_key, credentials.token}
+        if session is not None:
+            self._secrets.add(session.session_id)
         self.requests_made = 0
         self.logins_made = 0
 
@@ -79,7 +81,7 @@ class Calls:
 
     def clean(self, text: str) -> str:
         """A text of the service without this client's secrets."""
-        return redact(text, *self._secrets, self._sessions.current().session_id)
+        return redact(text, *self._secrets)
 
     def identified(self, path: str, **fields: str) -> JsonValue:
         """What a call answers that is made with the credentials themselves, outside any session."""
@@ -94,7 +96,9 @@ class Calls:
     def _log_in(self) -> Session:
         self.logins_made += 1
         data = self.identified(LOGIN_PATH, orgId=self._credentials.organization_id)
-        return session_in(data, self._credentials, self._around.endpoint, self._around.allowed_endpoints)
+        session = session_in(data, self._credentials, self._around.endpoint, self._around.allowed_endpoints)
+        self._secrets.add(session.session_id)
+        return session
 
     def _in_session(self, send: Callable[[Session], Outcome]) -> Outcome:
         session = self._sessions.current()
@@ -131,7 +135,7 @@ class Calls:
                 self.requests_made += 1
             answer = self._transport.post(url, form, min(seconds, self._around.request_seconds))
         if isinstance(answer, Failure):
-            return Failure(answer.code, redact(answer.message, *self._secrets, form.get("sessionId", "")))
+            return Failure(answer.code, self.clean(answer.message))
         return answer
 
     def _data_of(self, answer: Answer, use: Use) -> JsonValue:

@@ -250,11 +250,13 @@ def test_the_error_tree_is_told_whole_in_its_module() -> None:
         httpx.ReadTimeout("slow", request=httpx.Request("POST", "https://api.bill.com/", content=b"session-secret")),
         failure("BDC_1130", "no such field; session-secret developer-key-secret"),
         failure("BDC_1109", "session-secret"),
+        failure("BDC_1322", "token-secret"),
         HTML,
     ],
 )
-def test_no_secret_is_in_an_error_or_in_what_it_is_chained_to(fault: Scripted) -> None:
-    service = Service().answers(fault, *[failure("BDC_1101", "token-secret developer-key-secret")] * 4)
+@pytest.mark.parametrize("then", [None, failure("BDC_1101", "token-secret developer-key-secret")])
+def test_no_secret_is_in_an_error_or_in_what_it_is_chained_to(fault: Scripted, then: Scripted | None) -> None:
+    service = Service().answers(fault, *[then or fault] * 4)
     with pytest.raises(Cashflow360Error) as caught:
         read(service.client())
     error: BaseException | None = caught.value

@@ -50,26 +50,19 @@ def test_what_the_service_calls_exhausted_is_exhausted_until_the_next_hour() -> 
 
 
 def test_no_more_than_three_calls_of_an_organisation_are_in_flight() -> None:
-    slots, lock, all_in = InProcessSlots(), threading.Lock(), threading.Barrier(3, timeout=5)
-    inside, most = 0, 0
+    slots, entered = InProcessSlots(), threading.Event()
 
     def call() -> None:
-        nonlocal inside, most
         with slots.hold():
-            with lock:
-                inside += 1
-                most = max(most, inside)
-            all_in.wait()
-            with lock:
-                inside -= 1
+            entered.set()
 
-    threads = [threading.Thread(target=call) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(5)
-
-    assert most == 3
+    fourth = threading.Thread(target=call)
+    with slots.hold(), slots.hold():
+        with slots.hold():
+            fourth.start()
+            assert not entered.wait(0.05)
+        assert entered.wait(5)
+    fourth.join(5)
 
 
 def test_a_slot_is_given_back_after_a_failed_call() -> None:

@@ -15,6 +15,7 @@ from cashflow360.timestamps import format_timestamp
 
 START = datetime(2026, 7, 24, 2, 0, 0, tzinfo=UTC)
 OVERLAP = timedelta(minutes=1)
+ROWS = 10_000
 
 
 @dataclass
@@ -24,7 +25,7 @@ class Books:
     stamps: dict[str, datetime]
     now: datetime
     page_rows: int
-    events: list[tuple[str, int]] = field(default_factory=list)
+    events: list[list[tuple[str, int]]] = field(default_factory=list)
     requests: int = 0
 
     def fetch(self, since: datetime | None, start: int) -> list[Row]:
@@ -34,8 +35,7 @@ class Books:
         )
         page = keys[start : start + self.page_rows]
         rows = [row(identifier[::-1], stamp) for stamp, identifier in page]
-        if self.events:
-            name, number = self.events.pop(0)
+        for name, number in self.events.pop(0) if self.events else []:
             self.change(name, number)
         return rows
 
@@ -73,9 +73,12 @@ books = st.builds(
     st.lists(seconds_ago, max_size=25),
     st.integers(min_value=3, max_value=6),
     st.lists(
-        st.one_of(
-            st.tuples(st.just("wait"), st.sampled_from([1, 30, 61, 400])),
-            st.tuples(st.sampled_from(["edit", "create"]), st.integers(0, 40)),
+        st.lists(
+            st.one_of(
+                st.tuples(st.just("wait"), st.sampled_from([1, 30, 61, 400])),
+                st.tuples(st.sampled_from(["edit", "edit", "create"]), st.integers(0, 40)),
+            ),
+            max_size=5,
         ),
         max_size=9,
     ),
@@ -130,11 +133,11 @@ def test_a_reading_cut_short_goes_on_after_any_row(books: Books, cut: int) -> No
 
 @pytest.mark.parametrize("rows_per_second", [1, 7, 100, 700, 5000])
 def test_settled_rows_cost_no_more_requests_than_the_budget(rows_per_second: int) -> None:
-    stamps = {f"{index:05d}": START + timedelta(seconds=index // rows_per_second) for index in range(5000)}
+    stamps = {f"{index:05d}": START + timedelta(seconds=index // rows_per_second) for index in range(ROWS)}
     books = Books(stamps, START + timedelta(days=1), 999)
 
-    assert len(books.read(START)) == 5000
-    assert books.requests <= -(-5000 // 999) + 1
+    assert len(books.read(START)) == ROWS
+    assert books.requests <= -(-ROWS // 999) + 1
 
 
 def test_more_rows_in_the_present_second_than_a_page_holds_end_the_reading_there() -> None:
@@ -148,15 +151,19 @@ def test_more_rows_in_the_present_second_than_a_page_holds_end_the_reading_there
     assert len(books.read()) == 11
 
 
-def test_a_row_that_leaves_a_crowded_second_hides_no_other_row() -> None:
+def test_present_seconds_that_fit_a_page_do_not_end_the_reading() -> None:
+    stamps = {f"{index:02d}": START - timedelta(seconds=index // 2) for index in range(12)}
+    assert len(Books(stamps, START, 3).read()) == 12
+
+
+@pytest.mark.parametrize("leaving", [1, 2, 3])
+def test_rows_that_leave_a_crowded_second_hide_no_other_row(leaving: int) -> None:
     stamps = {f"{index:02d}": START for index in range(8)}
-    first_listed = sorted(stamps, key=lambda identifier: identifier[::-1])[0]
-    number = sorted(stamps).index(first_listed)
-    books = Books(stamps, START + timedelta(days=1), 3, [("edit", number)])
+    listed_first = sorted(stamps, key=lambda identifier: identifier[::-1])[:leaving]
+    edits = [("edit", sorted(stamps).index(identifier)) for identifier in listed_first]
+    books = Books(stamps, START + timedelta(days=1), 3, [[("wait", 1), *edits]])
 
-    read = keys_of(books.read())
-
-    assert {identifier for _, identifier in read} == set(stamps)
+    assert {identifier for _, identifier in keys_of(books.read())} == set(stamps)
 
 
 def test_a_service_that_ignores_the_start_is_noticed() -> None:

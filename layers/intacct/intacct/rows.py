@@ -33,22 +33,34 @@ class Row(dict[str, str]):
 
 def read_rows(elements: Iterable[etree._Element]) -> list[Row]:
     """Read each element as a row; an element without children becomes a row of its own name and text."""
-    return [read_row(element) for element in elements]
+    rows = []
+    names: list[str] = []
+    for element in elements:
+        row, names = _flat_row(element, names)
+        rows.append(row if row is not None else _nested_row(element))
+    return rows
 
 
 def read_row(element: etree._Element) -> Row:
-    row = Row()
+    """Read one element as a row."""
+    return read_rows((element,))[0]
+
+
+def _flat_row(element: etree._Element, names_before: list[str]) -> tuple[Row | None, list[str]]:
+    """Read a row of plain fields, or None; rows of a page share the texts of their field names."""
+    names = []
+    texts = []
     for child in element:
         text = child.text
-        if text and not text.isspace():
-            row[child.tag] = text
-        elif len(child):
-            return _nested_row(element)
-        else:
-            row[child.tag] = text or ""
-    if not row:
-        row[element.tag] = element.text or ""
-    return row
+        if (not text or text.isspace()) and len(child):
+            return None, names_before
+        names.append(child.tag)
+        texts.append(text or "")
+    if not names:
+        return Row({element.tag: element.text or ""}), names_before
+    if names == names_before:
+        names = names_before
+    return Row(zip(names, texts, strict=True)), names
 
 
 def _nested_row(element: etree._Element) -> Row:

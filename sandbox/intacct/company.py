@@ -1,0 +1,152 @@
+"""One company: its tables, users, entities, preferences and books, and how rows enter and leave them."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from sandbox.intacct import preferences
+from sandbox.intacct.audit import note, smart_events
+from sandbox.intacct.context import Context
+from sandbox.intacct.objects.catalogue import OBJECTS
+from sandbox.intacct.objects.model import ObjectType
+from sandbox.intacct.packages import Package
+from sandbox.intacct.settings import Settings
+from sandbox.intacct.table import Journal, Table
+from sandbox.intacct.users import User
+from sandbox.intacct.values import ZERO, Row, money, text
+
+if TYPE_CHECKING:
+    from sandbox.intacct.functions.generic_reads import ResultSet
+    from sandbox.intacct.world import IntacctWorld
+
+
+class Company:
+    """A company of the simulated gateway; see `books.Books` for what users do in it."""
+
+    def __init__(self, world: "IntacctWorld", company_id: str, top_level: bool) -> None:
+        self.world = world
+        self.company_id = company_id
+        self.multi_entity = top_level
+        self.authorized_senders: set[str] = set()
+        self.users: dict[str, User] = {}
+        self.entities: dict[str, int] = {}
+        self.preferences = preferences.fresh()
+        self.applications: set[str] = set(preferences.APPLICATIONS)
+        self.books_closed: dict[str | None, date] = {}
+        self.packages: dict[str, Package] = {}
+        self.payables_account = "2000"
+        self.receivables_account = "1200"
+        self.undeposited_account = "1090"
+        self.session_seconds = 24 * 3600
+        self.expired = False
+        self.untouched_without_stamp: set[str] = set()
+        """Objects whose rows have no WHENMODIFIED until they are first changed."""
+        self.executed: set[str] = set()
+        """Function controlids that were executed with uniqueid true."""
+        self.in_flight: list[float] = []
+        self.journal = Journal()
+        self.outbox: list[tuple[str, dict[str, str]]] = []
+        """Smart Event posts that go out when the operation is kept."""
+        self.session_id = ""
+        """Session of the call being answered."""
+        self.result_sets: dict[str, ResultSet] = {}
+        self._tables: dict[str, Table] = {}
+        self._numbers: dict[str, int] = {}
+        self._due: dict[str, tuple[int, dict[str, Decimal]]] = {}
+
+    @property
+    def settings(self) -> Settings:
+        """Settings of the world."""
+        return self.world.settings
+
+    def table(self, object_name: str) -> Table:
+        """Return the table of an object."""
+        known = OBJECTS[object_name]
+        if known.table not in self._tables:
+            holder = OBJECTS[known.table]
+            self._tables[known.table] = Table(known.table, self.journal, holder.key, holder.parent)
+        return self._tables[known.table]
+
+    def today(self) -> date:
+        """Return today's business date, GMT."""
+        return self.world.now().date()
+
+    def now(self) -> datetime:
+        """Return the instant, whole seconds as the gateway keeps them."""
+        return self.world.now().astimezone(UTC).replace(microsecond=0)
+
+    def next_number(self, sequence: str) -> int:
+        """Return the next number of a sequence; numbers are never given twice, not even after a rollback."""
+        self._numbers[sequence] = self._numbers.get(sequence, 0) + 1
+        return self._numbers[sequence]
+
+    def preference(self, application: str, name: str) -> str:
+        """Return a preference, empty when unset; F counts as unset."""
+        value = self.preferences.get(application, {}).get(name, "")
+        return "" if value in {"F", "false"} else value
+
+    def insert(self, ctx: Context, known: ObjectType, recordno: int, row: Row) -> int:
+        """Put a new row into the books with its audit fields."""
+        stamp = self.now()
+        row["RECORDNO"] = recordno
+        untouched = known.name in self.untouched_without_stamp
+        row["WHENMODIFIED"] = None if untouched else stamp
+        row["AUWHENCREATED" if "AUWHENCREATED" in known.fields else "WHENCREATED"] = stamp
+        row["CREATEDBY"] = row["MODIFIEDBY"] = ctx.user.recordno
+        row["RECORD_URL"] = f"https://www.intacct.com/ia/acct/ur.phtml?.r={known.table.lower()}-{recordno}"
+        self.table(known.name).put(recordno, row)
+        note(ctx, known, row, "C")
+        smart_events(ctx, known, row, "add")
+        return recordno
+
+    def change(self, ctx: Context, known: ObjectType, row: Row) -> None:
+        """Replace a row, with its audit fields."""
+        row = {**row, "WHENMODIFIED": self.now(), "MODIFIEDBY": ctx.user.recordno}
+        self.table(known.name).put(int(str(row["RECORDNO"])), row)
+        note(ctx, known, row, "M")
+        smart_events(ctx, known, row, "set")
+
+    def erase(self, ctx: Context, known: ObjectType, row: Row) -> None:
+        """Take a row out of the books."""
+        self.table(known.name).remove(int(str(row["RECORDNO"])))
+        note(ctx, known, row, "D")
+        smart_events(ctx, known, row, "delete")
+
+    def in_use(self, object_name: str, key: str, fields: Iterable[str]) -> bool:
+        """Tell whether any record refers to a list record."""
+        wanted = tuple(fields)
+        for known in OBJECTS.values():
+            named = [name for name in wanted if name in known.fields and known.fields[name].alias is None]
+            if known.table != known.name or known.name not in self._tables:
+                continue
+            if known.name != object_name:
+                named = [name for name in named if name != "PARENTID"]
+            if any(
+                row.get(name) == key
+                for row in self._tables[known.name].rows.values()
+                for name in named
+                if not (known.name == object_name and name == known.key)
+            ):
+                return True
+        return False
+
+    def open_balance(self, transactions: str, party: str, party_id: str) -> Decimal:
+        """Return what is due in the open transactions of a party."""
+        table = self.table(transactions)
+        version, totals = self._due.get(transactions, (-1, {}))
+        if version != table.version:
+            totals = {}
+            for row in table.rows.values():
+                key = text(row, party)
+                totals[key] = totals.get(key, ZERO) + money(row, "TRX_TOTALDUE")
+            self._due[transactions] = (table.version, totals)
+        return totals.get(party_id, ZERO)
+
+    def numbered(self, object_name: str, record_id: str) -> list[Row]:
+        """Return the transactions of an object with a document number."""
+        return self.table(object_name).children(record_id)
+
+    def row(self, object_name: str, recordno: int) -> Row:
+        """Return a row that is known to exist."""
+        return self.table(object_name).rows[recordno]

@@ -1,0 +1,36 @@
+"""Who is doing something, where and when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sandbox.intacct.formats import UserFormat
+from sandbox.intacct.settings import Settings
+from sandbox.intacct.users import User
+
+if TYPE_CHECKING:
+    from sandbox.intacct.company import Company
+
+Data = dict[str, object]
+"""Fields of a request or of a seeding call before they are read: name to text, native value, group or list."""
+
+
+@dataclass(slots=True)
+class Context:
+    """One caller: an API session or a user at the screen, at the top level or in an entity."""
+
+    company: "Company"
+    user: User
+    entity_id: str | None
+    now: datetime
+    source: str = "api"
+
+    @property
+    def settings(self) -> Settings:
+        """Settings of the world."""
+        return self.company.settings
+
+    @property
+    def form(self) -> UserFormat:
+        """Formatting of the caller."""
+        return self.user.form

@@ -1,0 +1,1 @@
+"""What a `<function>` may ask for: one handler per name."""

@@ -1,0 +1,77 @@
+"""`lookup` and `inspect`: what objects there are and which fields they have."""
+
+from lxml import etree
+
+from sandbox.intacct.context import Context
+from sandbox.intacct.errors import refused
+from sandbox.intacct.functions.results import Result, leaf
+from sandbox.intacct.objects.catalogue import OBJECTS
+from sandbox.intacct.objects.model import RAW, ObjectType
+
+TYPES = {
+    "int": "INTEGER",
+    "bool": "BOOLEAN",
+    "flag": "BOOLEAN",
+    "date": "DATE",
+    "stamp": "TIMESTAMP",
+    "gmt": "TIMESTAMP",
+    "audit": "TIMESTAMP",
+    "cur": "CURRENCY",
+}
+
+
+def lookup(ctx: Context, element: etree._Element) -> Result:
+    """Answer `lookup`; object permissions are not checked, as in the real one."""
+    _ = ctx
+    known = _known(element)
+    answer = etree.Element("data", listtype="All", count="1")
+    kind = etree.SubElement(answer, "Type", Name=known.name, DocumentType="")
+    fields = etree.SubElement(kind, "Fields")
+    for field in known.fields.values():
+        block = etree.SubElement(fields, "Field")
+        leaf(block, "ID", field.name)
+        leaf(block, "LABEL", field.name)
+        leaf(block, "DESCRIPTION", "")
+        leaf(block, "REQUIRED", str(field.required).lower())
+        leaf(block, "READONLY", str(not field.writable).lower())
+        leaf(block, "DATATYPE", "ENUM" if field.type in RAW else TYPES.get(field.type, "TEXT"))
+        if field.type in RAW:
+            values = etree.SubElement(block, "VALIDVALUES")
+            for value in RAW[field.type]:
+                leaf(values, "VALIDVALUE", value)
+        leaf(block, "ISCUSTOM", "false")
+    relationships = etree.SubElement(kind, "Relationships")
+    for name, relation in known.relations.items():
+        if name.startswith("_"):
+            continue
+        block = etree.SubElement(relationships, "Relationship")
+        leaf(block, "OBJECTPATH", name)
+        leaf(block, "OBJECTNAME", relation.target)
+        leaf(block, "LABEL", name)
+        leaf(block, "RELATIONSHIPTYPE", "MANY2ONE")
+        leaf(block, "RELATEDBY", relation.source.lstrip("_"))
+    return Result(data=answer)
+
+
+def inspect(ctx: Context, element: etree._Element) -> Result:
+    """Answer `inspect`: all types for `*`, else the fields of one."""
+    _ = ctx
+    name = (element.findtext("object") or element.findtext("name") or "").strip()
+    answer = etree.Element("data", listtype="All")
+    if name == "*":
+        for known in OBJECTS.values():
+            etree.SubElement(answer, "type", typename=known.name).text = known.title
+        return Result(data=answer)
+    known = _known(element)
+    kind = etree.SubElement(answer, "Type", Name=known.name)
+    fields = etree.SubElement(kind, "Fields")
+    for field in known.fields:
+        leaf(fields, "Field", field)
+    return Result(data=answer)
+
+
+def _known(element: etree._Element) -> ObjectType:
+    name = (element.findtext("object") or element.findtext("name") or "").strip()
+    if name not in OBJECTS:
+        raise refused("object", object=name)
+    return OBJECTS[name]

@@ -1,0 +1,1 @@
+"""The objects of the gateway: names, fields, relations and raw values, as data."""

@@ -1,0 +1,194 @@
+"""Transactions and their lines, the general ledger, and the logs."""
+
+from typing import TYPE_CHECKING
+
+from sandbox.intacct.objects.model import AUDIT, OWNER, OWNING, ObjectType, fields, relations
+from sandbox.intacct.values import Row, Value, day
+
+if TYPE_CHECKING:
+    from sandbox.intacct.company import Company
+
+TOTALS = " ".join(
+    f"{prefix}TOTAL{part}~:cur" for prefix in ("", "TRX_") for part in ("ENTERED", "SELECTED", "PAID", "DUE")
+)
+HEADER_AUDIT = "AUWHENCREATED~:gmt WHENMODIFIED~:stamp CREATEDBY~:int MODIFIEDBY~:int"
+CURRENCY = "BASECURR CURRENCY EXCH_RATE_DATE:date EXCH_RATE_TYPE_ID EXCHANGE_RATE:cur"
+RETAINAGE = "RETAINAGEPERCENTAGE TRX_TOTALRETAINED~:cur TRX_TOTALRELEASED~:cur TOTALRETAINED~:cur"
+DIMENSIONS = (
+    "CLASSID CLASSDIMKEY=CLASS.RECORDNO CLASSNAME=CLASS.NAME CUSTOMERID CUSTOMERDIMKEY=CUSTOMER.RECORDNO "
+    "CUSTOMERNAME=CUSTOMER.NAME VENDORID VENDORDIMKEY=VENDOR.RECORDNO VENDORNAME=VENDOR.NAME EMPLOYEEID "
+    "EMPLOYEEDIMKEY=EMPLOYEE.RECORDNO EMPLOYEENAME=EMPLOYEE.NAME ITEMID ITEMDIMKEY=ITEM.RECORDNO ITEMNAME=ITEM.NAME "
+    "PROJECTID PROJECTDIMKEY=PROJECT.RECORDNO PROJECTNAME=PROJECT.NAME TASKID TASKDIMKEY~:int TASKNAME~ COSTTYPEID "
+    "CONTRACTID CONTRACTDIMKEY~:int CONTRACTNAME~ WAREHOUSEID"
+)
+DIMENSION_LINKS = (
+    "CLASS=CLASSID>CLASS CUSTOMER=CUSTOMERID>CUSTOMER VENDOR=VENDORID>VENDOR EMPLOYEE=EMPLOYEEID>EMPLOYEE "
+    "ITEM=ITEMID>ITEM PROJECT=PROJECTID>PROJECT ACCOUNT=ACCOUNTNO>GLACCOUNT"
+)
+PLACE = (
+    "DEPARTMENTID DEPARTMENTKEY=DEPARTMENT.RECORDNO DEPARTMENTNAME=DEPARTMENT.TITLE DEPARTMENTTITLE=DEPARTMENT.TITLE "
+    "LOCATIONID LOCATIONKEY=LOCATION.RECORDNO LOCATIONNAME=LOCATION.NAME"
+)
+PLACE_LINKS = "DEPARTMENT=DEPARTMENTID>DEPARTMENT LOCATION=LOCATIONID>LOCATION"
+ACCOUNT = "ACCOUNTNO ACCOUNTKEY=ACCOUNT.RECORDNO ACCOUNTTITLE=ACCOUNT.TITLE"
+LINE = (
+    f"RECORDKEY~:int {ACCOUNT} ACCOUNTLABEL ACCOUNTLABELKEY~:int OFFSETGLACCOUNTNO OFFSETACCOUNTKEY=OFFSET.RECORDNO "
+    "OFFSETGLACCOUNTTITLE=OFFSET.TITLE ENTRY_DATE~:date AMOUNT:cur TRX_AMOUNT:cur TOTALTRXAMOUNT:cur ENTRYDESCRIPTION "
+    f"ALLOCATION ALLOCATIONKEY~:int LINEITEM~:flag LINE_NO:int {CURRENCY} TOTALPAID~:cur TRX_TOTALPAID~:cur "
+    "TOTALSELECTED~:cur TRX_TOTALSELECTED~:cur BILLABLE:bool BILLED~:bool RELEASETOPAY~:bool PARENTENTRY~:int "
+    "BASELOCATION~:int STATE~ RECORDTYPE~ SUBTOTAL~ PARTIALEXEMPT:bool FORM1099:bool FORM1099TYPE FORM1099BOX "
+    f"DEFERREVENUE:bool REVRECTEMPLATE REVRECSTARTDATE:date REVRECENDDATE:date "
+    f"ORIGDOCKEY~ ORIGDOCID~ ORIGDOCLINEKEY~ ORIGDOCLINEID~ PRIMARYDOCKEY~ {PLACE} {DIMENSIONS}"
+)
+MEANS = (
+    "FINANCIALENTITY FINANCIALENTITYTYPE~ FINANCIALACCOUNTNAME~ FINANCIALACCOUNTCURRENCY~ PAYMENTMETHOD "
+    "PAYMENTMETHODKEY~:int DOCNUMBER DESCRIPTION DESCRIPTION2 CLEARED~ CLRDATE~:date"
+)
+
+
+def due_in_days(company: "Company", row: Row) -> Value:
+    """Return the days until a bill or an invoice is due."""
+    due = day(row, "WHENDUE")
+    return None if due is None else (due - company.today()).days
+
+
+def header(name: str, title: str, notation: str, links: str, item: str, application: str, state: str) -> ObjectType:
+    """Return a sub-ledger transaction header; all of them share one sequence of record numbers."""
+    return ObjectType(
+        name=name,
+        title=title,
+        table=name,
+        parent="RECORDID",
+        application=application,
+        sequence="PRRECORD",
+        fields=fields(
+            f"RECORDNO~:int RECORDTYPE~ RECORDID STATE~:{state} RAWSTATE~ ENTITY~ ACTION",
+            notation,
+            CURRENCY,
+            TOTALS,
+            HEADER_AUDIT,
+            OWNER,
+            "MODULEKEY~ SYSTEMGENERATED~:flag PRBATCH PRBATCHKEY~:int SUPDOCID TAXSOLUTIONID TAXMETHOD~ INCLUSIVETAX:bool "
+            "SHOWMULTILINETAX~:bool RECORD_URL~",
+        ),
+        relations=relations(f"{links} {OWNING}"),
+        nested={f"{item}S": item},
+        computed={"DUE_IN_DAYS": due_in_days},
+    )
+
+
+def line(name: str, title: str, parent: str, application: str) -> ObjectType:
+    """Return the lines of a sub-ledger transaction."""
+    return ObjectType(
+        name=name,
+        title=title,
+        table=name,
+        parent="RECORDKEY",
+        application=application,
+        sequence="PRENTRY",
+        audited=False,
+        fields=fields("RECORDNO~:int", LINE, AUDIT, OWNER, "RECORD_URL~"),
+        relations=relations(
+            f"{DIMENSION_LINKS} {PLACE_LINKS} OFFSET=OFFSETGLACCOUNTNO>GLACCOUNT {parent}=RECORDKEY#{parent} {OWNING}"
+        ),
+        writable=False,
+    )
+
+
+PURCHASE = (
+    "VENDORID VENDORNAME=VENDOR.NAME FORM1099TYPE~ FORM1099BOX~ VENDTYPE1099TYPE~ TRX_ENTITYDUE~:cur DOCNUMBER "
+    "DESCRIPTION DESCRIPTION2 WHENCREATED:date WHENPOSTED:date WHENPAID~:date BILLTOPAYTOCONTACTNAME "
+    "SHIPTORETURNTOCONTACTNAME BILLTOPAYTOKEY~:int SHIPTORETURNTOKEY~:int FINANCIALENTITY~ PRBATCH_OPEN~ PRBATCH_NOGL~"
+)
+DUE = (
+    "TERMNAME TERMKEY=TERM.RECORDNO TERMVALUE~ WHENDISCOUNT:date WHENDUE:date RECPAYMENTDATE:date "
+    "PAYMENTPRIORITY:priority ONHOLD:bool DUE_IN_DAYS~:int SCHOPKEY~:int"
+)
+SALE = (
+    "CUSTOMERID CUSTOMERNAME=CUSTOMER.NAME CUSTMESSAGEID CUSTMESSAGE.MESSAGE~ DOCNUMBER DESCRIPTION DESCRIPTION2 "
+    "WHENCREATED:date WHENPOSTED:date WHENPAID~:date BILLTOPAYTOCONTACTNAME SHIPTORETURNTOCONTACTNAME TRX_ENTITYDUE~:cur"
+)
+DETAIL = (
+    "RECORDKEY:int ENTRYKEY:int POSADJKEY:int POSADJENTRYKEY:int PAYMENTKEY~:int PAYMENTENTRYKEY~:int "
+    "PAYMENTDATE~:date PAYMENTAMOUNT~:cur TRX_PAYMENTAMOUNT:cur INLINEKEY:int INLINEENTRYKEY:int INLINEAMOUNT~:cur "
+    "TRX_INLINEAMOUNT:cur DISCOUNTKEY~:int DISCOUNTDATE:date DISCOUNTAMOUNT~:cur TRX_DISCOUNTAMOUNT~:cur "
+    "ADJUSTMENTKEY:int ADJUSTMENTENTRYKEY:int ADJUSTMENTAMOUNT~:cur TRX_ADJUSTMENTAMOUNT:cur ADVANCEKEY:int "
+    "ADVANCEENTRYKEY:int POSTEDADVANCEKEY~:int POSTEDADVANCEAMOUNT~:cur TRX_POSTEDADVANCEAMOUNT:cur CURRENCY STATE~ "
+    "MODULEKEY~ JOINTPAYEEPRINTAS"
+)
+RECEIPT_DETAIL = (
+    "OVERPAYMENTKEY:int OVERPAYMENTENTRYKEY:int TRX_POSTEDOVERPAYMENTAMOUNT:cur NEGATIVEINVOICEKEY:int "
+    "NEGATIVEINVOICEENTRYKEY:int TRX_NEGATIVEINVOICEAMOUNT:cur TRX_TOTALDISCOUNTTOAPPLY:cur PARENTPAYMENTKEY~:int"
+)
+
+
+def detail(name: str, title: str, application: str, notation: str, headers: str, adjustments: str) -> ObjectType:
+    """Return the details of a payment: what was paid and how."""
+    return ObjectType(
+        name=name,
+        title=title,
+        table=name,
+        parent="PAYMENTKEY",
+        application=application,
+        sequence="PRDETAIL",
+        audited=False,
+        fields=fields("RECORDNO~:int", notation, AUDIT, OWNER, "RECORD_URL~"),
+        relations=relations(f"{headers}=RECORDKEY#{headers} {adjustments}=ADJUSTMENTKEY#{adjustments} {OWNING}"),
+        writable=False,
+    )
+
+
+OBJECTS = (
+    header(
+        "APBILL",
+        "Bill",
+        f"{PURCHASE} {DUE} {RETAINAGE}",
+        "VENDOR=VENDORID>VENDOR TERM=TERMNAME>APTERM PAYTO=_PAYTO>CONTACT PAYTOCONTACT=_PAYTO>CONTACT",
+        "APBILLITEM",
+        "AP",
+        "billstate",
+    ),
+    header("APADJUSTMENT", "AP Adjustment", PURCHASE, "VENDOR=VENDORID>VENDOR", "APADJUSTMENTITEM", "AP", "billstate"),
+    header(
+        "ARINVOICE",
+        "Invoice",
+        f"{SALE} {DUE} {RETAINAGE}",
+        "CUSTOMER=CUSTOMERID>CUSTOMER TERM=TERMNAME>ARTERM CONTACT=_BILLTO>CONTACT BILLTO=_BILLTO>CONTACT "
+        "SHIPTO=_BILLTO>CONTACT",
+        "ARINVOICEITEM",
+        "AR",
+        "billstate",
+    ),
+    header(
+        "ARADJUSTMENT", "AR Adjustment", SALE, "CUSTOMER=CUSTOMERID>CUSTOMER", "ARADJUSTMENTITEM", "AR", "billstate"
+    ),
+    header(
+        "APPYMT",
+        "AP Payment",
+        f"VENDORID VENDORNAME=VENDOR.NAME {MEANS} PAYMENTPROVIDER PAYMENTREQUESTMETHOD PAYMENTDATE:date "
+        "WHENCREATED:date WHENPOSTED~:date WHENDUE~:date WHENPAID~:date AMOUNTTOPAY:cur BILLTOPAYTOCONTACTNAME~ "
+        "BILLTOPAYTOKEY~:int PARENTPAYMENTKEY~:int",
+        "VENDOR=VENDORID>VENDOR",
+        "APPYMTDETAIL",
+        "AP",
+        "paymentstate",
+    ),
+    header(
+        "ARPYMT",
+        "AR Payment",
+        f"CUSTOMERID CUSTOMERNAME=CUSTOMER.NAME {MEANS} PAYERNAME RECEIPTDATE:date PAYMENTDATE:date WHENCREATED~:date "
+        "WHENPOSTED~:date WHENPAID:date AMOUNTOPAY:cur TRX_AMOUNTTOPAY:cur UNDEPOSITEDACCOUNTNO OVERPAYMENTAMOUNT:cur "
+        "OVERPAYMENTLOCATIONID OVERPAYMENTDEPARTMENTID BILLTOPAYTONAME BILLTOPAYTOKEY~:int SUMMARYTITLE~ DISPLAYSTATE~ "
+        "PARENTPAYMENTKEY~:int MULTIENTITYPYMTKEY~:int",
+        "CUSTOMER=CUSTOMERID>CUSTOMER",
+        "ARPYMTDETAIL",
+        "AR",
+        "paymentstate",
+    ),
+    line("APBILLITEM", "Bill Line", "APBILL", "AP"),
+    line("APADJUSTMENTITEM", "AP Adjustment Line", "APADJUSTMENT", "AP"),
+    line("ARINVOICEITEM", "Invoice Line", "ARINVOICE", "AR"),
+    line("ARADJUSTMENTITEM", "AR Adjustment Line", "ARADJUSTMENT", "AR"),
+    detail("APPYMTDETAIL", "AP Payment Detail", "AP", DETAIL, "APBILL", "APADJUSTMENT"),
+    detail("ARPYMTDETAIL", "AR Payment Detail", "AR", f"{DETAIL} {RECEIPT_DETAIL}", "ARINVOICE", "ARADJUSTMENT"),
+)

@@ -1,0 +1,113 @@
+"""Read the fields of a write: known names only, each in its type, groups and lines apart."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sandbox.intacct.context import Context, Data
+from sandbox.intacct.errors import refused
+from sandbox.intacct.formats import parse
+from sandbox.intacct.objects.catalogue import OBJECTS
+from sandbox.intacct.objects.model import ObjectType
+from sandbox.intacct.values import Row
+
+IGNORED_GROUPS = frozenset(
+    [
+        "CONTACT_LIST_INFO",
+        "CUSTOMERCONTACTS",
+        "VENDORCONTACTS",
+        "VENDOREMAILTEMPLATES",
+        "CUSTOMEREMAILTEMPLATES",
+        "PROVIDERVENDORS",
+        "VENDORACCTNOLOCATIONS",
+        "VENDOR_ACCTNO_LOC_HEAD",
+        "VENDORBANKFILEDETAILS",
+        "TAXENTRIES",
+        "PROJECT_RULES",
+        "CUSTOMFIELDS",
+        "ONLINECARDPAYMENT",
+        "ONLINEACHPAYMENT",
+    ]
+)
+"""Groups that are accepted and not kept."""
+
+
+@dataclass(slots=True)
+class Given:
+    """What a write gave: header values, contact groups, and lines (None when not sent)."""
+
+    values: Row = field(default_factory=dict)
+    contacts: dict[str, Data] = field(default_factory=dict)
+    lines: list[Data] | None = None
+
+
+def read_fields(ctx: Context, known: ObjectType, data: Data) -> Given:
+    """Sort the given fields; an unknown name fails the whole request the way the gateway does."""
+    given = Given()
+    for name, value in data.items():
+        if name in known.nested:
+            given.lines = lines_of(value, known.nested[name])
+        elif isinstance(value, Mapping):
+            _read_group(ctx, known, name, dict(value), given)
+        elif name in known.fields:
+            _read_one(ctx, known, name, value, given.values)
+        elif name in known.relations and known.relations[name].target == "CONTACT" and not value:
+            given.contacts[name] = {}
+        elif name not in IGNORED_GROUPS:
+            raise refused("processing")
+    return given
+
+
+def lines_of(value: object, item: str) -> list[Data]:
+    """Return the lines inside their wrapper, or a list given as such."""
+    if isinstance(value, Mapping):
+        value = value.get(item, [])
+    if isinstance(value, Mapping):
+        value = [value]
+    if not isinstance(value, list):
+        return []
+    return [dict(line) for line in value if isinstance(line, Mapping)]
+
+
+def read_line(ctx: Context, item: str, data: Data) -> Row:
+    """Read one line."""
+    return read_fields(ctx, OBJECTS[item], data).values
+
+
+def require(known: ObjectType, row: Row, *names: str) -> None:
+    """Refuse when a field that must be given is empty."""
+    for name in names:
+        if row.get(name) is None:
+            raise refused("required", label=label(known, name))
+
+
+def label(known: ObjectType, name: str) -> str:
+    """Return a field's label as messages name it, `Vendor ID` for VENDORID."""
+    if name == known.key and name.endswith("ID"):
+        return f"{known.title} ID"
+    return name
+
+
+def _read_group(ctx: Context, known: ObjectType, name: str, group: Data, given: Given) -> None:
+    relation = known.relations.get(name)
+    if relation is not None and relation.target == "CONTACT":
+        given.contacts[name] = group
+        return
+    if name in IGNORED_GROUPS:
+        return
+    for part, value in group.items():
+        full = f"{name}.{part}"
+        if full not in known.fields:
+            raise refused("processing")
+        _read_one(ctx, known, full, value, given.values)
+
+
+def _read_one(ctx: Context, known: ObjectType, name: str, value: object, values: Row) -> None:
+    field_type = known.fields[name]
+    if not field_type.writable:
+        return
+    try:
+        values[name] = parse(field_type, value, ctx.form)
+    except ValueError as failure:
+        if field_type.type == "date":
+            raise refused("processing") from failure
+        raise refused("illegal_value", object=known.title, field=name) from failure

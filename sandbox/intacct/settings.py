@@ -1,0 +1,41 @@
+"""What the references leave open, as settings of the simulated gateway."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sandbox.intacct.errors import ErrorText
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Knobs of a world; every default is the reading of the reference that is best supported.
+
+    `texts` replaces entries of the error catalogue (`errors.CATALOGUE`) by cause.
+    """
+
+    validate_schema: bool = True
+    concurrent_calls: int = 2
+    """Calls in flight per company before HTTP 429 (Performance Tier 1)."""
+    overlap_seconds: float = 0.0
+    """Overlap that does not count yet; the vendor's REST page speaks of about two seconds."""
+    audit_key_format: str = "{recordno}--REC"
+    """Form of AUDITHISTORY.OBJECTKEY; also possible: `{recordno}` and `{name}`."""
+    audit_time_zone: str = "gmt"
+    """`gmt` or `user`: the zone of AUDITHISTORY.ACCESSTIME."""
+    debit_memo_sign: int = -1
+    """Sign of the line amounts of a vendor credit (an AP debit memo); for AR credit memos alike."""
+    voided_payment_state: str = "Voided"
+    reversed_state: str = "Reversed"
+    reversal_records: bool = True
+    """Whether a reversed payment leaves a second record in state Reversal."""
+    closed_date_inclusive: bool = False
+    """Whether the books-closed date itself is closed; the help pages say strictly before is closed."""
+    instant_methods: frozenset[str] = frozenset({"Cash", "EFT", "Credit Card", "Charge Card", "Manual Check"})
+    """Payment methods that post at once instead of waiting for printing or confirmation."""
+    generic_create_refused: frozenset[str] = frozenset(
+        {"APADJUSTMENT", "ARADJUSTMENT", "ARINVOICE", "APTERM", "ARTERM", "LOCATIONENTITY", "GLDETAIL"}
+    )
+    """Objects documented as legacy-only or read-only: the generic `create` and `update` refuse them."""
+    scrambled_order: bool = True
+    """Rows come in no useful order unless the query sorts them."""
+    texts: Mapping[str, ErrorText] = field(default_factory=dict)

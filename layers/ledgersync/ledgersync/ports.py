@@ -52,6 +52,18 @@ class Run:
     counts: Mapping[str, int] = field(default_factory=dict)
     calls: Mapping[str, int] = field(default_factory=dict)
     error: str = ""
+    advice: str = ""
+    key: str = ""
+    """The idempotency key it was asked for with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A connection whose time has come, with what starting its run needs."""
+
+    id: ConnectionId
+    due_at: datetime
+    company_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +146,8 @@ class Registry(Protocol):
     def put_connection(self, connection: Connection) -> None: ...
     def connection(self, id: ConnectionId) -> Connection | None: ...
     def connections(self, tenant_id: str) -> Sequence[Connection]: ...
-    def due(self, now: datetime) -> Iterator[ConnectionId]:
-        """Connections whose ``due_at`` has come, oldest first within a shard, streamed page by page."""
+    def due(self, now: datetime) -> Iterator[Due]:
+        """Connections whose ``due_at`` has come, oldest first, streamed page by page."""
         ...
 
     def set_due(self, id: ConnectionId, due_at: datetime | None) -> None: ...
@@ -185,6 +197,10 @@ class Vault(Protocol):
 
 class Executions(Protocol):
     """The state machine. ``start`` is idempotent by name: the same name again changes nothing."""
+
+    def arn(self, run_id: str) -> str:
+        """What the execution of a run is called, started or not."""
+        ...
 
     def start(self, id: ConnectionId, run_id: str) -> str: ...
     def redrive(self, execution_arn: str) -> bool: ...

@@ -1,32 +1,33 @@
-"""AWS in this process, for the adapters that speak to it."""
+"""The table in this process, made as the template declares it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 REGION = "us-east-1"
+TEMPLATE = Path(__file__).parents[3] / "template.yaml"
+_DECLARED = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
+
+
+class _Loader(yaml.SafeLoader):
+    """Passes over CloudFormation's functions, of which the table's keys use none."""
+
+
+_Loader.add_multi_constructor("!", lambda loader, suffix, node: None)
+
+
+def table_properties() -> dict[str, Any]:
+    loader = _Loader(TEMPLATE.read_text())
+    properties: dict[str, Any] = loader.get_single_data()["Resources"]["Table"]["Properties"]
+    return properties
 
 
 def create_table(client: DynamoDBClient, name: str) -> None:
-    """The table as the template declares it."""
-    client.create_table(
-        TableName=name,
-        BillingMode="PAY_PER_REQUEST",
-        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
-        AttributeDefinitions=[
-            {"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk", "due_shard", "due_at")
-        ],
-        GlobalSecondaryIndexes=[
-            {
-                "IndexName": "due",
-                "KeySchema": [
-                    {"AttributeName": "due_shard", "KeyType": "HASH"},
-                    {"AttributeName": "due_at", "KeyType": "RANGE"},
-                ],
-                "Projection": {"ProjectionType": "KEYS_ONLY"},
-            }
-        ],
-    )
+    declared = table_properties()
+    client.create_table(TableName=name, **{each: declared[each] for each in _DECLARED})

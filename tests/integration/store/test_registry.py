@@ -11,7 +11,7 @@ import pytest
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import Dimensions, Preferences, VendorSequence, VoidDatePolicy
 from ledgersync.errors import FatalError
-from ledgersync.ports import ConnectionId, Registry
+from ledgersync.ports import ConnectionId, Due, Registry
 
 from .samples import HOUR, ID, NOW, connection, leased, run
 
@@ -43,7 +43,7 @@ def test_the_connections_of_a_tenant_are_listed_and_nobody_elses(registry: Regis
     assert registry.connections("acme") == mine
 
 
-@pytest.mark.parametrize("tenant", ["acme#main", "", "../acme", "acme/x", "acme\n", "a" * 65, "*"])
+@pytest.mark.parametrize("tenant", ["acme#main", "", "../acme", "acme/x", "acme\n", "a" * 81, "*"])
 def test_a_crafted_id_reaches_nothing(registry: Registry, tenant: str) -> None:
     registry.put_connection(connection())
     crafted = ConnectionId(tenant, "main")
@@ -71,14 +71,15 @@ def test_every_due_connection_is_streamed_once_over_all_shards_and_pages(registr
         registry.put_connection(connection(id, NOW - n * MINUTE))
     registry.put_connection(connection(ConnectionId("acme", "later"), NOW + MINUTE))
     registry.put_connection(connection(ConnectionId("acme", "never")))
-    assert Counter(registry.due(NOW)) == Counter(due)
+    assert Counter(found.id for found in registry.due(NOW)) == Counter(due)
+    assert [found.due_at for found in registry.due(NOW)] == sorted(NOW - n * MINUTE for n in range(40))
 
 
 def test_a_connection_is_due_at_the_very_instant_and_no_longer_once_moved(registry: Registry) -> None:
     registry.put_connection(connection())
     registry.set_due(ID, NOW)
     assert list(registry.due(NOW - timedelta(microseconds=1))) == []
-    assert list(registry.due(NOW)) == [ID]
+    assert list(registry.due(NOW)) == [Due(ID, NOW, connection().company_id)]
     registry.set_due(ID, NOW + HOUR)
     assert list(registry.due(NOW)) == []
     registry.set_due(ID, None)

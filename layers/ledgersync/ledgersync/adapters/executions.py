@@ -39,6 +39,9 @@ class StepFunctionsExecutions:
         self._client = client
         self._state_machine_arn = state_machine_arn
 
+    def arn(self, run_id: str) -> str:
+        return f"{self._state_machine_arn.replace(':stateMachine:', ':execution:')}:{checked_run(run_id)}"
+
     def start(self, id: ConnectionId, run_id: str) -> str:
         """The arn of the run's execution, started now or before. Run ids must be unique over all connections."""
         checked(id)
@@ -55,7 +58,7 @@ class StepFunctionsExecutions:
 
     def _existing(self, run_id: str, names: dict[str, str]) -> str:
         """The execution that bears the name, once it is certain that it is of the same connection."""
-        arn = f"{self._state_machine_arn.replace(':stateMachine:', ':execution:')}:{run_id}"
+        arn = self.arn(run_id)
         given = json.loads(self._client.describe_execution(executionArn=arn).get("input", "{}"))
         if {name: given.get(name) for name in names} != names:
             raise FatalError("execution_name_taken")

@@ -7,12 +7,13 @@ import re
 from ledgersync.errors import FatalError
 from ledgersync.ports import ConnectionId
 
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
-_RUN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")  # a state machine takes 80 characters as an execution's name
+_ID = re.compile(
+    r"[A-Za-z0-9_-]{1,80}"
+)  # as the events have it; 80 characters is also the longest name of an execution
 
 
 def well_formed(id: ConnectionId) -> bool:
-    """Whether both ids are letters, digits, ``_`` and ``-``, at most 64 of them."""
+    """Whether both ids are letters, digits, ``_`` and ``-``, at most 80 of them."""
     return _ID.fullmatch(id.tenant_id) is not None and _ID.fullmatch(id.connection_id) is not None
 
 
@@ -28,7 +29,7 @@ def well_formed_tenant(tenant_id: str) -> bool:
 
 
 def well_formed_run(run_id: str) -> bool:
-    return _RUN.fullmatch(run_id) is not None
+    return _ID.fullmatch(run_id) is not None
 
 
 def checked_run(run_id: str) -> str:

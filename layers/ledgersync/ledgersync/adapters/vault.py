@@ -19,30 +19,42 @@ _BEING_DELETED = "InvalidRequestException"
 
 
 class SecretsManagerVault:
-    """Secrets named ``ledgersync/<tenant>/<connection>/<side>``. A deleted one can be put again at once.
+    """Secrets named ``<prefix>/<tenant>/<connection>/<side>``. A deleted one can be put again at once.
 
     ``recovery_days`` is how long AWS keeps a deleted secret (7 to 30); ``key_id`` the KMS key, AWS's own if empty.
     """
 
-    def __init__(self, client: SecretsManagerClient, key_id: str = "", recovery_days: int = 7) -> None:
+    def __init__(
+        self,
+        client: SecretsManagerClient,
+        prefix: str = "ledgersync",
+        key_id: str = "",
+        recovery_days: int = 7,
+    ) -> None:
         self._client = client
+        self._prefix = prefix
         self._key_id = key_id
         self._recovery_days = recovery_days
 
     def put(self, id: ConnectionId, side: Side, secret: str) -> None:
-        name = secret_name(id, side)
+        name = secret_name(id, side, self._prefix)
         with answers("vault"):
-            try:
+            if not self._changed(name, secret):
+                self._create(name, secret)
+        if self.get(id, side) is None:  # it waits to be deleted, which some answer with an error and some do not
+            with answers("vault"):
+                self._client.restore_secret(SecretId=name)
                 self._client.put_secret_value(SecretId=name, SecretString=secret)
-            except ClientError as error:
-                match code_of(error):
-                    case "ResourceNotFoundException":
-                        self._create(name, secret)
-                    case "InvalidRequestException":
-                        self._client.restore_secret(SecretId=name)
-                        self._client.put_secret_value(SecretId=name, SecretString=secret)
-                    case _:
-                        raise
+
+    def _changed(self, name: str, secret: str) -> bool:
+        """False when there is no such secret."""
+        try:
+            self._client.put_secret_value(SecretId=name, SecretString=secret)
+        except ClientError as error:
+            if code_of(error) not in (_ABSENT, _BEING_DELETED):
+                raise
+            return code_of(error) == _BEING_DELETED
+        return True
 
     def _create(self, name: str, secret: str) -> None:
         if self._key_id:
@@ -53,7 +65,7 @@ class SecretsManagerVault:
     def get(self, id: ConnectionId, side: Side) -> str | None:
         with answers("vault"):
             try:
-                return self._client.get_secret_value(SecretId=secret_name(id, side))["SecretString"]
+                return self._client.get_secret_value(SecretId=secret_name(id, side, self._prefix))["SecretString"]
             except ClientError as error:
                 if code_of(error) in (_ABSENT, _BEING_DELETED):
                     return None
@@ -63,12 +75,14 @@ class SecretsManagerVault:
         for side in Side:
             with answers("vault"):
                 try:
-                    self._client.delete_secret(SecretId=secret_name(id, side), RecoveryWindowInDays=self._recovery_days)
+                    self._client.delete_secret(
+                        SecretId=secret_name(id, side, self._prefix), RecoveryWindowInDays=self._recovery_days
+                    )
                 except ClientError as error:
                     if code_of(error) not in (_ABSENT, _BEING_DELETED):
                         raise
 
 
-def secret_name(id: ConnectionId, side: Side) -> str:
+def secret_name(id: ConnectionId, side: Side, prefix: str = "ledgersync") -> str:
     checked(id)
-    return f"ledgersync/{id.tenant_id}/{id.connection_id}/{side}"
+    return f"{prefix}/{id.tenant_id}/{id.connection_id}/{side}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from heapq import merge
 
 from ledgersync.adapters.codec import decode, encode
 from ledgersync.adapters.dynamodb.items import (
@@ -28,7 +29,7 @@ from ledgersync.adapters.dynamodb.keys import (
 )
 from ledgersync.adapters.dynamodb.table import Condition, Table
 from ledgersync.adapters.names import well_formed, well_formed_tenant
-from ledgersync.ports import Connection, ConnectionId
+from ledgersync.ports import Connection, ConnectionId, Due
 
 _MOVED_IN_INDEX = 2  # write units: the old entry out, the new one in
 
@@ -44,7 +45,7 @@ class Connections:
     def put(self, connection: Connection) -> None:
         id = connection.id
         kept = {"body": body(encode(replace(connection, due_at=None, last_sweep_at=None)))}
-        schedule = self._due(id, connection.due_at)
+        schedule = {**self._due(id, connection.due_at), "company_id": dict(text(connection.company_id))}
         if connection.last_sweep_at is not None:
             schedule |= {"swept_at": sortable(connection.last_sweep_at)}
         items: list[Item] = [
@@ -71,18 +72,24 @@ class Connections:
             if sk.startswith("CONNECTION#")
         ]
 
-    def due(self, now: datetime) -> Iterator[ConnectionId]:
-        for number in range(self._shards):
-            entries = self._table.pages(
-                {
-                    "IndexName": DUE_INDEX,
-                    "KeyConditionExpression": "due_shard = :shard AND due_at <= :now",
-                    "ExpressionAttributeValues": {":shard": text(str(number)), ":now": sortable(now)},
-                    "Limit": self._page,
-                }
-            )
-            for entry in entries:
-                yield scheduled(read_text(entry, "pk"), read_text(entry, "sk"))
+    def due(self, now: datetime) -> Iterator[Due]:
+        """Oldest first: the shards' streams merged, so that none of them is served before the others."""
+        return merge(*(self._due_of(number, now) for number in range(self._shards)), key=lambda due: due.due_at)
+
+    def _due_of(self, number: int, now: datetime) -> Iterator[Due]:
+        entries = self._table.pages(
+            {
+                "IndexName": DUE_INDEX,
+                "KeyConditionExpression": "due_shard = :shard AND due_at <= :now",
+                "ExpressionAttributeValues": {":shard": text(str(number)), ":now": sortable(now)},
+                "Limit": self._page,
+            }
+        )
+        for entry in entries:
+            due_at = read_sortable(entry, "due_at")
+            if due_at is not None:
+                id = scheduled(read_text(entry, "pk"), read_text(entry, "sk"))
+                yield Due(id, due_at, read_text(entry, "company_id"))
 
     def set_due(self, id: ConnectionId, due_at: datetime | None) -> None:
         if due_at is None:

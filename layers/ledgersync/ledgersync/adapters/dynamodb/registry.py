@@ -15,7 +15,7 @@ from ledgersync.adapters.dynamodb.slots import CallSlots
 from ledgersync.adapters.dynamodb.table import Condition, Meter, Table
 from ledgersync.adapters.encryption import Encryption
 from ledgersync.domain.model import Side
-from ledgersync.ports import Connection, ConnectionId, Lease, Run
+from ledgersync.ports import Connection, ConnectionId, Due, Lease, Run
 
 SHARDS = 8
 _SESSIONS_KEPT = timedelta(days=7)  # a sync-token session lives 48 idle hours
@@ -55,7 +55,7 @@ class DynamoRegistry:
     def connections(self, tenant_id: str) -> Sequence[Connection]:
         return self._connections.of_tenant(tenant_id)
 
-    def due(self, now: datetime) -> Iterator[ConnectionId]:
+    def due(self, now: datetime) -> Iterator[Due]:
         return self._connections.due(now)
 
     def set_due(self, id: ConnectionId, due_at: datetime | None) -> None:

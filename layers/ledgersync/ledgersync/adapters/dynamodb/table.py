@@ -60,7 +60,7 @@ class Table:
         attempts: int = 6,
     ) -> None:
         self._client = client
-        self._name = name
+        self.name = name
         self._sleep = sleep
         self._jitter = jitter
         self._attempts = attempts
@@ -69,7 +69,7 @@ class Table:
     def get(self, pk: str, sk: str) -> Item | None:
         """Strongly consistent, as every read but that of the index."""
         answer = self._call(
-            self._client.get_item, TableName=self._name, Key={"pk": text(pk), "sk": text(sk)}, ConsistentRead=True
+            self._client.get_item, TableName=self.name, Key={"pk": text(pk), "sk": text(sk)}, ConsistentRead=True
         )
         return answer.get("Item")
 
@@ -85,10 +85,10 @@ class Table:
 
     def _batch(self, keys: Any) -> Iterator[Item]:
         for attempt in range(self._attempts):
-            request = {self._name: {"Keys": keys, "ConsistentRead": True}}
+            request = {self.name: {"Keys": keys, "ConsistentRead": True}}
             answer = self._call(self._client.batch_get_item, RequestItems=request)
-            yield from answer["Responses"].get(self._name, [])
-            left = answer.get("UnprocessedKeys", {}).get(self._name)
+            yield from answer["Responses"].get(self.name, [])
+            left = answer.get("UnprocessedKeys", {}).get(self.name)
             if not left:
                 return
             keys = left["Keys"]
@@ -118,7 +118,7 @@ class Table:
 
     def pages(self, request: Mapping[str, Any]) -> Iterator[Item]:
         """Every item a query answers, one page in memory at a time."""
-        request = {"TableName": self._name, **request}
+        request = {"TableName": self.name, **request}
         while True:
             answer = self._call(self._client.query, **request)
             yield from answer["Items"]
@@ -128,13 +128,13 @@ class Table:
 
     def put(self, item: Item, units: int, condition: Condition | None = None) -> bool:
         """False, with nothing written, when the condition does not hold."""
-        request = {"TableName": self._name, "Item": item, **(condition.request() if condition else {})}
+        request = {"TableName": self.name, "Item": item, **(condition.request() if condition else {})}
         return self._conditionally(self._client.put_item, units, request) is not None
 
     def update(self, pk: str, sk: str, expression: str, condition: Condition, units: int = 1) -> Item | None:
         """The item afterwards; None, with nothing written, when the condition does not hold."""
         request = {
-            "TableName": self._name,
+            "TableName": self.name,
             "Key": {"pk": text(pk), "sk": text(sk)},
             "UpdateExpression": expression,
             "ReturnValues": "ALL_NEW",
@@ -144,13 +144,13 @@ class Table:
         return None if answer is None else answer["Attributes"]
 
     def delete(self, pk: str, sk: str, condition: Condition) -> bool:
-        request = {"TableName": self._name, "Key": {"pk": text(pk), "sk": text(sk)}, **condition.request()}
+        request = {"TableName": self.name, "Key": {"pk": text(pk), "sk": text(sk)}, **condition.request()}
         return self._conditionally(self._client.delete_item, 1, request) is not None
 
     def transact(self, actions: Sequence[Mapping[str, Mapping[str, object]]], units: int) -> bool:
         """All of the actions or none; False when a condition among them does not hold."""
         named: Any = [
-            {verb: {"TableName": self._name, **request}} for action in actions for verb, request in action.items()
+            {verb: {"TableName": self.name, **request}} for action in actions for verb, request in action.items()
         ]
         for attempt in range(self._attempts):
             try:

@@ -15,8 +15,11 @@ class MemoryExecutions:
         self.status: dict[str, str] = {}
         self._can_redrive = can_redrive
 
+    def arn(self, run_id: str) -> str:
+        return f"arn:aws:states:local:000000000000:execution:ledgersync:{checked_run(run_id)}"
+
     def start(self, id: ConnectionId, run_id: str) -> str:
-        arn = f"arn:aws:states:local:000000000000:execution:ledgersync:{checked_run(run_id)}"
+        arn = self.arn(run_id)
         if self.started.setdefault(arn, (checked(id), run_id)) != (id, run_id):
             raise FatalError("execution_name_taken")
         self.status.setdefault(arn, "RUNNING")

@@ -11,7 +11,7 @@ from ledgersync.adapters.memory.books import Fault, MemoryBooks, State, no_fault
 from ledgersync.adapters.memory.copies import copy_connection, copy_run
 from ledgersync.adapters.names import checked, checked_run, company_key, well_formed_run
 from ledgersync.domain.model import Side
-from ledgersync.ports import Connection, ConnectionId, Lease, Run
+from ledgersync.ports import Connection, ConnectionId, Due, Lease, Run
 
 
 class MemoryRegistry:
@@ -46,11 +46,11 @@ class MemoryRegistry:
         ids = sorted(id.connection_id for id in self._connections if id.tenant_id == tenant_id)
         return [copy_connection(self._connections[ConnectionId(tenant_id, id)]) for id in ids]
 
-    def due(self, now: datetime) -> Iterator[ConnectionId]:
-        waiting = [(c.due_at, id.tenant_id, id.connection_id) for id, c in self._connections.items() if c.due_at]
-        for due_at, tenant_id, connection_id in sorted(waiting):
-            if due_at <= now:
-                yield ConnectionId(tenant_id, connection_id)
+    def due(self, now: datetime) -> Iterator[Due]:
+        waiting = [Due(c.id, c.due_at, c.company_id) for c in self._connections.values() if c.due_at]
+        for due in sorted(waiting, key=lambda due: due.due_at):
+            if due.due_at <= now:
+                yield due
 
     def set_due(self, id: ConnectionId, due_at: datetime | None) -> None:
         self._change("set_due", id, lambda connection: replace(connection, due_at=due_at))

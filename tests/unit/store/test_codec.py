@@ -1,0 +1,122 @@
+"""What is kept comes back exactly."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ledgersync.adapters.codec import decode, decode_values, encode
+from ledgersync.domain.model import Kind, Link, Ref, Side, Values
+from ledgersync.domain.preferences import Dimensions, Preferences, VendorSequence, VoidDatePolicy
+from ledgersync.domain.work import Conflict, Hold, Intent, Operation, Position, Write
+from ledgersync.ports import Connection, ConnectionId, Run
+
+NAIVE = datetime(2026, 1, 31, tzinfo=UTC).replace(tzinfo=None)
+ZONES = st.sampled_from([UTC, timezone(timedelta(hours=-8)), timezone(timedelta(hours=5, minutes=30))])
+INSTANTS = st.datetimes(NAIVE.replace(year=1900), NAIVE.replace(year=2200), timezones=ZONES).map(
+    lambda at: at.replace(fold=0)
+)
+REFS = st.builds(Ref, st.sampled_from(Kind), st.text())
+DECIMALS = st.decimals(allow_nan=False, allow_infinity=False)
+SCALARS = st.text() | DECIMALS | st.dates() | INSTANTS | st.booleans() | REFS | st.none()
+LINES = st.lists(st.dictionaries(st.text(), SCALARS, max_size=4), max_size=4).map(tuple)
+VALUE = SCALARS | LINES
+VALUES = st.dictionaries(st.text(), VALUE, max_size=6)
+FACTS = st.dictionaries(st.text(), st.text(), max_size=3)
+COUNTS = st.dictionaries(st.text(), st.integers(0), max_size=3)
+KINDS, SIDES, TEXT = st.sampled_from(Kind), st.sampled_from(Side), st.text()
+
+WRITES = st.builds(
+    Write,
+    KINDS,
+    SIDES,
+    st.sampled_from(Operation),
+    TEXT,
+    TEXT,
+    VALUES,
+    st.frozensets(TEXT, max_size=3),
+    TEXT,
+    FACTS,
+)
+PREFERENCES = st.builds(
+    Preferences,
+    bank_accounts=FACTS,
+    masters=st.dictionaries(KINDS, SIDES),
+    void_date_policy=st.sampled_from(VoidDatePolicy),
+    vendor_sequence=st.sampled_from(VendorSequence),
+    dimensions=st.builds(Dimensions, projects=st.booleans()),
+)
+IDS = st.builds(ConnectionId, TEXT, TEXT)
+KEPT = (
+    st.builds(Link, KINDS, TEXT, TEXT, TEXT, VALUES)
+    | st.builds(Intent, TEXT, WRITES, st.none() | VALUES, VALUES, TEXT)
+    | st.builds(
+        Hold,
+        KINDS,
+        SIDES,
+        *[TEXT] * 5,
+        FACTS,
+        TEXT,
+        INSTANTS,
+        waits_for=st.lists(REFS, max_size=3).map(tuple),
+        period=st.booleans(),
+    )
+    | st.builds(Conflict, KINDS, TEXT, TEXT, TEXT, VALUE, VALUE, VALUE, SIDES, TEXT, TEXT, st.none() | INSTANTS)
+    | st.builds(Position, INSTANTS, TEXT)
+    | st.builds(Run, IDS, TEXT, TEXT, TEXT, INSTANTS, st.none() | INSTANTS, TEXT, COUNTS, COUNTS)
+    | st.builds(
+        Connection,
+        IDS,
+        *[TEXT] * 4,
+        st.booleans(),
+        INSTANTS,
+        st.none() | PREFERENCES,
+        due_at=st.none() | INSTANTS,
+    )
+)
+
+
+@given(VALUES)
+@settings(max_examples=300, deadline=None)
+def test_values_come_back_as_they_were(values: Values) -> None:
+    back = decode_values(encode(values))
+    assert back == values
+    assert list(map(repr, _exact(back))) == list(map(repr, _exact(values)))
+
+
+def _exact(values: Values) -> list[object]:
+    """Every scalar in order of name; instants in UTC, where alone their notation may differ."""
+    found: list[object] = []
+    for _, value in sorted(values.items()):
+        lines = value if isinstance(value, tuple) else ({"": value},)
+        found += [scalar for line in lines for _, scalar in sorted(line.items())]
+    return [each.astimezone(UTC) if isinstance(each, datetime) else each for each in found]
+
+
+@given(KEPT)
+@settings(max_examples=300, deadline=None)
+def test_everything_kept_comes_back_equal(kept: object) -> None:
+    assert decode(type(kept), encode(kept)) == kept
+
+
+@pytest.mark.parametrize("amount", ["0.10", "-0.00", "1E+2", "12345678901234567890.123456789"])
+def test_an_amount_keeps_every_digit(amount: str) -> None:
+    assert str(decode_values(encode({"amount": Decimal(amount)}))["amount"]) == amount
+
+
+def test_equal_values_have_one_text() -> None:
+    assert encode({"b": date(2026, 1, 31), "a": None}) == encode({"a": None, "b": date(2026, 1, 31)})
+
+
+def test_fields_of_another_version_default_or_pass() -> None:
+    assert decode(Preferences, '{"approved_only": true, "a_field_of_tomorrow": 1}') == Preferences(approved_only=True)
+
+
+@pytest.mark.parametrize("value", [NAIVE, {1, 2}, float("nan"), b"x"])
+def test_what_cannot_be_kept_exactly_is_refused(value: object) -> None:
+    with pytest.raises((TypeError, ValueError)):
+        encode({"value": value})

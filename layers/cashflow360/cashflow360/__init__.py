@@ -30,7 +30,6 @@ from cashflow360.payments import (
     OfflinePayment,
     OfflineReceipt,
     ReceiptType,
-    VoidRequest,
 )
 from cashflow360.port import Cashflow360
 from cashflow360.results import NOT_SENT, Done, JsonValue, Refused, Result, Row, Unknown
@@ -81,7 +80,6 @@ __all__ = [
     "TransportError",
     "Unknown",
     "Use",
-    "VoidRequest",
     "format_timestamp",
     "key_of",
     "meaning_of",

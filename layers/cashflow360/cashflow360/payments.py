@@ -9,14 +9,6 @@ from enum import Enum
 from cashflow360.encoding import Sendable
 
 
-class VoidRequest(Enum):
-    """What to do with a voided payment's money; the spelling is v3's, v2's isn't documented here."""
-
-    AND_CREDIT = "VOID_AND_CREDIT"
-    AND_REISSUE = "VOID_AND_REISSUE"
-    ONLY = "VOID_ONLY"
-
-
 class ReceiptType(Enum):
     """How a customer paid."""
 

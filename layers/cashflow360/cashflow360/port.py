@@ -6,7 +6,7 @@ from typing import Protocol
 
 from cashflow360.encoding import Sendable
 from cashflow360.filters import Filter, Sort
-from cashflow360.payments import OfflinePayment, OfflineReceipt, VoidRequest
+from cashflow360.payments import OfflinePayment, OfflineReceipt
 from cashflow360.results import Result, Row
 
 
@@ -60,7 +60,7 @@ class Cashflow360(Protocol):
         """Record a payment made outside the service."""
         ...
 
-    def void_payment(self, sent_pay_id: str, request: VoidRequest, reason: str) -> Result:
+    def void_payment(self, sent_pay_id: str, request_type: str, reason: str) -> Result:
         """Ask for a processed payment to be voided."""
         ...
 

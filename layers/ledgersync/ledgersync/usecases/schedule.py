@@ -1,0 +1,173 @@
+"""The tick: starts the run of every connection whose time has come, paced within the limits of both systems.
+
+A run's id is its due time and its connection, so a tick that is repeated, doubled or cut off anywhere finds
+the run it began and never starts a second one. What is over a budget stays due and comes with a later tick.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+
+from ledgersync.errors import FatalError, RetriableError
+from ledgersync.ports import Clock, ConnectionId, Due, Executions, Registry, Run
+
+DAY = timedelta(days=1)
+SETTLED = timedelta(hours=1)
+"""The first scheduled run comes no sooner than this after the run that connecting starts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pacing:
+    """How many runs may start. Calls are what a quiet run needs at most (architecture §9).
+
+    ``share`` of the developer key's hourly calls is for scheduled runs; the rest is for Sync Now and for runs
+    with work to do. A window's part of the hour may be spent in it, so no hour begins with a burst.
+    """
+
+    window: timedelta = timedelta(minutes=5)
+    cashflow360_calls_an_hour: int = 20_000
+    cashflow360_calls_a_run: int = 18
+    share: float = 0.8
+    company_starts_a_tick: int = 2
+    intacct_calls_a_month: int = 100_000
+    intacct_calls_a_run: int = 6
+
+    @property
+    def starts_a_window(self) -> int:
+        """Over all connections, since they share one developer key."""
+        calls = self.cashflow360_calls_an_hour * self.share * (self.window / timedelta(hours=1))
+        return max(1, int(calls / self.cashflow360_calls_a_run))
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """``started`` runs, those ``known`` before, and due connections left for a later tick, by reason."""
+
+    started: int = 0
+    known: int = 0
+    left: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduler:
+    """``margin_seconds`` before the process has to end, no further run is started."""
+
+    registry: Registry
+    executions: Executions
+    clock: Clock
+    pacing: Pacing = field(default_factory=Pacing)
+    margin_seconds: float = 20.0
+
+    def tick(self) -> Ticked:
+        """Start what is due. One connection that can't be started stops no other; memory is flat in their number."""
+        now = self.clock.now()
+        started: Counter[bool] = Counter()
+        left: Counter[str] = Counter()
+        allowance = Allowance(self.registry, self.pacing, now)
+        for due in self.registry.due(now):
+            if self.clock.time_left() < self.margin_seconds:
+                left["out-of-time"] += 1
+                break
+            if allowance.spent():
+                left["key-budget"] += 1
+                break
+            reason = self._hindrance(due, now, allowance)
+            if reason:
+                left[reason] += 1
+                continue
+            try:
+                started[self._start(due, now)] += 1
+            except (FatalError, RetriableError) as error:
+                left[error.code] += 1
+        return Ticked(started[True], started[False], left)
+
+    def _hindrance(self, due: Due, now: datetime, allowance: Allowance) -> str:
+        """Why this connection waits for a later tick; "" when it may start, its allowance taken."""
+        if not allowance.has_company_start(due):
+            return "company-busy"
+        lease = self.registry.lease(due.id)
+        if lease is not None and lease.expires_at > now:
+            return "run-going"
+        return "" if allowance.take(due) else "company-budget"
+
+    def _start(self, due: Due, now: datetime) -> bool:
+        """True when the run is new. The due time moves last: until then the next tick tries the same run again."""
+        run_id = run_id_at(due.due_at, due.id)
+        run = Run(due.id, run_id, "schedule", "running", now, execution_arn=self.executions.arn(run_id))
+        new = self.registry.start_run(run)
+        self.executions.start(due.id, run_id)
+        self.registry.set_due(due.id, next_due(due.due_at, now))
+        return new
+
+
+class Allowance:
+    """What one tick may start: taken from the window's budget in small lots, so that it costs few writes.
+
+    Each company gets a start per call slot; more would only wait for a slot.
+    """
+
+    LOT = 10
+
+    def __init__(self, registry: Registry, pacing: Pacing, now: datetime) -> None:
+        self._registry = registry
+        self._pacing = pacing
+        self._window = window_of(now, pacing.window)
+        self._month = f"{now:%Y-%m}"
+        self._lot = 0
+        self._by_company: Counter[str] = Counter()
+
+    def spent(self) -> bool:
+        """Whether nothing is left for this window."""
+        if self._lot == 0:
+            self._lot = next((lot for lot in (self.LOT, 1) if self._reserve(lot)), 0)
+        return self._lot == 0
+
+    def _reserve(self, lot: int) -> bool:
+        return self._registry.spend("starts", self._window, lot, self._pacing.starts_a_window)
+
+    def has_company_start(self, due: Due) -> bool:
+        return self._by_company[_company(due)] < self._pacing.company_starts_a_tick
+
+    def take(self, due: Due) -> bool:
+        """False when the company has used up its calls of the month."""
+        company, pacing = _company(due), self._pacing
+        if not self._registry.spend(
+            f"intacct:{company}", self._month, pacing.intacct_calls_a_run, pacing.intacct_calls_a_month
+        ):
+            return False
+        self._by_company[company] += 1
+        self._lot -= 1
+        return True
+
+
+def _company(due: Due) -> str:
+    return due.company_id.strip().casefold()
+
+
+def run_id_at(at: datetime, id: ConnectionId) -> str:
+    """Sorts by time; connection ids are unique over all tenants, so run ids are too."""
+    return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}-{id.connection_id}"
+
+
+def next_due(due_at: datetime, now: datetime) -> datetime:
+    """The same time of day, the first one still to come: days that were missed are one run, not many."""
+    missed = max(0, (now - due_at) // DAY)
+    return due_at + (missed + 1) * DAY
+
+
+def first_due(id: ConnectionId, now: datetime) -> datetime:
+    """The connection's own time of day, spread evenly over all connections by their ids."""
+    seconds = int.from_bytes(sha256(f"{id.tenant_id}/{id.connection_id}".encode()).digest()[:8]) % 86_400
+    midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    at = midnight + timedelta(seconds=seconds)
+    return at if at >= now + SETTLED else at + DAY if at + DAY >= now + SETTLED else at + 2 * DAY
+
+
+def window_of(now: datetime, length: timedelta) -> str:
+    """The name of the window an instant lies in."""
+    epoch = datetime(1970, 1, 1, tzinfo=UTC)
+    return f"{epoch + (now - epoch) // length * length:%Y-%m-%dT%H:%M:%S}"

@@ -5,6 +5,7 @@ What travels is ids and counts only, at most 8 KB: the output of one slice is th
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
@@ -18,7 +19,7 @@ MAX_COUNTS = 100
 
 
 class SliceCommand(BaseModel):
-    """Sync one slice of a group. ``slice`` counts those this run has done before."""
+    """Sync one slice of a group. ``slice`` counts those this run has done before, ``counts`` and ``calls`` add up."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -27,6 +28,8 @@ class SliceCommand(BaseModel):
     connection_id: Id
     run_id: Id
     slice: int = Field(default=0, ge=0)
+    counts: Mapping[str, int] = Field(default_factory=dict)
+    calls: Mapping[str, int] = Field(default_factory=dict)
 
     @classmethod
     def parse(cls, event: Mapping[str, object], group: Group) -> SliceCommand:
@@ -47,6 +50,7 @@ class SliceOutcome(BaseModel):
     transactions_ready: bool
     status: str = "synced"
     counts: Mapping[str, int] = Field(default_factory=dict, max_length=MAX_COUNTS)
+    calls: Mapping[str, int] = Field(default_factory=dict)
 
     @classmethod
     def of(
@@ -57,9 +61,11 @@ class SliceOutcome(BaseModel):
         transactions_ready: bool,
         status: str = "synced",
         counts: Mapping[str, int] | None = None,
+        calls: Mapping[str, int] | None = None,
     ) -> SliceOutcome:
-        """The outcome of ``command``, one slice further on."""
-        largest = sorted((counts or {}).items(), key=lambda entry: (-entry[1], entry[0]))[:MAX_COUNTS]
+        """The outcome of ``command``, one slice further on; counts and calls are those of the whole run so far."""
+        total = Counter(command.counts) + Counter(counts or {})
+        largest = sorted(total.items(), key=lambda entry: (-entry[1], entry[0]))[:MAX_COUNTS]
         return cls(
             tenant_id=command.tenant_id,
             connection_id=command.connection_id,
@@ -69,6 +75,7 @@ class SliceOutcome(BaseModel):
             transactions_ready=transactions_ready,
             status=status,
             counts=dict(largest),
+            calls=dict(Counter(command.calls) + Counter(calls or {})),
         )
 
 

@@ -10,7 +10,8 @@ from ledgersync.domain.model import Record
 
 def digest(record: Record) -> str:
     """Equal for equal values, facts and removal; independent of the order of fields. 16 hex digits."""
-    content = f"{_text(record.values)}|{_text(record.facts)}|{record.removed}|{record.merged_into}|{record.owner}"
+    rest = (record.removed, record.merged_into, record.owner, record.problem)
+    content = f"{_text(record.values)}|{_text(record.facts)}|{rest!r}"
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 

@@ -65,7 +65,7 @@ class Counterparts:
         return {resolved.record.id: self._comparable(spec, resolved) for resolved in self._references.resolve(records)}
 
     def _comparable(self, spec: KindSpec, resolved: Resolved) -> Resolved:
-        if resolved.missing:
+        if resolved.missing or resolved.record.problem:
             return resolved
         return Resolved(self._context.rules.comparable(spec, resolved.record), ())
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ledgersync.domain.decide import decide
+from ledgersync.domain.guards import Objection
 from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.model import Kind, Link, Record, Ref, Side
 from ledgersync.domain.order import parents_first
@@ -107,12 +108,15 @@ class KindSync:
     def plan(self, side: Side, records: Sequence[Record], forced: bool = False) -> Plan:
         """What to do about records of one side, nothing written: the same for a run and for a preview."""
         fresh: list[Record] = []
+        unreadable: list[Record] = []
         waiting: list[tuple[Pair, tuple[Ref, ...]]] = []
         links = self._context.books.links(self._spec.kind, side, [record.id for record in records])
         for resolved in self._references.resolve(records):
             record = resolved.record
             if not forced and self._still_held(record, links.get(record.id)):
                 self._context.report.count(self._spec.kind, side, "still held")
+            elif record.problem:
+                unreadable.append(record)
             elif resolved.missing:
                 waiting.append((self._alone(record), resolved.missing))
             else:
@@ -121,7 +125,7 @@ class KindSync:
                     self._context.report.count(self._spec.kind, side, "unchanged")
                 else:
                     fresh.append(comparable)
-        decisions: list[Decision] = []
+        decisions = [Decision(self._alone(r), objection=_unreadable(r)) for r in unreadable]
         for found in self._counterparts.find(self._spec, side, fresh):
             self._sort(found, decisions, waiting)
         return Plan(tuple(decisions), tuple(waiting))
@@ -129,6 +133,8 @@ class KindSync:
     def _sort(self, found: Found, decisions: list[Decision], waiting: list[tuple[Pair, tuple[Ref, ...]]]) -> None:
         if found.objection is not None:
             decisions.append(Decision(found.pair, objection=found.objection))
+        elif found.counterpart is not None and found.counterpart.record.problem:
+            decisions.append(Decision(found.pair, objection=_unreadable(found.counterpart.record)))
         elif found.counterpart is not None and found.counterpart.missing:
             waiting.append((self._alone(found.counterpart.record), found.counterpart.missing))
         else:
@@ -193,6 +199,11 @@ class KindSync:
             position = Position(self._context.started_at)
         if since is None or (position.at, position.id) > (since.at, since.id):
             self._context.books.commit([PutPosition(stream(self._spec.kind, side), position)])
+
+
+def _unreadable(record: Record) -> Objection:
+    field, _, reason = record.problem.partition(": ")
+    return Objection("value-unreadable", {"field": field, "reason": reason})
 
 
 def _attempt(hold: Hold) -> tuple[Side, str, str, tuple[Ref, ...]]:

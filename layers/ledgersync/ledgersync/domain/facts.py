@@ -1,0 +1,55 @@
+"""What rules may ask of a record beyond its values: the facts, by name, with the kinds and sides that have them.
+
+Facts are texts; an amount is written with cents, a flag as true or false, and what is empty as "".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ledgersync.domain.model import Kind, Side
+
+
+@dataclass(frozen=True, slots=True)
+class FactSpec:
+    """One fact and what it means."""
+
+    name: str
+    kinds: frozenset[Kind]
+    sides: frozenset[Side]
+    meaning: str
+
+
+def _fact(name: str, meaning: str, sides: tuple[Side, ...], *kinds: Kind) -> FactSpec:
+    return FactSpec(name, frozenset(kinds), frozenset(sides), meaning)
+
+
+_I, _C = (Side.INTACCT,), (Side.CASHFLOW360,)
+_BOTH = (Side.INTACCT, Side.CASHFLOW360)
+
+FACTS: tuple[FactSpec, ...] = (
+    _fact("category", "the account's category", _I, Kind.ACCOUNT),
+    _fact("control", "Payables account or Receivables account for control accounts", _I, Kind.ACCOUNT),
+    _fact("entity", "the entity a location lies in; its own id for an entity", _I, Kind.LOCATION),
+    _fact("on_hold", "true when payments are on hold", _I, Kind.VENDOR, Kind.BILL),
+    _fact("bill_sync", "sync, or off when the vendor's bills are not to be synced", _C, Kind.VENDOR),
+    _fact("state", "derived state: Posted, Paid, Partially Paid, Selected, Draft …", _I, Kind.BILL, Kind.BILL_PAYMENT),
+    _fact("raw_state", "the state as stored", _I, Kind.BILL, Kind.BILL_PAYMENT),
+    _fact("paid", "what is paid", _BOTH, Kind.BILL),
+    _fact("selected", "what is selected for payment", _I, Kind.BILL),
+    _fact("due", "what is still due", _BOTH, Kind.BILL),
+    _fact("module", "3.AP, or 9.PO for one born from a purchase order", _I, Kind.BILL),
+    _fact("source_po", "the reference number, which is the PO number of one born from a purchase order", _I, Kind.BILL),
+    _fact("approval", "unassigned, assigned, approving, approved or denied", _C, Kind.BILL),
+    _fact("payment", "open, scheduled, partial or paid", _C, Kind.BILL),
+    _fact("scheduled", "what is scheduled to be paid", _C, Kind.BILL),
+    _fact("credited", "what credits cover", _C, Kind.BILL),
+    _fact("payment_method", "the method in Intacct's words", _I, Kind.BILL_PAYMENT),
+    _fact("status", "approving, scheduled, paid, canceled, void or escheated", _C, Kind.BILL_PAYMENT),
+    _fact("online", "true when the service moves the money", _C, Kind.BILL_PAYMENT),
+    _fact("print_check", "true when the check is to be printed from Intacct", _C, Kind.BILL_PAYMENT),
+    _fact("export", "false when the user said not to sync it", _C, Kind.BILL_PAYMENT),
+    _fact("bank_account", "the Cashflow360 bank account the money comes from", _C, Kind.BILL_PAYMENT),
+    _fact("confirmation", "the service's confirmation number", _C, Kind.BILL_PAYMENT),
+    _fact("process_date", "the day the money moves (ISO date)", _C, Kind.BILL_PAYMENT),
+)

@@ -24,12 +24,13 @@ def world_and_sync() -> tuple[World, SyncNow, Connection]:
     return world, SyncNow(world.registry, world.executions, world.clock), connection
 
 
-def end_of(world: World, sync: SyncNow, connection: Connection, status: str = "SUCCEEDED", **more: str) -> RunEnd:
+def end_of(
+    world: World, sync: SyncNow, connection: Connection, status: str = "SUCCEEDED", error: str = "", cause: str = ""
+) -> RunEnd:
     (run,) = world.registry.runs(connection.id, 1)[0]
     world.executions.end(run.execution_arn, status)
-    return RunEnd(
-        connection.id, run.run_id, run.execution_arn, status, run.started_at, world.clock.now() + timedelta(1), **more
-    )
+    ended_at = world.clock.now() + timedelta(1)
+    return RunEnd(connection.id, run.run_id, run.execution_arn, status, run.started_at, ended_at, error, cause)
 
 
 def test_a_sync_is_started_and_a_second_call_names_the_same_run() -> None:
@@ -133,7 +134,7 @@ def cause(message: str) -> str:
     [
         ("FAILED", "FatalError", cause("intacct-user-refused: Enter the password again."), "intacct-user-refused",
          "Enter the password again."),
-        ("FAILED", "RetriableError", cause("intacct-offline: Intacct is off-line."), "intacct-offline", "several times"),
+        ("FAILED", "RetriableError", cause("intacct-offline: Off-line."), "intacct-offline", "several times"),
         ("FAILED", "States.Timeout", "", "slice-timed-out", "too long"),
         ("FAILED", "Lambda.TooManyRequestsException", "", "aws-failed", "Lambda.TooManyRequestsException"),
         ("FAILED", "FatalError", "no json", "unknown", "without saying why"),

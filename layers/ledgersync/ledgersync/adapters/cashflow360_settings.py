@@ -1,0 +1,20 @@
+"""What a Cashflow360 ledger is set up with; each default is the best-supported reading of the references."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Cashflow360Settings:
+    """``overlap`` is read again before every position (stamps have whole seconds, rows appear late).
+
+    ``ids_at_once`` ids go into one ``in`` filter. ``credit_applications`` reads credits applied without a payment
+    from a listing of BillCredit, which the documentation shows only as readable one by one.
+    """
+
+    overlap: timedelta = timedelta(minutes=1)
+    ids_at_once: int = 100
+    write_batch: int = 100
+    credit_applications: bool = False

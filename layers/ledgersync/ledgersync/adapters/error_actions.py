@@ -1,0 +1,133 @@
+"""What to do about each error of the two clients: try again later, or stop until somebody acts.
+
+Tested for completeness against both error trees. The texts name no secret and no record content; the client's
+own text is left out on purpose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import cashflow360.errors as theirs
+import intacct.errors as ours
+from ledgersync.errors import FatalError, LedgersyncError, RetriableError
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """The error to raise: its class, a stable code, and what to do in plain words."""
+
+    error: type[LedgersyncError]
+    code: str
+    text: str
+
+
+def _later(code: str, text: str) -> Action:
+    return Action(RetriableError, code, text)
+
+
+def _stop(code: str, text: str) -> Action:
+    return Action(FatalError, code, text)
+
+
+INTACCT: Mapping[type[ours.IntacctError], Action] = {
+    ours.IntacctError: _stop("intacct-error", "Intacct failed in a way this product doesn't know; see the log."),
+    ours.UnsendableValue: _stop("intacct-unsendable", "A value can't be sent to Intacct; this is a defect to report."),
+    ours.UnreadableValue: _stop(
+        "intacct-unreadable",
+        "An amount or time from Intacct can't be read exactly. Give the sync user the locale en_US, the date "
+        "format mm/dd/yyyy and a 24-hour clock under My Preferences.",
+    ),
+    ours.EndpointRefused: _stop(
+        "intacct-endpoint-refused",
+        "Intacct answered with an address outside the allow-list; nothing was sent to it. Check the endpoint setting.",
+    ),
+    ours.OutOfTime: _later("intacct-out-of-time", "Too little time was left to begin a request."),
+    ours.Throttled: _later("intacct-throttled", "Intacct has too many calls of this company under way; wait."),
+    ours.TransportError: _later("intacct-transport", "The connection to Intacct was lost."),
+    ours.NotConnected: _later("intacct-not-connected", "Intacct could not be reached."),
+    ours.ServiceOffline: _later("intacct-offline", "Intacct is off-line, often for maintenance on Saturday mornings."),
+    ours.ServerFailed: _later("intacct-server-failed", "Intacct failed with a server error."),
+    ours.MalformedAnswer: _later("intacct-malformed", "Intacct's answer could not be read."),
+    ours.AnswerTooLarge: _stop("intacct-answer-too-large", "Intacct's answer is larger than this product accepts."),
+    ours.ForeignAnswer: _stop(
+        "intacct-foreign-answer", "The answer belongs to another request, company or entity; nothing of it was used."
+    ),
+    ours.RequestRefused: _stop("intacct-request-refused", "Intacct refused the request as a whole."),
+    ours.ReadRefused: _stop(
+        "intacct-read-refused",
+        "Intacct refused a read. Check that the sync user may list and view this object and its module is subscribed.",
+    ),
+    ours.PagingLoop: _later("intacct-paging", "Intacct's pages did not advance; reading starts again next time."),
+    ours.AuthenticationFailed: _stop("intacct-authentication", "Intacct let nobody in with these credentials."),
+    ours.SenderRefused: _stop("intacct-sender-refused", "The sender id or its password is wrong; ask the operator."),
+    ours.SenderNotAuthorized: _stop(
+        "intacct-sender-not-authorized",
+        "The company doesn't list this sender. Add it in Intacct: Company > Setup > Security > Web Services "
+        "authorizations.",
+    ),
+    ours.UserRefused: _stop(
+        "intacct-user-refused", "The company id, user or password is wrong. Enter them again under Connection."
+    ),
+    ours.CompanyRefused: _stop("intacct-company-refused", "Intacct has closed this company; ask Sage."),
+    ours.EntityRefused: _stop(
+        "intacct-entity-refused",
+        "The entity is unknown, or the sync user can't enter it. Check the entity id and the user's entity access.",
+    ),
+    ours.TwoStepRequired: _stop(
+        "intacct-two-step", "Two-step verification is on. Make the sync user a Web Services only user in Intacct."
+    ),
+    ours.SessionExpired: _later("intacct-session-expired", "The session was refused, also after signing in again."),
+}
+
+CASHFLOW360: Mapping[type[theirs.Cashflow360Error], Action] = {
+    theirs.Cashflow360Error: _stop("cashflow360-error", "Cashflow360 failed in a way this product doesn't know."),
+    theirs.TransportError: _later("cashflow360-transport", "The connection to Cashflow360 was lost."),
+    theirs.ServiceFailed: _later("cashflow360-service-failed", "Cashflow360 reported an error of its own."),
+    theirs.Throttled: _later("cashflow360-throttled", "Cashflow360's limit of calls is reached; wait."),
+    theirs.AuthenticationFailed: _stop(
+        "cashflow360-authentication",
+        "Cashflow360 refused the token. Make a new one under Settings > Sync > Tokens and enter it under Connection.",
+    ),
+    theirs.SessionExpired: _later("cashflow360-session-expired", "The session was refused right after a new login."),
+    theirs.RequestRefused: _stop(
+        "cashflow360-request-refused", "Cashflow360 refused a read. Check what the sync token may see."
+    ),
+    theirs.MalformedAnswer: _later("cashflow360-malformed", "Cashflow360's answer could not be read."),
+    theirs.ForeignAnswer: _stop(
+        "cashflow360-foreign-answer", "The answer holds records of another organisation; nothing of it was used."
+    ),
+    theirs.PagingStalled: _later("cashflow360-paging", "Cashflow360's pages did not advance; reading starts again."),
+    theirs.EndpointRefused: _stop(
+        "cashflow360-endpoint-refused", "Cashflow360's address is outside the allow-list; nothing was sent to it."
+    ),
+    theirs.OutOfTime: _later("cashflow360-out-of-time", "Too little time was left to start a call."),
+}
+
+
+def action_for(error: ours.IntacctError | theirs.Cashflow360Error) -> Action:
+    """The action of the error's own class."""
+    if isinstance(error, ours.IntacctError):
+        return INTACCT[type(error)]
+    return CASHFLOW360[type(error)]
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Run calls of a client; its errors leave as RetriableError or FatalError."""
+    try:
+        yield
+    except (ours.IntacctError, theirs.Cashflow360Error) as error:
+        action = action_for(error)
+        codes = _codes(error)
+        raise action.error(action.code, f"{action.text} ({codes})" if codes else action.text) from error
+
+
+def _codes(error: ours.IntacctError | theirs.Cashflow360Error) -> str:
+    """The system's own codes, which hold neither secrets nor content."""
+    if isinstance(error, ours.IntacctError):
+        found = [one.error_id or one.number for one in error.errors]
+        return ", ".join(dict.fromkeys(code for code in found if code))
+    return error.code or ""

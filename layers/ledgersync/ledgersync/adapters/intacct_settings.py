@@ -1,0 +1,39 @@
+"""What an Intacct ledger is set up with; each default is the best-supported reading of the references."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class IntacctSettings:
+    """``user_id`` is the Web Services user, whose formatting tells how times are written.
+
+    ``overlap`` is read again before every position, since new rows appear late (2 h in production connectors);
+    ``deletion_overlap`` likewise in the audit history. ``creation_margin`` widens the search for rows without
+    WHENMODIFIED, whose creation stamps may lie in another zone. ``lines_chunk`` headers' lines are asked for by
+    one function, so that a chunk rarely passes a page. ``card_account_field`` names a charge card's GL account
+    (not in any published field list; empty: cards aren't read). ``auto_numbering`` says, by kind, which company
+    preference names the sequence Intacct numbers its records by (the names aren't documented).
+    ``vendors_on_lines`` writes a bill's vendor on its lines, for organisations with vendors as a dimension.
+    """
+
+    user_id: str
+    overlap: timedelta = timedelta(hours=2)
+    deletion_overlap: timedelta = timedelta(hours=2, minutes=30)
+    creation_margin: timedelta = timedelta(hours=26)
+    page_size: int = 2000
+    lines_chunk: int = 400
+    write_batch: int = 100
+    card_account_field: str = "GLACCOUNTNO"
+    vendors_on_lines: bool = False
+    currency: str = "USD"
+    credit_sign: int = -1
+    project_category: str = "Contract"
+    auto_numbering: tuple[tuple[str, str, str], ...] = (
+        ("vendor", "AP", "VENDORSEQUENCE"),
+        ("customer", "AR", "CUSTOMERSEQUENCE"),
+        ("employee", "EE", "EMPLOYEESEQUENCE"),
+    )
+    account_length_preference: tuple[str, str] = ("GEN", "PRIMARY_ACCTNO_LENGTH")

@@ -1,0 +1,71 @@
+"""GL accounts: GLACCOUNT ⇄ ChartOfAccount."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ledgersync.domain.account_types import CODES, INTACCT_OF_TYPE, AccountUse, type_in_intacct
+from ledgersync.domain.model import Kind, Scalar
+from ledgersync.mapping.context import Context, Native, Row
+from ledgersync.mapping.converters import ACTIVE, choice, text_of
+from ledgersync.mapping.errors import Unmappable
+from ledgersync.mapping.tables import Cashflow360Half, Fact, FieldMap, IntacctHalf, KindMapping
+
+TYPE_CODES = choice({}, dict(CODES))
+TYPE_FIELDS = ("ACCOUNTNO", "ALTERNATIVEACCOUNT", "CATEGORY", "ACCOUNTTYPE", "NORMALBALANCE")
+CONTROL_USES: Mapping[str, AccountUse] = {
+    "Payables account": AccountUse.PAYABLES,
+    "Receivables account": AccountUse.RECEIVABLES,
+}
+"""Words of ALTERNATIVEACCOUNT, which marks the control accounts."""
+
+
+def type_of(row: Row, context: Context) -> Scalar:
+    """The type an Intacct row stands for."""
+    number, control, category, statement, balance = (text_of(row.get(name)) or "" for name in TYPE_FIELDS)
+    use = context.uses.get(number) or CONTROL_USES.get(control)
+    found = type_in_intacct(use, category, statement, balance)
+    if found is None:
+        raise Unmappable("has an unknown statement type or normal balance")
+    return found
+
+
+def fields_of(value: Scalar, context: Context) -> Mapping[str, Native]:
+    """What an account of a type is created as."""
+    account = INTACCT_OF_TYPE.get(str(value))
+    if account is None:
+        raise Unmappable(f"accounts of type {value} are set up in Intacct by hand")
+    closing = account.closing and bool(context.closing_account)
+    return {
+        "ACCOUNTTYPE": account.statement,
+        "NORMALBALANCE": account.normal_balance,
+        "CLOSINGTYPE": "closing account" if closing else "non-closing account",
+        "CLOSINGACCOUNTNO": context.closing_account if closing else None,
+        "CATEGORY": account.category or None,
+    }
+
+
+MAPPING = KindMapping(
+    Kind.ACCOUNT,
+    IntacctHalf(
+        "GLACCOUNT",
+        "ACCOUNTNO",
+        created="WHENCREATED",
+        deletable=False,
+        facts=(Fact("category", "CATEGORY"), Fact("control", "ALTERNATIVEACCOUNT")),
+    ),
+    Cashflow360Half("ChartOfAccount", constant={"entity": "ChartOfAccount"}),
+    (
+        FieldMap("number", "ACCOUNTNO", "accountNumber", create_only=True),
+        FieldMap("name", "TITLE", "name"),
+        FieldMap(
+            "type",
+            cashflow360="accountType",
+            codec=TYPE_CODES,
+            reads=TYPE_FIELDS,
+            derive=type_of,
+            compose=fields_of,
+        ),
+        FieldMap("active", "STATUS", "isActive", ACTIVE),
+    ),
+)

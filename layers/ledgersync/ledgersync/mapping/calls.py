@@ -1,0 +1,84 @@
+"""Which Intacct function carries out a write: generic, ordered, a deletion or a reversal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from ledgersync.domain.model import Side
+from ledgersync.domain.work import Operation, Write
+from ledgersync.mapping.context import Body, Context
+from ledgersync.mapping.tables import KindMapping, Lines, Ordered
+from ledgersync.mapping.writing import IntacctCall, Verb, Writing, intacct_body
+
+VOID_DATE = "void_date"
+"""The fact of a removal that asks for a reversal on that day (ISO date) instead of a deletion."""
+
+
+def intacct_call(mapping: KindMapping, write: Write, context: Context) -> IntacctCall:
+    """The function that carries out a write. Raises MappingError."""
+    half = mapping.intacct
+    key: Body = {"RECORDNO": write.record_no} if write.record_no else {half.id_field: write.id}
+    match write.operation:
+        case Operation.REMOVE:
+            return _removal(mapping, write, key)
+        case _ if half.ordered is not None:
+            return _ordered(Writing(mapping, write, context), half.ordered)
+        case Operation.CREATE:
+            return IntacctCall(Verb.CREATE, half.object_name, intacct_body(mapping, write, context))
+        case Operation.UPDATE:
+            return IntacctCall(Verb.UPDATE, half.object_name, key | intacct_body(mapping, write, context))
+
+
+def _removal(mapping: KindMapping, write: Write, key: Body) -> IntacctCall:
+    half = mapping.intacct
+    record_no = write.record_no or write.id
+    if half.reverse and VOID_DATE in write.facts:
+        day = date.fromisoformat(write.facts[VOID_DATE])
+        return IntacctCall(Verb.ORDERED, half.reverse, {"datereversed": day}, record_no)
+    if not half.deletable:
+        return IntacctCall(Verb.UPDATE, half.object_name, key | {"STATUS": "inactive"})
+    if half.ordered is not None:
+        return IntacctCall(Verb.ORDERED, half.ordered.delete, {}, record_no)
+    return IntacctCall(Verb.DELETE, half.object_name, {}, record_no)
+
+
+def _ordered(writing: Writing, functions: Ordered) -> IntacctCall:
+    body: Body = {}
+    for item in writing.chosen(Side.INTACCT, writing.mapping.intacct.always):
+        name = functions.fields.get(item.name)
+        if name is not None:
+            value = writing.convert(writing.intacct_value(item), item.codec.to_intacct, item.name)
+            if value is not None or not writing.creates:
+                body[name] = value
+    lines = writing.mapping.lines[0]
+    rows = [_ordered_line(writing, functions.line_fields, lines, place) for place in range(len(writing.lines("lines")))]
+    if writing.creates:
+        return IntacctCall(Verb.ORDERED, functions.create, body | {functions.items: {"lineitem": rows}})
+    if writing.touches(lines.name):
+        body[functions.update_items] = _replaced(writing, lines, rows)
+    return IntacctCall(Verb.ORDERED, functions.update, body, writing.write.record_no or writing.write.id)
+
+
+def _ordered_line(writing: Writing, names: Mapping[str, str], part: Lines, place: int) -> Body:
+    line = writing.lines(part.name)[place]
+    body: Body = {}
+    for item in part.fields:
+        name = names.get(item.name)
+        value = writing.convert(line.get(item.name), item.codec.to_intacct, f"{part.name} {item.name}")
+        if name is not None and value is not None:
+            body[name] = value
+    vendor = writing.scalar("vendor")
+    if writing.context.vendors_on_lines and vendor is not None:
+        body["vendorid"] = writing.convert(vendor, writing.mapping.field("vendor").codec.to_intacct, "vendor")
+    return body
+
+
+def _replaced(writing: Writing, part: Lines, rows: list[Body]) -> Body:
+    """Lines as changes of those that are there now, and new ones; ordered functions can't take a line away."""
+    record_no = writing.write.record_no or writing.write.id
+    present = writing.context.line_counts.get(record_no, len(rows))
+    if len(rows) < present:
+        raise writing.refused(part.name, "Intacct can't remove lines of it; remove them there, or delete it and sync")
+    body: Body = {"updatelineitem": [{"@line_num": place, **row} for place, row in enumerate(rows[:present], 1)]}
+    return body | ({"lineitem": rows[present:]} if len(rows) > present else {})

@@ -1,0 +1,94 @@
+"""What the transactions have in common: how lines are coded, and the words of their states."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ledgersync.domain.model import Kind
+from ledgersync.mapping.converters import MONEY, Codec, reference
+from ledgersync.mapping.tables import Fact, FieldMap, Lines, Ordered, state
+
+DIMENSIONS: tuple[tuple[str, Kind, str, str], ...] = (
+    ("department", Kind.DEPARTMENT, "DEPARTMENTID", "departmentId"),
+    ("location", Kind.LOCATION, "LOCATIONID", "locationId"),
+    ("class", Kind.CLASS, "CLASSID", "actgClassId"),
+    ("customer", Kind.CUSTOMER, "CUSTOMERID", "customerId"),
+    ("employee", Kind.EMPLOYEE, "EMPLOYEEID", "employeeId"),
+    ("item", Kind.ITEM, "ITEMID", "itemId"),
+    ("project", Kind.PROJECT, "PROJECTID", "jobId"),
+)
+"""Line field, kind, Intacct's field, Cashflow360's field."""
+
+NOT_ON_SALES = frozenset({"customer", "employee"})
+"""Dimensions that Cashflow360's invoice and credit memo lines don't carry."""
+
+ORDERED_LINE: Mapping[str, str] = {
+    "amount": "amount",
+    "account": "glaccountno",
+    "description": "memo",
+    "department": "departmentid",
+    "location": "locationid",
+    "class": "classid",
+    "customer": "customerid",
+    "employee": "employeeid",
+    "item": "itemid",
+    "project": "projectid",
+}
+"""The element of each line field in ordered functions."""
+
+INTACCT_TOTALS = (
+    Fact("state", "STATE"),
+    Fact("raw_state", "RAWSTATE"),
+    Fact("paid", "TRX_TOTALPAID", money=True),
+    Fact("selected", "TRX_TOTALSELECTED", money=True),
+    Fact("due", "TRX_TOTALDUE", money=True),
+    Fact("module", "MODULEKEY"),
+)
+
+APPROVAL = Fact(
+    "approval",
+    "approvalStatus",
+    state("0:unassigned", "1:assigned", "4:approving", "3:approved", "5:denied"),
+)
+PAYMENT = Fact("payment", "paymentStatus", state("0:paid", "1:open", "2:partial", "4:scheduled"))
+APPLIED = (
+    Fact("application", "creditStatus", state("0:full", "1:none", "2:partial")),
+    Fact("applied", "appliedAmount", money=True),
+)
+
+
+def purchase_lines(intacct_object: str, cashflow360: str, entity: str, amount: Codec = MONEY) -> Lines:
+    """The lines of a bill or a vendor credit."""
+    return _lines(intacct_object, cashflow360, entity, amount, frozenset())
+
+
+def sales_lines(intacct_object: str, cashflow360: str, entity: str, amount: Codec = MONEY) -> Lines:
+    """The lines of an invoice or a credit memo, where an amount is quantity times price."""
+    return _lines(intacct_object, cashflow360, entity, amount, NOT_ON_SALES)
+
+
+def _lines(intacct_object: str, cashflow360: str, entity: str, amount: Codec, without: frozenset[str]) -> Lines:
+    return Lines(
+        "lines",
+        (
+            FieldMap("amount", "TRX_AMOUNT", "amount", amount),
+            FieldMap("account", "ACCOUNTNO", "chartOfAccountId", reference(Kind.ACCOUNT)),
+            FieldMap("description", "ENTRYDESCRIPTION", "description"),
+            *(
+                FieldMap(name, intacct, None if name in without else native, reference(kind))
+                for name, kind, intacct, native in DIMENSIONS
+            ),
+        ),
+        intacct_object=intacct_object,
+        intacct_parent="RECORDKEY",
+        intacct_order="LINE_NO",
+        intacct_wrapper=f"{intacct_object}S",
+        intacct_element=intacct_object,
+        cashflow360=cashflow360,
+        cashflow360_entity=entity,
+    )
+
+
+def ordered(create: str, update: str, delete: str, items: str, fields: Mapping[str, str]) -> Ordered:
+    """The ordered functions of an object whose items are changed under ``update`` + their name."""
+    return Ordered(create, update, delete, fields, items, f"update{items}", ORDERED_LINE)

@@ -1,0 +1,53 @@
+"""What mapping must know beside the row itself: accounts, terms and settings of the two books."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import TypeAlias
+
+from ledgersync.domain.account_types import AccountUse
+
+NativeScalar: TypeAlias = str | Decimal | date | bool | int | None
+Native: TypeAlias = "NativeScalar | Mapping[str, Native] | Sequence[Native]"
+"""What is sent: single values, nested parts, repeated parts."""
+Body: TypeAlias = "dict[str, Native]"
+Row: TypeAlias = Mapping[str, object]
+"""A row as a client gives it: texts from Intacct, JSON values with exact decimals from Cashflow360."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Facts of one connection's books; empty parts are simply not known.
+
+    ``uses`` says what an Intacct account number is attached to; ``bank_ids`` and ``card_ids`` give the bank or
+    card account of a GL account number, ``accounts_of`` the way back. ``terms`` are Cashflow360 payment terms,
+    name by id. ``credit_sign`` is the sign Intacct's vendor credits and credit memos carry in their lines
+    (inferred, not documented). ``contacts`` are the Intacct contacts that hold employees' names, by employee id;
+    ``line_counts`` the lines Intacct transactions have now, by record number.
+    """
+
+    uses: Mapping[str, AccountUse] = field(default_factory=dict)
+    bank_ids: Mapping[str, str] = field(default_factory=dict)
+    card_ids: Mapping[str, str] = field(default_factory=dict)
+    accounts_of: Mapping[str, str] = field(default_factory=dict)
+    closing_account: str = ""
+    terms: Mapping[str, str] = field(default_factory=dict)
+    currency: str = "USD"
+    credit_sign: int = -1
+    vendors_on_lines: bool = False
+    project_category: str = "Contract"
+    contacts: Mapping[str, str] = field(default_factory=dict)
+    line_counts: Mapping[str, int] = field(default_factory=dict)
+
+    def term_id(self, name: str) -> str | None:
+        """The Cashflow360 payment term of a name, by exact spelling first, then by case folding."""
+        folded: str | None = None
+        for id, known in self.terms.items():
+            if known == name:
+                return id
+            if known.casefold() == name.casefold():
+                folded = id
+        return folded

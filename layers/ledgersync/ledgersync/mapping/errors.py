@@ -1,0 +1,20 @@
+"""A value of one record that the other side can't hold exactly; the record is held, its page goes on."""
+
+from __future__ import annotations
+
+from ledgersync.domain.model import Kind
+
+
+class MappingError(Exception):
+    """Names the kind, the record's id on its side and the field, and says why in plain words, never the value."""
+
+    def __init__(self, kind: Kind, id: str, field: str, reason: str) -> None:
+        super().__init__(f"{kind.value} {id}: {field}: {reason}")
+        self.kind = kind
+        self.id = id
+        self.field = field
+        self.reason = reason
+
+
+class Unmappable(Exception):
+    """A single value can't be mapped; the record's reader adds kind, id and field."""

@@ -1,0 +1,173 @@
+"""The words mapping tables are written in: fields, lines, facts, and the two native halves of a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ledgersync.domain.kinds import SPECS, KindSpec
+from ledgersync.domain.model import Kind, Scalar, Values
+from ledgersync.mapping.context import Context, Native, Row
+from ledgersync.mapping.converters import TEXT, Codec
+
+Fold = Callable[[Row, Mapping[str, Sequence[Row]]], Row]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldMap:
+    """One field of a record and where each side keeps it; a dotted Intacct path is nested when written.
+
+    ``same_as`` names a field whose value is the default of this one: an equal value reads as None, and Intacct
+    is given the default for None. ``read_only`` fields follow from others. ``create_only`` fields are never
+    updated. ``read_from`` is where Intacct keeps what it was given elsewhere. ``derive`` reads the Intacct value
+    from the whole row (``reads`` are the fields it needs) and ``compose`` writes it as several fields. A path
+    that begins with an underscore is made by the half's ``fold``.
+    """
+
+    name: str
+    intacct: str | None = None
+    cashflow360: str | None = None
+    codec: Codec = TEXT
+    same_as: str = ""
+    read_only: bool = False
+    create_only: bool = False
+    read_from: str = ""
+    reads: tuple[str, ...] = ()
+    derive: Callable[[Row, Context], Scalar] | None = None
+    compose: Callable[[Scalar, Context], Mapping[str, Native]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact of a record: the native field it is read from, and what its words mean (as they are, if empty)."""
+
+    name: str
+    path: str
+    words: Mapping[str, str] = field(default_factory=dict)
+    money: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of a record: the field they form, where each side keeps them, and their fields.
+
+    Several line fields may share one Intacct object; ``intacct_keep`` tells whose row it is. Without a wrapper
+    the lines aren't written to Intacct as they are.
+    """
+
+    name: str
+    fields: tuple[FieldMap, ...]
+    intacct_object: str = ""
+    intacct_parent: str = ""
+    intacct_order: str = "RECORDNO"
+    intacct_wrapper: str = ""
+    intacct_element: str = ""
+    cashflow360: str = ""
+    cashflow360_entity: str = ""
+    cashflow360_constant: Mapping[str, Native] = field(default_factory=dict)
+    intacct_keep: Callable[[Row], bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """The ordered (legacy) functions of an object: their names, and their element for each field."""
+
+    create: str
+    update: str
+    delete: str
+    fields: Mapping[str, str]
+    items: str
+    update_items: str
+    line_fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class IntacctHalf:
+    """An Intacct object: the field its records are referred to by, when they were created, who owns them.
+
+    ``always`` are fields an update must bring along. ``reverse`` is the function that undoes a posted payment.
+    ``wanted`` says which rows are records of the kind (several kinds may share an object). ``fold`` brings what
+    the lines say into the header row, under names that begin with an underscore; ``also`` writes what no single
+    field writes. A record that isn't ``deletable`` is made inactive instead.
+    """
+
+    object_name: str
+    id_field: str = "RECORDNO"
+    created: str = "AUWHENCREATED"
+    owner: str = "MEGAENTITYID"
+    facts: tuple[Fact, ...] = ()
+    always: tuple[str, ...] = ()
+    ordered: Ordered | None = None
+    reverse: str = ""
+    wanted: Callable[[Row], bool] | None = None
+    fold: Fold | None = None
+    also: Callable[[Values, Context], Mapping[str, Native]] | None = None
+    constant: Mapping[str, Native] = field(default_factory=dict)
+    deletable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Cashflow360Half:
+    """A Cashflow360 entity. ``removed`` tells the rows that no longer count (deactivated, cancelled, void).
+
+    ``fold`` derives fields that begin with an underscore. ``search_by`` is a reference field of the kind that a
+    listing can be filtered by; without one a search reads the whole listing.
+    """
+
+    entity: str
+    facts: tuple[Fact, ...] = ()
+    removed: Callable[[Row], bool] | None = None
+    wanted: Callable[[Row], bool] | None = None
+    fold: Callable[[Row], Row] | None = None
+    constant: Mapping[str, Native] = field(default_factory=dict)
+    writable: bool = True
+    search_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KindMapping:
+    """Everything mapping knows of a kind."""
+
+    kind: Kind
+    intacct: IntacctHalf
+    cashflow360: Cashflow360Half
+    fields: tuple[FieldMap, ...]
+    lines: tuple[Lines, ...] = ()
+
+    @property
+    def spec(self) -> KindSpec:
+        return SPECS[self.kind]
+
+    def field(self, name: str) -> FieldMap:
+        return next(item for item in self.fields if item.name == name)
+
+    def intacct_select(self) -> tuple[str, ...]:
+        """Every header field a query must ask for, each once."""
+        half = self.intacct
+        found = ["RECORDNO", half.id_field, "WHENMODIFIED", half.created, *([half.owner] if half.owner else [])]
+        found += [path for item in self.fields for path in _native(item)]
+        found += [fact.path for fact in half.facts]
+        return tuple(dict.fromkeys(found))
+
+    def intacct_line_select(self, lines: Lines) -> tuple[str, ...]:
+        """Every field of the lines a query must ask for."""
+        found = ["RECORDNO", lines.intacct_parent, lines.intacct_order]
+        found += [path for item in lines.fields for path in _native(item)]
+        return tuple(dict.fromkeys(found))
+
+
+def _native(item: FieldMap) -> tuple[str, ...]:
+    path = item.read_from or item.intacct
+    if item.reads or path is None or path.startswith("_"):
+        return item.reads
+    return (path,)
+
+
+def deactivated(row: Row) -> bool:
+    """A Cashflow360 transaction that was deactivated."""
+    return row.get("isActive") == "2"
+
+
+def state(*pairs: str) -> Mapping[str, str]:
+    """Words of an enumeration, written as "code:word"."""
+    return dict(pair.split(":", 1) for pair in pairs)

@@ -1,0 +1,47 @@
+"""The mapping tables are complete, and say only what the kinds know."""
+
+import pytest
+
+from ledgersync.domain.facts import FACTS
+from ledgersync.domain.kinds import SPECS, Direction
+from ledgersync.domain.model import Kind, Side
+from ledgersync.mapping.catalogue import MAPPINGS
+from ledgersync.mapping.tables import KindMapping
+
+ONE_SIDED: dict[tuple[Kind, str], str] = {}
+"""Fields that one side doesn't have, and why."""
+
+
+def test_every_kind_has_a_mapping() -> None:
+    assert MAPPINGS.keys() == SPECS.keys()
+
+
+@pytest.mark.parametrize("mapping", MAPPINGS.values(), ids=lambda mapping: mapping.kind.value)
+def test_every_field_of_the_kind_is_mapped_on_both_sides(mapping: KindMapping) -> None:
+    spec = mapping.spec
+    lines = {part.name: part for part in mapping.lines}
+    assert {field.name for field in spec.fields} == {item.name for item in mapping.fields} | lines.keys()
+    missing = {
+        item.name
+        for item in mapping.fields
+        if not (item.intacct or item.derive or item.compose) or not item.cashflow360
+    }
+    for field in spec.fields:
+        if field.lines:
+            part = lines[field.name]
+            assert {one.name for one in field.lines} == {item.name for item in part.fields}
+            missing |= {f"{field.name} {item.name}" for item in part.fields if not item.intacct or not item.cashflow360}
+    assert missing == {name for kind, name in ONE_SIDED if kind is mapping.kind}
+
+
+@pytest.mark.parametrize("mapping", MAPPINGS.values(), ids=lambda mapping: mapping.kind.value)
+def test_every_fact_is_documented(mapping: KindMapping) -> None:
+    documented = {(fact.name, side) for fact in FACTS if mapping.kind in fact.kinds for side in fact.sides}
+    read = {(fact.name, Side.INTACCT) for fact in mapping.intacct.facts}
+    read |= {(fact.name, Side.CASHFLOW360) for fact in mapping.cashflow360.facts}
+    assert read == documented
+
+
+@pytest.mark.parametrize("mapping", MAPPINGS.values(), ids=lambda mapping: mapping.kind.value)
+def test_a_kind_that_only_goes_to_intacct_is_never_written_to_cashflow360(mapping: KindMapping) -> None:
+    assert mapping.cashflow360.writable == (mapping.spec.direction is not Direction.TO_INTACCT)

@@ -14,7 +14,7 @@ A row maps field names to texts. A field without value is `""`. By the shape of 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from lxml import etree
@@ -31,36 +31,33 @@ class Row(dict[str, str]):
     lines: Mapping[str, list[Row]] = _NO_LINES
 
 
-def read_rows(elements: Iterable[etree._Element]) -> list[Row]:
-    """Read each element as a row; an element without children becomes a row of its own name and text."""
-    rows = []
-    names: list[str] = []
-    for element in elements:
-        row, names = _flat_row(element, names)
-        rows.append(row if row is not None else _nested_row(element))
-    return rows
+_HAS_GRANDCHILDREN = etree.XPath("boolean(*/*)")
+_HAS_GREAT_GRANDCHILDREN = etree.XPath("boolean(*/*/*)")
+
+
+def read_rows(parent: etree._Element) -> list[Row]:
+    """Read each child as a row; one without children becomes a row of its own name and text."""
+    if _HAS_GREAT_GRANDCHILDREN(parent):
+        return [read_row(element) for element in parent]
+    names: dict[str, str] = {}
+    return [_flat_row(element, names) for element in parent]
 
 
 def read_row(element: etree._Element) -> Row:
     """Read one element as a row."""
-    return read_rows((element,))[0]
+    return _nested_row(element) if _HAS_GRANDCHILDREN(element) else _flat_row(element, {})
 
 
-def _flat_row(element: etree._Element, names_before: list[str]) -> tuple[Row | None, list[str]]:
-    """Read a row of plain fields, or None; rows of a page share the texts of their field names."""
-    names = []
-    texts = []
+def _flat_row(element: etree._Element, names: dict[str, str]) -> Row:
+    """Read a row of plain fields; through `names` the rows of a page hold each name once."""
+    row = Row()
+    share = names.setdefault
     for child in element:
-        text = child.text
-        if (not text or text.isspace()) and len(child):
-            return None, names_before
-        names.append(child.tag)
-        texts.append(text or "")
-    if not names:
-        return Row({element.tag: element.text or ""}), names_before
-    if names == names_before:
-        names = names_before
-    return Row(zip(names, texts, strict=True)), names
+        name = child.tag
+        row[share(name, name)] = child.text or ""
+    if not row:
+        row[element.tag] = element.text or ""
+    return row
 
 
 def _nested_row(element: etree._Element) -> Row:

@@ -1,0 +1,242 @@
+"""The product deployed on this machine: its own template and state machine, with IAM enforced."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import boto3
+from botocore.config import Config
+
+from sandbox.local.emulator import REGION, Emulator, free_port
+from sandbox.local.front import Front
+from sandbox.local.packaging import BUCKET, ROOT, package
+
+STACK = "ledgersync"
+_ENDED = frozenset({"SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"})
+_FAR = "rate(365 days)"
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteSystems:
+    """Where the two remote systems answer; the hosts are the allow-list entries that admit them."""
+
+    intacct_url: str
+    intacct_allowed_hosts: str
+    cashflow360_url: str
+    cashflow360_allowed_hosts: str
+
+
+LIVE = RemoteSystems(
+    "https://api.intacct.com/ia/xml/xmlgw.phtml", "intacct.com", "https://api.bill.com/api/v2", "bill.com"
+)
+
+
+class LocalStack:
+    """A context manager: inside it the stack is up, after it nothing of it is left running.
+
+    ``api_port`` 0 takes a free port. ``wait_scale`` shortens the waits of the state machine's retries.
+    ``functions`` replaces the folders of the functions, for tests of the machinery around them.
+    ``schedule_rate`` is how often the schedule fires by itself; by default only `fire_schedule` fires it.
+    """
+
+    def __init__(
+        self,
+        remote: RemoteSystems = LIVE,
+        *,
+        api_port: int = 0,
+        state: Path | None = None,
+        functions: Path | None = None,
+        wait_scale: float = 0.05,
+        schedule_rate: str = _FAR,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        self._remote = remote
+        self._api_port = api_port or free_port()
+        self._state = state or ROOT / ".local" / f"stack-{self._api_port}"
+        self._functions = functions or ROOT / "functions"
+        self._wait_scale = wait_scale
+        self._schedule_rate = schedule_rate
+        self._environment = dict(environment or {})
+        self._front = Front(self._api_port)
+        self.api_url = self._front.url
+        self.outputs: Mapping[str, str] = {}
+
+    def __enter__(self) -> Self:
+        shutil.rmtree(self._state, ignore_errors=True)
+        self._front.start()
+        self.emulator = Emulator(free_port(), self._state, self._wait_scale)
+        try:
+            self.emulator.wait_ready()
+            self._deploy()
+        except BaseException:
+            self.close()
+            raise
+        api = self.outputs["HttpApiId"]
+        self._front.target = f"{self.emulator.url}/_aws/execute-api/{api}/$default"
+        return self
+
+    def __exit__(self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop everything; safe to call again. The emulator's log and state stay for a look until the next start."""
+        self.emulator.stop()
+        self._front.stop()
+
+    # -- AWS ---------------------------------------------------------------
+
+    def client(self, service: str) -> Any:
+        """A boto3 client with the rights of the account's root."""
+        return boto3.client(
+            service,  # type: ignore[call-overload]
+            endpoint_url=self.emulator.url,
+            region_name=REGION,
+            aws_access_key_id="test",
+            aws_secret_access_key="test",
+            config=Config(retries={"total_max_attempts": 2}, read_timeout=120, proxies={}),
+        )
+
+    @cached_property
+    def table(self) -> Any:
+        """The table, as a boto3 resource."""
+        return boto3.resource(
+            "dynamodb",
+            endpoint_url=self.emulator.url,
+            region_name=REGION,
+            aws_access_key_id="test",
+            aws_secret_access_key="test",
+        ).Table(self.outputs["TableName"])
+
+    @property
+    def state_machine_arn(self) -> str:
+        return self.outputs["StateMachineArn"]
+
+    def put_secret(self, name: str, value: Mapping[str, str]) -> None:
+        """Create a secret or give it a new value."""
+        secrets, text = self.client("secretsmanager"), json.dumps(dict(value))
+        try:
+            secrets.put_secret_value(SecretId=name, SecretString=text)
+        except secrets.exceptions.ResourceNotFoundException:
+            secrets.create_secret(Name=name, SecretString=text)
+
+    def put_service_secret(self, sender_id: str, sender_password: str, dev_key: str) -> None:
+        value = {"sender_id": sender_id, "sender_password": sender_password, "dev_key": dev_key}
+        self.put_secret(self.outputs["ServiceSecretName"], value)
+
+    # -- runs --------------------------------------------------------------
+
+    def fire_schedule(self) -> None:
+        """Let the schedule fire once, now: a one-time schedule with the real one's target, role and input."""
+        scheduler = self.client("scheduler")
+        schedule = scheduler.get_schedule(Name=self.outputs["TickName"])
+        at = datetime.now(UTC) - timedelta(seconds=1)
+        scheduler.create_schedule(
+            Name=f"{schedule['Name']}-{time.time_ns()}",
+            ScheduleExpression=f"at({at:%Y-%m-%dT%H:%M:%S})",
+            FlexibleTimeWindow={"Mode": "OFF"},
+            ActionAfterCompletion="DELETE",
+            Target=schedule["Target"],
+        )
+
+    def start_execution(self, tenant_id: str, connection_id: str, run_id: str) -> str:
+        """Start a run as the scheduler would; the arn of its execution."""
+        names = {"tenant_id": tenant_id, "connection_id": connection_id, "run_id": run_id}
+        started = self.client("stepfunctions").start_execution(
+            stateMachineArn=self.state_machine_arn, name=run_id, input=json.dumps(names)
+        )
+        return str(started["executionArn"])
+
+    def executions(self) -> list[dict[str, Any]]:
+        """Every execution so far, newest first, in Step Functions' own words."""
+        pages = self.client("stepfunctions").get_paginator("list_executions")
+        return [e for page in pages.paginate(stateMachineArn=self.state_machine_arn) for e in page["executions"]]
+
+    def wait_execution(self, arn: str, seconds: float = 120.0) -> dict[str, Any]:
+        """Its description once it has ended; TimeoutError when it does not."""
+        machine = self.client("stepfunctions")
+        deadline = time.monotonic() + seconds
+        while (described := machine.describe_execution(executionArn=arn))["status"] not in _ENDED:
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{arn} is still {described['status']}")
+            time.sleep(0.1)
+        return dict(described)
+
+    def history(self, arn: str) -> list[dict[str, Any]]:
+        pages = self.client("stepfunctions").get_paginator("get_execution_history")
+        return [event for page in pages.paginate(executionArn=arn) for event in page["events"]]
+
+    def transitions(self, arn: str) -> int:
+        """States entered, which is what Step Functions charges for."""
+        return sum(event["type"].endswith("StateEntered") for event in self.history(arn))
+
+    def invoke(self, function: str, event: Mapping[str, Any]) -> tuple[Any, str | None]:
+        """The answer of ``sync-lists``, ``sync-transactions``, ``scheduler`` or ``connect``, and its error, if any."""
+        answer = self.client("lambda").invoke(FunctionName=f"{STACK}-{function}", Payload=json.dumps(dict(event)))
+        return json.loads(answer["Payload"].read()), answer.get("FunctionError")
+
+    def logs(self, function: str) -> list[str]:
+        """The log lines of a function so far, oldest first."""
+        pages = self.client("logs").get_paginator("filter_log_events")
+        group = f"/aws/lambda/{STACK}-{function}"
+        return [event["message"] for page in pages.paginate(logGroupName=group) for event in page["events"]]
+
+    # -- the API -----------------------------------------------------------
+
+    def token(self, tenant_id: str, lifetime: timedelta = timedelta(hours=8)) -> str:
+        """A bearer token of one tenant."""
+        return self._front.issuer.token(tenant_id, datetime.now(UTC), lifetime)
+
+    def token_address(self, tenant_id: str) -> str:
+        """Where a token of a tenant can be fetched with curl."""
+        return f"{self.api_url}/_local/token/{tenant_id}"
+
+    # -- deployment --------------------------------------------------------
+
+    def _deploy(self) -> None:
+        packed = package(ROOT / "template.yaml", self._functions, self._environment)
+        storage = self.client("s3")
+        storage.create_bucket(Bucket=BUCKET)
+        for key, content in packed.objects.items():
+            storage.put_object(Bucket=BUCKET, Key=key, Body=content)
+        storage.put_object(Bucket=BUCKET, Key="template.json", Body=json.dumps(packed.template).encode())
+        formation = self.client("cloudformation")
+        formation.create_stack(
+            StackName=STACK,
+            TemplateURL=f"{self.emulator.url}/{BUCKET}/template.json",
+            Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
+            Parameters=[{"ParameterKey": name, "ParameterValue": text} for name, text in self._parameters().items()],
+        )
+        self.outputs = self._wait_deployed(formation)
+
+    def _parameters(self) -> dict[str, str]:
+        return {
+            "JwtIssuer": self._front.issuer.url,
+            "ScheduleRate": self._schedule_rate,
+            "IntacctUrl": self._remote.intacct_url,
+            "IntacctAllowedHosts": self._remote.intacct_allowed_hosts,
+            "Cashflow360Url": self._remote.cashflow360_url,
+            "Cashflow360AllowedHosts": self._remote.cashflow360_allowed_hosts,
+            "LogLevel": "INFO",
+        }
+
+    def _wait_deployed(self, formation: Any) -> dict[str, str]:
+        while (stack := formation.describe_stacks(StackName=STACK)["Stacks"][0])["StackStatus"] != "CREATE_COMPLETE":
+            if not stack["StackStatus"].endswith("_IN_PROGRESS"):
+                events = formation.describe_stack_events(StackName=STACK)["StackEvents"]
+                reasons = [
+                    f"{event['LogicalResourceId']}: {event.get('ResourceStatusReason', '')}"
+                    for event in events
+                    if event["ResourceStatus"].endswith("_FAILED")
+                ]
+                raise RuntimeError("the template was not deployed: " + "; ".join(reasons))
+            time.sleep(0.1)
+        return {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", [])}

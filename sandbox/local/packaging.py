@@ -1,0 +1,80 @@
+"""What ``sam package`` does, for the local stack: zips in a bucket, and the template pointing at them.
+
+The functions run under the real Lambda runtime client with this environment's Python, in which the layers are
+installed editable; the layers of the template are therefore deployed empty.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+import zipfile
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from samtranslator.yaml_helper import yaml_parse
+
+ROOT = Path(__file__).resolve().parents[2]
+BUCKET = "artifacts"
+RUNTIME = "provided.al2023"
+
+Template = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A template to deploy and the objects it points at, by key."""
+
+    template: Template
+    objects: Mapping[str, bytes]
+
+
+def package(template_path: Path, functions: Path, extra_environment: Mapping[str, str]) -> Package:
+    """Package a template; ``functions`` holds the folders of the functions, by the names its CodeUri uses."""
+    source: Template = yaml_parse(template_path.read_text())
+    template = deepcopy(source)
+    objects: dict[str, bytes] = {"layer.zip": _zip({"python/.keep": b""})}
+    template["Globals"]["Function"]["Runtime"] = RUNTIME
+    template["Globals"]["Function"]["Environment"]["Variables"].update(extra_environment)
+    for name, resource in template["Resources"].items():
+        if not isinstance(resource, dict):
+            continue
+        properties = resource.get("Properties", {})
+        match resource["Type"]:
+            case "AWS::Serverless::Function":
+                folder = functions / Path(properties["CodeUri"]).name
+                objects[f"{name}.zip"] = function_zip(folder)
+                properties["CodeUri"] = _at(f"{name}.zip")
+            case "AWS::Serverless::LayerVersion":
+                properties["ContentUri"] = _at("layer.zip")
+                properties["CompatibleRuntimes"] = [RUNTIME]
+            case "AWS::Serverless::StateMachine":
+                definition = template_path.parent / properties["DefinitionUri"]
+                objects[f"{name}.json"] = definition.read_bytes()
+                properties["DefinitionUri"] = _at(f"{name}.json")
+        resource.pop("Metadata", None)
+    return Package(template, objects)
+
+
+def function_zip(folder: Path) -> bytes:
+    """A function's own files and the bootstrap that starts the Lambda runtime client on its handler."""
+    files = {path.name: path.read_bytes() for path in sorted(folder.glob("*.py"))}
+    bootstrap = f'#!/bin/sh\nset -eu\nexec "{sys.executable}" -m awslambdaric "$_HANDLER"\n'
+    return _zip({**files, "bootstrap": bootstrap.encode()})
+
+
+def _zip(files: Mapping[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(name)
+            entry.external_attr = 0o755 << 16
+            archive.writestr(entry, content)
+    return buffer.getvalue()
+
+
+def _at(key: str) -> dict[str, str]:
+    return {"Bucket": BUCKET, "Key": key}

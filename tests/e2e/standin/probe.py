@@ -1,0 +1,88 @@
+"""One handler for all four functions. A connection's id says how its slices behave; ``call`` tries an AWS call.
+
+``more-3``: three slices of lists · ``listsonly``: transactions are not ready · ``retriable-2``: fails twice, then
+goes on · ``killed-1``: its process ends once · ``fatal``, ``unexpected``: what they say, with a secret in the text.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from typing import Any
+
+import boto3
+from botocore.exceptions import ClientError
+
+from ledgersync.domain.kinds import Group
+from ledgersync.entrypoint import Answer, Context, Event, lambda_entrypoint
+from ledgersync.errors import FatalError, RetriableError
+from ledgersync.events import SliceCommand, SliceOutcome, Tick, parse_scheduler_event
+from ledgersync.settings import current_settings
+
+SECRET = "hunter2"
+
+
+@lambda_entrypoint
+def handler(event: Event, _: Context) -> Answer:
+    match event:
+        case {"call": Mapping() as call}:
+            return _attempt(call)
+        case {"requestContext": Mapping() as context}:
+            return {"statusCode": 200, "body": json.dumps({"seen": context["authorizer"]["jwt"]["claims"]})}
+        case {"source": _}:
+            return _noted(event)
+        case _:
+            group = Group.LISTS if os.environ["AWS_LAMBDA_FUNCTION_NAME"].endswith("lists") else Group.TRANSACTIONS
+            return _slice(SliceCommand.parse(event, group)).model_dump(mode="json")
+
+
+def _slice(command: SliceCommand) -> SliceOutcome:
+    behaviour, _, number = command.connection_id.partition("-")
+    attempts = _count(command.run_id, command.group)
+    match behaviour:
+        case "fatal":
+            raise FatalError("password-refused", "the user or password is wrong")
+        case "unexpected":
+            raise ValueError(SECRET)
+        case "retriable" if attempts <= int(number):
+            raise RetriableError("busy", "the company is busy")
+        case "killed" if attempts <= int(number):
+            os._exit(1)
+    more = behaviour == "more" and command.group is Group.LISTS and command.slice + 1 < int(number)
+    return SliceOutcome.of(command, more=more, transactions_ready=behaviour != "listsonly", counts={"seen": attempts})
+
+
+def _noted(event: Event) -> Answer:
+    parsed = parse_scheduler_event(event)
+    if isinstance(parsed, Tick):
+        _table().put_item(Item={"pk": "PROBE", "sk": "tick"})
+    else:
+        detail = parsed.detail
+        _table().put_item(
+            Item={"pk": "PROBE", "sk": f"ended#{detail.input.run_id}", "ended": detail.status, "error": detail.error}
+        )
+    return {}
+
+
+def _count(run_id: str, group: Group) -> int:
+    answer = _table().update_item(
+        Key={"pk": "PROBE", "sk": f"slices#{run_id}#{group}"},
+        UpdateExpression="ADD attempts :one",
+        ExpressionAttributeValues={":one": 1},
+        ReturnValues="UPDATED_NEW",
+    )
+    return int(answer["Attributes"]["attempts"])
+
+
+def _attempt(call: Mapping[str, Any]) -> Answer:
+    client: Any = boto3.client(call["service"])
+    try:
+        getattr(client, call["operation"])(**call["arguments"])
+    except ClientError as error:
+        return {"code": error.response["Error"]["Code"]}
+    return {"code": "ok"}
+
+
+def _table() -> Any:
+    return boto3.resource("dynamodb").Table(current_settings().table)

@@ -1,0 +1,209 @@
+"""Opens both ledgers of a connection: its credentials, its kept sessions, the endpoints it may talk to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import httpx
+
+import cashflow360
+import intacct
+from cashflow360.errors import Throttled
+from cashflow360.limits import InProcessBudget, Use, hour_of
+from ledgersync.adapters.cashflow360_ledger import Cashflow360Ledger
+from ledgersync.adapters.cashflow360_settings import Cashflow360Settings
+from ledgersync.adapters.intacct_ledger import IntacctLedger
+from ledgersync.adapters.intacct_settings import IntacctSettings
+from ledgersync.domain.model import Side
+from ledgersync.domain.preferences import Preferences
+from ledgersync.errors import FatalError
+from ledgersync.ports import Clock, Connection, ConnectionId, Ledger, Registry, Vault
+
+CONNECT_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceCredentials:
+    """What the service itself is known by: its Intacct sender and its developer key. Never shown."""
+
+    sender_id: str
+    sender_password: str
+    developer_key: str
+
+    def __repr__(self) -> str:
+        return f"ServiceCredentials(sender_id={self.sender_id!r})"
+
+    @classmethod
+    def parse(cls, secret: str) -> ServiceCredentials:
+        """From the service's secret: {"sender_id", "sender_password", "dev_key"}."""
+        content = _parsed(secret, "the service's credentials")
+        return cls(*(_text(content, name) for name in ("sender_id", "sender_password", "dev_key")))
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoints:
+    """Where both systems are, and the hosts their secrets may go to."""
+
+    intacct: str
+    intacct_allowed: tuple[str, ...]
+    cashflow360: str
+    cashflow360_allowed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerOpener:
+    """Opens ledgers for a run. Signs in only when a kept session is missing or refused."""
+
+    registry: Registry
+    vault: Vault
+    service: ServiceCredentials
+    endpoints: Endpoints
+    clock: Clock
+    jitter: Callable[[], float]
+    new_control_id: Callable[[], str]
+    intacct_http: httpx.Client
+    cashflow360_http: httpx.Client
+    cashflow360_settings: Cashflow360Settings = field(default_factory=Cashflow360Settings)
+
+    def __call__(self, connection: Connection) -> Mapping[Side, Ledger]:
+        return {Side.INTACCT: self.intacct(connection), Side.CASHFLOW360: self.cashflow360(connection)}
+
+    def intacct(self, connection: Connection) -> IntacctLedger:
+        """The entity's books. FatalError when its credentials are missing or malformed."""
+        id, secret = connection.id, self._secret(connection.id, Side.INTACCT)
+        credentials = intacct.Credentials(
+            self.service.sender_id,
+            self.service.sender_password,
+            connection.company_id,
+            _text(secret, "user_id"),
+            _text(secret, "password"),
+            connection.entity_id or None,
+        )
+        client = intacct.IntacctClient(
+            credentials,
+            self.intacct_http,
+            now=self.clock.now,
+            sleep=self.clock.sleep,
+            jitter=lambda most: most * self.jitter(),
+            new_control_id=self.new_control_id,
+            endpoint=self.endpoints.intacct,
+            allowed_endpoints=self.endpoints.intacct_allowed,
+            session=intacct_session(self.registry.session(id, Side.INTACCT)),
+            on_session=lambda session: self.registry.put_session(id, Side.INTACCT, kept_intacct(session)),
+            time_left=self.clock.time_left,
+        )
+        preferences = connection.preferences or Preferences()
+        settings = IntacctSettings(
+            user_id=credentials.user_id,
+            currency=preferences.transaction_currency,
+            vendors_on_lines=preferences.dimensions.vendors,
+        )
+        return IntacctLedger(client, settings, entity_id=connection.entity_id)
+
+    def cashflow360(self, connection: Connection) -> Cashflow360Ledger:
+        """The organisation's books. FatalError when its credentials are missing or malformed."""
+        id, secret = connection.id, self._secret(connection.id, Side.CASHFLOW360)
+        client = cashflow360.Cashflow360Client(
+            cashflow360.Credentials(
+                self.service.developer_key,
+                connection.organization_id,
+                _text(secret, "token_name"),
+                _text(secret, "token"),
+            ),
+            self.cashflow360_http,
+            now=self.clock.now,
+            sleep=self.clock.sleep,
+            jitter=self.jitter,
+            endpoint=self.endpoints.cashflow360,
+            allowed_endpoints=self.endpoints.cashflow360_allowed,
+            session=cashflow360_session(self.registry.session(id, Side.CASHFLOW360)),
+            on_session=lambda session: self.registry.put_session(id, Side.CASHFLOW360, kept_cashflow360(session)),
+            budget=LoginBudget(self.registry, self.clock.now),
+            time_left=self.clock.time_left,
+        )
+        return Cashflow360Ledger(client, self.cashflow360_settings)
+
+    def _secret(self, id: ConnectionId, side: Side) -> Mapping[str, object]:
+        secret = self.vault.get(id, side)
+        if secret is None:
+            raise FatalError("credentials-missing", f"no credentials of {side.value} are kept; connect again")
+        return _parsed(secret, f"the credentials of {side.value}")
+
+
+class LoginBudget:
+    """Logins are counted for the whole service, since every connection shares the developer key.
+
+    Requests are counted in this process only: the scheduler paces runs so that the service stays within the hour.
+    """
+
+    def __init__(self, registry: Registry, now: Callable[[], datetime]) -> None:
+        self._registry = registry
+        self._now = now
+        self._requests = InProcessBudget(now)
+
+    def spend(self, use: Use) -> None:
+        if use is not Use.LOGIN:
+            return self._requests.spend(use)
+        hour = hour_of(self._now())
+        if not self._registry.spend("cashflow360-login", f"{hour:%Y-%m-%dT%H}", 1, use.value):
+            raise Throttled("this hour's logins are spent", until=hour + timedelta(hours=1), code="BDC_1144")
+        return None
+
+    def exhausted(self, use: Use) -> None:
+        self._requests.exhausted(use)
+
+
+def http_client(transport: httpx.BaseTransport | None = None) -> httpx.Client:
+    """A client without redirects; the callers set a time limit for every request."""
+    return httpx.Client(transport=transport, follow_redirects=False, timeout=httpx.Timeout(60, connect=CONNECT_SECONDS))
+
+
+def kept_intacct(session: intacct.Session) -> str:
+    expires = session.expires_at.astimezone(UTC).isoformat() if session.expires_at else None
+    return json.dumps([session.session_id, session.endpoint, session.entity_id, expires])
+
+
+def intacct_session(kept: str | None) -> intacct.Session | None:
+    """A kept session, or None when there is none that can be read."""
+    match _list(kept):
+        case [str(id), str(endpoint), str() | None as entity, str() | None as expires]:
+            return intacct.Session(id, endpoint, entity, datetime.fromisoformat(expires) if expires else None)
+    return None
+
+
+def kept_cashflow360(session: cashflow360.Session) -> str:
+    return json.dumps([session.session_id, session.endpoint, session.organization_id, session.user_id])
+
+
+def cashflow360_session(kept: str | None) -> cashflow360.Session | None:
+    match _list(kept):
+        case [str(id), str(endpoint), str(organization), str(user)]:
+            return cashflow360.Session(id, endpoint, organization, user)
+    return None
+
+
+def _list(kept: str | None) -> object:
+    try:
+        return json.loads(kept) if kept else None
+    except ValueError:
+        return None
+
+
+def _parsed(secret: str, what: str) -> Mapping[str, object]:
+    try:
+        content = json.loads(secret)
+    except ValueError:
+        content = None
+    if not isinstance(content, dict):
+        raise FatalError("credentials-malformed", f"{what} are not a JSON object")
+    return content
+
+
+def _text(content: Mapping[str, object], name: str) -> str:
+    value = content.get(name)
+    if not isinstance(value, str) or not value:
+        raise FatalError("credentials-malformed", f"{name} is missing from the kept credentials")
+    return value

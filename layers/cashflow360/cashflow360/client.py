@@ -16,7 +16,7 @@ from cashflow360.filters import Filter, Sort, filter_parameters, sort_parameters
 from cashflow360.limits import Budget, CallSlots, InProcessBudget, InProcessSlots
 from cashflow360.login import check_session
 from cashflow360.paging import PAGE_ROWS, Key, read_by_key
-from cashflow360.payments import OfflinePayment, OfflineReceipt, VoidRequest, offline_payment, offline_receipt
+from cashflow360.payments import OfflinePayment, OfflineReceipt, offline_payment, offline_receipt
 from cashflow360.records import object_parameter, row_in, rows_in
 from cashflow360.results import Done, JsonValue, Refused, Result, Row
 from cashflow360.retrying import Retries
@@ -159,9 +159,12 @@ class Cashflow360Client:
         """Record a payment made outside the service; the row is a SentPay."""
         return self._writes.operate("RecordAPPayment.json", offline_payment(payment), names_record=True)
 
-    def void_payment(self, sent_pay_id: str, request: VoidRequest, reason: str) -> Result:
-        """Ask for a processed or offline payment to be voided; the service may decide later."""
-        data: dict[str, Sendable] = {"sentPayId": sent_pay_id, "voidRequestType": request.value, "reason": reason}
+    def void_payment(self, sent_pay_id: str, request_type: str, reason: str) -> Result:
+        """Ask for a processed or offline payment to be voided; the service may decide later.
+
+        `request_type` says what becomes of the money. Its v2 codes aren't public, so none is guessed here.
+        """
+        data: dict[str, Sendable] = {"sentPayId": sent_pay_id, "voidRequestType": request_type, "reason": reason}
         return self._writes.operate("VoidAPPayment.json", data, names_record=False)
 
     def cancel_payment(self, sent_pay_id: str) -> Result:

@@ -23,7 +23,6 @@ from cashflow360 import (
     Result,
     Sort,
     Unknown,
-    VoidRequest,
 )
 from tests.unit.cashflow360.service import CREDENTIALS, ORGANIZATION, SESSION, Service, failure, success
 
@@ -252,12 +251,12 @@ def test_payments_are_voided_and_cancelled_by_the_id_of_the_payment() -> None:
     service = Service().answers(success({}), success(None))
     client = service.client()
 
-    assert client.void_payment("stp01A", VoidRequest.ONLY, "wrong vendor") == Done({})
+    assert client.void_payment("stp01A", "0", "wrong vendor") == Done({})
     assert client.cancel_payment("stp01A") == Done({})
 
     assert service.paths == ["VoidAPPayment.json", "CancelAPPayment.json"]
     assert [asked.data for asked in service.asked] == [
-        {"sentPayId": "stp01A", "voidRequestType": "VOID_ONLY", "reason": "wrong vendor"},
+        {"sentPayId": "stp01A", "voidRequestType": "0", "reason": "wrong vendor"},
         {"sentPayId": "stp01A"},
     ]
 

@@ -71,10 +71,10 @@ class _Server:
             release(call)
         return await self._answered(body, found)
 
-    async def state(self, request: Request) -> Response:
+    async def state(self, _: Request) -> Response:
         return JSONResponse(self._world.snapshot())
 
-    async def requests(self, request: Request) -> Response:
+    async def requests(self, _: Request) -> Response:
         return JSONResponse(control.counts(self._world))
 
     async def edit(self, request: Request) -> Response:
@@ -83,7 +83,7 @@ class _Server:
     async def faults(self, request: Request) -> Response:
         return await self._controlled(request, control.plan_faults)
 
-    async def reset(self, request: Request) -> Response:
+    async def reset(self, _: Request) -> Response:
         control.reset(self._world, self._rebuild() if self._rebuild is not None else None)
         return JSONResponse({"status": "reset"})
 

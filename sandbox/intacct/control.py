@@ -85,7 +85,15 @@ def plan_faults(world: IntacctWorld, body: Body) -> dict[str, object]:
     for given in cast(list[dict[str, object]], body["faults"]):
         if unknown := set(given) - known:
             raise ValueError(f"unknown fault settings {sorted(unknown)}")
-        planned.append(Fault(**given))  # type: ignore[arg-type]
+        planned.append(
+            Fault(
+                kind=str(given["kind"]),
+                function=str(given.get("function", "*")),
+                nth=int(str(given.get("nth", 1))),
+                times=int(str(given.get("times", 1))),
+                seconds=float(str(given.get("seconds", 1.0))),
+            )
+        )
     world.faults.replace(planned)
     world.offline = any(fault.kind == "offline" for fault in planned)
     return {"planned": len(planned)}

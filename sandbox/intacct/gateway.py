@@ -64,9 +64,8 @@ def admit(world: IntacctWorld, body: bytes, headers: Mapping[str, str]) -> Call 
     """Check the control block and the load; the call must be released after it was executed."""
     try:
         root = schema.parse(body)
-    except etree.XMLSyntaxError as problem:
-        detail = f"Fatal Error {problem.code}: {problem.msg}"
-        return failure(Control(), [_text(world, error("malformed", detail=detail))])
+    except schema.MalformedError as problem:
+        return failure(Control(), [_text(world, error("malformed", detail=f"Fatal Error 76: {problem}"))])
     control = _control(root)
     if world.offline:
         return failure(control, [_text(world, error("offline"))])
@@ -168,13 +167,12 @@ def _aborted(functions: list[etree._Element], outcomes: list[Outcome]) -> list[O
     failed = outcomes[-1]
     failed.status = "aborted"
     failed.result = Result(data=failed.result.data, errors=[*failed.result.errors, marker])
-    others = [
+    return [
         failed
         if position == len(outcomes) - 1
         else Outcome(_name(element), element.get("controlid", ""), "aborted", Result(errors=[marker]))
         for position, element in enumerate(functions)
     ]
-    return others
 
 
 def _function(

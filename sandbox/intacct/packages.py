@@ -61,8 +61,10 @@ def load(document: bytes) -> list[Package]:
         root = etree.fromstring(document, parser)
     except etree.XMLSyntaxError as failure:
         raise PackageError(str(failure)) from failure
-    if not schema().validate(root):
-        raise PackageError(str(schema().error_log.last_error))
+    try:
+        schema().assertValid(root)
+    except etree.DocumentInvalid as failure:
+        raise PackageError(str(failure)) from failure
     return [_package(element) for element in root.iterfind("customErpPackage")]
 
 

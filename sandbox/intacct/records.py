@@ -69,8 +69,9 @@ def reverse(ctx: Context, object_name: str, recordno: int, when: date, memo: str
     if row is None:
         raise refused("not_found", object=known.name.lower(), key=recordno, operation="reverse")
     with together(ctx, "could_not_update", known):
-        rules = payments if known.name in SIDES else transactions
-        return rules.reverse(ctx, known, row, when, memo)
+        if known.name in SIDES:
+            return payments.reverse(ctx, known, row, when, memo)
+        return transactions.reverse(ctx, known, row, when, memo)
 
 
 def move(ctx: Context, object_name: str, recordno: int, state: str) -> None:

@@ -9,6 +9,10 @@ SCHEMA = Path(__file__).parent / "schemas" / "api.xsd"
 XS = "{http://www.w3.org/2001/XMLSchema}"
 
 
+class MalformedError(Exception):
+    """The request is not XML, or not XML the gateway takes."""
+
+
 @cache
 def request_schema() -> etree.XMLSchema:
     """Return the compiled schema of requests."""
@@ -24,17 +28,20 @@ def request_schema() -> etree.XMLSchema:
 
 def violation(root: etree._Element) -> str | None:
     """Return what is wrong with a request, None when it is valid."""
-    schema = request_schema()
-    if schema.validate(root):
-        return None
-    entry = schema.error_log[0]
-    return f"Error {entry.type}: {entry.message} Line: {entry.line}, column: {entry.column}."
+    try:
+        request_schema().assertValid(root)
+    except etree.DocumentInvalid as problem:
+        return f"Error 502: {problem}"
+    return None
 
 
 def parse(body: bytes) -> etree._Element:
-    """Parse a request; raises etree.XMLSyntaxError, also for a document type declaration."""
+    """Parse a request; raises MalformedError, also for a document type declaration."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    root = etree.fromstring(body, parser)
-    if root.getroottree().docinfo.doctype:
-        raise etree.XMLSyntaxError("DOCTYPE is not allowed", 0, 1, 1)
+    try:
+        root = etree.fromstring(body, parser)
+    except etree.XMLSyntaxError as problem:
+        raise MalformedError(str(problem)) from problem
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise MalformedError("DOCTYPE is not allowed")
     return root

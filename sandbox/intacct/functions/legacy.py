@@ -1,7 +1,7 @@
 """Legacy (2.1) functions: their ordered bodies become the generic fields of the same objects."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 
 from lxml import etree
@@ -158,9 +158,9 @@ def _value(element: etree._Element) -> object:
 def _date(element: etree._Element | None) -> date | None:
     if element is None or element.find("year") is None:
         return None
-    parts = [int((element.findtext(name) or "0").strip() or 0) for name in ("year", "month", "day")]
+    year, month, day = (int((element.findtext(name) or "0").strip() or 0) for name in ("year", "month", "day"))
     try:
-        return datetime(*parts, tzinfo=UTC).date()
+        return date(year, month, day)
     except ValueError as failure:
         raise refused("processing") from failure
 

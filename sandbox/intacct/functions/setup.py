@@ -1,7 +1,7 @@
 """What a company tells about itself: entities, users, preferences, applications, closed books, balances."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from lxml import etree
@@ -246,5 +246,5 @@ def _user(ctx: Context, user_id: str | None, key: str | None) -> User:
 def _date(element: etree._Element | None) -> date:
     if element is None:
         return date.max
-    parts = [int(element.findtext(name) or 0) for name in ("year", "month", "day")]
-    return datetime(*parts, tzinfo=UTC).date()
+    year, month, day_of_month = (int(element.findtext(name) or 0) for name in ("year", "month", "day"))
+    return date(year, month, day_of_month)

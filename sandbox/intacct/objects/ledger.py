@@ -116,7 +116,8 @@ OBJECTS = (
         audited=False,
         writable=False,
         fields=fields(
-            "ID~ OBJECTTYPE~ OBJECTKEY~ USERID~ ACCESSTIME~:audit ACCESSMODE~:accessmode WORKFLOWACTION~ SOURCE~ IPADDRESS~"
+            "ID~ OBJECTTYPE~ OBJECTKEY~ USERID~ ACCESSTIME~:audit ACCESSMODE~:accessmode "
+            "WORKFLOWACTION~ SOURCE~ IPADDRESS~"
         ),
     ),
     ObjectType(

@@ -1,9 +1,9 @@
 """List objects: accounts, dimensions, parties, items, terms, bank and card accounts, journals."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from sandbox.intacct.objects.model import AUDIT, OWNER, OWNING, ObjectType, fields, relations
+from sandbox.intacct.objects.model import AUDIT, OWNER, OWNING, Computed, ObjectType, fields, relations
 from sandbox.intacct.values import Row, Value, text
 
 if TYPE_CHECKING:
@@ -52,18 +52,33 @@ def is_entity(row: Row) -> bool:
     return row.get("_ENTITY") is True
 
 
-def master(name: str, title: str, key: str, notation: str, links: str = "", **more: object) -> ObjectType:
+def master(
+    name: str,
+    title: str,
+    key: str,
+    notation: str,
+    links: str = "",
+    *,
+    table: str = "",
+    application: str = "CO",
+    owned: bool = True,
+    where: Callable[[Row], bool] | None = None,
+    computed: Mapping[str, Computed] | None = None,
+) -> ObjectType:
     """Return a list object with the fields every list object has."""
-    settings: dict[str, object] = {"table": name, "application": "CO", "owned": True, "sequence": name, **more}
-    owner = OWNER if settings["owned"] else ""
     return ObjectType(
         name=name,
         title=title,
         key=key,
-        fields=fields("RECORDNO~:int", notation, AUDIT, owner, "RECORD_URL~"),
+        table=table or name,
+        sequence=table or name,
+        application=application,
+        owned=owned,
+        where=where,
+        computed=computed or {},
+        fields=fields("RECORDNO~:int", notation, AUDIT, OWNER if owned else "", "RECORD_URL~"),
         relations=relations(f"{links} {OWNING}"),
         master=True,
-        **settings,  # type: ignore[arg-type]
     )
 
 
@@ -161,7 +176,8 @@ OBJECTS = (
         "EMPLOYEE",
         "Employee",
         "EMPLOYEEID",
-        "EMPLOYEEID(20) NAME=PERSONALINFO.PRINTAS SSN TITLE LOCATIONID DEPARTMENTID CLASSID SUPERVISORID BIRTHDATE:date "
+        "EMPLOYEEID(20) NAME=PERSONALINFO.PRINTAS SSN TITLE LOCATIONID DEPARTMENTID CLASSID SUPERVISORID "
+        "BIRTHDATE:date "
         "STARTDATE:date ENDDATE:date STATUS:status EMPLOYEETYPE EMPLOYEETYPE1099TYPE~ GENDER TERMINATIONTYPE CURRENCY "
         "NAME1099 FORM1099TYPE FORM1099BOX EARNINGTYPENAME POSTACTUALCOST:bool PAYMETHODKEY PAYMENTNOTIFY:bool "
         f"MERGEPAYMENTREQ:bool ENTITY~ CONTACTKEY=PERSONALINFO.RECORDNO {ACH}",

@@ -80,6 +80,9 @@ STATES: dict[str, dict[str, str]] = {
 }
 RAW = ENUMERATIONS | STATES
 
+Computed = Callable[["Company", Row], Value]
+"""A field that is worked out from the row and the books."""
+
 _TOKEN = re.compile(r"^([A-Z0-9_.]+)(?:\((\d+)\))?([!~]?)(?::([a-z0-9]+))?(?:=([A-Z0-9_.]+))?$")
 
 
@@ -121,7 +124,7 @@ class ObjectType:
     nested: Mapping[str, str] = field(default_factory=dict)
     """Wrapper element of nested lines in `read`, and the object of the lines."""
     where: Callable[[Row], bool] | None = None
-    computed: Mapping[str, Callable[["Company", Row], Value]] = field(default_factory=dict)
+    computed: Mapping[str, Computed] = field(default_factory=dict)
     audited: bool = True
     writable: bool = True
     master: bool = False

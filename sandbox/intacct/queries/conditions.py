@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sandbox.intacct.context import Context
 from sandbox.intacct.errors import refused
@@ -13,7 +14,8 @@ from sandbox.intacct.queries.paths import resolve
 from sandbox.intacct.values import Row, Value
 
 Predicate = Callable[[Row], bool]
-Comparison = Callable[[Value, Sequence[Value]], bool]
+Comparison = Callable[[Any, Sequence[Any]], bool]
+"""Compares values of one type; null never gets here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,11 @@ def like(value: Value, pattern: str) -> bool:
 COMPARISONS: dict[str, Comparison] = {
     "equalto": lambda value, given: value == given[0],
     "notequalto": lambda value, given: value != given[0],
-    "lessthan": lambda value, given: value < given[0],  # type: ignore[operator]
-    "lessthanorequalto": lambda value, given: value <= given[0],  # type: ignore[operator]
-    "greaterthan": lambda value, given: value > given[0],  # type: ignore[operator]
-    "greaterthanorequalto": lambda value, given: value >= given[0],  # type: ignore[operator]
-    "between": lambda value, given: given[0] <= value <= given[1],  # type: ignore[operator]
+    "lessthan": lambda value, given: value < given[0],
+    "lessthanorequalto": lambda value, given: value <= given[0],
+    "greaterthan": lambda value, given: value > given[0],
+    "greaterthanorequalto": lambda value, given: value >= given[0],
+    "between": lambda value, given: given[0] <= value <= given[1],
     "in": lambda value, given: value in given,
     "notin": lambda value, given: value not in given,
     "like": lambda value, given: like(value, str(given[0])),

@@ -1,6 +1,6 @@
 """Pick the rows a session sees that fulfil a condition, in an order."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,7 +8,7 @@ from decimal import Decimal
 from sandbox.intacct.context import Context
 from sandbox.intacct.objects.model import ObjectType
 from sandbox.intacct.queries.conditions import Condition
-from sandbox.intacct.queries.paths import resolve
+from sandbox.intacct.queries.paths import Getter, resolve
 from sandbox.intacct.values import Row, Value
 
 SCRAMBLE = 2654435761
@@ -41,7 +41,7 @@ def select(
         return sorted(seen, key=_scrambled) if ctx.settings.scrambled_order else seen
     for key in reversed(order):
         _, get = resolve(ctx.company, known, key.path)
-        seen.sort(key=lambda row, get=get: _sortable(get(row)), reverse=key.descending)  # type: ignore[misc]
+        seen.sort(key=_by(get), reverse=key.descending)
     return seen
 
 
@@ -58,6 +58,10 @@ def sees(ctx: Context, known: ObjectType, row: Row, private: bool) -> bool:
 def _scrambled(row: Row) -> int:
     number = row.get("RECORDNO")
     return (number * SCRAMBLE) & 0xFFFFFFFF if isinstance(number, int) else 0
+
+
+def _by(get: Getter) -> Callable[[Row], tuple[int, float | str]]:
+    return lambda row: _sortable(get(row))
 
 
 def _sortable(value: Value) -> tuple[int, float | str]:

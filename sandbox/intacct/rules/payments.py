@@ -10,6 +10,7 @@ from sandbox.intacct.objects.catalogue import OBJECTS
 from sandbox.intacct.objects.model import ObjectType
 from sandbox.intacct.rules import posting
 from sandbox.intacct.rules.kinds import KINDS, SIDES, Kind, Side
+from sandbox.intacct.rules.payment_posting import entries_of, payment_date, posting_of
 from sandbox.intacct.rules.periods import require_open
 from sandbox.intacct.rules.reading import read_fields, read_line, require
 from sandbox.intacct.rules.references import money_account, use, visible
@@ -41,7 +42,7 @@ def create(ctx: Context, known: ObjectType, data: Data) -> int:
     details = [read_line(ctx, side.item, line) for line in given.lines or []]
     if not details:
         raise refused("required", label=f"{side.item}S")
-    when = _date(row, side)
+    when = payment_date(row, side)
     cash = sum((money(line, "TRX_PAYMENTAMOUNT") for line in details), ZERO)
     _check_means(ctx, side, row, cash)
     applied = _applied(ctx, side, row, details, when)
@@ -78,7 +79,7 @@ def update(ctx: Context, known: ObjectType, before: Row, data: Data) -> None:
     details = ctx.company.table(side.item).children(recordno)
     if given.lines is not None:
         details = [read_line(ctx, side.item, line) for line in given.lines]
-    when = day(given.values, "WHENCREATED") or _date(row, side)
+    when = day(given.values, "WHENCREATED") or payment_date(row, side)
     cash = sum((money(line, "TRX_PAYMENTAMOUNT") for line in details), ZERO)
     _check_means(ctx, side, row, cash)
     applied = _applied(ctx, side, row, details, when)
@@ -123,7 +124,7 @@ def reverse(ctx: Context, known: ObjectType, row: Row, when: date, memo: str | N
     recordno, name = number(row, "RECORDNO"), text(row, "DOCNUMBER") or str(row["RECORDNO"])
     if row["STATE"] != "Posted":
         raise refused("not_reversible", title=known.title, number=name, state=row["STATE"])
-    paid_on = _date(row, side)
+    paid_on = payment_date(row, side)
     if when < paid_on:
         raise refused("reversal_before", date=paid_on.strftime("%m/%d/%Y"))
     require_open(ctx, _owner(row), when)
@@ -142,15 +143,8 @@ def reverse(ctx: Context, known: ObjectType, row: Row, when: date, memo: str | N
     }
     if ctx.settings.reversal_records:
         ctx.company.insert(ctx, known, reversal, opposite)
-    posting.reverse(ctx, f"{side.name}:{recordno}", _posting(side, opposite))
+    posting.reverse(ctx, f"{side.name}:{recordno}", posting_of(side, opposite))
     return reversal if ctx.settings.reversal_records else None
-
-
-def _date(row: Row, side: Side) -> date:
-    when = day(row, side.date_field)
-    if when is None:
-        raise refused("required", label=side.date_field)
-    return when
 
 
 def _check_means(ctx: Context, side: Side, row: Row, cash: Decimal) -> None:
@@ -241,7 +235,7 @@ def _enter(ctx: Context, side: Side, recordno: int, applied: list[Applied], stat
             apply(ctx, part.kind, part.recordno, EFFECT[state], part.amount)
     if state == "Posted":
         payment = ctx.company.row(side.name, recordno)
-        posting.post(ctx, _posting(side, payment), _entries(ctx, side, payment))
+        posting.post(ctx, posting_of(side, payment), entries_of(ctx, side, payment))
 
 
 def _leave(ctx: Context, side: Side, row: Row) -> list[Applied]:
@@ -253,52 +247,6 @@ def _leave(ctx: Context, side: Side, row: Row) -> list[Applied]:
         for part in applied:
             apply(ctx, part.kind, part.recordno, EFFECT[state], -part.amount)
     return applied
-
-
-def _entries(ctx: Context, side: Side, payment: Row) -> list[posting.Entry]:
-    entries: list[posting.Entry] = []
-    bank = _money_gl_account(ctx, payment)
-    for line in ctx.company.table(side.item).children(number(payment, "RECORDNO")):
-        amount = money(line, "TRX_PAYMENTAMOUNT") * side.sign
-        name = side.adjustment if line.get("POSADJKEY") else side.document
-        paid = ctx.company.row(name, number(line, "POSADJKEY") or number(line, "RECORDKEY"))
-        first = next(iter(ctx.company.table(KINDS[name].item).children(number(paid, "RECORDNO"))), {})
-        location, department = text(first, "LOCATIONID") or None, text(first, "DEPARTMENTID") or None
-        party: Row = {side.party: payment.get(side.party)}
-        control = _control(ctx, side, payment)
-        memo = text(payment, "DESCRIPTION") or None
-        entries.append(posting.Entry(control, amount, location, department, memo, party))
-        entries.append(posting.Entry(bank, -amount, location, department, memo, party))
-    return entries
-
-
-def _control(ctx: Context, side: Side, payment: Row) -> str:
-    party = ctx.company.table(side.party_object).find(text(payment, side.party)) or {}
-    if side.name == "APPYMT":
-        return text(party, "APACCOUNT") or ctx.company.payables_account
-    return text(party, "ARACCOUNT") or ctx.company.receivables_account
-
-
-def _money_gl_account(ctx: Context, payment: Row) -> str:
-    account = text(payment, "FINANCIALENTITY")
-    if account:
-        return text(money_account(ctx, account)[1], "GLACCOUNTNO")
-    return text(payment, "UNDEPOSITEDACCOUNTNO") or ctx.company.undeposited_account
-
-
-def _posting(side: Side, row: Row) -> posting.Posting:
-    recordno = number(row, "RECORDNO")
-    return posting.Posting(
-        source=f"{side.name}:{recordno}",
-        journal="CDJ" if side.name == "APPYMT" else "CRJ",
-        when=_date(row, side),
-        title=text(row, "PRBATCH"),
-        module=side.module,
-        owner=_owner(row),
-        reference=text(row, "DOCNUMBER") or None,
-        record_type=side.record_type,
-        record_key=recordno,
-    )
 
 
 def _write_details(ctx: Context, side: Side, recordno: int, details: list[Row], when: date, state: str) -> None:

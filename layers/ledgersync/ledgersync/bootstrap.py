@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from random import SystemRandom
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import boto3
 
@@ -58,23 +60,13 @@ def scheduler(settings: Settings, seconds_left: Callable[[], float]) -> Schedule
     return SchedulerDispatch(Scheduler(registry(settings, clock), executions(settings), clock), count)
 
 
-def vault(settings: Settings) -> Vault:
-    import boto3
-
-    from ledgersync.adapters.vault import SecretsManagerVault
-
-    return SecretsManagerVault(boto3.client("secretsmanager"), settings.secret_prefix)
-
-
 def runner(settings: Settings, clock: Clock) -> Runner:
     """What runs slices and previews, over the real ledgers."""
-    import boto3
-
     from ledgersync.adapters.opening import Endpoints, LedgerOpener, ServiceCredentials, http_client
     from ledgersync.domain.kinds import SPECS
     from ledgersync.usecases.run import Runner
 
-    secret = boto3.client("secretsmanager").get_secret_value(SecretId=settings.service_secret)
+    secret = session().client("secretsmanager").get_secret_value(SecretId=settings.service_secret)
     made = registry(settings, clock)
     opener = LedgerOpener(
         registry=made,
@@ -87,12 +79,12 @@ def runner(settings: Settings, clock: Clock) -> Runner:
             settings.cashflow360_allowed_hosts,
         ),
         clock=clock,
-        jitter=random.SystemRandom().random,
-        new_control_id=new_id,
+        jitter=lambda: jitter(1),
+        new_control_id=_new_id,
         intacct_http=http_client(),
         cashflow360_http=http_client(),
     )
-    return Runner(made, opener, SPECS, clock, new_id, margin_seconds=settings.stop_margin_seconds)
+    return Runner(made, opener, SPECS, clock, _new_id, margin_seconds=settings.stop_margin_seconds)
 
 
 def sync_slice(settings: Settings, command: SliceCommand, seconds_left: Callable[[], float]) -> SliceOutcome:
@@ -113,5 +105,5 @@ def sync_slice(settings: Settings, command: SliceCommand, seconds_left: Callable
     )
 
 
-def new_id() -> str:
-    return uuid.uuid4().hex
+def _new_id() -> str:
+    return uuid4().hex

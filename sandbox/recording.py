@@ -1,4 +1,4 @@
-"""Writes every request and answer of the sandbox servers to a file each, with the secrets of requests redacted."""
+"""Writes every request and answer of the sandbox servers to a file each, with their secrets redacted."""
 
 import itertools
 import re
@@ -8,6 +8,7 @@ from typing import Protocol
 REDACTED = "REDACTED"
 
 _FORM_SECRETS = re.compile(r"((?:^|&)(?:password|devKey|sessionId|mfaId|deviceId)=)[^&]*")
+_JSON_SECRETS = re.compile(r'("sessionId":\s*")[^"]*')
 _XML_SECRETS = re.compile(r"(<(password|sessionid|userpassword)>)[^<]*(</\2>)")
 
 
@@ -36,12 +37,13 @@ class FileRecorder:
         number = next(self._numbers.setdefault(system, itertools.count(1)))
         stem = f"{number:06d}-{_file_name(path)}"
         (folder / f"{stem}.request").write_bytes(f"{method} {path}\n\n".encode() + redact(request))
-        (folder / f"{stem}.answer").write_bytes(f"HTTP {status}\n\n".encode() + answer)
+        (folder / f"{stem}.answer").write_bytes(f"HTTP {status}\n\n".encode() + redact(answer))
 
 
-def redact(request: bytes) -> bytes:
-    """Return the body of a request without passwords, keys and session ids (form or XML)."""
-    text = request.decode("utf-8", "replace")
+def redact(body: bytes) -> bytes:
+    """Return a body without passwords, keys and session ids (form, JSON or XML)."""
+    text = body.decode("utf-8", "replace")
+    text = _JSON_SECRETS.sub(rf"\g<1>{REDACTED}", text)
     text = _FORM_SECRETS.sub(rf"\g<1>{REDACTED}", text)
     return _XML_SECRETS.sub(rf"\g<1>{REDACTED}\g<3>", text).encode()
 

@@ -46,6 +46,10 @@ def _vendor_name_is_free(org: Organization, entity: Entity, _old: Record | None,
     return new
 
 
+def _check_is_made_out_to_the_name(_org: Organization, _entity: Entity, old: Record | None, new: Record) -> Record:
+    return new if old is not None else {**new, "nameOnCheck": new["nameOnCheck"] or new["name"]}
+
+
 def _item_purchase_info(_org: Organization, _entity: Entity, _old: Record | None, new: Record) -> Record:
     return {**new, "hasPurInfo": new["expenseAccount"] != ZERO_ID}
 
@@ -129,7 +133,7 @@ def _only_open_goes(_org: Organization, entity: Entity, old: Record | None, new:
 
 RULES: dict[str, tuple[Rule, ...]] = {
     "ChartOfAccount": (_account_number_stays,),
-    "Vendor": (_vendor_name_is_free,),
+    "Vendor": (_vendor_name_is_free, _check_is_made_out_to_the_name),
     "Item": (_item_purchase_info,),
     "Bill": (
         _number_is_free,

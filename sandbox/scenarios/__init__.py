@@ -1,0 +1,30 @@
+"""Scenarios by name: `demo`, `empty` and `scale:N`."""
+
+from sandbox.scenarios.demo.filling import fill_demo
+from sandbox.scenarios.demo.foundings import DEMO
+from sandbox.scenarios.scale import SCALE, fill_scale, size_of
+from sandbox.scenarios.setting import Clock, Progress, Scenario, found
+
+
+class UnknownScenarioError(ValueError):
+    """No scenario has this name."""
+
+
+def founded(name: str, *, seed: int, now: Clock) -> Scenario:
+    """Return a scenario with its companies and organisations, and nothing in them; enough for credentials."""
+    if name in ("demo", "empty"):
+        return found(name, DEMO, seed=seed, now=now)
+    if size_of(name) is not None:
+        return found(name, SCALE, seed=seed, now=now)
+    raise UnknownScenarioError(f"unknown scenario {name!r}: choose demo, empty or scale:N with N from 1 to 5000")
+
+
+def build(name: str, *, seed: int = 1, now: Clock, progress: Progress | None = None) -> Scenario:
+    """Return a scenario with its books; the same name, seed and clock give the same worlds."""
+    scenario = founded(name, seed=seed, now=now)
+    size = size_of(name)
+    if name == "demo":
+        fill_demo(scenario)
+    elif size is not None:
+        fill_scale(scenario, size, progress or (lambda _line: None))
+    return scenario

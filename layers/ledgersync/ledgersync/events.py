@@ -38,7 +38,7 @@ class SliceCommand(BaseModel):
 
 
 class SliceOutcome(BaseModel):
-    """What a slice did: the state machine branches on ``more``, ``slice`` and ``transactions_ready``."""
+    """What the run did so far: the state machine branches on ``more``, ``slice`` and ``transactions_ready``."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -105,6 +105,7 @@ class RunEndedDetail(BaseModel):
     execution_arn: str = Field(alias="executionArn")
     status: Literal["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"]
     input: RunInput
+    output: SliceOutcome | None = None
     start_date: int = Field(alias="startDate")
     stop_date: int | None = Field(default=None, alias="stopDate")
     error: str | None = None
@@ -114,6 +115,11 @@ class RunEndedDetail(BaseModel):
     @classmethod
     def _from_json(cls, value: object) -> object:
         return RunInput.model_validate_json(value) if isinstance(value, str) else value
+
+    @field_validator("output", mode="before")
+    @classmethod
+    def _output_from_json(cls, value: object) -> object:
+        return SliceOutcome.model_validate_json(value) if isinstance(value, str) else value
 
 
 class RunEnded(BaseModel):

@@ -1,0 +1,62 @@
+"""What reaches the scheduler: a tick or the end of a run, each to its use case, and what is counted about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import assert_never
+
+from ledgersync.events import RunEnded, RunEndedDetail, SchedulerEvent, Tick
+from ledgersync.ports import ConnectionId
+from ledgersync.usecases.run_ended import RunEnd, run_ended
+from ledgersync.usecases.schedule import Scheduler
+
+Count = Callable[[str, int], None]
+"""Adds to a metric by name. Metrics have no dimension of tenant or connection: each would cost by the month."""
+
+
+@dataclass(frozen=True, slots=True)
+class SchedulerDispatch:
+    scheduler: Scheduler
+    count: Count
+
+    def handle(self, event: SchedulerEvent) -> Mapping[str, object]:
+        match event:
+            case Tick():
+                return self._tick()
+            case RunEnded(detail=detail):
+                return self._ended(detail)
+            case _:
+                assert_never(event)
+
+    def _tick(self) -> Mapping[str, object]:
+        ticked = self.scheduler.tick()
+        self.count("RunsStarted", ticked.started)
+        self.count("RunsLeftForLater", sum(ticked.left.values()))
+        return {"started": ticked.started, "skipped": dict(ticked.left)}
+
+    def _ended(self, detail: RunEndedDetail) -> Mapping[str, object]:
+        run = run_ended(self.scheduler.registry, run_end(detail))
+        self.count(f"Runs{run.status.title().replace('_', '')}", 1)
+        return {"run_id": run.run_id, "status": run.status, "code": run.error, "counts": dict(run.counts)}
+
+
+def run_end(detail: RunEndedDetail) -> RunEnd:
+    """The event in the words of the use case. An execution without a stop date ended when it began, at least."""
+    return RunEnd(
+        ConnectionId(detail.input.tenant_id, detail.input.connection_id),
+        detail.input.run_id,
+        detail.execution_arn,
+        detail.status,
+        instant(detail.start_date),
+        instant(detail.stop_date or detail.start_date),
+        detail.error or "",
+        detail.cause or "",
+        detail.output.counts if detail.output else {},
+        detail.output.calls if detail.output else {},
+    )
+
+
+def instant(milliseconds: int) -> datetime:
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)

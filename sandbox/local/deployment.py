@@ -97,7 +97,7 @@ class LocalStack:
     def client(self, service: str) -> Any:
         """A boto3 client with the rights of the account's root."""
         return boto3.client(
-            service,  # type: ignore[call-overload]
+            service,
             endpoint_url=self.emulator.url,
             region_name=REGION,
             aws_access_key_id="test",
@@ -174,9 +174,10 @@ class LocalStack:
         pages = self.client("stepfunctions").get_paginator("get_execution_history")
         return [event for page in pages.paginate(executionArn=arn) for event in page["events"]]
 
-    def transitions(self, arn: str) -> int:
-        """States entered, which is what Step Functions charges for."""
-        return sum(event["type"].endswith("StateEntered") for event in self.history(arn))
+    def entered(self, arn: str) -> list[str]:
+        """The states entered, in order; Step Functions charges for each."""
+        details = (event.get("stateEnteredEventDetails") for event in self.history(arn))
+        return [detail["name"] for detail in details if detail]
 
     def invoke(self, function: str, event: Mapping[str, Any]) -> tuple[Any, str | None]:
         """The answer of ``sync-lists``, ``sync-transactions``, ``scheduler`` or ``connect``, and its error, if any."""

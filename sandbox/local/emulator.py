@@ -6,21 +6,19 @@ Run as ``python -m sandbox.local.emulator PARENT_PID``; its settings are environ
 from __future__ import annotations
 
 import os
-import signal
 import socket
-import subprocess
 import sys
-import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
+
+import httpx
+
+from sandbox.local.guard import Child, end_with_parent
 
 REGION = "us-east-1"
 ACCOUNT = "000000000000"
 SCHEDULE_TICK_SECONDS = 1
-_WATCH_SECONDS = 0.5
 
 
 def environment(port: int, state: Path, wait_scale: float) -> dict[str, str]:
@@ -58,41 +56,24 @@ class Emulator:
     """A running emulator; ``stop`` ends it and every function process it has started."""
 
     def __init__(self, port: int, state: Path, wait_scale: float) -> None:
-        self.port = port
         self.url = f"http://127.0.0.1:{port}"
-        self.log = state / "emulator.log"
-        state.mkdir(parents=True, exist_ok=True)
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "sandbox.local.emulator", str(os.getpid())],
-                env=environment(port, state, wait_scale),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+        log = state / "emulator.log"
+        self._child = Child("sandbox.local.emulator", [], log, environment(port, state, wait_scale))
+        self.stop = self._child.stop
 
     @property
     def pid(self) -> int:
-        return self._process.pid
+        return self._child.pid
 
     def wait_ready(self, seconds: float = 30.0) -> None:
         """RuntimeError with the last of its log when it ends or does not answer in time."""
         deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline and self._process.poll() is None:
+        while time.monotonic() < deadline and self._child.running:
             if _answers(f"{self.url}/_ministack/health"):
                 return
             time.sleep(0.05)
-        tail = self.log.read_text(errors="replace")[-2000:]
         self.stop()
-        raise RuntimeError(f"the emulator of AWS did not start:\n{tail}")
-
-    def stop(self) -> None:
-        try:
-            os.killpg(self._process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
-        self._process.wait()
+        raise RuntimeError(f"the emulator of AWS did not start:\n{self._child.tail()}")
 
 
 def free_port() -> int:
@@ -103,23 +84,16 @@ def free_port() -> int:
 
 def _answers(url: str) -> bool:
     try:
-        with urllib.request.urlopen(url, timeout=2) as answer:  # loopback, a fixed path
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
+        return httpx.get(url, timeout=2, trust_env=False).is_success
+    except httpx.HTTPError:
         return False
-
-
-def _end_with(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(_WATCH_SECONDS)
-    os.killpg(os.getpgrp(), signal.SIGKILL)
 
 
 def main(argv: list[str], environ: Mapping[str, str]) -> None:
     """Serve until the parent is gone."""
     if environ.get("BIND_HOST") != "127.0.0.1":
         raise SystemExit("to be started by sandbox.local only")
-    threading.Thread(target=_end_with, args=(int(argv[0]),), daemon=True).start()
+    end_with_parent(int(argv[0]))
     from ministack import app
     from ministack.services import scheduler
 

@@ -16,9 +16,7 @@ from starlette.routing import Route
 
 from sandbox.local.issuer import Issuer
 
-_HOP_BY_HOP = frozenset(
-    {"connection", "content-encoding", "content-length", "host", "keep-alive", "transfer-encoding"}
-)
+_HOP_BY_HOP = frozenset({"connection", "content-encoding", "content-length", "host", "keep-alive", "transfer-encoding"})
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 _ANSWER_SECONDS = 35.0
 
@@ -30,9 +28,7 @@ class Front:
         self.url = f"http://127.0.0.1:{port}"
         self.issuer = issuer_of(f"{self.url}/_local/issuer")
         self.target = ""
-        config = uvicorn.Config(
-            self._application(), host="127.0.0.1", port=port, log_level="critical", lifespan="off"
-        )
+        config = uvicorn.Config(self._application(), host="127.0.0.1", port=port, log_level="critical", lifespan="off")
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, name="local-front", daemon=True)
 

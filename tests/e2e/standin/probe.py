@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import boto3
@@ -76,13 +77,18 @@ def _count(run_id: str, group: Group) -> int:
 
 
 def _attempt(call: Mapping[str, Any]) -> Answer:
-    client: Any = boto3.client(call["service"])
     try:
-        getattr(client, call["operation"])(**call["arguments"])
+        getattr(_client(call["service"]), call["operation"])(**call["arguments"])
     except ClientError as error:
         return {"code": error.response["Error"]["Code"]}
     return {"code": "ok"}
 
 
+@cache
+def _client(service: str) -> Any:
+    return boto3.client(service)
+
+
+@cache
 def _table() -> Any:
     return boto3.resource("dynamodb").Table(current_settings().table)

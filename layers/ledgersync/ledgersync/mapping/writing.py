@@ -80,7 +80,8 @@ class Writing:
         if self.creates:
             return True
         follows = side is Side.INTACCT and item.same_as in self.write.changed and self.scalar(item.name) is None
-        return not item.create_only and (item.name in self.write.changed or item.name in always or follows)
+        fixed = item.create_only and side is Side.INTACCT
+        return not fixed and (item.name in self.write.changed or item.name in always or follows)
 
     def intacct_value(self, item: FieldMap) -> Scalar:
         """The value for Intacct, which is given the default where the record has none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TypeAlias
 
 from cashflow360.client import Cashflow360Client
 from cashflow360.results import Done, Result, Unknown
@@ -18,7 +19,7 @@ from ledgersync.mapping.writing import cashflow360_object
 UNMAPPABLE, UNSENDABLE, READ_ONLY = "unmappable", "unsendable", "read-only"
 ACTIVE_FIELD = "isActive"
 
-Prepared = Body | Refused
+Prepared: TypeAlias = "Body | Refused"
 
 
 def write_batch(

@@ -246,3 +246,11 @@ def test_what_outlives_its_use_expires_and_what_fences_never_does(
     }
     assert expiring == {"RUN#run-1", "SESSION#intacct", "2026-01", "SLOT#0"}
     assert not any(b"s3ss10n" in str(item).encode() for item in items)
+
+
+def test_an_id_that_changes_leaves_no_pointer_behind(dynamo: DynamoRegistry, table: Table, aws: Aws) -> None:
+    books = dynamo.books(ID, leased(dynamo))
+    books.commit([PutLink(link())])
+    books.commit([PutLink(link(intacct_id="i2"))])
+    kept = {item["sk"]["S"] for item in aws.dynamodb.scan(TableName=table.name)["Items"]}
+    assert kept == {"LEASE", "LINK#bill#c1", "INTACCT#bill#i2"}

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from random import Random
 
 from ledgersync.adapters.memory.registry import MemoryRegistry
 from ledgersync.adapters.memory.vault import MemoryVault

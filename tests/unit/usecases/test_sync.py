@@ -365,3 +365,21 @@ def test_a_preview_shows_the_plan_of_the_run_and_writes_nothing(world: World) ->
     assert {k: v for k, v in counts.items() if k.endswith(("created", "updated"))} == {
         k: v for k, v in seen.counts.items() if k.endswith(("created", "updated"))
     }
+
+
+def test_a_hold_for_a_missing_preference_is_retried_once_it_is_set(world: World) -> None:
+    world.configure(preferences=Preferences(default_bank_account="none"))
+    expense_account(world)
+    _, vendor = linked_vendor(world)
+    values = {**bill(vendor, "B-1", "10.00"), "lines": ({"amount": Decimal("10.00")},)}
+    world.configure(preferences=Preferences(unallocated_expenses_account="", default_bank_account="none"))
+    world.cashflow360.add(Kind.BILL, values)
+    world.slice(Group.LISTS)
+    world.slice(Group.TRANSACTIONS)
+    world.end("run")
+    assert world.holds() == {"B-1": "no-default-account"}
+    account = next(iter(world.cashflow360.records[Kind.ACCOUNT]))
+    world.configure(preferences=Preferences(unallocated_expenses_account=account, default_bank_account="none"))
+    world.run()
+    assert world.holds() == {}
+    assert len(world.intacct.records[Kind.BILL]) == 1

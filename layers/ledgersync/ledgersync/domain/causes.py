@@ -16,7 +16,10 @@ LEDGERSYNC = "Ledgersync"
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """``words`` and ``advice`` may name parameters in braces; ``pattern`` is searched in the answer's text."""
+    """``words`` and ``advice`` may name parameters in braces; ``pattern`` is searched in the answer's text.
+
+    ``period`` causes are retried when the period opens, ``settings`` causes when preferences or settings change.
+    """
 
     code: str
     words: str
@@ -24,6 +27,7 @@ class Cause:
     where: str
     pattern: re.Pattern[str] | None = None
     period: bool = False
+    settings: bool = False
 
     def say(self, params: dict[str, str]) -> tuple[str, str]:
         return self.words.format_map(_Params(params)), self.advice.format_map(_Params(params))
@@ -34,8 +38,22 @@ class _Params(dict[str, str]):
         return f"({key})"
 
 
+SETTINGS = frozenset(
+    {
+        "number-missing",
+        "term-missing",
+        "no-default-account",
+        "no-posting-account",
+        "payment-before-bill",
+        "vendor-id-missing",
+    }
+)
+"""Causes whose remedy may be a preference, a payment term or a setting of a system, not the record."""
+
+
 def _c(code: str, words: str, advice: str, where: str, pattern: str = "", *, period: bool = False) -> Cause:
-    return Cause(code, words, advice, where, re.compile(pattern, re.IGNORECASE) if pattern else None, period)
+    compiled = re.compile(pattern, re.IGNORECASE) if pattern else None
+    return Cause(code, words, advice, where, compiled, period, code in SETTINGS)
 
 
 CAUSES: tuple[Cause, ...] = (

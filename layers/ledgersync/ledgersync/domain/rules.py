@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -48,6 +49,12 @@ class Rules:
     books_closed: date | None = None
     settings: Mapping[str, str] = field(default_factory=dict)
     terms: Mapping[Side, frozenset[str]] = field(default_factory=dict)
+
+    def fingerprint(self) -> str:
+        """Changes when a preference, a setting or a payment term does. 16 hex digits."""
+        terms = [(side.value, sorted(self.terms.get(side, ()))) for side in Side]
+        content = repr((self.preferences, self.one_way, sorted(self.settings.items()), terms))
+        return hashlib.sha256(content.encode()).hexdigest()[:16]
 
     def master(self, kind: Kind) -> Side:
         return self.preferences.masters.get(kind, DEFAULT_MASTERS[kind])

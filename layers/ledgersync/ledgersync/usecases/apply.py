@@ -191,6 +191,8 @@ class Applier:
         record = pair.any
         other = pair.on(record.side.other)
         words, _ = BY_CODE[cause].say(dict(params))
+        if BY_CODE[cause].settings:
+            params = {**params, "conditions": self._context.rules.fingerprint()}
         return Hold(
             record.kind,
             record.side,

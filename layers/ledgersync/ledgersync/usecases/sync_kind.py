@@ -162,7 +162,8 @@ class KindSync:
             return self._references.linked(hold.side, hold.waits_for)
         closed = self._context.rules.books_closed
         opened = hold.period and (closed.isoformat() if closed else "") < hold.params.get("closed", "")
-        return hold.retry or opened
+        conditions = hold.params.get("conditions", "")
+        return hold.retry or opened or (conditions != "" and conditions != self._context.rules.fingerprint())
 
     def _wait(self, plan: Plan) -> None:
         holds = []

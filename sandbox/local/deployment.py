@@ -21,6 +21,7 @@ from sandbox.local.front import Front
 from sandbox.local.packaging import BUCKET, ROOT, package
 
 STACK = "ledgersync"
+SECRET_PREFIX = "ledgersync"
 _ENDED = frozenset({"SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"})
 _FAR = "rate(365 days)"
 

@@ -14,6 +14,7 @@ from typing import Any, Self
 
 import httpx
 
+from sandbox.local.configuration import ServiceKeys
 from sandbox.local.deployment import RemoteSystems
 from sandbox.local.emulator import free_port
 from sandbox.local.guard import Child, end_with_parent
@@ -66,6 +67,12 @@ class SandboxServers:
         return RemoteSystems(
             self.credentials["intacct"]["url"], self._intacct, self.credentials["cashflow360"]["url"], self._cashflow360
         )
+
+    @property
+    def service_keys(self) -> ServiceKeys:
+        """The sender and the developer key that the sandbox admits."""
+        intacct = self.credentials["intacct"]
+        return ServiceKeys(intacct["sender_id"], intacct["sender_password"], self.credentials["cashflow360"]["dev_key"])
 
     def control(self, side: str, path: str, body: object = None) -> Any:
         """GET, or POST when there is a body, ``/_sandbox/<path>`` of ``intacct`` or ``cashflow360``."""

@@ -218,7 +218,7 @@ def test_functions_of_a_request_fail_one_by_one_and_results_follow_the_request()
         root = etree.fromstring(reply.content)
         operation = root.find("operation")
         assert operation is not None
-        operation[1:] = reversed(operation[1:])
+        operation.extend(reversed(operation.findall("result")))
         return httpx.Response(200, content=etree.tostring(root))
 
     gateway = Gateway([answer])

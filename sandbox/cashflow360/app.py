@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 from sandbox.cashflow360.answer import crowded
 from sandbox.cashflow360.calls import parse
 from sandbox.cashflow360.control import Reset, WorldHolder, control_routes
-from sandbox.cashflow360.exchange import Disconnected, TimedOut, exchange
+from sandbox.cashflow360.exchange import NO_ANSWER, Disconnected, TimedOut, exchange
 from sandbox.cashflow360.world import Cashflow360World
 from sandbox.recording import NoRecorder, Recorder
 
@@ -48,21 +48,15 @@ def cashflow360_app(
             if latency:
                 await sleep(latency)
             outcome = exchange(current, path, form, headers) if free else crowded(current)
+        status, answer_headers, body = outcome if isinstance(outcome, tuple) else NO_ANSWER
+        keep.record(system="cashflow360", method=request.method, path=path, request=form, status=status, answer=body)
         match outcome:
             case TimedOut(seconds):
                 await sleep(seconds)
                 return Response(status_code=504)
             case Disconnected():
                 return BrokenResponse()
-            case status, answer_headers, body:
-                keep.record(
-                    system="cashflow360",
-                    method=request.method,
-                    path=path,
-                    request=form,
-                    status=status,
-                    answer=body,
-                )
+            case _:
                 return Response(body, status, answer_headers)
 
     routes = [*control_routes(holder), Route("/{path:path}", call, methods=["POST"])]

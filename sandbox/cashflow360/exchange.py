@@ -24,6 +24,7 @@ class Disconnected:
     """The connection is lost instead of an answer."""
 
 
+NO_ANSWER: Answer = (0, {}, b"")
 Outcome = Answer | TimedOut | Disconnected
 
 

@@ -4,7 +4,7 @@ import httpx
 
 from sandbox.cashflow360.answer import crowded
 from sandbox.cashflow360.calls import parse
-from sandbox.cashflow360.exchange import Disconnected, TimedOut, exchange
+from sandbox.cashflow360.exchange import NO_ANSWER, Disconnected, TimedOut, exchange
 from sandbox.cashflow360.world import Cashflow360World
 from sandbox.recording import NoRecorder, Recorder
 
@@ -23,13 +23,14 @@ class Cashflow360Transport(httpx.BaseTransport):
         call = parse(path, form, headers)
         with self._world.place_for(call) as free:
             outcome = exchange(self._world, path, form, headers) if free else crowded(self._world)
+        status, answer_headers, body = outcome if isinstance(outcome, tuple) else NO_ANSWER
+        self._recorder.record(
+            system="cashflow360", method=request.method, path=path, request=form, status=status, answer=body
+        )
         match outcome:
             case TimedOut():
                 raise httpx.ReadTimeout("The read operation timed out", request=request)
             case Disconnected():
                 raise httpx.RemoteProtocolError("Server disconnected", request=request)
-            case status, answer_headers, body:
-                self._recorder.record(
-                    system="cashflow360", method=request.method, path=path, request=form, status=status, answer=body
-                )
+            case _:
                 return httpx.Response(status, headers=answer_headers, content=body, request=request)

@@ -35,6 +35,11 @@ class Bench:
         """Move the clock."""
         self.instant += timedelta(**by)
 
+    def days_pass(self, days: int) -> None:
+        """Move the clock by days; the next call signs in again."""
+        self.later(days=days)
+        self.session = ""
+
     def post(self, path: str, **form: str) -> Any:
         """Send a raw form and return the envelope."""
         answer = self.http.post(f"{path}.json", data=form)

@@ -83,11 +83,11 @@ def test_one_vendor_may_not_have_a_bill_number_twice_but_another_vendor_may(benc
 
 def test_an_inactive_record_may_stay_referenced_but_not_become_so(bench: Bench) -> None:
     account, vendor = bench.account(), bench.vendor()
-    line = {"entity": "BillLineItem", "amount": 10, "chartOfAccountId": account}
+    line: dict[str, object] = {"entity": "BillLineItem", "amount": 10, "chartOfAccountId": account}
     bill = bench.bill(vendor, billLineItems=[line])
     bench.done("Crud/Delete/ChartOfAccount", {"id": account})
     bench.update("Bill", bill["id"], description="still there", billLineItems=[line])
-    obj = {"entity": "Bill", "vendorId": vendor, "invoiceNumber": "2", "invoiceDate": "2026-03-01"}
+    obj: dict[str, object] = {"entity": "Bill", "vendorId": vendor, "invoiceNumber": "2", "invoiceDate": "2026-03-01"}
     obj |= {"dueDate": "2026-03-01", "billLineItems": [line]}
     assert bench.refused("Crud/Create/Bill", {"obj": obj})[0] == "BDC_1119"
 

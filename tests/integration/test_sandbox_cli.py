@@ -1,0 +1,120 @@
+"""The sandbox's command line: credentials, serving both systems, recording, a clean stop."""
+
+import json
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from sandbox.__main__ import main
+from sandbox.recording import redact
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "sandbox", *arguments], capture_output=True, text=True, check=False)
+
+
+def test_credentials_are_the_documented_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["credentials", "--intacct-port", "9001"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data.keys() == {"intacct", "cashflow360"}
+    assert data["intacct"].keys() == {"url", "sender_id", "sender_password", "companies"}
+    assert data["intacct"]["url"] == "http://127.0.0.1:9001/ia/xml/xmlgw.phtml"
+    assert data["intacct"]["companies"][0].keys() == {"company_id", "user_id", "password", "entities"}
+    assert [company["entities"] for company in data["intacct"]["companies"]] == [["100", "200", "300"], ["10"]]
+    assert data["cashflow360"].keys() == {"url", "dev_key", "organizations"}
+    assert data["cashflow360"]["url"] == "http://127.0.0.1:8402/api/v2"
+    assert all(row.keys() == {"id", "token_name", "token"} for row in data["cashflow360"]["organizations"])
+    assert len(data["cashflow360"]["organizations"]) == 4
+
+
+def test_credentials_depend_on_the_seed_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    printed = []
+    for seed in ("1", "1", "2"):
+        main(["credentials", "--seed", seed])
+        printed.append(capsys.readouterr().out)
+    assert printed[0] == printed[1] != printed[2]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        (["credentials", "--scenario", "moon"], "choose demo, empty or scale:N"),
+        (["serve", "--scenario", "scale:9999", "--intacct-port", "0", "--cashflow360-port", "0"], "unknown scenario"),
+        (["serve", "--latency-ms", "-1"], "can't be negative"),
+    ],
+)
+def test_a_wrong_option_is_told_and_fails(arguments: list[str], text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == 2
+    assert text in capsys.readouterr().err
+
+
+def test_help_names_every_command() -> None:
+    done = run("--help")
+    assert done.returncode == 0
+    assert all(name in done.stdout for name in ("serve", "credentials", "demo", "stack"))
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
+    """A serving process with the addresses of its ready line."""
+    ports = ["--intacct-port", "0", "--cashflow360-port", "0"]
+    command = [sys.executable, "-m", "sandbox", "serve", *ports, "--record", str(tmp_path)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    ready = re.fullmatch(r"ready: intacct (\S+) cashflow360 (\S+)\n", process.stdout.readline())
+    assert ready is not None
+    yield process, ready[1], ready[2]
+    process.kill()
+    process.wait()
+
+
+def sign_in(url: str) -> Any:
+    data = json.loads(run("credentials").stdout)["cashflow360"]
+    org = data["organizations"][0]
+    form = {"userName": org["token_name"], "password": org["token"], "orgId": org["id"], "devKey": data["dev_key"]}
+    return form, httpx.post(f"{url}/Login.json", data=form).json()["response_data"]
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_both_systems_are_served_recorded_and_stopped_cleanly(
+    served: tuple[subprocess.Popen[str], str, str], tmp_path: Path, how: signal.Signals
+) -> None:
+    process, intacct, cashflow360 = served
+    form, session = sign_in(cashflow360)
+    assert session["apiEndPoint"] == cashflow360
+    call = {"devKey": form["devKey"], "sessionId": session["sessionId"], "data": "{}"}
+    vendors = httpx.post(f"{cashflow360}/List/Vendor.json", data=call).json()["response_data"]
+    assert "Acme Paper Co" in [row["name"] for row in vendors]
+    state = httpx.get(intacct.replace("/ia/xml/xmlgw.phtml", "/_sandbox/state")).json()
+    assert "HARBOR" in json.dumps(state)
+    assert httpx.post(intacct, content=b"<request/>").status_code == 200
+    process.send_signal(how)
+    assert process.wait(timeout=10) == 0
+    files = sorted(path.name for path in tmp_path.rglob("*") if path.is_file())
+    assert len(files) == 6 and files[0].startswith("000001-")
+    kept = "".join(path.read_text() for path in tmp_path.rglob("*") if path.is_file())
+    assert "Acme Paper Co" in kept
+    for secret in (form["password"], form["devKey"], session["sessionId"]):
+        assert secret not in kept
+
+
+def test_a_taken_port_is_told(served: tuple[subprocess.Popen[str], str, str]) -> None:
+    port = httpx.URL(served[1]).port
+    done = run("serve", "--intacct-port", str(port), "--cashflow360-port", "0")
+    assert done.returncode == 2 and "can't serve" in done.stderr
+
+
+def test_recordings_hold_no_secret_of_either_protocol() -> None:
+    xml = b"<control><senderid>s</senderid><password>p1</password></control><login><password>p2</password></login>"
+    form = b"userName=n&password=p3&sessionId=p4&devKey=p5&data=%7B%7D"
+    session = b"<authentication><sessionid>p6</sessionid></authentication>"
+    kept = redact(xml) + redact(form) + redact(session) + redact(b'{"sessionId":"p7"}')
+    assert not re.search(rb"p\d", kept)
+    assert b"userName=n" in kept and b"<senderid>s</senderid>" in kept

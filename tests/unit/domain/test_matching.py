@@ -47,7 +47,12 @@ def test_a_linked_record_is_no_candidate() -> None:
 
 
 def bill(id: str, total: str, number: str = "B-1", removed: bool = False) -> Record:
-    values: Values = {"vendor": Ref(Kind.VENDOR, "v"), "number": number, "total": Decimal(total), "date": date(2026, 1, 1)}
+    values: Values = {
+        "vendor": Ref(Kind.VENDOR, "v"),
+        "number": number,
+        "total": Decimal(total),
+        "date": date(2026, 1, 1),
+    }
     return Record(Kind.BILL, Side.INTACCT, id, values, removed=removed)
 
 

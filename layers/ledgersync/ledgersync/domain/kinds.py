@@ -202,6 +202,15 @@ SPECS: dict[Kind, KindSpec] = {
                     lines=(_ref("bill", Kind.BILL, required=True), Field("amount", Type.MONEY, required=True)),
                     required=True,
                 ),
+                Field(
+                    "credits",
+                    Type.LINES,
+                    lines=(
+                        _ref("bill", Kind.BILL, required=True),
+                        _ref("credit", Kind.VENDOR_CREDIT, required=True),
+                        Field("amount", Type.MONEY, required=True),
+                    ),
+                ),
             ),
             natural=("vendor", "number", "date"),
             total="amount",

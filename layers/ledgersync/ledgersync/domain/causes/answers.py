@@ -43,7 +43,7 @@ ANSWERS: tuple[Row, ...] = (
         "The PO number has more than 100 characters, the most Cashflow360 takes.",
         "Shorten the reference number of the bill in Intacct.",
         f"{INTACCT} › Accounts Payable › Bills",
-        r"poNumber: Maximum length",
+        r"poNumber:? max",
     ),
     Row(
         "text-too-long",  # C

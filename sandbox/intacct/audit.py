@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def note(ctx: "Context", known: ObjectType, row: Row, mode: str) -> None:
     """Write an audit history entry; lines and logs have none."""
-    if not known.audited:
+    if not known.audited or known.name in ctx.settings.unaudited:
         return
     company = ctx.company
     number = company.next_number("AUDITHISTORY")

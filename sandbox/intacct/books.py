@@ -10,10 +10,11 @@ from sandbox.intacct.company import Company
 from sandbox.intacct.context import Context
 from sandbox.intacct.formats import UserFormat, render
 from sandbox.intacct.objects.catalogue import OBJECTS
+from sandbox.intacct.packages import load, unpacked
 from sandbox.intacct.rules.periods import closed_until
 from sandbox.intacct.rules.posting import signed
 from sandbox.intacct.users import User
-from sandbox.intacct.values import ZERO, Row, text
+from sandbox.intacct.values import ZERO, Row, number, text
 
 SYSTEM_USER = "Admin"
 JOURNALS = {
@@ -31,6 +32,9 @@ class Books(Company):
     def lay_out(self) -> None:
         """Create what every company has: an administrator, journals and control accounts."""
         self.user(SYSTEM_USER, password=self.world.token())
+        for application, names in self.preferences.items():
+            for name, value in names.items():
+                self._show_preference(application, name, value)
         for symbol, title in JOURNALS.items():
             self.add("GLJOURNAL", SYMBOL=symbol, TITLE=title)
         self.add(
@@ -150,7 +154,7 @@ class Books(Company):
         with self._kept():
             records.delete(ctx, "APBILL", recordno)
             return records.create(
-                ctx, "APBILL", {**kept, "APBILLITEMS": lines, **_named(fields), "_MODULEKEY": before["MODULEKEY"]}
+                ctx, "APBILL", {**kept, "APBILLITEMS": lines, **_named(fields), "MODULEKEY": before["MODULEKEY"]}
             )
 
     def close_period(self, until: date | None, entity_id: str | None = None) -> None:
@@ -167,6 +171,13 @@ class Books(Company):
     def set_preference(self, application: str, name: str, value: str) -> None:
         """Set a company preference."""
         self.preferences.setdefault(application, {})[name] = value
+        self._show_preference(application, name, value)
+
+    def import_package(self, document: bytes) -> list[str]:
+        """Import customization packages from XML or from a zip of it; returns their names. Raises PackageError."""
+        packages = [package for xml in unpacked(document) for package in load(xml)]
+        self.packages.update({package.name: package for package in packages})
+        return [package.name for package in packages]
 
     def trial_balance(self, entity_id: str | None = None) -> dict[str, Decimal]:
         """Return the balance of every account, debit positive, of one entity or of the whole company."""
@@ -198,6 +209,15 @@ class Books(Company):
         if self.world.post is not None:
             for target, arguments in posts:
                 self.world.post(target, arguments)
+
+    def _show_preference(self, application: str, name: str, value: str) -> None:
+        table = self.table("COMPANYPREF")
+        known = (row for row in table.rows.values() if (row["APPLICATION"], row["PREFERENCE"]) == (application, name))
+        recordno = number(next(known, {}), "RECORDNO") or self.next_number("COMPANYPREF")
+        table.apply(
+            recordno,
+            {"RECORDNO": recordno, "APPLICATION": application, "PREFERENCE": name, "PREFVALUE": value},
+        )
 
     @contextmanager
     def _kept(self) -> Iterator[None]:

@@ -1,5 +1,6 @@
 """The control endpoints: what a person at the screen does, faults to come, and what was asked so far."""
 
+from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import fields as dataclass_fields
 from dataclasses import replace
@@ -11,7 +12,7 @@ from sandbox.intacct.books import Books
 from sandbox.intacct.faults import Fault
 from sandbox.intacct.functions.dispatch import WRITES
 from sandbox.intacct.objects.catalogue import OBJECTS
-from sandbox.intacct.packages import PackageError, load
+from sandbox.intacct.packages import PackageError
 from sandbox.intacct.values import number
 from sandbox.intacct.world import IntacctWorld
 
@@ -58,7 +59,7 @@ def edit(world: IntacctWorld, body: Body) -> dict[str, object]:
         case "set_company":
             _set_company(company, given)
         case "import_package":
-            return {"packages": import_package(company, str(given["document"]).encode())}
+            return {"packages": _import(company, given)}
         case other:
             raise ValueError(f"unknown op {other}")
     return {"status": "done"}
@@ -114,14 +115,14 @@ def reset(world: IntacctWorld, fresh: IntacctWorld | None) -> None:
             company.world = world
 
 
-def import_package(company: Books, document: bytes) -> list[str]:
-    """Import customization packages; raises ValueError with what is not valid."""
+def _import(company: Books, given: Body) -> list[str]:
+    """Import a package given as XML text (`document`) or as a base64 zip (`archive`)."""
+    archive = given.get("archive")
+    document = b64decode(str(archive)) if archive else str(given["document"]).encode()
     try:
-        packages = load(document)
+        return company.import_package(document)
     except PackageError as problem:
         raise ValueError(str(problem)) from problem
-    company.packages.update({package.name: package for package in packages})
-    return [package.name for package in packages]
 
 
 def _pay(company: Books, body: Body, entity: str | None, given: dict[str, object]) -> int:

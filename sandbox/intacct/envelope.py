@@ -128,7 +128,9 @@ def error_message(parent: etree._Element, errors: Iterable[ErrorText], additiona
             leaf(more, "errorid", entry.error_id or entry.number)
             description = etree.SubElement(more, "description")
             leaf(description, "messageid", f"IA.{entry.cause.upper()}")
-            etree.SubElement(description, "placeholders")
+            placeholders = etree.SubElement(description, "placeholders")
+            for name, value in entry.values:
+                etree.SubElement(placeholders, "placeholder", name=name.upper(), value=value)
 
 
 def _fill_control(block: etree._Element, control: Control) -> None:

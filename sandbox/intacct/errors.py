@@ -17,6 +17,8 @@ class ErrorText:
     correction: str = ""
     error_id: str = ""
     cause: str = ""
+    values: tuple[tuple[str, str], ...] = ()
+    """What was put into the text, for another wording and for additional information."""
 
 
 class RefusedError(Exception):
@@ -103,6 +105,9 @@ CATALOGUE: dict[str, ErrorText] = {
     "root_owned": ErrorText(
         "BL03000018", "You cannot update a root-level {kind} from an entity restricted user with one entity"
     ),
+    "entity_owned": ErrorText(
+        "BL03000018", "You cannot update an entity-level {kind} from the top level; log in to entity {entity}"
+    ),
     "account_length": ErrorText(
         "BL03000018", "Primary Account number invalid length, expecting({length}) on account number"
     ),
@@ -164,6 +169,7 @@ UNVERIFIED = frozenset(
         "root_owned",
         "required",
         "account_length",
+        "entity_owned",
         "account_in_use",
         "in_use",
         "reference",
@@ -193,7 +199,12 @@ def error(cause: str, **values: object) -> ErrorText:
 def fill(entry: ErrorText, **values: object) -> ErrorText:
     """Put the values into the number and the text of an entry."""
     words = {name: str(value) for name, value in values.items()}
-    return replace(entry, number=entry.number.format(**words), text=entry.text.format(**words))
+    return replace(
+        entry,
+        number=entry.number.format(**words),
+        text=entry.text.format(**words),
+        values=tuple(words.items()),
+    )
 
 
 def refused(cause: str, **values: object) -> RefusedError:

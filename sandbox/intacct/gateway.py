@@ -271,7 +271,7 @@ def _document_id(call: Call) -> str:
 def _text(world: IntacctWorld, entry: ErrorText) -> ErrorText:
     """Apply the world's own wording and append the support id where the gateway does."""
     own = world.settings.texts.get(entry.cause)
-    entry = fill(own) if own is not None else entry
+    entry = fill(own, **dict(entry.values)) if own is not None else entry
     if not entry.text or entry.number in {"XL03000003", "XL03000006", "XL03000009", "GW-0010", ""}:
         return entry
     return replace(entry, text=f"{entry.text} [Support ID: {world.token(10)}%7E{world.token(6)}]")

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
 from pathlib import Path
+from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
@@ -66,6 +68,17 @@ def load(document: bytes) -> list[Package]:
     except etree.DocumentInvalid as failure:
         raise PackageError(str(failure)) from failure
     return [_package(element) for element in root.iterfind("customErpPackage")]
+
+
+def unpacked(document: bytes) -> list[bytes]:
+    """Return the XML documents of an upload: the document itself, or those inside a zip."""
+    if not document.startswith(b"PK"):
+        return [document]
+    try:
+        with ZipFile(BytesIO(document)) as archive:
+            return [archive.read(name) for name in archive.namelist() if name.endswith(".xml")]
+    except BadZipFile as failure:
+        raise PackageError(str(failure)) from failure
 
 
 def wanted(package: Package, object_name: str, event: str) -> Iterator[SmartLink]:

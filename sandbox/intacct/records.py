@@ -48,6 +48,7 @@ def update(ctx: Context, object_name: str, data: Data) -> Row:
     known = writable(ctx, object_name, "UPDATE")
     with together(ctx, "could_not_update", known):
         row = identified(ctx, known, data)
+        _refuse_entity_owned(ctx, known, row)
         RULES[known.name].update(ctx, known, row, {k: v for k, v in data.items() if k != "RECORDNO"})
         return ctx.company.row(known.name, int(str(row["RECORDNO"])))
 
@@ -59,6 +60,7 @@ def delete(ctx: Context, object_name: str, recordno: int) -> None:
     if row is None:
         raise refused("not_found", object=known.name.lower(), key=recordno, operation="delete")
     with together(ctx, "could_not_delete", known):
+        _refuse_entity_owned(ctx, known, row)
         RULES[known.name].delete(ctx, known, row)
 
 
@@ -126,6 +128,13 @@ def held(ctx: Context, known: ObjectType, recordno: int) -> Row | None:
     if row is None or not visible(ctx, row) or (known.where is not None and not known.where(row)):
         return None
     return row
+
+
+def _refuse_entity_owned(ctx: Context, known: ObjectType, row: Row) -> None:
+    owner = row.get("MEGAENTITYID")
+    fixed = ctx.settings.entity_records_fixed_at_top and ctx.source == "api"
+    if fixed and ctx.entity_id is None and owner is not None and ctx.company.multi_entity:
+        raise refused("entity_owned", kind=known.title.lower(), entity=owner)
 
 
 @contextmanager

@@ -36,6 +36,10 @@ class Settings:
         {"APADJUSTMENT", "ARADJUSTMENT", "ARINVOICE", "APTERM", "ARTERM", "LOCATIONENTITY", "GLDETAIL"}
     )
     """Objects documented as legacy-only or read-only: the generic `create` and `update` refuse them."""
+    unaudited: frozenset[str] = frozenset({"ARADJUSTMENT"})
+    """Objects besides lines that leave no audit history; connectors report the gap."""
+    entity_records_fixed_at_top: bool = True
+    """Whether the API refuses to change an entity's record from the top level (log in to that entity)."""
     scrambled_order: bool = True
     """Rows come in no useful order unless the query sorts them."""
     texts: Mapping[str, ErrorText] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """Conditions on rows, shared by `query`, `readByQuery` and `get_list`."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from sandbox.intacct.context import Context
 from sandbox.intacct.errors import refused
 from sandbox.intacct.formats import parse
 from sandbox.intacct.objects.model import RAW, Field, ObjectType
-from sandbox.intacct.queries.paths import resolve
+from sandbox.intacct.queries.paths import Getter, resolve
 from sandbox.intacct.values import Row, Value
 
 Predicate = Callable[[Row], bool]
@@ -60,6 +60,8 @@ def compare(
 ) -> Condition:
     """Return the condition of one comparison; null fulfils nothing but isnull."""
     field, get = resolve(ctx.company, known, path)
+    if raw and field.type in RAW:
+        get = _characters(get, RAW[field.type])
     if operator == "isnull":
         return Condition(lambda row: get(row) is None)
     if operator == "isnotnull":
@@ -67,7 +69,7 @@ def compare(
     least, most = COUNTS.get(operator, (1, 1))
     if not least <= len(values) <= most:
         raise refused("processing")
-    given = [_given(ctx, field, value, raw, operator) for value in values]
+    given = [_given(ctx, field, value, operator) for value in values]
     test = COMPARISONS[operator]
     if fold:
         given = [value.casefold() if isinstance(value, str) else value for value in given]
@@ -108,13 +110,20 @@ def negated(condition: Condition) -> Condition:
     return Condition(lambda row: not condition.holds(row))
 
 
-def _given(ctx: Context, field: Field, value: str, raw: bool, operator: str) -> Value:
+def _characters(get: Getter, names: Mapping[str, str]) -> Getter:
+    """Read an enumeration as the database characters `readByQuery` compares with."""
+
+    def character(row: Row) -> Value:
+        value = get(row)
+        return names.get(str(value), value)
+
+    return character
+
+
+def _given(ctx: Context, field: Field, value: str, operator: str) -> Value:
     if operator in {"like", "notlike"}:
         return value
-    names = RAW.get(field.type)
-    if names is not None and raw:
-        return next((name for name, char in names.items() if char == value), value)
-    if names is not None:
+    if field.type in RAW:
         return value
     try:
         return parse(field, value, ctx.form, ctx.settings.audit_time_zone == "gmt")

@@ -142,7 +142,7 @@ def _check(ctx: Context, known: ObjectType, row: Row, before: Row) -> None:
     if known.name == "GLACCOUNT" and not before:
         expected = ctx.company.preference("GEN", "PRIMARY_ACCTNO_LENGTH")
         primary = text(row, "ACCOUNTNO").split(ctx.company.preference("GEN", "ACCTNO_SEPARATOR") or "-")[0]
-        if expected and len(primary.split(".")[0]) != int(expected):
+        if expected and len(primary) != int(expected):
             raise refused("account_length", length=expected)
 
 

@@ -230,11 +230,11 @@ def _check_due(ctx: Context, applied: list[Applied]) -> None:
 
 
 def _enter(ctx: Context, side: Side, recordno: int, applied: list[Applied], state: str) -> None:
+    payment = ctx.company.row(side.name, recordno)
     if state in EFFECT:
         for part in applied:
-            apply(ctx, part.kind, part.recordno, EFFECT[state], part.amount)
+            apply(ctx, part.kind, part.recordno, EFFECT[state], part.amount, payment_date(payment, side))
     if state == "Posted":
-        payment = ctx.company.row(side.name, recordno)
         posting.post(ctx, posting_of(side, payment), entries_of(ctx, side, payment))
 
 
@@ -245,7 +245,7 @@ def _leave(ctx: Context, side: Side, row: Row) -> list[Applied]:
     state = str(row["STATE"])
     if state in EFFECT:
         for part in applied:
-            apply(ctx, part.kind, part.recordno, EFFECT[state], -part.amount)
+            apply(ctx, part.kind, part.recordno, EFFECT[state], -part.amount, payment_date(row, side))
     return applied
 
 

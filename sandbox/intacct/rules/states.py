@@ -1,6 +1,7 @@
 """Totals and the states derived from them, as the vendor's own replication view derives them."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from sandbox.intacct.context import Context
@@ -67,14 +68,14 @@ def with_totals(row: Row, totals: Totals) -> Row:
     return filled
 
 
-def apply(ctx: Context, kind: Kind, recordno: int, column: str, amount: Decimal) -> None:
-    """Add to what is selected or paid of a transaction, and derive its state and the day it was paid."""
+def apply(ctx: Context, kind: Kind, recordno: int, column: str, amount: Decimal, when: date) -> None:
+    """Add to what is selected or paid of a transaction on a day, and derive its state."""
     row = ctx.company.row(kind.name, recordno)
     before = totals_of(row)
     selected = before.selected + (amount if column == "selected" else ZERO)
     paid = before.paid + (amount if column == "paid" else ZERO)
     row = with_totals(row, Totals(before.entered, selected, paid))
-    row["WHENPAID"] = ctx.company.today() if row["STATE"] == "Paid" else None
+    row["WHENPAID"] = when if row["STATE"] == "Paid" else None
     ctx.company.change(ctx, OBJECTS[kind.name], row)
     _spread(ctx, kind, recordno, Totals(before.entered, selected, paid))
 

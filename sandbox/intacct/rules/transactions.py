@@ -26,7 +26,7 @@ def create(ctx: Context, known: ObjectType, data: Data) -> int:
     draft = given.values.pop("ACTION", None) == "Draft"
     row: Row = {**given.values, "CURRENCY": given.values.get("CURRENCY") or "USD", "BASECURR": "USD"}
     row["MEGAENTITYID"] = ctx.entity_id
-    row["MODULEKEY"] = str(data.get("_MODULEKEY") or kind.module)
+    row["MODULEKEY"] = _module(ctx, kind, data)
     row["RECORDTYPE"] = kind.record_type
     row["SYSTEMGENERATED"] = False
     row["RAWSTATE"] = "D" if draft else _submitted(ctx, kind)
@@ -113,6 +113,12 @@ def reverse(ctx: Context, known: ObjectType, row: Row, when: date, memo: str | N
     return reversal
 
 
+def _module(ctx: Context, kind: Kind, data: Data) -> str:
+    """Return the module a transaction comes from; only the company's own modules can say another than AP or AR."""
+    given = data.get("MODULEKEY")
+    return kind.module if ctx.source == "api" or given is None else str(given)
+
+
 def _submitted(ctx: Context, kind: Kind) -> str:
     return "S" if kind.approval is not None and ctx.company.preference(*kind.approval) else "A"
 
@@ -123,11 +129,21 @@ def _complete(ctx: Context, kind: Kind, known: ObjectType, row: Row, draft: bool
         require(known, row, kind.party, "WHENCREATED")
     if row.get(kind.party) is not None:
         use(ctx, kind.party_object, text(row, kind.party))
+    _set_contact(ctx, kind, row)
     if kind.term_object is not None:
         _set_due(ctx, kind.term_object, known, row, draft)
     if not draft:
         row["WHENPOSTED"] = row.get("WHENPOSTED") or row["WHENCREATED"]
         _require_open(ctx, row)
+
+
+def _set_contact(ctx: Context, kind: Kind, row: Row) -> None:
+    """Fill in the party's contact for payment or billing."""
+    link = "_PAYTO" if kind.payables else "_BILLTO"
+    party = ctx.company.table(kind.party_object).find(text(row, kind.party)) or {}
+    name = row.get("BILLTOPAYTOCONTACTNAME") or party.get(link) or party.get("_DISPLAYCONTACT")
+    if name is not None:
+        row[link] = row["BILLTOPAYTOCONTACTNAME"] = text(use(ctx, "CONTACT", str(name)), "CONTACTNAME")
 
 
 def _set_due(ctx: Context, term_object: str, known: ObjectType, row: Row, draft: bool) -> None:

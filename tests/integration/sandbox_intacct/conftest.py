@@ -88,7 +88,9 @@ class Caller:
         """Send a document as it is."""
         return Reply(self.client.post(URL, content=body))
 
-    def login(self, user: str = USER, password: str = PASSWORD, company: str = COMPANY, entity: str | None = None) -> str:
+    def login(
+        self, user: str = USER, password: str = PASSWORD, company: str = COMPANY, entity: str | None = None
+    ) -> str:
         """Return a login block."""
         place = self.entity if entity is None else entity
         location = f"<locationid>{place}</locationid>" if place else ""
@@ -115,16 +117,15 @@ class Caller:
             self.control_id += 1
             given.append(f"f-{self.control_id}")
         content = "".join(
-            f'<function controlid="{name}">{function}</function>' for name, function in zip(given, functions, strict=True)
+            f'<function controlid="{name}">{function}</function>'
+            for name, function in zip(given, functions, strict=True)
         )
         control = (
             f"<control><senderid>{sender}</senderid><password>{sender_password}</password><controlid>c</controlid>"
             f"<uniqueid>{str(unique).lower()}</uniqueid><dtdversion>3.0</dtdversion>{extra}</control>"
         )
         authentication = f"<authentication>{login or self.login(entity=entity)}</authentication>"
-        operation = (
-            f'<operation transaction="{str(transaction).lower()}">{authentication}<content>{content}</content></operation>'
-        )
+        operation = f'<operation transaction="{str(transaction).lower()}">{authentication}<content>{content}</content></operation>'
         return self.send(f"<request>{control}{operation}</request>".encode())
 
     def create(self, body: str, **more: str) -> Reply:
@@ -150,8 +151,11 @@ def world(clock: Clock) -> IntacctWorld:
     company.user(USER, password=PASSWORD)
     company.entity("100", "East")
     company.entity("200", "West")
-    for number, title, kind in (("1000", "Bank", "balancesheet"), ("6000", "Rent", "incomestatement"),
-                                ("4000", "Sales", "incomestatement")):
+    for number, title, kind in (
+        ("1000", "Bank", "balancesheet"),
+        ("6000", "Rent", "incomestatement"),
+        ("4000", "Sales", "incomestatement"),
+    ):
         company.add("GLACCOUNT", ACCOUNTNO=number, TITLE=title, ACCOUNTTYPE=kind)
     company.add("CHECKINGACCOUNT", BANKACCOUNTID="BANK", BANKNAME="First Bank", GLACCOUNTNO="1000")
     company.add("APTERM", NAME="Net 30", DUEDATE=30)
@@ -178,7 +182,9 @@ def east(world: IntacctWorld) -> Caller:
     return Caller(world, httpx.Client(transport=IntacctTransport(world)), entity="100")
 
 
-def bill_xml(number: str = "B-1", amount: str = "100", date_created: str = "06/01/2026", more: str = "", line: str = "") -> str:
+def bill_xml(
+    number: str = "B-1", amount: str = "100", date_created: str = "06/01/2026", more: str = "", line: str = ""
+) -> str:
     """Return an APBILL of one line."""
     return (
         f"<APBILL><VENDORID>V1</VENDORID><WHENCREATED>{date_created}</WHENCREATED><WHENDUE>06/30/2026</WHENDUE>"

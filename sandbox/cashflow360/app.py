@@ -13,6 +13,7 @@ from sandbox.cashflow360.answer import crowded
 from sandbox.cashflow360.calls import parse
 from sandbox.cashflow360.control import Reset, WorldHolder, control_routes
 from sandbox.cashflow360.exchange import NO_ANSWER, Disconnected, TimedOut, exchange
+from sandbox.cashflow360.organization import Clock
 from sandbox.cashflow360.world import Cashflow360World
 from sandbox.recording import NoRecorder, Recorder
 
@@ -32,12 +33,17 @@ class BrokenResponse(Response):
 def cashflow360_app(
     world: Cashflow360World,
     *,
+    now: Clock | None = None,
     latency: float = 0.0,
     recorder: Recorder | None = None,
     fresh: Reset | None = None,
     sleep: Sleep = asyncio.sleep,
 ) -> Starlette:
-    """Return the server of a world; `latency` is seconds per call, `fresh` makes the world a reset begins with."""
+    """Return the server of a world.
+
+    `now` replaces the world's clock; `latency` is seconds per call; `fresh` makes the world a reset begins with.
+    """
+    world.now = now or world.now
     holder = WorldHolder(world, fresh)
     keep = recorder or NoRecorder()
 

@@ -44,9 +44,8 @@ def control_routes(holder: WorldHolder) -> list[Route]:
     async def edit(request: Request) -> Response:
         given = json.loads(await request.body(), parse_float=Decimal)
         world = holder.world
-        org = world.organizations[given.pop("organization")]
-        action = given.pop("action")
         try:
+            org, action = world.organizations[given.pop("organization")], given.pop("action")
             if action == "new_token":
                 return _json({"result": {"token": world.new_token(org)}})
             return _json({"result": User(org).do(action, given)})
@@ -57,8 +56,15 @@ def control_routes(holder: WorldHolder) -> list[Route]:
 
     async def faults(request: Request) -> Response:
         given = await request.json()
-        for item in given if isinstance(given, list) else [given]:
-            holder.world.faults.add(Fault(**{**item, "kind": FaultKind(item["kind"])}))
+        try:
+            ordered = [
+                Fault(**{**item, "kind": FaultKind(item["kind"])})
+                for item in (given if isinstance(given, list) else [given])
+            ]
+        except (KeyError, TypeError, ValueError) as problem:
+            return _json({"error_message": str(problem)}, status=400)
+        for fault in ordered:
+            holder.world.faults.add(fault)
         return _json({"result": "ordered"})
 
     async def reset(_request: Request) -> Response:

@@ -12,7 +12,14 @@ from sandbox.cashflow360.merging import merge
 from sandbox.cashflow360.organization import Organization
 from sandbox.cashflow360.payables import ending, online
 from sandbox.cashflow360.payables.movements import confirm, waiting
-from sandbox.cashflow360.payables.payment import CreditShare, PaymentOrder, apply_credit, check_shares, pay
+from sandbox.cashflow360.payables.payment import (
+    CreditShare,
+    PaymentOrder,
+    apply_credit,
+    change_offline,
+    check_shares,
+    pay,
+)
 from sandbox.cashflow360.payables.processing import process_due, process_payments, process_receipts
 from sandbox.cashflow360.payables.requests import offline_order
 from sandbox.cashflow360.receivables import Receipt, receive, void_receipt
@@ -22,6 +29,7 @@ from sandbox.cashflow360.settlement import RECEIPT_PAID, RECEIPT_SCHEDULED, refr
 from sandbox.cashflow360.values import as_decimal, cents
 
 Arguments = Mapping[str, object]
+CHANGEABLE = ("chartOfAccountId", "description", "syncReference", "allowExport")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +104,11 @@ def _pay_online(org: Organization, arguments: Arguments) -> Record:
 
 def _record_payment(org: Organization, arguments: Arguments) -> Record:
     return pay(org, offline_order(org, dict(arguments)))
+
+
+def _change_payment(org: Organization, arguments: Arguments) -> Record:
+    changes: Record = {name: arguments[name] for name in CHANGEABLE if name in arguments}
+    return change_offline(org, org.get("SentPay", arguments["id"]), changes)
 
 
 def _cancel_payment(org: Organization, arguments: Arguments) -> Record:
@@ -215,6 +228,7 @@ EDITS: dict[str, Callable[[Organization, Arguments], object]] = {
     "add_bank_account": _add_bank_account,
     "pay_online": _pay_online,
     "record_payment": _record_payment,
+    "change_payment": _change_payment,
     "cancel_payment": _cancel_payment,
     "void_payment": _void_payment,
     "apply_credit": _apply_credit,

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
+from threading import Lock
 
 from sandbox.cashflow360.errors import HOURLY_LIMIT, SESSION_INVALID, Refused
 from sandbox.cashflow360.organization import Clock, Organization
@@ -68,6 +69,7 @@ class Budgets:
     def __init__(self, clock: Clock, rules: Rules) -> None:
         self._clock, self._rules = clock, rules
         self._hour = -1
+        self._lock = Lock()
         self._spent: Counter[tuple[str, str]] = Counter()
         self._in_flight: Counter[tuple[str, str]] = Counter()
 
@@ -89,8 +91,11 @@ class Budgets:
     def in_flight(self, dev_key: str, organization_id: str) -> Iterator[bool]:
         """Hold a place among the calls in flight; yields whether there was one."""
         key = (dev_key, organization_id)
-        self._in_flight[key] += 1
+        with self._lock:
+            self._in_flight[key] += 1
+            there_is_one = self._in_flight[key] <= self._rules.concurrent_calls
         try:
-            yield self._in_flight[key] <= self._rules.concurrent_calls
+            yield there_is_one
         finally:
-            self._in_flight[key] -= 1
+            with self._lock:
+                self._in_flight[key] -= 1

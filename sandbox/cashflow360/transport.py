@@ -21,7 +21,7 @@ class Cashflow360Transport(httpx.BaseTransport):
         form, path = request.read(), request.url.path
         headers = {**request.headers, "x-forwarded-proto": request.url.scheme}
         call = parse(path, form, headers)
-        with self._world.place_for(call) as free:
+        with self._world.place_for(call) as free, self._world.lock:
             outcome = exchange(self._world, path, form, headers) if free else crowded(self._world)
         status, answer_headers, body = outcome if isinstance(outcome, tuple) else NO_ANSWER
         self._recorder.record(

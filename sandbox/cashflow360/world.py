@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
+from threading import RLock
 
 from sandbox.cashflow360.calls import Call
 from sandbox.cashflow360.faults import FaultPlan
@@ -24,7 +25,10 @@ class Hidden:
 
 
 class Cashflow360World:
-    """Everything the API answers from; the same seed and clock give the same ids, tokens and sessions."""
+    """Everything the API answers from; the same seed and clock give the same ids, tokens and sessions.
+
+    `now` may be replaced at any time; `lock` keeps calls from several threads apart.
+    """
 
     def __init__(
         self,
@@ -36,22 +40,26 @@ class Cashflow360World:
         api_end_point: str | None = None,
     ) -> None:
         self.now, self.rng = now, rng
+        self.lock = RLock()
         self.rules = rules or Rules()
         self.api_end_point = api_end_point
         self.dev_key = "01" + "".join(rng.choices("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", k=18))
         self.dev_keys = {self.dev_key}
         self.organizations: dict[str, Organization] = {}
-        self.sessions = Sessions(now, rng, self.rules)
-        self.budgets = Budgets(now, self.rules)
+        self.sessions = Sessions(self._clock, rng, self.rules)
+        self.budgets = Budgets(self._clock, self.rules)
         self.faults = FaultPlan()
         self.log = RequestLog()
         self._hidden: dict[tuple[str, str], Hidden] = {}
         for name, token_name in organizations:
             self.add_organization(name, token_name)
 
+    def _clock(self) -> datetime:
+        return self.now()
+
     def add_organization(self, name: str, token_name: str) -> Organization:
         """Found an organisation with a sync token of this name."""
-        org = Organization(name, token_name, clock=self.now, rng=self.rng, rules=self.rules)
+        org = Organization(name, token_name, clock=self._clock, rng=self.rng, rules=self.rules)
         self.organizations[org.id] = org
         return org
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sandbox.cashflow360.errors import FIELD_INVALID, INACTIVE_REFERENCE, OVERPAID, Refused
+from sandbox.cashflow360.errors import FIELD_INVALID, FIELD_LOCKED, INACTIVE_REFERENCE, OVERPAID, Refused
 from sandbox.cashflow360.organization import Organization
 from sandbox.cashflow360.schema import ENTITIES
 from sandbox.cashflow360.schema.fields import INACTIVE, ZERO, ZERO_ID, Record
@@ -120,6 +120,17 @@ def set_status(org: Organization, sent: Record, status: str) -> Record:
         bills.add(row["billId"])
     _refresh_bills(org, bills)
     return sent
+
+
+def change_offline(org: Organization, sent: Record, changes: Record) -> Record:
+    """Change account, memo, reference or export flag of an offline payment; those of an online one stay."""
+    if sent["isOnline"]:
+        raise Refused(FIELD_LOCKED, ", ".join(sorted(changes)))
+    now = org.stamp()
+    for row in org.where("BillPay", "sentPayId", sent["id"]):
+        org.put("BillPay", {**row, **changes, "updatedTime": now})
+    header = {name: value for name, value in changes.items() if name != "allowExport"}
+    return org.put("SentPay", {**sent, **header, "updatedTime": now})
 
 
 def check_shares(org: Organization, order: PaymentOrder) -> None:

@@ -119,6 +119,8 @@ def test_control_endpoints_edit_count_and_show(bench: Bench, server: Server) -> 
     assert made.status_code == 200 and made.json()["result"]["name"] == "By hand"
     refused = server.post("/_sandbox/edit", json={**edit, "fields": {"nome": "x"}})
     assert (refused.status_code, refused.json()["error_code"]) == (422, "BDC_1119")
+    assert server.post("/_sandbox/edit", json={**edit, "organization": "nobody"}).status_code == 400
+    assert server.post("/_sandbox/faults", json={"path": "x", "kind": "nonsense"}).status_code == 400
     server.post("/api/v2/Login.json", data={"devKey": "x"})
     assert server.get("/_sandbox/requests").json()["paths"] == {"Login": 1}
     (org,) = server.get("/_sandbox/state").json()["organizations"]
@@ -139,3 +141,16 @@ def test_faults_and_reset_are_ordered_over_http(bench: Bench, server: Server) ->
     assert server.post("/api/v2/Login.json").status_code == 502
     server.post("/_sandbox/reset")
     assert server.post("/api/v2/Login.json").status_code == 200
+
+
+def test_calls_over_http_share_the_three_places_of_an_organization(bench: Bench) -> None:
+    bench.done("CurrentTime")
+    form = {"devKey": bench.world.dev_key, "sessionId": bench.session, "data": "{}"}
+    transport = httpx.ASGITransport(cashflow360_app(bench.world, latency=0.01))
+
+    async def four() -> list[int]:
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1/api/v2/") as http:
+            answers = await asyncio.gather(*(http.post("CurrentTime.json", data=form) for _ in range(4)))
+        return sorted(answer.json()["response_status"] for answer in answers)
+
+    assert asyncio.run(four()) == [0, 0, 0, 1]

@@ -223,3 +223,21 @@ def test_approval_moves_from_assigned_over_approving_to_approved(bench: Bench) -
     assert bench.list("Bill", ("approvalStatus", "=", "4"))
     bench.user.do("approve", {"id": bill["id"]})
     assert bench.read("Bill", bill["id"])["approvalStatus"] == "3"
+
+
+def test_account_and_reference_of_an_offline_payment_may_change_but_not_of_an_online_one(bench: Bench) -> None:
+    bank, ledger, _ = bank_account(bench)
+    vendor = bench.vendor()
+    paid = bench.done("RecordAPPayment", offline(bench, bench.bill(vendor), 100.0))
+    bench.user.do("change_payment", {"id": paid["id"], "chartOfAccountId": ledger, "syncReference": "1002"})
+    row = bench.read("SentPay", paid["id"])
+    assert (row["chartOfAccountId"], row["billPays"][0]["syncReference"]) == (ledger, "1002")
+    sent = pay_online(bench, bank, bench.bill(vendor, "2"))
+    with pytest.raises(Refused):
+        bench.user.do("change_payment", {"id": sent["id"], "chartOfAccountId": ledger})
+
+
+def test_a_payment_to_be_printed_or_not_exported_says_so(bench: Bench) -> None:
+    order = offline(bench, bench.bill(bench.vendor()), 100.0, toPrintCheck=True, allowExport=False)
+    sent = bench.done("RecordAPPayment", order)
+    assert (sent["toPrintCheck"], sent["billPays"][0]["allowExport"]) == (True, False)

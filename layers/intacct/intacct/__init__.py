@@ -2,6 +2,7 @@
 
 from intacct.client import IntacctClient
 from intacct.credentials import Credentials, Session
+from intacct.elements import Body
 from intacct.endpoints import DEFAULT_ALLOWED, DEFAULT_ENDPOINT
 from intacct.filters import (
     Filter,
@@ -47,6 +48,7 @@ __all__ = [
     "DEFAULT_ALLOWED",
     "DEFAULT_ENDPOINT",
     "GMT_FIELDS",
+    "Body",
     "CallSlots",
     "Credentials",
     "Done",

@@ -139,7 +139,7 @@ class IntacctClient:
         return company.read_preferences(self.ask(company.company_preferences(application)))
 
     def closed_books_date(self) -> date | None:
-        """The last day of the closed books; None when none are closed."""
+        """The date before which the books are closed, or None; no source says whether it is closed itself."""
         return company.read_closed_books_date(self.ask(company.closed_books_date()))
 
     def _is_usable(self, session: Session) -> bool:

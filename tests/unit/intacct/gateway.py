@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 from lxml import etree
 
-from intacct import Credentials, IntacctClient, Session
+from intacct import Credentials, IntacctClient, Query, Session
 
 NOW = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
 ENDPOINT = "https://na12.intacct.com/ia/xml/xmlgw.phtml"
@@ -158,3 +158,21 @@ def refused_whole(*errors: str, status: int = 200) -> Answer:
 
 
 INVALID_SESSION = refused_in(error("XL03000006", description2="Invalid session q2Zs."))
+
+
+VENDORS = Query("VENDOR", ("RECORDNO", "NAME"))
+VENDOR_PAGE = done(
+    "<VENDOR><RECORDNO>1010</RECORDNO><NAME>O&#039;Brien</NAME></VENDOR>",
+    'listtype="VENDOR" totalcount="18" offset="0" count="1" numremaining="17"',
+)
+
+
+def lost(kind: type[httpx.RequestError]) -> Answer:
+    def answer(_: etree._Element) -> httpx.Response:
+        raise kind("lost")
+
+    return answer
+
+
+def page(text: str, status: int) -> Answer:
+    return lambda _: httpx.Response(status, text=text)

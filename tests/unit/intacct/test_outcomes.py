@@ -1,0 +1,119 @@
+"""What comes of a request that fails on the way: sent again, raised, or unknown."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from intacct import Done, Unknown, create, delete
+from intacct.errors import (
+    IntacctError,
+    MalformedAnswer,
+    ReadRefused,
+    RequestRefused,
+    ServerFailed,
+    Throttled,
+    TransportError,
+)
+from tests.unit.intacct.gateway import (
+    VENDOR_PAGE,
+    VENDORS,
+    Answer,
+    Gateway,
+    answered,
+    done,
+    error,
+    failed,
+    lost,
+    page,
+    refused_whole,
+)
+
+UNSURE: list[Answer] = [
+    lost(httpx.ReadTimeout),
+    lost(httpx.WriteError),
+    lost(httpx.RemoteProtocolError),
+    page("", 500),
+    page("<html>Bad gateway</html>", 502),
+    page("", 524),
+    page("<html><body>cf-error-details</body></html>", 200),
+    page("<response><control><status>success</status></control><operation><auth", 200),
+    page("", 200),
+    page("<!DOCTYPE response [<!ENTITY a 'b'>]><response/>", 200),
+    lambda _: httpx.Response(302, headers={"Location": "https://elsewhere.example/"}),
+    answered(done(), control_id="another-request"),
+    answered(),
+    answered(failed(error("", description2="A request with this control id was already executed"))),
+]
+
+
+@pytest.mark.parametrize("answer", UNSURE)
+def test_a_write_whose_outcome_nobody_knows_is_unknown_and_not_sent_again(answer: Answer) -> None:
+    gateway = Gateway([answer])
+    results = gateway.client().call([create("VENDOR", {"NAME": "Acme"}, "w-1")])
+    assert [(type(one), one.control_id, one.function) for one in results] == [(Unknown, "w-1", "create")]
+    assert len(gateway.sent) == 1
+    assert gateway.slept == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (lost(httpx.ReadTimeout), TransportError),
+        (page("", 500), ServerFailed),
+        (page("<html>Bad gateway</html>", 502), ServerFailed),
+        (page("<html><body>cf-error-details</body></html>", 200), MalformedAnswer),
+        (page("<response><control><status>succ", 200), MalformedAnswer),
+        (lost(httpx.ConnectError), TransportError),
+        (refused_whole(error("GW-0010"), status=429), Throttled),
+        (page("API rate limit exceeded", 200), Throttled),
+        (refused_whole(error(description2="The Service is Temporarily Off-line")), TransportError),
+    ],
+)
+def test_a_read_is_sent_again_after_a_passing_failure_with_growing_pauses(
+    answer: Answer, kind: type[IntacctError]
+) -> None:
+    gateway = Gateway([answer, answer, answered(VENDOR_PAGE)])
+    assert gateway.client().rows(VENDORS)[0]["RECORDNO"] == "1010"
+    assert gateway.slept == [1.0, 2.0]
+
+    gateway = Gateway([answer])
+    with pytest.raises(kind):
+        gateway.client().rows(VENDORS)
+    assert len(gateway.sent) == 4
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lost(httpx.ConnectError),
+        lost(httpx.ConnectTimeout),
+        refused_whole(error("GW-0010"), status=429),
+        refused_whole(error(description2="The Service is Temporarily Off-line")),
+    ],
+)
+def test_a_write_that_surely_did_not_run_is_sent_again(answer: Answer) -> None:
+    gateway = Gateway([answer, answered(done())])
+    assert isinstance(gateway.client().call([delete("VENDOR", ["1"], "w-1")])[0], Done)
+    assert len(gateway.sent) == 2
+
+
+def test_a_throttled_write_raises_in_the_end_because_nothing_ran() -> None:
+    gateway = Gateway([refused_whole(error("GW-0010"), status=429)])
+    with pytest.raises(Throttled):
+        gateway.client().call([delete("VENDOR", ["1"], "w-1")])
+
+
+def test_a_request_refused_as_a_whole_raises_for_writes_too() -> None:
+    gateway = Gateway([refused_whole(error("XL03000003", description2="XML Parse schema error"))])
+    with pytest.raises(RequestRefused):
+        gateway.client().call([delete("VENDOR", ["1"], "w-1")])
+
+
+def test_an_ambiguous_refusal_of_a_read_is_asked_once_more_and_then_believed() -> None:
+    refusal = failed(error("DL02000001", "Error", "There was an error processing the request."))
+    gateway = Gateway([answered(refusal)])
+    with pytest.raises(ReadRefused) as caught:
+        gateway.client().rows(VENDORS)
+    assert len(gateway.sent) == 2
+    assert caught.value.errors[0].number == "DL02000001"

@@ -41,6 +41,19 @@ LIVE = RemoteSystems(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """An execution as Step Functions describes it; ``names`` is its input."""
+
+    arn: str
+    name: str
+    status: str
+    names: Mapping[str, str]
+    output: Mapping[str, Any]
+    error: str
+    cause: str
+
+
 class LocalStack:
     """A context manager: inside it the stack is up, after it nothing of it is left running.
 
@@ -69,6 +82,7 @@ class LocalStack:
         self._environment = dict(environment or {})
         self._front = Front(self._api_port)
         self.api_url = self._front.url
+        self._clients: dict[str, Any] = {}
         self.outputs: Mapping[str, str] = {}
 
     def __enter__(self) -> Self:
@@ -97,6 +111,11 @@ class LocalStack:
 
     def client(self, service: str) -> Any:
         """A boto3 client with the rights of the account's root."""
+        if service not in self._clients:
+            self._clients[service] = self._new_client(service)
+        return self._clients[service]
+
+    def _new_client(self, service: str) -> Any:
         return boto3.client(
             service,
             endpoint_url=self.emulator.url,
@@ -161,15 +180,26 @@ class LocalStack:
         pages = self.client("stepfunctions").get_paginator("list_executions")
         return [e for page in pages.paginate(stateMachineArn=self.state_machine_arn) for e in page["executions"]]
 
-    def wait_execution(self, arn: str, seconds: float = 120.0) -> dict[str, Any]:
-        """Its description once it has ended; TimeoutError when it does not."""
-        machine = self.client("stepfunctions")
+    def describe(self, arn: str) -> Execution:
+        told = self.client("stepfunctions").describe_execution(executionArn=arn)
+        return Execution(
+            arn,
+            told["name"],
+            told["status"],
+            json.loads(told["input"]),
+            json.loads(told.get("output") or "{}"),
+            told.get("error", ""),
+            told.get("cause", ""),
+        )
+
+    def wait_execution(self, arn: str, seconds: float = 120.0) -> Execution:
+        """The execution once it has ended; TimeoutError when it does not."""
         deadline = time.monotonic() + seconds
-        while (described := machine.describe_execution(executionArn=arn))["status"] not in _ENDED:
+        while (told := self.describe(arn)).status not in _ENDED:
             if time.monotonic() > deadline:
-                raise TimeoutError(f"{arn} is still {described['status']}")
+                raise TimeoutError(f"{arn} is still {told.status}")
             time.sleep(0.1)
-        return dict(described)
+        return told
 
     def history(self, arn: str) -> list[dict[str, Any]]:
         pages = self.client("stepfunctions").get_paginator("get_execution_history")

@@ -51,7 +51,9 @@ class Cashflow360Client:
         time_left: Callable[[], float] | None = None,
         request_seconds: float = 60.0,
         least_seconds: float = 5.0,
+        page_rows: int = PAGE_ROWS,
     ) -> None:
+        self._page_rows = page_rows
         self._organization_id = credentials.organization_id
         self._now = now
         seconds_left = time_left or (lambda: math.inf)
@@ -120,9 +122,9 @@ class Cashflow360Client:
 
         def fetch(second: datetime | None, start: int) -> list[Row]:
             from_second = () if second is None else (Filter("updatedTime", ">=", second),)
-            return self.list_page(entity, (*filters, *from_second), _BY_KEY, start, PAGE_ROWS, nested)
+            return self.list_page(entity, (*filters, *from_second), _BY_KEY, start, self._page_rows, nested)
 
-        return read_by_key(fetch, since=since, after=after, now=self._now)
+        return read_by_key(fetch, since=since, after=after, now=self._now, page_rows=self._page_rows)
 
     def read(self, entity: str, record_id: str) -> Result:
         """One record; Refused when there is none of this id."""

@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from cashflow360.paging import PAGE_ROWS
+
 
 @dataclass(frozen=True, slots=True)
 class Cashflow360Settings:
     """``overlap`` is read again before every position (stamps have whole seconds, rows appear late).
 
-    ``ids_at_once`` ids go into one ``in`` filter. ``credit_applications`` reads credits applied without a payment
+    ``ids_at_once`` ids go into one ``in`` filter, ``page_rows`` rows make a page. ``credit_applications`` reads credits applied without a payment
     from a listing of BillCredit, which the documentation shows only as readable one by one.
     """
 
     overlap: timedelta = timedelta(minutes=1)
     ids_at_once: int = 100
+    page_rows: int = PAGE_ROWS
     write_batch: int = 100
     credit_applications: bool = False

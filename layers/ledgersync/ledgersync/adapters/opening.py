@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -67,6 +67,8 @@ class LedgerOpener:
     intacct_http: httpx.Client
     cashflow360_http: httpx.Client
     cashflow360_settings: Cashflow360Settings = field(default_factory=Cashflow360Settings)
+    intacct_settings: IntacctSettings = field(default_factory=lambda: IntacctSettings(user_id=""))
+    """As set up for every connection; the user and what preferences say are filled in."""
 
     def __call__(self, connection: Connection) -> Mapping[Side, Ledger]:
         return {Side.INTACCT: self.intacct(connection), Side.CASHFLOW360: self.cashflow360(connection)}
@@ -96,7 +98,8 @@ class LedgerOpener:
             time_left=self.clock.time_left,
         )
         preferences = connection.preferences or Preferences()
-        settings = IntacctSettings(
+        settings = replace(
+            self.intacct_settings,
             user_id=credentials.user_id,
             currency=preferences.transaction_currency,
             vendors_on_lines=preferences.dimensions.vendors,
@@ -123,6 +126,7 @@ class LedgerOpener:
             on_session=lambda session: self.registry.put_session(id, Side.CASHFLOW360, kept_cashflow360(session)),
             budget=LoginBudget(self.registry, self.clock.now),
             time_left=self.clock.time_left,
+            page_rows=self.cashflow360_settings.page_rows,
         )
         return Cashflow360Ledger(client, self.cashflow360_settings)
 

@@ -125,18 +125,19 @@ class Caller:
             f"<uniqueid>{str(unique).lower()}</uniqueid><dtdversion>3.0</dtdversion>{extra}</control>"
         )
         authentication = f"<authentication>{login or self.login(entity=entity)}</authentication>"
-        operation = f'<operation transaction="{str(transaction).lower()}">{authentication}<content>{content}</content></operation>'
+        content = f"{authentication}<content>{content}</content>"
+        operation = f'<operation transaction="{str(transaction).lower()}">{content}</operation>'
         return self.send(f"<request>{control}{operation}</request>".encode())
 
-    def create(self, body: str, **more: str) -> Reply:
+    def create(self, body: str, *, entity: str | None = None, login: str | None = None) -> Reply:
         """Send one `create`."""
-        return self.call(f"<create>{body}</create>", **more)  # type: ignore[arg-type]
+        return self.call(f"<create>{body}</create>", entity=entity, login=login)
 
-    def query(self, name: str, fields: str, rest: str = "", **more: str) -> Reply:
+    def query(self, name: str, fields: str, rest: str = "", *, entity: str | None = None) -> Reply:
         """Send one `query` of space-separated fields."""
         chosen = "".join(f"<field>{path}</field>" for path in fields.split())
         function = f"<query><object>{name}</object><select>{chosen}</select>{rest}</query>"
-        return self.call(function, **more)  # type: ignore[arg-type]
+        return self.call(function, entity=entity)
 
 
 @pytest.fixture

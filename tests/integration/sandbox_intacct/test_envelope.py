@@ -12,7 +12,10 @@ VENDORS = "<query><object>VENDOR</object><select><field>VENDORID</field></select
 
 
 def vendor(key: str) -> str:
-    return f"<create><VENDOR><VENDORID>{key}</VENDORID><NAME>{key}</NAME><DISPLAYCONTACT><PRINTAS>{key}</PRINTAS></DISPLAYCONTACT></VENDOR></create>"
+    return (
+        f"<create><VENDOR><VENDORID>{key}</VENDORID><NAME>{key}</NAME><DISPLAYCONTACT>"
+        f"<PRINTAS>{key}</PRINTAS></DISPLAYCONTACT></VENDOR></create>"
+    )
 
 
 def test_malformed_xml_is_a_control_failure(top: Caller) -> None:
@@ -24,7 +27,8 @@ def test_malformed_xml_is_a_control_failure(top: Caller) -> None:
 
 def test_elements_out_of_order_are_a_schema_failure(top: Caller) -> None:
     reply = top.call(
-        f"<create_bill><datecreated><year>2026</year><month>6</month><day>1</day></datecreated><vendorid>V1</vendorid></create_bill>"
+        "<create_bill><datecreated><year>2026</year><month>6</month><day>1</day></datecreated>"
+        "<vendorid>V1</vendorid></create_bill>"
     )
     assert reply.text("control/status") == "failure"
     assert reply.errors[0][0] == "XL03000003"
@@ -178,7 +182,8 @@ def test_a_refused_create_leaves_nothing_of_it_behind(east: Caller, books: Books
     before = books.snapshot()
     bad = bill_xml().replace(
         "</APBILLITEM>",
-        "</APBILLITEM><APBILLITEM><ACCOUNTNO>9999</ACCOUNTNO><TRX_AMOUNT>1</TRX_AMOUNT><LOCATIONID>100</LOCATIONID></APBILLITEM>",
+        "</APBILLITEM><APBILLITEM><ACCOUNTNO>9999</ACCOUNTNO><TRX_AMOUNT>1</TRX_AMOUNT>"
+        "<LOCATIONID>100</LOCATIONID></APBILLITEM>",
     )
     assert east.create(bad).statuses == ["failure"]
     after = books.snapshot()

@@ -16,7 +16,8 @@ DAY = "<year>2026</year><month>06</month><day>05</day>"
 def payment(details: str, method: str = "Cash", when: str = "06/02/2026", bank: str = "BANK", more: str = "") -> str:
     entity = f"<FINANCIALENTITY>{bank}</FINANCIALENTITY>" if bank else ""
     return (
-        f"<APPYMT>{entity}<PAYMENTMETHOD>{method}</PAYMENTMETHOD><VENDORID>V1</VENDORID><PAYMENTDATE>{when}</PAYMENTDATE>"
+        f"<APPYMT>{entity}<PAYMENTMETHOD>{method}</PAYMENTMETHOD><VENDORID>V1</VENDORID>"
+        f"<PAYMENTDATE>{when}</PAYMENTDATE>"
         f"<CURRENCY>USD</CURRENCY>{more}<APPYMTDETAILS>{details}</APPYMTDETAILS></APPYMT>"
     )
 
@@ -26,9 +27,9 @@ def detail(bill: int, amount: str, more: str = "") -> str:
     return f"<APPYMTDETAIL><RECORDKEY>{bill}</RECORDKEY>{cash}{more}</APPYMTDETAIL>"
 
 
-def totals(books: Books, number: int) -> tuple[str, int, int, int]:
+def totals(books: Books, number: int) -> tuple[object, ...]:
     row = books.row("APBILL", number)
-    return str(row["STATE"]), *(int(str(row[f"TRX_TOTAL{name}"])) for name in ("SELECTED", "PAID", "DUE"))  # type: ignore[return-value]
+    return (row["STATE"], *(row[f"TRX_TOTAL{name}"] for name in ("SELECTED", "PAID", "DUE")))
 
 
 def test_a_partial_payment_then_the_rest(east: Caller, books: Books) -> None:
@@ -87,7 +88,10 @@ def test_only_drafts_are_changed_and_posted_payments_not_deleted(east: Caller, b
     bill = add_bill(books)
     draft = east.create(payment(detail(bill, "100"), more="<ACTION>Draft</ACTION>")).recordno
     assert totals(books, bill) == ("Posted", 0, 0, 100)
-    change = f"<update><APPYMT><RECORDNO>{draft}</RECORDNO><ACTION>Submit</ACTION><APPYMTDETAILS>{detail(bill, '30')}</APPYMTDETAILS></APPYMT></update>"
+    change = (
+        f"<update><APPYMT><RECORDNO>{draft}</RECORDNO><ACTION>Submit</ACTION>"
+        f"<APPYMTDETAILS>{detail(bill, '30')}</APPYMTDETAILS></APPYMT></update>"
+    )
     assert east.call(change).statuses == ["success"]
     assert totals(books, bill) == ("Partially Paid", 0, 30, 70)
     assert east.call(change).statuses == ["failure"]
@@ -171,7 +175,8 @@ def test_a_legacy_payment_request_waits_for_its_check(east: Caller, books: Books
     reply = east.call(
         "<create_paymentrequest><bankaccountid>BANK</bankaccountid><vendorid>V1</vendorid><memo>m</memo>"
         f"<paymentmethod>Printed Check</paymentmethod><paymentdate>{DAY}</paymentdate><paymentrequestitems>"
-        f"<paymentrequestitem><key>{bill}</key><paymentamount>100</paymentamount></paymentrequestitem></paymentrequestitems>"
+        f"<paymentrequestitem><key>{bill}</key><paymentamount>100</paymentamount></paymentrequestitem>"
+        f"</paymentrequestitems>"
         "</create_paymentrequest>"
     )
     assert reply.statuses == ["success"]
@@ -197,28 +202,33 @@ def test_an_invoice_is_received_into_a_bank_and_opens_again_when_reversed(east: 
     paid = east.create(
         "<ARPYMT><FINANCIALENTITY>BANK</FINANCIALENTITY><PAYMENTMETHOD>Cash</PAYMENTMETHOD><CUSTOMERID>C1</CUSTOMERID>"
         "<RECEIPTDATE>06/02/2026</RECEIPTDATE><CURRENCY>USD</CURRENCY><ARPYMTDETAILS><ARPYMTDETAIL>"
-        f"<RECORDKEY>{number}</RECORDKEY><TRX_PAYMENTAMOUNT>80</TRX_PAYMENTAMOUNT></ARPYMTDETAIL></ARPYMTDETAILS></ARPYMT>"
+        f"<RECORDKEY>{number}</RECORDKEY><TRX_PAYMENTAMOUNT>80</TRX_PAYMENTAMOUNT></ARPYMTDETAIL>"
+        f"</ARPYMTDETAILS></ARPYMT>"
     ).recordno
-    assert (state(books, number, "ARINVOICE"), books.trial_balance()["1000"]) == ("Paid", 80)
+    assert (state(books, number, "ARINVOICE"), int(books.trial_balance()["1000"])) == ("Paid", 80)
     assert east.call(
         f'<reverse_arpayment key="{paid}"><datereversed>{DAY}</datereversed></reverse_arpayment>'
     ).statuses == ["success"]
-    assert (state(books, number, "ARINVOICE"), books.trial_balance()["1000"]) == ("Posted", 0)
+    assert (state(books, number, "ARINVOICE"), int(books.trial_balance()["1000"])) == ("Posted", 0)
 
 
 def test_legacy_invoices_and_receipts_do_the_same(east: Caller, books: Books) -> None:
     number = east.call(
-        f"<create_invoice><customerid>C1</customerid><datecreated>{DAY}</datecreated><termname>Net 30</termname><invoiceno>I-9</invoiceno>"
-        "<invoiceitems><lineitem><glaccountno>4000</glaccountno><amount>80</amount><locationid>100</locationid></lineitem>"
+        f"<create_invoice><customerid>C1</customerid><datecreated>{DAY}</datecreated>"
+        f"<termname>Net 30</termname><invoiceno>I-9</invoiceno>"
+        "<invoiceitems><lineitem><glaccountno>4000</glaccountno><amount>80</amount><locationid>100</locationid>"
+        "</lineitem>"
         "</invoiceitems></create_invoice>"
     ).recordno
     reply = east.call(
-        "<create_arpayment><customerid>C1</customerid><paymentamount>80</paymentamount><undepfundsacct>1090</undepfundsacct>"
-        f"<datereceived>{DAY}</datereceived><paymentmethod>Cash</paymentmethod><arpaymentitem><invoicekey>{number}</invoicekey>"
+        "<create_arpayment><customerid>C1</customerid><paymentamount>80</paymentamount>"
+        "<undepfundsacct>1090</undepfundsacct>"
+        f"<datereceived>{DAY}</datereceived><paymentmethod>Cash</paymentmethod><arpaymentitem>"
+        f"<invoicekey>{number}</invoicekey>"
         "<amount>80</amount></arpaymentitem></create_arpayment>"
     )
     assert reply.statuses == ["success"]
-    assert (state(books, number, "ARINVOICE"), books.trial_balance()["1090"]) == ("Paid", 80)
+    assert (state(books, number, "ARINVOICE"), int(books.trial_balance()["1090"])) == ("Paid", 80)
 
 
 def test_states_of_voided_payments_and_the_reversal_record_can_be_set(world: IntacctWorld, books: Books) -> None:

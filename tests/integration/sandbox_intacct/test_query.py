@@ -32,12 +32,13 @@ def test_pages_tell_what_remains(top: Caller) -> None:
     reply = top.query(
         "GLACCOUNT",
         "ACCOUNTNO",
-        "<orderby><order><field>ACCOUNTNO</field><ascending/></order></orderby><pagesize>2</pagesize><offset>3</offset>",
+        "<orderby><order><field>ACCOUNTNO</field><ascending/></order></orderby><pagesize>2</pagesize>"
+        "<offset>3</offset>",
     )
     assert reply.root is not None
     data = reply.root.find("operation/result/data")
     assert data is not None
-    assert dict(data.attrib) == {
+    assert {str(name): str(value) for name, value in data.attrib.items()} == {
         "listtype": "GLACCOUNT",
         "count": "2",
         "totalcount": "6",
@@ -148,7 +149,10 @@ def test_untouched_rows_can_lack_whenmodified(east: Caller, books: Books) -> Non
 def test_counts_and_sums_are_grouped(east: Caller, books: Books) -> None:
     add_bill(books, "B-1", "10")
     add_bill(books, "B-2", "5.5")
-    function = "<query><object>APBILL</object><select><field>VENDORID</field><count>RECORDNO</count><sum>TOTALDUE</sum></select></query>"
+    function = (
+        "<query><object>APBILL</object><select><field>VENDORID</field><count>RECORDNO</count>"
+        "<sum>TOTALDUE</sum></select></query>"
+    )
     reply = east.call(function)
     assert (reply.all(".//COUNT.RECORDNO"), reply.all(".//SUM.TOTALDUE")) == (["2"], ["15.5"])
 
@@ -216,7 +220,8 @@ def test_read_nests_contacts_and_lines_and_leaves_out_what_is_not_there(east: Ca
 
 def test_get_list_answers_with_its_listtype_and_legacy_names(top: Caller) -> None:
     reply = top.call(
-        '<get_list object="vendor" maxitems="10"><filter><expression><field>vendorid</field><operator>=</operator><value>V1</value></expression></filter></get_list>'
+        '<get_list object="vendor" maxitems="10"><filter><expression><field>vendorid</field>'
+        "<operator>=</operator><value>V1</value></expression></filter></get_list>"
     )
     assert reply.all(".//vendor/name") == ["Ann's Paper"]
     assert reply.text("operation/result/listtype") == "vendor"
@@ -225,9 +230,9 @@ def test_get_list_answers_with_its_listtype_and_legacy_names(top: Caller) -> Non
 def test_lookup_lists_fields_and_relations(top: Caller) -> None:
     reply = top.call("<lookup><object>GLBATCH</object></lookup>")
     assert "BATCH_DATE" in reply.all(".//Field/ID")
-    assert "APBILL" in [
-        found.get("typename") for found in top.call("<inspect><object>*</object></inspect>").root.iter("type")
-    ]  # type: ignore[union-attr]
+    types = top.call("<inspect><object>*</object></inspect>")
+    assert types.root is not None
+    assert "APBILL" in [found.get("typename") for found in types.root.iter("type")]
 
 
 def test_deletes_show_in_the_audit_history_with_their_record_number(top: Caller, books: Books, clock: Clock) -> None:

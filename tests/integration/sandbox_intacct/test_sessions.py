@@ -6,8 +6,8 @@ from tests.integration.sandbox_intacct.conftest import USER, Caller, Clock
 VENDORS = "<query><object>VENDOR</object><select><field>VENDORID</field></select></query>"
 
 
-def session_of(caller: Caller, inner: str = "", **more: str) -> str:
-    reply = caller.call(f"<getAPISession>{inner}</getAPISession>", **more)  # type: ignore[arg-type]
+def session_of(caller: Caller, inner: str = "", *, login: str | None = None, entity: str | None = None) -> str:
+    reply = caller.call(f"<getAPISession>{inner}</getAPISession>", login=login, entity=entity)
     return f"<sessionid>{reply.text('operation/result/data/api/sessionid')}</sessionid>"
 
 

@@ -15,8 +15,8 @@ from intacct.credentials import Credentials as IntacctCredentials
 from ledgersync.adapters.cashflow360_ledger import Cashflow360Ledger
 from ledgersync.adapters.intacct_ledger import IntacctLedger
 from ledgersync.adapters.intacct_settings import IntacctSettings
-from ledgersync.domain.kinds import SPECS
-from ledgersync.domain.model import Kind, Record, Ref, Side, Value
+from ledgersync.domain.kind_catalogue import CATALOGUE
+from ledgersync.domain.model import Kind, Line, Record, Ref, Side, Value
 from ledgersync.domain.work import Operation, Page, Position, Write, WriteResult, Written
 from ledgersync.ports import Ledger
 from sandbox.cashflow360.transport import Cashflow360Transport
@@ -125,10 +125,10 @@ def removal(side: Side, record: Record, **facts: str) -> Write:
 
 def full(kind: Kind, **values: Value) -> dict[str, Value]:
     """Values with every field of the kind, None where not given; new list records are active."""
-    defaults: dict[str, Value] = {item.name: () if item.lines else None for item in SPECS[kind].fields}
+    defaults: dict[str, Value] = {item.name: () if item.lines else None for item in CATALOGUE[kind].fields}
     if "active" in defaults:
         defaults["active"] = True
-    for item in SPECS[kind].fields:
+    for item in CATALOGUE[kind].fields:
         lines = values.get(item.name)
         if isinstance(lines, tuple):
             empty = {part.name: None for part in item.lines}
@@ -137,7 +137,9 @@ def full(kind: Kind, **values: Value) -> dict[str, Value]:
 
 
 def bill_values(vendor: str, account: str, number: str, *amounts: str, **more: Value) -> dict[str, Value]:
-    lines = tuple({"amount": Decimal(amount), "account": Ref(Kind.ACCOUNT, account)} for amount in amounts)
+    lines: tuple[Line, ...] = tuple(
+        {"amount": Decimal(amount), "account": Ref(Kind.ACCOUNT, account)} for amount in amounts
+    )
     return {
         "vendor": Ref(Kind.VENDOR, vendor),
         "number": number,

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from ledgersync.domain.work import Write
-from ledgersync.mapping.calls import intacct_call
+from ledgersync.mapping.calls import contact_call, intacct_call
 from ledgersync.mapping.context import Context
 from ledgersync.mapping.tables import KindMapping, Ordered
 from ledgersync.mapping.writing import Verb, cashflow360_object
@@ -44,6 +44,14 @@ def as_intacct_answers(
                 if same.intacct_object == part.intacct_object:
                     lines[same.name] = rows
                     lines[same.intacct_object] = rows
+    entries = body.pop("ENTRIES", None)
+    if isinstance(entries, Mapping):
+        lines["GLENTRY"] = lines["_entries"] = [
+            _answered(line, place) for place, line in enumerate(_list(entries["GLENTRY"]))
+        ]
+    contact = contact_call(mapping, write, context)
+    if contact is not None:
+        body |= {f"CONTACT.{name}": value for name, value in contact.body.items()}
     row = {name: intacct_text(value) for name, value in _flat(body)}
     for item in mapping.fields:
         if item.read_from and item.intacct in row:

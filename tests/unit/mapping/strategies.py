@@ -23,6 +23,7 @@ CONTEXT = Context(
 CHOICES: dict[tuple[Kind, str], tuple[str, ...]] = {
     (Kind.ACCOUNT, "type"): tuple(INTACCT_OF_TYPE),
     (Kind.BILL_PAYMENT, "method"): ("online", "offline", "print_check"),
+    (Kind.ITEM, "type"): ("Non-Inventory", "Inventory", "Kit", "Stockable Kit"),
 }
 
 texts = (

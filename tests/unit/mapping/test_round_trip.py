@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledgersync.domain.kinds import SPECS, Direction
+from ledgersync.domain.kind_catalogue import CATALOGUE
+from ledgersync.domain.kinds import Direction
 from ledgersync.domain.model import Kind, Side, Value
 from ledgersync.domain.work import Operation, Write
 from ledgersync.mapping.catalogue import MAPPINGS
@@ -16,8 +17,17 @@ from ledgersync.mapping.tables import KindMapping
 from tests.unit.mapping.native import as_cashflow360_answers, as_intacct_answers, intacct_text
 from tests.unit.mapping.strategies import CONTEXT, values
 
-TO_CASHFLOW360 = [kind for kind in MAPPINGS if SPECS[kind].direction is not Direction.TO_INTACCT]
-TO_INTACCT = [kind for kind in MAPPINGS if SPECS[kind].direction is not Direction.TO_CASHFLOW360]
+TO_CASHFLOW360 = [kind for kind in MAPPINGS if CATALOGUE[kind].direction is not Direction.TO_INTACCT]
+TO_INTACCT = [kind for kind in MAPPINGS if CATALOGUE[kind].direction is not Direction.TO_CASHFLOW360]
+
+
+TRANSFERRED = {"amount", "debit", "credit", "location", "department"}
+FOLDED = {
+    Kind.FUNDS_TRANSFER: TRANSFERRED,
+    Kind.RECEIPT_TRANSFER: TRANSFERRED,
+    Kind.EMPLOYEE: {"first_name", "last_name"},
+}
+"""Fields that Intacct keeps, though not under a path of the header."""
 
 
 def creation(kind: Kind, side: Side, given_values: dict[str, Value]) -> Write:
@@ -57,6 +67,8 @@ def unmapped(mapping: KindMapping, side: Side) -> tuple[set[str], dict[str, set[
     parts = {
         part.name: {item.name for item in part.fields if item.read_only or not is_kept(item)} for part in mapping.lines
     }
+    if side is Side.INTACCT:
+        fields -= FOLDED.get(mapping.kind, set())
     return fields, parts
 
 

@@ -8,9 +8,11 @@ from dataclasses import replace
 
 from intacct.client import IntacctClient
 from intacct.errors import UnsendableValue
+from intacct.filters import in_
 from intacct.functions import Function, create, delete, update
 from intacct.keyset import BY_RECORD_NUMBER
 from intacct.legacy import legacy
+from intacct.queries import Query
 from intacct.results import Done, Result
 from intacct.results import Refused as IntacctRefused
 from ledgersync.adapters.intacct_books import closing_account
@@ -19,12 +21,13 @@ from ledgersync.adapters.intacct_settings import IntacctSettings
 from ledgersync.domain.kinds import Group
 from ledgersync.domain.model import Kind
 from ledgersync.domain.work import Operation, Refused, Unknown, Write, WriteResult, Written
-from ledgersync.mapping.calls import intacct_call
+from ledgersync.mapping.calls import contact_call, intacct_call
 from ledgersync.mapping.context import Context
 from ledgersync.mapping.errors import MappingError
 from ledgersync.mapping.tables import KindMapping
 from ledgersync.mapping.writing import IntacctCall, Verb
 
+CONTACT_NAME = "CONTACT.CONTACTNAME"
 UNMAPPABLE, UNSENDABLE = "unmappable", "unsendable"
 """Codes of refusals that come from this product, not from a ledger."""
 
@@ -77,18 +80,25 @@ def write_batch(
     context: Context,
     settings: IntacctSettings,
 ) -> list[WriteResult]:
-    """Send writes in one request; what can't be mapped or sent is refused by itself."""
+    """Send writes in one request; what can't be mapped or sent is refused by itself.
+
+    Contacts go first. Whether one was there already doesn't matter: the record that names it says so if not.
+    """
     context = _with_books(client, mapping, writes, context, settings)
     prepared: list[Function | Refused] = []
+    before: list[Function] = []
     for write, control_id in zip(writes, control_ids, strict=True):
         try:
+            contact = contact_call(mapping, write, context)
+            if contact is not None:
+                before.append(function_for(contact, f"{control_id}-contact"))
             prepared.append(function_for(intacct_call(mapping, write, context), control_id))
         except MappingError as error:
             prepared.append(Refused(UNMAPPABLE, f"{error.field}: {error.reason}"))
         except UnsendableValue as error:
             prepared.append(Refused(UNSENDABLE, str(error)))
     functions = [one for one in prepared if isinstance(one, Function)]
-    answers = iter(client.call(functions) if functions else [])
+    answers = iter(client.call([*before, *functions])[len(before) :] if functions else [])
     return [
         one if isinstance(one, Refused) else outcome(mapping, write, next(answers))
         for write, one in zip(writes, prepared, strict=True)
@@ -105,6 +115,8 @@ def _with_books(
     """The context with what these writes need to know of the records as they are now."""
     if mapping.kind is Kind.ACCOUNT and any(write.operation is Operation.CREATE for write in writes):
         return replace(context, closing_account=closing_account(client))
+    if mapping.intacct.contact_fields:
+        return replace(context, contacts=_contacts(client, mapping, writes))
     if mapping.intacct.ordered is None:
         return context
     changed = [w.record_no or w.id for w in writes if w.operation is Operation.UPDATE and "lines" in w.changed]
@@ -113,3 +125,17 @@ def _with_books(
         for rows in client.pages(query, BY_RECORD_NUMBER):
             counts.update(row.get(part.intacct_parent, "") for row in rows)
     return replace(context, line_counts=counts)
+
+
+def _contacts(client: IntacctClient, mapping: KindMapping, writes: Sequence[Write]) -> dict[str, str]:
+    """The contacts that hold the names of the records to be updated."""
+    half = mapping.intacct
+    ids = [w.id for w in writes if w.operation is Operation.UPDATE and half.contact_fields.keys() & w.changed]
+    if not ids:
+        return {}
+    query = Query(half.object_name, ("RECORDNO", half.id_field, CONTACT_NAME), in_(half.id_field, ids))
+    return {
+        row.get(half.id_field, ""): row.get(CONTACT_NAME, "")
+        for rows in client.pages(query, BY_RECORD_NUMBER)
+        for row in rows
+    }

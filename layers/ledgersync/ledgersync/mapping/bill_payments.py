@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ledgersync.domain.model import Kind, Ref, Scalar, Values
+from ledgersync.mapping.banking import account_of, drawn_on
 from ledgersync.mapping.context import Context, Native, Row
 from ledgersync.mapping.converters import DATE, MONEY, amount_of, reference, text_of
-from ledgersync.mapping.errors import Unmappable
 from ledgersync.mapping.tables import Cashflow360Half, Fact, FieldMap, IntacctHalf, KindMapping, Lines, state
 
 ONLINE, OFFLINE, PRINT_CHECK = "online", "offline", "print_check"
@@ -24,26 +24,6 @@ ENDED = frozenset({"3", "4"})
 def method_of(row: Row, _context: Context) -> Scalar:
     """The method an Intacct payment was made by; whatever isn't ours counts as offline."""
     return _METHODS.get(text_of(row.get("PAYMENTMETHOD")) or "", OFFLINE)
-
-
-def account_of(row: Row, context: Context) -> Scalar:
-    """The GL account of the bank or card account a payment was drawn on."""
-    entity = text_of(row.get("FINANCIALENTITY"))
-    if entity is None:
-        return None
-    if entity not in context.accounts_of:
-        raise Unmappable("is drawn on a bank or card account that isn't known")
-    return Ref(Kind.ACCOUNT, context.accounts_of[entity])
-
-
-def financial_entity(value: Scalar, context: Context) -> Mapping[str, Native]:
-    """The bank or card account a GL account belongs to."""
-    if not isinstance(value, Ref):
-        return {}
-    found = context.bank_ids.get(value.id) or context.card_ids.get(value.id)
-    if found is None:
-        raise Unmappable(f"GL account {value.id} belongs to no bank or card account, or to several, in Intacct")
-    return {"FINANCIALENTITY": found}
 
 
 def method_and_currency(values: Values, context: Context) -> Mapping[str, Native]:
@@ -120,7 +100,7 @@ MAPPING = KindMapping(
             reference(Kind.ACCOUNT),
             reads=("FINANCIALENTITY",),
             derive=account_of,
-            compose=financial_entity,
+            compose=drawn_on,
         ),
         FieldMap("number", "DOCNUMBER", "_NUMBER"),
         FieldMap("description", "DESCRIPTION", "description"),
@@ -138,6 +118,20 @@ MAPPING = KindMapping(
             intacct_element="APPYMTDETAIL",
             intacct_keep=_cash,
             cashflow360="billPays",
+        ),
+        Lines(
+            "credits",
+            (
+                FieldMap("bill", "RECORDKEY", "billId", reference(Kind.BILL)),
+                FieldMap("credit", "ADJUSTMENTKEY", "vendorCreditId", reference(Kind.VENDOR_CREDIT)),
+                FieldMap("amount", "TRX_ADJUSTMENTAMOUNT", "amount", MONEY),
+            ),
+            intacct_object="APPYMTDETAIL",
+            intacct_parent="PAYMENTKEY",
+            intacct_wrapper="APPYMTDETAILS",
+            intacct_element="APPYMTDETAIL",
+            intacct_keep=_credit,
+            cashflow360="billCredits",
         ),
     ),
 )

@@ -25,9 +25,31 @@ def intacct_call(mapping: KindMapping, write: Write, context: Context) -> Intacc
         case _ if half.ordered is not None:
             return _ordered(Writing(mapping, write, context), half.ordered)
         case Operation.CREATE:
-            return IntacctCall(Verb.CREATE, half.object_name, intacct_body(mapping, write, context))
+            contact: Body = (
+                {"PERSONALINFO": {"CONTACTNAME": contact_name(write, context)}} if half.contact_fields else {}
+            )
+            return IntacctCall(Verb.CREATE, half.object_name, intacct_body(mapping, write, context) | contact)
         case Operation.UPDATE:
             return IntacctCall(Verb.UPDATE, half.object_name, key | intacct_body(mapping, write, context))
+
+
+def contact_call(mapping: KindMapping, write: Write, context: Context) -> IntacctCall | None:
+    """The contact to write before a record whose name lives in one; None when nothing about it changes."""
+    fields = mapping.intacct.contact_fields
+    creates = write.operation is Operation.CREATE
+    if not fields or write.operation is Operation.REMOVE or not (creates or fields.keys() & write.changed):
+        return None
+    writing = Writing(mapping, write, context)
+    body: Body = {"CONTACTNAME": contact_name(write, context), "PRINTAS": str(write.values.get("name") or "")}
+    for name, native in fields.items():
+        body[native] = writing.convert(writing.scalar(name), mapping.field(name).codec.to_intacct, name)
+    return IntacctCall(Verb.CREATE if creates else Verb.UPDATE, "CONTACT", body)
+
+
+def contact_name(write: Write, context: Context) -> str:
+    """The contact a record's name is kept in: its own, or for a new record one named after it."""
+    known = context.contacts.get(write.id)
+    return known or f"{write.values.get('name')} ({write.values.get('number') or write.source_id})"
 
 
 def _removal(mapping: KindMapping, write: Write, key: Body) -> IntacctCall:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
 
 from ledgersync.domain.model import Kind
-from ledgersync.mapping.converters import MONEY, Codec, reference
+from ledgersync.mapping.context import Row
+from ledgersync.mapping.converters import MONEY, Codec, amount_of, reference
 from ledgersync.mapping.tables import Fact, FieldMap, Lines, Ordered, state
 
 DIMENSIONS: tuple[tuple[str, Kind, str, str], ...] = (
@@ -64,7 +67,8 @@ def purchase_lines(intacct_object: str, cashflow360: str, entity: str, amount: C
 
 def sales_lines(intacct_object: str, cashflow360: str, entity: str, amount: Codec = MONEY) -> Lines:
     """The lines of an invoice or a credit memo, where an amount is quantity times price."""
-    return _lines(intacct_object, cashflow360, entity, amount, NOT_ON_SALES)
+    lines = _lines(intacct_object, cashflow360, entity, amount, NOT_ON_SALES)
+    return replace(lines, cashflow360_constant={"quantity": 1}, cashflow360_copies={"price": "amount"})
 
 
 def _lines(intacct_object: str, cashflow360: str, entity: str, amount: Codec, without: frozenset[str]) -> Lines:
@@ -75,8 +79,9 @@ def _lines(intacct_object: str, cashflow360: str, entity: str, amount: Codec, wi
             FieldMap("account", "ACCOUNTNO", "chartOfAccountId", reference(Kind.ACCOUNT)),
             FieldMap("description", "ENTRYDESCRIPTION", "description"),
             *(
-                FieldMap(name, intacct, None if name in without else native, reference(kind))
+                FieldMap(name, intacct, native, reference(kind))
                 for name, kind, intacct, native in DIMENSIONS
+                if name not in without
             ),
         ),
         intacct_object=intacct_object,
@@ -87,6 +92,11 @@ def _lines(intacct_object: str, cashflow360: str, entity: str, amount: Codec, wi
         cashflow360=cashflow360,
         cashflow360_entity=entity,
     )
+
+
+def is_credit(row: Row) -> bool:
+    """Whether an adjustment lowers what is owed: its total is negative (inferred sign convention)."""
+    return (amount_of(row.get("TRX_TOTALENTERED")) or Decimal(0)) < 0
 
 
 def ordered(create: str, update: str, delete: str, items: str, fields: Mapping[str, str]) -> Ordered:

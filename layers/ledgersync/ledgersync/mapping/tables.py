@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ledgersync.domain.kinds import SPECS, KindSpec
+from ledgersync.domain.kind_catalogue import CATALOGUE
+from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.model import Kind, Scalar, Values
 from ledgersync.mapping.context import Context, Native, Row
 from ledgersync.mapping.converters import TEXT, Codec
@@ -52,7 +53,8 @@ class Lines:
     """The lines of a record: the field they form, where each side keeps them, and their fields.
 
     Several line fields may share one Intacct object; ``intacct_keep`` tells whose row it is. Without a wrapper
-    the lines aren't written to Intacct as they are.
+    the lines aren't written to Intacct as they are. ``cashflow360_copies`` are native fields written with the
+    value of another. A name with an underscore is no field of the record, but there to be folded.
     """
 
     name: str
@@ -65,6 +67,7 @@ class Lines:
     cashflow360: str = ""
     cashflow360_entity: str = ""
     cashflow360_constant: Mapping[str, Native] = field(default_factory=dict)
+    cashflow360_copies: Mapping[str, str] = field(default_factory=dict)
     intacct_keep: Callable[[Row], bool] | None = None
 
 
@@ -88,7 +91,8 @@ class IntacctHalf:
     ``always`` are fields an update must bring along. ``reverse`` is the function that undoes a posted payment.
     ``wanted`` says which rows are records of the kind (several kinds may share an object). ``fold`` brings what
     the lines say into the header row, under names that begin with an underscore; ``also`` writes what no single
-    field writes. A record that isn't ``deletable`` is made inactive instead.
+    field writes. A record that isn't ``deletable`` is made inactive instead. ``contact_fields`` are kept in a
+    contact of the record's own, which is written before it.
     """
 
     object_name: str
@@ -104,6 +108,7 @@ class IntacctHalf:
     also: Callable[[Values, Context], Mapping[str, Native]] | None = None
     constant: Mapping[str, Native] = field(default_factory=dict)
     deletable: bool = True
+    contact_fields: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +141,7 @@ class KindMapping:
 
     @property
     def spec(self) -> KindSpec:
-        return SPECS[self.kind]
+        return CATALOGUE[self.kind]
 
     def field(self, name: str) -> FieldMap:
         return next(item for item in self.fields if item.name == name)

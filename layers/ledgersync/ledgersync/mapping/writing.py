@@ -104,8 +104,15 @@ def intacct_body(mapping: KindMapping, write: Write, context: Context) -> Body:
             _extend(body, part, rows)
     if not writing.creates:
         return body
-    also = dict(half.also(write.values, context)) if half.also else {}
-    return {**half.constant, **_filled(body), **also}
+    return {**half.constant, **_filled(body), **_also(writing)}
+
+
+def _also(writing: Writing) -> Mapping[str, Native]:
+    half = writing.mapping.intacct
+    try:
+        return half.also(writing.values, writing.context) if half.also else {}
+    except Unmappable as error:
+        raise writing.refused("record", str(error)) from error
 
 
 def _native_fields(writing: Writing, item: FieldMap) -> Mapping[str, Native]:
@@ -157,7 +164,8 @@ def cashflow360_line(writing: Writing, part: Lines, line: Line, place: int) -> B
             value = writing.convert(line.get(item.name), item.codec.to_cashflow360, f"{part.name} {item.name}")
             if value is not None:
                 body[item.cashflow360] = value
-    return {**part.cashflow360_constant, **body}
+    copies = {name: body[source] for name, source in part.cashflow360_copies.items() if source in body}
+    return {**part.cashflow360_constant, **body, **copies}
 
 
 def _put(body: Body, path: str, value: Native) -> None:

@@ -1,0 +1,98 @@
+"""Received payments: ReceivedPay → ARPYMT, into a bank account or undeposited funds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ledgersync.domain.model import Kind, Scalar, Values
+from ledgersync.mapping.banking import account_of, deposited_into
+from ledgersync.mapping.context import Context, Native, Row
+from ledgersync.mapping.converters import DATE, MONEY, amount_of, reference, text_of
+from ledgersync.mapping.tables import Cashflow360Half, Fact, FieldMap, IntacctHalf, KindMapping, Lines, state
+
+METHODS: Mapping[str, str] = {"0": "cash", "1": "check", "2": "card", "3": "ach", "4": "paypal", "5": "other"}
+"""Cashflow360's paymentType."""
+
+METHOD_IN_INTACCT: Mapping[str, str] = {"check": "Printed Check", "card": "Credit Card"}
+DEFAULT_METHOD = "Cash"
+"""Of the documented methods of an AR payment, the one that asks for nothing else."""
+
+ENDED = frozenset({"1", "3"})
+"""States that no longer count: void, cancelled."""
+
+
+def method_of(row: Row, _context: Context) -> Scalar:
+    """The method an Intacct payment was received by."""
+    words = {word: method for method, word in METHOD_IN_INTACCT.items()}
+    return words.get(text_of(row.get("PAYMENTMETHOD")) or "", "cash")
+
+
+def method_and_currency(values: Values, context: Context) -> Mapping[str, Native]:
+    """What an AR payment needs beyond its own fields."""
+    method = METHOD_IN_INTACCT.get(str(values.get("method")), DEFAULT_METHOD)
+    return {"PAYMENTMETHOD": method, "CURRENCY": context.currency, "BASECURR": context.currency}
+
+
+def received(row: Row) -> Row:
+    """A ReceivedPay with its method as a word."""
+    return {**row, "_METHOD": METHODS.get(text_of(row.get("paymentType")) or "", "other")}
+
+
+def _cash(row: Row) -> bool:
+    return bool(amount_of(row.get("TRX_PAYMENTAMOUNT")))
+
+
+MAPPING = KindMapping(
+    Kind.RECEIVED_PAYMENT,
+    IntacctHalf(
+        "ARPYMT",
+        reverse="reverse_arpayment",
+        facts=(Fact("state", "STATE"), Fact("raw_state", "RAWSTATE"), Fact("payment_method", "PAYMENTMETHOD")),
+        also=method_and_currency,
+    ),
+    Cashflow360Half(
+        "ReceivedPay",
+        writable=False,
+        fold=received,
+        search_by="customer",
+        removed=lambda row: row.get("status") in ENDED,
+        facts=(
+            Fact("status", "status", state("0:paid", "1:void", "2:scheduled", "3:canceled", "4:escheated")),
+            Fact("online", "isOnline"),
+            Fact("bank_account", "payToBankAccountId"),
+            Fact("unapplied", "unappliedAmount", money=True),
+        ),
+    ),
+    (
+        FieldMap("customer", "CUSTOMERID", "customerId", reference(Kind.CUSTOMER)),
+        FieldMap("date", "RECEIPTDATE", "paymentDate", DATE),
+        FieldMap("amount", "TRX_TOTALENTERED", "amount", MONEY, read_only=True),
+        FieldMap("method", None, "_METHOD", read_only=True, reads=("PAYMENTMETHOD",), derive=method_of),
+        FieldMap(
+            "account",
+            None,
+            "depositToAccountId",
+            reference(Kind.ACCOUNT),
+            reads=("FINANCIALENTITY", "UNDEPOSITEDACCOUNTNO"),
+            derive=account_of,
+            compose=deposited_into,
+        ),
+        FieldMap("number", "DOCNUMBER", "refNumber"),
+        FieldMap("description", "DESCRIPTION", "description"),
+    ),
+    (
+        Lines(
+            "invoices",
+            (
+                FieldMap("invoice", "RECORDKEY", "invoiceId", reference(Kind.INVOICE)),
+                FieldMap("amount", "TRX_PAYMENTAMOUNT", "amount", MONEY),
+            ),
+            intacct_object="ARPYMTDETAIL",
+            intacct_parent="PAYMENTKEY",
+            intacct_wrapper="ARPYMTDETAILS",
+            intacct_element="ARPYMTDETAIL",
+            intacct_keep=_cash,
+            cashflow360="invoicePays",
+        ),
+    ),
+)

@@ -13,7 +13,8 @@ class Cashflow360Settings:
     """``overlap`` is read again before every position (stamps have whole seconds, rows appear late).
 
     ``ids_at_once`` ids go into one ``in`` filter, ``page_rows`` rows make a page. ``credit_applications`` reads
-    credits applied without a payment from a listing of BillCredit, which the documentation shows only as readable one by one.
+    credits applied without a payment from a listing of BillCredit, which the documentation shows only as readable
+    one by one.
     """
 
     overlap: timedelta = timedelta(minutes=1)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from ledgersync.domain.model import Kind, Ref, Side, Value
+from ledgersync.domain.model import Kind, Line, Ref, Side, Value
 from ledgersync.domain.work import Written
 from tests.integration.ledger_books import Connection, full, removal, update
 
@@ -48,19 +48,18 @@ def coded(books: Connection, side: Side) -> dict[str, Ref]:
 def document(kind: Kind, refs: dict[str, Ref], *amounts: str, **more: Value) -> dict[str, Value]:
     party = "vendor" if kind is Kind.VENDOR_CREDIT else "customer"
     account = refs["expense" if party == "vendor" else "income"]
-    lines = tuple({"amount": Decimal(a), "account": account, "location": refs["location"]} for a in amounts)
-    return full(
-        kind,
-        **{
-            party: refs[party],
-            "number": "N-1",
-            "date": date(2026, 3, 1),
-            "description": "March",
-            "total": sum((Decimal(a) for a in amounts), Decimal(0)),
-            "lines": lines,
-            **more,
-        },
+    lines: tuple[Line, ...] = tuple(
+        {"amount": Decimal(a), "account": account, "location": refs["location"]} for a in amounts
     )
+    values: dict[str, Value] = {
+        party: refs[party],
+        "number": "N-1",
+        "date": date(2026, 3, 1),
+        "description": "March",
+        "total": sum((Decimal(a) for a in amounts), Decimal(0)),
+        "lines": lines,
+    }
+    return full(kind, **{**values, **more})
 
 
 DOCUMENTS = [
@@ -138,7 +137,7 @@ def test_a_credit_is_applied_in_a_payment() -> None:
     books = Connection()
     account, refs = bank(books), coded(books, Side.INTACCT)
     credit = books.create(Side.INTACCT, Kind.VENDOR_CREDIT, **document(Kind.VENDOR_CREDIT, refs, "10"))
-    lines = ({"amount": Decimal("30.00"), "account": refs["expense"], "location": refs["location"]},)
+    lines: tuple[Line, ...] = ({"amount": Decimal("30.00"), "account": refs["expense"], "location": refs["location"]},)
     bill = books.create(
         Side.INTACCT,
         Kind.BILL,

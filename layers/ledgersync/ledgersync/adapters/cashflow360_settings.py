@@ -12,13 +12,10 @@ from cashflow360.paging import PAGE_ROWS
 class Cashflow360Settings:
     """``overlap`` is read again before every position (stamps have whole seconds, rows appear late).
 
-    ``ids_at_once`` ids go into one ``in`` filter, ``page_rows`` rows make a page. ``credit_applications`` reads
-    credits applied without a payment from a listing of BillCredit, which the documentation shows only as readable
-    one by one.
+    ``ids_at_once`` ids go into one ``in`` filter, ``page_rows`` rows make a page.
     """
 
     overlap: timedelta = timedelta(minutes=1)
     ids_at_once: int = 100
     page_rows: int = PAGE_ROWS
     write_batch: int = 100
-    credit_applications: bool = False

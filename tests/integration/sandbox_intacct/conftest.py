@@ -1,6 +1,9 @@
 """A small company with two entities behind the simulated gateway, and a caller that speaks raw XML to it."""
 
-from collections.abc import Iterable
+import socket
+import threading
+import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -8,9 +11,10 @@ from random import Random
 
 import httpx
 import pytest
+import uvicorn
 from lxml import etree
 
-from sandbox.intacct import Books, IntacctTransport, IntacctWorld, Settings
+from sandbox.intacct import Books, IntacctTransport, IntacctWorld, Settings, intacct_app
 
 COMPANY, SENDER, SENDER_PASSWORD, USER, PASSWORD = "Acme", "sender", "sender-pw", "xml_user", "user-pw"
 URL = "http://127.0.0.1/ia/xml/xmlgw.phtml"
@@ -83,10 +87,11 @@ class Caller:
     client: httpx.Client
     entity: str = ""
     control_id: int = 0
+    url: str = URL
 
     def send(self, body: bytes) -> Reply:
         """Send a document as it is."""
-        return Reply(self.client.post(URL, content=body))
+        return Reply(self.client.post(self.url, content=body))
 
     def login(
         self, user: str = USER, password: str = PASSWORD, company: str = COMPANY, entity: str | None = None
@@ -181,6 +186,21 @@ def top(world: IntacctWorld) -> Caller:
 def east(world: IntacctWorld) -> Caller:
     """A caller in entity 100."""
     return Caller(world, httpx.Client(transport=IntacctTransport(world)), entity="100")
+
+
+@pytest.fixture
+def address(world: IntacctWorld) -> Iterator[str]:
+    """The gateway on a loopback port."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(intacct_app(world), log_level="error"))
+    thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.005)
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+    listener.close()
 
 
 def bill_xml(

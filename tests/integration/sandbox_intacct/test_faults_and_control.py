@@ -4,6 +4,7 @@ import asyncio
 import io
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 import httpx
@@ -11,7 +12,7 @@ import pytest
 from lxml import etree
 from starlette.applications import Starlette
 
-from sandbox.intacct import Books, Fault, IntacctWorld, intacct_app
+from sandbox.intacct import Books, Fault, IntacctWorld, RefusedError, intacct_app
 from tests.integration.sandbox_intacct.conftest import COMPANY, Caller, Clock, add_bill, bill_xml
 
 VENDORS = "<query><object>VENDOR</object><select><field>VENDORID</field></select></query>"
@@ -228,3 +229,40 @@ def test_a_package_that_is_not_valid_is_refused(world: IntacctWorld) -> None:
 def test_an_imported_package_is_listed(books: Books, top: Caller) -> None:
     books.import_package(PACKAGE)
     assert top.call('<get_list object="customerppackage"/>').all(".//customerppackage/name") == ["Sync"]
+
+
+@pytest.mark.parametrize("kind", ["reset", "timeout_after"])
+def test_over_http_a_broken_connection_ends_without_an_answer(
+    world: IntacctWorld, books: Books, address: str, kind: str
+) -> None:
+    world.faults.replace([Fault(kind, "create", seconds=0.01)])
+    caller = Caller(world, httpx.Client(base_url=address), entity="100", url="/ia/xml/xmlgw.phtml")
+    with pytest.raises(httpx.RemoteProtocolError):
+        caller.create(bill_xml())
+    assert bool(books.table("APBILL").rows) is (kind == "timeout_after")
+    assert caller.call(VENDORS).statuses == ["success"]
+
+
+def test_three_calls_at_once_over_http_are_one_too_many(world: IntacctWorld, top: Caller) -> None:
+    body = top.call(VENDORS).http.request.content
+    app = intacct_app(world, latency=0.01)
+
+    async def send() -> list[int]:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1") as client:
+            calls = [client.post("/ia/xml/xmlgw.phtml", content=body) for _ in range(3)]
+            return sorted(reply.status_code for reply in await asyncio.gather(*calls))
+
+    assert asyncio.run(send()) == [200, 200, 429]
+
+
+def test_page_limits_hold_without_schema_validation(world: IntacctWorld, top: Caller) -> None:
+    world.settings = replace(world.settings, validate_schema=False)
+    reply = top.query("VENDOR", "VENDORID", "<pagesize>2001</pagesize>")
+    assert reply.errors[0][0] == "DL02000001"
+
+
+def test_at_the_top_a_user_can_not_move_an_entitys_bill_to_another_entity(books: Books) -> None:
+    number = add_bill(books)
+    line = {"ACCOUNTNO": "6000", "TRX_AMOUNT": "100", "LOCATIONID": "200"}
+    with pytest.raises(RefusedError, match="The location '200' is invalid"):
+        books.edit("APBILL", number, APBILLITEMS=[line])

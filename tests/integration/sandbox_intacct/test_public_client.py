@@ -1,33 +1,14 @@
 """PyPI `sageintacctsdk`, a client someone else wrote, works against the gateway over loopback HTTP."""
 
-import socket
-import threading
-import time
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-import uvicorn
 from sageintacctsdk import SageIntacctSDK
 from sageintacctsdk.apis.api_base import ApiBase
 from sageintacctsdk.exceptions import InvalidTokenError, WrongParamsError
 
-from sandbox.intacct import Books, IntacctWorld, intacct_app
+from sandbox.intacct import Books
 from tests.integration.sandbox_intacct.conftest import COMPANY, PASSWORD, SENDER, SENDER_PASSWORD, USER
-
-
-@pytest.fixture
-def address(world: IntacctWorld) -> Iterator[str]:
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(intacct_app(world), log_level="error"))
-    thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.005)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
-    listener.close()
 
 
 @pytest.fixture

@@ -68,6 +68,8 @@ class Rehearsal:
         self.enrolments = enrolments
         self.console = console
         self.registry = registry(stack)
+        self.first: Mapping[str, Counter[str]] = {}
+        """What the first round counted, by connection."""
         self._seen: set[str] = set()
 
     def play(self, title: str, now: datetime) -> Round:
@@ -140,15 +142,17 @@ def _flat(counts: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, in
             yield f"{prefix}{name}", value
 
 
+SHOWN = ("created", "updated", "removed", "matched", "held", "conflict", "put back")
+
+
 def summary(round: Round) -> Table:
-    """What a round did, a row per connection, kind and side."""
-    outcomes = sorted({key.split("|")[2] for ran in round.runs if ran.record for key in ran.record.counts})
-    table = Table("connection", "run", "kind", "side", *outcomes, title=f"{round.title} ({round.seconds:.1f} s)")
+    """What a round did, a row per connection, kind and side where anything happened."""
+    table = Table("connection", "run", "kind", "side", *SHOWN, title=f"{round.title} ({round.seconds:.1f} s)")
     for ran in sorted(round.runs, key=lambda ran: ran.enrolment.connection_id):
         counts = ran.record.counts if ran.record else {}
-        rows = sorted({tuple(key.split("|")[:2]) for key in counts}) or [("", "")]
+        busy = {tuple(key.split("|")[:2]) for key in counts if key.split("|")[2] in SHOWN}
         status = ran.error or ran.status.lower()
-        for first, (kind, side) in enumerate(rows):
+        for first, (kind, side) in enumerate(sorted(busy) or [("nothing to do", "")]):
             name = ("", "") if first else (ran.enrolment.name, status)
-            table.add_row(*name, kind, side, *(str(counts.get(f"{kind}|{side}|{o}", "")) for o in outcomes))
+            table.add_row(*name, kind, side, *(str(counts.get(f"{kind}|{side}|{o}", "")) for o in SHOWN))
     return table

@@ -1,0 +1,206 @@
+"""The acts of the demo: a first sync of the lists, the complete sync, edits on both sides, and a quiet sync."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from rich.panel import Panel
+from rich.table import Table
+
+from ledgersync.domain.causes import BY_CODE
+from ledgersync.domain.kinds import SPECS
+from ledgersync.domain.model import Kind, Side
+from ledgersync.domain.preferences import DEFAULT_MASTERS, Preferences
+from ledgersync.domain.work import Conflict, Hold
+from ledgersync.ports import Books
+from sandbox.local.claims import Claim, edit_claims, first_sync_claims
+from sandbox.local.enrolment import Enrolment
+from sandbox.local.rehearsal import Rehearsal, Round, summary
+from sandbox.local.shown import VENDOR_FIELDS, Shown
+from sandbox.scenarios.demo.records import Change
+from sandbox.scenarios.demo.tables import CONNECTIONS, EXPECTATIONS
+from sandbox.serve import wall_clock
+
+BOOKKEEPING = ("RUN#", "LEASE", "SLOT#", "SCHEDULE#", "SESSION#", "BUDGET#")
+"""Rows a run may touch that changes nothing: its own record, leases and slots, sessions, budgets, the schedule."""
+
+Act = Callable[[Rehearsal], Sequence[Claim]]
+
+
+def lists_first(rehearsal: Rehearsal) -> Sequence[Claim]:
+    """Connections are new: the lists come first, transactions wait for the preferences."""
+    for enrolment in rehearsal.enrolments:
+        _prefer(rehearsal, enrolment, _early(enrolment))
+    played = _play(rehearsal, "First sync: the lists")
+    rehearsal.first = _counts(played)
+    return list(_all_succeeded(played))
+
+
+def everything(rehearsal: Rehearsal) -> Sequence[Claim]:
+    """The preferences are complete: bills and payments follow."""
+    for enrolment in rehearsal.enrolments:
+        _prefer(rehearsal, enrolment, _complete(rehearsal, enrolment))
+    played = _play(rehearsal, "Second sync: bills and payments")
+    claims = list(_all_succeeded(played))
+    counts = _counts(played)
+    for enrolment in rehearsal.enrolments:
+        name = enrolment.connection_id
+        shown, books = Shown(rehearsal.servers, enrolment), _books(rehearsal, enrolment)
+        total = rehearsal.first[name] + counts[name]
+        claims += first_sync_claims(name, EXPECTATIONS[name], shown, books.holds(), total)
+    return claims
+
+
+def why_held(rehearsal: Rehearsal) -> Sequence[Claim]:
+    """One conflict and one hold, as the accountant sees them."""
+    conflicts = [c for e in rehearsal.enrolments for c in _books(rehearsal, e).conflicts()]
+    holds = [h for e in rehearsal.enrolments for h in _books(rehearsal, e).holds()]
+    claims = [
+        Claim("there is a conflict to show", "" if conflicts else "none was recorded"),
+        Claim("there is a hold to show", "" if holds else "none was recorded"),
+    ]
+    if conflicts and holds:
+        rehearsal.console.print(_conflict_panel(conflicts[0]))
+        rehearsal.console.print(_hold_panel(next((h for h in holds if h.period), holds[0])))
+    return claims
+
+
+def after_edits(rehearsal: Rehearsal) -> Sequence[Claim]:
+    """Users edit both sides; the next sync merges, settles conflicts and puts back."""
+    for enrolment in rehearsal.enrolments:
+        for edit in CONNECTIONS[enrolment.connection_id].edits:
+            for change in edit.changes:
+                _make(rehearsal, enrolment, change)
+    played = _play(rehearsal, "Third sync: after edits on both sides")
+    claims = list(_all_succeeded(played))
+    for enrolment in rehearsal.enrolments:
+        edits = EXPECTATIONS[enrolment.connection_id].edits
+        claims += edit_claims(enrolment.connection_id, edits, Shown(rehearsal.servers, enrolment))
+        conflicts = {(c.label, c.field) for c in _books(rehearsal, enrolment).conflicts() if c.base is not None}
+        wanted = sum(len(edit.conflicts) for edit in edits)
+        told = sum(1 for _, field in conflicts if any(field in edit.conflicts for edit in edits))
+        text = f"{enrolment.connection_id}: {wanted} conflict(s) recorded with base and both values"
+        claims.append(Claim(text, "" if told >= wanted else f"{told} recorded"))
+    return claims
+
+
+def quiet(rehearsal: Rehearsal) -> Sequence[Claim]:
+    """Nothing changed since: nothing is written, on either side or in the table."""
+    played = _play(rehearsal, "Fourth sync: nothing has changed")
+    writes = {side: counts.get("writes", 0) for side, counts in played.requests.items()}
+    changed = [key for key in played.rows_changed if not key[1].startswith(BOOKKEEPING) and "BUDGET" not in key[0]]
+    return [
+        *_all_succeeded(played),
+        Claim("a quiet sync writes nothing to Sage Intacct", _unless_none(writes["intacct"])),
+        Claim("a quiet sync writes nothing to Cashflow360", _unless_none(writes["cashflow360"])),
+        Claim(
+            "a quiet sync changes no row of the table beyond run bookkeeping",
+            ", ".join(" ".join(key) for key in changed),
+        ),
+    ]
+
+
+ACTS: Sequence[Act] = (lists_first, everything, why_held, after_edits, quiet)
+
+
+def _unless_none(number: int) -> str:
+    return f"{number} writes" if number else ""
+
+
+def _play(rehearsal: Rehearsal, title: str) -> Round:
+    played = rehearsal.play(title, wall_clock())
+    rehearsal.console.print(summary(played))
+    return played
+
+
+def _all_succeeded(played: Round) -> Iterator[Claim]:
+    for ran in sorted(played.runs, key=lambda ran: ran.enrolment.connection_id):
+        failed = "" if ran.status == "SUCCEEDED" else f"{ran.status}: {ran.error}"
+        yield Claim(f"{played.title}: the run of {ran.enrolment.connection_id} succeeded", failed)
+
+
+def _counts(played: Round) -> dict[str, Counter[str]]:
+    return {ran.enrolment.connection_id: Counter(ran.record.counts if ran.record else {}) for ran in played.runs}
+
+
+def _early(enrolment: Enrolment) -> Preferences:
+    """What is chosen when connecting, before any account is known."""
+    tables = CONNECTIONS[enrolment.connection_id]
+    masters = dict(DEFAULT_MASTERS) if tables.master == "intacct" else dict.fromkeys(Kind, Side.CASHFLOW360)
+    return Preferences(approved_only=tables.approved_only, masters=masters)
+
+
+def _complete(rehearsal: Rehearsal, enrolment: Enrolment) -> Preferences:
+    """The accounts every posting may need, chosen among the accounts synced by now."""
+    links = _books(rehearsal, enrolment).all_links(Kind.ACCOUNT)
+    accounts = {link.intacct_id: link.cashflow360_id for link in links}
+    return replace(
+        _early(enrolment),
+        unallocated_expenses_account=accounts["6900"],
+        default_bank_account=accounts["1010"],
+        money_out_clearing_account=accounts["1020"],
+        money_in_clearing_account=accounts["1030"],
+        deposit_to_account=accounts["1010"],
+    )
+
+
+def _prefer(rehearsal: Rehearsal, enrolment: Enrolment, preferences: Preferences) -> None:
+    connection = rehearsal.registry.connection(enrolment.id)
+    if connection is None:
+        raise RuntimeError(f"{enrolment.connection_id} is not connected")
+    rehearsal.registry.put_connection(replace(connection, preferences=preferences))
+
+
+def _books(rehearsal: Rehearsal, enrolment: Enrolment) -> Books:
+    """The books of a connection, for looking only."""
+    now = wall_clock()
+    lease = rehearsal.registry.take_lease(enrolment.id, "demo", now, now + timedelta(minutes=1))
+    if lease is None:
+        raise RuntimeError(f"a run of {enrolment.connection_id} is still going")
+    rehearsal.registry.free_lease(enrolment.id, "demo")
+    return rehearsal.registry.books(enrolment.id, lease)
+
+
+def _make(rehearsal: Rehearsal, enrolment: Enrolment, change: Change) -> None:
+    """Make one change of a vendor as a user of its side would."""
+    shown = Shown(rehearsal.servers, enrolment)
+    (vendor,) = shown.find(change.side, "vendor", change.name)
+    if change.side == "cashflow360":
+        body = {"organization": enrolment.organization_id, "action": "update", "entity": "Vendor", "id": vendor["id"]}
+        rehearsal.servers.control("cashflow360", "edit", {**body, "fields": dict(change.fields)})
+        return
+    contact = {VENDOR_FIELDS[field]: value for field, value in change.fields.items()}
+    rehearsal.servers.control(
+        "intacct",
+        "edit",
+        {
+            "company": enrolment.company_id,
+            "entity": vendor.get("MEGAENTITYID") or None,
+            "op": "update",
+            "object": "VENDOR",
+            "key": change.name,
+            "fields": {"DISPLAYCONTACT": contact},
+        },
+    )
+
+
+def _conflict_panel(conflict: Conflict) -> Panel:
+    table = Table.grid(padding=(0, 2))
+    table.add_row("field", conflict.field)
+    table.add_row("last agreed", str(conflict.base or "—"))
+    table.add_row("Sage Intacct", str(conflict.intacct or "—"))
+    table.add_row("Cashflow360", str(conflict.cashflow360 or "—"))
+    table.add_row("winner", f"{conflict.winner.value}: {conflict.rule}")
+    return Panel(table, title=f"A conflict: {SPECS[conflict.kind].kind.value} {conflict.label}", expand=False)
+
+
+def _hold_panel(hold: Hold) -> Panel:
+    cause = BY_CODE[hold.cause]
+    words, advice = cause.say(hold.params)
+    table = Table.grid(padding=(0, 2))
+    for name, text in (("why", words), ("what to do", advice), ("where", cause.where), ("code", hold.code)):
+        table.add_row(name, text)
+    return Panel(table, title=f"A hold: {hold.kind.value} {hold.label}", expand=False)

@@ -60,3 +60,29 @@ def test_a_paid_bill_says_so() -> None:
 def test_a_kind_without_records_reads_as_one_empty_page(kind: Kind) -> None:
     (page,) = Connection().pages(Side.CASHFLOW360, kind)
     assert (page.records, page.position, page.last) == ((), None, True)
+
+
+def test_a_confirmed_movement_is_read_as_a_transfer_without_sign() -> None:
+    books = Connection()
+    side = Side.CASHFLOW360
+    vendor = books.create(side, Kind.VENDOR, number="V1", name="Brightline")
+    account = books.create(side, Kind.ACCOUNT, number="6100", name="Office", type="Expense")
+    bill = books.create(side, Kind.BILL, **bill_values(vendor, account, "B-1", "75.50"))
+    bank = books.end.user.do("add_bank_account", {"fields": {"bankName": "First", "accountNumber": "123456789"}})
+    assert isinstance(bank, dict)
+    shares = [{"billId": bill, "amount": Decimal("75.5")}]
+    books.end.user.do("pay_online", {"bills": shares, "bankAccountId": bank["id"], "processDate": "2026-03-06"})
+    (payment,) = books.changed(side, Kind.BILL_PAYMENT)
+    assert (payment.values["method"], payment.facts["online"], payment.facts["status"]) == (
+        "online",
+        "true",
+        "scheduled",
+    )
+    assert payment.facts["bank_account"] == bank["id"]
+    books.later(days=5)
+    books.end.user.do("process_payments", {})
+    books.end.user.do("confirm_movements", {})
+    (transfer,) = books.changed(side, Kind.FUNDS_TRANSFER)
+    assert (transfer.values["number"], transfer.values["amount"]) == (transfer.id, Decimal("75.50"))
+    assert (transfer.facts["status"], transfer.facts["bank_account"]) == ("confirmed", bank["id"])
+    assert books.changed(side, Kind.RECEIPT_TRANSFER) == []

@@ -28,7 +28,7 @@ class Gateway:
         self.asked: list[str] = []
 
     def __call__(self, functions: Sequence[Function]) -> list[Result]:
-        self.asked += ["".join(function.element.itertext()) for function in functions]
+        self.asked += ["".join(str(text) for text in function.element.itertext()) for function in functions]
         return [self.script.pop(0) for _ in functions]
 
 
@@ -82,4 +82,4 @@ def test_a_page_that_doesnt_go_on_stops_the_reading() -> None:
 def test_the_first_question_looks_back_by_the_overlap_in_the_users_zone() -> None:
     since = Position(datetime(2026, 3, 1, 18, 0, tzinfo=UTC))
     question = HeaderReading(MAPPINGS[Kind.CLASS], since, FORMATTING, SETTINGS).first().function()
-    assert "03/01/2026 08:00:00" in "".join(question.element.itertext())
+    assert "03/01/2026 08:00:00" in "".join(str(text) for text in question.element.itertext())

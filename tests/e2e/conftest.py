@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from sandbox.local.deployment import LocalStack
+from sandbox.local.enrolment import Enrolment, enrol, sandbox_enrolments
+from sandbox.local.remote import SandboxServers
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +20,28 @@ def probe_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack
     state = tmp_path_factory.mktemp("stack") / "state"
     with LocalStack(functions=Path(__file__).parent / "standin", state=state, wait_scale=0.02) as stack:
         yield stack
+
+
+@dataclass(frozen=True)
+class Product:
+    """The product as deployed, over the sandbox with the demo's books; no run has been started."""
+
+    stack: LocalStack
+    servers: SandboxServers
+    enrolments: Sequence[Enrolment]
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """One for the session: each test takes a connection that no other test uses, or reads what all runs did."""
+    state = tmp_path_factory.mktemp("product")
+    with (
+        SandboxServers(state / "sandbox", scenario="demo", seed=1) as servers,
+        LocalStack(servers.remote, state=state / "state") as stack,
+    ):
+        keys = servers.service_keys
+        stack.put_service_secret(keys.sender_id, keys.sender_password, keys.dev_key)
+        enrolments = sandbox_enrolments("demo", 1)
+        for enrolment in enrolments:
+            enrol(stack, enrolment, None, datetime.now(UTC))
+        yield Product(stack, servers, enrolments)

@@ -127,7 +127,7 @@ def _operation(world: IntacctWorld, call: Call, root: etree._Element, element: e
     ctx = Context(company, session.user, session.entity_id, company.now())
     functions = element.findall("content/function")
     outcomes = _run(world, call, ctx, session, functions, element.get("transaction") == "true")
-    usage(ctx, call.control.sender_id, outcomes, _document_id(call))
+    usage(ctx, call.control.sender_id, outcomes, call.control.control_id)
     late(call.fault, company)
     company.journal.entries.clear()
     company.deliver()
@@ -262,10 +262,6 @@ def _claimed(element: etree._Element) -> tuple[str, str]:
 
 def _name(element: etree._Element) -> str:
     return next((str(child.tag) for child in element if isinstance(child.tag, str)), "")
-
-
-def _document_id(call: Call) -> str:
-    return call.control.control_id
 
 
 def _text(world: IntacctWorld, entry: ErrorText) -> ErrorText:

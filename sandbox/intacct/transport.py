@@ -14,7 +14,7 @@ PATH = "/ia/xml/xmlgw.phtml"
 
 
 class IntacctTransport(httpx.BaseTransport):
-    """Answers requests from a world in process; broken connections become httpx errors."""
+    """Answers requests from a world in process, one at a time; broken connections become httpx errors."""
 
     def __init__(self, world: IntacctWorld, recorder: Recorder | None = None) -> None:
         self._world = world
@@ -25,7 +25,8 @@ class IntacctTransport(httpx.BaseTransport):
         body = request.read()
         if request.method != "POST" or request.url.path != PATH:
             return httpx.Response(404, request=request)
-        found = answer(self._world, body, {"host": request.url.netloc.decode()})
+        with self._world.lock:
+            found = answer(self._world, body, {"host": request.url.netloc.decode()})
         if self._recorder is not None:
             self._recorder(body, found)
         if found.broken:

@@ -5,8 +5,6 @@ from datetime import datetime
 
 from sandbox.intacct.formats import UserFormat
 
-OPERATIONS = {"List", "View", "Add", "Edit", "Delete"}
-
 
 @dataclass(slots=True)
 class User:

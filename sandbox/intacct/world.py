@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
+from threading import Lock
 
 from sandbox.intacct.books import Books
 from sandbox.intacct.faults import FaultPlan
@@ -30,6 +31,8 @@ class IntacctWorld:
     faults: FaultPlan = field(default_factory=FaultPlan)
     counts: Counter[str] = field(default_factory=Counter)
     offline: bool = False
+    lock: Lock = field(default_factory=Lock, repr=False)
+    """Held while a request is answered in process, so that threads may share a world."""
 
     def company(self, company_id: str, *, senders: Iterable[str] = (), top_level: bool = True) -> Books:
         """Add a company with its journals and control accounts; `top_level` means it is multi-entity."""

@@ -84,7 +84,6 @@ OBJECTS = (
         application="GL",
         sequence="GLENTRY",
         audited=False,
-        writable=False,
         fields=fields("RECORDNO~:int", ENTRY, CURRENCY, DIMENSIONS, AUDIT, OWNER, "RECORD_URL~"),
         relations=relations(f"{ENTRY_LINKS} GLBATCH=BATCHNO#GLBATCH {OWNING}"),
     ),
@@ -95,7 +94,6 @@ OBJECTS = (
         application="GL",
         sequence="GLENTRY",
         audited=False,
-        writable=False,
         fields=fields("RECORDNO~:int", DETAIL, CURRENCY, DIMENSIONS, AUDIT, OWNER),
         relations=relations(f"{ENTRY_LINKS} {OWNING}"),
         where=posted,
@@ -114,7 +112,6 @@ OBJECTS = (
         sequence="AUDITHISTORY",
         owned=False,
         audited=False,
-        writable=False,
         fields=fields(
             "ID~ OBJECTTYPE~ OBJECTKEY~ USERID~ ACCESSTIME~:audit ACCESSMODE~:accessmode "
             "WORKFLOWACTION~ SOURCE~ IPADDRESS~"
@@ -127,7 +124,6 @@ OBJECTS = (
         sequence="APIUSAGEDETAIL",
         owned=False,
         audited=False,
-        writable=False,
         fields=fields(
             "RECORDNO~:int CLIENT_TYPE~ PARTNERID~ FUNCTION~ CONTROLID~ POLICYID~ DTDVERSION~ DOCCONTROLID~ LOGINID~ "
             "N_TRANS~:int CREATED_DATE~:date CREATED_TIME~:gmt STATUS~"
@@ -140,7 +136,6 @@ OBJECTS = (
         sequence="COMPANYPREF",
         owned=False,
         audited=False,
-        writable=False,
         fields=fields("RECORDNO~:int APPLICATION~ PREFERENCE~ PREFVALUE~"),
     ),
     ObjectType(
@@ -150,7 +145,6 @@ OBJECTS = (
         key="LOGINID",
         sequence="USERINFO",
         owned=False,
-        writable=False,
         fields=fields("RECORDNO~:int LOGINID~ DESCRIPTION~ USERTYPE~ ADMIN~ STATUS~:status"),
     ),
 )

@@ -126,7 +126,6 @@ class ObjectType:
     where: Callable[[Row], bool] | None = None
     computed: Mapping[str, Computed] = field(default_factory=dict)
     audited: bool = True
-    writable: bool = True
     master: bool = False
 
 

@@ -92,7 +92,6 @@ def line(name: str, title: str, parent: str, application: str) -> ObjectType:
         relations=relations(
             f"{DIMENSION_LINKS} {PLACE_LINKS} OFFSET=OFFSETGLACCOUNTNO>GLACCOUNT {parent}=RECORDKEY#{parent} {OWNING}"
         ),
-        writable=False,
     )
 
 
@@ -136,7 +135,6 @@ def detail(name: str, title: str, application: str, notation: str, headers: str,
         audited=False,
         fields=fields("RECORDNO~:int", notation, AUDIT, OWNER, "RECORD_URL~"),
         relations=relations(f"{headers}=RECORDKEY#{headers} {adjustments}=ADJUSTMENTKEY#{adjustments} {OWNING}"),
-        writable=False,
     )
 
 

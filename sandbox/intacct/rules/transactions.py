@@ -234,9 +234,10 @@ def _post(ctx: Context, kind: Kind, row: Row) -> None:
     control = ctx.company.payables_account if kind.payables else ctx.company.receivables_account
     party = ctx.company.table(kind.party_object).find(text(row, kind.party)) or {}
     control = text(party, "APACCOUNT" if kind.payables else "ARACCOUNT") or control
+    sign = kind.sign * (-ctx.settings.debit_memo_sign if kind.adjustment else 1)
     entries: list[posting.Entry] = []
     for line in ctx.company.table(kind.item).children(number(row, "RECORDNO")):
-        amount = money(line, "TRX_AMOUNT") * kind.sign
+        amount = money(line, "TRX_AMOUNT") * sign
         place = {"location": text(line, "LOCATIONID") or None, "department": text(line, "DEPARTMENTID") or None}
         dimensions = {name: line.get(name) for name in posting.CARRIED}
         memo = text(line, "ENTRYDESCRIPTION") or None

@@ -1,11 +1,12 @@
 """Bills and vendor credits: what is required, what is refused, and the states they go through."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from sandbox.intacct import Books
+from sandbox.intacct import Books, IntacctWorld
 from tests.integration.sandbox_intacct.conftest import Caller, add_bill, bill_xml
 
 
@@ -233,6 +234,12 @@ def adjustment(amounts: str = "-30", number: str = "VC-1") -> str:
 def test_a_vendor_credit_has_negative_lines_and_lowers_what_is_owed(east: Caller, books: Books) -> None:
     number = east.call(adjustment()).recordno
     assert (state(books, number, "APADJUSTMENT"), books.row("APADJUSTMENT", number)["TRX_TOTALDUE"]) == ("Posted", -30)
+    assert books.trial_balance()["2000"] == 30
+
+
+def test_the_sign_of_a_vendor_credit_can_be_the_other_one(world: IntacctWorld, east: Caller, books: Books) -> None:
+    world.settings = replace(world.settings, debit_memo_sign=1)
+    east.call(adjustment("30"))
     assert books.trial_balance()["2000"] == 30
 
 

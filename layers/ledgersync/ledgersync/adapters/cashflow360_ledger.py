@@ -24,7 +24,7 @@ from ledgersync.mapping.reading import record_from_cashflow360, unreadable
 from ledgersync.mapping.tables import KindMapping
 from ledgersync.ports import Conditions, DeletionPage
 
-TERM, MOVEMENT = "PaymentTerm", "MoneyMovement"
+TERM = "PaymentTerm"
 
 
 class Cashflow360Ledger:

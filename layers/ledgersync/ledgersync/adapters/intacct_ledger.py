@@ -65,7 +65,6 @@ class IntacctLedger:
             currency=settings.currency,
             credit_sign=settings.credit_sign,
             vendors_on_lines=settings.vendors_on_lines,
-            project_category=settings.project_category,
         )
         self._session_id = client.session.session_id if client.session else ""
         self._logins = 0

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from intacct.client import IntacctClient
 from intacct.errors import MalformedAnswer, ReadRefused, UnreadableValue
 from intacct.filters import Filter, and_, at_least, equal, greater, in_, is_not_null, is_null, or_
-from intacct.functions import Function
 from intacct.queries import Query
 from intacct.results import Done, Refused, Result
 from intacct.rows import Row
@@ -36,11 +34,6 @@ class Cursor:
     @property
     def done(self) -> bool:
         return self.modified_done and self.unstamped_done
-
-
-def ask_all(client: IntacctClient, functions: Sequence[Function]) -> list[Result]:
-    """Several reads in one request."""
-    return client.call(functions) if functions else []
 
 
 def rows_of(result: Result) -> list[Row]:
@@ -150,14 +143,6 @@ def position_stamp(mapping: KindMapping, row: Row, formatting: UserFormatting) -
     if stamp is None:
         raise UnreadableValue("a row has no WHENMODIFIED")
     return stamp
-
-
-def grouped(part: Lines, rows: Iterable[Row]) -> Mapping[str, list[Row]]:
-    """Lines by the record they belong to."""
-    found: dict[str, list[Row]] = {}
-    for row in rows:
-        found.setdefault(row.get(part.intacct_parent, ""), []).append(row)
-    return found
 
 
 def _query(mapping: KindMapping, where: Filter | None, order_by: tuple[str, ...], page_size: int) -> Query:

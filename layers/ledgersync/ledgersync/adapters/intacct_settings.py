@@ -30,7 +30,6 @@ class IntacctSettings:
     vendors_on_lines: bool = False
     currency: str = "USD"
     credit_sign: int = -1
-    project_category: str = "Contract"
     auto_numbering: tuple[tuple[str, str, str], ...] = (
         ("vendor", "AP", "VENDORSEQUENCE"),
         ("customer", "AR", "CUSTOMERSEQUENCE"),

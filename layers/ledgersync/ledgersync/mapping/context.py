@@ -38,7 +38,6 @@ class Context:
     currency: str = "USD"
     credit_sign: int = -1
     vendors_on_lines: bool = False
-    project_category: str = "Contract"
     contacts: Mapping[str, str] = field(default_factory=dict)
     line_counts: Mapping[str, int] = field(default_factory=dict)
 

@@ -9,7 +9,6 @@ from ledgersync.mapping.context import Context, Row
 from ledgersync.mapping.converters import ACTIVE, text_of
 from ledgersync.mapping.tables import Cashflow360Half, Fact, FieldMap, IntacctHalf, KindMapping
 
-CONTACT = "CONTACT"
 NAME_FIELDS = ("CONTACT.FIRSTNAME", "CONTACT.LASTNAME")
 CONTACT_FIELDS: Mapping[str, str] = {"first_name": "FIRSTNAME", "last_name": "LASTNAME"}
 """The contact's field for each field that is kept there."""

@@ -67,9 +67,10 @@ def _line(values: Values, side: str, sign: str, amount: Decimal) -> dict[str, Na
 
 
 def moved(row: Row) -> Row:
-    """A movement with its amount without sign; payables come negative."""
+    """A movement with its amount without sign, and which way it went as the bank sees it: negative is out."""
     amount = amount_of(row.get("amount"))
-    return {**row, "_AMOUNT": None if amount is None else abs(amount), "_NONE": None}
+    way = "in" if amount is not None and amount > 0 else "out"
+    return {**row, "_AMOUNT": None if amount is None else abs(amount), "_DIRECTION": way, "_NONE": None}
 
 
 def _transfer(kind: Kind, movement: str) -> KindMapping:
@@ -92,6 +93,7 @@ def _transfer(kind: Kind, movement: str) -> KindMapping:
                 Fact("status", "status", state("0:sent", "1:confirmed", "2:void")),
                 Fact("type", "type", state("1:payables", "2:receivables")),
                 Fact("bank_account", "bankAccountId"),
+                Fact("direction", "_DIRECTION"),
             ),
         ),
         (

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import httpx
 
-from intacct.errors import AnswerTooLarge, MalformedAnswer, NotConnected, TransportError
+from intacct.errors import AnswerTooLarge, NotConnected, TransportError
 
 HEADERS = {"Content-Type": "application/xml", "Accept-Encoding": "gzip", "User-Agent": "ledgersync"}
 CONNECT_SECONDS = 10.0
@@ -35,8 +35,6 @@ def post(
             timeout=httpx.Timeout(timeout_seconds, connect=min(timeout_seconds, CONNECT_SECONDS)),
             follow_redirects=False,
         ) as answer:
-            if answer.is_redirect:
-                raise MalformedAnswer("the gateway answered with a redirect, which is never followed")
             for part in answer.iter_bytes():
                 received += part
                 if len(received) > max_response_bytes:

@@ -81,7 +81,8 @@ class Gateway:
             "credentials": CREDENTIALS,
         }
         arguments |= settings
-        return IntacctClient(http=httpx.Client(transport=httpx.MockTransport(self)), **arguments)
+        http = httpx.Client(transport=httpx.MockTransport(self), **arguments.pop("http_settings", {}))
+        return IntacctClient(http=http, **arguments)
 
     def functions(self) -> list[str]:
         """The names of the functions of each request, joined."""

@@ -117,3 +117,16 @@ def test_an_ambiguous_refusal_of_a_read_is_asked_once_more_and_then_believed() -
         gateway.client().rows(VENDORS)
     assert len(gateway.sent) == 2
     assert caught.value.errors[0].number == "DL02000001"
+
+
+def test_of_two_writes_only_the_one_without_a_result_is_unknown() -> None:
+    gateway = Gateway([answered(done())])
+    results = gateway.client().call([delete("VENDOR", ["1"], "w-1"), delete("VENDOR", ["2"], "w-2")])
+    assert [(type(one), one.control_id) for one in results] == [(Done, "w-1"), (Unknown, "w-2")]
+
+
+def test_a_redirect_is_not_followed() -> None:
+    gateway = Gateway([lambda _: httpx.Response(307, headers={"Location": "https://elsewhere.example/"})])
+    with pytest.raises(MalformedAnswer):
+        gateway.client(http_settings={"follow_redirects": True}).rows(VENDORS)
+    assert {httpx.URL(url).host for url in gateway.urls} == {"na12.intacct.com"}

@@ -53,3 +53,14 @@ def test_an_element_without_children_is_a_row_of_its_own_name() -> None:
         ({"application": "CO"}, {}),
         ({"application": "GL"}, {}),
     ]
+
+
+def test_rows_of_different_fields_never_lend_each_other_any() -> None:
+    xml = "<A><X>1</X><Y>2</Y></A><A><X>3</X><Z>4</Z></A><A><Z>5</Z></A><A/><A><Y>6</Y><X/></A>"
+    assert [row for row, _ in rows(xml)] == [
+        {"X": "1", "Y": "2"},
+        {"X": "3", "Z": "4"},
+        {"Z": "5"},
+        {"A": ""},
+        {"Y": "6", "X": ""},
+    ]

@@ -168,3 +168,13 @@ def test_each_cause_that_keeps_the_client_out_is_told_apart(answer: Answer, kind
         gateway.client(session=None).rows(VENDORS)
     assert type(caught.value) is kind
     assert len(gateway.sent) == 1
+
+
+def test_a_session_that_was_refused_is_gone_even_when_no_new_one_is_given() -> None:
+    gateway = Gateway(
+        [INVALID_SESSION, refused_in(error("XL03000006", description2="Sign-in information is incorrect"))]
+    )
+    client = gateway.client()
+    with pytest.raises(UserRefused):
+        client.rows(VENDORS)
+    assert client.session is None

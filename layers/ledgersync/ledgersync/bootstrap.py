@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from datetime import timedelta
 from functools import cache
 from random import SystemRandom
 from typing import TYPE_CHECKING
@@ -11,9 +14,12 @@ from uuid import uuid4
 import boto3
 
 if TYPE_CHECKING:
+    from ledgersync.adapters.opening import Endpoints, ServiceCredentials
     from ledgersync.dispatch import SchedulerDispatch
+    from ledgersync.domain.model import Side
     from ledgersync.events import SliceCommand, SliceOutcome
-    from ledgersync.ports import Clock, Executions, Registry, Vault
+    from ledgersync.http.api import HttpApi
+    from ledgersync.ports import Clock, Connection, Executions, Ledger, Registry, Vault
     from ledgersync.settings import Settings
     from ledgersync.usecases.run import Runner
 
@@ -60,31 +66,44 @@ def scheduler(settings: Settings, seconds_left: Callable[[], float]) -> Schedule
     return SchedulerDispatch(Scheduler(registry(settings, clock), executions(settings), clock), count)
 
 
-def runner(settings: Settings, clock: Clock) -> Runner:
+def service_credentials(settings: Settings) -> ServiceCredentials:
+    """What the service itself is known by on both sides."""
+    from ledgersync.adapters.opening import ServiceCredentials
+
+    secret = session().client("secretsmanager").get_secret_value(SecretId=settings.service_secret)
+    return ServiceCredentials.parse(secret["SecretString"])
+
+
+def endpoints(settings: Settings) -> Endpoints:
+    from ledgersync.adapters.opening import Endpoints
+
+    return Endpoints(
+        settings.intacct_url,
+        settings.intacct_allowed_hosts,
+        settings.cashflow360_url,
+        settings.cashflow360_allowed_hosts,
+    )
+
+
+def runner(settings: Settings, clock: Clock, margin_seconds: float) -> Runner:
     """What runs slices and previews, over the real ledgers."""
-    from ledgersync.adapters.opening import Endpoints, LedgerOpener, ServiceCredentials, http_client
+    from ledgersync.adapters.opening import LedgerOpener, http_client
     from ledgersync.domain.kinds import SPECS
     from ledgersync.usecases.run import Runner
 
-    secret = session().client("secretsmanager").get_secret_value(SecretId=settings.service_secret)
     made = registry(settings, clock)
     opener = LedgerOpener(
         registry=made,
         vault=vault(settings),
-        service=ServiceCredentials.parse(secret["SecretString"]),
-        endpoints=Endpoints(
-            settings.intacct_url,
-            settings.intacct_allowed_hosts,
-            settings.cashflow360_url,
-            settings.cashflow360_allowed_hosts,
-        ),
+        service=service_credentials(settings),
+        endpoints=endpoints(settings),
         clock=clock,
         jitter=lambda: jitter(1),
         new_control_id=_new_id,
         intacct_http=http_client(),
         cashflow360_http=http_client(),
     )
-    return Runner(made, opener, SPECS, clock, _new_id, margin_seconds=settings.stop_margin_seconds)
+    return Runner(made, opener, SPECS, clock, _new_id, margin_seconds=margin_seconds)
 
 
 def sync_slice(settings: Settings, command: SliceCommand, seconds_left: Callable[[], float]) -> SliceOutcome:
@@ -94,7 +113,8 @@ def sync_slice(settings: Settings, command: SliceCommand, seconds_left: Callable
     from ledgersync.ports import ConnectionId
 
     id = ConnectionId(command.tenant_id, command.connection_id)
-    done = runner(settings, SystemClock(seconds_left)).run_slice(id, command.run_id, command.group)
+    running = runner(settings, SystemClock(seconds_left), settings.stop_margin_seconds)
+    done = running.run_slice(id, command.run_id, command.group)
     return SliceOutcome.of(
         command,
         more=done.more,
@@ -107,3 +127,67 @@ def sync_slice(settings: Settings, command: SliceCommand, seconds_left: Callable
 
 def _new_id() -> str:
     return uuid4().hex
+
+
+@cache
+def http_api(settings: Settings) -> HttpApi:
+    """What the connect function calls with its event; one for the life of the process."""
+    from ledgersync.adapters.customization import build
+    from ledgersync.adapters.live_check import Clients, RemoteCheck
+    from ledgersync.adapters.opening import http_client
+    from ledgersync.adapters.setup_reader import LiveSetupReader
+    from ledgersync.http.api import HttpApi
+    from ledgersync.http.services import InvocationClock, Services
+    from ledgersync.usecases.conflicts import Conflicts
+    from ledgersync.usecases.connect import Connections
+    from ledgersync.usecases.doctor import Doctor
+    from ledgersync.usecases.holds import Holds
+    from ledgersync.usecases.package import Packages
+    from ledgersync.usecases.preferences import PreferenceSetting
+    from ledgersync.usecases.sync_now import SyncNow
+
+    clock = InvocationClock(time.sleep)
+    kept, secrets_of = registry(settings, clock), vault(settings)
+
+    @cache
+    def running() -> Runner:
+        return runner(settings, clock, settings.answer_margin_seconds)
+
+    def open_ledgers(connection: Connection) -> Mapping[Side, Ledger]:
+        return running().open_ledgers(connection)
+
+    clients = Clients(
+        kept,
+        lambda: service_credentials(settings),
+        endpoints(settings),
+        clock,
+        lambda: jitter(1),
+        _new_id,
+        http_client(),
+    )
+    connections = Connections(kept, secrets_of, RemoteCheck(clients), clock, _new_connection_id, _new_secret)
+    services = Services(
+        kept,
+        clock,
+        connections,
+        PreferenceSetting(kept, clock, open_ledgers),
+        SyncNow(kept, executions(settings), clock, timedelta(seconds=settings.sync_cool_down_seconds)),
+        Holds(kept, clock, open_ledgers, _new_id),
+        lambda: Conflicts(running(), _new_id),
+        running,
+        open_ledgers,
+        lambda: Doctor(kept, LiveSetupReader(clients, secrets_of, clock.time_left)),
+        Packages(kept, connections, clock, _new_secret, build),
+        settings.tenant_claim,
+        settings.public_url,
+    )
+    return HttpApi(services, clock)
+
+
+def _new_connection_id() -> str:
+    """Unique over all tenants, since runs are named after connections; short enough for an execution's name."""
+    return f"c{uuid4().hex[:20]}"
+
+
+def _new_secret() -> str:
+    return secrets.token_urlsafe(32)

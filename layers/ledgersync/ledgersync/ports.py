@@ -120,7 +120,26 @@ class PutPosition:
     position: Position
 
 
-Change = PutLink | DeleteLink | PutIntent | DeleteIntent | PutHold | DeleteHold | PutConflict | PutPosition
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """A record gone from a side; ``key`` may be the record number or the id, as the source gave it."""
+
+    kind: Kind
+    key: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DropReported:
+    """A deletion that an event reported has been dealt with."""
+
+    kind: Kind
+    key: str
+
+
+Change = (
+    PutLink | DeleteLink | PutIntent | DeleteIntent | PutHold | DeleteHold | PutConflict | PutPosition | DropReported
+)
 
 
 class Books(Protocol):
@@ -137,6 +156,10 @@ class Books(Protocol):
     def holds(self, kind: Kind | None = None) -> Sequence[Hold]: ...
     def intents(self) -> Sequence[Intent]: ...
     def conflicts(self) -> Sequence[Conflict]: ...
+    def reported(self) -> Sequence[Deletion]:
+        """Deletions in Intacct that events reported and no run has dealt with."""
+        ...
+
     def commit(self, changes: Sequence[Change]) -> None: ...
 
 
@@ -152,6 +175,10 @@ class Registry(Protocol):
 
     def set_due(self, id: ConnectionId, due_at: datetime | None) -> None: ...
     def set_swept(self, id: ConnectionId, at: datetime) -> None: ...
+    def report_deletion(self, id: ConnectionId, deletion: Deletion) -> None:
+        """Keep it for the next run, outside any lease; the same one again changes nothing but its time."""
+        ...
+
     def start_run(self, run: Run) -> bool:
         """False when a run of that id is known already."""
         ...
@@ -252,15 +279,6 @@ class Ledger(Protocol):
     def calls(self) -> Mapping[str, int]:
         """ "requests", "logins", "writes" so far."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Deletion:
-    """A record gone from a side; ``key`` may be the record number or the id, as the source gave it."""
-
-    kind: Kind
-    key: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,12 @@ class Settings(BaseModel):
         default=60.0, ge=0, description="a slice ends this long before its function is stopped"
     )
 
+    answer_margin_seconds: float = Field(
+        default=8.0, ge=0, description="a preview stops reading this long before the API has to answer"
+    )
+    sync_cool_down_seconds: float = Field(default=60.0, ge=0, description="between two Sync Nows of one connection")
+    public_url: str = Field(default="", description="where this API is found; as API Gateway names it when empty")
+
     @property
     def service_secret(self) -> str:
         """Name of the secret with ``sender_id``, ``sender_password`` and ``dev_key``."""

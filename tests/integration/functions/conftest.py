@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from uuid import uuid4
 
 import boto3
 import pytest
@@ -55,11 +56,12 @@ class Deployed:
 
 @pytest.fixture
 def deployed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Deployed]:
+    table = f"ledgersync-{uuid4().hex}"
     for name, value in {
         "AWS_ACCESS_KEY_ID": "testing",
         "AWS_SECRET_ACCESS_KEY": "testing",
         "AWS_DEFAULT_REGION": REGION,
-        "LEDGERSYNC_TABLE": "ledgersync",
+        "LEDGERSYNC_TABLE": table,
         "LEDGERSYNC_SESSION_KEY": "alias/ledgersync",
         "LEDGERSYNC_INTACCT_URL": "http://127.0.0.1:9/ia/xml/xmlgw.phtml",
         "LEDGERSYNC_INTACCT_ALLOWED_HOSTS": "http://127.0.0.1:9",
@@ -69,11 +71,11 @@ def deployed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Deployed]:
         monkeypatch.setenv(name, value)
     with mock_aws():
         bootstrap.session.cache_clear()
-        create_table(boto3.client("dynamodb"), "ledgersync")
+        create_table(boto3.client("dynamodb"), table)
         states = boto3.client("stepfunctions")
         definition = {"StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}}
         machine = states.create_state_machine(
-            name="ledgersync-sync-connection",
+            name=table,
             definition=json.dumps(definition),
             roleArn="arn:aws:iam::123456789012:role/ledgersync",
         )

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from ledgersync.domain.model import Kind, Link, Ref, Scalar, Side, Value, Values
 from ledgersync.domain.preferences import Dimensions, Preferences, VendorSequence, VoidDatePolicy
 from ledgersync.domain.work import Conflict, Hold, Intent, Operation, Position, Write
-from ledgersync.ports import Connection, ConnectionId, Run
+from ledgersync.ports import Connection, ConnectionId, Deletion, Run
 
 T = TypeVar("T")
 
@@ -101,6 +101,7 @@ _DECODERS: Mapping[type, Mapping[str, Callable[[Any], Any]]] = {
         "at": _scalar,
     },
     Position: {"at": _scalar},
+    Deletion: {"kind": Kind, "at": _scalar},
     Run: {"id": _of(ConnectionId), "started_at": _scalar, "ended_at": _scalar},
     Connection: {
         "id": _of(ConnectionId),

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from ledgersync.domain.model import Kind, Link, Side
 from ledgersync.domain.work import Position
+from ledgersync.ports import Deletion
 from ledgersync.usecases.context import RunContext
 
 SWEEP_EVERY = timedelta(days=7)
@@ -20,14 +21,15 @@ REREAD = timedelta(hours=3)
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """Links whose Intacct record is said to be deleted, and the position to save once they are dealt with."""
+    """Links whose Intacct record is said to be deleted; the position and events to settle once they are dealt with."""
 
     links: Mapping[Kind, Sequence[Link]]
     position: Position | None
+    events: tuple[Deletion, ...] = ()
 
 
 def reported(context: RunContext, kinds: Sequence[Kind], since: Position | None) -> Reported:
-    """What audit history says was deleted since the position; on a first run nothing is linked yet.
+    """What events and audit history say was deleted since the position; on a first run nothing is linked yet.
 
     The links of a kind are streamed once, and only when something of that kind was deleted.
     """
@@ -35,11 +37,14 @@ def reported(context: RunContext, kinds: Sequence[Kind], since: Position | None)
     if since is None:
         return Reported({}, now)
     keys: dict[Kind, set[str]] = {}
+    events = tuple(event for event in context.books.reported() if event.kind in kinds)
+    for event in events:
+        keys.setdefault(event.kind, set()).add(event.key)
     for page in context.ledgers[Side.INTACCT].deletions(kinds, since):
         for deletion in page.deletions:
             keys.setdefault(deletion.kind, set()).add(deletion.key)
     links = {kind: _linked(context, kind, wanted) for kind, wanted in keys.items()}
-    return Reported(links, now if keys and now.at - since.at > REREAD else None)
+    return Reported(links, now if keys and now.at - since.at > REREAD else None, events)
 
 
 def swept(context: RunContext, kind: Kind) -> list[Link]:

@@ -17,7 +17,9 @@ from ledgersync.ports import (
     DeleteHold,
     DeleteIntent,
     DeleteLink,
+    Deletion,
     DeletionPage,
+    DropReported,
     Ledger,
     PutConflict,
     PutHold,
@@ -176,6 +178,9 @@ class ForgetfulBooks:
     def conflicts(self) -> Sequence[Conflict]:
         return [*self.real.conflicts(), *self.new_conflicts]
 
+    def reported(self) -> Sequence[Deletion]:
+        return self.real.reported()
+
     def commit(self, changes: Sequence[Change]) -> None:
         self.holds()
         for change in changes:
@@ -191,7 +196,7 @@ class ForgetfulBooks:
                     self._holds.pop((kind, side, id), None)
                 case PutConflict(conflict):
                     self.new_conflicts.append(conflict)
-                case PutIntent() | DeleteIntent() | PutPosition():
+                case PutIntent() | DeleteIntent() | PutPosition() | DropReported():
                     pass
                 case _:
                     assert_never(change)

@@ -73,7 +73,7 @@ class Runner:
         """What a run would do now, without a lease: nothing is written anywhere."""
         connection = self._connected(id)
         groups = list(Group) if transactions_ready(connection.preferences) else [Group.LISTS]
-        return preview(self._context(connection, "preview", NO_LEASE), groups)
+        return preview(self.context(connection, "preview", NO_LEASE), groups)
 
     def _connected(self, id: ConnectionId) -> Connection:
         connection = self.registry.connection(id)
@@ -82,14 +82,15 @@ class Runner:
         return connection
 
     def _sync(self, connection: Connection, run_id: str, group: Group, lease: Lease, ready: bool) -> SliceOutcome:
-        context = self._context(connection, run_id, lease)
+        context = self.context(connection, run_id, lease)
         result = sync_slice(context, group)
         if result.swept and group is Group.TRANSACTIONS:
             self.registry.set_swept(connection.id, context.started_at)
         calls = {f"{side.value}|{name}": n for side in Side for name, n in context.ledgers[side].calls.items()}
         return SliceOutcome(SliceStatus.SYNCED, result.more, ready, dict(context.report.counts), calls)
 
-    def _context(self, connection: Connection, run_id: str, lease: Lease) -> RunContext:
+    def context(self, connection: Connection, run_id: str, lease: Lease) -> RunContext:
+        """What a step works with, both systems' settings read; commits pass while the lease holds."""
         started_at = self.clock.now()
         ledgers = self.open_ledgers(connection)
         books = self.registry.books(connection.id, lease)

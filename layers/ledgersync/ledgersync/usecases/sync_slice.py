@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ledgersync.domain.kinds import Direction, Group, KindSpec
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.order import kinds_in_order
-from ledgersync.ports import PutPosition
+from ledgersync.ports import Change, DropReported, PutPosition
 from ledgersync.usecases.context import RunContext
 from ledgersync.usecases.deletions import Reported, reported, sweep_due, swept
 from ledgersync.usecases.merges import kinds_with_merges
@@ -53,8 +53,11 @@ def sync_slice(context: RunContext, group: Group) -> SliceResult:
     if group is Group.TRANSACTIONS:
         for spec in kinds_with_merges(context).values():
             KindSync(context, spec, references).finish_merges()
+    settled: list[Change] = [DropReported(event.kind, event.key) for event in deleted.events]
     if deleted.position is not None:
-        context.books.commit([PutPosition(deletions_stream, deleted.position)])
+        settled.append(PutPosition(deletions_stream, deleted.position))
+    if settled:
+        context.books.commit(settled)
     return SliceResult(more=False, swept=sweep)
 
 

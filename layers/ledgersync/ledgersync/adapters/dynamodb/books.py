@@ -30,7 +30,7 @@ from ledgersync.adapters.dynamodb.table import Condition, Table
 from ledgersync.domain.model import Kind, Link, Side
 from ledgersync.domain.work import Conflict, Hold, Intent, Position
 from ledgersync.errors import LeaseLost
-from ledgersync.ports import Change, ConnectionId, Lease
+from ledgersync.ports import Change, ConnectionId, Deletion, Lease
 
 T = TypeVar("T")
 
@@ -79,6 +79,9 @@ class DynamoBooks:
 
     def conflicts(self) -> Sequence[Conflict]:
         return self._all(Conflict, "CONFLICT#")
+
+    def reported(self) -> Sequence[Deletion]:
+        return self._all(Deletion, "DELETION#")
 
     def _all(self, type: type[T], prefix: str) -> Sequence[T]:
         return [decode(type, read_body(item)) for item in self._table.query(self._pk, prefix)]

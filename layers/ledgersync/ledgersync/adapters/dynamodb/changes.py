@@ -15,6 +15,7 @@ from ledgersync.ports import (
     DeleteHold,
     DeleteIntent,
     DeleteLink,
+    DropReported,
     PutConflict,
     PutHold,
     PutIntent,
@@ -56,12 +57,18 @@ def step(change: Change) -> Step:
             return Step(change, sk, {"body": body(encode(conflict))})
         case PutPosition(stream, position):
             return Step(change, POSITIONS, {_ATTRIBUTE_PREFIX + stream: text(encode(position))})
+        case DropReported(kind, key):
+            return Step(change, reported_sk(kind, key), None)
         case _:
             assert_never(change)
 
 
 def hold_sk(kind: Kind, side: Side, id: str) -> str:
     return f"HOLD#{kind}#{side}#{id}"
+
+
+def reported_sk(kind: Kind, key: str) -> str:
+    return f"DELETION#{kind}#{key}"
 
 
 def _link_item(link: Link) -> Item:

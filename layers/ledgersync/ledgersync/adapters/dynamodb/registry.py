@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
+from ledgersync.adapters.codec import encode
 from ledgersync.adapters.dynamodb.books import DynamoBooks
+from ledgersync.adapters.dynamodb.changes import reported_sk
 from ledgersync.adapters.dynamodb.connections import Connections
-from ledgersync.adapters.dynamodb.items import number, text, ttl, write_units
+from ledgersync.adapters.dynamodb.items import body, number, text, ttl, write_units
 from ledgersync.adapters.dynamodb.keys import Item, connection_pk
 from ledgersync.adapters.dynamodb.leases import Leases
 from ledgersync.adapters.dynamodb.runs import RunRecords
@@ -15,9 +17,10 @@ from ledgersync.adapters.dynamodb.slots import CallSlots
 from ledgersync.adapters.dynamodb.table import Condition, Meter, Table
 from ledgersync.adapters.encryption import Encryption
 from ledgersync.domain.model import Side
-from ledgersync.ports import Connection, ConnectionId, Due, Lease, Run
+from ledgersync.ports import Connection, ConnectionId, Deletion, Due, Lease, Run
 
 SHARDS = 8
+_REPORTS_KEPT = timedelta(days=90)  # the weekly sweep has found the deletion long before
 _SESSIONS_KEPT = timedelta(days=7)  # a sync-token session lives 48 idle hours
 _BUDGETS_KEPT = timedelta(days=62)  # the longest window is a month
 
@@ -63,6 +66,15 @@ class DynamoRegistry:
 
     def set_swept(self, id: ConnectionId, at: datetime) -> None:
         self._connections.set_swept(id, at)
+
+    def report_deletion(self, id: ConnectionId, deletion: Deletion) -> None:
+        item: Item = {
+            "pk": text(connection_pk(id)),
+            "sk": text(reported_sk(deletion.kind, deletion.key)),
+            "body": body(encode(deletion)),
+            "expires_at": ttl(self._now() + _REPORTS_KEPT),
+        }
+        self._table.put(item, write_units(None, item))
 
     def start_run(self, run: Run) -> bool:
         return self._runs.start(run)

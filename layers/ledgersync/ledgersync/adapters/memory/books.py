@@ -17,6 +17,8 @@ from ledgersync.ports import (
     DeleteHold,
     DeleteIntent,
     DeleteLink,
+    Deletion,
+    DropReported,
     Lease,
     PutConflict,
     PutHold,
@@ -45,6 +47,7 @@ class State:
     holds: dict[tuple[Kind, Side, str], Hold] = field(default_factory=dict)
     intents: dict[str, Intent] = field(default_factory=dict)
     conflicts: dict[tuple[Kind, str, str], Conflict] = field(default_factory=dict)
+    reported: dict[tuple[Kind, str], Deletion] = field(default_factory=dict)
     lease: Lease | None = None
     fence: int = 0
 
@@ -96,6 +99,9 @@ class MemoryBooks:
     def conflicts(self) -> Sequence[Conflict]:
         return [copy_conflict(conflict) for _, conflict in sorted(self._state.conflicts.items())]
 
+    def reported(self) -> Sequence[Deletion]:
+        return [deletion for _, deletion in sorted(self._state.reported.items())]
+
     def commit(self, changes: Sequence[Change]) -> None:
         rest = iter(changes)
         while batch := list(islice(rest, ATOMIC)):
@@ -126,6 +132,8 @@ class MemoryBooks:
                 state.conflicts[conflict.kind, conflict.cashflow360_id, conflict.field] = copy_conflict(conflict)
             case PutPosition(stream, position):
                 state.positions[stream] = position
+            case DropReported(kind, key):
+                state.reported.pop((kind, key), None)
             case _:
                 assert_never(change)
 

@@ -11,7 +11,7 @@ from ledgersync.adapters.memory.books import Fault, MemoryBooks, State, no_fault
 from ledgersync.adapters.memory.copies import copy_connection, copy_run
 from ledgersync.adapters.names import checked, checked_run, company_key, well_formed_run
 from ledgersync.domain.model import Side
-from ledgersync.ports import Connection, ConnectionId, Due, Lease, Run
+from ledgersync.ports import Connection, ConnectionId, Deletion, Due, Lease, Run
 
 
 class MemoryRegistry:
@@ -64,6 +64,11 @@ class MemoryRegistry:
         if connection is not None:
             self._connections[id] = change(connection)
         self.after_write(operation, ())
+
+    def report_deletion(self, id: ConnectionId, deletion: Deletion) -> None:
+        self.before_write("report_deletion", ())
+        self._state(id).reported[deletion.kind, deletion.key] = deletion
+        self.after_write("report_deletion", ())
 
     def start_run(self, run: Run) -> bool:
         self.before_write("start_run", ())

@@ -1,0 +1,83 @@
+"""The API: every route, and whatever goes wrong in one of them as a problem."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
+
+from ledgersync.entrypoint import Context, Event, where
+from ledgersync.errors import FatalError, LeaseLost, RetriableError
+from ledgersync.http import connections, events, openapi, operations, problems, records, setup
+from ledgersync.http.services import InvocationClock, Services
+from ledgersync.logs import logger
+from ledgersync.usecases.refusal import Refusal
+
+ROUTES = (connections, setup, operations, records, events)
+
+
+class HttpApi:
+    """Handles API Gateway events of payload version 2.0."""
+
+    def __init__(self, services: Services, clock: InvocationClock) -> None:
+        self._clock = clock
+        self.app = resolver(services)
+
+    def handle(self, event: Event, context: Context) -> Mapping[str, object]:
+        self._clock.seconds_left = lambda: context.get_remaining_time_in_millis() / 1000
+        return self.app.resolve(dict(event), context)  # type: ignore[arg-type]
+
+
+def resolver(services: Services) -> APIGatewayHttpResolver:
+    app = APIGatewayHttpResolver(enable_validation=True)
+    for module in ROUTES:
+        module.add_to(app, services)
+    openapi.add_to(app)
+    for error, answer in ANSWERS.items():
+        app.exception_handler(error)(answer)
+    return app
+
+
+def _refused(error: Refusal) -> Response[str]:
+    return problems.answer(error)
+
+
+def _malformed(error: RequestValidationError) -> Response[str]:
+    """What is wrong where; never what was sent, which may be a password."""
+    reasons = [
+        (".".join(str(part) for part in entry["loc"]), str(entry["type"]), str(entry["msg"]))
+        for entry in error.errors()
+    ]
+    return problems.answer(Refusal("malformed", "The request is not as the API describes it.", reasons))
+
+
+def _later(error: RetriableError | LeaseLost) -> Response[str]:
+    return problems.answer(Refusal("busy", error.text or "Try again in a moment.", [("", error.code, error.text)], 30))
+
+
+def _fatal(error: FatalError) -> Response[str]:
+    return problems.answer(Refusal(error.code, error.text))
+
+
+def _no_route(error: NotFoundError) -> Response[str]:
+    _ = error
+    return problems.answer(Refusal("not-found", "There is nothing here."))
+
+
+def _unexpected(error: Exception) -> Response[str]:
+    logger().error("failed", extra={"error": type(error).__name__, "where": where(error)})
+    return problems.answer(Refusal("unexpected", "The request failed; it was logged."))
+
+
+ANSWERS: Mapping[type[Exception], Callable[[Any], Response[str]]] = {
+    Refusal: _refused,
+    RequestValidationError: _malformed,
+    RetriableError: _later,
+    LeaseLost: _later,
+    FatalError: _fatal,
+    NotFoundError: _no_route,
+    Exception: _unexpected,
+}

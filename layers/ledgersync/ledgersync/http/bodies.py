@@ -1,0 +1,307 @@
+"""What the API takes and gives, as its OpenAPI document shows it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+
+from ledgersync.domain.model import Kind, Side
+from ledgersync.domain.preferences import VendorSequence, VoidDatePolicy
+from ledgersync.usecases.preferences import Preset
+
+Text = Annotated[str, Field(max_length=200)]
+Given = Annotated[str, Field(min_length=1, max_length=200)]
+Secret = Annotated[SecretStr, Field(min_length=1, max_length=500)]
+
+
+class Body(BaseModel):
+    """A body somebody sends; a field that does not exist is an error, not a wish."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class IntacctIn(Body):
+    company_id: Given
+    user_id: Given
+    password: Secret
+    entity_id: Annotated[Text, Field(description="empty for a company of one entity")] = ""
+
+
+class Cashflow360In(Body):
+    organization_id: Given
+    token_name: Given
+    token: Secret
+
+
+class ConnectionIn(Body):
+    name: Given
+    intacct: IntacctIn
+    cashflow360: Cashflow360In
+    one_way: Annotated[bool, Field(description="transactions only go to Intacct; permanent")] = False
+    sync: Annotated[bool, Field(description="start the first sync, of lists, at once")] = True
+
+
+class ConnectionChange(Body):
+    name: Given | None = None
+    one_way: bool | None = None
+
+
+class CredentialsIn(Body):
+    """What is left out stays as it is."""
+
+    user_id: Given | None = None
+    password: Secret | None = None
+    token_name: Given | None = None
+    token: Secret | None = None
+
+
+class ConnectionOut(BaseModel):
+    id: str
+    name: str
+    company_id: str
+    entity_id: str
+    organization_id: str
+    one_way: bool
+    status: Literal["connected", "disconnected"]
+    created_at: datetime
+    due_at: datetime | None
+    transactions_wait_for: Annotated[list[str], Field(description="preferences still to be set")]
+    run_id: Annotated[str | None, Field(description="the run that was started")] = None
+
+
+class Page(BaseModel):
+    """``next`` is the cursor of the page that follows; none after the last."""
+
+    next: str | None = None
+
+
+class ConnectionPage(Page):
+    items: list[ConnectionOut]
+
+
+class DimensionsBody(Body):
+    departments: bool = True
+    locations: bool = True
+    classes: bool = True
+    vendors: bool = False
+    customers: bool = False
+    employees: bool = False
+    items: bool = False
+    projects: bool = False
+
+
+class PreferencesIn(Body):
+    """All sync preferences; what is left out takes its default. Accounts are ids of synced Cashflow360 accounts."""
+
+    automatic: bool = True
+    approved_only: Annotated[bool, Field(description="only approved bills and vendor credits; permanent once on")] = (
+        False
+    )
+    unallocated_expenses_account: Text = ""
+    unallocated_income_account: Text = ""
+    default_bank_account: Text = ""
+    deposit_to_account: Text = ""
+    money_out_clearing_account: Text = ""
+    money_in_clearing_account: Text = ""
+    transfer_location: Text = ""
+    transfer_department: Text = ""
+    transfer_journal: Annotated[Text, Field(description="CDJ or CD")] = ""
+    transaction_currency: Text = "USD"
+    base_currency: Text = "USD"
+    bank_accounts: Annotated[
+        dict[Text, Text], Field(max_length=50, description="account by Cashflow360 bank account")
+    ] = Field(default_factory=dict)
+    master_preset: Preset = Preset.DEFAULTS
+    masters: Annotated[dict[Kind, Side], Field(description="single kinds, over the preset")] = Field(
+        default_factory=dict
+    )
+    void_date_policy: VoidDatePolicy = VoidDatePolicy.ORIGINAL
+    vendor_sequence: VendorSequence = VendorSequence.MANUAL
+    show_account_numbers: bool = True
+    show_gl_posting_date: bool = True
+    dimensions: DimensionsBody = Field(default_factory=DimensionsBody)
+
+
+class PreferencesOut(BaseModel):
+    automatic: bool
+    approved_only: bool
+    unallocated_expenses_account: str
+    unallocated_income_account: str
+    default_bank_account: str
+    deposit_to_account: str
+    money_out_clearing_account: str
+    money_in_clearing_account: str
+    transfer_location: str
+    transfer_department: str
+    transfer_journal: str
+    transaction_currency: str
+    base_currency: str
+    bank_accounts: dict[str, str]
+    masters: dict[Kind, Side]
+    void_date_policy: VoidDatePolicy
+    vendor_sequence: VendorSequence
+    show_account_numbers: bool
+    show_gl_posting_date: bool
+    dimensions: DimensionsBody
+    transactions_wait_for: list[str]
+    warnings: list[str] = Field(default_factory=list)
+
+
+class AccountOut(BaseModel):
+    id: str
+    number: str
+    name: str
+    type: str
+
+
+class AccountList(BaseModel):
+    items: list[AccountOut]
+
+
+class RunOut(BaseModel):
+    run_id: str
+    trigger: str
+    status: str
+    started_at: datetime
+    ended_at: datetime | None
+    counts: Annotated[dict[str, int], Field(description='by "kind|side|outcome"')]
+    calls: Annotated[dict[str, int], Field(description='by "side|requests", "side|logins", "side|writes"')]
+    error: Annotated[str, Field(description="stable code of what went wrong; empty when nothing did")]
+    advice: str
+
+
+class RunPage(Page):
+    items: list[RunOut]
+
+
+class SyncStarted(BaseModel):
+    run_id: str
+    answer: Annotated[str, Field(description="started, going, or repeated for a known idempotency key")]
+    status: str
+
+
+class HoldOut(BaseModel):
+    id: str
+    kind: Kind
+    side: Side
+    record_id: str
+    counterpart_id: str
+    label: str
+    cause: str
+    code: Annotated[str, Field(description="the system's own code, or the cause's")]
+    reason: str
+    advice: str
+    where: str
+    since: datetime
+    waits_for: list[str]
+    retry: bool
+    ignored: bool
+
+
+class HoldPage(Page):
+    items: list[HoldOut]
+
+
+class HoldGroup(BaseModel):
+    cause: str
+    reason: str
+    advice: str
+    where: str
+    count: int
+    holds: Annotated[list[HoldOut], Field(description="the first twenty")]
+
+
+class HoldGroups(BaseModel):
+    items: list[HoldGroup]
+
+
+class LinkIn(Body):
+    counterpart_id: Given
+
+
+class LinkOut(BaseModel):
+    kind: Kind
+    intacct_id: str
+    cashflow360_id: str
+
+
+class ConflictOut(BaseModel):
+    id: str
+    kind: Kind
+    cashflow360_id: str
+    intacct_id: str
+    label: str
+    field: str
+    base: Any
+    intacct: Any
+    cashflow360: Any
+    winner: Side
+    rule: str
+    run_id: str
+    at: datetime | None
+
+
+class ConflictPage(Page):
+    items: list[ConflictOut]
+
+
+class PlannedOut(BaseModel):
+    kind: Kind
+    side: Side
+    operation: str
+    id: str
+    label: str
+    fields: Annotated[dict[str, list[Any]], Field(description="before and after")]
+
+
+class PreviewOut(BaseModel):
+    complete: Annotated[bool, Field(description="false when there was no time to look at everything")]
+    counts: dict[str, int]
+    planned: Annotated[list[PlannedOut], Field(description="the first five hundred")]
+    planned_count: int
+    holds: list[HoldOut]
+    conflicts: list[ConflictOut]
+
+
+class PartyOut(BaseModel):
+    id: str
+    name: str
+    intacct: str
+    cashflow360: str
+    difference: str
+
+
+class TieOutOut(BaseModel):
+    kind: Kind
+    complete: bool
+    intacct: str
+    cashflow360: str
+    difference: str
+    parties: Annotated[list[PartyOut], Field(description="those that differ first; amounts in USD")]
+
+
+class CheckOut(BaseModel):
+    check: str
+    title: str
+    result: Literal["pass", "fail", "unknown"]
+    found: str
+    otherwise: Annotated[str, Field(description="what the sync would do wrong")]
+    where: Annotated[str, Field(description="where to click")]
+
+
+class DoctorOut(BaseModel):
+    passed: int
+    failed: int
+    unknown: int
+    checks: list[CheckOut]
+
+
+class PackageLink(BaseModel):
+    url: Annotated[str, Field(description="works once")]
+    expires_at: datetime
+
+
+class Accepted(BaseModel):
+    status: Literal["accepted"] = "accepted"

@@ -1,0 +1,81 @@
+"""Connections: make, list, read, change, disconnect, reconnect, rotate."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.openapi.params import Body
+
+from ledgersync.http import shapes
+from ledgersync.http.access import connection_of, tenant
+from ledgersync.http.bodies import (
+    ConnectionChange,
+    ConnectionIn,
+    ConnectionOut,
+    ConnectionPage,
+    CredentialsIn,
+)
+from ledgersync.http.described import ConnectionId, Cursor, Limit, answers
+from ledgersync.http.services import Services
+from ledgersync.usecases.connect import Cashflow360Credentials, IntacctCredentials
+
+JSON = "application/json"
+
+
+def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
+    @app.post("/connections", responses=answers(201, ConnectionOut, "The connection; its first run syncs lists"))
+    def create_connection(body: Annotated[ConnectionIn, Body()]) -> Response[ConnectionOut]:
+        given = IntacctCredentials(
+            body.intacct.company_id,
+            body.intacct.user_id,
+            body.intacct.password.get_secret_value(),
+            body.intacct.entity_id,
+        )
+        theirs = Cashflow360Credentials(
+            body.cashflow360.organization_id,
+            body.cashflow360.token_name,
+            body.cashflow360.token.get_secret_value(),
+        )
+        made = services.connections.create(tenant(app, services), body.name, given, theirs, body.one_way)
+        run = services.sync_now.start(made.id, "connect") if body.sync else None
+        return Response(201, JSON, shapes.connection(made, run.run_id if run else None))
+
+    @app.get("/connections", responses=answers(200, ConnectionPage, "The tenant's connections"))
+    def list_connections(limit: Limit = 20, cursor: Cursor = None) -> Response[ConnectionPage]:
+        mine = services.registry.connections(tenant(app, services))
+        page, following = shapes.cut(mine, lambda one: one.id.connection_id, limit, cursor)
+        return Response(200, JSON, ConnectionPage(items=[shapes.connection(one) for one in page], next=following))
+
+    @app.get("/connections/<connection_id>", responses=answers(200, ConnectionOut, "The connection"))
+    def read_connection(connection_id: ConnectionId) -> Response[ConnectionOut]:
+        return Response(200, JSON, shapes.connection(connection_of(app, services, connection_id)))
+
+    @app.patch("/connections/<connection_id>", responses=answers(200, ConnectionOut, "The connection, changed"))
+    def change_connection(
+        connection_id: ConnectionId, body: Annotated[ConnectionChange, Body()]
+    ) -> Response[ConnectionOut]:
+        kept = connection_of(app, services, connection_id)
+        return Response(200, JSON, shapes.connection(services.connections.change(kept, body.name, body.one_way)))
+
+    @app.post("/connections/<connection_id>/disconnect", responses=answers(200, ConnectionOut, "Disconnected"))
+    def disconnect_connection(connection_id: ConnectionId) -> Response[ConnectionOut]:
+        kept = connection_of(app, services, connection_id)
+        return Response(200, JSON, shapes.connection(services.connections.disconnect(kept)))
+
+    @app.put(
+        "/connections/<connection_id>/credentials",
+        responses=answers(200, ConnectionOut, "Checked live and kept; a disconnected connection is connected again"),
+    )
+    def rotate_credentials(
+        connection_id: ConnectionId, body: Annotated[CredentialsIn, Body()]
+    ) -> Response[ConnectionOut]:
+        kept = connection_of(app, services, connection_id)
+        changed = services.connections.rotate(
+            kept,
+            body.user_id,
+            body.password.get_secret_value() if body.password else None,
+            body.token_name,
+            body.token.get_secret_value() if body.token else None,
+        )
+        return Response(200, JSON, shapes.connection(changed))

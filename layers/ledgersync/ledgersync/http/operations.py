@@ -1,0 +1,125 @@
+"""Running: Sync Now, runs and their history, preview, tie-out."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.openapi.params import Header, Path, Query
+
+from ledgersync.domain.model import Kind
+from ledgersync.http import shapes
+from ledgersync.http.access import connection_of
+from ledgersync.http.bodies import (
+    PartyOut,
+    PlannedOut,
+    PreviewOut,
+    RunOut,
+    RunPage,
+    SyncStarted,
+    TieOutOut,
+)
+from ledgersync.http.connections import JSON
+from ledgersync.http.described import ConnectionId, Cursor, Limit, answers
+from ledgersync.http.services import Services
+from ledgersync.usecases.reading import reading
+from ledgersync.usecases.refusal import Refusal, not_found
+from ledgersync.usecases.sync_now import Answer
+from ledgersync.usecases.tie_out import tie_out
+
+SHOWN = 500
+"""So many planned writes a preview shows; all of them are counted."""
+MARGIN_SECONDS = 8.0
+IdempotencyKey = Annotated[str, Header(alias="Idempotency-Key", max_length=200)]
+
+
+def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
+    @app.post(
+        "/connections/<connection_id>/sync",
+        responses=answers(202, SyncStarted, "The run that was started, or the one that is going"),
+    )
+    def sync_now(connection_id: ConnectionId, idempotency_key: IdempotencyKey = "") -> Response[SyncStarted]:
+        kept = connection_of(app, services, connection_id, live=True)
+        asked = services.sync_now(kept, key=idempotency_key)
+        if asked.run is None or asked.answer is Answer.COOLING:
+            words = f"The last sync was asked for just now; ask again in {asked.wait_seconds} seconds."
+            raise Refusal("cool-down", words, wait_seconds=asked.wait_seconds)
+        started = SyncStarted(run_id=asked.run.run_id, answer=asked.answer, status=asked.run.status)
+        location = {"Location": f"/connections/{connection_id}/runs/{asked.run.run_id}"}
+        return Response(202, JSON, started, headers=location)
+
+    @app.get("/connections/<connection_id>/runs", responses=answers(200, RunPage, "Runs, newest first"))
+    def list_runs(connection_id: ConnectionId, limit: Limit = 20, cursor: Cursor = None) -> Response[RunPage]:
+        kept = connection_of(app, services, connection_id)
+        after = shapes.cursor_of(cursor) if cursor is not None else None
+        runs, following = services.registry.runs(kept.id, limit, after)
+        items = [shapes.run(one) for one in runs]
+        return Response(200, JSON, RunPage(items=items, next=shapes.opaque(following) if following else None))
+
+    @app.get("/connections/<connection_id>/runs/<run_id>", responses=answers(200, RunOut, "The run"))
+    def read_run(
+        connection_id: ConnectionId, run_id: Annotated[str, Path(min_length=1, max_length=80)]
+    ) -> Response[RunOut]:
+        kept = connection_of(app, services, connection_id)
+        found = services.registry.run(kept.id, run_id)
+        if found is None:
+            raise not_found("run")
+        return Response(200, JSON, shapes.run(found))
+
+    @app.post(
+        "/connections/<connection_id>/preview",
+        responses=answers(200, PreviewOut, "What a run would do now; nothing is written"),
+    )
+    def preview(connection_id: ConnectionId) -> Response[PreviewOut]:
+        kept = connection_of(app, services, connection_id, live=True)
+        found = services.runner().preview(kept.id)
+        planned = [
+            PlannedOut(
+                kind=one.kind,
+                side=one.side,
+                operation=one.operation.value,
+                id=one.id,
+                label=one.label,
+                fields={name: [shapes.plain(old), shapes.plain(new)] for name, (old, new) in one.fields.items()},
+            )
+            for one in found.planned[:SHOWN]
+        ]
+        body = PreviewOut(
+            complete=found.complete,
+            counts=dict(found.counts),
+            planned=planned,
+            planned_count=len(found.planned),
+            holds=[shapes.hold(one) for one in found.holds],
+            conflicts=[shapes.conflict(one) for one in found.conflicts],
+        )
+        return Response(200, JSON, body)
+
+    @app.get("/connections/<connection_id>/tie-out", responses=answers(200, TieOutOut, "What is open on both sides"))
+    def read_tie_out(
+        connection_id: ConnectionId, of: Annotated[Literal["payables", "receivables"], Query()] = "payables"
+    ) -> Response[TieOutOut]:
+        kept = connection_of(app, services, connection_id, live=True)
+        kind = Kind.BILL if of == "payables" else Kind.INVOICE
+        if kind not in services.runner().specs:
+            raise Refusal("kind-not-synced", f"The kind {kind.value} is not synced yet.")
+        books = reading(services.registry, kept.id)
+        found = tie_out(kind, services.open_ledgers(kept), books, services.clock, MARGIN_SECONDS)
+        parties = [
+            PartyOut(
+                id=one.id,
+                name=one.name,
+                intacct=str(one.intacct),
+                cashflow360=str(one.cashflow360),
+                difference=str(one.difference),
+            )
+            for one in found.parties
+        ]
+        body = TieOutOut(
+            kind=found.kind,
+            complete=found.complete,
+            intacct=str(found.intacct),
+            cashflow360=str(found.cashflow360),
+            difference=str(found.intacct - found.cashflow360),
+            parties=parties,
+        )
+        return Response(200, JSON, body)

@@ -1,0 +1,99 @@
+"""Records set aside and differences decided: holds and conflicts."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.openapi.params import Body, Query
+
+from ledgersync.domain.model import Kind
+from ledgersync.http import shapes
+from ledgersync.http.access import connection_of
+from ledgersync.http.bodies import (
+    ConflictOut,
+    ConflictPage,
+    HoldGroup,
+    HoldGroups,
+    HoldOut,
+    HoldPage,
+    LinkIn,
+    LinkOut,
+)
+from ledgersync.http.connections import JSON
+from ledgersync.http.described import ConnectionId, Cursor, Limit, RecordId, answers
+from ledgersync.http.services import Services
+from ledgersync.usecases.holds import grouped
+
+SHOWN = 20
+OfKind = Annotated[Kind | None, Query(description="of this kind only")]
+
+
+def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
+    @app.get("/connections/<connection_id>/holds", responses=answers(200, HoldPage, "Records set aside, with advice"))
+    def list_holds(
+        connection_id: ConnectionId, kind: OfKind = None, limit: Limit = 20, cursor: Cursor = None
+    ) -> Response[HoldPage]:
+        kept = connection_of(app, services, connection_id)
+        found = sorted(services.holds.all(kept, kind), key=shapes.hold_id)
+        page, following = shapes.cut(found, shapes.hold_id, limit, cursor)
+        return Response(200, JSON, HoldPage(items=[shapes.hold(one) for one in page], next=following))
+
+    @app.get(
+        "/connections/<connection_id>/hold-groups", responses=answers(200, HoldGroups, "By root cause, largest first")
+    )
+    def group_holds(connection_id: ConnectionId) -> Response[HoldGroups]:
+        kept = connection_of(app, services, connection_id)
+        items = [
+            HoldGroup(
+                cause=group.cause,
+                reason=group.words,
+                advice=group.advice,
+                where=group.where,
+                count=len(group.holds),
+                holds=[shapes.hold(one) for one in group.holds[:SHOWN]],
+            )
+            for group in grouped(services.holds.all(kept))
+        ]
+        return Response(200, JSON, HoldGroups(items=items))
+
+    @app.post(
+        "/connections/<connection_id>/holds/<hold_id>/retry",
+        responses=answers(200, HoldOut, "The next run tries it again"),
+    )
+    def retry_hold(connection_id: ConnectionId, hold_id: RecordId) -> Response[HoldOut]:
+        kept = connection_of(app, services, connection_id)
+        return Response(200, JSON, shapes.hold(services.holds.retry(kept, shapes.hold_key(hold_id))))
+
+    @app.post(
+        "/connections/<connection_id>/holds/<hold_id>/ignore",
+        responses=answers(200, HoldOut, "Not synced any more until it is retried"),
+    )
+    def ignore_hold(connection_id: ConnectionId, hold_id: RecordId) -> Response[HoldOut]:
+        kept = connection_of(app, services, connection_id)
+        return Response(200, JSON, shapes.hold(services.holds.ignore(kept, shapes.hold_key(hold_id))))
+
+    @app.post(
+        "/connections/<connection_id>/holds/<hold_id>/link",
+        responses=answers(200, LinkOut, "Linked; the next run merges the two"),
+    )
+    def link_hold(connection_id: ConnectionId, hold_id: RecordId, body: Annotated[LinkIn, Body()]) -> Response[LinkOut]:
+        kept = connection_of(app, services, connection_id, live=True)
+        link = services.holds.link(kept, shapes.hold_key(hold_id), body.counterpart_id)
+        made = LinkOut(kind=link.kind, intacct_id=link.intacct_id, cashflow360_id=link.cashflow360_id)
+        return Response(200, JSON, made)
+
+    @app.get("/connections/<connection_id>/conflicts", responses=answers(200, ConflictPage, "Newest first"))
+    def list_conflicts(connection_id: ConnectionId, limit: Limit = 20, cursor: Cursor = None) -> Response[ConflictPage]:
+        kept = connection_of(app, services, connection_id)
+        page, following = shapes.cut(services.conflicts().all(kept), shapes.conflict_id, limit, cursor)
+        return Response(200, JSON, ConflictPage(items=[shapes.conflict(one) for one in page], next=following))
+
+    @app.post(
+        "/connections/<connection_id>/conflicts/<conflict_id>/take-other",
+        responses=answers(200, ConflictOut, "The value that lost now stands on both sides"),
+    )
+    def take_other(connection_id: ConnectionId, conflict_id: RecordId) -> Response[ConflictOut]:
+        kept = connection_of(app, services, connection_id, live=True)
+        taken = services.conflicts().take_other(kept, shapes.conflict_key(conflict_id))
+        return Response(200, JSON, shapes.conflict(taken))

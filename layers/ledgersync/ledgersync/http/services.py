@@ -1,0 +1,54 @@
+"""What the routes call. One for each process; the clock knows when the invocation at hand has to end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from ledgersync.domain.model import Side
+from ledgersync.ports import Clock, Connection, Ledger, Registry
+from ledgersync.usecases.conflicts import Conflicts
+from ledgersync.usecases.connect import Connections
+from ledgersync.usecases.doctor import Doctor
+from ledgersync.usecases.holds import Holds
+from ledgersync.usecases.package import Packages
+from ledgersync.usecases.preferences import PreferenceSetting
+from ledgersync.usecases.run import Runner
+from ledgersync.usecases.sync_now import SyncNow
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """``runner`` is made at its first use, since it reads the service's own credentials."""
+
+    registry: Registry
+    clock: Clock
+    connections: Connections
+    preferences: PreferenceSetting
+    sync_now: SyncNow
+    holds: Holds
+    conflicts: Callable[[], Conflicts]
+    runner: Callable[[], Runner]
+    open_ledgers: Callable[[Connection], Mapping[Side, Ledger]]
+    doctor: Callable[[], Doctor]
+    packages: Packages
+    tenant_claim: str
+    public_url: str = ""
+
+
+class InvocationClock:
+    """The clock of a process that serves one invocation after another."""
+
+    def __init__(self, sleep: Callable[[float], None]) -> None:
+        self._sleep = sleep
+        self.seconds_left: Callable[[], float] = lambda: 0.0
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def sleep(self, seconds: float) -> None:
+        self._sleep(seconds)
+
+    def time_left(self) -> float:
+        return self.seconds_left()

@@ -1,0 +1,119 @@
+"""Setting up: preferences, the accounts to choose from, the doctor, the customization package."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.openapi.params import Body, Path, Query
+
+from ledgersync.domain.preferences import Dimensions, Preferences
+from ledgersync.http import shapes
+from ledgersync.http.access import connection_of
+from ledgersync.http.bodies import (
+    AccountList,
+    AccountOut,
+    CheckOut,
+    DoctorOut,
+    PackageLink,
+    PreferencesIn,
+    PreferencesOut,
+)
+from ledgersync.http.connections import JSON
+from ledgersync.http.described import ConnectionId, answers, problems
+from ledgersync.http.services import Services
+from ledgersync.usecases.preferences import accounts, masters_of
+from ledgersync.usecases.reading import reading
+
+Choosing = Literal[
+    "unallocated_expenses_account",
+    "unallocated_income_account",
+    "default_bank_account",
+    "deposit_to_account",
+    "money_out_clearing_account",
+    "money_in_clearing_account",
+    "bank_accounts",
+]
+
+
+def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
+    @app.get("/connections/<connection_id>/preferences", responses=answers(200, PreferencesOut, "The preferences"))
+    def read_preferences(connection_id: ConnectionId) -> Response[PreferencesOut]:
+        kept = connection_of(app, services, connection_id)
+        return Response(200, JSON, shapes.preferences(kept.preferences or Preferences()))
+
+    @app.put("/connections/<connection_id>/preferences", responses=answers(200, PreferencesOut, "Saved, all of them"))
+    def save_preferences(
+        connection_id: ConnectionId, body: Annotated[PreferencesIn, Body()]
+    ) -> Response[PreferencesOut]:
+        kept = connection_of(app, services, connection_id, live=True)
+        wanted = _preferences(body)
+        services.preferences.save(kept, wanted)
+        return Response(200, JSON, shapes.preferences(wanted, services.preferences.warnings(kept, wanted)))
+
+    @app.get(
+        "/connections/<connection_id>/accounts",
+        responses=answers(200, AccountList, "The synced accounts a preference takes"),
+    )
+    def list_accounts(connection_id: ConnectionId, preference: Annotated[Choosing, Query()]) -> Response[AccountList]:
+        kept = connection_of(app, services, connection_id)
+        found = accounts(reading(services.registry, kept.id), preference)
+        items = [AccountOut(id=one.id, number=one.number, name=one.name, type=one.type) for one in found]
+        return Response(200, JSON, AccountList(items=items))
+
+    @app.get("/connections/<connection_id>/doctor", responses=answers(200, DoctorOut, "Every check, read live"))
+    def examine(connection_id: ConnectionId) -> Response[DoctorOut]:
+        kept = connection_of(app, services, connection_id, live=True)
+        found = services.doctor().examine(kept)
+        checks = [
+            CheckOut(
+                check=one.check.code,
+                title=one.check.title,
+                result=one.result.value,
+                found=one.found,
+                otherwise=one.check.otherwise,
+                where=one.check.where,
+            )
+            for one in found
+        ]
+        count = {result: sum(one.result == result for one in checks) for result in ("pass", "fail", "unknown")}
+        return Response(
+            200,
+            JSON,
+            DoctorOut(passed=count["pass"], failed=count["fail"], unknown=count["unknown"], checks=checks),
+        )
+
+    @app.post("/connections/<connection_id>/package", responses=answers(201, PackageLink, "A link that works once"))
+    def make_package_link(connection_id: ConnectionId) -> Response[PackageLink]:
+        kept = connection_of(app, services, connection_id, live=True)
+        token, expires_at = services.packages.link(kept)
+        return Response(
+            201, JSON, PackageLink(url=f"{_public_url(app, services)}/packages/{token}", expires_at=expires_at)
+        )
+
+    @app.get(
+        "/packages/<token>",
+        responses={
+            200: {"description": "The package, to be imported in Intacct", "content": {"application/zip": {}}},
+            **problems(410),
+        },
+    )
+    def download_package(token: Annotated[str, Path(min_length=1, max_length=600)]) -> Response[bytes]:
+        name, content = services.packages.download(token, _public_url(app, services))
+        headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+        return Response(200, "application/zip", content, headers=headers)
+
+
+def _public_url(app: APIGatewayHttpResolver, services: Services) -> str:
+    """Where Intacct and people find this API."""
+    domain = (app.current_event.raw_event.get("requestContext") or {}).get("domainName", "")
+    return services.public_url.rstrip("/") or f"https://{domain}"
+
+
+def _preferences(body: PreferencesIn) -> Preferences:
+    plain = body.model_dump(exclude={"master_preset", "masters", "dimensions"})
+    return Preferences(
+        **plain,
+        masters=masters_of(body.master_preset, body.masters),
+        dimensions=Dimensions(**body.dimensions.model_dump()),
+    )

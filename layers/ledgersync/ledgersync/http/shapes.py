@@ -1,0 +1,165 @@
+"""From the domain to bodies, ids and cursors that say nothing to whoever sees them."""
+
+from __future__ import annotations
+
+import binascii
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from ledgersync.domain.model import Kind, Ref, Side, Value
+from ledgersync.domain.preferences import Preferences
+from ledgersync.domain.work import Conflict, Hold
+from ledgersync.http import bodies
+from ledgersync.ports import Connection, Run
+from ledgersync.usecases.holds import HoldKey, advised
+from ledgersync.usecases.preferences import missing
+from ledgersync.usecases.refusal import Refusal, not_found
+
+T = TypeVar("T")
+
+
+def opaque(*parts: str) -> str:
+    """An id or cursor made of several texts."""
+    return urlsafe_b64encode("\x1f".join(parts).encode()).decode().rstrip("=")
+
+
+def parts(text: str, number: int) -> list[str] | None:
+    """What ``opaque`` was made of; None for anything else."""
+    try:
+        found = urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode().split("\x1f")
+    except (binascii.Error, UnicodeDecodeError, ValueError):
+        return None
+    return found if len(found) == number and opaque(*found) == text else None
+
+
+def cut(items: Sequence[T], key: Callable[[T], str], limit: int, cursor: str | None) -> tuple[Sequence[T], str | None]:
+    """One page of items in the order given, and the cursor of the next. Goes on after the cursor's item."""
+    start = 0
+    if cursor is not None:
+        after = cursor_of(cursor)
+        start = next((index + 1 for index, item in enumerate(items) if key(item) == after), len(items))
+    page = items[start : start + limit]
+    return page, opaque(key(page[-1])) if start + limit < len(items) else None
+
+
+def cursor_of(cursor: str) -> str:
+    found = parts(cursor, 1)
+    if found is None:
+        raise Refusal("malformed", "The cursor is not one of this API's.", [("cursor", "malformed", "")])
+    return found[0]
+
+
+def connection(kept: Connection, run_id: str | None = None) -> bodies.ConnectionOut:
+    return bodies.ConnectionOut(
+        id=kept.id.connection_id,
+        name=kept.name,
+        company_id=kept.company_id,
+        entity_id=kept.entity_id,
+        organization_id=kept.organization_id,
+        one_way=kept.one_way,
+        status="disconnected" if kept.disconnected else "connected",
+        created_at=kept.created_at,
+        due_at=kept.due_at,
+        transactions_wait_for=missing(kept.preferences),
+        run_id=run_id,
+    )
+
+
+def preferences(kept: Preferences, warnings: Sequence[str] = ()) -> bodies.PreferencesOut:
+    values = {**asdict(kept), "transactions_wait_for": missing(kept), "warnings": list(warnings)}
+    return bodies.PreferencesOut.model_validate(values)
+
+
+def run(kept: Run) -> bodies.RunOut:
+    return bodies.RunOut(
+        run_id=kept.run_id,
+        trigger=kept.trigger,
+        status=kept.status,
+        started_at=kept.started_at,
+        ended_at=kept.ended_at,
+        counts=dict(kept.counts),
+        calls=dict(kept.calls),
+        error=kept.error,
+        advice=kept.advice,
+    )
+
+
+def hold_id(hold: Hold) -> str:
+    return opaque(hold.kind, hold.side, hold.id)
+
+
+def hold_key(id: str) -> HoldKey:
+    try:
+        kind, side, record = parts(id, 3) or ("", "", "")
+        return Kind(kind), Side(side), record
+    except ValueError:
+        raise not_found("hold") from None
+
+
+def hold(kept: Hold) -> bodies.HoldOut:
+    found = advised(kept)
+    return bodies.HoldOut(
+        id=hold_id(kept),
+        kind=kept.kind,
+        side=kept.side,
+        record_id=kept.id,
+        counterpart_id=kept.counterpart_id,
+        label=kept.label,
+        cause=kept.cause,
+        code=kept.code,
+        reason=kept.text,
+        advice=found.advice,
+        where=found.where,
+        since=kept.since,
+        waits_for=[f"{ref.kind.value} {ref.id}" for ref in kept.waits_for],
+        retry=kept.retry,
+        ignored=kept.ignored,
+    )
+
+
+def conflict_id(kept: Conflict) -> str:
+    return opaque(kept.kind, kept.cashflow360_id, kept.field)
+
+
+def conflict_key(id: str) -> tuple[Kind, str, str]:
+    try:
+        kind, record, field = parts(id, 3) or ("", "", "")
+        return Kind(kind), record, field
+    except ValueError:
+        raise not_found("conflict") from None
+
+
+def conflict(kept: Conflict) -> bodies.ConflictOut:
+    return bodies.ConflictOut(
+        id=conflict_id(kept),
+        kind=kept.kind,
+        cashflow360_id=kept.cashflow360_id,
+        intacct_id=kept.intacct_id,
+        label=kept.label,
+        field=kept.field,
+        base=plain(kept.base),
+        intacct=plain(kept.intacct),
+        cashflow360=plain(kept.cashflow360),
+        winner=kept.winner,
+        rule=kept.rule,
+        run_id=kept.run_id,
+        at=kept.at,
+    )
+
+
+def plain(value: Value) -> Any:
+    """As JSON has it: amounts and dates as texts, references as kind and id."""
+    match value:
+        case Decimal():
+            return str(value)
+        case date():
+            return value.isoformat()
+        case Ref():
+            return {"kind": value.kind.value, "id": value.id}
+        case tuple():
+            return [{name: plain(item) for name, item in line.items()} for line in value]
+    return value

@@ -1,0 +1,204 @@
+"""The API in process: API Gateway events in, answers out, over both sandboxes and the memory store."""
+
+from __future__ import annotations
+
+import base64
+import itertools
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from ledgersync.adapters.customization import build
+from ledgersync.adapters.live_check import Clients, RemoteCheck
+from ledgersync.adapters.memory.executions import MemoryExecutions
+from ledgersync.adapters.opening import http_client
+from ledgersync.adapters.setup_reader import LiveSetupReader
+from ledgersync.http.api import HttpApi
+from ledgersync.http.services import InvocationClock, Services
+from ledgersync.ports import Connection, ConnectionId
+from ledgersync.usecases.conflicts import Conflicts
+from ledgersync.usecases.connect import Connections
+from ledgersync.usecases.doctor import Doctor
+from ledgersync.usecases.holds import Holds
+from ledgersync.usecases.package import Packages
+from ledgersync.usecases.preferences import PreferenceSetting
+from ledgersync.usecases.sync_now import SyncNow
+from sandbox.cashflow360.transport import Cashflow360Transport
+from sandbox.intacct.transport import IntacctTransport
+from sandbox.scenarios.setting import SYNC_USER, TOKEN_NAME, found
+from tests.integration.functions.conftest import Context
+from tests.integration.runs.world import SHOP, Clock, RunWorld
+
+PUBLIC = "https://sync.example.com"
+MINE = "tenant-1"
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: Mapping[str, str]
+    raw: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.raw)
+
+
+@dataclass
+class ApiWorld:
+    """``runs`` is the shop's connection, with books and ledgers; the API serves it to its tenant."""
+
+    runs: RunWorld
+    executions: MemoryExecutions = field(default_factory=MemoryExecutions)
+    api: HttpApi = field(init=False)
+    _ids: Any = field(default_factory=lambda: itertools.count(1))
+
+    def __post_init__(self) -> None:
+        runs = self.runs
+        opener = runs.opener()
+        clients = Clients(
+            runs.registry,
+            lambda: opener.service,
+            opener.endpoints,
+            runs.clock,
+            lambda: 0.5,
+            self.new_id,
+            http_client(_Both(runs)),
+        )
+        connections = Connections(
+            runs.registry, runs.vault, RemoteCheck(clients), runs.clock, self.new_id, lambda: f"secret{self.new_id()}"
+        )
+        services = Services(
+            runs.registry,
+            runs.clock,
+            connections,
+            PreferenceSetting(runs.registry, runs.clock, opener),
+            SyncNow(runs.registry, self.executions, runs.clock, timedelta(seconds=60)),
+            Holds(runs.registry, runs.clock, opener, self.new_id),
+            lambda: Conflicts(runs.runner(), self.new_id),
+            runs.runner,
+            opener,
+            lambda: Doctor(runs.registry, LiveSetupReader(clients, runs.vault, runs.clock.time_left)),
+            Packages(runs.registry, connections, runs.clock, lambda: f"secret{self.new_id()}", build),
+            "tenant_id",
+            PUBLIC,
+        )
+        self.connections = connections
+        self.api = HttpApi(services, InvocationClock(runs.clock.sleep))
+
+    def new_id(self) -> str:
+        return f"n{next(self._ids)}"
+
+    @property
+    def id(self) -> ConnectionId:
+        return self.runs.id
+
+    @property
+    def path(self) -> str:
+        return f"/connections/{self.id.connection_id}"
+
+    def connection(self) -> Connection:
+        kept = self.runs.registry.connection(self.id)
+        assert kept is not None
+        return kept
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        *,
+        tenant: str | None = MINE,
+        query: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        claims: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """One request, as API Gateway hands it over; None for a request without a token."""
+        text = None if body is None else body if isinstance(body, str) else json.dumps(body)
+        given = {"content-type": "application/json", **(headers or {})}
+        event = api_event(method, path, text, given, query or {}, claims or ({"tenant_id": tenant} if tenant else None))
+        return to_answer(self.api.handle(event, Context()))
+
+    def new_connection(self, **changed: Any) -> dict[str, Any]:
+        """A body that connects the shop, with parts of it changed by ``intacct__password`` and the like."""
+        ends = self.runs.ends
+        body: dict[str, Any] = {
+            "name": "Shop",
+            "intacct": {
+                "company_id": ends.company_id,
+                "user_id": SYNC_USER,
+                "password": ends.books.users[SYNC_USER].password,
+                "entity_id": ends.entity_id,
+            },
+            "cashflow360": {
+                "organization_id": ends.organization.id,
+                "token_name": TOKEN_NAME,
+                "token": ends.organization.token,
+            },
+        }
+        for name, value in changed.items():
+            part, _, key = name.rpartition("__")
+            (body[part] if part else body)[key] = value
+        return body
+
+
+class _Both(IntacctTransport):
+    """Routes by address: one client talks to both systems."""
+
+    def __init__(self, runs: RunWorld) -> None:
+        super().__init__(runs.scenario.intacct)
+        self._other = Cashflow360Transport(runs.scenario.cashflow360)
+
+    def handle_request(self, request: Any) -> Any:
+        return self._other.handle_request(request) if request.url.port == 8402 else super().handle_request(request)
+
+
+def api_event(
+    method: str,
+    path: str,
+    body: str | None,
+    headers: Mapping[str, str],
+    query: Mapping[str, str],
+    claims: Mapping[str, str] | None,
+) -> dict[str, Any]:
+    """An HTTP API event of payload version 2.0, as AWS documents it."""
+    authorizer = {"authorizer": {"jwt": {"claims": dict(claims), "scopes": None}}} if claims is not None else {}
+    event: dict[str, Any] = {
+        "version": "2.0",
+        "routeKey": f"{method} {path}",
+        "rawPath": path,
+        "rawQueryString": urlencode(query),
+        "headers": dict(headers),
+        "requestContext": {
+            "accountId": "123456789012",
+            "apiId": "api",
+            "domainName": "api.execute-api.us-east-1.amazonaws.com",
+            "http": {"method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "192.0.2.1"},
+            "requestId": "r",
+            "routeKey": f"{method} {path}",
+            "stage": "$default",
+            "timeEpoch": 1,
+            **authorizer,
+        },
+        "isBase64Encoded": False,
+    }
+    if query:
+        event["queryStringParameters"] = dict(query)
+    if body is not None:
+        event["body"] = body
+    return event
+
+
+def to_answer(answer: Mapping[str, Any]) -> Answer:
+    raw = answer.get("body") or ""
+    content = base64.b64decode(raw) if answer.get("isBase64Encoded") else str(raw).encode()
+    return Answer(int(answer["statusCode"]), {k.lower(): v for k, v in (answer.get("headers") or {}).items()}, content)
+
+
+def shop_api() -> ApiWorld:
+    clock = Clock()
+    clock.left = 25.0
+    return ApiWorld(RunWorld(found("shop", (SHOP,), seed=1, now=clock.now), clock))

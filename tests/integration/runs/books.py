@@ -74,6 +74,12 @@ class Shop:
     def entity(self) -> str:
         return self.world.ends.entity_id
 
+    @property
+    def preferences(self) -> Preferences:
+        connection = self.world.registry.connection(self.world.id)
+        assert connection is not None and connection.preferences is not None
+        return connection.preferences
+
     def run(self) -> None:
         self.world.run()
 

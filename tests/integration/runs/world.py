@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from ledgersync.adapters.memory.registry import MemoryRegistry
 from ledgersync.adapters.memory.vault import MemoryVault
 from ledgersync.adapters.opening import Endpoints, LedgerOpener, ServiceCredentials, http_client
-from ledgersync.domain.kind_catalogue import CATALOGUE
+from ledgersync.domain.kinds import SPECS
 from ledgersync.domain.kinds import Group
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import Preferences
@@ -113,7 +113,7 @@ class RunWorld:
 
     def runner(self) -> Runner:
         return Runner(
-            self.registry, self.opener(), CATALOGUE, self.clock, lambda: f"function-{next(self._ids)}", margin_seconds=20
+            self.registry, self.opener(), SPECS, self.clock, lambda: f"function-{next(self._ids)}", margin_seconds=20
         )
 
     def run(self) -> Counter[str]:

@@ -60,6 +60,7 @@ FACTS: tuple[FactSpec, ...] = (
     _fact("status", "paid, void, scheduled, canceled or escheated", _C, Kind.RECEIVED_PAYMENT),
     _fact("status", "sent, confirmed or void", _C, *_TRANSFERS),
     _fact("type", "payables or receivables", _C, *_TRANSFERS),
+    _fact("direction", "in or out, as the bank sees it: what is returned of a payment comes in", _C, *_TRANSFERS),
     _fact("unapplied", "what of the payment is not applied", _C, Kind.RECEIVED_PAYMENT),
     _fact("online", "true when the service moves the money", _C, Kind.BILL_PAYMENT, Kind.RECEIVED_PAYMENT),
     _fact("print_check", "true when the check is to be printed from Intacct", _C, Kind.BILL_PAYMENT),

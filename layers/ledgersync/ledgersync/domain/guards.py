@@ -44,8 +44,9 @@ def object_to(check: Check) -> Objection | None:
 
 
 def _guards(spec: KindSpec) -> tuple[Guard, ...]:
+    """What is said of one kind comes first: it advises better than what holds for all."""
     general = (_required, _lengths) if spec.group is Group.LISTS else (_required, _lengths, _adds_up, _period)
-    return general + BY_KIND.get(spec.kind, ())
+    return BY_KIND.get(spec.kind, ()) + general
 
 
 def _required(check: Check) -> Objection | None:
@@ -171,6 +172,17 @@ def _accounts_set(*names: str) -> Guard:
     return check_accounts
 
 
+def _paid_from(check: Check) -> Objection | None:
+    """Money needs the account it is drawn on; a payment wholly by credits moves none."""
+    return None if check.write.values.get("amount") == 0 else _accounts_set("account")(check)
+
+
+def _settles_something(check: Check) -> Objection | None:
+    if check.write.values.get("bills") or check.write.values.get("credits"):
+        return None
+    return Objection("field-missing", {"field": "bills"})
+
+
 def _money_date(check: Check) -> Objection | None:
     """Intacct may demand that a payment is not dated before its bill (a company preference)."""
     demanded = check.rules.settings.get("payment_not_before_bill") == "true"
@@ -193,8 +205,8 @@ BY_KIND: Mapping[Kind, tuple[Guard, ...]] = {
     Kind.VENDOR_CREDIT: (_not_from_purchase_order, _unpaid),
     Kind.INVOICE: (_unpaid, _term),
     Kind.CREDIT_MEMO: (_unpaid,),
-    Kind.BILL_PAYMENT: (_accounts_set("account"), _posted_once, _money_date),
+    Kind.BILL_PAYMENT: (_settles_something, _paid_from, _posted_once, _money_date),
     Kind.RECEIVED_PAYMENT: (_accounts_set("account"), _posted_once),
-    Kind.FUNDS_TRANSFER: (_accounts_set("bank_account", "clearing_account"), _posted_once),
-    Kind.RECEIPT_TRANSFER: (_accounts_set("bank_account", "clearing_account"), _posted_once),
+    Kind.FUNDS_TRANSFER: (_accounts_set("debit", "credit", "journal"), _posted_once),
+    Kind.RECEIPT_TRANSFER: (_accounts_set("debit", "credit", "journal"), _posted_once),
 }

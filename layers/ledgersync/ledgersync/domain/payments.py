@@ -1,10 +1,11 @@
-"""Payments accounting (sync-rules §5): which account a payment posts to, and the date a void carries. Data first."""
+"""Payments accounting (sync-rules §5): which accounts money posts to, and the date a void carries. Data first."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
-from ledgersync.domain.model import Kind, Record
+from ledgersync.domain.model import Kind, Record, Ref, Value
 from ledgersync.domain.preferences import Preferences, VoidDatePolicy
 
 
@@ -26,11 +27,19 @@ def receiving_account(record: Record, preferences: Preferences) -> str:
     return preferences.deposit_to_account
 
 
-def transfer_accounts(record: Record, preferences: Preferences) -> tuple[str, str]:
-    """The bank's and the clearing account of a money movement, as Cashflow360 ids."""
-    if record.kind is Kind.RECEIPT_TRANSFER:
-        return _bank(record, preferences), preferences.money_in_clearing_account
-    return _bank(record, preferences), preferences.money_out_clearing_account
+def transfer_posting(record: Record, preferences: Preferences) -> Mapping[str, Value]:
+    """The journal entry of a money movement: money that comes in debits the bank and credits clearing, else turned."""
+    receipt = record.kind is Kind.RECEIPT_TRANSFER
+    clearing = preferences.money_in_clearing_account if receipt else preferences.money_out_clearing_account
+    bank, clears = _ref(Kind.ACCOUNT, _bank(record, preferences)), _ref(Kind.ACCOUNT, clearing)
+    debit, credit = (bank, clears) if record.facts.get("direction") == "in" else (clears, bank)
+    return {
+        "debit": debit,
+        "credit": credit,
+        "journal": preferences.transfer_journal or None,
+        "location": _ref(Kind.LOCATION, preferences.transfer_location),
+        "department": _ref(Kind.DEPARTMENT, preferences.transfer_department),
+    }
 
 
 def reversal_date(original: date, voided_on: date | None, policy: VoidDatePolicy, books_closed: date | None) -> date:
@@ -39,6 +48,10 @@ def reversal_date(original: date, voided_on: date | None, policy: VoidDatePolicy
     if books_closed is not None and wanted <= books_closed:
         return books_closed + timedelta(days=1)
     return wanted
+
+
+def _ref(kind: Kind, id: str) -> Ref | None:
+    return Ref(kind, id) if id else None
 
 
 def _bank(record: Record, preferences: Preferences) -> str:

@@ -9,28 +9,31 @@ from datetime import date
 
 from ledgersync.domain.kinds import Authority, Direction, Field, Group, KindSpec, Type
 from ledgersync.domain.model import Kind, Line, Record, Ref, Side, Value, Values
-from ledgersync.domain.payments import paying_account, receiving_account, transfer_accounts
+from ledgersync.domain.payments import paying_account, receiving_account, transfer_posting
 from ledgersync.domain.preferences import DEFAULT_MASTERS, Preferences
 
-Posting = Callable[[Record, Preferences], Mapping[str, str]]
+Posting = Callable[[Record, Preferences], Mapping[str, Value]]
 
 
-def _transfer(record: Record, preferences: Preferences) -> Mapping[str, str]:
-    bank, clearing = transfer_accounts(record, preferences)
-    return {"bank_account": bank, "clearing_account": clearing}
+def _account(choose: Callable[[Record, Preferences], str]) -> Posting:
+    def posting(record: Record, preferences: Preferences) -> Mapping[str, Value]:
+        account = choose(record, preferences)
+        return {"account": Ref(Kind.ACCOUNT, account) if account else None}
+
+    return posting
 
 
-def _nothing(_record: Record, _preferences: Preferences) -> Mapping[str, str]:
+def _nothing(_record: Record, _preferences: Preferences) -> Mapping[str, Value]:
     return {}
 
 
 POSTING: Mapping[Kind, Posting] = {
-    Kind.BILL_PAYMENT: lambda record, preferences: {"account": paying_account(record, preferences)},
-    Kind.RECEIVED_PAYMENT: lambda record, preferences: {"account": receiving_account(record, preferences)},
-    Kind.FUNDS_TRANSFER: _transfer,
-    Kind.RECEIPT_TRANSFER: _transfer,
+    Kind.BILL_PAYMENT: _account(paying_account),
+    Kind.RECEIVED_PAYMENT: _account(receiving_account),
+    Kind.FUNDS_TRANSFER: transfer_posting,
+    Kind.RECEIPT_TRANSFER: transfer_posting,
 }
-"""The accounts a payment or transfer posts to when it names none itself, as Cashflow360 ids."""
+"""What a payment or transfer posts to where it says nothing itself, in canonical references."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +98,10 @@ class Rules:
                 if isinstance(lines, tuple):
                     values[item.name] = tuple(self._line(spec, item, line) for line in lines)
         if record.side is Side.CASHFLOW360:
-            for name, account in POSTING.get(spec.kind, _nothing)(record, self.preferences).items():
-                if values.get(name) is None and account:
-                    values[name] = Ref(Kind.ACCOUNT, account)
+            for name, value in POSTING.get(spec.kind, _nothing)(record, self.preferences).items():
+                values[name] = value if values.get(name) is None else values[name]
+            if "location" in values and values["location"] is None and self.entity_location:
+                values["location"] = Ref(Kind.LOCATION, self.entity_location)
         return replace(record, values=values)
 
     def _line(self, spec: KindSpec, lines: Field, line: Line) -> Line:

@@ -1,0 +1,258 @@
+"""Bill payments, whole runs (sync-rules §5): what Intacct's books hold after what users did in Cashflow360."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from ledgersync.domain.preferences import VoidDatePolicy
+from tests.integration.runs.books import BANK, CARD, CLEARING_OUT, PAYABLES, SUPPLIES, TODAY, Shop, open_shop
+from tests.integration.runs.identity import assert_tied
+
+
+@pytest.fixture
+def shop() -> Shop:
+    return open_shop()
+
+
+def payments(shop: Shop) -> list[dict[str, object]]:
+    """Payments as Intacct holds them, reversals left out."""
+    return [row for row in shop.all_intacct("APPYMT") if row["STATE"] != "Reversal"]
+
+
+def settle_money(shop: Shop) -> None:
+    """Days pass: scheduled payments are processed, movements confirmed, and all of it synced."""
+    shop.tomorrow(4)
+    shop.do("process_payments")
+    shop.do("confirm_movements")
+    shop.run()
+
+
+def test_an_online_payment_posts_to_money_out_clearing_on_its_process_date_when_it_is_scheduled(shop: Shop) -> None:
+    shop.bill("B1", "60.00")
+    shop.bill("B2", "40.00")
+    shop.pay_online(("B1", "60.00"), ("B2", "40.00"), days=3)
+    shop.run()
+    (payment,) = payments(shop)
+    assert (payment["PAYMENTDATE"], payment["TRX_TOTALENTERED"]) == ("06/18/2026", "100")
+    assert len(shop.all_intacct("APPYMTDETAIL")) == 2
+    assert shop.moved() == {SUPPLIES: Decimal(100), CLEARING_OUT: Decimal(-100)}
+    assert {shop.intacct("APBILL", number)["STATE"] for number in ("B1", "B2")} == {"Paid"}
+    assert_tied(shop)
+
+
+def test_clearing_nets_to_zero_once_the_money_movement_is_in(shop: Shop) -> None:
+    shop.bill("B1", "60.00")
+    shop.pay_online(("B1", "60.00"))
+    shop.run()
+    settle_money(shop)
+    assert shop.moved() == {SUPPLIES: Decimal(60), BANK: Decimal(-60)}
+    assert_tied(shop)
+
+
+def test_with_separate_debits_and_no_clearing_account_an_online_payment_leaves_the_bank_without_a_transfer() -> None:
+    shop = open_shop(money_out_clearing_account="")
+    shop.do("set_preferences", separate_debits=[shop.bank_account])
+    shop.bill("B1", "60.00")
+    shop.pay_online(("B1", "60.00"))
+    shop.run()
+    settle_money(shop)
+    assert shop.moved() == {SUPPLIES: Decimal(60), BANK: Decimal(-60)}
+    assert shop.all_intacct("GLBATCH", MODULE="2.GL") == []
+    assert_tied(shop)
+
+
+def test_a_scheduled_payment_that_is_cancelled_is_reversed_and_its_bill_is_open_again(shop: Shop) -> None:
+    shop.bill("B1", "60.00")
+    payment = shop.pay_online(("B1", "60.00"), days=5)
+    shop.run()
+    shop.do("cancel_payment", id=payment)
+    shop.run()
+    assert shop.intacct("APBILL", "B1")["STATE"] == "Posted"
+    assert shop.moved() == {SUPPLIES: Decimal(60), PAYABLES: Decimal(-60)}
+    assert_tied(shop)
+
+
+def test_a_payment_cancelled_before_it_was_synced_never_reaches_intacct(shop: Shop) -> None:
+    shop.bill("B1", "60.00")
+    shop.do("cancel_payment", id=shop.pay_online(("B1", "60.00")))
+    shop.run()
+    assert shop.all_intacct("APPYMT") == []
+
+
+def test_a_cancelled_payment_that_was_never_posted_is_deleted(shop: Shop) -> None:
+    shop.books.set_preference("AP", "PAYMENTAPPROVAL", "T")
+    shop.bill("B1", "60.00")
+    payment = shop.pay_online(("B1", "60.00"), days=5)
+    shop.run()
+    assert [row["STATE"] for row in payments(shop)] == ["Submitted"]
+    shop.do("cancel_payment", id=payment)
+    shop.run()
+    assert shop.all_intacct("APPYMT") == []
+    assert shop.intacct("APBILL", "B1")["STATE"] == "Posted"
+
+
+def test_the_void_of_a_processed_payment_reverses_it_on_its_own_date_and_the_returned_money_is_booked(
+    shop: Shop,
+) -> None:
+    shop.bill("B1", "60.00")
+    payment = shop.pay_online(("B1", "60.00"))
+    shop.run()
+    settle_money(shop)
+    shop.do("void_payment", id=payment)
+    shop.run()
+    assert shop.intacct("APBILL", "B1")["STATE"] == "Posted"
+    (reversal,) = shop.all_intacct("APPYMT", STATE="Reversal")
+    assert reversal["PAYMENTDATE"] == "06/16/2026"
+    assert shop.moved() == {
+        SUPPLIES: Decimal(60),
+        PAYABLES: Decimal(-60),
+        CLEARING_OUT: Decimal(60),
+        BANK: Decimal(-60),
+    }
+    settle_money(shop)
+    assert shop.moved() == {SUPPLIES: Decimal(60), PAYABLES: Decimal(-60)}
+    assert_tied(shop)
+
+
+def test_a_void_falls_to_the_first_open_day_when_the_period_of_the_payment_is_closed(shop: Shop) -> None:
+    shop.bill("B1", "60.00")
+    payment = shop.pay_offline(("B1", "60.00"))
+    shop.run()
+    shop.books.close_period(TODAY + timedelta(days=15), shop.entity)
+    shop.tomorrow(20)
+    shop.do("void_payment", id=payment)
+    shop.run()
+    (reversal,) = shop.all_intacct("APPYMT", STATE="Reversal")
+    assert reversal["PAYMENTDATE"] == "07/01/2026"
+    assert shop.intacct("APBILL", "B1")["STATE"] == "Posted"
+
+
+def test_a_void_carries_the_day_of_the_void_when_the_policy_says_so() -> None:
+    shop = open_shop(void_date_policy=VoidDatePolicy.VOID_DATE)
+    shop.bill("B1", "60.00")
+    payment = shop.pay_offline(("B1", "60.00"))
+    shop.run()
+    shop.tomorrow(9)
+    shop.do("void_payment", id=payment)
+    shop.run()
+    (reversal,) = shop.all_intacct("APPYMT", STATE="Reversal")
+    assert reversal["PAYMENTDATE"] == "06/24/2026"
+
+
+def test_an_offline_payment_leaves_the_chosen_account_with_its_reference_and_memo(shop: Shop) -> None:
+    shop.bill("B1", "60.00")
+    shop.pay_offline(
+        ("B1", "60.00"),
+        chartOfAccountId=shop.id("ChartOfAccount", CARD),
+        syncReference="CHECK 77",
+        description="Paid by card",
+    )
+    shop.run()
+    (payment,) = payments(shop)
+    assert (payment["DOCNUMBER"], payment["DESCRIPTION"]) == ("CHECK 77", "Paid by card")
+    assert payment["FINANCIALENTITY"] == f"CARD{CARD}"
+    assert_tied(shop)
+
+
+def test_an_offline_payment_without_an_account_leaves_the_default_bank_account(shop: Shop) -> None:
+    shop.bill("B1", "60.00")
+    shop.pay_offline(("B1", "25.00"))
+    shop.run()
+    assert shop.moved()[BANK] == Decimal(-25)
+    assert shop.intacct("APBILL", "B1")["STATE"] == "Partially Paid"
+    assert_tied(shop)
+
+
+def test_an_offline_payment_is_not_sent_while_its_export_flag_is_off(shop: Shop) -> None:
+    shop.bill("B1", "60.00")
+    payment = shop.pay_offline(("B1", "60.00"), allowExport=False)
+    shop.run()
+    assert shop.all_intacct("APPYMT") == []
+    shop.do("change_payment", id=payment, allowExport=True)
+    shop.run()
+    assert len(payments(shop)) == 1
+
+
+def test_a_check_to_be_printed_becomes_a_payment_request_that_selects_its_bill(shop: Shop) -> None:
+    shop.bill("B1", "60.00")
+    shop.pay_offline(("B1", "60.00"), toPrintCheck=True)
+    shop.run()
+    (request,) = payments(shop)
+    assert (request["PAYMENTMETHOD"], request["STATE"]) == ("Printed Check", "Approved")
+    assert shop.intacct("APBILL", "B1")["STATE"] == "Selected"
+    assert PAYABLES in shop.moved() and BANK not in shop.moved()
+
+
+def test_a_credit_in_a_payment_is_applied_to_the_same_bill(shop: Shop) -> None:
+    bill, credit = shop.bill("B1", "60.00"), shop.credit("VC1", "20.00")
+    used = [{"billId": bill, "vendorCreditId": credit, "amount": Decimal(20)}]
+    shop.pay_offline(("B1", "40.00"), billCredits=used)
+    shop.run()
+    assert shop.intacct("APBILL", "B1")["STATE"] == "Paid"
+    assert shop.intacct("APADJUSTMENT", "VC1")["STATE"] == "Paid"
+    assert shop.moved()[BANK] == Decimal(-40)
+    assert_tied(shop)
+
+
+def test_a_credit_that_pays_a_bill_alone_is_applied_without_money(shop: Shop) -> None:
+    bill, credit = shop.bill("B1", "20.00"), shop.credit("VC1", "30.00")
+    used = [{"billId": bill, "vendorCreditId": credit, "amount": Decimal(20)}]
+    shop.pay_offline(billCredits=used)
+    shop.run()
+    assert shop.intacct("APBILL", "B1")["STATE"] == "Paid"
+    assert shop.intacct("APADJUSTMENT", "VC1")["TRX_TOTALDUE"] == "-10"
+    assert_tied(shop)
+
+
+def test_a_payment_waits_for_its_bill_and_follows_once_that_is_in(shop: Shop) -> None:
+    shop.books.close_period(TODAY, shop.entity)
+    shop.bill("B1", "60.00")
+    shop.pay_online(("B1", "60.00"))
+    shop.run()
+    assert shop.all_intacct("APPYMT") == []
+    assert "waits-for" in shop.causes().values()
+    shop.books.close_period(None, shop.entity)
+    shop.run()
+    assert shop.intacct("APBILL", "B1")["STATE"] == "Paid"
+    assert shop.causes() == {}
+
+
+def test_a_payment_before_its_bill_is_held_when_the_company_demands_otherwise(shop: Shop) -> None:
+    shop.books.set_preference("AP", "PAYMENTDATEAFTERBILLDATE", "T")
+    shop.bill("B1", "60.00")
+    shop.pay_offline(("B1", "60.00"), processDate=(TODAY - timedelta(days=3)).isoformat())
+    shop.run()
+    assert shop.all_intacct("APPYMT") == []
+    assert set(shop.causes().values()) == {"payment-before-bill"}
+
+
+def test_a_payment_made_in_intacct_never_reaches_cashflow360(shop: Shop) -> None:
+    number = shop.intacct_bill("B1", "60.00")
+    shop.run()
+    shop.books.pay_bill(number, Decimal(60), f"CHK{BANK}", TODAY, shop.entity)
+    shop.run()
+    assert shop.rows("SentPay") == []
+    assert shop.row("Bill", "B1")["paymentStatus"] == "1"
+
+
+def test_a_payment_of_a_bill_paid_in_intacct_is_held_with_what_to_do(shop: Shop) -> None:
+    number = shop.intacct_bill("B1", "60.00")
+    shop.run()
+    shop.books.pay_bill(number, Decimal(60), f"CHK{BANK}", TODAY, shop.entity)
+    shop.pay_offline(("B1", "60.00"))
+    shop.run()
+    assert len(shop.all_intacct("APPYMT")) == 1
+    assert len(shop.causes()) == 1
+
+
+def test_a_second_run_over_settled_money_changes_nothing_anywhere(shop: Shop) -> None:
+    shop.bill("B1", "60.00")
+    shop.pay_online(("B1", "60.00"))
+    shop.run()
+    settle_money(shop)
+    before = shop.state(), shop.world.kept()
+    shop.run()
+    assert (shop.state(), shop.world.kept()) == before

@@ -15,7 +15,7 @@ from intacct.credentials import Credentials as IntacctCredentials
 from ledgersync.adapters.cashflow360_ledger import Cashflow360Ledger
 from ledgersync.adapters.intacct_ledger import IntacctLedger
 from ledgersync.adapters.intacct_settings import IntacctSettings
-from ledgersync.domain.kind_catalogue import CATALOGUE
+from ledgersync.domain.kinds import SPECS
 from ledgersync.domain.model import Kind, Line, Record, Ref, Side, Value
 from ledgersync.domain.work import Operation, Page, Position, Write, WriteResult, Written
 from ledgersync.ports import Ledger
@@ -125,10 +125,10 @@ def removal(side: Side, record: Record, **facts: str) -> Write:
 
 def full(kind: Kind, **values: Value) -> dict[str, Value]:
     """Values with every field of the kind, None where not given; new list records are active."""
-    defaults: dict[str, Value] = {item.name: () if item.lines else None for item in CATALOGUE[kind].fields}
+    defaults: dict[str, Value] = {item.name: () if item.lines else None for item in SPECS[kind].fields}
     if "active" in defaults:
         defaults["active"] = True
-    for item in CATALOGUE[kind].fields:
+    for item in SPECS[kind].fields:
         lines = values.get(item.name)
         if isinstance(lines, tuple):
             empty = {part.name: None for part in item.lines}

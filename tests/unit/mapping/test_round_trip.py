@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledgersync.domain.kind_catalogue import CATALOGUE
-from ledgersync.domain.kinds import Direction
+from ledgersync.domain.kinds import SPECS, Direction
 from ledgersync.domain.model import Kind, Side, Value
 from ledgersync.domain.work import Operation, Write
 from ledgersync.mapping.catalogue import MAPPINGS
@@ -17,8 +16,8 @@ from ledgersync.mapping.tables import KindMapping
 from tests.unit.mapping.native import as_cashflow360_answers, as_intacct_answers, intacct_text
 from tests.unit.mapping.strategies import CONTEXT, values
 
-TO_CASHFLOW360 = [kind for kind in MAPPINGS if CATALOGUE[kind].direction is not Direction.TO_INTACCT]
-TO_INTACCT = [kind for kind in MAPPINGS if CATALOGUE[kind].direction is not Direction.TO_CASHFLOW360]
+TO_CASHFLOW360 = [kind for kind in MAPPINGS if SPECS[kind].direction is not Direction.TO_INTACCT]
+TO_INTACCT = [kind for kind in MAPPINGS if SPECS[kind].direction is not Direction.TO_CASHFLOW360]
 
 
 TRANSFERRED = {"amount", "debit", "credit", "location", "department"}

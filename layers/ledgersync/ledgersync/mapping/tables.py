@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ledgersync.domain.kind_catalogue import CATALOGUE
-from ledgersync.domain.kinds import KindSpec
+from ledgersync.domain.kinds import SPECS, KindSpec
 from ledgersync.domain.model import Kind, Scalar, Values
 from ledgersync.mapping.context import Context, Native, Row
 from ledgersync.mapping.converters import TEXT, Codec
@@ -141,7 +140,7 @@ class KindMapping:
 
     @property
     def spec(self) -> KindSpec:
-        return CATALOGUE[self.kind]
+        return SPECS[self.kind]
 
     def field(self, name: str) -> FieldMap:
         return next(item for item in self.fields if item.name == name)

@@ -1,0 +1,91 @@
+"""What a kind is made of: its fields, who may change them, what they refer to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ledgersync.domain.model import Kind
+
+
+class Type(StrEnum):
+    TEXT = "text"
+    MONEY = "money"
+    DATE = "date"
+    FLAG = "flag"
+    REFERENCE = "reference"
+    LINES = "lines"
+
+
+class Authority(StrEnum):
+    """Who may change a field once both sides hold it. ``INTACCT``: an edit in Cashflow360 is put back."""
+
+    BOTH = "both"
+    INTACCT = "intacct"
+    CASHFLOW360 = "cashflow360"
+
+
+class Direction(StrEnum):
+    TWO_WAY = "two_way"
+    TO_CASHFLOW360 = "to_cashflow360"
+    TO_INTACCT = "to_intacct"
+
+
+class Group(StrEnum):
+    LISTS = "lists"
+    TRANSACTIONS = "transactions"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a record. ``lines`` describes the fields of each line when the type is LINES.
+
+    ``limit_*`` are the longest texts the two sides take; checked before sending. ``dimension`` names the
+    preference that must be on for a line field to travel.
+    """
+
+    name: str
+    type: Type = Type.TEXT
+    refers_to: Kind | None = None
+    authority: Authority = Authority.BOTH
+    limit_intacct: int | None = None
+    limit_cashflow360: int | None = None
+    lines: tuple[Field, ...] = ()
+    dimension: str = ""
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KindSpec:
+    """``number`` and ``name`` are the fields matching goes by; ``natural`` the fields that tell a transaction.
+
+    ``total`` is the field that decides between a match and a hold at equal natural keys.
+    """
+
+    kind: Kind
+    group: Group
+    direction: Direction
+    fields: tuple[Field, ...]
+    number: str = ""
+    name: str = ""
+    natural: tuple[str, ...] = ()
+    total: str = ""
+    parent: str = ""
+
+    def field(self, name: str) -> Field:
+        return next(field for field in self.fields if field.name == name)
+
+    def references(self) -> frozenset[Kind]:
+        """Every kind this one refers to, lines included, itself left out."""
+        fields = [*self.fields, *(line for field in self.fields for line in field.lines)]
+        return frozenset(f.refers_to for f in fields if f.refers_to is not None and f.refers_to is not self.kind)
+
+
+def text(name: str, intacct: int, cashflow360: int, required: bool = False) -> Field:
+    """A text and the longest each side takes."""
+    return Field(name, limit_intacct=intacct, limit_cashflow360=cashflow360, required=required)
+
+
+def ref(name: str, kind: Kind, dimension: str = "", required: bool = False) -> Field:
+    """A reference to a record of another kind."""
+    return Field(name, Type.REFERENCE, kind, dimension=dimension, required=required)

@@ -1,0 +1,154 @@
+"""The transaction kinds: fields, references, directions (sync-rules §1, §5)."""
+
+from __future__ import annotations
+
+from ledgersync.domain.kinds.fields import Direction, Field, Group, KindSpec, Type, ref, text
+from ledgersync.domain.model import Kind
+
+_DESCRIPTION = text("description", 1000, 4000)
+_DATE = Field("date", Type.DATE, required=True)
+_DUE_DATE = Field("due_date", Type.DATE, required=True)
+_POSTING_DATE = Field("posting_date", Type.DATE)
+_TOTAL = Field("total", Type.MONEY, required=True)
+_AMOUNT = Field("amount", Type.MONEY, required=True)
+_NUMBER = text("number", 45, 100, required=True)
+_PO_NUMBER = text("po_number", 100, 100)
+_TERM = Field("term")
+
+_DIMENSIONS = (
+    ref("department", Kind.DEPARTMENT, "departments"),
+    ref("location", Kind.LOCATION, "locations"),
+    ref("class", Kind.CLASS, "classes"),
+    ref("item", Kind.ITEM, "items"),
+    ref("project", Kind.PROJECT, "projects"),
+)
+_PARTIES = (ref("customer", Kind.CUSTOMER, "customers"), ref("employee", Kind.EMPLOYEE, "employees"))
+
+
+def _lines(*more: Field) -> Field:
+    account = ref("account", Kind.ACCOUNT)
+    return Field("lines", Type.LINES, lines=(_AMOUNT, account, _DESCRIPTION, *_DIMENSIONS, *more))
+
+
+def _applied(name: str, *parts: Field) -> Field:
+    """What a payment is applied to, part by part."""
+    return Field(name, Type.LINES, lines=(*parts, _AMOUNT))
+
+
+def _transaction(
+    kind: Kind, *fields: Field, natural: tuple[str, ...], total: str, direction: Direction = Direction.TO_INTACCT
+) -> KindSpec:
+    return KindSpec(kind, Group.TRANSACTIONS, direction, fields, natural=natural, total=total)
+
+
+def _transfer(kind: Kind) -> KindSpec:
+    return _transaction(
+        kind,
+        Field("number", limit_intacct=45, required=True),
+        _DATE,
+        _AMOUNT,
+        Field("description", limit_intacct=80),
+        Field("journal", limit_intacct=8, required=True),
+        ref("debit", Kind.ACCOUNT, required=True),
+        ref("credit", Kind.ACCOUNT, required=True),
+        ref("location", Kind.LOCATION),
+        ref("department", Kind.DEPARTMENT),
+        natural=("number",),
+        total="amount",
+    )
+
+
+def _payment(kind: Kind, party: Field, *applied: Field) -> KindSpec:
+    return _transaction(
+        kind,
+        party,
+        _DATE,
+        _AMOUNT,
+        Field("method", required=True),
+        ref("account", Kind.ACCOUNT),
+        Field("number", limit_intacct=45),
+        Field("description", limit_intacct=1000),
+        *applied,
+        natural=(party.name, "number", "date"),
+        total="amount",
+    )
+
+
+_VENDOR = ref("vendor", Kind.VENDOR, required=True)
+_CUSTOMER = ref("customer", Kind.CUSTOMER, required=True)
+_BILL = ref("bill", Kind.BILL, required=True)
+
+TRANSACTIONS: tuple[KindSpec, ...] = (
+    _transaction(
+        Kind.BILL,
+        _VENDOR,
+        _NUMBER,
+        _DATE,
+        _DUE_DATE,
+        _POSTING_DATE,
+        _TERM,
+        _PO_NUMBER,
+        _DESCRIPTION,
+        _TOTAL,
+        _lines(*_PARTIES),
+        natural=("vendor", "number"),
+        total="total",
+        direction=Direction.TWO_WAY,
+    ),
+    _transaction(
+        Kind.VENDOR_CREDIT,
+        _VENDOR,
+        _NUMBER,
+        _DATE,
+        _POSTING_DATE,
+        _PO_NUMBER,
+        _DESCRIPTION,
+        _TOTAL,
+        _lines(*_PARTIES),
+        natural=("vendor", "number"),
+        total="total",
+        direction=Direction.TWO_WAY,
+    ),
+    _payment(
+        Kind.BILL_PAYMENT,
+        _VENDOR,
+        _applied("bills", _BILL),
+        _applied("credits", _BILL, ref("credit", Kind.VENDOR_CREDIT, required=True)),
+    ),
+    _transfer(Kind.FUNDS_TRANSFER),
+    _transaction(
+        Kind.INVOICE,
+        _CUSTOMER,
+        _NUMBER,
+        _DATE,
+        _DUE_DATE,
+        _POSTING_DATE,
+        _TERM,
+        _PO_NUMBER,
+        _DESCRIPTION,
+        _TOTAL,
+        # Cashflow360's invoice lines carry neither customer nor employee.
+        _lines(),
+        natural=("customer", "number"),
+        total="total",
+        direction=Direction.TWO_WAY,
+    ),
+    _transaction(
+        Kind.CREDIT_MEMO,
+        _CUSTOMER,
+        _NUMBER,
+        _DATE,
+        _POSTING_DATE,
+        _DESCRIPTION,
+        _TOTAL,
+        _lines(),
+        natural=("customer", "number"),
+        total="total",
+    ),
+    _payment(
+        Kind.RECEIVED_PAYMENT,
+        _CUSTOMER,
+        _applied("invoices", ref("invoice", Kind.INVOICE, required=True)),
+    ),
+    _transfer(Kind.RECEIPT_TRANSFER),
+)

@@ -12,7 +12,7 @@ from ledgersync.domain.merge import Merged, merge
 from ledgersync.domain.merged import decide_merged
 from ledgersync.domain.model import Link, Record, Side
 from ledgersync.domain.pair import Decision, Pair, guarded
-from ledgersync.domain.payments import reversal_date
+from ledgersync.domain.payments import NEVER_POSTED, REVERSED, VOIDED, reversal_date
 from ledgersync.domain.rules import Rules, keep_unsynced
 from ledgersync.domain.work import Operation, Write
 
@@ -131,7 +131,7 @@ def _list_deleted(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
 def _transaction_gone(pair: Pair, spec: KindSpec, rules: Rules, gone: Side) -> Decision:
     """A transaction removed on one side is removed on the other, if unpaid and open there; else held."""
     survivor = pair.on(gone.other)
-    if pair.link is None or survivor is None or survivor.removed:
+    if pair.link is None or survivor is None or survivor.removed or survivor.facts.get("raw_state") == VOIDED:
         return Decision(pair, unlink=True)
     if _edited(survivor, pair.link) and _edit_wins(pair, spec, rules, survivor):
         return _recreate(pair, spec, rules, survivor)
@@ -152,14 +152,13 @@ def _transaction_gone(pair: Pair, spec: KindSpec, rules: Rules, gone: Side) -> D
 
 
 def _removal_facts(survivor: Record, removed: Record | None, rules: Rules) -> dict[str, str]:
-    """What a removal needs to know, the date of a reversal among it."""
+    """What a removal needs to know: the day of the reversal for a payment that was posted; any other is deleted."""
     facts = {**survivor.facts, **(removed.facts if removed else {})}
     day = survivor.values.get("date")
-    if isinstance(day, date):
-        voided = facts.get("void_date")
-        voided_on = date.fromisoformat(voided) if voided else rules.today
+    if survivor.kind in REVERSED and survivor.facts.get("state") not in NEVER_POSTED and isinstance(day, date):
+        voided_on = removed.modified.date() if removed and removed.modified else rules.today
         policy, closed = rules.preferences.void_date_policy, rules.books_closed
-        facts["reversal_date"] = reversal_date(day, voided_on, policy, closed).isoformat()
+        facts["void_date"] = reversal_date(day, voided_on, policy, closed).isoformat()
     return facts
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from ledgersync.domain.kinds import Direction, Group, KindSpec, Type
+from ledgersync.domain.kinds import Group, KindSpec, Type
 from ledgersync.domain.model import Kind, Record, Side
 from ledgersync.domain.rules import Rules
 from ledgersync.domain.work import Operation, Write
@@ -105,7 +105,7 @@ def _period(check: Check) -> Objection | None:
 
 def _reversed(check: Check) -> bool:
     """A payment is not deleted but reversed, at a date the void date policy puts into an open period."""
-    return check.write.operation is Operation.REMOVE and check.spec.direction is Direction.TO_INTACCT
+    return check.write.operation is Operation.REMOVE and "void_date" in check.write.facts
 
 
 def _term(check: Check) -> Objection | None:

@@ -8,6 +8,13 @@ from datetime import date, timedelta
 from ledgersync.domain.model import Kind, Record, Ref, Value
 from ledgersync.domain.preferences import Preferences, VoidDatePolicy
 
+REVERSED = frozenset({Kind.BILL_PAYMENT, Kind.RECEIVED_PAYMENT})
+"""Kinds that are reversed in Intacct when they are voided; others are deleted."""
+NEVER_POSTED = frozenset({"Draft", "Submitted", "Approved", "Declined"})
+"""States of a payment that has not reached the ledger: it is deleted, not reversed."""
+VOIDED = "V"
+"""The raw state of a payment that was voided or reversed in Intacct already."""
+
 
 def paying_account(record: Record, preferences: Preferences) -> str:
     """The account a bill payment is drawn on, as a Cashflow360 id; "" when none is set.
@@ -42,9 +49,9 @@ def transfer_posting(record: Record, preferences: Preferences) -> Mapping[str, V
     }
 
 
-def reversal_date(original: date, voided_on: date | None, policy: VoidDatePolicy, books_closed: date | None) -> date:
+def reversal_date(original: date, voided_on: date, policy: VoidDatePolicy, books_closed: date | None) -> date:
     """The date of a reversal by the void date policy, falling to the first open day when that day is closed."""
-    wanted = voided_on if policy is VoidDatePolicy.VOID_DATE and voided_on else original
+    wanted = voided_on if policy is VoidDatePolicy.VOID_DATE else original
     if books_closed is not None and wanted <= books_closed:
         return books_closed + timedelta(days=1)
     return wanted

@@ -252,6 +252,7 @@ class LocalStack:
     def _parameters(self) -> dict[str, str]:
         return {
             "JwtIssuer": self._front.issuer.url,
+            "PublicUrl": self.api_url,
             "ScheduleRate": self._schedule_rate,
             "IntacctUrl": self._remote.intacct_url,
             "IntacctAllowedHosts": self._remote.intacct_allowed_hosts,

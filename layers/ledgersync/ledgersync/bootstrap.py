@@ -34,13 +34,14 @@ def jitter(most_seconds: float) -> float:
     return SystemRandom().uniform(0, most_seconds)
 
 
-def registry(settings: Settings, clock: Clock) -> Registry:
-    """The table; sessions in it are encrypted."""
+def registry(settings: Settings, clock: Clock, sessions: bool = True) -> Registry:
+    """The table; sessions in it are encrypted, or left alone by functions that may not read them."""
     from ledgersync.adapters.dynamodb import DynamoRegistry, Table
     from ledgersync.adapters.encryption import KmsEncryption
 
     table = Table(session().client("dynamodb"), settings.table, clock.sleep, jitter)
-    return DynamoRegistry(table, KmsEncryption(session().client("kms"), settings.session_key), clock.now)
+    encryption = KmsEncryption(session().client("kms"), settings.session_key) if sessions else None
+    return DynamoRegistry(table, encryption, clock.now)
 
 
 def executions(settings: Settings) -> Executions:
@@ -63,7 +64,8 @@ def scheduler(settings: Settings, seconds_left: Callable[[], float]) -> Schedule
     from ledgersync.usecases.schedule import Scheduler
 
     clock = SystemClock(seconds_left)
-    return SchedulerDispatch(Scheduler(registry(settings, clock), executions(settings), clock), count)
+    kept = registry(settings, clock, sessions=False)
+    return SchedulerDispatch(Scheduler(kept, executions(settings), clock), count)
 
 
 def service_credentials(settings: Settings) -> ServiceCredentials:
@@ -85,13 +87,12 @@ def endpoints(settings: Settings) -> Endpoints:
     )
 
 
-def runner(settings: Settings, clock: Clock, margin_seconds: float) -> Runner:
+def runner(settings: Settings, clock: Clock, made: Registry, margin_seconds: float) -> Runner:
     """What runs slices and previews, over the real ledgers."""
     from ledgersync.adapters.opening import LedgerOpener, http_client
     from ledgersync.domain.kinds import SPECS
     from ledgersync.usecases.run import Runner
 
-    made = registry(settings, clock)
     opener = LedgerOpener(
         registry=made,
         vault=vault(settings),
@@ -113,7 +114,8 @@ def sync_slice(settings: Settings, command: SliceCommand, seconds_left: Callable
     from ledgersync.ports import ConnectionId
 
     id = ConnectionId(command.tenant_id, command.connection_id)
-    running = runner(settings, SystemClock(seconds_left), settings.stop_margin_seconds)
+    clock = SystemClock(seconds_left)
+    running = runner(settings, clock, registry(settings, clock), settings.stop_margin_seconds)
     done = running.run_slice(id, command.run_id, command.group)
     return SliceOutcome.of(
         command,
@@ -147,11 +149,11 @@ def http_api(settings: Settings) -> HttpApi:
     from ledgersync.usecases.sync_now import SyncNow
 
     clock = InvocationClock(time.sleep)
-    kept, secrets_of = registry(settings, clock), vault(settings)
+    kept, secrets_of = registry(settings, clock, sessions=False), vault(settings)
 
     @cache
     def running() -> Runner:
-        return runner(settings, clock, settings.answer_margin_seconds)
+        return runner(settings, clock, kept, settings.answer_margin_seconds)
 
     def open_ledgers(connection: Connection) -> Mapping[Side, Ledger]:
         return running().open_ledgers(connection)

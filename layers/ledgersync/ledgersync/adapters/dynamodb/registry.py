@@ -26,12 +26,12 @@ _BUDGETS_KEPT = timedelta(days=62)  # the longest window is a month
 
 
 class DynamoRegistry:
-    """``Registry`` over the table. ``shards`` may grow at any time, but never shrink while connections are due."""
+    """``Registry`` over the table. Without ``encryption`` sessions are neither read nor kept. ``shards`` may grow at any time, but never shrink while connections are due."""
 
     def __init__(
         self,
         table: Table,
-        encryption: Encryption,
+        encryption: Encryption | None,
         now: Callable[[], datetime],
         shards: int = SHARDS,
         due_page: int = 500,
@@ -107,11 +107,15 @@ class DynamoRegistry:
         self._slots.free(company_id, owner)
 
     def session(self, id: ConnectionId, side: Side) -> str | None:
+        if self._encryption is None:
+            return None
         item = self._table.get(connection_pk(id), f"SESSION#{side}")
         sealed = None if item is None else item["sealed"].get("B")
         return self._encryption.open(id, sealed) if isinstance(sealed, bytes) else None
 
     def put_session(self, id: ConnectionId, side: Side, session: str) -> None:
+        if self._encryption is None:
+            return
         item: Item = {
             "pk": text(connection_pk(id)),
             "sk": text(f"SESSION#{side}"),

@@ -206,15 +206,17 @@ class Shop:
     def receive(self, *invoices: tuple[str, str], **more: object) -> str:
         shares = [{"invoiceId": self.id("Invoice", number), "amount": Decimal(amount)} for number, amount in invoices]
         customer = self.row("Invoice", invoices[0][0])["customerId"]
-        return str(
-            self.do("receive_payment", customerId=customer, paymentDate=self.today, invoices=shares, **more)["id"]
-        )
+        given = {"customerId": customer, "paymentDate": self.today, "invoices": shares}
+        return str(self.do("receive_payment", **{**given, **more})["id"])
 
     # What either system holds
 
     @property
     def today(self) -> str:
         return self.world.clock.now().date().isoformat()
+
+    def in_days(self, days: int) -> date:
+        return self.world.clock.now().date() + timedelta(days=days)
 
     def id(self, entity: str, name: str | None) -> str:
         return str(self.row(entity, name)["id"])
@@ -275,6 +277,7 @@ def open_shop(**preferences: object) -> Shop:
         money_in_clearing=account_id[CLEARING_IN],
         default_bank_account=account_id[BANK],
         deposit_to_account=account_id[UNDEPOSITED],
+        movement_confirmation_days=99,
     )
     bank = {
         "bankName": "First Bank",

@@ -12,8 +12,7 @@ from datetime import UTC, datetime, timedelta
 from ledgersync.adapters.memory.registry import MemoryRegistry
 from ledgersync.adapters.memory.vault import MemoryVault
 from ledgersync.adapters.opening import Endpoints, LedgerOpener, ServiceCredentials, http_client
-from ledgersync.domain.kinds import SPECS
-from ledgersync.domain.kinds import Group
+from ledgersync.domain.kinds import SPECS, Group
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import Preferences
 from ledgersync.domain.work import Hold

@@ -1,0 +1,114 @@
+"""Invoices and credit memos, whole runs (sync-rules §1, §5)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from tests.integration.runs.books import (
+    BANK,
+    OTHER_SALES,
+    RECEIVABLES,
+    SALES,
+    TODAY,
+    Shop,
+    open_shop,
+)
+from tests.integration.runs.identity import assert_tied
+
+
+@pytest.fixture
+def shop() -> Shop:
+    return open_shop()
+
+
+def test_an_invoice_of_cashflow360_is_posted_in_intacct(shop: Shop) -> None:
+    shop.invoice("I1", "60.00", "40.00", description="Spring")
+    shop.run()
+    invoice = shop.intacct("ARINVOICE", "I1")
+    assert (invoice["CUSTOMERID"], invoice["DESCRIPTION"], invoice["TRX_TOTALDUE"]) == ("C1", "Spring", "100")
+    assert shop.moved() == {SALES: Decimal(-100), RECEIVABLES: Decimal(100)}
+    assert_tied(shop)
+
+
+def test_a_wholly_unpaid_invoice_of_intacct_appears_in_cashflow360(shop: Shop) -> None:
+    shop.intacct_invoice("I1", "60.00")
+    shop.run()
+    invoice = shop.row("Invoice", "I1")
+    assert (invoice["amountDue"], invoice["invoiceDate"]) == (Decimal(60), TODAY.isoformat())
+    assert_tied(shop)
+
+
+def test_an_invoice_partly_paid_in_intacct_stays_there(shop: Shop) -> None:
+    number = shop.intacct_invoice("I1", "60.00")
+    detail = {"RECORDKEY": number, "TRX_PAYMENTAMOUNT": Decimal(10)}
+    shop.books.add(
+        "ARPYMT",
+        shop.entity,
+        CUSTOMERID="C1",
+        RECEIPTDATE=TODAY,
+        PAYMENTMETHOD="Cash",
+        FINANCIALENTITY=f"CHK{BANK}",
+        CURRENCY="USD",
+        ARPYMTDETAILS=[detail],
+    )
+    shop.run()
+    assert shop.rows("Invoice") == []
+
+
+def test_an_edit_of_an_invoice_goes_either_way(shop: Shop) -> None:
+    shop.invoice("I1", "60.00")
+    shop.run()
+    shop.tomorrow()
+    shop.update("Invoice", "I1", description="From here")
+    shop.run()
+    assert shop.intacct("ARINVOICE", "I1")["DESCRIPTION"] == "From here"
+    shop.tomorrow()
+    shop.edit("ARINVOICE", "I1", DESCRIPTION="From there")
+    shop.run()
+    assert shop.row("Invoice", "I1")["description"] == "From there"
+
+
+def test_a_line_without_an_account_gets_the_unallocated_income_account(shop: Shop) -> None:
+    shop.invoice("I1", "60.00", account=None)
+    shop.run()
+    assert shop.moved() == {OTHER_SALES: Decimal(-60), RECEIVABLES: Decimal(60)}
+    assert_tied(shop)
+
+
+def test_a_credit_memo_goes_to_intacct_as_an_adjustment(shop: Shop) -> None:
+    shop.memo("CM1", "15.00")
+    shop.run()
+    assert shop.intacct("ARADJUSTMENT", "CM1")["TRX_TOTALENTERED"] == "-15"
+    assert shop.moved() == {SALES: Decimal(15), RECEIVABLES: Decimal(-15)}
+    assert_tied(shop)
+
+
+def test_a_credit_memo_of_intacct_never_reaches_cashflow360(shop: Shop) -> None:
+    line = {"ACCOUNTNO": SALES, "TRX_AMOUNT": Decimal(-15), "LOCATIONID": shop.entity}
+    shop.books.add(
+        "ARADJUSTMENT",
+        shop.entity,
+        CUSTOMERID="C1",
+        RECORDID="CM1",
+        WHENCREATED=TODAY,
+        WHENPOSTED=TODAY,
+        CURRENCY="USD",
+        ARADJUSTMENTITEMS=[line],
+    )
+    shop.run()
+    assert shop.rows("CreditMemo") == []
+
+
+def test_an_invoice_in_a_closed_period_waits_until_it_opens(shop: Shop) -> None:
+    shop.books.close_period(TODAY - timedelta(days=1), shop.entity)
+    shop.invoice("I1", day=(TODAY - timedelta(days=5)).isoformat())
+    shop.run()
+    assert shop.causes() == {"I1": "period-closed"}
+    assert shop.all_intacct("ARINVOICE") == []
+    shop.books.close_period(TODAY - timedelta(days=10), shop.entity)
+    shop.run()
+    assert shop.intacct("ARINVOICE", "I1")["STATE"] == "Posted"
+    assert shop.causes() == {}

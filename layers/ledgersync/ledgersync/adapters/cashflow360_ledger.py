@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 
 from cashflow360.client import Cashflow360Client
 from cashflow360.errors import MalformedAnswer
@@ -14,7 +16,7 @@ from ledgersync.adapters.cashflow360_settings import Cashflow360Settings
 from ledgersync.adapters.cashflow360_writes import write_batch
 from ledgersync.adapters.error_actions import translated
 from ledgersync.domain.model import Key, Kind, Record, Ref, Side, Values
-from ledgersync.domain.work import Page, Position, Refused, Write, WriteResult, Written
+from ledgersync.domain.work import Page, Position, Unknown, Write, WriteResult, Written
 from ledgersync.errors import FatalError, RetriableError
 from ledgersync.mapping.catalogue import MAPPINGS
 from ledgersync.mapping.context import Context
@@ -49,6 +51,8 @@ class Cashflow360Ledger:
         self._context: Context | None = None
         self._active_terms: frozenset[str] = frozenset()
         self._writes = 0
+        self._shared: dict[str, Position | None] = {}
+        self._kept: dict[str, list[Row]] = {}
 
     @property
     def calls(self) -> Mapping[str, int]:
@@ -66,14 +70,18 @@ class Cashflow360Ledger:
         return Conditions(terms=self._active_terms)
 
     def prefetch(self, positions: Mapping[Kind, Position | None]) -> None:
-        """Nothing: a request lists one entity."""
+        """A request lists one entity; kinds that share one (both transfers) are read from the earlier position."""
+        entities = Counter(self._mappings[kind].cashflow360.entity for kind in positions)
+        for kind, position in positions.items():
+            entity = self._mappings[kind].cashflow360.entity
+            if entities[entity] > 1:
+                self._shared[entity] = _earlier(self._shared.get(entity, position), position)
 
     def changes(self, kind: Kind, since: Position | None) -> Iterator[Page]:
         """Records updated at or after the position less the overlap, oldest first, inactive ones too."""
         mapping = self._mappings[kind]
         with translated():
-            start = since.at - self._settings.overlap if since is not None else None
-            pages = self._client.pages(mapping.cashflow360.entity, since=start)
+            pages = self._pages(mapping.cashflow360.entity, since)
             position, rows = since, next(pages, [])
             while True:
                 following = next(pages, None)
@@ -83,6 +91,21 @@ class Cashflow360Ledger:
                 if following is None:
                     return
                 rows = following
+
+    def _pages(self, entity: str, since: Position | None) -> Iterator[list[Row]]:
+        """Pages from the position less the overlap; a shared entity that fits into one page is asked for once."""
+        if entity in self._kept:
+            return iter([self._kept[entity]])
+        since = self._shared.get(entity, since)
+        start = since.at - self._settings.overlap if since is not None else None
+        pages = self._client.pages(entity, since=start)
+        if entity not in self._shared:
+            return pages
+        first, second = next(pages, []), next(pages, None)
+        if second is None:
+            self._kept[entity] = first
+            return iter([first])
+        return chain([first, second], pages)
 
     def read(self, kind: Kind, ids: Sequence[str]) -> Mapping[str, Record]:
         """Records by id; an id that isn't there isn't in the answer."""
@@ -123,7 +146,7 @@ class Cashflow360Ledger:
             except (RetriableError, FatalError) as error:
                 if not results:
                     raise
-                results += [Refused(error.code, error.text)] * (len(writes) - len(results))
+                results += [Unknown(f"not sent: {error.code}")] * (len(writes) - len(results))
                 break
         self._writes += sum(isinstance(result, Written) for result in results)
         return results
@@ -186,6 +209,10 @@ def _updated(row: Row) -> datetime:
         return parse_timestamp(stamp)
     except ValueError as error:
         raise MalformedAnswer("a row's updatedTime is no time stamp") from error
+
+
+def _earlier(one: Position | None, other: Position | None) -> Position | None:
+    return None if one is None or other is None else min(one, other, key=lambda position: position.at)
 
 
 def _later(before: Position | None, after: Position) -> Position:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 from cashflow360.client import Cashflow360Client
-from cashflow360.results import Done, Result, Unknown
+from cashflow360.error_codes import Meaning
+from cashflow360.results import NOT_SENT, Done, Result, Unknown
 from cashflow360.results import Refused as ClientRefused
 from ledgersync.domain.kinds import Group
 from ledgersync.domain.work import Operation, Refused, Write, WriteResult, Written
@@ -121,12 +122,17 @@ def _deactivate(
         results[place] = Written(id) if created or isinstance(found, Written) else found
 
 
+def _unsent(result: ClientRefused) -> bool:
+    return result.code == NOT_SENT or result.meaning in (Meaning.THROTTLED_NOW, Meaning.THROTTLED_THIS_HOUR)
+
+
 def _outcome(write: Write, result: Result) -> WriteResult:
     match result:
         case Done(row=row):
             id = row.get("id") if write.operation is Operation.CREATE else write.id
             return Written(id) if isinstance(id, str) and id else UnknownOutcome("the answer names no record")
         case ClientRefused(code=code, message=message):
-            return Refused(code, message)
+            # Throttled or never sent: no verdict on the record, so it is looked up and planned anew.
+            return UnknownOutcome(f"not sent: {code}") if _unsent(result) else Refused(code, message)
         case Unknown(reason=reason):
             return UnknownOutcome(reason)

@@ -25,7 +25,7 @@ from ledgersync.adapters.intacct_search import by_ids, by_natural_key
 from ledgersync.adapters.intacct_settings import IntacctSettings
 from ledgersync.adapters.intacct_writes import write_batch
 from ledgersync.domain.model import Key, Kind, Record, Side, Values
-from ledgersync.domain.work import Page, Position, Refused, Write, WriteResult, Written
+from ledgersync.domain.work import Page, Position, Unknown, Write, WriteResult, Written
 from ledgersync.errors import FatalError, RetriableError
 from ledgersync.mapping.catalogue import MAPPINGS
 from ledgersync.mapping.context import Context
@@ -149,7 +149,7 @@ class IntacctLedger:
             except (RetriableError, FatalError) as error:
                 if not results:
                     raise
-                results += [Refused(error.code, error.text)] * (len(writes) - len(results))
+                results += [Unknown(f"not sent: {error.code}")] * (len(writes) - len(results))
                 break
         self._writes += sum(isinstance(result, Written) for result in results)
         return results

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ledgersync.domain.decide import decide
+from ledgersync.domain.entry import keep_out
 from ledgersync.domain.guards import Objection
 from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.model import Kind, Link, Record, Ref, Side
 from ledgersync.domain.order import parents_first
 from ledgersync.domain.pair import Decision, Pair
 from ledgersync.domain.work import Hold, Page, Position
-from ledgersync.ports import DeleteHold, PutHold, PutPosition
-from ledgersync.usecases.apply import Applier, held_since
+from ledgersync.ports import Change, DeleteHold, PutPosition
+from ledgersync.usecases.apply import OUTCOME_UNKNOWN, Applier, held_since
 from ledgersync.usecases.context import RunContext
 from ledgersync.usecases.counterparts import Counterparts, Found
 from ledgersync.usecases.merges import PENDING
@@ -98,8 +99,7 @@ class KindSync:
             plan = self.plan(side, generation, forced)
             self._wait(plan)
             followed = self._applier.apply(self._spec, plan.decisions)
-            acted = bool(plan.waiting) or any(not d.idle for d in plan.decisions)
-            if acted:
+            if plan.waiting or plan.decisions:
                 self._refresh_holds()
             busy = busy or bool(plan.waiting) or any(not d.idle and not d.skipped for d in plan.decisions)
             self._follow(followed)
@@ -109,6 +109,7 @@ class KindSync:
         """What to do about records of one side, nothing written: the same for a run and for a preview."""
         fresh: list[Record] = []
         unreadable: list[Record] = []
+        decisions: list[Decision] = []
         waiting: list[tuple[Pair, tuple[Ref, ...]]] = []
         links = self._context.books.links(self._spec.kind, side, [record.id for record in records])
         for resolved in self._references.resolve(records):
@@ -117,15 +118,18 @@ class KindSync:
                 self._context.report.count(self._spec.kind, side, "still held")
             elif record.problem:
                 unreadable.append(record)
+            elif record.id not in links and (reason := keep_out(record, self._context.rules)):
+                decisions.append(Decision(self._alone(record), skipped=reason))
             elif resolved.missing:
                 waiting.append((self._alone(record), resolved.missing))
             else:
                 comparable = self._context.rules.comparable(self._spec, record)
-                if self._unchanged(comparable, links.get(record.id)) and not forced:
+                link = links.get(record.id)
+                if self._unchanged(comparable, link) and not forced and self._hold_of(record, link) is None:
                     self._context.report.count(self._spec.kind, side, "unchanged")
                 else:
                     fresh.append(comparable)
-        decisions = [Decision(self._alone(r), objection=_unreadable(r)) for r in unreadable]
+        decisions += [Decision(self._alone(r), objection=_unreadable(r)) for r in unreadable]
         for found in self._counterparts.find(self._spec, side, fresh):
             self._sort(found, decisions, waiting)
         return Plan(tuple(decisions), tuple(waiting))
@@ -147,10 +151,14 @@ class KindSync:
         intacct, cashflow360 = (record, None) if record.side is Side.INTACCT else (None, record)
         return Pair(self._spec.kind, None, intacct, cashflow360)
 
-    def _still_held(self, record: Record, link: Link | None) -> bool:
+    def _hold_of(self, record: Record, link: Link | None) -> Hold | None:
         hold = self._holds.get((record.side, record.id))
         if hold is None and link is not None:
             hold = self._holds.get((Side.CASHFLOW360, link.cashflow360_id))
+        return hold
+
+    def _still_held(self, record: Record, link: Link | None) -> bool:
+        hold = self._hold_of(record, link)
         if hold is None or hold.ignored:
             return hold is not None
         return held_since(hold, record.side, self._references.digests[record.side, record.id])
@@ -160,19 +168,22 @@ class KindSync:
             return False
         if hold.waits_for:
             return self._references.linked(hold.side, hold.waits_for)
+        if hold.cause == OUTCOME_UNKNOWN:
+            return hold.since < self._context.started_at  # since then its intent was settled
         closed = self._context.rules.books_closed
         opened = hold.period and (closed.isoformat() if closed else "") < hold.params.get("closed", "")
         conditions = hold.params.get("conditions", "")
         return hold.retry or opened or (conditions != "" and conditions != self._context.rules.fingerprint())
 
     def _wait(self, plan: Plan) -> None:
-        holds = []
+        changes: list[Change] = []
         for pair, missing in plan.waiting:
             named = ", ".join(f"{ref.kind.value} {ref.id}" for ref in missing)
-            holds.append(self._applier.hold(pair, "waits-for", {"references": named}, waits_for=missing))
+            hold = self._applier.hold(pair, "waits-for", {"references": named}, waits_for=missing)
+            changes += self._applier.put(hold)
             self._context.report.count(self._spec.kind, pair.any.side, "held")
-        if holds:
-            self._context.books.commit([PutHold(hold) for hold in holds])
+        if changes:
+            self._context.books.commit(changes)
 
     def _follow(self, links: Sequence[Link]) -> None:
         """Records the system gave values to (a vendor id) are looked at once more, so that both sides hold them."""
@@ -181,12 +192,13 @@ class KindSync:
 
     def _refresh_holds(self) -> None:
         self._holds = {(h.side, h.id): h for h in self._context.books.holds(self._spec.kind)}
-        self._applier.held = self._holds.keys()
+        self._applier.held = self._holds
 
     def _forget_vanished(self, due: Sequence[Hold]) -> None:
         """A due hold that reading its record did not renew or clear belongs to a record that is gone."""
         self._refresh_holds()
-        left = [hold for hold in due if self._holds.get((hold.side, hold.id)) == hold]
+        confirmed = self._applier.confirmed
+        left = [h for h in due if self._holds.get((h.side, h.id)) == h and (h.side, h.id) not in confirmed]
         if left:
             self._context.books.commit([DeleteHold(hold.kind, hold.side, hold.id) for hold in left])
             self._refresh_holds()

@@ -1,4 +1,4 @@
-"""The acts of the demo: a first sync of the lists, the complete sync, edits on both sides, and a quiet sync."""
+"""The acts of the demo: connecting brings the lists; then a complete sync, one after edits, and a quiet one."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def lists_first(rehearsal: Rehearsal) -> Sequence[Claim]:
     """Connections are new: the lists come first, transactions wait for the preferences."""
     for enrolment in rehearsal.enrolments:
         _prefer(rehearsal, enrolment, _early(enrolment))
-    played = _play(rehearsal, "First sync: the lists")
+    played = _play(rehearsal, "Connecting: the lists")
     rehearsal.first = _counts(played)
     return list(_all_succeeded(played))
 
@@ -43,7 +43,7 @@ def everything(rehearsal: Rehearsal) -> Sequence[Claim]:
     """The preferences are complete: bills and payments follow."""
     for enrolment in rehearsal.enrolments:
         _prefer(rehearsal, enrolment, _complete(rehearsal, enrolment))
-    played = _play(rehearsal, "Second sync: bills and payments")
+    played = _play(rehearsal, "First sync: everything")
     claims = list(_all_succeeded(played))
     counts = _counts(played)
     for enrolment in rehearsal.enrolments:
@@ -74,7 +74,7 @@ def after_edits(rehearsal: Rehearsal) -> Sequence[Claim]:
         for edit in CONNECTIONS[enrolment.connection_id].edits:
             for change in edit.changes:
                 _make(rehearsal, enrolment, change)
-    played = _play(rehearsal, "Third sync: after edits on both sides")
+    played = _play(rehearsal, "Second sync: after edits on both sides")
     claims = list(_all_succeeded(played))
     for enrolment in rehearsal.enrolments:
         edits = EXPECTATIONS[enrolment.connection_id].edits
@@ -89,7 +89,7 @@ def after_edits(rehearsal: Rehearsal) -> Sequence[Claim]:
 
 def quiet(rehearsal: Rehearsal) -> Sequence[Claim]:
     """Nothing changed since: nothing is written, on either side or in the table."""
-    played = _play(rehearsal, "Fourth sync: nothing has changed")
+    played = _play(rehearsal, "Third sync: nothing has changed")
     writes = {side: counts.get("writes", 0) for side, counts in played.requests.items()}
     changed = [key for key in played.rows_changed if not key[1].startswith(BOOKKEEPING) and "BUDGET" not in key[0]]
     return [

@@ -147,12 +147,14 @@ SHOWN = ("created", "updated", "removed", "matched", "held", "conflict", "put ba
 
 def summary(round: Round) -> Table:
     """What a round did, a row per connection, kind and side where anything happened."""
-    table = Table("connection", "run", "kind", "side", *SHOWN, title=f"{round.title} ({round.seconds:.1f} s)")
+    table = Table(title=f"{round.title} ({round.seconds:.1f} s)")
+    for heading in ("connection", "kind", "side", *SHOWN):
+        table.add_column(heading, no_wrap=True)
     for ran in sorted(round.runs, key=lambda ran: ran.enrolment.connection_id):
         counts = ran.record.counts if ran.record else {}
         busy = {tuple(key.split("|")[:2]) for key in counts if key.split("|")[2] in SHOWN}
-        status = ran.error or ran.status.lower()
+        status = "[green]✓[/]" if ran.status == "SUCCEEDED" else f"[red]{ran.error or ran.status.lower()}[/]"
         for first, (kind, side) in enumerate(sorted(busy) or [("nothing to do", "")]):
-            name = ("", "") if first else (ran.enrolment.name, status)
-            table.add_row(*name, kind, side, *(str(counts.get(f"{kind}|{side}|{o}", "")) for o in SHOWN))
+            name = "" if first else f"{status} {ran.enrolment.name}"
+            table.add_row(name, kind, side, *(str(counts.get(f"{kind}|{side}|{o}", "")) for o in SHOWN))
     return table

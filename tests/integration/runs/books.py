@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from ledgersync.domain.preferences import Preferences
+from ledgersync.domain.preferences import Dimensions, Preferences
 from sandbox.cashflow360.organization import Organization
 from sandbox.intacct.books import Books
 from sandbox.intacct.values import Row
@@ -93,6 +93,9 @@ class Shop:
     def prefer(self, **changes: object) -> None:
         self.world.prefer(lambda preferences: replace(preferences, **changes))  # type: ignore[arg-type]
 
+    def dimensions(self, **switches: bool) -> Dimensions:
+        return replace(self.preferences.dimensions, **switches)
+
     # What users do in Intacct
 
     def vendor(self, id: str = "V1", name: str = "Acme Paper", *, top: bool = False, **fields: object) -> None:
@@ -117,9 +120,9 @@ class Shop:
         self, number: str, amount: str = "100.00", *, vendor: str = "V1", account: str = SUPPLIES, **fields: object
     ) -> int:
         """A bill of one line in the connection's entity, dated today; its record number."""
-        given = {"VENDORID": vendor, "RECORDID": number, **_dated(fields)}
         line = {"ACCOUNTNO": account, "TRX_AMOUNT": Decimal(amount), "LOCATIONID": self.entity}
-        return self.books.add("APBILL", self.entity, **given, APBILLITEMS=[line])
+        given = {"VENDORID": vendor, "RECORDID": number, "APBILLITEMS": [line], **_dated(fields)}
+        return self.books.add("APBILL", self.entity, **given)
 
     def intacct_invoice(self, number: str, amount: str = "100.00", *, customer: str = "C1", **fields: object) -> int:
         given = {"CUSTOMERID": customer, "RECORDID": number, **_dated(fields)}

@@ -77,7 +77,7 @@ def _update(pair: Pair, spec: KindSpec, merged: Merged, side: Side) -> Write:
         Operation.UPDATE,
         target.id,
         source.id,
-        keep_unsynced(spec, merged.values, target.values),
+        keep_unsynced(spec, merged.values, target),
         merged.changed[side],
         target.record_no,
         target.facts,

@@ -111,7 +111,7 @@ def _decision(context: RunContext, pair: Pair, conflict: Conflict, value: Value)
             Operation.UPDATE,
             record.id,
             other.id,
-            keep_unsynced(spec, {**record.values, field: value}, record.values),
+            keep_unsynced(spec, {**record.values, field: value}, record),
             frozenset({field}),
             record.record_no,
         )

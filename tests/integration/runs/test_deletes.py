@@ -1,0 +1,219 @@
+"""Deleting and inactivating, whole runs (sync-rules §4)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from ledgersync.domain.model import Kind, Side
+from ledgersync.domain.preferences import DEFAULT_MASTERS
+from sandbox.scenarios.native.lists import Dimension, add_to_intacct
+from tests.integration.runs.books import BANK, PAYABLES, SUPPLIES, TODAY, Shop, open_shop
+from tests.integration.runs.identity import assert_tied
+
+
+@pytest.fixture
+def shop() -> Shop:
+    return open_shop()
+
+
+LISTS = (
+    ("VENDOR", "Vendor", "V1"),
+    ("CUSTOMER", "Customer", "C1"),
+    ("DEPARTMENT", "Department", "D1"),
+    ("CLASS", "ActgClass", "K1"),
+    ("LOCATION", "Location", "10-A"),
+)
+
+
+@pytest.fixture
+def listed(shop: Shop) -> Shop:
+    add_to_intacct(shop.books, "department", Dimension("D1", "Drinks"), shop.entity)
+    add_to_intacct(shop.books, "class", Dimension("K1", "Kiosk"), shop.entity)
+    add_to_intacct(shop.books, "location", Dimension("10-A", "Annex", parent=shop.entity), shop.entity)
+    shop.run()
+    shop.tomorrow()
+    return shop
+
+
+@pytest.mark.parametrize(("object_name", "entity", "id"), LISTS)
+def test_a_list_record_inactivated_or_reactivated_in_intacct_follows_in_cashflow360(
+    listed: Shop, object_name: str, entity: str, id: str
+) -> None:
+    listed.edit(object_name, id, STATUS="inactive")
+    listed.run()
+    assert listed.row(entity, id)["isActive"] == "2"
+    listed.tomorrow()
+    listed.edit(object_name, id, STATUS="active")
+    listed.run()
+    assert listed.row(entity, id)["isActive"] == "1"
+
+
+@pytest.mark.parametrize(("object_name", "entity", "id"), LISTS)
+def test_a_list_record_inactivated_or_reactivated_in_cashflow360_follows_in_intacct(
+    listed: Shop, object_name: str, entity: str, id: str
+) -> None:
+    listed.delete(entity, id)
+    listed.run()
+    assert listed.intacct(object_name, id)["STATUS"] == "inactive"
+    listed.tomorrow()
+    listed.do("undelete", entity=entity, id=listed.id(entity, id))
+    listed.run()
+    assert listed.intacct(object_name, id)["STATUS"] == "active"
+
+
+@pytest.mark.parametrize(("object_name", "entity", "id"), LISTS)
+def test_a_list_record_deleted_in_intacct_is_inactivated_in_cashflow360(
+    listed: Shop, object_name: str, entity: str, id: str
+) -> None:
+    listed.remove(object_name, id)
+    listed.run()
+    assert listed.row(entity, id)["isActive"] == "2"
+
+
+def test_a_record_owned_at_the_top_level_that_is_inactivated_in_cashflow360_is_put_back(shop: Shop) -> None:
+    shop.vendor("V2", "Shared Vendor", top=True)
+    shop.run()
+    shop.tomorrow()
+    shop.delete("Vendor", "V2")
+    shop.run()
+    assert shop.row("Vendor", "V2")["isActive"] == "1"
+    assert shop.intacct("VENDOR", "V2")["STATUS"] == "active"
+    assert [c.rule for c in shop.world.books().conflicts()] == ["owned at the top level, edit it in Intacct"]
+
+
+def test_a_deletion_is_found_by_the_weekly_sweep_when_audit_history_may_not_be_read(listed: Shop) -> None:
+    listed.remove("VENDOR", "V1")
+    listed.books.table("AUDITHISTORY").rows.clear()
+    listed.run()
+    assert listed.row("Vendor", "V1")["isActive"] == "1"
+    listed.tomorrow(8)
+    listed.run()
+    assert listed.row("Vendor", "V1")["isActive"] == "2"
+
+
+def test_an_unpaid_bill_deleted_in_intacct_is_deactivated_in_cashflow360(shop: Shop) -> None:
+    shop.intacct_bill("B1")
+    shop.run()
+    shop.remove("APBILL", "B1")
+    shop.run()
+    assert shop.row("Bill", "B1")["isActive"] == "2"
+    assert_tied(shop)
+
+
+def test_a_bill_deleted_in_intacct_but_paid_in_cashflow360_is_held(shop: Shop) -> None:
+    shop.intacct_bill("B1", "60.00")
+    shop.run()
+    shop.remove("APBILL", "B1")
+    shop.pay_offline(("B1", "60.00"), allowExport=False)
+    shop.run()
+    assert shop.row("Bill", "B1")["isActive"] == "1"
+    assert shop.causes()["B1"] == "paid-in-cashflow360"
+
+
+def test_an_unpaid_bill_deactivated_in_cashflow360_is_deleted_in_intacct(shop: Shop) -> None:
+    shop.bill("B1")
+    shop.run()
+    shop.delete("Bill", "B1")
+    shop.run()
+    assert shop.all_intacct("APBILL") == []
+    assert shop.moved() == {}
+
+
+def test_a_bill_deactivated_in_cashflow360_but_paid_in_intacct_is_held_with_what_to_do(shop: Shop) -> None:
+    shop.bill("B1", "60.00")
+    shop.run()
+    shop.books.pay_bill(shop.recordno("APBILL", "B1"), Decimal(60), f"CHK{BANK}", TODAY, shop.entity)
+    shop.delete("Bill", "B1")
+    shop.run()
+    assert shop.intacct("APBILL", "B1")["STATE"] == "Paid"
+    assert shop.causes() == {"B1": "paid-in-intacct"}
+
+
+def test_a_bill_deactivated_in_cashflow360_in_a_closed_period_is_held_until_it_opens(shop: Shop) -> None:
+    shop.bill("B1")
+    shop.run()
+    shop.books.close_period(TODAY + timedelta(days=1), shop.entity)
+    shop.delete("Bill", "B1")
+    shop.run()
+    assert shop.causes() == {"B1": "period-closed"}
+    shop.books.close_period(None, shop.entity)
+    shop.run()
+    assert shop.all_intacct("APBILL") == []
+    assert shop.causes() == {}
+
+
+def test_a_vendor_credit_is_deleted_and_deactivated_like_a_bill(shop: Shop) -> None:
+    shop.credit("VC1", "20.00")
+    shop.credit("VC2", "30.00")
+    shop.run()
+    shop.delete("VendorCredit", "VC1")
+    shop.remove("APADJUSTMENT", "VC2")
+    shop.run()
+    assert shop.all_intacct("APADJUSTMENT") == []
+    assert shop.row("VendorCredit", "VC2")["isActive"] == "2"
+    assert shop.moved() == {}
+
+
+def test_an_unpaid_invoice_deleted_in_intacct_is_deactivated_in_cashflow360(shop: Shop) -> None:
+    shop.intacct_invoice("I1")
+    shop.run()
+    shop.remove("ARINVOICE", "I1")
+    shop.run()
+    assert shop.row("Invoice", "I1")["isActive"] == "2"
+
+
+def test_an_invoice_deactivated_in_cashflow360_is_deleted_in_intacct(shop: Shop) -> None:
+    shop.invoice("I1")
+    shop.memo("CM1", "5.00")
+    shop.run()
+    shop.delete("Invoice", "I1")
+    shop.delete("CreditMemo", "CM1")
+    shop.run()
+    assert shop.all_intacct("ARINVOICE") == shop.all_intacct("ARADJUSTMENT") == []
+    assert shop.moved() == {}
+
+
+@pytest.mark.parametrize("master", list(Side))
+def test_deleted_in_intacct_and_edited_in_cashflow360_the_master_decides(master: Side) -> None:
+    shop = open_shop(masters={**DEFAULT_MASTERS, Kind.BILL: master})
+    shop.bill("B1", "60.00")
+    shop.run()
+    shop.tomorrow()
+    shop.remove("APBILL", "B1")
+    shop.update("Bill", "B1", description="Still needed")
+    shop.run()
+    if master is Side.CASHFLOW360:
+        assert shop.intacct("APBILL", "B1")["DESCRIPTION"] == "Still needed"
+        assert shop.moved() == {SUPPLIES: Decimal(60), PAYABLES: Decimal(-60)}
+    else:
+        assert shop.row("Bill", "B1")["isActive"] == "2"
+    assert_tied(shop)
+
+
+@pytest.mark.parametrize("master", list(Side))
+def test_deactivated_in_cashflow360_and_edited_in_intacct_the_master_decides(master: Side) -> None:
+    shop = open_shop(masters={**DEFAULT_MASTERS, Kind.BILL: master})
+    shop.bill("B1", "60.00")
+    shop.run()
+    shop.tomorrow()
+    shop.delete("Bill", "B1")
+    shop.edit("APBILL", "B1", DESCRIPTION="Still needed")
+    shop.run()
+    active = [row for row in shop.rows("Bill") if row["isActive"] == "1"]
+    if master is Side.INTACCT:
+        assert [row["description"] for row in active] == ["Still needed"]
+    else:
+        assert active == shop.all_intacct("APBILL") == []
+    assert_tied(shop)
+
+
+def test_a_record_missing_from_one_read_only_is_never_deleted(shop: Shop) -> None:
+    shop.bill("B1")
+    shop.run()
+    shop.books.table("AUDITHISTORY").rows.clear()
+    before = shop.row("Bill", "B1")
+    shop.run()
+    assert shop.row("Bill", "B1") == before

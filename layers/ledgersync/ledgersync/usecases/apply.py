@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ledgersync.domain.causes import BY_CODE, recognise
@@ -16,6 +16,7 @@ from ledgersync.usecases.context import RunContext
 from ledgersync.usecases.resolve import References
 
 BATCH = 100
+OUTCOME_UNKNOWN = "outcome-unknown"
 OUTCOME = {Operation.CREATE: "created", Operation.UPDATE: "updated", Operation.REMOVE: "removed"}
 
 
@@ -38,18 +39,20 @@ class Done:
 class Applier:
     """Applies the decisions of one kind, batch by batch; every batch is remembered before the next is sent.
 
-    ``held`` are the records that have a hold, so that only those are cleared.
+    ``held`` are the holds by record, so that only those are cleared and none is written again as it is;
+    ``confirmed`` are those that were found to hold still.
     """
 
     def __init__(self, context: RunContext, references: References) -> None:
         self._context = context
         self._references = references
-        self.held: Collection[tuple[Side, str]] = frozenset()
+        self.held: Mapping[tuple[Side, str], Hold] = {}
+        self.confirmed: set[tuple[Side, str]] = set()
 
     def apply(self, spec: KindSpec, decisions: Sequence[Decision]) -> list[Link]:
         """Write and remember; returns the links whose records were given values by the system that wrote them."""
         followed: list[Link] = []
-        for batch in _batches([d for d in decisions if not d.idle]):
+        for batch in _batches([d for d in decisions if not d.idle or self._is_held(d)]):
             done = {id(decision): Done(decision, {}) for decision in batch}
             for side in Side:
                 for operation in Operation:
@@ -62,6 +65,10 @@ class Applier:
             self._context.books.commit(changes)
         return followed
 
+    def _is_held(self, decision: Decision) -> bool:
+        """A record that needs nothing any more still has to lose its hold."""
+        return any((side, record.id) in self.held for side in Side if (record := decision.pair.on(side)) is not None)
+
     def _write(self, batch: Sequence[Decision], done: dict[int, Done], side: Side, operation: Operation) -> None:
         chosen = [
             (decision, write)
@@ -72,7 +79,8 @@ class Applier:
         if not chosen:
             return
         intents = [self._intent(decision, write) for decision, write in chosen]
-        self._context.books.commit([PutIntent(intent) for intent in intents])
+        conflicts = [c for decision, _ in chosen if not done[id(decision)].results for c in self._conflicts(decision)]
+        self._context.books.commit([*conflicts, *(PutIntent(intent) for intent in intents)])
         translated = [self._references.translate(write) for _, write in chosen]
         results = self._context.ledgers[side].write(translated, [intent.control_id for intent in intents])
         settled: list[Change] = []
@@ -107,13 +115,13 @@ class Applier:
         decision, source = done.decision, done.decision.pair.any
         if decision.objection is not None:
             objection = decision.objection
-            changes.append(PutHold(self.hold(decision.pair, objection.cause, objection.params)))
+            changes += self.put(self.hold(decision.pair, objection.cause, objection.params))
             self._context.report.count(spec.kind, source.side, "held")
             return None
         failed = done.failed
         if failed is not None:
             write, result = failed
-            changes.append(PutHold(self._refusal(decision.pair, write, result)))
+            changes += self.put(self._refusal(decision.pair, write, result))
             self._context.report.count(spec.kind, write.side, "held")
         else:
             changes += [
@@ -131,7 +139,6 @@ class Applier:
     def _agree(self, spec: KindSpec, decision: Decision, done: Done, changes: list[Change]) -> None:
         pair, failed = decision.pair, done.failed
         for difference in (*decision.conflicts, *decision.put_back) if failed is None else ():
-            changes.append(PutConflict(self._conflict(pair.any, decision, difference)))
             self._context.report.count(
                 spec.kind, difference.winner.other, "conflict" if difference in decision.conflicts else "put back"
             )
@@ -176,7 +183,18 @@ class Applier:
                 "closed": closed.isoformat() if closed else "",
             }
             return self.hold(pair, cause.code, params, code=result.code)
-        return self.hold(pair, "outcome-unknown", {"side": write.side.value})
+        return self.hold(pair, OUTCOME_UNKNOWN, {"side": write.side.value})
+
+    def put(self, hold: Hold) -> list[Change]:
+        """What keeps a hold; nothing when it is kept already, so that its record was held since then.
+
+        Each unknown outcome counts anew: it must be settled before the next attempt.
+        """
+        known = self.held.get((hold.side, hold.id))
+        if known is not None and hold.cause != OUTCOME_UNKNOWN and replace(hold, since=known.since) == known:
+            self.confirmed.add((hold.side, hold.id))
+            return []
+        return [PutHold(hold)]
 
     def hold(
         self,
@@ -209,7 +227,11 @@ class Applier:
             BY_CODE[cause].period,
         )
 
-    def _conflict(self, record: Record, decision: Decision, difference: Difference) -> Conflict:
+    def _conflicts(self, decision: Decision) -> list[Change]:
+        """Kept with the intent: once a value is overwritten, nothing else would tell of it after a kill."""
+        return [PutConflict(self._conflict(decision, item)) for item in (*decision.conflicts, *decision.put_back)]
+
+    def _conflict(self, decision: Decision, difference: Difference) -> Conflict:
         pair = decision.pair
         return Conflict(
             pair.kind,
@@ -223,7 +245,7 @@ class Applier:
             difference.rule,
             self._context.run_id,
             self._context.clock.now(),
-            label(record),
+            label(pair.any),
         )
 
 

@@ -29,13 +29,13 @@ class Reported:
 
 
 def reported(context: RunContext, kinds: Sequence[Kind], since: Position | None) -> Reported:
-    """What events and audit history say was deleted since the position; on a first run nothing is linked yet.
+    """What events and audit history say was deleted since the position, or since the connection was made.
 
+    Without a position nothing need be linked, but may be: by slices that were cut off before they could save one.
     The links of a kind are streamed once, and only when something of that kind was deleted.
     """
     now = Position(context.started_at)
-    if since is None:
-        return Reported({}, now)
+    first, since = since is None, since or Position(context.connection.created_at)
     keys: dict[Kind, set[str]] = {}
     events = tuple(event for event in context.books.reported() if event.kind in kinds)
     for event in events:
@@ -44,7 +44,7 @@ def reported(context: RunContext, kinds: Sequence[Kind], since: Position | None)
         for deletion in page.deletions:
             keys.setdefault(deletion.kind, set()).add(deletion.key)
     links = {kind: _linked(context, kind, wanted) for kind, wanted in keys.items()}
-    return Reported(links, now if keys and now.at - since.at > REREAD else None, events)
+    return Reported(links, now if first or (keys and now.at - since.at > REREAD) else None, events)
 
 
 def swept(context: RunContext, kind: Kind) -> list[Link]:

@@ -1,0 +1,110 @@
+"""What simulated histories found in the engine, each as the shortest story that shows it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from ledgersync.domain.kinds import Group
+from ledgersync.domain.model import Kind
+from ledgersync.domain.work import Refused, Unknown, Write
+from tests.unit.usecases.world import World
+
+
+class Killed(BaseException):
+    """The process is gone; nothing catches this."""
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def names(world: World, *, intacct: bool = False) -> list[object]:
+    ledger = world.intacct if intacct else world.cashflow360
+    return [record.values["name"] for record in ledger.records[Kind.VENDOR].values()]
+
+
+def killed_when(world: World) -> None:
+    with pytest.raises(Killed):
+        world.slice(Group.LISTS, "cut-off")
+    world.end("cut-off")
+
+
+def test_a_hold_for_an_unknown_outcome_goes_once_the_write_is_found(world: World) -> None:
+    world.cashflow360.add(Kind.VENDOR, number="V1", name="Acme")
+    world.intacct.after = lambda _: Unknown("time-out")
+    world.run()
+    assert world.holds() == {"Acme": "outcome-unknown"}
+    world.intacct.after = lambda _: None
+    world.clock.at += timedelta(hours=3)
+    world.run()
+    assert (world.holds(), names(world, intacct=True)) == ({}, ["Acme"])
+
+
+def test_a_record_of_unknown_outcome_is_tried_again_though_the_run_that_settled_it_was_killed(world: World) -> None:
+    world.intacct.add(Kind.VENDOR, number="V1", name="Acme")
+    world.cashflow360.before = lambda _: Unknown("time-out")
+    world.run()
+    world.clock.at += timedelta(hours=3)
+    world.cashflow360.before = lambda _: Killed()
+    killed_when(world)
+    world.cashflow360.before = lambda _: None
+    world.clock.at += timedelta(hours=3)
+    world.run()
+    world.run()
+    assert (world.holds(), names(world)) == ({}, ["Acme"])
+
+
+def test_an_edit_taken_back_takes_its_hold_along(world: World) -> None:
+    id = world.intacct.add(Kind.VENDOR, number="V1", name="Acme")
+    world.run()
+    world.cashflow360.before = lambda _: Refused("X", "no")
+    world.intacct.edit(Kind.VENDOR, id, phone="1")
+    world.run()
+    assert "Acme" in world.holds()
+    world.intacct.edit(Kind.VENDOR, id, phone=None)
+    world.run()
+    assert world.holds() == {}
+
+
+def test_a_conflict_is_told_though_the_run_was_killed_right_after_the_write(world: World) -> None:
+    id = world.intacct.add(Kind.VENDOR, number="V1", name="Acme")
+    world.run()
+    other = next(iter(world.cashflow360.records[Kind.VENDOR]))
+    world.intacct.edit(Kind.VENDOR, id, phone="1")
+    world.cashflow360.edit(Kind.VENDOR, other, phone="2")
+
+    def kill(_: Write) -> BaseException:
+        return Killed()
+
+    world.cashflow360.after = kill
+    killed_when(world)
+    world.cashflow360.after = lambda _: None
+    world.run()
+    assert [(conflict.field, conflict.cashflow360) for conflict in world.books().conflicts()] == [("phone", "2")]
+
+
+def test_a_record_that_stays_held_is_not_held_anew_by_every_run(world: World) -> None:
+    world.intacct.add(Kind.VENDOR, name="Nameless")
+    world.run()
+    before = world.kept()
+    world.clock.at += timedelta(minutes=5)
+    world.run()
+    assert world.kept() == before
+
+
+def test_a_deletion_counts_though_no_run_had_come_to_its_end_before(world: World) -> None:
+    id = world.intacct.add(Kind.VENDOR, number="V1", name="Acme")
+    world.cashflow360.after = lambda _: Killed()
+    killed_when(world)
+    world.cashflow360.after = lambda _: None
+    world.intacct.add(Kind.VENDOR, number="V2", name="Zenith")
+    world.cashflow360.before = lambda write: Killed() if write.values["name"] == "Zenith" else None
+    killed_when(world)
+    world.cashflow360.before = lambda _: None
+    world.intacct.remove(Kind.VENDOR, id)
+    world.run()
+    acme = next(r for r in world.cashflow360.records[Kind.VENDOR].values() if r.values["name"] == "Acme")
+    assert acme.values["active"] is False

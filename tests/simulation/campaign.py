@@ -1,0 +1,97 @@
+"""Many histories, in one process or several, and what they amounted to."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+
+from tests.simulation.history import History, Result
+
+CHUNK = 50
+
+
+@dataclass(slots=True)
+class Campaign:
+    """``failures`` are the first histories that went wrong, told; ``injected`` counts faults by kind."""
+
+    histories: int = 0
+    calls: int = 0
+    seconds: float = 0.0
+    failures: list[Result] = field(default_factory=list)
+    injected: Counter[str] = field(default_factory=Counter)
+    holds: Counter[str] = field(default_factory=Counter)
+    fatals: Counter[str] = field(default_factory=Counter)
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def add(self, result: Result) -> None:
+        self.histories += 1
+        self.calls += result.calls
+        self.injected.update(result.injected)
+        self.holds.update(result.holds)
+        self.fatals.update(result.fatals)
+        self.counts.update(result.counts)
+        if result.violations:
+            self.failures.append(result)
+
+    def join(self, other: Campaign) -> None:
+        self.histories += other.histories
+        self.calls += other.calls
+        self.failures += other.failures
+        for name in ("injected", "holds", "fatals", "counts"):
+            getattr(self, name).update(getattr(other, name))
+
+
+def run_chunk(seeds: Sequence[int]) -> Campaign:
+    """Play some seeds in this process."""
+    logging.disable(logging.CRITICAL)
+    campaign = Campaign()
+    for seed in seeds:
+        campaign.add(History(seed).play())
+    return campaign
+
+
+def run_seeds(seeds: Iterable[int], workers: int = 1) -> Campaign:
+    """Play seeds in chunks."""
+    started, whole, wanted = time.perf_counter(), Campaign(), list(seeds)
+    chunks = [wanted[start : start + CHUNK] for start in range(0, len(wanted), CHUNK)]
+    if workers == 1:
+        for chunk in chunks:
+            whole.join(run_chunk(chunk))
+    else:
+        with ProcessPoolExecutor(workers) as pool:
+            for part in pool.map(run_chunk, chunks):
+                whole.join(part)
+    whole.seconds = time.perf_counter() - started
+    return whole
+
+
+def tell(seed: int) -> int:
+    """Replay one seed and print its story."""
+    logging.disable(logging.CRITICAL)
+    result = History(seed).play(keep_story=True)
+    print("\n".join(result.story))
+    print(*(f"VIOLATION {text}" for text in result.violations), sep="\n")
+    return 1 if result.violations else 0
+
+
+def report(campaign: Campaign) -> str:
+    """Figures of a campaign, and its failures by what broke."""
+    rate = campaign.histories / campaign.seconds if campaign.seconds else 0.0
+    lines = [
+        f"{campaign.histories} histories, {campaign.calls} calls, {campaign.seconds:.1f} s, {rate:.1f} histories/s",
+        f"{len(campaign.failures)} with violations",
+    ]
+    for title, counter in (
+        ("faults injected", campaign.injected),
+        ("holds at the end", campaign.holds),
+        ("runs stopped by", campaign.fatals),
+        ("outcomes", campaign.counts),
+    ):
+        lines.append(f"{title}: " + ", ".join(f"{name} {number}" for name, number in counter.most_common()))
+    for failure in campaign.failures[:40]:
+        lines.append(f"  seed {failure.seed}: {failure.violations[0]}")
+    return "\n".join(lines)

@@ -1,0 +1,86 @@
+"""The users of one connection at work in both books, and what they remember of their edits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from random import Random
+
+from ledgersync.domain.model import Kind, Side
+from sandbox.cashflow360.edits import User
+from sandbox.cashflow360.organization import Organization
+from sandbox.cashflow360.schema.fields import Record
+from sandbox.intacct.books import Books
+from sandbox.intacct.values import Row
+
+NativeId = str
+"""RECORDNO in Intacct, the id in Cashflow360."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A user gave a field of a record a value nobody had used before."""
+
+    at: datetime
+    kind: Kind
+    side: Side
+    id: NativeId
+    field: str
+    value: str
+
+
+@dataclass(slots=True)
+class Desk:
+    """Every value users write is fresh, so that it can be found again or missed. Days are business days of today."""
+
+    name: str
+    tenant: str
+    company_id: str
+    entity_id: str
+    books: Books = field(repr=False)
+    organization: Organization = field(repr=False)
+    rng: Random = field(repr=False)
+    now: Callable[[], datetime] = field(repr=False)
+    at_rest: Callable[[], bool] = field(repr=False)
+    """Whether no run is at work: what is entered twice while one looks can't be told apart by anybody."""
+    edits: list[Edit] = field(default_factory=list)
+    approvals: bool = False
+    numbers: bool = True
+    _fresh: int = 0
+
+    @property
+    def user(self) -> User:
+        return User(self.organization)
+
+    def fresh(self, stem: str) -> str:
+        """A text nobody has written before."""
+        self._fresh += 1
+        return f"{stem} {self.name} {self._fresh}"
+
+    def code(self, letter: str) -> str:
+        self._fresh += 1
+        return f"{letter}{self._fresh:03d}{self.entity_id}"
+
+    def amount_cents(self) -> int:
+        """An amount nobody has written before, in cents."""
+        self._fresh += 1
+        return 1000 + self._fresh * 10 + self.rng.randrange(10)
+
+    def day(self) -> date:
+        return self.now().date() - timedelta(days=self.rng.randrange(20))
+
+    def wrote(self, kind: Kind, side: Side, id: object, name: str, value: object) -> None:
+        """Remember an edit."""
+        self.edits.append(Edit(self.now(), kind, side, str(id), name, str(value)))
+
+    def rows(self, object_name: str) -> list[Row]:
+        """Rows of an Intacct object that users of this entity work with."""
+        owner = "_ENTITYID" if object_name == "LOCATION" else "MEGAENTITYID"
+        return [row for row in self.books.table(object_name).rows.values() if row.get(owner) == self.entity_id]
+
+    def records(self, entity: str) -> list[Record]:
+        return list(self.organization.tables[entity].values())
+
+    def active(self, entity: str) -> list[Record]:
+        return [row for row in self.records(entity) if row["isActive"] == "1"]

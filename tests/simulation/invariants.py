@@ -1,0 +1,211 @@
+"""The promises, checked from the sandboxes' own state, from what is kept, and from what runs said they did."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from ledgersync.domain.model import Kind, Side
+from tests.simulation.desk import Desk, Edit
+from tests.simulation.kept import Kept
+from tests.simulation.views import OURS_ONLY, Books, View, books_of, differences
+from tests.simulation.world import SYNC_USER, World
+
+PASSING = frozenset({"outcome-unknown"})
+"""Causes that must be gone once faults have stopped."""
+
+
+def broken(world: World, desk: Desk, kept: Kept) -> Iterator[str]:
+    """Every promise that does not hold of one connection once faults have stopped and quiet runs have passed."""
+    all_books = books_of(desk, kept)
+    for books in all_books:
+        yield from _agreement(world, books, kept)
+        yield from _one_link_each(books, kept)
+        yield from _duplicates(books)
+    yield from _holds(kept)
+    yield from _edits(world, desk, kept, {books.kind: books for books in all_books})
+    yield from _conflicts(world, kept)
+    yield from _money(desk, kept, {books.kind: books for books in all_books})
+    yield from _directions(world, desk, kept, {books.kind: books for books in all_books})
+    if kept.intents:
+        yield f"9: {len(kept.intents)} intents are left: {[intent.write.kind for intent in kept.intents]}"
+
+
+def lost_behind(world: World, desk: Desk, kept: Kept) -> Iterator[str]:
+    """Promise 10 at any moment: what a position has left behind is linked, held, or kept out by a rule."""
+    overlap = {Side.INTACCT: 7200.0, Side.CASHFLOW360: 60.0}
+    for books in books_of(desk, kept):
+        for side in Side:
+            position = kept.positions.get(f"{side.value}:{books.kind.value}")
+            if position is None:
+                continue
+            for id, view in books.on(side).items():
+                stamp = _stamp(desk, books.kind, side, view)
+                if stamp is None or (position.at - stamp).total_seconds() <= overlap[side]:
+                    continue
+                if _unlinked_wrongly(world, books.kind, side, id, view, kept):
+                    yield f"10: {books.kind} {id} of {side} lies behind its position and is neither linked nor held"
+
+
+def _stamp(desk: Desk, kind: Kind, side: Side, view: View) -> object:
+    return None
+
+
+def _agreement(world: World, books: Books, kept: Kept) -> Iterator[str]:
+    kind = books.kind
+    for side in Side:
+        for id, view in books.on(side).items():
+            if _unlinked_wrongly(world, kind, side, id, view, kept):
+                yield f"1: {kind} {id} of {side} is neither linked nor held: {_short(view)}"
+    for link in kept.links.values():
+        if link.kind is not kind:
+            continue
+        intacct, cashflow360 = books.intacct.get(link.intacct_id), books.cashflow360.get(link.cashflow360_id)
+        if kept.hold(kind, Side.CASHFLOW360, link.cashflow360_id):
+            continue
+        name = f"{kind} {link.intacct_id} ⇄ {link.cashflow360_id}"
+        if intacct is None or cashflow360 is None:
+            yield f"1: {name} is linked, but gone from {'Intacct' if intacct is None else 'Cashflow360'}"
+            continue
+        if cashflow360.get("_merged"):
+            yield f"1: {name} was merged and is still linked"
+        if world.weather.one_way and kind is Kind.BILL:
+            continue
+        if world.weather.approved_only and kind is Kind.BILL and not cashflow360["_approved"]:
+            continue
+        for difference in differences(intacct, cashflow360):
+            yield f"1: {name} differs in {difference}"
+
+
+def _unlinked_wrongly(world: World, kind: Kind, side: Side, id: str, view: View, kept: Kept) -> bool:
+    """Whether a record should have been linked or held by now."""
+    if kept.link(kind, side, id) is not None or kept.hold(kind, side, id) is not None or not view["active"]:
+        return False
+    if kind is Kind.ACCOUNT and side is Side.INTACCT and id in OURS_ONLY:
+        return False
+    if kind is Kind.BILL and side is Side.INTACCT:
+        return view["_state"] == "Posted" and not world.weather.one_way
+    if kind is Kind.BILL:
+        return not world.weather.approved_only or bool(view["_approved"])
+    return kind is not Kind.BILL_PAYMENT or side is Side.CASHFLOW360
+
+
+def _one_link_each(books: Books, kept: Kept) -> Iterator[str]:
+    links = [link for link in kept.links.values() if link.kind is books.kind]
+    for id, number in Counter(link.intacct_id for link in links).items():
+        if number > 1:
+            yield f"2: {books.kind} {id} of Intacct is linked {number} times"
+
+
+def _duplicates(books: Books) -> Iterator[str]:
+    """No two active records of one side share what users gave only once."""
+    for side in Side:
+        field = "reference" if books.kind is Kind.BILL_PAYMENT else "number" if books.kind is Kind.BILL else "name"
+        names = Counter(
+            str(view[field]).strip().casefold() for view in books.on(side).values() if view["active"] and view[field]
+        )
+        for name, number in names.items():
+            if number > 1:
+                yield f"2: {number} {books.kind}s of {side} are called {name!r}"
+
+
+def _holds(kept: Kept) -> Iterator[str]:
+    for hold in kept.holds:
+        if hold.cause in PASSING:
+            yield f"9: {hold.kind} {hold.id} is still held for {hold.cause}"
+        linked = (kept.link(ref.kind, hold.side, ref.id) for ref in hold.waits_for)
+        if hold.waits_for and all(link is not None for link in linked):
+            yield f"9: {hold.kind} {hold.id} waits for what is linked: {hold.waits_for}"
+
+
+def _edits(world: World, desk: Desk, kept: Kept, by_kind: Mapping[Kind, Books]) -> Iterator[str]:
+    """A field's value is the last a user gave it on one side; when not the last of all, a conflict says so."""
+    numbers = {
+        (kind, side, str(view["_number"])): id
+        for kind, books in by_kind.items()
+        for side in Side
+        for id, view in books.on(side).items()
+    }
+    last: dict[tuple[Kind, str, str], dict[Side, Edit]] = {}
+    deleted: set[str] = set()
+    for edit in desk.edits:
+        id = numbers.get((edit.kind, edit.side, edit.id))
+        if id is None:
+            deleted.add(edit.value.strip())
+        link = kept.link(edit.kind, edit.side, id) if id else None
+        if link is None or kept.hold(edit.kind, edit.side, str(id)):
+            continue
+        last.setdefault((edit.kind, link.cashflow360_id, edit.field), {})[edit.side] = edit
+    for (kind, id, name), edits in last.items():
+        view = by_kind[kind].cashflow360.get(id)
+        if view is None or not view["active"]:
+            continue
+        if world.weather.one_way and kind is Kind.BILL:
+            continue
+        if world.weather.approved_only and kind is Kind.BILL and not view["_approved"]:
+            continue
+        now = str(view[name])
+        newest = max(edits.values(), key=lambda edit: edit.at)
+        owned_above = by_kind[kind].intacct.get(kept.links[kind, id].intacct_id, {}).get("_owner", "") is None
+        if owned_above and _recorded(kept, kind, id, name):
+            continue
+        if now not in {edit.value.strip() for edit in edits.values()} | deleted:
+            yield f"3: {name} of {kind} {id} is {now!r}; users last wrote {[e.value for e in edits.values()]}"
+        elif now != newest.value.strip() and not _recorded(kept, kind, id, name):
+            yield f"3: {name} of {kind} {id} is {now!r}, not {newest.value!r}, and no conflict tells"
+
+
+def _recorded(kept: Kept, kind: Kind, id: str, name: str) -> bool:
+    return any(c.kind is kind and c.cashflow360_id == id and c.field == name for c in kept.conflicts)
+
+
+def _conflicts(world: World, kept: Kept) -> Iterator[str]:
+    for conflict in kept.conflicts:
+        master = world.weather.masters[conflict.kind]
+        if conflict.rule.startswith("changed on both sides") and conflict.winner is not master:
+            yield f"4: {conflict.field} of {conflict.kind} {conflict.cashflow360_id} was decided for {conflict.winner}"
+
+
+def _money(desk: Desk, kept: Kept, by_kind: Mapping[Kind, Books]) -> Iterator[str]:
+    """Each payment once and in full, each bill its lines' sum, the books in balance."""
+    for books in (by_kind[Kind.BILL],):
+        for side in Side:
+            for id, view in books.on(side).items():
+                lines = view["lines"]
+                added = sum((line[0] for line in lines), Decimal(0)) if isinstance(lines, list) else None
+                if added != view["total"]:
+                    yield f"5: bill {id} of {side} is {view['total']}, its lines {added}"
+    payments = by_kind[Kind.BILL_PAYMENT]
+    for id, view in payments.cashflow360.items():
+        same = [v for v in payments.intacct.values() if v["reference"] == view["reference"] and v["active"]]
+        if not view["active"] and same and not kept.hold(Kind.BILL_PAYMENT, Side.CASHFLOW360, id):
+            yield f"5: payment {view['reference']} is void and still posted"
+        if len(same) > 1:
+            yield f"5: payment {view['reference']} is posted {len(same)} times"
+    if sum(desk.books.trial_balance().values(), Decimal(0)) != 0:
+        yield f"5: the books of {desk.company_id} do not balance"
+
+
+def _directions(world: World, desk: Desk, kept: Kept, by_kind: Mapping[Kind, Books]) -> Iterator[str]:
+    """One-way kinds and modes, and approved only."""
+    sync = desk.books.users[SYNC_USER].recordno
+    for id, view in by_kind[Kind.BILL].intacct.items():
+        link = kept.by_intacct.get((Kind.BILL, id))
+        source = by_kind[Kind.BILL].cashflow360.get(link.cashflow360_id) if link else None
+        if view["_by"] == sync and world.weather.approved_only and source is not None and not source["_approved"]:
+            yield f"7: bill {id} crossed and was never approved"
+    if world.weather.one_way:
+        for link in kept.links.values():
+            view = by_kind[Kind.BILL].intacct.get(link.intacct_id) if link.kind is Kind.BILL else None
+            if view is not None and view["_by"] != sync and link.cashflow360_id not in _typed(desk):
+                yield f"6: bill {link.intacct_id} crossed in one-way mode"
+
+
+def _typed(desk: Desk) -> frozenset[str]:
+    """Bills of Cashflow360 that its own users entered: those with lines described by them."""
+    return frozenset(str(row["id"]) for row in desk.records("Bill"))
+
+
+def _short(view: View) -> str:
+    return ", ".join(f"{name}={value}" for name, value in view.items() if not isinstance(value, list))

@@ -1,0 +1,91 @@
+"""What a history is made under, drawn from its seed: how often which fault strikes, how systems are set up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from random import Random
+
+from ledgersync.domain.model import Kind, Side
+from ledgersync.domain.preferences import DEFAULT_MASTERS
+
+CALL_FAULTS = (
+    "connect-refused",
+    "timeout-before",
+    "reset-before",
+    "500-before",
+    "502-page-before",
+    "524-before",
+    "throttled",
+    "timeout-after",
+    "reset-after",
+    "500-after",
+    "524-after",
+    "page-after",
+    "truncated",
+    "garbled",
+    "session-expired",
+    "late-visibility",
+)
+POINT_FAULTS = ("killed", "frozen", "user-acts", "second-run", "store-throttled", "store-answer-lost")
+END_FAULTS = ("event-lost", "event-doubled", "event-late", "redriven")
+ALL_FAULTS = (*CALL_FAULTS, *POINT_FAULTS, *END_FAULTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Weather:
+    """Rates are probabilities per call, or per point between effects; ``calls`` are the call faults in play."""
+
+    call_rate: float
+    calls: tuple[str, ...]
+    points: dict[str, float]
+    ends: dict[str, float]
+    late_edits: float
+    longest_freeze: float
+    slice_seconds: tuple[float, float]
+    intacct_page: int
+    cashflow360_page: int
+    skews: dict[Side, float]
+    zone: str
+    unstamped: bool
+    auto_numbering: bool
+    approved_only: bool
+    one_way: bool
+    connections: int
+    one_company: bool
+    masters: dict[Kind, Side] = field(default_factory=dict)
+
+
+def draw_weather(rng: Random) -> Weather:
+    """The conditions of one history."""
+    stormy = rng.random()
+    call_rate = 0.0 if stormy < 0.2 else rng.choice((0.01, 0.03, 0.08))
+    chosen = tuple(fault for fault in CALL_FAULTS if rng.random() < 0.5) or CALL_FAULTS[:1]
+    points = {name: rng.choice((0.0, 0.0005, 0.002, 0.006)) if stormy > 0.1 else 0.0 for name in POINT_FAULTS}
+    points["user-acts"] = rng.choice((0.002, 0.01, 0.03))
+    points["second-run"] = rng.choice((0.0, 0.0, 0.001, 0.003))
+    connections = rng.choices((1, 2), (5, 1))[0]
+    masters = dict(DEFAULT_MASTERS)
+    if rng.random() < 0.3:
+        masters[Kind.VENDOR] = Side.CASHFLOW360
+    if rng.random() < 0.3:
+        masters[Kind.BILL] = Side.INTACCT
+    return Weather(
+        call_rate=call_rate,
+        calls=chosen,
+        points=points,
+        ends={name: rng.choice((0.0, 0.1, 0.3)) for name in END_FAULTS},
+        late_edits=rng.choice((0.0, 0.0, 0.1, 0.4)),
+        longest_freeze=rng.choice((30.0, 30.0, 400.0, 2000.0)),
+        slice_seconds=rng.choice(((600.0, 900.0), (25.0, 60.0), (24.0, 300.0))),
+        intacct_page=rng.choice((2, 3, 5, 2000)),
+        cashflow360_page=rng.choice((2, 3, 5, 999)),
+        skews={side: rng.choice((0.0, 0.0, rng.uniform(-300, 300))) for side in Side},
+        zone=rng.choice(("+00:00", "+00:00", "-08:00", "+05:30", "+13:00")),
+        unstamped=rng.random() < 0.2,
+        auto_numbering=rng.random() < 0.4,
+        approved_only=rng.random() < 0.2,
+        one_way=rng.random() < 0.15,
+        connections=connections,
+        one_company=rng.random() < 0.6,
+        masters=masters,
+    )

@@ -34,6 +34,7 @@ class Check:
 
 Guard = Callable[[Check], Objection | None]
 
+MOST_LINES = 3000
 PAID_STATES = frozenset({"Paid", "Partially Paid", "Selected"})
 UNTYPED_FOR_CREATE = frozenset({"Bank", "Credit Card"})
 
@@ -45,7 +46,9 @@ def object_to(check: Check) -> Objection | None:
 
 def _guards(spec: KindSpec) -> tuple[Guard, ...]:
     """What is said of one kind comes first: it advises better than what holds for all."""
-    general = (_required, _lengths) if spec.group is Group.LISTS else (_required, _lengths, _adds_up, _period)
+    general = (
+        (_required, _lengths) if spec.group is Group.LISTS else (_required, _lengths, _storable, _adds_up, _period)
+    )
     return BY_KIND.get(spec.kind, ()) + general
 
 
@@ -80,6 +83,12 @@ def _lengths(check: Check) -> Objection | None:
                 {"field": item.name, "length": str(len(value)), "limit": str(limit), "side": side.value},
             )
     return None
+
+
+def _storable(check: Check) -> Objection | None:
+    """What is agreed on has to fit into one item of the table, three times over in an intent."""
+    lines = max((len(value) for value in check.write.values.values() if isinstance(value, tuple)), default=0)
+    return Objection("too-many-lines", {"lines": str(lines), "limit": str(MOST_LINES)}) if lines > MOST_LINES else None
 
 
 def _adds_up(check: Check) -> Objection | None:

@@ -49,6 +49,12 @@ OURS: tuple[Row, ...] = (
         f"{INTACCT} or {CASHFLOW360}",
     ),
     Row(
+        "too-many-lines",
+        "The transaction has {lines} lines; the sync carries {limit}.",
+        "Split the transaction.",
+        f"{INTACCT} or {CASHFLOW360}",
+    ),
+    Row(
         "lines-do-not-add-up",
         "The total {total} is not the sum of the lines, {sum}.",
         "Correct the amounts so that the lines add up to the total.",

@@ -113,18 +113,20 @@ class Cashflow360Client:
         after: Key | None = None,
         filters: Sequence[Filter] = (),
         nested: bool = True,
+        whole: bool = False,
     ) -> Iterator[list[Row]]:
         """Every row updated from an instant on (inclusive), ordered by (updatedTime, id), none lost.
 
         `after` goes on from the last row of an earlier reading that was cut short; a new reading starts from
-        `since` with an overlap, because a second may still have been going on when it was read.
+        `since` with an overlap, because a second may still have been going on when it was read. Only a `whole`
+        reading surely names every row there is; others may end at such a second.
         """
 
         def fetch(second: datetime | None, start: int) -> list[Row]:
             from_second = () if second is None else (Filter("updatedTime", ">=", second),)
             return self.list_page(entity, (*filters, *from_second), _BY_KEY, start, self._page_rows, nested)
 
-        return read_by_key(fetch, since=since, after=after, now=self._now, page_rows=self._page_rows)
+        return read_by_key(fetch, since=since, after=after, now=self._now, page_rows=self._page_rows, whole=whole)
 
     def read(self, entity: str, record_id: str) -> Result:
         """One record; Refused when there is none of this id."""

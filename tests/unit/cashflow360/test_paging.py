@@ -151,6 +151,13 @@ def test_more_rows_in_the_present_second_than_a_page_holds_end_the_reading_there
     assert len(books.read()) == 11
 
 
+def test_a_whole_reading_goes_on_beyond_a_crowded_present_second() -> None:
+    present = {f"a{number}": START for number in range(5)} | {"b": START + timedelta(seconds=1)}
+    books = Books(present, now=START + timedelta(seconds=2), page_rows=2)
+    pages = read_by_key(books.fetch, since=None, after=None, now=lambda: books.now, page_rows=2, whole=True)
+    assert {found["id"] for page in pages for found in page} == set(present)
+
+
 def test_present_seconds_that_fit_a_page_do_not_end_the_reading() -> None:
     stamps = {f"{index:02d}": START - timedelta(seconds=index // 2) for index in range(12)}
     assert len(Books(stamps, START, 3).read()) == 12

@@ -118,7 +118,7 @@ class Cashflow360Ledger:
         """Every record's identity."""
         mapping = self._mappings[kind]
         with translated():
-            for rows in self._client.pages(mapping.cashflow360.entity, nested=False):
+            for rows in self._client.pages(mapping.cashflow360.entity, nested=False, whole=True):
                 yield from (_key(mapping, row) for row in rows if _wanted(mapping, row))
 
     def find(self, kind: Kind, wanted: Sequence[Values]) -> Sequence[Record]:
@@ -158,7 +158,7 @@ class Cashflow360Ledger:
 
     def _in_context(self) -> Context:
         if self._context is None:
-            rows = [row for page in self._client.pages(TERM) for row in page]
+            rows = [row for page in self._client.pages(TERM, whole=True) for row in page]
             terms = {str(row["id"]): text_of(row.get("name")) or "" for row in rows}
             self._active_terms = frozenset(
                 name for row in rows if row.get("isActive") != "2" and (name := text_of(row.get("name")))
@@ -184,7 +184,7 @@ class Cashflow360Ledger:
             ids = [ref.id for values in wanted if isinstance(ref := values.get(party), Ref)]
             yield from self._by_reference(mapping, field, ids)
             return
-        for page in self._client.pages(mapping.cashflow360.entity):
+        for page in self._client.pages(mapping.cashflow360.entity, whole=True):
             yield from page
 
     def _by_reference(self, mapping: KindMapping, field: str, ids: Sequence[str]) -> Iterator[Row]:
@@ -192,7 +192,7 @@ class Cashflow360Ledger:
         size = self._settings.ids_at_once
         for start in range(0, len(unique), size):
             among = Filter(field, "in", unique[start : start + size])
-            for page in self._client.pages(mapping.cashflow360.entity, filters=[among]):
+            for page in self._client.pages(mapping.cashflow360.entity, filters=[among], whole=True):
                 yield from page
 
 

@@ -16,6 +16,7 @@ from intacct.errors import EntityRefused, IntacctError, UserRefused
 from intacct.filters import equal
 from intacct.queries import Query
 from ledgersync.adapters.error_actions import action_for
+from ledgersync.adapters.metrics import Count, uncounted
 from ledgersync.adapters.opening import Endpoints, LoginBudget, ServiceCredentials
 from ledgersync.errors import RetriableError
 from ledgersync.ports import Clock, Registry
@@ -33,6 +34,7 @@ class Clients:
     jitter: Callable[[], float]
     new_control_id: Callable[[], str]
     http: httpx.Client
+    count: Count = uncounted
 
     def intacct(self, given: IntacctCredentials, entity_id: str | None) -> intacct.IntacctClient:
         """A client in an entity, or at the top level for None."""
@@ -65,7 +67,7 @@ class Clients:
             jitter=self.jitter,
             endpoint=self.endpoints.cashflow360,
             allowed_endpoints=self.endpoints.cashflow360_allowed,
-            budget=LoginBudget(self.registry, self.clock.now),
+            budget=LoginBudget(self.registry, self.clock.now, self.count),
             time_left=self.clock.time_left,
         )
 
@@ -83,9 +85,21 @@ class RemoteCheck:
             self.clients.intacct(credentials, credentials.entity_id or None).sign_in()
         except EntityRefused:
             return [self._entity(credentials)]
+        except UserRefused as error:
+            return [self._entity(credentials)] if self._enters_top_level(credentials) else [_user(error)]
         except IntacctError as error:
             return [_found(error)]
         return []
+
+    def _enters_top_level(self, credentials: IntacctCredentials) -> bool:
+        """The gateway words a wrong entity like a wrong password; the top level tells them apart."""
+        if not credentials.entity_id:
+            return False
+        try:
+            self.clients.intacct(credentials, None).sign_in()
+        except IntacctError:
+            return False
+        return True
 
     def _entity(self, credentials: IntacctCredentials) -> Found:
         """Whether the entity does not exist, or this user can't see it: the top level knows."""
@@ -129,6 +143,14 @@ class RemoteCheck:
         except Cashflow360Error as error:
             return [_found(error)]
         return []
+
+
+def _user(error: UserRefused) -> Found:
+    words = (
+        "The company id, user or password is wrong, the user may not enter this entity, or two-step verification is "
+        "on for it. Check them in Intacct: Company > Admin > Web Services users."
+    )
+    return Found(action_for(error).code, words, FIELDS[UserRefused])
 
 
 def _found(error: IntacctError | Cashflow360Error) -> Found:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
@@ -16,6 +16,10 @@ from ledgersync.http.services import InvocationClock, Services
 from ledgersync.logs import logger
 from ledgersync.usecases.refusal import Refusal
 
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+JSON, EVENTS = "application/json", "/intacct/events/"
 ROUTES = (connections, setup, operations, records, events)
 
 
@@ -27,8 +31,11 @@ class HttpApi:
         self.app = resolver(services)
 
     def handle(self, event: Event, context: Context) -> Mapping[str, object]:
+        if not is_acceptable(event):
+            refused = problems.answer(Refusal("content-type", "Bodies are application/json."))
+            return {"statusCode": refused.status_code, "headers": refused.headers, "body": refused.body}
         self._clock.seconds_left = lambda: context.get_remaining_time_in_millis() / 1000
-        return self.app.resolve(dict(event), context)  # type: ignore[arg-type]
+        return self.app.resolve(dict(event), cast("LambdaContext", context))
 
 
 def resolver(services: Services) -> APIGatewayHttpResolver:
@@ -39,6 +46,14 @@ def resolver(services: Services) -> APIGatewayHttpResolver:
     for error, answer in ANSWERS.items():
         app.exception_handler(error)(answer)
     return app
+
+
+def is_acceptable(event: Event) -> bool:
+    """Bodies are JSON, but for events, which read their own; told before anything parses them."""
+    headers = event.get("headers")
+    given = headers.get("content-type") if isinstance(headers, Mapping) else None
+    content_type = str(given or JSON).split(";")[0].strip().lower()
+    return not event.get("body") or content_type == JSON or str(event.get("rawPath")).startswith(EVENTS)
 
 
 def _refused(error: Refusal) -> Response[str]:

@@ -46,14 +46,14 @@ def advised(hold: Hold) -> Advised:
 def grouped(holds: Sequence[Hold]) -> list[Group]:
     """By cause and what it is about; what waits for a held record counts to the group of that record's cause."""
     by_key = {(hold.kind, hold.id): hold for hold in holds}
-    groups: dict[tuple[str, str], list[Hold]] = {}
+    groups: dict[tuple[str, str], tuple[Hold, list[Hold]]] = {}
     for hold in holds:
         root = _root(hold, by_key)
-        groups.setdefault((root.cause, root.text), []).append(hold)
+        groups.setdefault((root.cause, root.text), (root, []))[1].append(hold)
     found = []
-    for (cause, words), members in groups.items():
-        first = advised(next(hold for hold in members if (hold.cause, hold.text) == (cause, words)))
-        found.append(Group(cause, words, first.advice, first.where, members))
+    for root, members in groups.values():
+        said = advised(root)
+        found.append(Group(root.cause, root.text, said.advice, said.where, members))
     return sorted(found, key=lambda group: (-len(group.holds), group.cause, group.words))
 
 

@@ -43,13 +43,22 @@ class Pacing:
         return max(1, int(calls / self.cashflow360_calls_a_run))
 
 
+EXPECTED_TO_WAIT = frozenset({"run-going", "company-budget"})
+"""Left for a reason that a faster tick would not change: they make no tick late."""
+STOPPING = frozenset({"out-of-time", "key-budget"})
+
+
 @dataclass(frozen=True, slots=True)
 class Ticked:
-    """``started`` runs, those ``known`` before, and due connections left for a later tick, by reason."""
+    """``started`` runs, those ``known`` before, and due connections left for a later tick, by reason.
+
+    ``oldest_left_seconds`` is how long the one that waits longest has been due; see EXPECTED_TO_WAIT.
+    """
 
     started: int = 0
     known: int = 0
     left: Mapping[str, int] = field(default_factory=dict)
+    oldest_left_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +76,27 @@ class Scheduler:
         now = self.clock.now()
         started: Counter[bool] = Counter()
         left: Counter[str] = Counter()
+        oldest = now
         allowance = Allowance(self.registry, self.pacing, now)
         for due in self.registry.due(now):
-            if self.clock.time_left() < self.margin_seconds:
-                left["out-of-time"] += 1
-                break
-            if allowance.spent():
-                left["key-budget"] += 1
-                break
-            reason = self._hindrance(due, now, allowance)
+            reason = self._stop(allowance) or self._hindrance(due, now, allowance)
+            if not reason:
+                try:
+                    started[self._start(due, now)] += 1
+                except (FatalError, RetriableError) as error:
+                    reason = error.code
             if reason:
                 left[reason] += 1
-                continue
-            try:
-                started[self._start(due, now)] += 1
-            except (FatalError, RetriableError) as error:
-                left[error.code] += 1
-        return Ticked(started[True], started[False], left)
+                oldest = oldest if reason in EXPECTED_TO_WAIT else min(oldest, due.due_at)
+            if reason in STOPPING:
+                break
+        return Ticked(started[True], started[False], left, (now - oldest).total_seconds())
+
+    def _stop(self, allowance: Allowance) -> str:
+        """Why no further run starts in this tick, one of STOPPING; "" while some may."""
+        if self.clock.time_left() < self.margin_seconds:
+            return "out-of-time"
+        return "key-budget" if allowance.spent() else ""
 
     def _hindrance(self, due: Due, now: datetime, allowance: Allowance) -> str:
         """Why this connection waits for a later tick; "" when it may start, its allowance taken."""

@@ -26,7 +26,10 @@ _BUDGETS_KEPT = timedelta(days=62)  # the longest window is a month
 
 
 class DynamoRegistry:
-    """``Registry`` over the table. Without ``encryption`` sessions are neither read nor kept. ``shards`` may grow at any time, but never shrink while connections are due."""
+    """``Registry`` over the table. Without ``encryption`` sessions are neither read nor kept.
+
+    ``shards`` may grow at any time, but never shrink while connections are due.
+    """
 
     def __init__(
         self,

@@ -1,0 +1,143 @@
+"""Connecting: nothing is saved before both sides answered; every cause of refusal has a code of its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from ledgersync.domain.model import Side
+from ledgersync.ports import ConnectionId
+
+from .world import MINE, ApiWorld
+
+
+def freed(world: ApiWorld) -> None:
+    """The organisation can be connected again."""
+    world.call("POST", f"{world.path}/disconnect")
+
+
+def test_a_connection_is_made_after_both_sides_answered_and_its_first_run_starts(world: ApiWorld) -> None:
+    freed(world)
+    made = world.call("POST", "/connections", world.new_connection())
+    assert made.status == 201
+    assert made.json["transactions_wait_for"] == ["unallocated_expenses_account", "default_bank_account"]
+    assert made.json["run_id"].endswith(made.json["id"])
+    assert made.json["due_at"] is not None
+    read = world.call("GET", f"/connections/{made.json['id']}")
+    assert read.json == {**made.json, "run_id": None}
+    assert [run_id for _, run_id in world.executions.started.values()] == [made.json["run_id"]]
+
+
+@pytest.mark.parametrize(
+    ("changed", "code", "field"),
+    [
+        ({"intacct__password": "wrong"}, "intacct-user-refused", "intacct.password"),
+        ({"intacct__user_id": "nobody"}, "intacct-user-refused", "intacct.password"),
+        ({"intacct__company_id": "OTHERCO"}, "intacct-user-refused", "intacct.password"),
+        ({"intacct__entity_id": "99"}, "intacct-entity-unknown", "intacct.entity_id"),
+        ({"intacct__password": " blank"}, "stray-blanks", "intacct.password"),
+        ({"cashflow360__token": "token\t"}, "stray-blanks", "cashflow360.token"),
+        ({"cashflow360__token": "wrong"}, "cashflow360-authentication", "cashflow360.token"),
+    ],
+)
+def test_a_refused_connection_says_which_cause_and_saves_nothing(
+    world: ApiWorld, changed: dict[str, Any], code: str, field: str
+) -> None:
+    freed(world)
+    answer = world.call("POST", "/connections", world.new_connection(**changed))
+    assert (answer.status, answer.json["code"]) == (422, "credentials-refused")
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert [(one["code"], one["field"]) for one in answer.json["errors"]] == [(code, field)]
+    assert [one["id"] for one in world.call("GET", "/connections").json["items"]] == ["shop"]
+
+
+def test_a_user_the_gateway_refuses_without_saying_why_is_told_all_it_may_be(world: ApiWorld) -> None:
+    freed(world)
+    user = world.runs.ends.books.users["xml_sync"]
+    user.two_step_verification = True
+    (only,) = world.call("POST", "/connections", world.new_connection()).json["errors"]
+    assert only["code"] == "intacct-user-refused"
+    assert all(words in only["detail"] for words in ("password", "entity", "two-step"))
+
+
+def test_a_sender_the_company_does_not_list_has_its_own_words(world: ApiWorld) -> None:
+    freed(world)
+    world.runs.ends.books.authorized_senders.clear()
+    (only,) = world.call("POST", "/connections", world.new_connection()).json["errors"]
+    assert only["code"] == "intacct-sender-not-authorized"
+    assert "Web Services" in only["detail"]
+
+
+def test_everything_that_is_wrong_is_said_at_once(world: ApiWorld) -> None:
+    freed(world)
+    body = world.new_connection(intacct__password="wrong", cashflow360__token="wrong")
+    answer = world.call("POST", "/connections", body)
+    assert [one["code"] for one in answer.json["errors"]] == ["intacct-user-refused", "cashflow360-authentication"]
+
+
+def test_no_answer_repeats_a_secret(world: ApiWorld) -> None:
+    freed(world)
+    for body in (
+        world.new_connection(intacct__password="hunter2-hunter2", name=""),
+        world.new_connection(intacct__password="hunter2-hunter2"),
+        world.new_connection(intacct__password=["hunter2-hunter2"]),
+    ):
+        assert b"hunter2" not in world.call("POST", "/connections", body).raw
+
+
+def test_an_organisation_is_connected_once(world: ApiWorld) -> None:
+    answer = world.call("POST", "/connections", world.new_connection())
+    assert (answer.status, answer.json["code"]) == (409, "already-connected")
+
+
+def test_disconnecting_keeps_the_books_and_forgets_the_credentials(synced: ApiWorld) -> None:
+    links = list(synced.runs.books().all_links(next(iter(synced.runs.runner().specs))))
+    assert links
+    answer = synced.call("POST", f"{synced.path}/disconnect")
+    assert (answer.json["status"], answer.json["due_at"]) == ("disconnected", None)
+    assert synced.runs.vault.get(synced.id, Side.INTACCT) is None
+    assert synced.call("POST", f"{synced.path}/sync").json["code"] == "disconnected"
+    given = synced.new_connection()
+    body = {**{k: given["intacct"][k] for k in ("user_id", "password")},
+            **{k: given["cashflow360"][k] for k in ("token_name", "token")}}  # fmt: skip
+    again = synced.call("PUT", f"{synced.path}/credentials", body)
+    assert (again.status, again.json["status"]) == (200, "connected")
+    assert again.json["due_at"] is not None
+    assert list(synced.runs.books().all_links(next(iter(synced.runs.runner().specs)))) == links
+
+
+def test_a_rotated_password_is_checked_before_it_is_kept(world: ApiWorld) -> None:
+    kept = world.runs.vault.get(world.id, Side.INTACCT)
+    refused = world.call("PUT", f"{world.path}/credentials", {"password": "wrong"})
+    assert refused.status == 422
+    assert world.runs.vault.get(world.id, Side.INTACCT) == kept
+    world.runs.ends.books.users["xml_sync"].password = "rotated-Password-1"
+    assert world.call("PUT", f"{world.path}/credentials", {"password": "rotated-Password-1"}).status == 200
+    assert "rotated-Password-1" in (world.runs.vault.get(world.id, Side.INTACCT) or "")
+
+
+def test_one_way_can_be_chosen_when_connecting_only(world: ApiWorld) -> None:
+    answer = world.call("PATCH", world.path, {"one_way": True})
+    assert (answer.status, answer.json["code"]) == (409, "permanent-choice")
+    world.runs.prefer(lambda preferences: preferences, one_way=True)
+    answer = world.call("PATCH", world.path, {"one_way": False})
+    assert answer.json["code"] == "permanent-choice"
+    assert "stay" in answer.json["detail"]
+    assert world.call("PATCH", world.path, {"name": "Renamed", "one_way": True}).json["name"] == "Renamed"
+
+
+def test_lists_come_in_pages_by_cursor(world: ApiWorld) -> None:
+    for name in ("a", "b", "c"):
+        world.runs.registry.put_connection(replace(world.connection(), id=ConnectionId(MINE, name)))
+    seen: list[str] = []
+    cursor: dict[str, str] = {}
+    while True:
+        page = world.call("GET", "/connections", query={"limit": "1", **cursor}).json
+        seen += [one["id"] for one in page["items"]]
+        if page["next"] is None:
+            break
+        cursor = {"cursor": page["next"]}
+    assert seen == ["a", "b", "c", "shop"]
+    assert world.call("GET", "/connections", query={"cursor": "not one"}).status == 422

@@ -1,0 +1,202 @@
+"""Holds and conflicts: seen with advice, resolved by one call each; and the runs around them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from ledgersync.domain.model import Kind, Ref, Side
+from ledgersync.domain.work import Hold
+from ledgersync.ports import Deletion, PutHold, Run
+from ledgersync.usecases.reading import changing
+
+from .world import ApiWorld
+
+
+def put_hold(world: ApiWorld, **changed: Any) -> Hold:
+    hold = Hold(
+        Kind.VENDOR, Side.INTACCT, "V1", "", "number-missing", "number-missing", "It has no id.", {"kind": "vendor"},
+        "digest", world.runs.clock.now(), "Vendor one",
+    )  # fmt: skip
+    hold = replace(hold, **changed)
+    with changing(world.runs.registry, world.runs.clock, world.id, "test") as books:
+        books.commit([PutHold(hold)])
+    return hold
+
+
+def listed(world: ApiWorld, **query: str) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = world.call("GET", f"{world.path}/holds", query=query).json["items"]
+    return items
+
+
+def test_a_hold_says_why_what_to_do_and_where(world: ApiWorld) -> None:
+    put_hold(world)
+    (hold,) = listed(world)
+    assert (hold["kind"], hold["side"], hold["record_id"], hold["label"]) == ("vendor", "intacct", "V1", "Vendor one")
+    assert hold["reason"] == "It has no id."
+    assert "vendor" in hold["advice"] and hold["where"]
+
+
+def test_holds_come_in_pages_and_by_kind(world: ApiWorld) -> None:
+    for number in range(5):
+        put_hold(world, id=f"V/ {number}")
+    put_hold(world, kind=Kind.BILL, id="9")
+    assert len(listed(world, kind="vendor")) == 5
+    page = world.call("GET", f"{world.path}/holds", query={"limit": "4"}).json
+    rest = world.call("GET", f"{world.path}/holds", query={"limit": "4", "cursor": page["next"]}).json
+    assert rest["next"] is None
+    assert len({one["id"] for one in page["items"] + rest["items"]}) == 6
+
+
+def test_what_waits_for_a_held_record_is_grouped_with_its_root_cause(world: ApiWorld) -> None:
+    put_hold(world)
+    put_hold(world, kind=Kind.BILL, id="1", cause="waits-for", text="waits", waits_for=(Ref(Kind.VENDOR, "V1"),))
+    put_hold(world, kind=Kind.BILL_PAYMENT, id="2", cause="waits-for", text="waits", waits_for=(Ref(Kind.BILL, "1"),))
+    put_hold(world, kind=Kind.BILL, id="7", cause="paid-in-intacct", text="paid")
+    groups = world.call("GET", f"{world.path}/hold-groups").json["items"]
+    assert [(group["cause"], group["count"]) for group in groups] == [("number-missing", 3), ("paid-in-intacct", 1)]
+
+
+def test_holds_that_wait_for_each_other_end_in_some_group(world: ApiWorld) -> None:
+    put_hold(world, id="A", cause="waits-for", text="a", waits_for=(Ref(Kind.VENDOR, "B"),))
+    put_hold(world, id="B", cause="waits-for", text="b", waits_for=(Ref(Kind.VENDOR, "A"),))
+    assert sum(group["count"] for group in world.call("GET", f"{world.path}/hold-groups").json["items"]) == 2
+
+
+def test_a_hold_is_retried_or_set_aside_by_one_call(world: ApiWorld) -> None:
+    put_hold(world, id="V/ é#1")
+    (hold,) = listed(world)
+    ignored = world.call("POST", f"{world.path}/holds/{hold['id']}/ignore").json
+    assert (ignored["ignored"], ignored["retry"]) == (True, False)
+    retried = world.call("POST", f"{world.path}/holds/{hold['id']}/retry").json
+    assert (retried["ignored"], retried["retry"]) == (False, True)
+    assert listed(world) == [retried]
+    assert world.call("POST", f"{world.path}/holds/bm90LW9uZQ/retry").status == 404
+
+
+def test_nothing_is_changed_while_a_run_is_going(world: ApiWorld) -> None:
+    put_hold(world)
+    (hold,) = listed(world)
+    now = world.runs.clock.now()
+    world.runs.registry.take_lease(world.id, "run", now, now + timedelta(minutes=30))
+    answer = world.call("POST", f"{world.path}/holds/{hold['id']}/retry")
+    assert (answer.status, answer.json["code"], answer.headers["retry-after"]) == (409, "run-going", "30")
+    assert listed(world) == [hold]
+
+
+def vendors(world: ApiWorld) -> tuple[str, str]:
+    """One vendor on each side that match in nothing; their ids."""
+    shown = {"PRINTAS": "Alpha"}
+    ends = world.runs.ends
+    ends.books.add("VENDOR", ends.entity_id, VENDORID="V1", NAME="Alpha", DISPLAYCONTACT=shown)
+    return "V1", str(ends.user.create("Vendor", name="Beta")["id"])
+
+
+def test_two_records_are_linked_by_hand_and_the_next_run_merges_them(synced: ApiWorld) -> None:
+    intacct, cashflow360 = vendors(synced)
+    put_hold(synced, id=intacct)
+    (hold,) = listed(synced)
+    wrong = synced.call("POST", f"{synced.path}/holds/{hold['id']}/link", {"counterpart_id": "nobody"})
+    assert wrong.status == 404
+    answer = synced.call("POST", f"{synced.path}/holds/{hold['id']}/link", {"counterpart_id": cashflow360})
+    assert answer.json == {"kind": "vendor", "intacct_id": intacct, "cashflow360_id": cashflow360}
+    again = synced.call("POST", f"{synced.path}/holds/{hold['id']}/link", {"counterpart_id": cashflow360})
+    assert again.json["code"] == "linked-already"
+    synced.runs.run()
+    assert listed(synced) == []
+    link = synced.runs.books().links(Kind.VENDOR, Side.INTACCT, [intacct])[intacct]
+    assert link.base["name"] == "Alpha"
+    assert synced.runs.ends.organization.tables["Vendor"][cashflow360]["name"] == "Alpha"
+
+
+def conflict(world: ApiWorld) -> dict[str, Any]:
+    """A vendor whose phone both sides changed between two runs."""
+    ends = world.runs.ends
+    number = ends.books.add(
+        "VENDOR", ends.entity_id, VENDORID="V1", NAME="Alpha", DISPLAYCONTACT={"PRINTAS": "Alpha", "PHONE1": "1"}
+    )
+    world.runs.run()
+    link = world.runs.books().links(Kind.VENDOR, Side.INTACCT, ["V1"])["V1"]
+    ends.books.edit("VENDOR", number, ends.entity_id, NAME="Alpha of Intacct")
+    ends.user.update("Vendor", link.cashflow360_id, name="Alpha of Cashflow360")
+    world.runs.run()
+    (found,) = world.call("GET", f"{world.path}/conflicts").json["items"]
+    return dict(found)
+
+
+def test_a_conflict_shows_both_values_and_the_other_can_be_taken(synced: ApiWorld) -> None:
+    found = conflict(synced)
+    assert (found["field"], found["base"], found["winner"]) == ("name", "Alpha", "intacct")
+    assert (found["intacct"], found["cashflow360"]) == ("Alpha of Intacct", "Alpha of Cashflow360")
+    taken = synced.call("POST", f"{synced.path}/conflicts/{found['id']}/take-other")
+    assert (taken.status, taken.json["winner"]) == (200, "cashflow360"), taken.raw
+    (row,) = [row for row in synced.runs.ends.books.table("VENDOR").rows.values() if row["VENDORID"] == "V1"]
+    assert row["NAME"] == "Alpha of Cashflow360"
+    assert synced.runs.ends.organization.tables["Vendor"][found["cashflow360_id"]]["name"] == "Alpha of Cashflow360"
+    assert synced.runs.books().intents() == []
+    counts = synced.runs.run()
+    assert not [name for name in counts if name.endswith(("updated", "created", "conflict"))]
+    again = synced.call("POST", f"{synced.path}/conflicts/{found['id']}/take-other")
+    assert again.json["code"] == "taken-already"
+
+
+def test_the_other_value_is_not_taken_over_a_later_edit(synced: ApiWorld) -> None:
+    found = conflict(synced)
+    synced.runs.ends.user.update("Vendor", found["cashflow360_id"], name="Edited since")
+    answer = synced.call("POST", f"{synced.path}/conflicts/{found['id']}/take-other")
+    assert (answer.status, answer.json["code"]) == (409, "changed-since")
+
+
+def test_a_deletion_that_an_event_reported_is_dealt_with_by_the_next_run(synced: ApiWorld) -> None:
+    found = conflict(synced)
+    ends = synced.runs.ends
+    (number,) = [n for n, row in ends.books.table("VENDOR").rows.items() if row["VENDORID"] == "V1"]
+    ends.books.users["xml_sync"].audit_history = False
+    ends.books.remove("VENDOR", number, ends.entity_id)
+    synced.runs.registry.report_deletion(synced.id, Deletion(Kind.VENDOR, "V1", synced.runs.clock.now()))
+    synced.runs.run()
+    assert ends.organization.tables["Vendor"][found["cashflow360_id"]]["isActive"] == "2"
+    assert synced.runs.books().reported() == []
+
+
+def test_runs_are_listed_newest_first_by_cursor_and_read_one_by_one(world: ApiWorld) -> None:
+    at = world.runs.clock.now()
+    for number in range(5):
+        world.runs.registry.start_run(Run(world.id, f"2026010{number}T000000Z-shop", "schedule", "succeeded", at))
+    page = world.call("GET", f"{world.path}/runs", query={"limit": "3"}).json
+    rest = world.call("GET", f"{world.path}/runs", query={"limit": "3", "cursor": page["next"]}).json
+    ids = [one["run_id"] for one in page["items"] + rest["items"]]
+    assert ids == [f"2026010{number}T000000Z-shop" for number in (4, 3, 2, 1, 0)]
+    assert world.call("GET", f"{world.path}/runs/{ids[0]}").json == page["items"][0]
+    assert world.call("GET", f"{world.path}/runs/none").status == 404
+
+
+def test_sync_now_answers_at_once_keeps_to_one_run_and_cools_down(world: ApiWorld) -> None:
+    first = world.call("POST", f"{world.path}/sync", headers={"idempotency-key": "k1"})
+    assert (first.status, first.json["answer"]) == (202, "started")
+    assert first.headers["location"] == f"{world.path}/runs/{first.json['run_id']}"
+    assert world.call("POST", f"{world.path}/sync").json == {**first.json, "answer": "going"}
+    (arn,) = world.executions.started
+    world.executions.end(arn, "SUCCEEDED")
+    cooling = world.call("POST", f"{world.path}/sync")
+    assert (cooling.status, cooling.json["code"]) == (429, "cool-down")
+    assert int(cooling.headers["retry-after"]) > 0
+    again = world.call("POST", f"{world.path}/sync", headers={"idempotency-key": "k1"})
+    assert (again.status, again.json["answer"], again.json["run_id"]) == (202, "repeated", first.json["run_id"])
+
+
+def test_a_preview_shows_the_plan_and_writes_nothing(world: ApiWorld) -> None:
+    before = world.runs.kept()
+    shown = world.call("POST", f"{world.path}/preview").json
+    assert shown["complete"] and shown["planned_count"] == len(shown["planned"]) > 0
+    assert world.runs.kept() == before
+    assert not world.runs.ends.organization.tables["ChartOfAccount"]
+
+
+@pytest.mark.parametrize("of", ["payables"])
+def test_the_tie_out_of_empty_books_has_no_difference(world: ApiWorld, of: str) -> None:
+    answer = world.call("GET", f"{world.path}/tie-out", query={"of": of}).json
+    assert (answer["complete"], answer["difference"], answer["parties"]) == (True, "0", [])

@@ -1,0 +1,66 @@
+"""The served OpenAPI document holds: whatever is sent, no 5xx and no answer outside of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import parse_qsl
+
+import schemathesis
+from hypothesis import HealthCheck, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from tests.integration.functions.conftest import Context
+
+from .world import MINE, ApiWorld, api_event, shop_api, to_answer
+
+StartResponse = Callable[[str, list[tuple[str, str]]], object]
+
+
+class Bridge:
+    """The API as a WSGI application, every request under a token of the shop's tenant."""
+
+    def __init__(self, world: ApiWorld) -> None:
+        self._world = world
+
+    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        length = int(environ.get("CONTENT_LENGTH") or 0)
+        body = environ["wsgi.input"].read(length).decode(errors="replace") if length else None
+        headers = {
+            name.removeprefix("HTTP_").replace("_", "-").lower(): value
+            for name, value in environ.items()
+            if name.startswith("HTTP_") or name == "CONTENT_TYPE"
+        }
+        path = environ["PATH_INFO"].encode("latin-1").decode(errors="replace")
+        query = dict(parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True))
+        event = api_event(environ["REQUEST_METHOD"], path, body, headers, query, {"tenant_id": MINE})
+        answer = to_answer(self._world.api.handle(event, Context()))
+        start_response(f"{answer.status} {HTTPStatus(answer.status).phrase}", list(answer.headers.items()))
+        return [answer.raw]
+
+
+schema = schemathesis.openapi.from_wsgi("/openapi.json", Bridge(shop_api()))
+
+
+@schema.parametrize()
+@settings(
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+def test_every_answer_is_as_the_document_says(case: schemathesis.Case[Any]) -> None:
+    case.call_and_validate(
+        checks=[
+            not_a_server_error,
+            status_code_conformance,
+            content_type_conformance,
+            response_schema_conformance,
+        ]
+    )

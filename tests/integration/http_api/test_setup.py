@@ -1,0 +1,215 @@
+"""Preferences, the doctor and the customization package, against both sandboxes."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from lxml import etree
+
+from ledgersync.domain.model import Kind
+from ledgersync.usecases.package import OBJECTS
+from ledgersync.usecases.reading import NOBODY
+from sandbox.intacct.books import Books
+from sandbox.intacct.packages import schema
+
+from .world import MINE, PUBLIC, ApiWorld
+
+
+def vendor(books: Books, id: str, name: str) -> int:
+    """A vendor at the top level."""
+    return books.add("VENDOR", None, VENDORID=id, NAME=name, DISPLAYCONTACT={"PRINTAS": name})
+
+
+def choices(world: ApiWorld, preference: str) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = world.call("GET", f"{world.path}/accounts", query={"preference": preference}).json[
+        "items"
+    ]
+    return items
+
+
+def test_only_accounts_of_the_right_type_are_offered_and_accepted(synced: ApiWorld) -> None:
+    banks, incomes = choices(synced, "default_bank_account"), choices(synced, "unallocated_income_account")
+    expenses = choices(synced, "unallocated_expenses_account")
+    every = {one["id"]: one for preference in OFFERED for one in choices(synced, preference)}
+    assert {one["type"] for one in banks} <= {"Bank"}
+    assert {one["type"] for one in incomes} <= {"Income"}
+    assert every
+    for one in every.values():
+        answer = synced.call("PUT", f"{synced.path}/preferences", {"unallocated_expenses_account": one["id"]})
+        assert (answer.status == 200) is (one in expenses), one
+
+
+OFFERED = ("unallocated_expenses_account", "unallocated_income_account", "default_bank_account", "deposit_to_account")
+
+
+def test_what_is_wrong_is_named_by_field_and_nothing_is_saved(synced: ApiWorld) -> None:
+    body = {"default_bank_account": "no", "transfer_journal": "GJ", "base_currency": "EUR", "transfer_location": "x"}
+    answer = synced.call("PUT", f"{synced.path}/preferences", body)
+    assert (answer.status, answer.json["code"]) == (422, "preferences-invalid")
+    assert {one["field"]: one["code"] for one in answer.json["errors"]} == {
+        "default_bank_account": "not-synced",
+        "transfer_journal": "journal-unknown",
+        "base_currency": "currency-unsupported",
+        "transfer_location": "not-synced",
+    }
+    assert synced.call("GET", f"{synced.path}/preferences").json["base_currency"] == "USD"
+
+
+def test_only_approved_is_permanent_once_on(world: ApiWorld) -> None:
+    assert world.call("PUT", f"{world.path}/preferences", {"approved_only": True}).status == 200
+    answer = world.call("PUT", f"{world.path}/preferences", {"approved_only": False})
+    assert (answer.status, answer.json["code"]) == (409, "permanent-choice")
+
+
+def test_presets_set_every_master_and_single_kinds_go_over_them(world: ApiWorld) -> None:
+    body = {"master_preset": "cashflow360", "masters": {"account": "intacct"}}
+    masters = world.call("PUT", f"{world.path}/preferences", body).json["masters"]
+    assert masters["account"] == "intacct"
+    assert {masters[kind.value] for kind in Kind if kind is not Kind.ACCOUNT} == {"cashflow360"}
+
+
+def test_choosing_cashflow360_warns_of_what_is_owned_at_the_top_level(world: ApiWorld) -> None:
+    vendor(world.runs.ends.books, "V9", "Shared vendor")
+    answer = world.call("PUT", f"{world.path}/preferences", {"master_preset": "cashflow360"})
+    assert any("Shared vendor" in warning for warning in answer.json["warnings"])
+
+
+def test_turning_automatic_off_takes_the_connection_from_the_schedule(world: ApiWorld) -> None:
+    world.call("PUT", f"{world.path}/preferences", {})
+    assert world.connection().due_at is not None
+    world.call("PUT", f"{world.path}/preferences", {"automatic": False})
+    assert world.connection().due_at is None
+
+
+def checks(world: ApiWorld) -> dict[str, dict[str, str]]:
+    answer = world.call("GET", f"{world.path}/doctor")
+    assert answer.status == 200, answer.raw
+    return {one["check"]: one for one in answer.json["checks"]}
+
+
+def results(world: ApiWorld) -> dict[str, str]:
+    return {code: one["result"] for code, one in checks(world).items()}
+
+
+@pytest.mark.parametrize(
+    ("application", "name", "value", "check"),
+    [
+        ("AP", "ACCOUNTLABELS", "T", "account-labels"),
+        ("CM", "ACCOUNTLABELS", "T", "account-labels"),
+        ("AP", "RECLASSIFICATION", "F", "reclassification"),
+        ("AP", "REVERSEUNPAIDBILLS", "T", "reverse-unpaid-bills"),
+        ("AP", "OVERRIDE1099", "F", "override-1099"),
+        ("AP", "PAYMENTAPPROVAL", "T", "payment-approval"),
+        ("AP", "SUMMARYFREQUENCY", "Individual", "ap-summary"),
+        ("AR", "SUMMARYFREQUENCY", "Individual", "ar-summary"),
+    ],
+)
+def test_one_setting_that_is_wrong_fails_its_own_check_alone(
+    world: ApiWorld, application: str, name: str, value: str, check: str
+) -> None:
+    before = results(world)
+    assert before[check] == "pass"
+    world.runs.ends.books.set_preference(application, name, value)
+    after = results(world)
+    assert {code for code in after if after[code] != before[code]} == {check}
+    assert after[check] == "fail"
+    assert all(checks(world)[check][said] for said in ("title", "found", "otherwise", "where"))
+
+
+def test_a_user_who_cannot_be_used_is_told_and_the_rest_could_not_be_checked(world: ApiWorld) -> None:
+    world.runs.ends.books.users["xml_sync"].password = "changed"
+    after = results(world)
+    assert after["user"] == "fail"
+    assert after["reclassification"] == after["modules"] == "unknown"
+
+
+def test_a_missing_right_a_module_and_a_date_format_fail_their_checks(world: ApiWorld) -> None:
+    books = world.runs.ends.books
+    user = books.users["xml_sync"]
+    user.denied = {("APBILL", "QUERY")}
+    user.form = replace(user.form, clock="12")
+    after = checks(world)
+    assert after["rights"]["result"] == "fail" and "APBILL" in after["rights"]["found"]
+    assert after["user-formatting"]["result"] == "fail"
+
+
+def test_an_ambiguous_name_and_a_missing_term_are_named(world: ApiWorld) -> None:
+    books = world.runs.ends.books
+    vendor(books, "V1", "Twice Inc")
+    vendor(books, "V2", "twice inc")
+    after = checks(world)
+    assert after["duplicate-names"]["result"] == "fail"
+    assert "twice inc" in after["duplicate-names"]["found"]
+
+
+def connected(world: ApiWorld) -> str:
+    """A connection of another tenant with credentials of its own; its path."""
+    made = world.call("POST", "/connections", {**world.new_connection(), "sync": False}, tenant="tenant-2")
+    assert made.status == 201, made.raw
+    return f"/connections/{made.json['id']}"
+
+
+def downloaded(world: ApiWorld, path: str) -> bytes:
+    link = world.call("POST", f"{path}/package", tenant="tenant-2").json["url"]
+    assert link.startswith(f"{PUBLIC}/packages/")
+    answer = world.call("GET", link.removeprefix(PUBLIC), tenant=None)
+    assert (answer.status, answer.headers["content-type"]) == (200, "application/zip")
+    return answer.raw
+
+
+def test_the_package_is_valid_and_reports_every_deletable_object(world: ApiWorld) -> None:
+    content = downloaded(world, connected(world))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        (name,) = archive.namelist()
+        root = etree.fromstring(archive.read(name))
+    schema().assertValid(root)
+    assert {owner.text for owner in root.iter("ownerObject")} == set(OBJECTS)
+    assert len(OBJECTS) == 11
+    assert {event.text for event in root.iter("event")} == {"delete"}
+
+
+def test_the_link_works_once_and_not_when_forged_or_old(world: ApiWorld) -> None:
+    path = connected(world)
+    token = world.call("POST", f"{path}/package", tenant="tenant-2").json["url"].removeprefix(PUBLIC)
+    assert world.call("GET", token[:-1] + ("0" if token[-1] != "0" else "1"), tenant=None).status == 404
+    assert world.call("GET", token, tenant=None).status == 200
+    assert world.call("GET", token, tenant=None).status == 410
+    late = world.call("POST", f"{path}/package", tenant="tenant-2").json["url"].removeprefix(PUBLIC)
+    world.runs.clock.sleep(901)
+    assert world.call("GET", late, tenant=None).status == 410
+
+
+def test_a_deletion_in_intacct_is_posted_by_the_imported_package_and_kept_for_the_next_run(world: ApiWorld) -> None:
+    books = world.runs.ends.books
+    content = downloaded(world, connected(world))
+    posts: list[tuple[str, dict[str, str]]] = []
+    world.runs.scenario.intacct.post = lambda target, arguments: posts.append((target, dict(arguments)))
+    books.import_package(content)
+    number = vendor(books, "V1", "Gone soon")
+    books.remove("VENDOR", number, None)
+    ((target, arguments),) = posts
+    path = target.removeprefix(PUBLIC)
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    for _ in range(2):
+        assert world.call("POST", path, urlencode(arguments), tenant=None, headers=form).status == 202
+    assert world.call("POST", path, dict(arguments), tenant=None).status == 202
+    (id,) = [one.id for one in world.runs.registry.connections("tenant-2")]
+    (kept,) = world.runs.registry.books(id, NOBODY).reported()
+    assert (kept.kind, kept.key) == (Kind.VENDOR, "V1")
+
+
+@pytest.mark.parametrize("address", ["tenant-2.none", "tenant-1.shop", "nobody", ".", "a.b.c"])
+def test_an_event_with_a_wrong_secret_or_an_unknown_address_is_refused_alike(world: ApiWorld, address: str) -> None:
+    body = {"object": "VENDOR", "event": "delete", "key": "V1", "secret": "guessed"}
+    answer = world.call("POST", f"/intacct/events/{address}", body, tenant=MINE)
+    assert (answer.status, answer.json["code"]) == (401, "secret-wrong")
+
+
+def test_an_event_that_is_no_event_is_refused(world: ApiWorld) -> None:
+    for body, status in (("{broken", 422), ("[]", 422), ("x" * 20_000, 413), ("", 422)):
+        assert world.call("POST", "/intacct/events/tenant-1.shop", body, tenant=None).status == status

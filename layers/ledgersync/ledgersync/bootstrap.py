@@ -89,6 +89,7 @@ def endpoints(settings: Settings) -> Endpoints:
 
 def runner(settings: Settings, clock: Clock, made: Registry, margin_seconds: float) -> Runner:
     """What runs slices and previews, over the real ledgers."""
+    from ledgersync.adapters.metrics import count
     from ledgersync.adapters.opening import LedgerOpener, http_client
     from ledgersync.domain.kinds import SPECS
     from ledgersync.usecases.run import Runner
@@ -103,6 +104,7 @@ def runner(settings: Settings, clock: Clock, made: Registry, margin_seconds: flo
         new_control_id=_new_id,
         intacct_http=http_client(),
         cashflow360_http=http_client(),
+        count=count,
     )
     return Runner(made, opener, SPECS, clock, _new_id, margin_seconds=margin_seconds)
 
@@ -110,6 +112,7 @@ def runner(settings: Settings, clock: Clock, made: Registry, margin_seconds: flo
 def sync_slice(settings: Settings, command: SliceCommand, seconds_left: Callable[[], float]) -> SliceOutcome:
     """One slice of a run, for the sync functions."""
     from ledgersync.adapters.clock import SystemClock
+    from ledgersync.adapters.metrics import count, count_slice
     from ledgersync.events import SliceOutcome
     from ledgersync.ports import ConnectionId
 
@@ -117,6 +120,7 @@ def sync_slice(settings: Settings, command: SliceCommand, seconds_left: Callable
     clock = SystemClock(seconds_left)
     running = runner(settings, clock, registry(settings, clock), settings.stop_margin_seconds)
     done = running.run_slice(id, command.run_id, command.group)
+    count_slice(count, done.calls, done.counts)
     return SliceOutcome.of(
         command,
         more=done.more,
@@ -136,6 +140,7 @@ def http_api(settings: Settings) -> HttpApi:
     """What the connect function calls with its event; one for the life of the process."""
     from ledgersync.adapters.customization import build
     from ledgersync.adapters.live_check import Clients, RemoteCheck
+    from ledgersync.adapters.metrics import count
     from ledgersync.adapters.opening import http_client
     from ledgersync.adapters.setup_reader import LiveSetupReader
     from ledgersync.http.api import HttpApi
@@ -166,6 +171,7 @@ def http_api(settings: Settings) -> HttpApi:
         lambda: jitter(1),
         _new_id,
         http_client(),
+        count,
     )
     connections = Connections(kept, secrets_of, RemoteCheck(clients), clock, _new_connection_id, _new_secret)
     services = Services(

@@ -34,11 +34,15 @@ class SchedulerDispatch:
         ticked = self.scheduler.tick()
         self.count("RunsStarted", ticked.started)
         self.count("RunsLeftForLater", sum(ticked.left.values()))
+        self.count("RunsOverCompanyBudget", ticked.left.get("company-budget", 0))
+        self.count("OldestDueSeconds", round(ticked.oldest_left_seconds))
+        self.count("Ticks", 1)
         return {"started": ticked.started, "skipped": dict(ticked.left)}
 
     def _ended(self, detail: RunEndedDetail) -> Mapping[str, object]:
         run = run_ended(self.scheduler.registry, run_end(detail))
         self.count(f"Runs{run.status.title().replace('_', '')}", 1)
+        self.count("RunsCutOff", int(detail.output is not None and detail.output.more))
         return {"run_id": run.run_id, "status": run.status, "code": run.error, "counts": dict(run.counts)}
 
 

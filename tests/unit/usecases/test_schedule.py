@@ -210,3 +210,27 @@ def test_first_due_times_are_spread_over_the_day_and_not_at_once() -> None:
     by_hour = [sum(at.hour == hour for at in times) for hour in range(24)]
     assert min(by_hour) >= 5
     assert max(by_hour) <= 40
+
+
+def test_a_tick_says_how_long_the_one_left_longest_has_been_due() -> None:
+    world = World(Pacing(company_starts_a_tick=1))
+    for minutes in (9, 6, 3):
+        world.connect(f"shared-{minutes}", NOW - minutes * MINUTE, company="one")
+    ticked = world.scheduler.tick()
+    assert (ticked.left, ticked.oldest_left_seconds) == ({"company-busy": 2}, 6 * 60)
+
+
+def test_waiting_for_a_run_of_its_own_makes_no_connection_late() -> None:
+    world = World()
+    id = world.connect("main", NOW - 90 * MINUTE)
+    world.registry.take_lease(id, "run", NOW, NOW + MINUTE)
+    ticked = world.scheduler.tick()
+    assert (ticked.left, ticked.oldest_left_seconds) == ({"run-going": 1}, 0)
+
+
+def test_a_tick_that_runs_out_of_time_says_how_late_it_is() -> None:
+    world = World()
+    world.connect("main", NOW - 7 * MINUTE)
+    world.clock.left = 5
+    ticked = world.scheduler.tick()
+    assert (ticked.left, ticked.oldest_left_seconds) == ({"out-of-time": 1}, 7 * 60)

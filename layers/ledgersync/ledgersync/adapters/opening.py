@@ -17,6 +17,7 @@ from ledgersync.adapters.cashflow360_ledger import Cashflow360Ledger
 from ledgersync.adapters.cashflow360_settings import Cashflow360Settings
 from ledgersync.adapters.intacct_ledger import IntacctLedger
 from ledgersync.adapters.intacct_settings import IntacctSettings
+from ledgersync.adapters.metrics import Count, uncounted
 from ledgersync.domain.model import Side
 from ledgersync.domain.preferences import Preferences
 from ledgersync.errors import FatalError
@@ -69,6 +70,7 @@ class LedgerOpener:
     cashflow360_settings: Cashflow360Settings = field(default_factory=Cashflow360Settings)
     intacct_settings: IntacctSettings = field(default_factory=lambda: IntacctSettings(user_id=""))
     """As set up for every connection; the user and what preferences say are filled in."""
+    count: Count = uncounted
 
     def __call__(self, connection: Connection) -> Mapping[Side, Ledger]:
         return {Side.INTACCT: self.intacct(connection), Side.CASHFLOW360: self.cashflow360(connection)}
@@ -124,7 +126,7 @@ class LedgerOpener:
             allowed_endpoints=self.endpoints.cashflow360_allowed,
             session=cashflow360_session(self.registry.session(id, Side.CASHFLOW360)),
             on_session=lambda session: self.registry.put_session(id, Side.CASHFLOW360, kept_cashflow360(session)),
-            budget=LoginBudget(self.registry, self.clock.now),
+            budget=LoginBudget(self.registry, self.clock.now, self.count),
             time_left=self.clock.time_left,
             page_rows=self.cashflow360_settings.page_rows,
         )
@@ -143,9 +145,10 @@ class LoginBudget:
     Requests are counted in this process only: the scheduler paces runs so that the service stays within the hour.
     """
 
-    def __init__(self, registry: Registry, now: Callable[[], datetime]) -> None:
+    def __init__(self, registry: Registry, now: Callable[[], datetime], count: Count = uncounted) -> None:
         self._registry = registry
         self._now = now
+        self._count = count
         self._requests = InProcessBudget(now)
 
     def spend(self, use: Use) -> None:
@@ -153,7 +156,9 @@ class LoginBudget:
             return self._requests.spend(use)
         hour = hour_of(self._now())
         if not self._registry.spend("cashflow360-login", f"{hour:%Y-%m-%dT%H}", 1, use.value):
+            self._count("Cashflow360LoginsRefused", 1)
             raise Throttled("this hour's logins are spent", until=hour + timedelta(hours=1), code="BDC_1144")
+        self._count("Cashflow360Logins", 1)
         return None
 
     def exhausted(self, use: Use) -> None:

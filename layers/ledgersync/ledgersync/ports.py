@@ -239,12 +239,13 @@ class Conditions:
     """What a side's settings say that the rules depend on, read once a run.
 
     ``books_closed`` is the last closed day of the entity; ``settings`` are preferences by name
-    ("account_number_length", "vendor_auto_numbering", "multi_entity" …); ``terms`` are payment-term names.
+    ("account_number_length", "vendor_auto_numbering", "multi_entity" …); ``terms`` are payment-term names, None
+    when they are not known.
     """
 
     books_closed: date | None = None
     settings: Mapping[str, str] = field(default_factory=dict)
-    terms: frozenset[str] = frozenset()
+    terms: frozenset[str] | None = None
 
 
 class Ledger(Protocol):

@@ -129,7 +129,7 @@ class Shop:
         line = {"ACCOUNTNO": SALES, "TRX_AMOUNT": Decimal(amount), "LOCATIONID": self.entity}
         return self.books.add("ARINVOICE", self.entity, **given, ARINVOICEITEMS=[line])
 
-    def edit(self, object_name: str, id: str, *, top: bool = False, **fields: object) -> None:
+    def edit(self, object_name: str, id: str, /, *, top: bool = False, **fields: object) -> None:
         """Change an Intacct record by its id or document number."""
         self.books.edit(object_name, self.recordno(object_name, id), None if top else self.entity, **fields)
 
@@ -138,11 +138,11 @@ class Shop:
 
     # What users do in Cashflow360
 
-    def create(self, entity: str, **fields: object) -> str:
+    def create(self, entity: str, /, **fields: object) -> str:
         return str(self.world.ends.user.create(entity, **fields)["id"])
 
-    def update(self, entity: str, name: str, **fields: object) -> None:
-        self.world.ends.user.update(entity, self.id(entity, name), **fields)
+    def update(self, entity: str, id: str, /, **fields: object) -> None:
+        self.world.ends.user.update(entity, self.id(entity, id), **fields)
 
     def delete(self, entity: str, name: str) -> None:
         self.world.ends.user.delete(entity, self.id(entity, name))

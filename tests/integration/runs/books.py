@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -265,13 +265,17 @@ class Shop:
         return kept, {name: dict(table) for name, table in self.organization.tables.items()}
 
 
-def open_shop(**preferences: object) -> Shop:
-    """A shop with accounts, one vendor and one customer, already in step, transactions ready."""
+def open_shop(before: Callable[[Shop], None] = lambda shop: None, **preferences: object) -> Shop:
+    """A shop with accounts, one vendor and one customer, already in step, transactions ready.
+
+    ``before`` adds what is in the books before the first sync.
+    """
     shop = Shop(new_world())
     for account in ACCOUNTS:
         add_to_intacct(shop.books, "account", account, None)
     shop.vendor()
     shop.customer()
+    before(shop)
     shop.run()
     account_id = {number: shop.id("ChartOfAccount", number) for number in (a.id for a in ACCOUNTS)}
     shop.do(

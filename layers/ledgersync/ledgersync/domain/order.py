@@ -43,6 +43,15 @@ def parents_first(records: Sequence[Record], parent: str) -> list[list[Record]]:
     return generations
 
 
+def in_turn(records: Sequence[Record], parent: str) -> list[list[Record]]:
+    """Batches to decide about one after another: each record that was merged alone and first, then generations.
+
+    A merge moves a link, which what is decided about the survivor or another loser has to know.
+    """
+    merged = [[record] for record in records if record.merged_into]
+    return merged + parents_first([record for record in records if not record.merged_into], parent)
+
+
 def _parent_id(record: Record, parent: str) -> str:
     value = record.values.get(parent)
     return value.id if isinstance(value, Ref) and value.id != record.id else ""

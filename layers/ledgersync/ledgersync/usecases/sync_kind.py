@@ -10,7 +10,7 @@ from ledgersync.domain.entry import keep_out
 from ledgersync.domain.guards import Objection
 from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.model import Kind, Link, Record, Ref, Side
-from ledgersync.domain.order import parents_first
+from ledgersync.domain.order import in_turn
 from ledgersync.domain.pair import Decision, Pair
 from ledgersync.domain.work import Hold, Page, Position
 from ledgersync.ports import Change, DeleteHold, PutPosition
@@ -94,7 +94,7 @@ class KindSync:
     def take(self, side: Side, records: Sequence[Record], forced: bool = False) -> bool:
         """Plan and apply for records of one side; true when anything was written or remembered."""
         busy = False
-        for generation in parents_first(records, self._spec.parent):
+        for generation in in_turn(records, self._spec.parent):
             self._references.digests.clear()
             plan = self.plan(side, generation, forced)
             self._wait(plan)

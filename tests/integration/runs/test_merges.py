@@ -1,0 +1,109 @@
+"""Merges in Cashflow360 (sync-rules §4, last row)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.integration.runs.books import BANK, CLEARING_OUT, RENT, SUPPLIES, Shop, open_shop
+from tests.integration.runs.identity import assert_tied
+
+
+@pytest.fixture
+def shop() -> Shop:
+    opened = open_shop()
+    opened.vendor("V2", "Acme Paper Company")
+    opened.run()
+    opened.tomorrow()
+    return opened
+
+
+def merge(shop: Shop, entity: str, loser: str, survivor: str) -> None:
+    shop.do("merge", entity=entity, loser=shop.id(entity, loser), survivor=shop.id(entity, survivor))
+
+
+def test_the_loser_is_inactivated_in_intacct_after_its_open_bills_were_recoded(shop: Shop) -> None:
+    shop.bill("B1", "60.00", vendor="V2")
+    shop.run()
+    shop.tomorrow()
+    merge(shop, "Vendor", "V2", "V1")
+    shop.run()
+    assert shop.intacct("APBILL", "B1")["VENDORID"] == "V1"
+    assert shop.intacct("VENDOR", "V2")["STATUS"] == "inactive"
+    assert shop.intacct("VENDOR", "V1")["STATUS"] == "active"
+    assert_tied(shop)
+
+
+def test_an_account_is_merged_with_the_coding_of_open_bills(shop: Shop) -> None:
+    shop.books.add("GLACCOUNT", shop.entity, ACCOUNTNO="6950", TITLE="Old rent", ACCOUNTTYPE="incomestatement")
+    shop.run()
+    shop.bill("B1", "60.00", account="6950")
+    shop.run()
+    shop.tomorrow()
+    merge(shop, "ChartOfAccount", "6950", RENT)
+    shop.run()
+    assert [row["ACCOUNTNO"] for row in shop.lines("APBILLITEM", "APBILL", "B1")] == [RENT]
+    assert shop.intacct("GLACCOUNT", "6950")["STATUS"] == "inactive"
+    assert_tied(shop)
+
+
+def test_the_link_moves_to_a_survivor_that_is_new_and_no_second_vendor_is_made(shop: Shop) -> None:
+    survivor = shop.create("Vendor", name="Acme Group", shortName="V9")
+    merge(shop, "Vendor", "V2", "V9")
+    shop.run()
+    assert {row["VENDORID"]: row["NAME"] for row in shop.all_intacct("VENDOR")} == {
+        "V1": "Acme Paper",
+        "V2": "Acme Group",
+    }
+    shop.tomorrow()
+    shop.edit("VENDOR", "V2", NAME="Acme Group Inc")
+    shop.run()
+    assert shop.row("Vendor", survivor)["name"] == "Acme Group Inc"
+
+
+def test_two_records_merged_into_a_new_one_leave_one_of_them_in_intacct(shop: Shop) -> None:
+    shop.create("Vendor", name="Acme Group", shortName="V9")
+    merge(shop, "Vendor", "V2", "V9")
+    merge(shop, "Vendor", "V1", "V9")
+    shop.run()
+    assert sorted(str(row["STATUS"]) for row in shop.all_intacct("VENDOR")) == ["active", "inactive"]
+
+
+def test_a_shared_loser_is_held_and_stays_active(shop: Shop) -> None:
+    shop.vendor("V3", "Shared", top=True)
+    shop.run()
+    shop.tomorrow()
+    merge(shop, "Vendor", "V3", "V1")
+    shop.run()
+    assert shop.intacct("VENDOR", "V3")["STATUS"] == "active"
+    assert shop.causes() == {"Shared": "owned-at-top-level"}
+
+
+def test_bank_accounts_are_never_merged(shop: Shop) -> None:
+    merge(shop, "ChartOfAccount", CLEARING_OUT, BANK)
+    shop.run()
+    assert shop.intacct("GLACCOUNT", CLEARING_OUT)["STATUS"] == "active"
+    assert list(shop.causes().values()) == ["merged-bank-or-item"]
+
+
+def test_items_are_never_merged(shop: Shop) -> None:
+    for id in ("X1", "X2"):
+        shop.books.add("ITEM", shop.entity, ITEMID=id, NAME=f"Item {id}", ITEMTYPE="Non-Inventory")
+    shop.run()
+    shop.tomorrow()
+    merge(shop, "Item", "X1", "X2")
+    shop.run()
+    assert {row["STATUS"] for row in shop.all_intacct("ITEM")} == {"active"}
+    assert list(shop.causes().values()) == ["merged-bank-or-item"]
+
+
+def test_after_a_merge_the_books_are_at_rest(shop: Shop) -> None:
+    shop.bill("B1", "60.00", vendor="V2")
+    shop.pay_offline(("B1", "20.00"))
+    shop.run()
+    shop.tomorrow()
+    merge(shop, "Vendor", "V2", "V1")
+    shop.run()
+    before = shop.state(), shop.world.kept()
+    shop.run()
+    assert (shop.state(), shop.world.kept()) == before
+    assert SUPPLIES in shop.moved()

@@ -69,7 +69,9 @@ INTACCT: Mapping[type[ours.IntacctError], Action] = {
         "authorizations.",
     ),
     ours.UserRefused: _stop(
-        "intacct-user-refused", "The company id, user or password is wrong. Enter them again under Connection."
+        "intacct-user-refused",
+        "The company id, user or password is wrong, or the entity is unknown or closed to the user; Intacct words all "
+        "of these alike. Enter them again under Connection, and check the user's entities in Intacct.",
     ),
     ours.CompanyRefused: _stop("intacct-company-refused", "Intacct has closed this company; ask Sage."),
     ours.EntityRefused: _stop(

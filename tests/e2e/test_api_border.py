@@ -39,4 +39,4 @@ def test_a_token_can_be_fetched_from_the_address_that_serve_prints(probe_stack: 
 
 
 def test_a_path_without_a_route_is_not_found(probe_stack: LocalStack) -> None:
-    assert post(probe_stack, "/connections", probe_stack.token("acme")).status_code == 404
+    assert post(probe_stack, "/nowhere", probe_stack.token("acme")).status_code == 404

@@ -1,0 +1,44 @@
+"""The command line `ledgersync`: talks to the HTTP API with a token; redrive, cost and tail talk to AWS."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from ledgersync_cli import operating, running, setup
+from ledgersync_cli.client import Api, Refused
+from ledgersync_cli.showing import complain
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    url: Annotated[str, typer.Option(envvar="LEDGERSYNC_URL", help="Where the API is.")] = "http://127.0.0.1:8400",
+    token: Annotated[str, typer.Option(envvar="LEDGERSYNC_TOKEN", help="Bearer token of the tenant.")] = "",
+) -> None:
+    """Ledgersync keeps Cashflow360 organisations and Sage Intacct entities in step."""
+    context.obj = Api(url, token)
+
+
+COMMANDS = (
+    setup.connections, setup.connect, setup.disconnect, setup.rotate, setup.doctor, setup.preferences,
+    setup.accounts, setup.package, running.sync, running.preview, running.runs, running.holds, running.conflicts,
+    running.tie_out, operating.cost, operating.tail,
+)  # fmt: skip
+
+for command in COMMANDS:
+    app.command()(command)
+app.command("redrive")(operating.redrive_command)
+
+
+def run() -> None:
+    """The entry point: a refusal of the API is told, and exit code 1."""
+    try:
+        app()
+    except Refused as refused:
+        complain(refused.problem)
+        sys.exit(1)

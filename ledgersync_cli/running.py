@@ -1,0 +1,142 @@
+"""Running and resolving: sync, preview, runs, holds, conflicts."""
+
+from __future__ import annotations
+
+import time
+from typing import Annotated, Any
+
+import typer
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from ledgersync_cli.client import Api
+from ledgersync_cli.options import AsJson, Connection, api_of
+from ledgersync_cli.showing import say, show, show_json
+
+RUNS = {"run_id": "Run", "trigger": "Trigger", "status": "Status", "started_at": "Started", "ended_at": "Ended",
+        "error": "Error", "advice": "What to do"}  # fmt: skip
+HOLDS = {"id": "Id", "kind": "Kind", "label": "Record", "reason": "Why", "advice": "What to do", "where": "Where"}
+GROUPS = {"count": "Holds", "reason": "Why", "advice": "What to do", "where": "Where"}
+CONFLICTS = {"id": "Id", "kind": "Kind", "label": "Record", "field": "Field", "base": "Before",
+             "intacct": "Intacct", "cashflow360": "Cashflow360", "winner": "Winner", "rule": "Rule"}  # fmt: skip
+PLANNED = {"side": "Side", "kind": "Kind", "operation": "Does", "label": "Record", "fields": "Fields: before, after"}
+POLL_SECONDS = 1.0
+
+
+def sync(
+    context: typer.Context,
+    connection: Connection,
+    wait: Annotated[bool, typer.Option(help="Wait for the run to end; exit code 1 unless it succeeds.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Start a run now, or name the one that is going."""
+    api = api_of(context)
+    started = api.call("POST", f"/connections/{connection}/sync")
+    if not wait:
+        show([started], "Sync Now", {"run_id": "Run", "answer": "Answer", "status": "Status"}, as_json)
+        return
+    run = _watch(api, f"/connections/{connection}/runs/{started['run_id']}", quiet=as_json)
+    _show_run(run, as_json)
+    if run["status"] != "succeeded":
+        raise typer.Exit(1)
+
+
+def preview(context: typer.Context, connection: Connection, as_json: AsJson = False) -> None:
+    """Show what a run would do now; nothing is written."""
+    found = api_of(context).call("POST", f"/connections/{connection}/preview")
+    if as_json:
+        show_json(found)
+        return
+    show(found["planned"], "Would be written", PLANNED, as_json=False)
+    _counts(found["counts"])
+    if not found["complete"]:
+        say("There was no time to look at everything; a run will do more.")
+
+
+def runs(
+    context: typer.Context,
+    connection: Connection,
+    run_id: Annotated[str | None, typer.Argument(help="One run, with its counts.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=1000)] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """List the latest runs, or show one of them."""
+    api = api_of(context)
+    if run_id:
+        _show_run(api.call("GET", f"/connections/{connection}/runs/{run_id}"), as_json)
+    else:
+        show(list(api.items(f"/connections/{connection}/runs", limit)), "Runs", RUNS, as_json)
+
+
+def holds(
+    context: typer.Context,
+    connection: Connection,
+    grouped: Annotated[bool, typer.Option(help="By root cause.")] = False,
+    retry: Annotated[str | None, typer.Option(metavar="HOLD", help="Try this one again in the next run.")] = None,
+    ignore: Annotated[str | None, typer.Option(metavar="HOLD", help="Do not sync this record.")] = None,
+    link: Annotated[
+        tuple[str, str] | None, typer.Option(metavar="HOLD ID", help="Link this one with a record of the other side.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List what is held and why, or resolve one hold."""
+    api, path = api_of(context), f"/connections/{connection}/holds"
+    if retry:
+        show([api.call("POST", f"{path}/{retry}/retry")], "Tried again in the next run", HOLDS, as_json)
+    elif ignore:
+        show([api.call("POST", f"{path}/{ignore}/ignore")], "Not synced any more", HOLDS, as_json)
+    elif link:
+        made = api.call("POST", f"{path}/{link[0]}/link", {"counterpart_id": link[1]})
+        show([made], "Linked", {"kind": "Kind", "intacct_id": "Intacct", "cashflow360_id": "Cashflow360"}, as_json)
+    elif grouped:
+        show(api.call("GET", f"/connections/{connection}/hold-groups")["items"], "Holds by cause", GROUPS, as_json)
+    else:
+        show(list(api.items(path)), "Holds", HOLDS, as_json)
+
+
+def conflicts(
+    context: typer.Context,
+    connection: Connection,
+    take_other: Annotated[
+        str | None, typer.Option(metavar="CONFLICT", help="Take the value that lost, on both sides.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List fields that differed on both sides, or take the other side's value."""
+    api, path = api_of(context), f"/connections/{connection}/conflicts"
+    if take_other:
+        show([api.call("POST", f"{path}/{take_other}/take-other")], "Taken", CONFLICTS, as_json)
+    else:
+        show(list(api.items(path)), "Conflicts", CONFLICTS, as_json)
+
+
+def tie_out(context: typer.Context, connection: Connection, as_json: AsJson = False) -> None:
+    """Compare what is open by vendor in both systems. Exit code 1 when they differ."""
+    found = api_of(context).call("GET", f"/connections/{connection}/tie-out")
+    columns = {"name": "Vendor", "intacct": "Intacct", "cashflow360": "Cashflow360", "difference": "Difference"}
+    total = {"name": "Total", **{key: found[key] for key in ("intacct", "cashflow360", "difference")}}
+    show_json(found) if as_json else show([*found["parties"], total], "Open payables", columns, as_json=False)
+    if any(float(party["difference"]) for party in found["parties"]):
+        raise typer.Exit(1)
+
+
+def _watch(api: Api, path: str, quiet: bool) -> Any:
+    with Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), disable=quiet) as progress:
+        task = progress.add_task("running")
+        while (run := api.call("GET", path))["status"] == "running":
+            time.sleep(POLL_SECONDS)
+        progress.update(task, description=run["status"])
+    return run
+
+
+def _show_run(run: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        show_json(run)
+        return
+    show([run], "Run", RUNS, as_json=False)
+    _counts(run["counts"])
+
+
+def _counts(counts: dict[str, int]) -> None:
+    rows = [dict(zip(("kind", "side", "outcome"), name.split("|"), strict=True)) | {"number": number}
+            for name, number in sorted(counts.items())]  # fmt: skip
+    show(rows, "Counts", {"kind": "Kind", "side": "Side", "outcome": "Outcome", "number": "Number"}, as_json=False)

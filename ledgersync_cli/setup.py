@@ -1,0 +1,125 @@
+"""Setting up: connections, connect, doctor, preferences."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ledgersync_cli.options import AsJson, Connection, api_of
+from ledgersync_cli.showing import say, show, show_json
+
+COLUMNS = {"id": "Id", "name": "Name", "company_id": "Company", "entity_id": "Entity", "status": "Status",
+           "due_at": "Next run", "transactions_wait_for": "Waits for"}  # fmt: skip
+CHECKS = {"result": "Result", "title": "Check", "found": "Found", "otherwise": "Otherwise", "where": "Where"}
+
+
+def connections(context: typer.Context, as_json: AsJson = False) -> None:
+    """List the connections of the tenant."""
+    show(list(api_of(context).items("/connections")), "Connections", COLUMNS, as_json)
+
+
+def connect(
+    context: typer.Context,
+    name: Annotated[str, typer.Option(help="What to call the connection.")],
+    company: Annotated[str, typer.Option(help="Intacct company id.")],
+    user: Annotated[str, typer.Option(help="Intacct Web Services user.")],
+    organization: Annotated[str, typer.Option(help="Cashflow360 organisation id.")],
+    token_name: Annotated[str, typer.Option(help="Name of the sync token.")],
+    password: Annotated[str, typer.Option(prompt=True, hide_input=True, envvar="LEDGERSYNC_INTACCT_PASSWORD")],
+    sync_token: Annotated[str, typer.Option(prompt=True, hide_input=True, envvar="LEDGERSYNC_CASHFLOW360_TOKEN")],
+    entity: Annotated[str, typer.Option(help="Entity id; leave out for a company of one entity.")] = "",
+    one_way: Annotated[bool, typer.Option(help="Transactions only go to Intacct. Permanent.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Connect a Cashflow360 organisation with an Intacct entity, after live checks, and start the first sync."""
+    body = {
+        "name": name,
+        "intacct": {"company_id": company, "user_id": user, "password": password, "entity_id": entity},
+        "cashflow360": {"organization_id": organization, "token_name": token_name, "token": sync_token},
+        "one_way": one_way,
+    }
+    made = api_of(context).call("POST", "/connections", body)
+    show([made], "Connected", {**COLUMNS, "run_id": "First run"}, as_json)
+
+
+def disconnect(context: typer.Context, connection: Connection, as_json: AsJson = False) -> None:
+    """Stop syncing and forget the credentials; links and history stay."""
+    show([api_of(context).call("POST", f"/connections/{connection}/disconnect")], "Disconnected", COLUMNS, as_json)
+
+
+def rotate(
+    context: typer.Context,
+    connection: Connection,
+    user: Annotated[str | None, typer.Option(help="Intacct user, if it changed.")] = None,
+    token_name: Annotated[str | None, typer.Option(help="Token name, if it changed.")] = None,
+    password: Annotated[str | None, typer.Option(envvar="LEDGERSYNC_INTACCT_PASSWORD")] = None,
+    sync_token: Annotated[str | None, typer.Option(envvar="LEDGERSYNC_CASHFLOW360_TOKEN")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take new credentials, checked live; also reconnects. What is not given stays."""
+    given = {"user_id": user, "password": password, "token_name": token_name, "token": sync_token}
+    body = {key: value for key, value in given.items() if value}
+    answer = api_of(context).call("PUT", f"/connections/{connection}/credentials", body)
+    show([answer], "Credentials kept", COLUMNS, as_json)
+
+
+def doctor(context: typer.Context, connection: Connection, as_json: AsJson = False) -> None:
+    """Check every setting the sync depends on, live. Exit code 1 when a check fails."""
+    found = api_of(context).call("GET", f"/connections/{connection}/doctor")
+    if as_json:
+        show_json(found)
+    else:
+        show(found["checks"], "Setup doctor", CHECKS, as_json=False)
+        say(f"{found['passed']} pass, {found['failed']} fail, {found['unknown']} could not be checked")
+    if found["failed"]:
+        raise typer.Exit(1)
+
+
+def preferences(
+    context: typer.Context,
+    connection: Connection,
+    change: Annotated[
+        list[str] | None, typer.Option("--set", help="name=value; repeat. Values other than text as JSON.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the sync preferences, or change some of them."""
+    api, path = api_of(context), f"/connections/{connection}/preferences"
+    kept = api.call("GET", path)
+    if change:
+        wanted = {key: value for key, value in kept.items() if key not in ("transactions_wait_for", "warnings")}
+        kept = api.call("PUT", path, {**wanted, **dict(_setting(text) for text in change)})
+    rows = [{"name": key, "value": value} for key, value in kept.items()]
+    show_json(kept) if as_json else show(rows, "Preferences", {"name": "Preference", "value": "Value"}, as_json=False)
+
+
+def accounts(context: typer.Context, connection: Connection, preference: str, as_json: AsJson = False) -> None:
+    """List the synced accounts a preference takes."""
+    found = api_of(context).call("GET", f"/connections/{connection}/accounts", preference=preference)["items"]
+    show(found, preference, {"id": "Id", "number": "Number", "name": "Name", "type": "Type"}, as_json)
+
+
+def package(
+    context: typer.Context,
+    connection: Connection,
+    to: Annotated[Path | None, typer.Option(help="Where to write the zip.")] = None,
+) -> None:
+    """Download the customization package, to be imported in Intacct."""
+    api = api_of(context)
+    url = api.call("POST", f"/connections/{connection}/package")["url"]
+    target = to or Path(f"ledgersync-{connection}.zip")
+    target.write_bytes(api.download(url))
+    say(f"{target} written")
+
+
+def _setting(text: str) -> tuple[str, Any]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise typer.BadParameter(f"{text!r} is not name=value")
+    try:
+        return name, json.loads(value)
+    except ValueError:
+        return name, value

@@ -1,0 +1,58 @@
+"""How answers are shown: tables for people, JSON for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+COLOURS = {"succeeded": "green", "pass": "green", "connected": "green", "failed": "red", "fail": "red",
+           "timed_out": "red", "aborted": "red", "running": "cyan", "unknown": "yellow"}  # fmt: skip
+
+
+def show_json(content: Any) -> None:
+    Console().print_json(json.dumps(content, default=str))
+
+
+def show_table(title: str, columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> None:
+    """``columns`` are headings by key of a row."""
+    table = Table(title=title, title_justify="left")
+    for heading in columns.values():
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(*(_cell(row.get(key)) for key in columns))
+    Console().print(table)
+
+
+def show(content: Sequence[Mapping[str, Any]], title: str, columns: Mapping[str, str], as_json: bool) -> None:
+    if as_json:
+        show_json(list(content))
+    else:
+        show_table(title, columns, content)
+
+
+def say(text: str) -> None:
+    Console().print(text, highlight=False, markup=False, soft_wrap=True)
+
+
+def complain(problem: Mapping[str, Any]) -> None:
+    """A problem detail on standard error: what, why, and each reason."""
+    console = Console(stderr=True, highlight=False)
+    said = escape(str(problem.get("detail", "")))
+    console.print(f"[red]{problem.get('code', 'failed')}[/red]: {said}", soft_wrap=True)
+    for reason in problem.get("errors", []):
+        place = f"{reason['field']}: " if reason.get("field") else ""
+        console.print(f"  - {place}{reason.get('detail') or reason.get('code')}", soft_wrap=True, markup=False)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, dict | list):
+        return escape(json.dumps(value, default=str)) if value else ""
+    text = str(value)
+    return f"[{COLOURS[text]}]{text}[/]" if text in COLOURS else escape(text)

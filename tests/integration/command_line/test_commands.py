@@ -1,0 +1,149 @@
+"""The command line as people use it, over the API in process."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from typer.testing import CliRunner, Result
+
+from ledgersync_cli import client, main
+from ledgersync_cli.client import Refused
+from tests.integration.functions.conftest import Context
+from tests.integration.http_api.conftest import synced, world
+from tests.integration.http_api.test_records import conflict, put_hold
+from tests.integration.http_api.world import MINE, PUBLIC, ApiWorld, api_event, to_answer
+
+__all__ = ["synced", "world"]
+
+
+class InProcess(httpx.BaseTransport):
+    """Requests as API Gateway hands them over; the token is the tenant's name."""
+
+    def __init__(self, world: ApiWorld) -> None:
+        self._world = world
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        tenant = request.headers.get("authorization", "").removeprefix("Bearer ")
+        event = api_event(
+            request.method,
+            request.url.path,
+            request.content.decode() or None,
+            dict(request.headers),
+            dict(request.url.params),
+            {"tenant_id": tenant} if tenant else None,
+        )
+        answer = to_answer(self._world.api.handle(event, Context()))
+        return httpx.Response(answer.status, headers=dict(answer.headers), content=answer.raw)
+
+
+class CommandLine:
+    def __init__(self, world: ApiWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.world = world
+        made = client.Api
+        monkeypatch.setattr(main, "Api", lambda url, token: made(url, token, InProcess(world)))
+        monkeypatch.setenv("COLUMNS", "200")
+
+    def __call__(self, *arguments: str, **environ: str) -> Result:
+        return CliRunner().invoke(
+            main.app, ["--url", PUBLIC, "--token", MINE, *arguments], env=environ, catch_exceptions=True
+        )
+
+    def json(self, *arguments: str, **environ: str) -> Any:
+        result = self(*arguments, "--json", **environ)
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return json.loads(result.stdout)
+
+
+@pytest.fixture
+def cli(synced: ApiWorld, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+    return CommandLine(synced, monkeypatch)
+
+
+def test_every_command_explains_itself(cli: CommandLine) -> None:
+    names = [command.name or command.callback.__name__ for command in main.app.registered_commands if command.callback]
+    assert {"connections", "connect", "doctor", "sync", "preview", "runs", "holds", "conflicts", "redrive", "cost",
+            "tail"} <= {name.replace("_", "-") for name in names}  # fmt: skip
+    for name in names:
+        shown = cli(name.replace("_", "-"), "--help")
+        assert (shown.exit_code, "Usage" in shown.stdout) == (0, True), name
+
+
+def test_a_tenant_connects_with_secrets_from_the_environment(cli: CommandLine) -> None:
+    cli.json("disconnect", "shop")
+    given = cli.world.new_connection()
+    made = cli.json(
+        "connect", "--name", "Shop", "--company", given["intacct"]["company_id"], "--user", given["intacct"]["user_id"],
+        "--entity", given["intacct"]["entity_id"], "--organization", given["cashflow360"]["organization_id"],
+        "--token-name", given["cashflow360"]["token_name"],
+        LEDGERSYNC_INTACCT_PASSWORD=given["intacct"]["password"],
+        LEDGERSYNC_CASHFLOW360_TOKEN=given["cashflow360"]["token"],
+    )  # fmt: skip
+    assert made[0]["status"] == "connected"
+    assert len(cli.json("connections")) == 2
+    assert "Shop" in cli("connections").stdout
+
+
+def test_a_refusal_is_told_with_its_reasons(
+    cli: CommandLine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    result = cli("runs", "never-was")
+    assert isinstance(result.exception, Refused)
+    monkeypatch.setattr("sys.argv", ["ledgersync", "--token", MINE, "rotate", "shop", "--password", "wrong"])
+    with pytest.raises(SystemExit) as ended:
+        main.run()
+    assert ended.value.code == 1
+    told = capsys.readouterr().err
+    assert "credentials-refused" in told and "intacct.password" in told
+
+
+def test_preferences_are_shown_and_changed_one_by_one(cli: CommandLine) -> None:
+    assert cli.json("preferences", "shop", "--set", "automatic=false")["automatic"] is False
+    assert cli.json("preferences", "shop", "--set", "void_date_policy=void_date")["automatic"] is False
+    assert "void_date_policy" in cli("preferences", "shop").stdout
+
+
+def test_the_doctor_tells_what_fails_and_exits_with_one(cli: CommandLine) -> None:
+    cli.world.runs.ends.books.set_preference("AP", "OVERRIDE1099", "F")
+    result = cli("doctor", "shop")
+    assert result.exit_code == 1
+    assert "1099" in result.stdout and "could not be checked" in result.stdout
+
+
+def test_a_sync_is_started_and_its_run_shown(cli: CommandLine) -> None:
+    (started,) = cli.json("sync", "shop")
+    assert started["answer"] == "started"
+    assert cli.json("runs", "shop")[0]["run_id"] == started["run_id"]
+    assert started["run_id"] in cli("runs", "shop", started["run_id"]).stdout
+
+
+def test_a_hold_and_a_conflict_are_resolved(cli: CommandLine) -> None:
+    found = conflict(cli.world)
+    (taken,) = cli.json("conflicts", "shop", "--take-other", found["id"])
+    assert taken["winner"] == "cashflow360"
+    put_hold(cli.world, id="V9")
+    (hold,) = cli.json("holds", "shop")
+    assert cli.json("holds", "shop", "--retry", hold["id"])[0]["retry"] is True
+    assert cli.json("holds", "shop", "--grouped")[0]["count"] == 1
+    assert "Vendor one" in cli("holds", "shop").stdout
+
+
+def test_the_package_is_downloaded(cli: CommandLine, tmp_path: Path) -> None:
+    given = cli.world.new_connection()
+    cli.json("disconnect", "shop")
+    ours, theirs = given["intacct"], given["cashflow360"]
+    names = ["--user", ours["user_id"], "--token-name", theirs["token_name"]]
+    cli.json("rotate", "shop", *names, "--password", ours["password"], "--sync-token", theirs["token"])
+    target = tmp_path / "package.zip"
+    assert cli("package", "shop", "--to", str(target)).exit_code == 0
+    assert zipfile.ZipFile(target).namelist() == ["ledgersync.xml"]
+
+
+def test_a_preview_and_a_tie_out_are_shown(cli: CommandLine) -> None:
+    assert cli.json("preview", "shop")["complete"] is True
+    assert cli("preview", "shop").exit_code == 0
+    assert "Total" in cli("tie-out", "shop").stdout

@@ -20,6 +20,7 @@ def _amounts(desk: Desk) -> list[Decimal]:
 
 def _intacct_lines(desk: Desk) -> list[dict[str, object]]:
     departments = [row for row in desk.rows("DEPARTMENT") if row.get("STATUS") == "active"]
+    departments = departments if Kind.DEPARTMENT in desk.kinds else []
     lines = []
     for amount in _amounts(desk):
         line: dict[str, object] = {"ACCOUNTNO": EXPENSE, "TRX_AMOUNT": amount, "LOCATIONID": desk.entity_id}
@@ -31,7 +32,7 @@ def _intacct_lines(desk: Desk) -> list[dict[str, object]]:
 
 def _cashflow360_lines(desk: Desk) -> list[Record]:
     accounts = {row["accountNumber"]: row["id"] for row in desk.active("ChartOfAccount")}
-    departments = desk.active("Department")
+    departments = desk.active("Department") if Kind.DEPARTMENT in desk.kinds else []
     lines: list[Record] = []
     for amount in _amounts(desk):
         line: Record = {"entity": "BillLineItem", "amount": amount, "description": desk.fresh("line")}

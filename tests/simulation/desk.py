@@ -28,6 +28,8 @@ class Edit:
     id: NativeId
     field: str
     value: str
+    during: tuple[int, ...] = ()
+    """The slices that were at work; one that had read the record already may overwrite it unawares."""
 
 
 @dataclass(slots=True)
@@ -44,7 +46,9 @@ class Desk:
     now: Callable[[], datetime] = field(repr=False)
     at_rest: Callable[[], bool] = field(repr=False)
     """Whether no run is at work: what is entered twice while one looks can't be told apart by anybody."""
+    kinds: frozenset[Kind]
     edits: list[Edit] = field(default_factory=list)
+    active_slices: list[int] = field(default_factory=list)
     approvals: bool = False
     numbers: bool = True
     _fresh: int = 0
@@ -72,7 +76,7 @@ class Desk:
 
     def wrote(self, kind: Kind, side: Side, id: object, name: str, value: object) -> None:
         """Remember an edit."""
-        self.edits.append(Edit(self.now(), kind, side, str(id), name, str(value)))
+        self.edits.append(Edit(self.now(), kind, side, str(id), name, str(value), tuple(self.active_slices)))
 
     def rows(self, object_name: str) -> list[Row]:
         """Rows of an Intacct object that users of this entity work with."""

@@ -41,6 +41,7 @@ class Machine:
     def __init__(self, world: World) -> None:
         self._world = world
         self._numbers = itertools.count(1)
+        self._slices = itertools.count(1)
         self.late: list[RunEnd] = []
         self.fatals: Counter[str] = Counter()
         self._beside = 0
@@ -129,6 +130,7 @@ class Machine:
         with self._elsewhere():
             world.clock.deadline = running.deadline
             world.running.append(running)
+            world.active_slices.append(next(self._slices))
             try:
                 return world.runner().run_slice(running.id, execution.run_id, group)
             except Killed as killed:
@@ -142,6 +144,7 @@ class Machine:
                 self.fatals[error.code] += 1
             finally:
                 world.running.pop()
+                world.active_slices.pop()
         return None
 
     def _check_text(self, error: BaseException) -> None:

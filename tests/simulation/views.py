@@ -32,7 +32,8 @@ class Books:
 
 def books_of(desk: Desk, kept: Kept) -> list[Books]:
     """Every kind's records of one connection."""
-    return [*(_list(desk, kept, kind) for kind in LISTS), _bills(desk, kept), _payments(desk, kept)]
+    found = [_list(desk, kept, kind) for kind in LISTS if kind.kind in desk.kinds]
+    return [*found, _bills(desk, kept), _payments(desk, kept)] if Kind.BILL in desk.kinds else found
 
 
 def _partner(kept: Kept, kind: Kind, cashflow360_id: object) -> str | None:

@@ -52,7 +52,19 @@ class Weather:
     one_way: bool
     connections: int
     one_company: bool
+    kinds: frozenset[Kind]
     masters: dict[Kind, Side] = field(default_factory=dict)
+
+
+_PAYABLES = frozenset({Kind.ACCOUNT, Kind.LOCATION, Kind.VENDOR, Kind.BILL, Kind.BILL_PAYMENT})
+_DIMENSIONS = frozenset({Kind.DEPARTMENT, Kind.CLASS})
+IN_PLAY: tuple[tuple[frozenset[Kind], float], ...] = (
+    (_PAYABLES, 6),
+    (_PAYABLES | _DIMENSIONS, 3),
+    (_DIMENSIONS | {Kind.ACCOUNT, Kind.LOCATION, Kind.VENDOR}, 2),
+    (frozenset(Kind), 0.5),
+)
+"""Which kinds a history syncs, and how often; few kinds make short histories."""
 
 
 def draw_weather(rng: Random) -> Weather:
@@ -76,7 +88,7 @@ def draw_weather(rng: Random) -> Weather:
         ends={name: rng.choice((0.0, 0.1, 0.3)) for name in END_FAULTS},
         late_edits=rng.choice((0.0, 0.0, 0.1, 0.4)),
         longest_freeze=rng.choice((30.0, 30.0, 400.0, 2000.0)),
-        slice_seconds=rng.choice(((600.0, 900.0), (25.0, 60.0), (24.0, 300.0))),
+        slice_seconds=rng.choice(((600.0, 900.0), (50.0, 120.0), (40.0, 300.0))),
         intacct_page=rng.choice((2, 3, 5, 2000)),
         cashflow360_page=rng.choice((2, 3, 5, 999)),
         skews={side: rng.choice((0.0, 0.0, rng.uniform(-300, 300))) for side in Side},
@@ -87,5 +99,6 @@ def draw_weather(rng: Random) -> Weather:
         one_way=rng.random() < 0.15,
         connections=connections,
         one_company=rng.random() < 0.6,
+        kinds=rng.choices([kinds for kinds, _ in IN_PLAY], [weight for _, weight in IN_PLAY])[0],
         masters=masters,
     )

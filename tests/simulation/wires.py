@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import unquote_plus, urlencode
 
 import httpx
 
@@ -42,6 +42,21 @@ SPOILT: Mapping[str, Callable[[Served], Served]] = {
 BEFORE = frozenset({"connect-refused", "timeout-before", "reset-before", "500-before", "502-page-before", "524-before"})
 
 
+class Answered(httpx.Response):
+    """As much of a response as the clients look at."""
+
+    def __init__(self, status: int, body: bytes) -> None:
+        self.status_code = status
+        self._body = body
+
+    @property
+    def is_redirect(self) -> bool:
+        return False
+
+    def iter_bytes(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        yield self._body
+
+
 class Wire(httpx.Client):
     """An httpx client whose requests are answered by a sandbox in process."""
 
@@ -57,7 +72,7 @@ class Wire(httpx.Client):
         body = given["content"] if "content" in given else urlencode(given["data"]).encode()
         path = str(url).split("/", 3)[3]
         status, content = self._world.exchange(self, path, body)
-        yield httpx.Response(status, content=content)
+        yield Answered(status, content)
 
     def serve(self, path: str, body: bytes) -> Served:
         """What the sandbox answers."""
@@ -164,4 +179,5 @@ def _between(body: bytes, tag: bytes) -> str:
 
 
 def _form(body: bytes, name: str) -> str:
-    return dict(parse_qsl(body.decode())).get(name, "")
+    _, _, rest = b"&".join((b"", body)).partition(f"&{name}=".encode())
+    return unquote_plus(rest.partition(b"&")[0].decode())

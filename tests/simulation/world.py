@@ -81,6 +81,8 @@ class World:
         self.story: list[tuple[datetime, str]] = []
         self.injected: Counter[str] = Counter()
         self.running: list[Running] = []
+        self.active_slices: list[int] = []
+        self.writes: dict[tuple[int, Side], datetime] = {}
         self.in_flight: Counter[tuple[Side, str]] = Counter()
         self.calm = True
         self.remote_writes = 0
@@ -131,7 +133,9 @@ class World:
             self.rng,
             self._now_at(Side.INTACCT),
             self._at_rest,
+            self.weather.kinds,
         )
+        desk.active_slices = self.active_slices
         desk.numbers = not self.weather.auto_numbering
         desk.approvals = self.weather.approved_only
         organization.preferences.approval_required = desk.approvals
@@ -171,7 +175,7 @@ class World:
                 self.weather.one_way,
                 self.clock.now(),
                 Preferences(
-                    unallocated_expenses_account=accounts[EXPENSE],
+                    unallocated_expenses_account=accounts[EXPENSE] if Kind.BILL in self.weather.kinds else "",
                     default_bank_account=accounts[BANK],
                     approved_only=desk.approvals,
                     masters=dict(self.weather.masters),
@@ -209,7 +213,7 @@ class World:
         return Runner(
             self.registry,
             self._open,
-            self.products.specs(SPECS),
+            self.products.specs({kind: spec for kind, spec in SPECS.items() if kind in self.weather.kinds}),
             self.clock,
             lambda: self.products.control_id(f"write-{next(self._ids)}"),
             margin_seconds=20,
@@ -250,7 +254,9 @@ class World:
             return wire.refuse()
         if kind == "session-expired":
             wire.end_session(body)
-        self.remote_writes += bool(writes)
+        if writes:
+            self.remote_writes += 1
+            self.writes[self.active_slices[-1], wire.side] = self.clock.at
         served = self._serve(wire, path, body, kind)
         self.point(f"after a call to {wire.side}")
         return self._broken(kind, served)

@@ -46,6 +46,8 @@ FACTS: tuple[FactSpec, ...] = (
     _fact("due", "what is still due or unapplied", _I, *_DOCUMENTS),
     _fact("due", "what is still due", _C, Kind.BILL, Kind.INVOICE),
     _fact("module", "where it was born: 3.AP, 4.AR, 8.SO, 9.PO (a purchase order)", _I, *_DOCUMENTS, *_TRANSFERS),
+    _fact("currency", "the currency of the transaction", _I, *_DOCUMENTS),
+    _fact("exchange_rate", "set when it is in another currency than the organisation's", _C, Kind.BILL, Kind.INVOICE),
     _fact(
         "source_po", "the reference number, which is the PO number of one born from a purchase order", _I, *_PURCHASES
     ),

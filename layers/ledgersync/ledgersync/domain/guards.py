@@ -36,6 +36,7 @@ Guard = Callable[[Check], Objection | None]
 
 MOST_LINES = 3000
 PAID_STATES = frozenset({"Paid", "Partially Paid", "Selected"})
+NO_EXCHANGE = frozenset({"", "0", "1", "1.0"})
 UNTYPED_FOR_CREATE = frozenset({"Bank", "Credit Card"})
 
 
@@ -46,10 +47,18 @@ def object_to(check: Check) -> Objection | None:
 
 def _guards(spec: KindSpec) -> tuple[Guard, ...]:
     """What is said of one kind comes first: it advises better than what holds for all."""
-    general = (
-        (_required, _lengths) if spec.group is Group.LISTS else (_required, _lengths, _storable, _adds_up, _period)
-    )
+    general = LIST_GUARDS if spec.group is Group.LISTS else TRANSACTION_GUARDS
     return BY_KIND.get(spec.kind, ()) + general
+
+
+def _currency(check: Check) -> Objection | None:
+    """Only one currency is synced; a transaction with a rate of exchange is in another one."""
+    facts = check.source.facts if check.source else {}
+    ours = check.rules.preferences.transaction_currency
+    foreign = facts.get("currency", "") not in ("", ours) or facts.get("exchange_rate", "") not in NO_EXCHANGE
+    if check.write.operation is Operation.REMOVE or not foreign:
+        return None
+    return Objection("currency-not-usd", {"currency": ours})
 
 
 def _required(check: Check) -> Objection | None:
@@ -98,6 +107,15 @@ def _adds_up(check: Check) -> Objection | None:
     amounts = [line["amount"] for line in lines]
     added = sum((amount for amount in amounts if isinstance(amount, Decimal)), Decimal(0))
     return None if added == total else Objection("lines-do-not-add-up", {"total": str(total), "sum": str(added)})
+
+
+def _account_number_length(check: Check) -> Objection | None:
+    """Intacct's primary account numbers all have one length; sub-accounts follow a hyphen."""
+    demanded, number = check.rules.settings.get("account_number_length", ""), check.write.values.get("number")
+    created = check.write.side is Side.INTACCT and check.write.operation is Operation.CREATE
+    if not created or not demanded or not isinstance(number, str) or len(number.split("-")[0]) == int(demanded):
+        return None
+    return Objection("account-number-length", {"length": demanded})
 
 
 def _period(check: Check) -> Objection | None:
@@ -202,7 +220,7 @@ def _money_date(check: Check) -> Objection | None:
 
 
 BY_KIND: Mapping[Kind, tuple[Guard, ...]] = {
-    Kind.ACCOUNT: (_number_given, _no_bank_account),
+    Kind.ACCOUNT: (_number_given, _no_bank_account, _account_number_length),
     Kind.DEPARTMENT: (_number_given,),
     Kind.LOCATION: (_number_given,),
     Kind.CLASS: (_number_given,),
@@ -219,3 +237,6 @@ BY_KIND: Mapping[Kind, tuple[Guard, ...]] = {
     Kind.FUNDS_TRANSFER: (_accounts_set("debit", "credit", "journal"), _posted_once),
     Kind.RECEIPT_TRANSFER: (_accounts_set("debit", "credit", "journal"), _posted_once),
 }
+
+LIST_GUARDS: tuple[Guard, ...] = (_required, _lengths)
+TRANSACTION_GUARDS: tuple[Guard, ...] = (_currency, _required, _lengths, _storable, _adds_up, _period)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ledgersync.domain.model import Kind
-from ledgersync.mapping.coding import APPROVAL, INTACCT_TOTALS, PAYMENT, purchase_lines
+from ledgersync.mapping.coding import APPROVAL, EXCHANGE_RATE, INTACCT_TOTALS, PAYMENT, purchase_lines
 from ledgersync.mapping.converters import DATE, MONEY, TERM, reference
 from ledgersync.mapping.tables import Cashflow360Half, Fact, FieldMap, IntacctHalf, KindMapping, deactivated
 
@@ -26,6 +26,7 @@ MAPPING = KindMapping(
         facts=(
             APPROVAL,
             PAYMENT,
+            EXCHANGE_RATE,
             Fact("paid", "paidAmount", money=True),
             Fact("scheduled", "scheduledAmount", money=True),
             Fact("credited", "creditAmount", money=True),

@@ -46,6 +46,7 @@ INTACCT_TOTALS = (
     Fact("selected", "TRX_TOTALSELECTED", money=True),
     Fact("due", "TRX_TOTALDUE", money=True),
     Fact("module", "MODULEKEY"),
+    Fact("currency", "CURRENCY"),
 )
 
 APPROVAL = Fact(
@@ -54,6 +55,7 @@ APPROVAL = Fact(
     state("0:unassigned", "1:assigned", "4:approving", "3:approved", "5:denied"),
 )
 PAYMENT = Fact("payment", "paymentStatus", state("0:paid", "1:open", "2:partial", "4:scheduled"))
+EXCHANGE_RATE = Fact("exchange_rate", "exchangeRate")
 APPLIED = (
     Fact("application", "creditStatus", state("0:full", "1:none", "2:partial")),
     Fact("applied", "appliedAmount", money=True),

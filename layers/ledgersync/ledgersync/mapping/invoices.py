@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ledgersync.domain.model import Kind
-from ledgersync.mapping.coding import APPLIED, INTACCT_TOTALS, PAYMENT, is_credit, ordered, sales_lines
+from ledgersync.mapping.coding import APPLIED, EXCHANGE_RATE, INTACCT_TOTALS, PAYMENT, is_credit, ordered, sales_lines
 from ledgersync.mapping.converters import CREDIT_MONEY, DATE, MONEY, reference
 from ledgersync.mapping.tables import Cashflow360Half, Fact, FieldMap, IntacctHalf, KindMapping, deactivated
 
@@ -37,7 +37,7 @@ INVOICE = KindMapping(
         "Invoice",
         constant={"entity": "Invoice", "isActive": "1"},
         removed=deactivated,
-        facts=(PAYMENT, Fact("due", "amountDue", money=True)),
+        facts=(PAYMENT, EXCHANGE_RATE, Fact("due", "amountDue", money=True)),
     ),
     (
         FieldMap("customer", "CUSTOMERID", "customerId", reference(Kind.CUSTOMER)),

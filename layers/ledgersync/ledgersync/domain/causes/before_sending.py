@@ -61,6 +61,12 @@ OURS: tuple[Row, ...] = (
         f"{INTACCT} or {CASHFLOW360}",
     ),
     Row(
+        "currency-not-usd",
+        "The transaction is in another currency than {currency}.",
+        "Enter it in {currency}; other currencies are not synced.",
+        f"{INTACCT} or {CASHFLOW360}",
+    ),
+    Row(
         "value-unreadable",
         "The field {field} holds a value that cannot be carried over exactly.",
         "Correct the field {field}.",

@@ -1,0 +1,144 @@
+"""What is checked before anything is sent (sync-rules §8): held with a named cause, and nothing posted."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from tests.integration.runs.books import BANK, SUPPLIES, TODAY, Shop, open_shop
+
+
+@pytest.fixture
+def shop() -> Shop:
+    return open_shop()
+
+
+def test_a_text_longer_than_intacct_takes_is_held_and_follows_once_shortened(shop: Shop) -> None:
+    shop.bill("B" * 46)
+    shop.run()
+    assert shop.all_intacct("APBILL") == []
+    assert shop.causes() == {"B" * 46: "field-too-long"}
+    shop.tomorrow()
+    shop.update("Bill", "B" * 46, invoiceNumber="B1")
+    shop.run()
+    assert shop.intacct("APBILL", "B1")["STATE"] == "Posted"
+    assert shop.causes() == {}
+
+
+def test_a_text_longer_than_cashflow360_takes_is_held(shop: Shop) -> None:
+    shop.intacct_bill("B1", DOCNUMBER="P" * 101)
+    shop.run()
+    assert shop.rows("Bill") == []
+    assert shop.causes() == {"B1": "field-too-long"}
+
+
+def test_a_po_number_of_a_hundred_characters_still_goes(shop: Shop) -> None:
+    shop.intacct_bill("B1", DOCNUMBER="P" * 100)
+    shop.run()
+    assert shop.row("Bill", "B1")["poNumber"] == "P" * 100
+
+
+def test_an_account_number_of_another_length_is_held_and_never_sent(shop: Shop) -> None:
+    shop.create("ChartOfAccount", accountNumber="77", name="Too short", accountType="7")
+    shop.run()
+    assert shop.causes() == {"Too short": "account-number-length"}
+    assert all(row["TITLE"] != "Too short" for row in shop.all_intacct("GLACCOUNT"))
+
+
+def test_a_bill_number_the_vendor_has_used_in_intacct_already_is_held_and_never_sent(shop: Shop) -> None:
+    number = shop.intacct_bill("B1", "60.00")
+    shop.books.pay_bill(number, Decimal(60), f"CHK{BANK}", TODAY, shop.entity)
+    shop.bill("b1 ", "75.00")
+    shop.run()
+    assert len(shop.all_intacct("APBILL")) == 1
+    assert list(shop.causes().values()) == ["same-number-other-total"]
+
+
+def test_a_project_of_another_customer_is_held(shop: Shop) -> None:
+    shop.customer("C2", "Other customer")
+    shop.books.add("PROJECT", shop.entity, PROJECTID="P1", NAME="Fit-out", PROJECTCATEGORY="Contract", CUSTOMERID="C2")
+    shop.run()
+    shop.prefer(dimensions=shop.dimensions(customers=True, projects=True))
+    shop.bill("B1", coding={"customerId": shop.id("Customer", "C1"), "jobId": shop.id("Job", "P1")})
+    shop.run()
+    assert shop.all_intacct("APBILL") == []
+    assert shop.causes() == {"B1": "project-not-of-customer"}
+
+
+def test_a_dimension_the_gl_account_demands_is_named(shop: Shop) -> None:
+    shop.books.add(
+        "GLACCOUNT",
+        shop.entity,
+        ACCOUNTNO="6800",
+        TITLE="Needs a department",
+        ACCOUNTTYPE="incomestatement",
+        REQUIREDEPT=True,
+    )
+    shop.run()
+    shop.bill("B1", account="6800")
+    shop.run()
+    assert shop.all_intacct("APBILL") == []
+    assert shop.causes() == {"B1": "account-requires-dimension"}
+
+
+def test_a_line_without_a_location_is_coded_to_the_entity(shop: Shop) -> None:
+    shop.bill("B1")
+    shop.run()
+    (line,) = shop.lines("APBILLITEM", "APBILL", "B1")
+    assert line["LOCATIONID"] == shop.entity
+
+
+def test_a_location_made_in_cashflow360_is_made_inside_the_entity(shop: Shop) -> None:
+    place = shop.create("Location", name="Annex", shortName="10-X")
+    shop.run()
+    shop.bill("B1", coding={"locationId": place})
+    shop.run()
+    (line,) = shop.lines("APBILLITEM", "APBILL", "B1")
+    assert line["LOCATIONID"] == "10-X"
+    made = shop.books.table("LOCATION").find("10-X")
+    assert made is not None and made["_ENTITYID"] == shop.entity
+
+
+def test_a_location_of_another_entity_is_never_accepted(shop: Shop) -> None:
+    shop.books.entity("20", "Elsewhere")
+    shop.books.add("LOCATION", "20", LOCATIONID="20-A", NAME="Their annex", PARENTID="20")
+    place = shop.create("Location", name="Their annex", shortName="20-A")
+    shop.bill("B1", coding={"locationId": place})
+    shop.run()
+    assert shop.all_intacct("APBILL") == []
+    assert set(shop.causes()) == {"Their annex", "B1"}
+
+
+@pytest.mark.parametrize("kind", ["bill", "credit", "invoice", "memo"])
+def test_nothing_goes_into_a_closed_period(shop: Shop, kind: str) -> None:
+    shop.books.close_period(TODAY, shop.entity)
+    before = shop.books.trial_balance()
+    {"bill": shop.bill, "credit": shop.credit, "invoice": shop.invoice, "memo": shop.memo}[kind]("T1", "9.00")
+    shop.run()
+    assert shop.books.trial_balance() == before
+    assert shop.causes() == {"T1": "period-closed"}
+
+
+def test_the_books_closed_date_is_read_per_entity(shop: Shop) -> None:
+    shop.books.entity("20", "Elsewhere")
+    shop.books.close_period(TODAY, "20")
+    shop.bill("B1")
+    shop.run()
+    assert shop.intacct("APBILL", "B1")["STATE"] == "Posted"
+
+
+def test_a_posting_date_in_a_closed_period_counts_not_the_document_date(shop: Shop) -> None:
+    shop.books.close_period(TODAY - timedelta(days=10), shop.entity)
+    shop.bill("B1", day=(TODAY - timedelta(days=20)).isoformat(), glPostingDate=TODAY.isoformat())
+    shop.run()
+    assert shop.intacct("APBILL", "B1")["WHENPOSTED"] == "06/15/2026"
+
+
+def test_a_bill_in_another_currency_is_held(shop: Shop) -> None:
+    line = {"ACCOUNTNO": SUPPLIES, "TRX_AMOUNT": Decimal(9), "LOCATIONID": shop.entity}
+    shop.intacct_bill("B1", APBILLITEMS=[line], CURRENCY="EUR")
+    shop.run()
+    assert shop.rows("Bill") == []
+    assert shop.causes() == {"B1": "currency-not-usd"}

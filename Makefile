@@ -13,7 +13,7 @@ export SAM_CLI_TELEMETRY := 0
 LOCK := pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --upgrade
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve sandbox test check bench simulate validate build deploy lock clean
+.PHONY: help setup demo serve sandbox test check bench simulate validate checkov build deploy lock clean
 
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,10 @@ simulate: $(READY) ## Run seeded histories under faults: SEEDS=from:to [WORKERS=
 validate: $(READY) .tools/sam/.ready ## Lint the template with SAM and cfn-lint
 	$(SAM) validate --lint --template template.yaml --region us-east-1
 	$(RUN)/cfn-lint template.yaml
+
+checkov: $(READY) .tools/checkov/.ready ## Check the translated template for weaknesses; accepted ones are in .ci/checkov.toml
+	$(RUN)/python -m tests.architecture.translated build/template.json
+	$(RUN)/python -m tests.architecture.checkov_findings $(CHECKOV) build/template.json
 
 build: .tools/sam/.ready ## Build the functions and layers with SAM
 	$(SAM) build --parameter-overrides Architecture=$(ARCHITECTURE)

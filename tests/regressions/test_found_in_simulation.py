@@ -108,3 +108,25 @@ def test_a_deletion_counts_though_no_run_had_come_to_its_end_before(world: World
     world.run()
     acme = next(r for r in world.cashflow360.records[Kind.VENDOR].values() if r.values["name"] == "Acme")
     assert acme.values["active"] is False
+
+
+def test_the_link_of_a_deleted_record_goes_though_its_inactivation_had_to_be_settled(world: World) -> None:
+    id = world.intacct.add(Kind.VENDOR, number="V1", name="Acme")
+    world.run()
+    world.intacct.remove(Kind.VENDOR, id)
+    world.cashflow360.after = lambda _: Killed()
+    killed_when(world)
+    world.cashflow360.after = lambda _: None
+    world.clock.at += timedelta(hours=3)
+    world.run()
+    assert list(world.books().all_links(Kind.VENDOR)) == []
+
+
+def test_a_record_whose_namesake_was_merged_away_before_they_met_still_crosses(world: World) -> None:
+    loser = world.cashflow360.add(Kind.VENDOR, number="V1", name="Acme")
+    survivor = world.cashflow360.add(Kind.VENDOR, number="V2", name="Zenith")
+    world.cashflow360.merge(Kind.VENDOR, loser, survivor)
+    world.intacct.add(Kind.VENDOR, number="V1", name="Acme")
+    world.run()
+    active = [r.values["name"] for r in world.cashflow360.records[Kind.VENDOR].values() if r.values["active"]]
+    assert sorted(str(name) for name in active) == ["Acme", "Zenith"]

@@ -66,6 +66,9 @@ def _agreement(world: World, books: Books, kept: Kept) -> Iterator[str]:
         if kept.hold(kind, Side.CASHFLOW360, link.cashflow360_id):
             continue
         name = f"{kind} {link.intacct_id} ⇄ {link.cashflow360_id}"
+        unapproved = world.weather.approved_only and cashflow360 is not None and not cashflow360.get("_approved", True)
+        if intacct is None and unapproved:
+            continue
         if intacct is None or cashflow360 is None:
             yield f"1: {name} is linked, but gone from {'Intacct' if intacct is None else 'Cashflow360'}"
             continue
@@ -73,7 +76,7 @@ def _agreement(world: World, books: Books, kept: Kept) -> Iterator[str]:
             yield f"1: {name} was merged and is still linked"
         if world.weather.one_way and kind is Kind.BILL:
             continue
-        if world.weather.approved_only and kind is Kind.BILL and not cashflow360["_approved"]:
+        if unapproved:
             continue
         for difference in differences(intacct, cashflow360):
             yield f"1: {name} differs in {difference}"

@@ -43,6 +43,8 @@ class Counterparts:
         found = []
         for record in records:
             other = others.get(wanted.get(record.id, ""))
+            if record.id not in links and other is not None and other.record.merged_into:
+                other = None  # what was merged into another record is nobody's counterpart any more
             theirs = other.record if other else None
             intacct, cashflow360 = (record, theirs) if side is Side.INTACCT else (theirs, record)
             pair = self._with_survivor(spec, Pair(spec.kind, links.get(record.id), intacct, cashflow360))

@@ -36,7 +36,10 @@ def settle(context: RunContext, references: References, kinds: Mapping[Kind, Kin
         }[write.operation](context, references, spec, intent)
         context.books.commit([*changes, DeleteIntent(intent.control_id)])
         context.report.count(write.kind, write.side, "settled")
-        again.setdefault(write.kind, {}).setdefault(write.side.other, []).append(write.source_id)
+        sides = again.setdefault(write.kind, {})
+        sides.setdefault(write.side.other, []).append(write.source_id)
+        if write.id:  # the source may be gone by now
+            sides.setdefault(write.side, []).append(write.id)
     return again
 
 

@@ -21,7 +21,6 @@ ALARMS = deployed("AWS::CloudWatch::Alarm")
 FUNCTIONS = deployed("AWS::Lambda::Function")
 NAMES = ("sync-lists", "sync-transactions", "scheduler", "connect")
 OPERATIONS = ROOT / "docs" / "operations.md"
-SAID = ("Means", "Who acts", "To resume")
 
 
 def name_of(alarm: dict[str, Any]) -> str:
@@ -31,17 +30,17 @@ def name_of(alarm: dict[str, Any]) -> str:
     return str(text).removeprefix("${AWS::StackName}-")
 
 
-def heading_of(alarm: dict[str, Any]) -> str:
-    """Alarms that each function has share one heading."""
+def row_of(alarm: dict[str, Any]) -> str:
+    """Alarms that each function has share one row."""
     name = name_of(alarm)
     return next((name.removesuffix(end) + "FUNCTION" for end in NAMES if name.endswith(f"-{end}")), name)
 
 
-def sections() -> dict[str, str]:
-    """Text by heading of the part on alarms."""
-    part = re.split(r"^## ", OPERATIONS.read_text(), flags=re.MULTILINE)
-    [alarms] = [text for text in part if text.startswith("Alarms\n")]
-    return dict(text.split("\n", 1) for text in alarms.split("\n### ")[1:])
+def told() -> dict[str, list[str]]:
+    """The cells of the table of alarms, by name."""
+    [part] = [text for text in OPERATIONS.read_text().split("\n## ") if text.startswith("Alarms\n")]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in part.splitlines() if line[:3] == "| `"]
+    return {name.strip("`"): cells for name, *cells in rows}
 
 
 def emitted() -> set[str]:
@@ -77,9 +76,8 @@ def plotted() -> Iterator[tuple[str, str]]:
 
 
 def test_every_alarm_is_told_with_its_meaning_who_acts_and_how_to_resume() -> None:
-    told = sections()
-    assert set(told) == {heading_of(alarm) for alarm in ALARMS.values()}
-    assert not [name for name, text in told.items() for part in SAID if f"- **{part}**:" not in text]
+    assert set(told()) == {row_of(alarm) for alarm in ALARMS.values()}
+    assert all(len(cells) == 3 and all(cells) for cells in told().values())
 
 
 def test_every_alarm_reaches_the_topic_of_the_parameter_or_the_stacks_own() -> None:

@@ -265,23 +265,6 @@ class PreviewOut(BaseModel):
     conflicts: list[ConflictOut]
 
 
-class PartyOut(BaseModel):
-    id: str
-    name: str
-    intacct: str
-    cashflow360: str
-    difference: str
-
-
-class TieOutOut(BaseModel):
-    kind: Kind
-    complete: bool
-    intacct: str
-    cashflow360: str
-    difference: str
-    parties: Annotated[list[PartyOut], Field(description="those that differ first; amounts in USD")]
-
-
 class CheckOut(BaseModel):
     check: str
     title: str

@@ -8,20 +8,21 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Header, Path, Query
 
 from ledgersync.domain.model import Kind
+from ledgersync.domain.preferences import Preferences
+from ledgersync.domain.rules import Rules
 from ledgersync.http import shapes
 from ledgersync.http.access import connection_of
 from ledgersync.http.bodies import (
-    PartyOut,
     PlannedOut,
     PreviewOut,
     RunOut,
     RunPage,
     SyncStarted,
-    TieOutOut,
 )
 from ledgersync.http.connections import JSON
 from ledgersync.http.described import ConnectionId, Cursor, Limit, answers
 from ledgersync.http.services import Services
+from ledgersync.http.tie_out_bodies import ExplanationOut, PartyOut, TieOutOut
 from ledgersync.usecases.reading import reading
 from ledgersync.usecases.refusal import Refusal, not_found
 from ledgersync.usecases.sync_now import Answer
@@ -103,7 +104,8 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
         if kind not in services.runner().specs:
             raise Refusal("kind-not-synced", f"The kind {kind.value} is not synced yet.")
         books = reading(services.registry, kept.id)
-        found = tie_out(kind, services.open_ledgers(kept), books, services.clock, MARGIN_SECONDS)
+        rules = Rules(services.clock.now().date(), kept.preferences or Preferences(), kept.one_way)
+        found = tie_out(kind, services.open_ledgers(kept), books, rules, services.clock, MARGIN_SECONDS)
         parties = [
             PartyOut(
                 id=one.id,
@@ -111,6 +113,18 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
                 intacct=str(one.intacct),
                 cashflow360=str(one.cashflow360),
                 difference=str(one.difference),
+                explanations=[
+                    ExplanationOut(
+                        kind=why.kind,
+                        id=why.id,
+                        label=why.label,
+                        intacct=str(why.intacct),
+                        cashflow360=str(why.cashflow360),
+                        cause=why.cause,
+                        words=why.words,
+                    )
+                    for why in one.explanations[:SHOWN]
+                ],
             )
             for one in found.parties
         ]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ledgersync.domain.causes import BY_CODE
+from ledgersync.domain.kinds import Authority
 from ledgersync.domain.model import Kind, Link, Record, Side, Value
 from ledgersync.domain.pair import Decision, Pair, guarded
 from ledgersync.domain.rules import keep_unsynced
@@ -100,6 +101,9 @@ def _decision(context: RunContext, pair: Pair, conflict: Conflict, value: Value)
     if pair.intacct is None or pair.cashflow360 is None:
         raise FatalError("unexpected", "a pair of a conflict has both sides")
     spec, field = context.specs[pair.kind], conflict.field
+    authorities = context.rules.authorities(spec, context.rules.owned_above(pair.intacct))
+    if any(item.name == field and authority is not Authority.BOTH for item, authority in authorities):
+        raise Refusal("not-changeable", f"The field {field} is changed on one side only: {conflict.rule}.")
     stood = conflict.intacct if conflict.winner is Side.INTACCT else conflict.cashflow360
     for record in (pair.intacct, pair.cashflow360):
         if record.values.get(field) not in (stood, value):

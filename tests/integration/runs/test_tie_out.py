@@ -1,0 +1,116 @@
+"""The tie-out: what is open in both systems, and why it differs (product F)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from ledgersync.domain.model import Kind
+from ledgersync.domain.rules import Rules
+from ledgersync.usecases.tie_out import TieOut, tie_out
+from tests.integration.runs.books import BANK, PAYABLES, RECEIVABLES, TODAY, Shop, open_shop
+
+
+@pytest.fixture
+def shop() -> Shop:
+    return open_shop()
+
+
+def tied(shop: Shop, kind: Kind = Kind.BILL) -> TieOut:
+    connection = shop.world.registry.connection(shop.world.id)
+    assert connection is not None
+    rules = Rules(TODAY, shop.preferences, connection.one_way)
+    return tie_out(kind, shop.world.opener()(connection), shop.world.books(), rules, shop.world.clock, 20)
+
+
+def reasons(found: TieOut) -> Mapping[str, str]:
+    """Cause by the label of the transaction."""
+    return {why.label: why.cause for party in found.parties for why in party.explanations}
+
+
+def test_synced_books_tie_out_and_with_the_control_account(shop: Shop) -> None:
+    shop.vendor("V2", "Bolt")
+    shop.run()
+    shop.bill("B1", "60.00")
+    shop.bill("B2", "40.00", vendor="V2")
+    shop.credit("VC1", "15.00")
+    shop.pay_offline(("B1", "10.00"))
+    shop.run()
+    found = tied(shop)
+    assert found.complete and reasons(found) == {}
+    assert {party.name: (party.intacct, party.difference) for party in found.parties} == {
+        "Acme Paper": (Decimal(35), Decimal(0)),
+        "Bolt": (Decimal(40), Decimal(0)),
+    }
+    assert found.intacct == -shop.moved()[PAYABLES]
+
+
+def test_open_receivables_tie_out_by_customer(shop: Shop) -> None:
+    shop.invoice("I1", "100.00")
+    shop.memo("CM1", "5.00")
+    shop.receive(("I1", "30.00"))
+    shop.run()
+    found = tied(shop, Kind.INVOICE)
+    assert (found.intacct, found.cashflow360, reasons(found)) == (Decimal(65), Decimal(65), {})
+    assert found.intacct == shop.moved()[RECEIVABLES]
+
+
+def test_a_scheduled_payment_leaves_nothing_open_on_either_side(shop: Shop) -> None:
+    shop.bill("B1", "60.00")
+    shop.pay_online(("B1", "60.00"), days=5)
+    shop.run()
+    assert tied(shop).parties == []
+
+
+def test_a_difference_is_explained_by_the_hold_of_its_bill(shop: Shop) -> None:
+    shop.books.close_period(TODAY - timedelta(days=3), shop.entity)
+    shop.bill("B1", "60.00", day=(TODAY - timedelta(days=5)).isoformat())
+    shop.bill("B2", "40.00")
+    shop.run()
+    found = tied(shop)
+    (party,) = found.parties
+    assert (party.difference, reasons(found)) == (Decimal(-60), {"B1": "period-closed"})
+    assert "closed" in party.explanations[0].words
+
+
+def test_a_difference_is_explained_by_what_the_rules_keep_out() -> None:
+    shop = open_shop(approved_only=True)
+    shop.bill("B1", "60.00")
+    number = shop.intacct_bill("B2", "50.00")
+    shop.books.pay_bill(number, Decimal(20), f"CHK{BANK}", TODAY, shop.entity)
+    shop.run()
+    found = tied(shop)
+    assert (found.intacct, found.cashflow360) == (Decimal(30), Decimal(60))
+    assert reasons(found) == {"B1": "not-to-cross", "B2": "not-to-cross"}
+    words = [why.words for why in found.parties[0].explanations]
+    assert any("not approved" in one for one in words)
+
+
+def test_a_payment_made_in_intacct_only_is_told_apart_from_one_not_synced(shop: Shop) -> None:
+    shop.bill("B1", "60.00")
+    shop.bill("B2", "40.00")
+    shop.run()
+    shop.books.pay_bill(shop.recordno("APBILL", "B1"), Decimal(60), f"CHK{BANK}", TODAY, shop.entity)
+    shop.pay_offline(("B2", "40.00"), allowExport=False)
+    shop.run()
+    assert reasons(tied(shop)) == {"B1": "settled-in-intacct", "B2": "settled-in-cashflow360"}
+
+
+def test_what_was_not_synced_yet_is_said_to_be_so(shop: Shop) -> None:
+    shop.bill("B1", "60.00")
+    assert reasons(tied(shop)) == {"B1": "not-synced"}
+
+
+def test_every_cent_of_a_difference_is_explained(shop: Shop) -> None:
+    shop.bill("B1", "60.00")
+    shop.intacct_bill("B2", "50.00")
+    shop.run()
+    shop.bill("B3", "7.00")
+    shop.pay_offline(("B1", "11.00"))
+    shop.credit("VC1", "3.00")
+    for party in tied(shop).parties:
+        explained = sum((why.intacct - why.cashflow360 for why in party.explanations), Decimal(0))
+        assert explained == party.difference != 0

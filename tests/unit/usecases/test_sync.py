@@ -11,30 +11,8 @@ import pytest
 from ledgersync.domain.kinds import Group
 from ledgersync.domain.model import Kind, Ref, Side
 from ledgersync.domain.preferences import Preferences
-from ledgersync.domain.work import Refused, Unknown, Write
 from ledgersync.ports import Conditions
-from tests.unit.usecases.world import World, bill
-
-
-class Killed(BaseException):
-    """The process is gone; nothing catches this."""
-
-
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
-def expense_account(world: World) -> None:
-    world.intacct.add(Kind.ACCOUNT, number="6000", name="Rent", type="Expense")
-
-
-def linked_vendor(world: World) -> tuple[str, str]:
-    """A vendor on both sides, in step: its ids."""
-    number = world.intacct.add(Kind.VENDOR, number="V1", name="Acme")
-    world.run()
-    other = next(r.id for r in world.cashflow360.records[Kind.VENDOR].values() if r.values["number"] == "V1")
-    return number, other
+from tests.unit.usecases.world import World, bill, expense_account, linked_vendor
 
 
 def test_a_record_of_one_side_appears_on_the_other(world: World) -> None:
@@ -129,24 +107,6 @@ def test_a_bill_waits_for_its_vendor_and_follows_it_in_the_same_run(world: World
     assert world.holds() == {}
 
 
-def test_a_held_record_is_not_sent_again_until_it_changes(world: World) -> None:
-    world.cashflow360.before = lambda write: Refused("BDC_1124", "no")
-    number = world.intacct.add(Kind.VENDOR, number="V1", name="Acme")
-    attempts: list[Write] = []
-
-    def note(write: Write) -> None:
-        attempts.append(write)
-
-    world.run()
-    world.cashflow360.before = note
-    world.run()
-    assert attempts == []
-    world.intacct.edit(Kind.VENDOR, number, name="Acme Ltd")
-    world.run()
-    assert len(attempts) == 1
-    assert world.holds() == {}
-
-
 def test_a_bill_in_a_closed_period_is_held_and_goes_once_the_period_opens(world: World) -> None:
     expense_account(world)
     _, vendor = linked_vendor(world)
@@ -159,40 +119,6 @@ def test_a_bill_in_a_closed_period_is_held_and_goes_once_the_period_opens(world:
     world.run()
     assert len(world.intacct.records[Kind.BILL]) == 1
     assert world.holds() == {}
-
-
-def test_a_bill_deleted_in_intacct_is_deactivated_in_cashflow360(world: World) -> None:
-    expense_account(world)
-    linked_vendor(world)
-    id = world.intacct.add(Kind.BILL, bill("V1", "B-1", "10.00"))
-    world.run()
-    world.intacct.remove(Kind.BILL, id)
-    world.run()
-    assert [r.removed for r in world.cashflow360.records[Kind.BILL].values()] == [True]
-
-
-def test_a_bill_deactivated_in_cashflow360_is_deleted_in_intacct_unless_it_is_paid(world: World) -> None:
-    expense_account(world)
-    linked_vendor(world)
-    first = world.intacct.add(Kind.BILL, bill("V1", "B-1", "10.00"))
-    second = world.intacct.add(Kind.BILL, bill("V1", "B-2", "10.00"))
-    world.run()
-    for id in world.cashflow360.records[Kind.BILL]:
-        world.cashflow360.remove(Kind.BILL, id)
-    world.intacct.set_facts(Kind.BILL, second, state="Paid")
-    world.run()
-    assert first not in world.intacct.records[Kind.BILL]
-    assert second in world.intacct.records[Kind.BILL]
-    assert world.holds() == {"B-2": "paid-in-intacct"}
-
-
-def test_a_list_record_deleted_in_intacct_is_inactivated_in_cashflow360(world: World) -> None:
-    number, other = linked_vendor(world)
-    world.intacct.remove(Kind.VENDOR, number)
-    world.run()
-    assert world.cashflow360.records[Kind.VENDOR][other].values["active"] is False
-    world.run()
-    assert list(world.intacct.records[Kind.VENDOR]) == []
 
 
 def test_unapproved_bills_stay_until_they_are_approved(world: World) -> None:
@@ -251,99 +177,6 @@ def test_a_vendor_id_that_intacct_assigns_reaches_cashflow360_in_the_same_run(wo
     number = next(iter(world.intacct.records[Kind.VENDOR].values())).values["number"]
     assert number
     assert world.cashflow360.records[Kind.VENDOR][other].values["number"] == number
-
-
-@pytest.mark.parametrize("answer", [Unknown("time-out"), Killed()])
-def test_a_create_whose_outcome_nobody_saw_is_not_sent_twice(world: World, answer: Unknown | Killed) -> None:
-    world.intacct.add(Kind.VENDOR, number="V1", name="Acme")
-    world.cashflow360.after = lambda write: answer
-    try:
-        world.run()
-    except Killed:
-        world.end("run-0001")
-    world.cashflow360.after = lambda write: None
-    world.run()
-    world.run()
-    assert len(world.cashflow360.records[Kind.VENDOR]) == 1
-    assert world.holds() == {}
-
-
-def test_an_update_nobody_saw_is_remembered_so_that_a_later_edit_is_no_conflict(world: World) -> None:
-    number, other = linked_vendor(world)
-    world.cashflow360.edit(Kind.VENDOR, other, phone="B")
-    world.intacct.after = lambda write: Killed()
-    with pytest.raises(Killed):
-        world.run()
-    world.end("run-0002")
-    world.intacct.after = lambda write: None
-    world.cashflow360.edit(Kind.VENDOR, other, phone="C")
-    counts = world.run()
-    assert world.intacct.records[Kind.VENDOR][number].values["phone"] == "C"
-    assert "vendor|cashflow360|conflict" not in counts
-
-
-def test_a_write_that_never_took_effect_is_sent_again(world: World) -> None:
-    world.intacct.add(Kind.VENDOR, number="V1", name="Acme")
-    world.cashflow360.before = lambda write: Unknown("connection lost")
-    world.run()
-    world.cashflow360.before = lambda write: None
-    world.run()
-    assert len(world.cashflow360.records[Kind.VENDOR]) == 1
-
-
-def test_a_slice_that_runs_out_of_time_goes_on_where_it_stopped(world: World) -> None:
-    for index in range(20):
-        world.intacct.add(Kind.VENDOR, number=f"V{index:02d}", name=f"Vendor {index}")
-    world.clock.left = 1.0
-    assert world.slice(Group.LISTS).more
-    world.clock.left = 900.0
-    assert not world.slice(Group.LISTS).more
-    assert len(world.cashflow360.records[Kind.VENDOR]) == 20
-
-
-def test_a_second_run_of_the_same_connection_steps_aside(world: World) -> None:
-    world.slice(Group.LISTS, "first")
-    outcome = world.slice(Group.LISTS, "second")
-    assert outcome.status.value == "stood_aside"
-
-
-def test_a_vendor_merged_in_cashflow360_recodes_open_bills_and_is_then_inactivated_in_intacct(world: World) -> None:
-    expense_account(world)
-    for number in ("V1", "V2"):
-        world.intacct.add(Kind.VENDOR, number=number, name=f"Vendor {number}")
-    world.intacct.add(Kind.BILL, bill("V1", "B-1", "10.00"))
-    world.run()
-    loser, survivor = (
-        next(r.id for r in world.cashflow360.records[Kind.VENDOR].values() if r.values["number"] == number)
-        for number in ("V1", "V2")
-    )
-    world.cashflow360.merge(Kind.VENDOR, loser, survivor)
-    bill_there = next(iter(world.cashflow360.records[Kind.BILL]))
-    world.cashflow360.edit(Kind.BILL, bill_there, vendor=Ref(Kind.VENDOR, survivor))
-    world.run()
-    assert [r.values["vendor"] for r in world.intacct.records[Kind.BILL].values()] == [Ref(Kind.VENDOR, "V2")]
-    assert world.intacct.records[Kind.VENDOR]["V1"].values["active"] is False
-    assert world.holds() == {}
-
-
-def test_a_vendor_merged_into_one_that_was_never_linked_gives_it_its_link(world: World) -> None:
-    number, loser = linked_vendor(world)
-    survivor = world.cashflow360.add(Kind.VENDOR, name="Survivor", active=False)
-    world.cashflow360.merge(Kind.VENDOR, loser, survivor)
-    world.run()
-    world.cashflow360.edit(Kind.VENDOR, survivor, active=True, name="Survivor Ltd")
-    world.run()
-    assert world.intacct.records[Kind.VENDOR][number].values["name"] == "Survivor Ltd"
-
-
-def test_bank_accounts_merged_in_cashflow360_are_held(world: World) -> None:
-    for number in ("1000", "1010"):
-        world.intacct.add(Kind.ACCOUNT, number=number, name=f"Bank {number}", type="Bank")
-    world.run()
-    first, second = world.cashflow360.records[Kind.ACCOUNT]
-    world.cashflow360.merge(Kind.ACCOUNT, first, second)
-    world.run()
-    assert list(world.holds().values()) == ["merged-bank-or-item"]
 
 
 def test_a_preview_shows_the_plan_of_the_run_and_writes_nothing(world: World) -> None:

@@ -13,7 +13,7 @@ from ledgersync.domain.kinds import SPECS, Group, Type
 from ledgersync.domain.matching import fold
 from ledgersync.domain.model import Key, Kind, Record, Ref, Side, Value, Values
 from ledgersync.domain.preferences import Preferences
-from ledgersync.domain.work import Operation, Page, Position, Refused, Unknown, Write, WriteResult, Written
+from ledgersync.domain.work import Operation, Page, Position, Write, WriteResult, Written
 from ledgersync.ports import Books, Conditions, Connection, ConnectionId, Deletion, DeletionPage
 from ledgersync.usecases.preview import Preview
 from ledgersync.usecases.run import Runner, SliceOutcome
@@ -278,6 +278,18 @@ class World:
         return links, books.positions(), books.holds(), books.intents(), books.conflicts()
 
 
+def expense_account(world: World) -> None:
+    world.intacct.add(Kind.ACCOUNT, number="6000", name="Rent", type="Expense")
+
+
+def linked_vendor(world: World) -> tuple[str, str]:
+    """A vendor on both sides, in step: its ids."""
+    number = world.intacct.add(Kind.VENDOR, number="V1", name="Acme")
+    world.run()
+    other = next(r.id for r in world.cashflow360.records[Kind.VENDOR].values() if r.values["number"] == "V1")
+    return number, other
+
+
 def bill(
     vendor: str, number: str, *amounts: str, day: date = date(2026, 1, 2), account: str = "6000"
 ) -> dict[str, Value]:
@@ -293,6 +305,3 @@ def bill(
         "total": sum((Decimal(amount) for amount in amounts), Decimal(0)),
         "lines": lines,
     }
-
-
-__all__ = ["ID", "FakeLedger", "Refused", "Unknown", "World", "bill"]

@@ -17,6 +17,8 @@ from ledgersync.ports import (
     DeleteHold,
     DeleteIntent,
     DeleteLink,
+    Deletion,
+    DropReported,
     PutConflict,
     PutHold,
     PutIntent,
@@ -216,3 +218,16 @@ def test_links_that_go_are_gone_however_many_ids_change_beside_them(books: Books
     books.commit([*moved, *(DeleteLink(link(f"c{n}", f"old{n}")) for n in range(20, 40))])
     assert len(list(books.all_links(Kind.BILL))) == 20
     assert books.links(Kind.BILL, Side.INTACCT, [f"old{n}" for n in range(40)]) == {}
+
+
+def test_deletions_that_events_reported_are_kept_until_a_run_has_dealt_with_them(registry: Registry) -> None:
+    first, again = Deletion(Kind.VENDOR, "V#1", NOW), Deletion(Kind.VENDOR, "V#1", NOW + HOUR)
+    registry.report_deletion(ID, first)
+    registry.report_deletion(ID, again)
+    registry.report_deletion(ID, Deletion(Kind.BILL, "7", NOW))
+    books = registry.books(ID, leased(registry))
+    assert sorted(books.reported(), key=lambda one: one.kind) == [Deletion(Kind.BILL, "7", NOW), again]
+    books.commit([DropReported(Kind.VENDOR, "V#1")])
+    assert books.reported() == [Deletion(Kind.BILL, "7", NOW)]
+    books.commit([DropReported(Kind.BILL, "7"), DropReported(Kind.BILL, "never")])
+    assert books.reported() == []

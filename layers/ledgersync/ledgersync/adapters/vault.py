@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mypy_boto3_secretsmanager import SecretsManagerClient
 
 _ABSENT = "ResourceNotFoundException"
+_PRESENT = "ResourceExistsException"
 _BEING_DELETED = "InvalidRequestException"
 
 
@@ -37,30 +38,35 @@ class SecretsManagerVault:
         self._recovery_days = recovery_days
 
     def put(self, id: ConnectionId, side: Side, secret: str) -> None:
+        """Created first, changed when it is there: a role may not so much as ask for a name that is not there yet."""
         name = secret_name(id, side, self._prefix)
         with answers("vault"):
-            if not self._changed(name, secret):
-                self._create(name, secret)
+            if not self._created(name, secret):
+                self._change(name, secret)
         if self.get(id, side) is None:  # it waits to be deleted, which some answer with an error and some do not
             with answers("vault"):
                 self._client.restore_secret(SecretId=name)
                 self._client.put_secret_value(SecretId=name, SecretString=secret)
 
-    def _changed(self, name: str, secret: str) -> bool:
-        """False when there is no such secret."""
+    def _created(self, name: str, secret: str) -> bool:
+        """False when there is such a secret, or one that waits to be deleted."""
+        try:
+            if self._key_id:
+                self._client.create_secret(Name=name, SecretString=secret, KmsKeyId=self._key_id)
+            else:
+                self._client.create_secret(Name=name, SecretString=secret)
+        except ClientError as error:
+            if code_of(error) not in (_PRESENT, _BEING_DELETED):
+                raise
+            return False
+        return True
+
+    def _change(self, name: str, secret: str) -> None:
         try:
             self._client.put_secret_value(SecretId=name, SecretString=secret)
         except ClientError as error:
-            if code_of(error) not in (_ABSENT, _BEING_DELETED):
+            if code_of(error) != _BEING_DELETED:
                 raise
-            return code_of(error) == _BEING_DELETED
-        return True
-
-    def _create(self, name: str, secret: str) -> None:
-        if self._key_id:
-            self._client.create_secret(Name=name, SecretString=secret, KmsKeyId=self._key_id)
-        else:
-            self._client.create_secret(Name=name, SecretString=secret)
 
     def get(self, id: ConnectionId, side: Side) -> str | None:
         with answers("vault"):

@@ -121,11 +121,17 @@ class History:
         world = self.world
         desk: Desk = world.rng.choice(world.desks)
         act: Callable[[Desk], str] = world.rng.choices(self._acts, self._weights)[0]
+        late = not world.calm and world.rng.random() < world.weather.late_edits
         marked = len(desk.edits)
+        desk.books.journal.entries.clear()
+        world.cashflow360.forget_changes()
         try:
             done = act(desk)
         except (Refused, RefusedError):
             del desk.edits[marked:]
             return
         if done:
-            world.tell(f"a user {done}")
+            world.tell(f"a user {done}{' (seen later)' if late else ''}")
+        if done and late:
+            world.injected["late-edit"] += 1
+            world.hide(desk)

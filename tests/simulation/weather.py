@@ -25,10 +25,11 @@ CALL_FAULTS = (
     "garbled",
     "session-expired",
     "late-visibility",
+    "lost-and-late",
 )
 POINT_FAULTS = ("killed", "frozen", "user-acts", "second-run", "store-throttled", "store-answer-lost")
 END_FAULTS = ("event-lost", "event-doubled", "event-late", "redriven")
-ALL_FAULTS = (*CALL_FAULTS, *POINT_FAULTS, *END_FAULTS)
+ALL_FAULTS = (*CALL_FAULTS, *POINT_FAULTS, *END_FAULTS, "late-edit")
 
 
 @dataclass(frozen=True, slots=True)

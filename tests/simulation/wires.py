@@ -28,6 +28,7 @@ LOST: Mapping[str, type[httpx.TransportError]] = {
     "reset-before": httpx.ReadError,
     "timeout-after": httpx.ReadTimeout,
     "reset-after": httpx.RemoteProtocolError,
+    "lost-and-late": httpx.ReadTimeout,
 }
 SPOILT: Mapping[str, Callable[[Served], Served]] = {
     "500-before": lambda _: (500, b""),

@@ -24,6 +24,8 @@ from ledgersync.usecases.run import Runner
 from sandbox.cashflow360.rules import Rules
 from sandbox.cashflow360.world import Cashflow360World
 from sandbox.intacct.settings import Settings
+from sandbox.intacct.table import Table
+from sandbox.intacct.values import Row
 from sandbox.intacct.world import IntacctWorld
 from tests.simulation import wires
 from tests.simulation.bills import BANK, EXPENSE
@@ -41,6 +43,16 @@ OpenLedgers = Callable[[Connection], Mapping[Side, Ledger]]
 
 class Violation(AssertionError):
     """A promise was broken."""
+
+
+class Remembered(list[tuple[Table, int, Row | None]]):
+    """A journal's entries, those last cleared kept for once: what a user's act changed."""
+
+    kept: list[tuple[Table, int, Row | None]] = []
+
+    def clear(self) -> None:
+        self.kept = list(self)
+        super().clear()
 
 
 @dataclass(slots=True)
@@ -116,6 +128,7 @@ class World:
         books = self.intacct.companies.get(company_id)
         if books is None:
             books = self.intacct.company(company_id)
+            books.journal.entries = Remembered()
             books.user(SYNC_USER, password=self.intacct.token(), gmtoffset=self.weather.zone)
             if not self.weather.auto_numbering:
                 books.set_preference("AP", "VENDORSEQUENCE", "")
@@ -219,6 +232,15 @@ class World:
             margin_seconds=20,
         )
 
+    def hide(self, desk: Desk) -> None:
+        """Readers see what users just did only after a while, at most the overlap."""
+        entries = desk.books.journal.entries
+        kept = entries.kept if isinstance(entries, Remembered) else []
+        until = desk.books.now() + timedelta(seconds=self.rng.uniform(1, 7000))
+        for table, recordno, before in kept:
+            table.hide(recordno, until, before)
+        self.cashflow360.hide_last_changes(self.rng.uniform(1, 55))
+
     # What happens
 
     def tell(self, text: str) -> None:
@@ -267,7 +289,7 @@ class World:
         try:
             if self.in_flight[flight] > (2 if wire.side is Side.INTACCT else 3):
                 raise Violation(f"13: {self.in_flight[flight]} calls under way for {flight[1]}")
-            if kind != "late-visibility":
+            if kind not in ("late-visibility", "lost-and-late"):
                 served = wire.serve(path, body)
             else:
                 longest = 7000 if wire.side is Side.INTACCT else 55

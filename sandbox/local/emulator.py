@@ -9,8 +9,9 @@ import os
 import socket
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -89,16 +90,28 @@ def _answers(url: str) -> bool:
         return False
 
 
+def _ending_with_its_execution(add_event: Callable[..., Any]) -> Callable[..., Any]:
+    """No task of an execution that has ended is started; the emulator goes on retrying one that was aborted."""
+
+    def add(execution: Mapping[str, Any], kind: str, *details: Any) -> Any:
+        if kind == "TaskScheduled" and execution["status"] != "RUNNING":
+            raise SystemExit  # Of the thread that plays the execution.
+        return add_event(execution, kind, *details)
+
+    return add
+
+
 def main(argv: list[str], environ: Mapping[str, str]) -> None:
     """Serve until the parent is gone."""
     if environ.get("BIND_HOST") != "127.0.0.1":
         raise SystemExit("to be started by sandbox.local only")
     end_with_parent(int(argv[0]))
     from ministack import app
-    from ministack.services import scheduler
+    from ministack.services import scheduler, stepfunctions
 
     # Its sweep for due schedules comes every ten seconds; the demo fires the schedule several times.
     scheduler._SCHEDULE_TICK_INTERVAL = SCHEDULE_TICK_SECONDS
+    stepfunctions._add_event = _ending_with_its_execution(stepfunctions._add_event)
     sys.argv = sys.argv[:1]
     app.main()
 

@@ -12,6 +12,7 @@ import pytest
 from sandbox.local.deployment import LocalStack
 from sandbox.local.enrolment import Enrolment, enrol, sandbox_enrolments
 from sandbox.local.remote import SandboxServers
+from tests.e2e.steady import Steady
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +30,8 @@ class Product:
     stack: LocalStack
     servers: SandboxServers
     enrolments: Sequence[Enrolment]
+    traffic: Path
+    """Every request and answer of both systems, a file each."""
 
 
 @pytest.fixture(scope="session")
@@ -36,7 +39,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """One for the session: each test takes a connection that no other test uses, or reads what all runs did."""
     state = tmp_path_factory.mktemp("product")
     with (
-        SandboxServers(state / "sandbox", scenario="demo", seed=1) as servers,
+        SandboxServers(state / "sandbox", scenario="demo", seed=1, record=state / "traffic") as servers,
         LocalStack(servers.remote, state=state / "state") as stack,
     ):
         keys = servers.service_keys
@@ -44,4 +47,13 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
         enrolments = sandbox_enrolments("demo", 1)
         for enrolment in enrolments:
             enrol(stack, enrolment, None, datetime.now(UTC))
-        yield Product(stack, servers, enrolments)
+        yield Product(stack, servers, enrolments, state / "traffic")
+
+
+@pytest.fixture(scope="session")
+def steady(product: Product) -> Iterator[Steady]:
+    """A connection in step, transactions ready; tests add to its books and leave it in step."""
+    enrolment = next(e for e in product.enrolments if e.connection_id == "harbor-field")
+    steady = Steady(product.stack, product.servers, enrolment)
+    steady.open()
+    yield steady

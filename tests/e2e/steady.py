@@ -1,0 +1,194 @@
+"""A connection on the local stack that is in step: what its users do, its runs, its workers, what both sides hold."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import TypeVar
+
+from ledgersync.domain.model import Kind
+from ledgersync.domain.preferences import Preferences
+from ledgersync.ports import Run
+from sandbox.local.deployment import STACK, Execution, LocalStack
+from sandbox.local.enrolment import Enrolment, registry
+from sandbox.local.remote import SandboxServers
+
+Seen = TypeVar("Seen")
+Bill = tuple[str, Decimal]
+VENDOR, ACCOUNT = "V-ACME", "6000"
+SIDES = ("intacct", "cashflow360")
+
+
+@dataclass(slots=True)
+class Steady:
+    """One connection; see ``open``."""
+
+    stack: LocalStack
+    servers: SandboxServers
+    enrolment: Enrolment
+    _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    def open(self) -> None:
+        """Bring the lists over, complete the preferences, bring the transactions over."""
+        assert self.run().status == "SUCCEEDED"
+        kept = registry(self.stack)
+        connection = kept.connection(self.enrolment.id)
+        assert connection is not None
+        now = datetime.now(UTC)
+        lease = kept.take_lease(self.enrolment.id, "look", now, now + timedelta(minutes=1))
+        assert lease is not None
+        links = kept.books(self.enrolment.id, lease).all_links(Kind.ACCOUNT)
+        kept.free_lease(self.enrolment.id, "look")
+        account = {link.intacct_id: link.cashflow360_id for link in links}
+        chosen = Preferences(
+            unallocated_expenses_account=account["6900"],
+            default_bank_account=account["1010"],
+            money_out_clearing_account=account["1020"],
+            money_in_clearing_account=account["1030"],
+            deposit_to_account=account["1010"],
+        )
+        kept.put_connection(replace(connection, preferences=chosen))
+        assert self.run().status == "SUCCEEDED"
+
+    # Runs
+
+    def start(self) -> str:
+        """Start a run as the scheduler does, its record first; the arn of its execution."""
+        run_id = f"run-{self.enrolment.connection_id}-{next(self._numbers)}-{time.time_ns()}"
+        registry(self.stack).start_run(Run(self.enrolment.id, run_id, "schedule", "running", datetime.now(UTC)))
+        return self.stack.start_execution(self.enrolment.tenant_id, self.enrolment.connection_id, run_id)
+
+    def ended(self, arn: str, seconds: float = 60.0) -> Execution:
+        """The execution once it has ended and its end is recorded."""
+        told = self.stack.wait_execution(arn, seconds)
+        awaited(lambda: self.record(told.name).ended_at, f"{told.name} was never recorded as ended")
+        return told
+
+    def run(self) -> Execution:
+        return self.ended(self.start())
+
+    def record(self, run_id: str) -> Run:
+        run = registry(self.stack).run(self.enrolment.id, run_id)
+        assert run is not None
+        return run
+
+    def lease_is_free(self) -> bool:
+        lease = registry(self.stack).lease(self.enrolment.id)
+        return lease is None or lease.expires_at <= datetime.now(UTC)
+
+    def failures(self, arn: str) -> list[tuple[str, str]]:
+        """State and error of every attempt that failed, in order."""
+        failed, state = [], ""
+        for event in self.stack.history(arn):
+            state = event.get("stateEnteredEventDetails", {}).get("name", state)
+            for name, details in event.items():
+                if name in ("taskFailedEventDetails", "lambdaFunctionFailedEventDetails", "taskTimedOutEventDetails"):
+                    failed.append((state, details["error"]))
+        return failed
+
+    def kill_worker(self, function: str) -> None:
+        """SIGKILL to the process that runs a function now."""
+        pids = list(workers(self.stack.emulator.pid, f"{STACK}-{function}"))
+        assert pids, f"no process runs {function}"
+        for pid in pids:
+            os.kill(pid, signal.SIGKILL)
+
+    # What users do
+
+    def bill_in(self, side: str, number: str, amount: str) -> None:
+        """A user enters a bill of one line, dated today."""
+        today = datetime.now(UTC).date()
+        due = today + timedelta(days=30)
+        if side == "intacct":
+            line = {"ACCOUNTNO": ACCOUNT, "TRX_AMOUNT": amount, "LOCATIONID": self.enrolment.entity_id}
+            days = {"WHENCREATED": f"{today:%m/%d/%Y}", "WHENPOSTED": f"{today:%m/%d/%Y}", "WHENDUE": f"{due:%m/%d/%Y}"}
+            fields = {"VENDORID": VENDOR, "RECORDID": number, "CURRENCY": "USD", "BASECURR": "USD", **days}
+            self._edit_intacct(op="create", object="APBILL", fields={**fields, "APBILLITEMS": [line]})
+            return
+        account = self._id("ChartOfAccount", ACCOUNT)
+        coded = {"entity": "BillLineItem", "amount": float(amount), "chartOfAccountId": account}
+        days = {"invoiceDate": today.isoformat(), "dueDate": due.isoformat()}
+        given = {"vendorId": self._id("Vendor", VENDOR), "invoiceNumber": number, **days, "billLineItems": [coded]}
+        self._edit_cashflow360(action="create", entity="Bill", fields=given)
+
+    def set_password(self, password: str) -> None:
+        """Somebody changes the sync user's password in Intacct."""
+        self._edit_intacct(op="set_user", key=self.enrolment.user_id, entity=None, fields={"password": password})
+
+    def fault(self, side: str, *faults: dict[str, object]) -> None:
+        """Order faults: ``kind``, ``function`` (Intacct) or ``path`` (Cashflow360), ``nth``, ``times``, ``seconds``."""
+        self.servers.control(side, "faults", {"faults": faults} if side == "intacct" else faults)
+
+    def _edit_intacct(self, **edit: object) -> None:
+        where = {"company": self.enrolment.company_id, "entity": self.enrolment.entity_id}
+        self.servers.control("intacct", "edit", {**where, **edit})
+
+    def _edit_cashflow360(self, **edit: object) -> None:
+        self.servers.control("cashflow360", "edit", {"organization": self.enrolment.organization_id, **edit})
+
+    def _id(self, entity: str, name: str) -> str:
+        rows = self._organization()[entity]
+        return next(str(row["id"]) for row in rows if name in (row.get("accountNumber"), row.get("shortName")))
+
+    # What both sides hold
+
+    def bills(self, side: str) -> list[Bill]:
+        """Number and total of every bill of the connection's books, sorted; one that is there twice is listed twice."""
+        if side == "intacct":
+            ours = [r for r in self._company()["APBILL"] if r["MEGAENTITYID"] == self.enrolment.entity_id]
+            found = [(str(row["RECORDID"]), row["TRX_TOTALENTERED"]) for row in ours]
+        else:
+            active = [row for row in self._organization()["Bill"] if row["isActive"] == "1"]
+            found = [(str(row["invoiceNumber"]), row["amount"]) for row in active]
+        return sorted((number, Decimal(str(amount)).quantize(Decimal("0.01"))) for number, amount in found)
+
+    def has_bill(self, side: str, number: str) -> bool:
+        return any(found == number for found, _ in self.bills(side))
+
+    def assert_in_step(self) -> None:
+        """Both sides hold the same bills, each once."""
+        ours, theirs = (self.bills(side) for side in SIDES)
+        assert ours == theirs
+        assert len(ours) == len(set(ours))
+
+    def asked(self) -> dict[str, tuple[int, int]]:
+        """Reads and writes of both systems so far, as they counted."""
+        counts = {side: self.servers.control(side, "requests") for side in SIDES}
+        return {side: (counts[side]["reads"], counts[side]["writes"]) for side in SIDES}
+
+    def _company(self) -> dict[str, list[dict[str, object]]]:
+        companies: dict[str, dict[str, list[dict[str, object]]]] = self.servers.control("intacct", "state")
+        return companies[self.enrolment.company_id]
+
+    def _organization(self) -> dict[str, list[dict[str, object]]]:
+        organizations = self.servers.control("cashflow360", "state")["organizations"]
+        (records,) = (o["records"] for o in organizations if o["id"] == self.enrolment.organization_id)
+        return dict(records)
+
+
+def workers(group: int, function: str) -> Iterator[int]:
+    """The processes of a process group that run a Lambda function."""
+    for entry in Path("/proc").iterdir():
+        try:
+            pid = int(entry.name)
+            environ = (entry / "environ").read_bytes().split(b"\0")
+            if os.getpgid(pid) == group and f"AWS_LAMBDA_FUNCTION_NAME={function}".encode() in environ:
+                yield pid
+        except (ValueError, OSError):
+            continue
+
+
+def awaited(look: Callable[[], Seen], complaint: str, seconds: float = 20.0) -> Seen:
+    """What ``look`` sees once it is true."""
+    deadline = time.monotonic() + seconds
+    while not (seen := look()):
+        assert time.monotonic() < deadline, complaint
+        time.sleep(0.05)
+    return seen

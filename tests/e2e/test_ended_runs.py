@@ -1,0 +1,94 @@
+"""However an execution ends, its run is closed in plain words and its lease is free; the next run goes on."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from ledgersync.adapters.executions import StepFunctionsExecutions
+from sandbox.local.enrolment import registry
+from tests.e2e.steady import Steady, awaited
+
+pytestmark = pytest.mark.e2e
+
+
+def test_a_failed_run_is_closed_with_its_cause_and_a_fresh_one_succeeds(steady: Steady) -> None:
+    steady.bill_in("intacct", "FAIL-1", "40.01")
+    before = steady.bills("cashflow360")
+    steady.set_password("changed-in-intacct")
+    steady.fault("intacct", {"kind": "session_expired"})
+    arn = steady.start()
+    told = steady.ended(arn)
+    record = steady.record(told.name)
+    steady.set_password(steady.enrolment.password)
+    assert (told.status, told.error) == ("FAILED", "FatalError")
+    assert (record.status, record.error) == ("failed", "intacct-user-refused")
+    assert "Enter them again under Connection" in record.advice
+    assert steady.failures(arn) == [("SyncLists", "FatalError")]
+    assert steady.bills("cashflow360") == before
+    assert steady.lease_is_free()
+    assert steady.run().status == "SUCCEEDED"
+    steady.assert_in_step()
+
+
+def test_an_aborted_run_is_closed_and_a_fresh_one_brings_its_work_to_an_end(steady: Steady) -> None:
+    steady.bill_in("cashflow360", "ABORT-1", "41.01")
+    steady.fault("intacct", {"kind": "timeout_after", "function": "create", "seconds": 3})
+    arn = steady.start()
+    awaited(lambda: steady.has_bill("intacct", "ABORT-1"), "the bill was never written")
+    steady.stack.client("stepfunctions").stop_execution(executionArn=arn)
+    told = steady.ended(arn)
+    assert (told.status, steady.record(told.name).error) == ("ABORTED", "aborted")
+    awaited(steady.lease_is_free, "the lease was never freed")
+    fresh = steady.run()
+    assert fresh.status == "SUCCEEDED"
+    steady.assert_in_step()
+    assert steady.run().status == "SUCCEEDED"
+    steady.assert_in_step()
+
+
+def test_a_run_that_timed_out_is_closed_and_its_lease_freed(steady: Steady) -> None:
+    arn = steady.run().arn
+    kept, now = registry(steady.stack), datetime.now(UTC)
+    run_id = steady.stack.describe(arn).name
+    assert kept.take_lease(steady.enrolment.id, run_id, now, now + timedelta(minutes=30))
+    answer, error = steady.stack.invoke("scheduler", status_change(steady, arn, "TIMED_OUT"))
+    assert (error, answer["status"]) == (None, "timed_out")
+    assert steady.record(run_id).error == "timed-out"
+    assert steady.lease_is_free()
+
+
+def test_the_end_of_an_older_run_frees_no_lease_of_another(steady: Steady) -> None:
+    arn = steady.run().arn
+    kept, now = registry(steady.stack), datetime.now(UTC)
+    assert kept.take_lease(steady.enrolment.id, "another", now, now + timedelta(minutes=30))
+    steady.stack.invoke("scheduler", status_change(steady, arn, "ABORTED"))
+    lease = kept.lease(steady.enrolment.id)
+    kept.free_lease(steady.enrolment.id, "another")
+    assert lease is not None and lease.owner == "another"
+
+
+def test_a_redrive_the_emulator_does_not_know_is_told_apart_so_that_a_fresh_run_can_start(steady: Steady) -> None:
+    executions = StepFunctionsExecutions(steady.stack.client("stepfunctions"), steady.stack.state_machine_arn)
+    assert executions.redrive(steady.run().arn) is False
+
+
+def status_change(steady: Steady, arn: str, status: str) -> dict[str, object]:
+    """The event as EventBridge delivers it; the emulator never lets an execution time out."""
+    told = steady.stack.client("stepfunctions").describe_execution(executionArn=arn)
+    stopped = datetime.now(UTC) + timedelta(seconds=1)
+    detail = {
+        "executionArn": arn,
+        "stateMachineArn": steady.stack.state_machine_arn,
+        "name": told["name"],
+        "status": status,
+        "startDate": int(told["startDate"].timestamp() * 1000),
+        "stopDate": int(stopped.timestamp() * 1000),
+        "input": told["input"],
+        "output": None,
+        "error": None,
+        "cause": None,
+    }
+    kind = "Step Functions Execution Status Change"
+    return {"source": "aws.states", "detail-type": kind, "resources": [arn], "detail": detail}

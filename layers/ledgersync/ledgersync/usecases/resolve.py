@@ -55,10 +55,15 @@ class References:
 
     def linked(self, side: Side, refs: Iterable[Ref]) -> bool:
         """Whether every reference, in ids of the side, is linked by now."""
-        wanted = list(refs)
+        wanted = set(refs)
+        return len(self.linked_among(side, wanted)) == len(wanted)
+
+    def linked_among(self, side: Side, refs: Iterable[Ref]) -> frozenset[Ref]:
+        """Those of the references, in ids of the side, that are linked by now."""
+        wanted = set(refs)
         self._bound()
         self._load(side, wanted)
-        return all((side, ref.kind, ref.id) in self._known for ref in wanted)
+        return frozenset(ref for ref in wanted if (side, ref.kind, ref.id) in self._known)
 
     def learn(self, link: Link) -> None:
         self._known[Side.INTACCT, link.kind, link.intacct_id] = link.cashflow360_id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from ledgersync.domain.decide import decide
@@ -85,7 +85,7 @@ class KindSync:
     def retry_due(self) -> None:
         """Held records whose reason may be gone: what they wait for is linked, their period is open, or asked for."""
         tried: set[tuple[Side, str, str, tuple[Ref, ...]]] = set()
-        while due := [hold for hold in self._holds.values() if _attempt(hold) not in tried and self._due(hold)]:
+        while due := [hold for hold in self._all_due() if _attempt(hold) not in tried]:
             tried |= {_attempt(hold) for hold in due}
             for side in Side:
                 self.take_ids(side, [hold.id for hold in due if hold.side is side])
@@ -163,11 +163,19 @@ class KindSync:
             return hold is not None
         return held_since(hold, record.side, self._references.digests[record.side, record.id])
 
-    def _due(self, hold: Hold) -> bool:
+    def _all_due(self) -> list[Hold]:
+        """Holds to be tried again; what any of them waits for is looked up at once."""
+        linked = {
+            side: self._references.linked_among(side, (ref for h in self._holds.values() for ref in h.waits_for))
+            for side in {hold.side for hold in self._holds.values() if hold.waits_for}
+        }
+        return [hold for hold in self._holds.values() if self._due(hold, linked.get(hold.side, frozenset()))]
+
+    def _due(self, hold: Hold, linked: Collection[Ref]) -> bool:
         if hold.ignored:
             return False
         if hold.waits_for:
-            return self._references.linked(hold.side, hold.waits_for)
+            return all(ref in linked for ref in hold.waits_for)
         if hold.cause == OUTCOME_UNKNOWN:
             return hold.since < self._context.started_at  # since then its intent was settled
         closed = self._context.rules.books_closed

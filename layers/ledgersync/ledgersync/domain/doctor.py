@@ -125,9 +125,8 @@ def _formatting(setup: Setup) -> Verdict:
     if setup.formatting is None:
         return UNREAD
     wanted = {"locale": "en_US", "dateformat": "/mdY", "clock": "24"}
-    wrong = {
-        name: setup.formatting.get(name, "") for name, value in wanted.items() if setup.formatting.get(name) != value
-    }
+    given = setup.formatting
+    wrong = {name: given.get(name, "") for name, value in wanted.items() if given.get(name) != value}
     offset = setup.formatting.get("gmtoffset", "")
     found = ", ".join(f"{name} is {value}" for name, value in wrong.items()) or f"As needed; time zone GMT{offset}."
     return _said(not wrong, found)

@@ -118,7 +118,7 @@ def lived(history: list[Act]) -> World:
     return world
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(histories)
 def test_applying_a_plan_leaves_nothing_to_plan(history: list[Act]) -> None:
     world = lived(history)
@@ -129,7 +129,7 @@ def test_applying_a_plan_leaves_nothing_to_plan(history: list[Act]) -> None:
     assert (world.writes(), world.kept()) == (before, kept)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(histories)
 def test_nothing_is_written_for_a_held_record(history: list[Act]) -> None:
     world = lived(history)
@@ -142,18 +142,18 @@ def test_nothing_is_written_for_a_held_record(history: list[Act]) -> None:
             assert (write.kind, write.source_id) not in held
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(histories)
 def test_a_run_does_what_its_preview_said(history: list[Act]) -> None:
     world = lived(history)
-    said = sorted((one.kind, one.side, one.operation, one.label) for one in world.preview().planned)
+    said = sorted((one.kind, one.side, one.operation) for one in world.preview().planned)
     before = {side: len(on(world, side).written) for side in Side}
     world.run()
     written = [write for side in Side for write in on(world, side).written[before[side] :]]
-    assert [kind for kind, *_ in said] == sorted(write.kind for write in written)
+    assert said == sorted((write.kind, write.side, write.operation) for write in written)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(histories)
 def test_no_two_links_share_a_record(history: list[Act]) -> None:
     world = lived(history)

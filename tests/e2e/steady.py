@@ -6,7 +6,7 @@ import itertools
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -83,16 +83,6 @@ class Steady:
         lease = registry(self.stack).lease(self.enrolment.id)
         return lease is None or lease.expires_at <= datetime.now(UTC)
 
-    def failures(self, arn: str) -> list[tuple[str, str]]:
-        """State and error of every attempt that failed, in order."""
-        failed, state = [], ""
-        for event in self.stack.history(arn):
-            state = event.get("stateEnteredEventDetails", {}).get("name", state)
-            for name, details in event.items():
-                if name in ("taskFailedEventDetails", "lambdaFunctionFailedEventDetails", "taskTimedOutEventDetails"):
-                    failed.append((state, details["error"]))
-        return failed
-
     def kill_worker(self, function: str) -> None:
         """SIGKILL to the process that runs a function now."""
         pids = list(workers(self.stack.emulator.pid, f"{STACK}-{function}"))
@@ -118,11 +108,15 @@ class Steady:
         given = {"vendorId": self._id("Vendor", VENDOR), "invoiceNumber": number, **days, "billLineItems": [coded]}
         self._edit_cashflow360(action="create", entity="Bill", fields=given)
 
+    def vendor_in_intacct(self, id: str, name: str) -> None:
+        fields = {"VENDORID": id, "NAME": name, "DISPLAYCONTACT": {"PRINTAS": name}}
+        self._edit_intacct(op="create", object="VENDOR", fields=fields)
+
     def set_password(self, password: str) -> None:
         """Somebody changes the sync user's password in Intacct."""
         self._edit_intacct(op="set_user", key=self.enrolment.user_id, entity=None, fields={"password": password})
 
-    def fault(self, side: str, *faults: dict[str, object]) -> None:
+    def fault(self, side: str, *faults: Mapping[str, object]) -> None:
         """Order faults: ``kind``, ``function`` (Intacct) or ``path`` (Cashflow360), ``nth``, ``times``, ``seconds``."""
         self.servers.control(side, "faults", {"faults": faults} if side == "intacct" else faults)
 
@@ -152,6 +146,10 @@ class Steady:
     def has_bill(self, side: str, number: str) -> bool:
         return any(found == number for found, _ in self.bills(side))
 
+    def vendors(self, name: str) -> int:
+        """How many vendors of Cashflow360 have this name."""
+        return sum(1 for row in self._organization()["Vendor"] if row["name"] == name)
+
     def assert_in_step(self) -> None:
         """Both sides hold the same bills, each once."""
         ours, theirs = (self.bills(side) for side in SIDES)
@@ -171,6 +169,16 @@ class Steady:
         organizations = self.servers.control("cashflow360", "state")["organizations"]
         (records,) = (o["records"] for o in organizations if o["id"] == self.enrolment.organization_id)
         return dict(records)
+
+
+def failures(stack: LocalStack, arn: str) -> list[tuple[str, str]]:
+    """State and error of every attempt that failed, in order."""
+    failed, state = [], ""
+    for event in stack.history(arn):
+        state = event.get("stateEnteredEventDetails", {}).get("name", state)
+        if "taskFailedEventDetails" in event:
+            failed.append((state, event["taskFailedEventDetails"]["error"]))
+    return failed
 
 
 def workers(group: int, function: str) -> Iterator[int]:

@@ -8,7 +8,7 @@ import pytest
 
 from ledgersync.adapters.executions import StepFunctionsExecutions
 from sandbox.local.enrolment import registry
-from tests.e2e.steady import Steady, awaited
+from tests.e2e.steady import Steady, awaited, failures
 
 pytestmark = pytest.mark.e2e
 
@@ -25,7 +25,7 @@ def test_a_failed_run_is_closed_with_its_cause_and_a_fresh_one_succeeds(steady: 
     assert (told.status, told.error) == ("FAILED", "FatalError")
     assert (record.status, record.error) == ("failed", "intacct-user-refused")
     assert "Enter them again under Connection" in record.advice
-    assert steady.failures(arn) == [("SyncLists", "FatalError")]
+    assert failures(steady.stack, arn) == [("SyncLists", "FatalError")]
     assert steady.bills("cashflow360") == before
     assert steady.lease_is_free()
     assert steady.run().status == "SUCCEEDED"
@@ -34,7 +34,7 @@ def test_a_failed_run_is_closed_with_its_cause_and_a_fresh_one_succeeds(steady: 
 
 def test_an_aborted_run_is_closed_and_a_fresh_one_brings_its_work_to_an_end(steady: Steady) -> None:
     steady.bill_in("cashflow360", "ABORT-1", "41.01")
-    steady.fault("intacct", {"kind": "timeout_after", "function": "create", "seconds": 3})
+    steady.fault("intacct", {"kind": "timeout_after", "function": "create", "seconds": 2})
     arn = steady.start()
     awaited(lambda: steady.has_bill("intacct", "ABORT-1"), "the bill was never written")
     steady.stack.client("stepfunctions").stop_execution(executionArn=arn)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.e2e.steady import Steady, awaited
+from tests.e2e.steady import Steady, awaited, failures
 
 pytestmark = pytest.mark.e2e
 WRITES = {
@@ -24,7 +24,7 @@ def test_a_run_killed_between_a_write_and_its_bookkeeping_leaves_one_bill(
     awaited(lambda: steady.has_bill(written, number), "the bill was never written")
     steady.kill_worker("sync-transactions")
     assert steady.ended(arn).status == "SUCCEEDED"
-    assert steady.failures(arn) == [("SyncTransactions", "Runtime.ExitError")]
+    assert failures(steady.stack, arn) == [("SyncTransactions", "Runtime.ExitError")]
     steady.assert_in_step()
     writes = steady.asked()
     assert steady.run().status == "SUCCEEDED"

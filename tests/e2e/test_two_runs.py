@@ -12,7 +12,7 @@ pytestmark = pytest.mark.e2e
 def test_a_second_run_asks_nothing_of_either_system_while_the_first_is_going(steady: Steady) -> None:
     steady.bill_in("cashflow360", "TWO-1", "20.01")
     steady.bill_in("intacct", "TWO-2", "20.02")
-    steady.fault("intacct", {"kind": "timeout_after", "function": "create", "seconds": 5})
+    steady.fault("intacct", {"kind": "timeout_after", "function": "create", "seconds": 3})
     first = steady.start()
     awaited(lambda: steady.has_bill("intacct", "TWO-1"), "the first run never got to its write")
     asked, second = steady.asked(), steady.start()
@@ -25,11 +25,11 @@ def test_a_second_run_asks_nothing_of_either_system_while_the_first_is_going(ste
     assert steady.lease_is_free()
 
 
-def test_many_runs_started_at_the_same_moment_bring_every_bill_over_once(steady: Steady) -> None:
-    for n in range(3):
+def test_two_runs_started_at_the_same_moment_bring_every_bill_over_once(steady: Steady) -> None:
+    for n in range(2):
         steady.bill_in("cashflow360", f"MANY-C{n}", f"30.0{n}")
         steady.bill_in("intacct", f"MANY-I{n}", f"31.0{n}")
-    arns = [steady.start() for _ in range(3)]
-    assert [steady.ended(arn).status for arn in arns] == ["SUCCEEDED"] * 3
+    arns = [steady.start() for _ in range(2)]
+    assert [steady.ended(arn).status for arn in arns] == ["SUCCEEDED"] * 2
     steady.assert_in_step()
     assert steady.lease_is_free()

@@ -1,13 +1,15 @@
 """One handler for all four functions. A connection's id says how its slices behave; ``call`` tries an AWS call.
 
 ``more-3``: three slices of lists · ``listsonly``: transactions are not ready · ``retriable-2``: fails twice, then
-goes on · ``killed-1``: its process ends once · ``fatal``, ``unexpected``: what they say, with a secret in the text.
+goes on · ``killed-1``: its process ends once · ``hang-1``: takes five seconds once · ``named-Lambda_Unknown``: an error
+of that name once · ``fatal``, ``unexpected``: what they say, with a secret in the text.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -24,8 +26,15 @@ from ledgersync.settings import current_settings
 SECRET = "hunter2"
 
 
+def handler(event: Event, context: Context) -> Answer:
+    connection = str(event.get("connection_id", ""))
+    if connection.startswith("named-") and _count(str(event["run_id"]), _group()) == 1:
+        raise type(connection.removeprefix("named-").replace("_", "."), (Exception,), {})
+    return _handler(event, context)
+
+
 @lambda_entrypoint
-def handler(event: Event, _: Context) -> Answer:
+def _handler(event: Event, _: Context) -> Answer:
     match event:
         case {"call": Mapping() as call}:
             return _attempt(call)
@@ -34,8 +43,11 @@ def handler(event: Event, _: Context) -> Answer:
         case {"source": _}:
             return _noted(event)
         case _:
-            group = Group.LISTS if os.environ["AWS_LAMBDA_FUNCTION_NAME"].endswith("lists") else Group.TRANSACTIONS
-            return _slice(SliceCommand.parse(event, group)).model_dump(mode="json")
+            return _slice(SliceCommand.parse(event, _group())).model_dump(mode="json")
+
+
+def _group() -> Group:
+    return Group.LISTS if os.environ["AWS_LAMBDA_FUNCTION_NAME"].endswith("lists") else Group.TRANSACTIONS
 
 
 def _slice(command: SliceCommand) -> SliceOutcome:
@@ -50,6 +62,8 @@ def _slice(command: SliceCommand) -> SliceOutcome:
             raise RetriableError("busy", "the company is busy")
         case "killed" if attempts <= int(number):
             os._exit(1)
+        case "hang" if attempts <= int(number):
+            time.sleep(5)
     more = behaviour == "more" and command.group is Group.LISTS and command.slice + 1 < int(number)
     return SliceOutcome.of(command, more=more, transactions_ready=behaviour != "listsonly", counts={"seen": attempts})
 

@@ -30,8 +30,6 @@ class Product:
     stack: LocalStack
     servers: SandboxServers
     enrolments: Sequence[Enrolment]
-    traffic: Path
-    """Every request and answer of both systems, a file each."""
 
 
 @pytest.fixture(scope="session")
@@ -39,7 +37,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """One for the session: each test takes a connection that no other test uses, or reads what all runs did."""
     state = tmp_path_factory.mktemp("product")
     with (
-        SandboxServers(state / "sandbox", scenario="demo", seed=1, record=state / "traffic") as servers,
+        SandboxServers(state / "sandbox", scenario="demo", seed=1) as servers,
         LocalStack(servers.remote, state=state / "state") as stack,
     ):
         keys = servers.service_keys
@@ -47,7 +45,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
         enrolments = sandbox_enrolments("demo", 1)
         for enrolment in enrolments:
             enrol(stack, enrolment, None, datetime.now(UTC))
-        yield Product(stack, servers, enrolments, state / "traffic")
+        yield Product(stack, servers, enrolments)
 
 
 @pytest.fixture(scope="session")

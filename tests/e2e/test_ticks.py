@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -47,13 +48,8 @@ def settled(product: Product, enrolment: Enrolment, before: set[str], *, started
 def test_doubled_ticks_start_one_run(product: Product, alone: Enrolment) -> None:
     before = runs_of(product, alone)
     registry(product.stack).set_due(alone.id, datetime.now(UTC) - timedelta(seconds=1))
-    ticks = [
-        threading.Thread(target=lambda: errors.append(product.stack.invoke("scheduler", TICK)[1])) for _ in range(3)
-    ]
-    for tick in ticks:
-        tick.start()
-    for tick in ticks:
-        tick.join()
+    with ThreadPoolExecutor(3) as ticking:
+        errors = list(ticking.map(lambda _: product.stack.invoke("scheduler", TICK)[1], range(3)))
     product.stack.invoke("scheduler", TICK)
     assert errors == [None] * 3
     settled(product, alone, before, started=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -12,6 +13,10 @@ from rich.table import Table
 
 COLOURS = {"succeeded": "green", "pass": "green", "connected": "green", "failed": "red", "fail": "red",
            "timed_out": "red", "aborted": "red", "running": "cyan", "unknown": "yellow"}  # fmt: skip
+
+
+_INSTANT = re.compile(r"^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(\.\d+)?(Z|\+00:00)$")
+"""An instant in UTC; a table shows it to the second."""
 
 
 def show_json(content: Any) -> None:
@@ -54,5 +59,5 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, dict | list):
         return escape(json.dumps(value, default=str)) if value else ""
-    text = str(value)
+    text = _INSTANT.sub(r"\1 \2", str(value))
     return f"[{COLOURS[text]}]{text}[/]" if text in COLOURS else escape(text)

@@ -76,7 +76,8 @@ def _remote(options: argparse.Namespace, up: ExitStack) -> tuple[RemoteSystems, 
 
 
 def _explain(console: Console, stack: LocalStack, enrolments: Sequence[Enrolment]) -> None:
-    console.print(f"API      {stack.api_url}\nAWS      {stack.emulator.url}\nTable    {stack.outputs['TableName']}\n")
+    console.print(f"API      {stack.api_url}\nAWS      {stack.emulator.url}\nTable    {stack.outputs['TableName']}")
+    console.print(f"Machine  {stack.state_machine_arn}\n", soft_wrap=True)
     if not enrolments:
         return
     table = Table("tenant", "connection", "company", "entity", "organisation")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -40,14 +41,19 @@ class Walk:
             "AWS_DEFAULT_REGION": "us-east-1",
         }
 
-    def types(self, *arguments: str, expect: int = 0, **environ: str) -> Any:
+    def types(self, *arguments: str, expect: int = 0, environ: Mapping[str, str] | None = None) -> Any:
         """Run a command with --json; its answer."""
-        result = CliRunner().invoke(app, [*arguments, "--json"], env={**self._environ, **environ})
+        result = CliRunner().invoke(app, [*arguments, "--json"], env={**self._environ, **(environ or {})})
         assert result.exit_code == expect, (arguments, result.stdout, result.exception)
         return json.loads(result.stdout)
 
     def edits_intacct(self, **edit: object) -> None:
         self.servers.control("intacct", "edit", {"company": self.ends.company_id, **edit})
+
+    def edits_cashflow360(self, **edit: object) -> Any:
+        return self.servers.control("cashflow360", "edit", {"organization": self.ends.organization_id, **edit})[
+            "result"
+        ]
 
     def waits(self, run_id: str) -> dict[str, Any]:
         """The run once it ended."""
@@ -79,7 +85,7 @@ def test_a_new_user_connects_sets_up_syncs_breaks_and_mends(walk: Walk, tmp_path
     given = ["--company", ends.company_id, "--user", ends.user_id, "--entity", ends.entity_id, "--organization",
              ends.organization_id, "--token-name", ends.token_name]  # fmt: skip
     secrets = {"LEDGERSYNC_INTACCT_PASSWORD": ends.password, "LEDGERSYNC_CASHFLOW360_TOKEN": ends.token}
-    (made,) = walk.types("connect", "--name", "Cedar", *given, **secrets)
+    (made,) = walk.types("connect", "--name", "Cedar", *given, environ=secrets)
     walk.connection = made["id"]
     first = walk.waits(made["run_id"])
     assert first["status"] == "succeeded", first
@@ -92,8 +98,7 @@ def test_a_new_user_connects_sets_up_syncs_breaks_and_mends(walk: Walk, tmp_path
     assert checks["override-1099"]["result"] == "fail"
     walk.edits_intacct(op="set_preference",
                        fields={"application": "AP", "preference": "OVERRIDE1099", "value": "T"})  # fmt: skip
-    found = CliRunner().invoke(app, ["doctor", walk.connection, "--json"], env=walk._environ)
-    checks = {one["check"]: one for one in json.loads(found.stdout)["checks"]}
+    checks = {one["check"]: one for one in walk.types("doctor", walk.connection, expect=1)["checks"]}
     assert checks["override-1099"]["result"] == "pass"
 
     url = httpx.post(
@@ -103,6 +108,7 @@ def test_a_new_user_connects_sets_up_syncs_breaks_and_mends(walk: Walk, tmp_path
     package = httpx.get(url)
     assert (package.status_code, package.content[:2]) == (200, b"PK")
     assert httpx.get(url).status_code == 410
+    walk.edits_intacct(op="import_package", fields={"archive": base64.b64encode(package.content).decode()})
 
     expense = walk.types("accounts", walk.connection, "unallocated_expenses_account")[0]["id"]
     bank = walk.types("accounts", walk.connection, "default_bank_account")[0]["id"]
@@ -112,8 +118,19 @@ def test_a_new_user_connects_sets_up_syncs_breaks_and_mends(walk: Walk, tmp_path
 
     (started,) = walk.types("sync", walk.connection)
     assert walk.waits(started["run_id"])["status"] == "succeeded"
-    assert walk.types("holds", walk.connection) is not None
-    assert walk.types("conflicts", walk.connection) is not None
+    found = next(one for one in walk.types("conflicts", walk.connection) if one["field"] == "name")
+    (taken,) = walk.types("conflicts", walk.connection, "--take-other", found["id"])
+    assert taken["winner"] != found["winner"]
+
+    department = walk.edits_cashflow360(action="create", entity="Department", fields={"name": "Night Shift"})["id"]
+    (started,) = walk.types("sync", walk.connection)
+    assert walk.waits(started["run_id"])["status"] == "succeeded"
+    (hold,) = [one for one in walk.types("holds", walk.connection) if one["label"] == "Night Shift"]
+    assert hold["advice"]
+    walk.edits_cashflow360(action="update", entity="Department", id=department, fields={"shortName": "NIGHT"})
+    (started,) = walk.types("sync", walk.connection)
+    assert walk.waits(started["run_id"])["status"] == "succeeded"
+    assert walk.types("holds", walk.connection) == []
 
     walk.edits_intacct(op="set_user", key=ends.user_id, fields={"password": "changed-in-Intacct-1"})
     walk.stack.table.delete_item(Key={"pk": f"CONNECTION#{ends.tenant_id}#{walk.connection}", "sk": "SESSION#intacct"})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from ledgersync.adapters.memory.executions import MemoryExecutions
 from ledgersync.adapters.memory.registry import MemoryRegistry
 from ledgersync.errors import RetriableError
-from ledgersync.ports import Connection, ConnectionId
+from ledgersync.ports import Connection, ConnectionId, Due
 from ledgersync.usecases.schedule import DAY, Pacing, Scheduler, first_due, next_due
 
 NOW = datetime(2026, 3, 1, 10, 0, tzinfo=UTC)
@@ -234,3 +236,31 @@ def test_a_tick_that_runs_out_of_time_says_how_late_it_is() -> None:
     world.clock.left = 5
     ticked = world.scheduler.tick()
     assert (ticked.left, ticked.oldest_left_seconds) == ({"out-of-time": 1}, 7 * 60)
+
+
+class Endless(MemoryRegistry):
+    """As many due connections as asked for, none of which is kept."""
+
+    number = 0
+
+    def due(self, now: datetime) -> Iterator[Due]:
+        return (Due(ConnectionId("acme", f"c{n}"), now, "the-same-company") for n in range(self.number))
+
+
+def peak_of_a_tick(number: int) -> int:
+    """Bytes, at most, while a tick looks through due connections it can't start."""
+    clock = Clock()
+    registry = Endless(clock.now)
+    registry.number = number
+    scheduler = Scheduler(registry, Executions(), clock)
+    tracemalloc.start()
+    try:
+        scheduler.tick()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_memory_is_flat_in_the_number_of_due_connections() -> None:
+    peak_of_a_tick(10)
+    assert peak_of_a_tick(10_000) < 2 * peak_of_a_tick(100)

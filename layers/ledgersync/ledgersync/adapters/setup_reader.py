@@ -18,9 +18,9 @@ from intacct.queries import Query
 from intacct.results import Done, Result
 from ledgersync.adapters.error_actions import action_for
 from ledgersync.adapters.live_check import Clients
-from ledgersync.domain.doctor import Setup
 from ledgersync.domain.matching import fold
 from ledgersync.domain.model import Side
+from ledgersync.domain.setup import Setup
 from ledgersync.errors import FatalError, RetriableError
 from ledgersync.ports import Connection, Vault
 from ledgersync.usecases.connect import Cashflow360Credentials, IntacctCredentials

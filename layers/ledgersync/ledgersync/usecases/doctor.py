@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from ledgersync.domain.doctor import Examined, Setup, examine
+from ledgersync.domain.doctor import Examined, examine
 from ledgersync.domain.model import Kind, Side
+from ledgersync.domain.setup import Setup
 from ledgersync.ports import Connection, Registry
 from ledgersync.usecases.reading import reading
 

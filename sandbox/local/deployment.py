@@ -60,6 +60,7 @@ class LocalStack:
     ``api_port`` 0 takes a free port. ``wait_scale`` shortens the waits of the state machine's retries.
     ``functions`` replaces the folders of the functions, for tests of the machinery around them.
     ``schedule_rate`` is how often the schedule fires by itself; by default only `fire_schedule` fires it.
+    ``lasting`` lets the emulator be restarted with all it holds.
     """
 
     def __init__(
@@ -72,6 +73,7 @@ class LocalStack:
         wait_scale: float = 0.05,
         schedule_rate: str = _FAR,
         environment: Mapping[str, str] | None = None,
+        lasting: bool = False,
     ) -> None:
         self._remote = remote
         self._api_port = api_port or free_port()
@@ -80,6 +82,8 @@ class LocalStack:
         self._wait_scale = wait_scale
         self._schedule_rate = schedule_rate
         self._environment = dict(environment or {})
+        self._lasting = lasting
+        self._port = free_port()
         self._front = Front(self._api_port)
         self.api_url = self._front.url
         self._clients: dict[str, Any] = {}
@@ -88,7 +92,7 @@ class LocalStack:
     def __enter__(self) -> Self:
         shutil.rmtree(self._state, ignore_errors=True)
         self._front.start()
-        self.emulator = Emulator(free_port(), self._state, self._wait_scale)
+        self._start()
         try:
             self.emulator.wait_ready()
             self._deploy()
@@ -106,6 +110,15 @@ class LocalStack:
         """Stop everything; safe to call again. The emulator's log and state stay for a look until the next start."""
         self.emulator.stop()
         self._front.stop()
+
+    def restart(self) -> None:
+        """Stop the emulator cleanly and start it again with all it held; it has to be a ``lasting`` one."""
+        self.emulator.end()
+        self._start()
+        self.emulator.wait_ready()
+
+    def _start(self) -> None:
+        self.emulator = Emulator(self._port, self._state, self._wait_scale, lasting=self._lasting)
 
     # -- AWS ---------------------------------------------------------------
 

@@ -20,6 +20,8 @@ from sandbox.local.guard import Child, end_with_parent
 REGION = "us-east-1"
 ACCOUNT = "000000000000"
 SCHEDULE_TICK_SECONDS = 1
+KEPT = {"PERSIST_STATE": "1", "S3_PERSIST": "1"}
+_SAVING_SECONDS = 5.0
 
 
 def environment(port: int, state: Path, wait_scale: float) -> dict[str, str]:
@@ -54,13 +56,21 @@ def environment(port: int, state: Path, wait_scale: float) -> dict[str, str]:
 
 
 class Emulator:
-    """A running emulator; ``stop`` ends it and every function process it has started."""
+    """A running emulator; ``stop`` ends it and every function process it has started.
 
-    def __init__(self, port: int, state: Path, wait_scale: float) -> None:
+    A ``lasting`` one writes what it holds under ``state`` when it is asked to end, and begins with what lies there;
+    an execution that was going then fails, and no event says so.
+    """
+
+    def __init__(self, port: int, state: Path, wait_scale: float, *, lasting: bool = False) -> None:
         self.url = f"http://127.0.0.1:{port}"
-        log = state / "emulator.log"
-        self._child = Child("sandbox.local.emulator", [], log, environment(port, state, wait_scale))
+        log, settings = state / "emulator.log", environment(port, state, wait_scale)
+        self._child = Child("sandbox.local.emulator", [], log, settings | (KEPT if lasting else {}))
         self.stop = self._child.stop
+
+    def end(self) -> None:
+        """Stop it the clean way; its last words are what it holds."""
+        self._child.end(_SAVING_SECONDS)
 
     @property
     def pid(self) -> int:

@@ -48,6 +48,15 @@ class Child:
         """The last of what it said."""
         return self.log.read_text(errors="replace")[-characters:]
 
+    def end(self, seconds: float) -> None:
+        """Ask it to end by itself, then end what is left of it."""
+        self._process.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(seconds)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+
     def stop(self) -> None:
         """End it and everything it started; safe to call again."""
         if self._process.returncode is not None:

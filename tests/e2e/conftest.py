@@ -38,7 +38,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     state = tmp_path_factory.mktemp("product")
     with (
         SandboxServers(state / "sandbox", scenario="demo", seed=1) as servers,
-        LocalStack(servers.remote, state=state / "state") as stack,
+        LocalStack(servers.remote, state=state / "state", lasting=True) as stack,
     ):
         keys = servers.service_keys
         stack.put_service_secret(keys.sender_id, keys.sender_password, keys.dev_key)

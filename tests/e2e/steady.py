@@ -181,6 +181,26 @@ def failures(stack: LocalStack, arn: str) -> list[tuple[str, str]]:
     return failed
 
 
+def status_change(steady: Steady, arn: str, status: str, error: str | None = None) -> dict[str, object]:
+    """The event that says how an execution ended, as EventBridge delivers it, where the emulator sends none."""
+    told = steady.stack.client("stepfunctions").describe_execution(executionArn=arn)
+    stopped = datetime.now(UTC) + timedelta(seconds=1)
+    detail = {
+        "executionArn": arn,
+        "stateMachineArn": steady.stack.state_machine_arn,
+        "name": told["name"],
+        "status": status,
+        "startDate": int(told["startDate"].timestamp() * 1000),
+        "stopDate": int(stopped.timestamp() * 1000),
+        "input": told["input"],
+        "output": None,
+        "error": error,
+        "cause": None,
+    }
+    kind = "Step Functions Execution Status Change"
+    return {"source": "aws.states", "detail-type": kind, "resources": [arn], "detail": detail}
+
+
 def workers(group: int, function: str) -> Iterator[int]:
     """The processes of a process group that run a Lambda function."""
     for entry in Path("/proc").iterdir():

@@ -8,7 +8,7 @@ import pytest
 
 from ledgersync.adapters.executions import StepFunctionsExecutions
 from sandbox.local.enrolment import registry
-from tests.e2e.steady import Steady, awaited, failures
+from tests.e2e.steady import Steady, awaited, failures, status_change
 
 pytestmark = pytest.mark.e2e
 
@@ -72,23 +72,3 @@ def test_the_end_of_an_older_run_frees_no_lease_of_another(steady: Steady) -> No
 def test_a_redrive_the_emulator_does_not_know_is_told_apart_so_that_a_fresh_run_can_start(steady: Steady) -> None:
     executions = StepFunctionsExecutions(steady.stack.client("stepfunctions"), steady.stack.state_machine_arn)
     assert executions.redrive(steady.run().arn) is False
-
-
-def status_change(steady: Steady, arn: str, status: str) -> dict[str, object]:
-    """The event as EventBridge delivers it; the emulator never lets an execution time out."""
-    told = steady.stack.client("stepfunctions").describe_execution(executionArn=arn)
-    stopped = datetime.now(UTC) + timedelta(seconds=1)
-    detail = {
-        "executionArn": arn,
-        "stateMachineArn": steady.stack.state_machine_arn,
-        "name": told["name"],
-        "status": status,
-        "startDate": int(told["startDate"].timestamp() * 1000),
-        "stopDate": int(stopped.timestamp() * 1000),
-        "input": told["input"],
-        "output": None,
-        "error": None,
-        "cause": None,
-    }
-    kind = "Step Functions Execution Status Change"
-    return {"source": "aws.states", "detail-type": kind, "resources": [arn], "detail": detail}

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from ledgersync.adapters.memory.books import no_fault
 from ledgersync.domain.kinds import Group
-from ledgersync.domain.model import Kind
-from ledgersync.domain.work import Refused, Unknown, Write
+from ledgersync.domain.model import Kind, Side
+from ledgersync.domain.work import Page, Position, Refused, Unknown, Write
 from ledgersync.ports import Change, DeleteIntent
-from tests.unit.usecases.world import World, bill
+from tests.unit.usecases.world import FakeLedger, World, bill
 
 
 class Killed(BaseException):
@@ -132,3 +133,41 @@ def test_a_record_whose_namesake_was_merged_away_before_they_met_still_crosses(w
     world.run()
     active = [r.values["name"] for r in world.cashflow360.records[Kind.VENDOR].values() if r.values["active"]]
     assert sorted(str(name) for name in active) == ["Acme", "Zenith"]
+
+
+class ReadsAhead(FakeLedger):
+    """Reads its first pages when told what will be wanted, as Intacct's ledger does."""
+
+    def prefetch(self, positions: Mapping[Kind, Position | None]) -> None:
+        self.ahead = {kind: list(super(ReadsAhead, self).changes(kind, at)) for kind, at in positions.items()}
+
+    def changes(self, kind: Kind, since: Position | None) -> Iterator[Page]:
+        return iter(self.ahead[kind])
+
+
+def test_a_page_read_before_a_write_of_the_same_slice_is_not_taken_for_an_edit(world: World) -> None:
+    id = world.intacct.add(Kind.VENDOR, number="V1", name="Acme")
+    world.run()
+    other = next(iter(world.cashflow360.records[Kind.VENDOR]))
+    world.intacct.edit(Kind.VENDOR, id, phone="1")
+    world.cashflow360.before = lambda _: Unknown("time-out")
+    world.run()
+    world.cashflow360.before = lambda _: None
+    world.cashflow360.edit(Kind.VENDOR, other, email="new@acme.test")
+    world.intacct.__class__ = ReadsAhead
+    world.clock.at += timedelta(hours=3)
+    world.run()
+    held = [
+        ledger.records[Kind.VENDOR][key].values for ledger, key in ((world.intacct, id), (world.cashflow360, other))
+    ]
+    assert [(values["phone"], values["email"]) for values in held] == [("1", "new@acme.test")] * 2
+
+
+def test_a_record_gone_from_both_sides_leaves_no_link_whoever_is_master(world: World) -> None:
+    id = world.intacct.add(Kind.VENDOR, number="V1", name="Acme")
+    world.run()
+    world.configure(preferences=replace(world.preferences, masters={Kind.VENDOR: Side.CASHFLOW360}))
+    world.cashflow360.edit(Kind.VENDOR, next(iter(world.cashflow360.records[Kind.VENDOR])), active=False)
+    world.intacct.remove(Kind.VENDOR, id)
+    world.run()
+    assert list(world.books().all_links(Kind.VENDOR)) == []

@@ -264,7 +264,7 @@ class World:
         writes = wire.writes(path, body)
         if writes:
             self.tell(f"  → {wire.side}: {writes}")
-        kind = self._call_fault()
+        kind = self._call_fault(bool(writes))
         if kind:
             self.struck(kind, f"on {wire.side} {writes or path.rsplit('/', 1)[-1]}")
         self.clock.advance(self.chance.choice((0.2, 0.7, 2.0)))
@@ -304,13 +304,13 @@ class World:
             raise wires.lost(kind)
         return wires.SPOILT[kind](served) if kind in wires.SPOILT else served
 
-    def _call_fault(self) -> str:
+    def _call_fault(self, writes: bool) -> str:
         if self.calm or not self.running:
             return ""
         if self.throttled_calls:
             self.throttled_calls -= 1
             return "throttled"
-        if self.chance.random() >= self.weather.call_rate:
+        if self.chance.random() >= self.weather.call_rate * (4 if writes else 1):
             return ""
         kind = self.chance.choice(self.weather.calls)
         if kind == "throttled":

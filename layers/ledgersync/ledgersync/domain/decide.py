@@ -110,9 +110,11 @@ def _list_deleted(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
     survivor = pair.any
     if pair.link is None:
         raise ValueError("only a linked record can have gone")
+    if survivor.values.get("active") is not True:
+        return Decision(pair, unlink=True)
     if survivor.side is Side.CASHFLOW360 and _edited(survivor, pair.link) and _edit_wins(pair, spec, rules, survivor):
         return _recreate(pair, spec, rules, survivor)
-    if survivor.values.get("active") is not True or not rules.may_create(spec, survivor.side):
+    if not rules.may_create(spec, survivor.side):
         return Decision(pair, unlink=True)
     values = {**survivor.values, "active": False}
     write = Write(

@@ -40,7 +40,7 @@ class Applier:
     """Applies the decisions of one kind, batch by batch; every batch is remembered before the next is sent.
 
     ``held`` are the holds by record, so that only those are cleared and none is written again as it is;
-    ``confirmed`` are those that were found to hold still.
+    ``confirmed`` are those that were found to hold still. ``written`` are the records this slice has written.
     """
 
     def __init__(self, context: RunContext, references: References) -> None:
@@ -48,6 +48,7 @@ class Applier:
         self._references = references
         self.held: Mapping[tuple[Side, str], Hold] = {}
         self.confirmed: set[tuple[Side, str]] = set()
+        self.written: set[tuple[Side, str]] = set()
 
     def apply(self, spec: KindSpec, decisions: Sequence[Decision]) -> list[Link]:
         """Write and remember; returns the links whose records were given values by the system that wrote them."""
@@ -89,6 +90,7 @@ class Applier:
             if not isinstance(result, Unknown):
                 settled.append(DeleteIntent(intent.control_id))
             if isinstance(result, Written):
+                self.written.add((side, result.id))
                 self._context.report.count(write.kind, side, OUTCOME[operation])
                 settled += self._link_created(decision, write, result)
         self._context.books.commit(settled)

@@ -30,10 +30,11 @@ def stream(kind: Kind, side: Side) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be done with the records of one page: decisions, and holds for what waits."""
+    """What is to be done with the records of one page: decisions, holds for what waits, and what to read again."""
 
     decisions: tuple[Decision, ...]
     waiting: tuple[tuple[Pair, tuple[Ref, ...]], ...]
+    outdated: tuple[str, ...] = ()
 
 
 class KindSync:
@@ -103,11 +104,13 @@ class KindSync:
                 self._refresh_holds()
             busy = busy or bool(plan.waiting) or any(not d.idle and not d.skipped for d in plan.decisions)
             self._follow(followed)
+            self.take_ids(side, plan.outdated)
         return busy
 
     def plan(self, side: Side, records: Sequence[Record], forced: bool = False) -> Plan:
         """What to do about records of one side, nothing written: the same for a run and for a preview."""
         fresh: list[Record] = []
+        outdated: list[str] = []
         unreadable: list[Record] = []
         decisions: list[Decision] = []
         waiting: list[tuple[Pair, tuple[Ref, ...]]] = []
@@ -127,12 +130,14 @@ class KindSync:
                 link = links.get(record.id)
                 if self._unchanged(comparable, link) and not forced and self._hold_of(record, link) is None:
                     self._context.report.count(self._spec.kind, side, "unchanged")
+                elif (side, record.id) in self._applier.written and not forced:
+                    outdated.append(record.id)  # its page may have been read before this slice wrote it
                 else:
                     fresh.append(comparable)
         decisions += [Decision(self._alone(r), objection=_unreadable(r)) for r in unreadable]
         for found in self._counterparts.find(self._spec, side, fresh):
             self._sort(found, decisions, waiting)
-        return Plan(tuple(decisions), tuple(waiting))
+        return Plan(tuple(decisions), tuple(waiting), tuple(outdated))
 
     def _sort(self, found: Found, decisions: list[Decision], waiting: list[tuple[Pair, tuple[Ref, ...]]]) -> None:
         if found.objection is not None:

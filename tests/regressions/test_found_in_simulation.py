@@ -171,3 +171,20 @@ def test_a_record_gone_from_both_sides_leaves_no_link_whoever_is_master(world: W
     world.intacct.remove(Kind.VENDOR, id)
     world.run()
     assert list(world.books().all_links(Kind.VENDOR)) == []
+
+
+def test_an_edit_that_was_not_sent_because_the_other_sides_write_failed_is_not_taken_back(world: World) -> None:
+    id = world.intacct.add(Kind.VENDOR, number="V1", name="Acme")
+    world.run()
+    other = next(iter(world.cashflow360.records[Kind.VENDOR]))
+    world.intacct.edit(Kind.VENDOR, id, phone="1")
+    world.cashflow360.edit(Kind.VENDOR, other, city="Riga")
+    world.intacct.before = lambda _: Unknown("time-out")
+    world.run()
+    world.intacct.before = lambda _: None
+    world.clock.at += timedelta(hours=3)
+    world.run()
+    held = [
+        ledger.records[Kind.VENDOR][key].values for ledger, key in ((world.intacct, id), (world.cashflow360, other))
+    ]
+    assert [(values["phone"], values["city"]) for values in held] == [("1", "Riga")] * 2

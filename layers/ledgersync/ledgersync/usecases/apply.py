@@ -159,7 +159,7 @@ class Applier:
             return
         if failed is not None and pair.link is None:
             return
-        agreed = _partly(decision, pair.link.base, failed[0].side) if failed and pair.link else decision.agreed
+        agreed = _partly(done, pair.link.base) if failed and pair.link else decision.agreed
         link = Link(spec.kind, pair.cashflow360.id, pair.intacct.id, pair.intacct.record_no, agreed)
         if pair.link is None or dict(pair.link.base) != dict(agreed):
             changes.append(PutLink(link))
@@ -276,10 +276,11 @@ def label(record: Record) -> str:
     return record.id
 
 
-def _partly(decision: Decision, base: Values, failed: Side) -> Values:
-    """The base after one of two writes failed: the failed side's fields stay as they were."""
-    agreed = decision.agreed or {}
-    missed = {field for write in decision.writes if write.side is failed for field in write.changed}
+def _partly(done: Done, base: Values) -> Values:
+    """The base after not every write was done: the fields of those that were refused, lost or not sent stay."""
+    agreed = done.decision.agreed or {}
+    missing = (write for write in done.decision.writes if not isinstance(done.results.get(write.side), Written))
+    missed = {field for write in missing for field in write.changed}
     return {name: base.get(name) if name in missed else value for name, value in agreed.items()}
 
 

@@ -12,6 +12,7 @@ from rich.console import Console
 from sandbox.local.acts import ACTS, Act
 from sandbox.local.deployment import LocalStack
 from sandbox.local.enrolment import enrol, sandbox_enrolments
+from sandbox.local.guard import term_is_interrupt
 from sandbox.local.packaging import ROOT
 from sandbox.local.rehearsal import Rehearsal
 from sandbox.local.remote import SandboxServers
@@ -19,16 +20,21 @@ from sandbox.serve import wall_clock
 
 STATE = ROOT / ".local" / "demo"
 SEED = 1
+INTERRUPTED = 130
 
 
 def main(argv: Sequence[str]) -> int:
-    """Play every act; 0 when every claim held, 1 when one did not, 2 when the stack did not come up."""
+    """Play every act; 0 when every claim held, 1 when one did not, 2 when the stack did not come up, 130 on Ctrl-C."""
     parser = argparse.ArgumentParser(prog="python -m sandbox demo", description="The main job on this machine.")
     parser.add_argument("--record", type=Path, metavar="DIR", help="keep the traffic of both systems as files")
     options = parser.parse_args(argv)
     console = Console(width=None if sys.stdout.isatty() else 120)
+    term_is_interrupt()
     try:
         return play(console, options.record, ACTS)
+    except KeyboardInterrupt:
+        console.print("stopped")
+        return INTERRUPTED
     except RuntimeError as error:
         sys.stderr.write(f"{error}\n")
         return 2

@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 _WATCH_SECONDS = 0.5
 
@@ -64,6 +65,15 @@ class Child:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+
+
+def term_is_interrupt() -> None:
+    """From now on SIGTERM ends this process as Ctrl-C does, its children with it at once."""
+    signal.signal(signal.SIGTERM, _interrupt)
+
+
+def _interrupt(_: int, __: object) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 def end_with_parent(parent: int) -> None:

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import NoReturn
 
 from rich.console import Console
 from rich.table import Table
@@ -16,6 +15,7 @@ from rich.table import Table
 from sandbox.local.configuration import ConfigurationError, ServiceKeys, read_configuration
 from sandbox.local.deployment import LocalStack, RemoteSystems
 from sandbox.local.enrolment import Enrolment, enrol, sandbox_enrolments
+from sandbox.local.guard import term_is_interrupt
 from sandbox.local.packaging import ROOT
 from sandbox.local.remote import SandboxServers
 from sandbox.serve import wall_clock
@@ -27,7 +27,7 @@ def main(argv: Sequence[str]) -> int:
     """Serve until Ctrl-C or SIGTERM; returns the exit status."""
     options = _parser().parse_args(argv)
     console = Console()
-    signal.signal(signal.SIGTERM, _interrupt)
+    term_is_interrupt()
     try:
         with ExitStack() as up:
             remote, keys, enrolments = _remote(options, up)
@@ -90,7 +90,3 @@ def _explain(console: Console, stack: LocalStack, enrolments: Sequence[Enrolment
     sync = f"{stack.api_url}/connections/{first.connection_id}/sync"
     console.print(f'  curl -s -X POST -H "Authorization: Bearer $TOKEN" {sync}', soft_wrap=True)
     console.print("\nCtrl-C stops everything.")
-
-
-def _interrupt(_: int, __: object) -> NoReturn:
-    raise KeyboardInterrupt

@@ -15,6 +15,7 @@ def test_a_run_that_a_restart_cut_off_after_a_write_leaves_one_bill_and_the_next
     steady.fault("intacct", {"kind": "timeout_after", "function": "create", "seconds": 20})
     arn = steady.start()
     awaited(lambda: steady.has_bill("intacct", "RESTART-1"), "the bill was never written")
+    steady.kill_worker("sync-transactions")
     steady.stack.restart()
     told = steady.stack.describe(arn)
     assert (told.status, told.error) == ("FAILED", "States.ServiceRestart")

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from ledgersync.domain.kinds import SPECS, Group, Type
 from ledgersync.domain.matching import fold
 from ledgersync.domain.model import Key, Kind, Record, Side, Value, Values
-from ledgersync.domain.work import Operation, Page, Position, Write, WriteResult, Written
+from ledgersync.domain.work import Operation, Page, Position, Refused, Write, WriteResult, Written
 from ledgersync.ports import Conditions, Deletion, DeletionPage
 
 Fault = Callable[[Write], WriteResult | BaseException | None]
@@ -153,8 +153,9 @@ class FakeLedger:
             raise answer
         if answer is not None:
             return answer
-        self.written.append(write)
         result = self._effect(write)
+        if not isinstance(result, Refused):
+            self.written.append(write)
         answer = self.after(write)
         if isinstance(answer, BaseException):
             raise answer
@@ -166,6 +167,9 @@ class FakeLedger:
                 assigned: dict[str, Value] = {}
                 if write.kind in self.auto_number and not write.values.get("number"):
                     assigned["number"] = f"A-{next(self._ids):03d}"
+                taken = SPECS[write.kind].group is Group.LISTS and self.records[write.kind]
+                if taken and str(write.values.get("number")) in taken:
+                    return Refused("duplicate", "another record has this number")
                 id = self.add(write.kind, {**write.values, **assigned})
                 return Written(id, self.records[write.kind][id].record_no, assigned)
             case Operation.UPDATE:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 
 from hypothesis import given, settings
@@ -10,7 +12,8 @@ from hypothesis import strategies as st
 
 from ledgersync.domain.model import Kind, Side
 from ledgersync.ports import Conditions
-from tests.unit.usecases.world import FakeLedger, World, bill
+from tests.unit.usecases.ledger import FakeLedger
+from tests.unit.usecases.world import World, bill
 
 NAMES = ("Acme", "ACME ", "Bolt", "City", "Dove")
 NUMBERS = ("V1", "V2", "V3", "")
@@ -20,10 +23,25 @@ CLOSED = date(2025, 12, 31)
 
 sides = st.sampled_from(Side)
 picks = st.integers(0, 5)
-Act = Callable[[World], None]
 
 
-def new_vendor(side: Side, number: str, name: str, owner: str) -> Act:
+@dataclass(frozen=True)
+class Act:
+    """What somebody does, as data, so that a failing history can be read."""
+
+    name: str
+    arguments: tuple[object, ...]
+    do: Callable[[World], None] = field(repr=False)
+
+    def __repr__(self) -> str:
+        return f"{self.name}{self.arguments}"
+
+
+def described(make: Callable[..., Callable[[World], None]]) -> Callable[..., Act]:
+    return lambda *arguments: Act(make.__name__, arguments, make(*arguments))
+
+
+def new_vendor(side: Side, number: str, name: str, owner: str) -> Callable[[World], None]:
     def act(world: World) -> None:
         ledger = on(world, side)
         taken = {record.values["number"] for record in ledger.records[Kind.VENDOR].values()}
@@ -33,7 +51,7 @@ def new_vendor(side: Side, number: str, name: str, owner: str) -> Act:
     return act
 
 
-def new_bill(side: Side, vendor: int, number: str, amount: int, day: date) -> Act:
+def new_bill(side: Side, vendor: int, number: str, amount: int, day: date) -> Callable[[World], None]:
     def act(world: World) -> None:
         ledger = on(world, side)
         vendors, accounts = sorted(ledger.records[Kind.VENDOR]), sorted(ledger.records[Kind.ACCOUNT])
@@ -44,15 +62,15 @@ def new_bill(side: Side, vendor: int, number: str, amount: int, day: date) -> Ac
     return act
 
 
-def edit(side: Side, kind: Kind, pick: int, field: str, text: str) -> Act:
+def edit(side: Side, kind: Kind, pick: int, field: str, text: str) -> Callable[[World], None]:
     return changing(side, kind, pick, lambda ledger, id: ledger.edit(kind, id, **{field: text}))
 
 
-def inactivate(side: Side, pick: int) -> Act:
+def inactivate(side: Side, pick: int) -> Callable[[World], None]:
     return changing(side, Kind.VENDOR, pick, lambda ledger, id: ledger.edit(Kind.VENDOR, id, active=False))
 
 
-def remove(side: Side, kind: Kind, pick: int) -> Act:
+def remove(side: Side, kind: Kind, pick: int) -> Callable[[World], None]:
     def gone(ledger: FakeLedger, id: str) -> None:
         if ledger.side is Side.INTACCT or kind is Kind.BILL:
             ledger.remove(kind, id)
@@ -60,12 +78,12 @@ def remove(side: Side, kind: Kind, pick: int) -> Act:
     return changing(side, kind, pick, gone)
 
 
-def pay(side: Side, pick: int) -> Act:
+def pay(side: Side, pick: int) -> Callable[[World], None]:
     paid = {"state": "Paid"} if side is Side.INTACCT else {"payment": "paid"}
     return changing(side, Kind.BILL, pick, lambda ledger, id: ledger.set_facts(Kind.BILL, id, **paid))
 
 
-def merge(loser: int, survivor: int) -> Act:
+def merge(loser: int, survivor: int) -> Callable[[World], None]:
     def act(ledger: FakeLedger, id: str) -> None:
         others = sorted(other for other in ledger.records[Kind.VENDOR] if other != id)
         record = ledger.records[Kind.VENDOR][id]
@@ -75,11 +93,15 @@ def merge(loser: int, survivor: int) -> Act:
     return changing(Side.CASHFLOW360, Kind.VENDOR, loser, act)
 
 
-def run(world: World) -> None:
+def a_run() -> Callable[[World], None]:
+    return lambda world: _run(world)
+
+
+def _run(world: World) -> None:
     world.run()
 
 
-def changing(side: Side, kind: Kind, pick: int, change: Callable[[FakeLedger, str], None]) -> Act:
+def changing(side: Side, kind: Kind, pick: int, change: Callable[[FakeLedger, str], None]) -> Callable[[World], None]:
     def act(world: World) -> None:
         ledger = on(world, side)
         ids = sorted(ledger.records[kind])
@@ -94,15 +116,19 @@ def on(world: World, side: Side) -> FakeLedger:
 
 
 acts = st.one_of(
-    st.builds(new_vendor, sides, st.sampled_from(NUMBERS), st.sampled_from(NAMES), st.sampled_from(("100", ""))),
-    st.builds(new_bill, sides, picks, st.sampled_from(BILLS), st.integers(1, 3), st.sampled_from(DAYS)),
-    st.builds(edit, sides, st.just(Kind.VENDOR), picks, st.sampled_from(("phone", "name")), st.sampled_from(NAMES)),
-    st.builds(edit, sides, st.just(Kind.BILL), picks, st.just("description"), st.sampled_from(NAMES)),
-    st.builds(inactivate, sides, picks),
-    st.builds(remove, sides, st.sampled_from((Kind.VENDOR, Kind.BILL)), picks),
-    st.builds(pay, sides, picks),
-    st.builds(merge, picks, picks),
-    st.just(run),
+    st.builds(
+        described(new_vendor), sides, st.sampled_from(NUMBERS), st.sampled_from(NAMES), st.sampled_from(("100", ""))
+    ),
+    st.builds(described(new_bill), sides, picks, st.sampled_from(BILLS), st.integers(1, 3), st.sampled_from(DAYS)),
+    st.builds(
+        described(edit), sides, st.just(Kind.VENDOR), picks, st.sampled_from(("phone", "name")), st.sampled_from(NAMES)
+    ),
+    st.builds(described(edit), sides, st.just(Kind.BILL), picks, st.just("description"), st.sampled_from(NAMES)),
+    st.builds(described(inactivate), sides, picks),
+    st.builds(described(remove), sides, st.sampled_from((Kind.VENDOR, Kind.BILL)), picks),
+    st.builds(described(pay), sides, picks),
+    st.builds(described(merge), picks, picks),
+    st.builds(described(a_run)),
 )
 histories = st.lists(acts, max_size=14)
 
@@ -114,11 +140,11 @@ def lived(history: list[Act]) -> World:
     world.intacct.add(Kind.ACCOUNT, number="6000", name="Rent", type="Expense")
     world.run()
     for act in history:
-        act(world)
+        act.do(world)
     return world
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(histories)
 def test_applying_a_plan_leaves_nothing_to_plan(history: list[Act]) -> None:
     world = lived(history)
@@ -129,7 +155,7 @@ def test_applying_a_plan_leaves_nothing_to_plan(history: list[Act]) -> None:
     assert (world.writes(), world.kept()) == (before, kept)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(histories)
 def test_nothing_is_written_for_a_held_record(history: list[Act]) -> None:
     world = lived(history)
@@ -142,18 +168,19 @@ def test_nothing_is_written_for_a_held_record(history: list[Act]) -> None:
             assert (write.kind, write.source_id) not in held
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(histories)
-def test_a_run_does_what_its_preview_said(history: list[Act]) -> None:
+def test_a_run_writes_nothing_its_preview_did_not_say(history: list[Act]) -> None:
+    """What a system will refuse nobody can foresee, so a preview may say more."""
     world = lived(history)
-    said = sorted((one.kind, one.side, one.operation) for one in world.preview().planned)
+    said = Counter((one.kind, one.side, one.operation) for one in world.preview().planned)
     before = {side: len(on(world, side).written) for side in Side}
     world.run()
     written = [write for side in Side for write in on(world, side).written[before[side] :]]
-    assert said == sorted((write.kind, write.side, write.operation) for write in written)
+    assert Counter((write.kind, write.side, write.operation) for write in written) <= said
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(histories)
 def test_no_two_links_share_a_record(history: list[Act]) -> None:
     world = lived(history)

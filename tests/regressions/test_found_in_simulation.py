@@ -13,7 +13,8 @@ from ledgersync.domain.kinds import Group
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.work import Page, Position, Refused, Unknown, Write
 from ledgersync.ports import Change, DeleteIntent
-from tests.unit.usecases.world import FakeLedger, World, bill
+from tests.unit.usecases.ledger import FakeLedger
+from tests.unit.usecases.world import World, bill
 
 
 class Killed(BaseException):

@@ -98,7 +98,7 @@ class History:
         world.tell("calm")
         self.machine.deliver_late()
         world.clock.advance(timedelta(hours=3).total_seconds())
-        for number in range(1, QUIET_RUNS + 1):
+        for _ in range(QUIET_RUNS):
             world.remote_writes = world.store_writes = 0
             for desk in world.desks:
                 execution = self.machine.run(desk)
@@ -109,7 +109,9 @@ class History:
             if not world.remote_writes and not world.store_writes:
                 break
         else:
-            return [f"8: quiet run {number} wrote {world.remote_writes} remotely and {world.store_writes} in the store"]
+            return [
+                f"8: quiet run {QUIET_RUNS} wrote {world.remote_writes} remotely and {world.store_writes} in the store"
+            ]
         return [
             f"{desk.name}: {text}"
             for desk in world.desks

@@ -33,26 +33,6 @@ def broken(world: World, desk: Desk, kept: Kept) -> Iterator[str]:
         yield f"9: {len(kept.intents)} intents are left: {[intent.write.kind for intent in kept.intents]}"
 
 
-def lost_behind(world: World, desk: Desk, kept: Kept) -> Iterator[str]:
-    """Promise 10 at any moment: what a position has left behind is linked, held, or kept out by a rule."""
-    overlap = {Side.INTACCT: 7200.0, Side.CASHFLOW360: 60.0}
-    for books in books_of(desk, kept):
-        for side in Side:
-            position = kept.positions.get(f"{side.value}:{books.kind.value}")
-            if position is None:
-                continue
-            for id, view in books.on(side).items():
-                stamp = _stamp(desk, books.kind, side, view)
-                if stamp is None or (position.at - stamp).total_seconds() <= overlap[side]:
-                    continue
-                if _unlinked_wrongly(world, books.kind, side, id, view, kept):
-                    yield f"10: {books.kind} {id} of {side} lies behind its position and is neither linked nor held"
-
-
-def _stamp(desk: Desk, kind: Kind, side: Side, view: View) -> object:
-    return None
-
-
 def _agreement(world: World, books: Books, kept: Kept) -> Iterator[str]:
     kind = books.kind
     for side in Side:
@@ -218,8 +198,8 @@ def _directions(world: World, desk: Desk, kept: Kept, by_kind: Mapping[Kind, Boo
             yield f"7: bill {id} crossed and was never approved"
     if world.weather.one_way:
         for link in kept.links.values():
-            view = by_kind[Kind.BILL].intacct.get(link.intacct_id) if link.kind is Kind.BILL else None
-            if view is not None and view["_by"] != sync and link.cashflow360_id not in _typed(desk):
+            bill = by_kind[Kind.BILL].intacct.get(link.intacct_id) if link.kind is Kind.BILL else None
+            if bill is not None and bill["_by"] != sync and link.cashflow360_id not in _typed(desk):
                 yield f"6: bill {link.intacct_id} crossed in one-way mode"
 
 

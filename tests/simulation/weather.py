@@ -25,7 +25,6 @@ CALL_FAULTS = (
     "garbled",
     "session-expired",
     "late-visibility",
-    "lost-and-late",
 )
 POINT_FAULTS = ("killed", "frozen", "user-acts", "second-run", "store-throttled", "store-answer-lost")
 END_FAULTS = ("event-lost", "event-doubled", "event-late", "redriven")

@@ -79,6 +79,10 @@ class Wire(httpx.Client):
         """What the sandbox answers."""
         raise NotImplementedError(self.side)
 
+    def serve_late(self, path: str, body: bytes, seconds: float) -> Served:
+        """An answer whose effect readers see only later."""
+        raise NotImplementedError(self.side)
+
     def refuse(self) -> Served:
         """What it answers when too many calls are under way."""
         raise NotImplementedError(self.side)
@@ -109,7 +113,6 @@ class IntacctWire(Wire):
         return found.status, found.body
 
     def serve_late(self, path: str, body: bytes, seconds: float) -> Served:
-        """An answer whose effect readers see only later."""
         self._world.intacct.faults.replace([Fault("late_visibility", seconds=seconds)])
         try:
             return self.serve(path, body)
@@ -149,7 +152,6 @@ class Cashflow360Wire(Wire):
         return status, content
 
     def serve_late(self, path: str, body: bytes, seconds: float) -> Served:
-        """An answer whose effect readers see only later."""
         self._world.cashflow360.forget_changes()
         served = self.serve(path, body)
         self._world.cashflow360.hide_last_changes(seconds)

@@ -1,0 +1,15 @@
+"""Without any one of its rules the product breaks a promise, and the simulation notices."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.simulation.ablations import ABLATIONS, Ablation
+from tests.simulation.campaign import noticed_at
+from tests.simulation.history import History
+
+
+@pytest.mark.parametrize("ablation", ABLATIONS, ids=lambda ablation: ablation.name)
+def test_a_missing_rule_is_noticed(ablation: Ablation) -> None:
+    assert noticed_at(ablation, ablation.seed) != ""
+    assert History(ablation.seed).play().violations == []

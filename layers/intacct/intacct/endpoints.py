@@ -18,11 +18,12 @@ def check_endpoint(endpoint: str, allowed: Sequence[str]) -> str:
     """Return the endpoint if the allow-list admits it."""
     try:
         url = httpx.URL(endpoint)
-    except (httpx.InvalidURL, TypeError) as error:
+        host = url.host
+    except (httpx.InvalidURL, TypeError, UnicodeError) as error:
         raise EndpointRefused("the endpoint is not an address") from error
     plain = endpoint.isascii() and endpoint.isprintable() and not set(endpoint) & set(" \\@#?")
     if not plain or not any(_admits(entry, url) for entry in allowed):
-        raise EndpointRefused(f"the endpoint's host {url.host!r} is not on the list of allowed endpoints")
+        raise EndpointRefused(f"the endpoint's host {host!r} is not on the list of allowed endpoints")
     return endpoint
 
 

@@ -54,6 +54,13 @@ def company_preferences(application: str) -> Function:
     return Function("get_companyprefs", function, None, writes=False)
 
 
+def customization_packages() -> Function:
+    """Imported customization packages: rows with name, description and author (legacy list, v2.1 schema)."""
+    function = element("get_list")
+    function.set("object", "customerppackage")
+    return Function("get_list", function, None, writes=False)
+
+
 def user_permissions(user_id: str) -> Function:
     function = element("getUserPermissions")
     child(function, "userId", user_id)

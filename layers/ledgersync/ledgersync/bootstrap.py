@@ -174,17 +174,21 @@ def http_api(settings: Settings) -> HttpApi:
         count,
     )
     connections = Connections(kept, secrets_of, RemoteCheck(clients), clock, _new_connection_id, _new_secret)
+
+    def setup_reader() -> LiveSetupReader:
+        return LiveSetupReader(clients, secrets_of, clock.time_left)
+
     services = Services(
         kept,
         clock,
         connections,
-        PreferenceSetting(kept, clock, open_ledgers),
+        PreferenceSetting(kept, clock, open_ledgers, setup_reader),
         SyncNow(kept, executions(settings), clock, timedelta(seconds=settings.sync_cool_down_seconds)),
         Holds(kept, clock, open_ledgers, _new_id),
         lambda: Conflicts(running(), _new_id),
         running,
         open_ledgers,
-        lambda: Doctor(kept, LiveSetupReader(clients, secrets_of, clock.time_left)),
+        lambda: Doctor(kept, setup_reader()),
         Packages(kept, connections, clock, _new_secret, build),
         settings.tenant_claim,
         settings.public_url,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,9 +13,12 @@ import pytest
 from lxml import etree
 
 from ledgersync.domain.model import Kind
+from ledgersync.domain.preferences import REQUIRED, Preferences
 from ledgersync.usecases.package import OBJECTS
 from ledgersync.usecases.reading import NOBODY
 from sandbox.intacct.books import Books
+from sandbox.intacct.errors import refused
+from sandbox.intacct.functions import listing
 from sandbox.intacct.packages import schema
 
 from .world import MINE, PUBLIC, ApiWorld
@@ -64,6 +68,8 @@ def test_only_approved_is_permanent_once_on(world: ApiWorld) -> None:
     assert world.call("PUT", f"{world.path}/preferences", {"approved_only": True}).status == 200
     answer = world.call("PUT", f"{world.path}/preferences", {"approved_only": False})
     assert (answer.status, answer.json["code"]) == (409, "permanent-choice")
+    assert "nobody approved" in answer.json["detail"]
+    assert world.call("GET", f"{world.path}/preferences").json["approved_only"] is True
 
 
 def test_presets_set_every_master_and_single_kinds_go_over_them(world: ApiWorld) -> None:
@@ -76,7 +82,11 @@ def test_presets_set_every_master_and_single_kinds_go_over_them(world: ApiWorld)
 def test_choosing_cashflow360_warns_of_what_is_owned_at_the_top_level(world: ApiWorld) -> None:
     vendor(world.runs.ends.books, "V9", "Shared vendor")
     answer = world.call("PUT", f"{world.path}/preferences", {"master_preset": "cashflow360"})
-    assert any("Shared vendor" in warning for warning in answer.json["warnings"])
+    assert any("Shared vendor" in warning and "vendor" in warning for warning in answer.json["warnings"])
+    single = world.call("PUT", f"{world.path}/preferences", {"masters": {"vendor": "cashflow360"}})
+    assert len(single.json["warnings"]) == 1
+    for preset in ("intacct", "defaults"):
+        assert world.call("PUT", f"{world.path}/preferences", {"master_preset": preset}).json["warnings"] == []
 
 
 def test_turning_automatic_off_takes_the_connection_from_the_schedule(world: ApiWorld) -> None:
@@ -145,6 +155,122 @@ def test_an_ambiguous_name_and_a_missing_term_are_named(world: ApiWorld) -> None
     after = checks(world)
     assert after["duplicate-names"]["result"] == "fail"
     assert "twice inc" in after["duplicate-names"]["found"]
+
+
+def term(world: ApiWorld, name: str, **user: object) -> str:
+    """A payment term of Cashflow360, and a vendor or customer who uses it."""
+    made = world.runs.ends.user.create("PaymentTerm", name=name, netDue=30)
+    for entity, who in user.items():
+        world.runs.ends.user.create(entity, name=who, paymentTermId=made["id"])
+    return str(made["id"])
+
+
+def test_a_term_is_needed_where_it_is_used_and_nowhere_else(world: ApiWorld) -> None:
+    books = world.runs.ends.books
+    term(world, "Unused")
+    assert checks(world)["terms"]["result"] == "pass"
+    term(world, "Net 30", Vendor="Supplier")
+    assert checks(world)["terms"]["found"] == "Missing in Intacct: AP terms: Net 30."
+    books.add("ARTERM", NAME="Net 30", DUEDATE=30)
+    assert checks(world)["terms"]["result"] == "fail"
+    books.add("APTERM", NAME="Net 30", DUEDATE=30)
+    assert checks(world)["terms"]["result"] == "pass"
+    term(world, "Net 45", Customer="Buyer")
+    assert checks(world)["terms"]["found"] == "Missing in Intacct: AR terms: Net 45."
+
+
+def test_a_term_of_an_open_bill_and_of_an_open_invoice_is_in_use(world: ApiWorld) -> None:
+    user, id = world.runs.ends.user, term(world, "Net 60")
+    supplier, buyer = user.create("Vendor", name="Supplier")["id"], user.create("Customer", name="Buyer")["id"]
+    day, line = {"invoiceDate": "2026-06-01", "dueDate": "2026-07-01"}, {"amount": Decimal("5.00")}
+    user.create("Bill", vendorId=supplier, invoiceNumber="B1", paymentTermId=id, **day,
+                billLineItems=[{"entity": "BillLineItem", **line}])  # fmt: skip
+    user.create("Invoice", customerId=buyer, invoiceNumber="I1", terms="Net 90", **day,
+                invoiceLineItems=[{"entity": "InvoiceLineItem", "quantity": 1, "price": Decimal("5.00")}])  # fmt: skip
+    assert checks(world)["terms"]["found"] == "Missing in Intacct: AP terms: Net 60, AR terms: Net 90."
+
+
+def test_terms_that_intacct_does_not_show_are_no_missing_terms(world: ApiWorld) -> None:
+    term(world, "Net 30", Vendor="Supplier")
+    world.runs.ends.books.users["xml_sync"].denied = {("APTERM", "QUERY")}
+    assert checks(world)["terms"]["result"] == "unknown"
+
+
+def test_the_package_is_found_installed_once_it_was_imported(world: ApiWorld) -> None:
+    path = connected(world)
+
+    def package() -> dict[str, str]:
+        found: list[dict[str, str]] = world.call("GET", f"{path}/doctor", tenant="tenant-2").json["checks"]
+        return next(one for one in found if one["check"] == "package")
+
+    assert package()["result"] == "fail"
+    world.runs.ends.books.import_package(downloaded(world, path))
+    assert package()["result"] == "pass"
+    assert checks(world)["package"]["result"] == "fail"  # it is another connection's
+
+
+def test_packages_that_cannot_be_listed_could_not_be_checked_and_say_why(
+    world: ApiWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_context: object) -> None:
+        raise refused("subscription", object="customerppackage")
+
+    monkeypatch.setattr(listing, "_packages", refuse)
+    found = checks(world)["package"]
+    assert found["result"] == "unknown"
+    assert "customerppackage" in found["found"]
+
+
+def saved(world: ApiWorld, **preferences: object) -> dict[str, str]:
+    """What is wrong with preferences, by field; empty when they were saved."""
+    answer = world.call("PUT", f"{world.path}/preferences", preferences)
+    assert answer.status in (200, 422), answer.raw
+    return {} if answer.status == 200 else {one["field"]: one["code"] for one in answer.json["errors"]}
+
+
+def test_the_funds_transfer_journal_has_to_exist_when_it_is_saved(world: ApiWorld) -> None:
+    books = world.runs.ends.books
+    assert saved(world, transfer_journal="CD") == {"transfer_journal": "journal-missing"}
+    assert world.connection().preferences != replace(Preferences(), transfer_journal="CD")
+    books.add("GLJOURNAL", SYMBOL="CD", TITLE="Cash disbursements")
+    assert saved(world, transfer_journal="CD") == {}
+    books.users["xml_sync"].denied = {("GLJOURNAL", "QUERY")}
+    assert saved(world, transfer_journal="CD") == {"transfer_journal": "journal-unread"}
+
+
+def test_a_transfer_location_and_department_are_synced_active_and_of_the_entity(world: ApiWorld) -> None:
+    books, entity = world.runs.ends.books, world.runs.ends.entity_id
+    books.entity("99", "Elsewhere")
+    books.add("LOCATION", entity, LOCATIONID="SHOP-1", NAME="Counter")
+    moves = books.add("LOCATION", entity, LOCATIONID="SHOP-2", NAME="Storeroom")
+    books.add("DEPARTMENT", None, DEPARTMENTID="D1", TITLE="Sales")
+    gone = books.add("DEPARTMENT", None, DEPARTMENTID="D2", TITLE="Closed")
+    books.edit("DEPARTMENT", gone, None, STATUS="inactive")
+    world.runs.clock.left = 900.0
+    world.runs.run()
+    links = {
+        link.intacct_id: link.cashflow360_id
+        for kind in (Kind.LOCATION, Kind.DEPARTMENT)
+        for link in world.runs.books().all_links(kind)
+    }
+    assert saved(world, transfer_location=links["SHOP-1"], transfer_department=links["D1"]) == {}
+    assert saved(world, transfer_location=links[entity]) == {}
+    books.table("LOCATION").put(moves, {**books.row("LOCATION", moves), "_ENTITYID": "99"})
+    assert saved(world, transfer_location=links["SHOP-2"]) == {"transfer_location": "outside-entity"}
+    assert saved(world, transfer_department="none") == {"transfer_department": "not-synced"}
+    if "D2" in links:
+        assert saved(world, transfer_department=links["D2"]) == {"transfer_department": "inactive"}
+
+
+def test_a_clearing_account_without_a_journal_fails_the_check_of_the_journal(synced: ApiWorld) -> None:
+    synced.runs.prefer(lambda kept: replace(kept, money_out_clearing_account="0ca1"))
+    assert checks(synced)["transfer-journal"]["result"] == "fail"
+
+
+def test_what_transactions_wait_for_is_told_and_gone_once_it_is_set(synced: ApiWorld) -> None:
+    assert synced.call("GET", f"{synced.path}/preferences").json["transactions_wait_for"] == list(REQUIRED)
+    synced.runs.prefer(lambda kept: replace(kept, unallocated_expenses_account="0ca1", default_bank_account="0ca2"))
+    assert synced.call("GET", f"{synced.path}/preferences").json["transactions_wait_for"] == []
 
 
 def connected(world: ApiWorld) -> str:

@@ -75,7 +75,12 @@ class ApiWorld:
             runs.registry,
             runs.clock,
             connections,
-            PreferenceSetting(runs.registry, runs.clock, opener),
+            PreferenceSetting(
+                runs.registry,
+                runs.clock,
+                opener,
+                lambda: LiveSetupReader(clients, runs.vault, runs.clock.time_left),
+            ),
             SyncNow(runs.registry, self.executions, runs.clock, timedelta(seconds=60)),
             Holds(runs.registry, runs.clock, opener, self.new_id),
             lambda: Conflicts(runs.runner(), self.new_id),

@@ -227,3 +227,25 @@ def test_a_budget_is_spent_up_to_its_limit_and_not_beyond(registry: Registry) ->
     assert spent == [True, False, True, False]
     assert registry.spend("cashflow360:login", "2026-01-31T11", 10, 10)
     assert not registry.spend("intacct:calls", "2026-01", 11, 10)
+
+
+def test_putting_a_known_connection_leaves_its_schedule_to_those_who_write_it(registry: Registry) -> None:
+    registry.put_connection(connection(due_at=NOW))
+    read_before_the_tick = registry.connection(ID)
+    assert read_before_the_tick is not None
+    registry.set_due(ID, NOW + HOUR)
+    registry.set_swept(ID, NOW)
+    registry.put_connection(replace(read_before_the_tick, name="Renamed"))
+    kept = replace(connection(due_at=NOW + HOUR), name="Renamed", last_sweep_at=NOW)
+    assert registry.connection(ID) == kept
+    assert list(registry.due(NOW)) == []
+
+
+def test_a_due_time_is_moved_on_only_if_nobody_has_moved_it_meanwhile(registry: Registry) -> None:
+    registry.put_connection(connection(due_at=NOW))
+    registry.set_due(ID, None)
+    registry.set_due(ID, NOW + HOUR, was=NOW)
+    assert list(registry.due(NOW + HOUR)) == []
+    registry.set_due(ID, NOW)
+    registry.set_due(ID, NOW + HOUR, was=NOW)
+    assert [due.due_at for due in registry.due(NOW + HOUR)] == [NOW + HOUR]

@@ -8,7 +8,7 @@ import zipfile
 from lxml import etree
 
 from ledgersync.ports import Connection
-from ledgersync.usecases.package import OBJECTS
+from ledgersync.usecases.package import OBJECTS, package_name
 
 AUTHOR = "Ledgersync"
 TIMEOUT_SECONDS = "10"
@@ -27,7 +27,7 @@ def document(connection: Connection, target: str, secret: str) -> bytes:
     root = etree.Element("customErpPackages")
     package = etree.SubElement(root, "customErpPackage")
     about = etree.SubElement(package, "packageDescription")
-    _leaf(about, "name", f"Ledgersync {connection.id.connection_id}")
+    _leaf(about, "name", package_name(connection.id))
     _leaf(about, "description", f"Reports deleted records to Ledgersync, for the connection {connection.name}")
     _leaf(about, "author", AUTHOR)
     links = etree.SubElement(package, "smartLinks")

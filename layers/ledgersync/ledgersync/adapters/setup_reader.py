@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import cashflow360
 import intacct
 from cashflow360.errors import Cashflow360Error
 from intacct import company
@@ -15,12 +14,13 @@ from intacct.errors import IntacctError
 from intacct.filters import equal
 from intacct.functions import Function
 from intacct.queries import Query
-from intacct.results import Done, Result
-from ledgersync.adapters.error_actions import action_for
+from intacct.results import Done, Refused, Result
+from ledgersync.adapters import setup_cashflow360
+from ledgersync.adapters.error_actions import action_for, translated
 from ledgersync.adapters.live_check import Clients
 from ledgersync.domain.matching import fold
 from ledgersync.domain.model import Side
-from ledgersync.domain.setup import Setup
+from ledgersync.domain.setup import Setup, TransferBooks
 from ledgersync.errors import FatalError, RetriableError
 from ledgersync.ports import Connection, Vault
 from ledgersync.usecases.connect import Cashflow360Credentials, IntacctCredentials
@@ -32,9 +32,7 @@ PROBED = ("GLACCOUNT", "DEPARTMENT", "LOCATION", "CLASS", "VENDOR", "CUSTOMER", 
 USER_FIELDS = {"type": "USERTYPE", "admin": "ADMIN"}
 """Fields of USERINFO that tell type and privileges. Not in any published field list."""
 NAMED = {"VENDOR": "NAME", "CUSTOMER": "NAME"}
-THEIR_NAMED = ("Vendor", "Customer")
-LENGTH = ("GEN", "PRIMARY_ACCTNO_LENGTH")
-SEPARATOR = ("GEN", "ACCTNO_SEPARATOR")
+TERMS = ("APTERM", "ARTERM")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +85,7 @@ class LiveSetupReader:
             try:
                 for rows in client.pages(query, intacct.BY_RECORD_NUMBER):
                     seen.update(fold(row.get(field, "")) for row in rows)
-                    if self.time_left() < self.margin_seconds:
+                    if not self._in_time():
                         return None
             except IntacctError:
                 return None
@@ -100,23 +98,41 @@ class LiveSetupReader:
             Cashflow360Credentials(connection.organization_id, secret.get("token_name", ""), secret.get("token", ""))
         )
         try:
-            terms = _names(client, "PaymentTerm", "description")
-            names = {entity: _names(client, entity, "name") for entity in THEIR_NAMED}
-            numbers = _names(client, "ChartOfAccount", "accountNumber")
+            found = setup_cashflow360.read(client, self._in_time)
         except Cashflow360Error as error:
             action = action_for(error)
             if issubclass(action.error, RetriableError):
                 raise RetriableError(action.code, action.text) from None
             return replace(setup, cashflow360_sign_in=action.text)
-        twice = [
-            f"{entity.lower()} {text!r} in Cashflow360"
-            for entity, found in names.items()
-            for text, times in Counter(map(fold, found)).items()
-            if times > 1
+        return replace(
+            setup,
+            payable_terms=found.payable_terms,
+            receivable_terms=found.receivable_terms,
+            ambiguous=None if setup.ambiguous is None else [*setup.ambiguous, *found.ambiguous],
+            wrong_lengths=setup_cashflow360.wrong_lengths(found.numbers, setup.preferences),
+        )
+
+    def transfer_books(self, connection: Connection, location_id: str) -> TransferBooks:
+        """What funds transfers need, read in the entity."""
+        secret = self._secret(connection, Side.INTACCT)
+        given = IntacctCredentials(
+            connection.company_id, secret.get("user_id", ""), secret.get("password", ""), connection.entity_id
+        )
+        location = Query("LOCATION", ("LOCATIONID", "ENTITY"), equal("LOCATIONID", location_id))
+        with translated():
+            client = self.clients.intacct(given, connection.entity_id or None)
+            client.sign_in()
+            journals, *locations = client.call([_journals(), *([location.function()] if location_id else [])])
+        mine = ("", connection.entity_id)
+        inside = [
+            any(row.get("ENTITY", "") in mine or not connection.entity_id for row in result.rows)
+            for result in locations
+            if isinstance(result, Done)
         ]
-        ambiguous = None if setup.ambiguous is None else [*setup.ambiguous, *twice]
-        wrong = _wrong_lengths(numbers, setup.preferences)
-        return replace(setup, cashflow360_terms=frozenset(terms), ambiguous=ambiguous, wrong_lengths=wrong)
+        return TransferBooks(_column(journals, "SYMBOL"), inside[0] if inside else None)
+
+    def _in_time(self) -> bool:
+        return self.time_left() >= self.margin_seconds
 
     def _secret(self, connection: Connection, side: Side) -> Mapping[str, str]:
         kept = self.vault.get(connection.id, side)
@@ -132,15 +148,20 @@ def _questions(user_id: str) -> list[Function]:
         company.user_formatting(user_id),
         company.applications(),
         Query("USERINFO", tuple(USER_FIELDS.values()), equal("LOGINID", user_id)).function(),
-        Query("GLJOURNAL", ("SYMBOL",), order_by=("SYMBOL",)).function(),
-        Query("APTERM", ("NAME",), equal("STATUS", "active"), order_by=("NAME",)).function(),
+        _journals(),
+        *(Query(name, ("NAME",), equal("STATUS", "active"), order_by=("NAME",)).function() for name in TERMS),
+        company.customization_packages(),
         *(company.company_preferences(application) for application in APPLICATIONS),
         *(Query(name, ("ID" if name == "AUDITHISTORY" else "RECORDNO",), page_size=1).function() for name in PROBED),
     ]
 
 
+def _journals() -> Function:
+    return Query("GLJOURNAL", ("SYMBOL",), order_by=("SYMBOL",)).function()
+
+
 def _setup(results: Sequence[Result]) -> Setup:
-    entities, formatting, applications, user, journals, terms, *rest = results
+    entities, formatting, applications, user, journals, ap_terms, ar_terms, packages, *rest = results
     preferences = {
         (application, name): value
         for application, result in zip(APPLICATIONS, rest, strict=False)
@@ -149,14 +170,17 @@ def _setup(results: Sequence[Result]) -> Setup:
     }
     probes = dict(zip(PROBED, rest[len(APPLICATIONS) :], strict=True))
     return Setup(
-        entities=frozenset(e.entity_id for e in company.read_entities(entities))
-        if isinstance(entities, Done)
-        else None,
+        entities=_entities(entities),
         formatting=dict(formatting.rows[0]) if isinstance(formatting, Done) and formatting.rows else None,
         applications=company.read_applications(applications) if isinstance(applications, Done) else None,
         user=_user(user),
         journals=_column(journals, "SYMBOL"),
-        intacct_terms=_column(terms, "NAME"),
+        ap_terms=_column(ap_terms, "NAME"),
+        ar_terms=_column(ar_terms, "NAME"),
+        packages=_column(packages, "name"),
+        packages_unread=f"Intacct does not list packages to this user: {packages.text}"
+        if isinstance(packages, Refused)
+        else "",
         preferences=preferences,
         rights={name: "" if isinstance(result, Done) else "refused" for name, result in probes.items()},
     )
@@ -174,22 +198,3 @@ def _user(result: Result) -> Mapping[str, str] | None:
 
 def _column(result: Result, name: str) -> frozenset[str] | None:
     return frozenset(row.get(name, "") for row in result.rows) if isinstance(result, Done) else None
-
-
-def _names(client: cashflow360.Cashflow360Client, entity: str, field: str) -> list[str]:
-    """A text of every active row."""
-    return [
-        str(row.get(field) or "")
-        for rows in client.pages(entity, nested=False)
-        for row in rows
-        if row.get("isActive") == "1" and row.get(field)
-    ]
-
-
-def _wrong_lengths(numbers: Sequence[str], preferences: Mapping[tuple[str, str], str]) -> list[str] | None:
-    """Numbers whose main part is not as long as Intacct wants; None when Intacct does not say."""
-    length = preferences.get(LENGTH, "")
-    if not length.isdigit():
-        return None
-    separator = preferences.get(SEPARATOR) or "-"
-    return [number for number in numbers if len(number.split(separator)[0]) != int(length)]

@@ -167,21 +167,37 @@ def _banks(setup: Setup) -> Verdict:
 
 
 def _journal(setup: Setup) -> Verdict:
-    if setup.chosen is None or not setup.chosen.transfer_journal:
-        return Verdict(Result.UNKNOWN, "No funds transfer journal is chosen in the sync preferences.")
+    chosen = setup.chosen
+    symbol = chosen.transfer_journal if chosen else ""
+    if not symbol:
+        needed = chosen is not None and bool(chosen.money_out_clearing_account or chosen.money_in_clearing_account)
+        words = "No funds transfer journal is chosen in the sync preferences"
+        result, more = (Result.FAILED, ", but a clearing account is.") if needed else (Result.UNKNOWN, ".")
+        return Verdict(result, words + more)
     if setup.journals is None:
         return UNREAD
-    symbol = setup.chosen.transfer_journal
-    return _said(
-        symbol in setup.journals, f"The journal {symbol} {'exists' if symbol in setup.journals else 'does not exist'}."
-    )
+    exists = symbol in setup.journals
+    return _said(exists, f"The journal {symbol} {'exists' if exists else 'does not exist'}.")
 
 
 def _terms(setup: Setup) -> Verdict:
-    if setup.intacct_terms is None or setup.cashflow360_terms is None:
+    if setup.payable_terms is None or setup.receivable_terms is None:
+        return Verdict(Result.UNKNOWN, "Which terms are in use could not be read from Cashflow360.")
+    sides = (("AP terms", setup.payable_terms, setup.ap_terms), ("AR terms", setup.receivable_terms, setup.ar_terms))
+    missing = [f"{where}: {name}" for where, used, known in sides if known is not None for name in sorted(used - known)]
+    if missing:
+        return Verdict(Result.FAILED, f"Missing in Intacct: {', '.join(missing[:10])}.")
+    if any(known is None and used for _, used, known in sides):
         return UNREAD
-    missing = sorted(setup.cashflow360_terms - setup.intacct_terms)
-    return _said(not missing, f"Missing in Intacct: {', '.join(missing[:10])}." if missing else "All are there.")
+    number = len(setup.payable_terms | setup.receivable_terms)
+    return _said(True, f"All that are in use are there: {number}.")
+
+
+def _package(setup: Setup) -> Verdict:
+    if setup.packages is None:
+        return Verdict(Result.UNKNOWN, setup.packages_unread or UNREAD.found)
+    there = setup.package_name in setup.packages
+    return _said(there, f"{setup.package_name!r} is {'' if there else 'not '}among the company's packages.")
 
 
 def _names(setup: Setup) -> Verdict:
@@ -251,7 +267,7 @@ CHECKS: tuple[Check, ...] = (
           "Intacct or Cashflow360: rename all but one", _names),
     Check("package", "Customization package installed", "Deletions are found later: by audit history or weekly sweep.",
           "Intacct: Customization Services > Packages > Import; download it under Connection",
-          _ask("Intacct does not tell; look whether the package is listed.")),
+          _package),
     Check("other-sync", "BILL's own Intacct sync is not connected", "Two syncs write the same records twice.",
           "Cashflow360: Settings > Sync > Accounting software: must say not connected",
           _ask("Nobody can see it from here; make sure it is disconnected.")),

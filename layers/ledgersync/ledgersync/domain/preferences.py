@@ -75,3 +75,16 @@ class Preferences:
     show_account_numbers: bool = True
     show_gl_posting_date: bool = True
     dimensions: Dimensions = field(default_factory=Dimensions)
+
+
+REQUIRED = ("unallocated_expenses_account", "default_bank_account")
+"""Preferences that are complete name these: any bill may have a line without account, any payment no bank.
+
+The other accounts concern some transactions only (clearing: online payments; deposit and income: receivables; journal,
+location and department: transfers). Without them those transactions are held, each with its reason, and no others.
+"""
+
+
+def missing(preferences: Preferences | None) -> list[str]:
+    """The preferences that all transactions wait for."""
+    return [name for name in REQUIRED if preferences is None or not getattr(preferences, name)]

@@ -21,6 +21,8 @@ class Setup:
 
     ``sign_in`` is the code of the refusal, empty when both the entity and the top level could be entered.
     ``preferences`` are Intacct's, by application and name. ``rights`` are refusals by object, empty when allowed.
+    ``packages`` are the names of imported customization packages, ``packages_unread`` why they can't be told.
+    ``payable_terms`` and ``receivable_terms`` are what Cashflow360's vendors, customers and open documents use.
     ``ambiguous`` are names by kind and side that several records bear. ``wrong_lengths`` are account numbers of
     Cashflow360 that Intacct would refuse.
     """
@@ -36,13 +38,26 @@ class Setup:
     preferences: Mapping[tuple[str, str], str] = field(default_factory=dict)
     rights: Mapping[str, str] = field(default_factory=dict)
     journals: frozenset[str] | None = None
-    intacct_terms: frozenset[str] | None = None
-    cashflow360_terms: frozenset[str] | None = None
+    packages: frozenset[str] | None = None
+    packages_unread: str = ""
+    package_name: str = ""
+    ap_terms: frozenset[str] | None = None
+    ar_terms: frozenset[str] | None = None
+    payable_terms: frozenset[str] | None = None
+    receivable_terms: frozenset[str] | None = None
     cashflow360_sign_in: str = ""
     ambiguous: Sequence[str] | None = None
     wrong_lengths: Sequence[str] | None = None
     chosen: Preferences | None = None
     account_types: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TransferBooks:
+    """What funds transfers need: journals by symbol, and whether the chosen location may be used. None: unread."""
+
+    journals: frozenset[str] | None
+    location_inside: bool | None
 
 
 @dataclass(frozen=True, slots=True)

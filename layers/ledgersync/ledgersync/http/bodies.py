@@ -8,11 +8,12 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from ledgersync.domain.model import Kind, Side
-from ledgersync.domain.preferences import VendorSequence, VoidDatePolicy
+from ledgersync.domain.preferences import REQUIRED, VendorSequence, VoidDatePolicy
 from ledgersync.usecases.preferences import Preset
 
 Text = Annotated[str, Field(max_length=200)]
 Given = Annotated[str, Field(min_length=1, max_length=200)]
+WAITS = f"of {' and '.join(REQUIRED)} those not set yet: transactions wait for them, lists sync"
 Secret = Annotated[SecretStr, Field(min_length=1, max_length=500)]
 
 
@@ -67,7 +68,7 @@ class ConnectionOut(BaseModel):
     status: Literal["connected", "disconnected"]
     created_at: datetime
     due_at: datetime | None
-    transactions_wait_for: Annotated[list[str], Field(description="preferences still to be set")]
+    transactions_wait_for: Annotated[list[str], Field(description=WAITS)]
     run_id: Annotated[str | None, Field(description="the run that was started")] = None
 
 
@@ -145,7 +146,7 @@ class PreferencesOut(BaseModel):
     show_account_numbers: bool
     show_gl_posting_date: bool
     dimensions: DimensionsBody
-    transactions_wait_for: list[str]
+    transactions_wait_for: Annotated[list[str], Field(description=WAITS)]
     warnings: list[str] = Field(default_factory=list)
 
 

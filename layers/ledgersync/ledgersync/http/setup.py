@@ -48,8 +48,8 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
     ) -> Response[PreferencesOut]:
         kept = connection_of(app, services, connection_id, live=True)
         wanted = _preferences(body)
-        services.preferences.save(kept, wanted)
-        return Response(200, JSON, shapes.preferences(wanted, services.preferences.warnings(kept, wanted)))
+        _, warnings = services.preferences.save(kept, wanted)
+        return Response(200, JSON, shapes.preferences(wanted, warnings))
 
     @app.get(
         "/connections/<connection_id>/accounts",

@@ -115,10 +115,10 @@ class Connections:
 
     def disconnect(self, connection: Connection) -> Connection:
         """Stop syncing and forget the credentials; links, holds, history and preferences stay."""
-        changed = replace(connection, disconnected=True, due_at=None)
-        self.registry.put_connection(changed)
+        self.registry.put_connection(replace(connection, disconnected=True))
+        self.registry.set_due(connection.id, None)
         self.vault.delete(connection.id)
-        return changed
+        return replace(connection, disconnected=True, due_at=None)
 
     def rotate(
         self,
@@ -150,9 +150,11 @@ class Connections:
         self._check(intacct, cashflow360)
         self._keep(connection.id, intacct, cashflow360, old_intacct.get("event_secret") or self.new_secret())
         automatic = connection.preferences is None or connection.preferences.automatic
-        due_at = connection.due_at or (first_due(connection.id, self.clock.now()) if automatic else None)
-        changed = replace(connection, disconnected=False, due_at=due_at)
+        changed = replace(connection, disconnected=False)
         self.registry.put_connection(changed)
+        if automatic and connection.due_at is None:
+            changed = replace(changed, due_at=first_due(connection.id, self.clock.now()))
+            self.registry.set_due(connection.id, changed.due_at)
         return changed
 
     def event_secret(self, id: ConnectionId) -> str | None:

@@ -9,6 +9,7 @@ from ledgersync.domain.doctor import Examined, examine
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.setup import Setup
 from ledgersync.ports import Connection, Registry
+from ledgersync.usecases.package import package_name
 from ledgersync.usecases.reading import reading
 
 
@@ -39,6 +40,10 @@ class Doctor:
         links = reading(self.registry, connection.id).links(Kind.ACCOUNT, Side.CASHFLOW360, [id for id in wanted if id])
         types = {id: str(link.base.get("type") or "") for id, link in links.items()}
         setup = replace(
-            self.reader.read(connection), chosen=chosen, account_types=types, entity_id=connection.entity_id
+            self.reader.read(connection),
+            chosen=chosen,
+            account_types=types,
+            entity_id=connection.entity_id,
+            package_name=package_name(connection.id),
         )
         return examine(setup)

@@ -30,6 +30,12 @@ OBJECTS: Mapping[str, tuple[Kind, str]] = {
 }
 """Intacct's objects whose deletion is reported: their kind, and the field Ledgersync knows a record by."""
 
+
+def package_name(id: ConnectionId) -> str:
+    """What Intacct lists the connection's package as."""
+    return f"Ledgersync {id.connection_id}"
+
+
 Build = Callable[[Connection, str, str], bytes]
 """Makes the zip from the connection, the address events go to, and the secret they carry."""
 

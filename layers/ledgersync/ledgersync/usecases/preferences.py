@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
+from typing import Protocol
 
 from ledgersync.domain.kinds import SPECS, Group
 from ledgersync.domain.model import Kind, Link, Side
 from ledgersync.domain.preferences import DEFAULT_MASTERS, Preferences
+from ledgersync.domain.setup import TransferBooks
 from ledgersync.ports import Books, Clock, Connection, Ledger, Registry
 from ledgersync.usecases.apply import label
 from ledgersync.usecases.reading import reading
@@ -38,8 +40,6 @@ TYPES: Mapping[str, frozenset[str]] = {
 REFERENCES: Mapping[str, Kind] = {"transfer_location": Kind.LOCATION, "transfer_department": Kind.DEPARTMENT}
 JOURNALS = frozenset({"CDJ", "CD"})
 CURRENCY = "USD"
-MUST_HAVE = ("unallocated_expenses_account", "default_bank_account")
-"""Without these transactions wait; lists sync."""
 
 PERMANENT_APPROVED = (
     "Syncing only approved bills is permanent once on: bills that were approved to come over would be mixed with "
@@ -79,9 +79,12 @@ def accounts(books: Books, preference: str) -> list[Choice]:
     return sorted((one for one in found if one.type in wanted), key=lambda one: (one.number, one.name))
 
 
-def missing(preferences: Preferences | None) -> list[str]:
-    """The preferences transactions still wait for."""
-    return [name for name in MUST_HAVE if preferences is None or not getattr(preferences, name)]
+class TransferReader(Protocol):
+    """Raises RetriableError when Intacct is not there."""
+
+    def transfer_books(self, connection: Connection, location_id: str) -> TransferBooks:
+        """What funds transfers need of Intacct, read live; ``location_id`` is Intacct's, "" for none."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ class PreferenceSetting:
     registry: Registry
     clock: Clock
     open_ledgers: Callable[[Connection], Mapping[Side, Ledger]]
+    transfers: Callable[[], TransferReader]
 
     def warnings(self, connection: Connection, wanted: Preferences) -> list[str]:
         """Which records Intacct stays the master of though Cashflow360 was chosen; the first page of each kind."""
@@ -108,18 +112,27 @@ class PreferenceSetting:
         }
         return top_level_warnings(wanted, owned)
 
-    def save(self, connection: Connection, wanted: Preferences) -> Connection:
-        """Save all of the preferences or none; Refusal names everything that is wrong."""
+    def save(self, connection: Connection, wanted: Preferences) -> tuple[Connection, list[str]]:
+        """Save all of the preferences or none, and what to be warned of; Refusal names everything that is wrong."""
         before = connection.preferences
         if before is not None and before.approved_only and not wanted.approved_only:
             raise Refusal("permanent-choice", PERMANENT_APPROVED)
-        wrong = list(objections(reading(self.registry, connection.id), wanted))
+        books = reading(self.registry, connection.id)
+        wrong = list(objections(books, wanted))
+        if not wrong and (wanted.transfer_journal or wanted.transfer_location):
+            location = books.links(Kind.LOCATION, Side.CASHFLOW360, [wanted.transfer_location])
+            location_id = next((link.intacct_id for link in location.values()), "")
+            found = self.transfers().transfer_books(connection, location_id)
+            wrong = list(transfer_objections(wanted, found))
         if wrong:
             raise Refusal("preferences-invalid", "Some preferences can't be saved.", wrong)
-        due_at = (connection.due_at or first_due(connection.id, self.clock.now())) if wanted.automatic else None
-        changed = replace(connection, preferences=wanted, due_at=due_at)
-        self.registry.put_connection(changed)
-        return changed
+        warned = self.warnings(connection, wanted)
+        self.registry.put_connection(replace(connection, preferences=wanted))
+        if wanted.automatic is (connection.due_at is not None):
+            return replace(connection, preferences=wanted), warned
+        due_at = first_due(connection.id, self.clock.now()) if wanted.automatic else None
+        self.registry.set_due(connection.id, due_at)
+        return replace(connection, preferences=wanted, due_at=due_at), warned
 
 
 def objections(books: Books, wanted: Preferences) -> Iterator[tuple[str, str, str]]:
@@ -132,13 +145,33 @@ def objections(books: Books, wanted: Preferences) -> Iterator[tuple[str, str, st
             yield from _account_objection(name, links.get(id))
     for name, kind in REFERENCES.items():
         id = getattr(wanted, name)
-        if id and id not in books.links(kind, Side.CASHFLOW360, [id]):
+        link = books.links(kind, Side.CASHFLOW360, [id]).get(id) if id else None
+        if id and link is None:
             yield name, "not-synced", f"This {kind.value} is not synced; choose one that is."
+        elif link is not None and link.base.get("active") is False:
+            yield name, "inactive", f"This {kind.value} is inactive; choose an active one."
     if wanted.transfer_journal and wanted.transfer_journal not in JOURNALS:
         yield "transfer_journal", "journal-unknown", "The funds transfer journal is CDJ or CD."
     for name in ("transaction_currency", "base_currency"):
         if getattr(wanted, name) != CURRENCY:
             yield name, "currency-unsupported", "Only USD is supported."
+
+
+def transfer_objections(wanted: Preferences, found: TransferBooks) -> Iterator[tuple[str, str, str]]:
+    """What is wrong with journal and location of transfers, as Intacct has them now."""
+    symbol = wanted.transfer_journal
+    if symbol and found.journals is None:
+        words = "Intacct does not show its journals to the sync user; give it the right to list them."
+        yield "transfer_journal", "journal-unread", words
+    elif symbol and symbol not in (found.journals or ()):
+        words = f"Intacct has no journal {symbol}. Make it under General Ledger > Setup > Journals."
+        yield "transfer_journal", "journal-missing", words
+    if wanted.transfer_location and found.location_inside is None:
+        words = "Intacct does not show its locations to the sync user; give it the right to list them."
+        yield "transfer_location", "location-unread", words
+    elif wanted.transfer_location and not found.location_inside:
+        words = "This location belongs to another entity; choose one of this connection's entity."
+        yield "transfer_location", "outside-entity", words
 
 
 def _account_objection(name: str, link: Link | None) -> Iterator[tuple[str, str, str]]:

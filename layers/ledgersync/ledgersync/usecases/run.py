@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from ledgersync.domain.kinds import Group, KindSpec
 from ledgersync.domain.model import Kind, Side
-from ledgersync.domain.preferences import Preferences
+from ledgersync.domain.preferences import Preferences, missing
 from ledgersync.domain.rules import Rules
 from ledgersync.errors import FatalError
 from ledgersync.ports import Books, Clock, Conditions, Connection, ConnectionId, Lease, Ledger, Registry
@@ -61,7 +61,7 @@ class Runner:
         Raises FatalError for a connection that is unknown or disconnected, and what the ledgers raise.
         """
         connection = self._connected(id)
-        ready = transactions_ready(connection.preferences)
+        ready = not missing(connection.preferences)
         lease = self._wait_for_lease(id, run_id)
         if lease is None:
             return SliceOutcome(SliceStatus.STOOD_ASIDE, more=False, transactions_ready=False)
@@ -72,7 +72,7 @@ class Runner:
     def preview(self, id: ConnectionId) -> Preview:
         """What a run would do now, without a lease: nothing is written anywhere."""
         connection = self._connected(id)
-        groups = list(Group) if transactions_ready(connection.preferences) else [Group.LISTS]
+        groups = [Group.LISTS] if missing(connection.preferences) else list(Group)
         return preview(self.context(connection, "preview", NO_LEASE), groups)
 
     def _connected(self, id: ConnectionId) -> Connection:
@@ -130,13 +130,6 @@ class Runner:
             self.clock.sleep(POLL_SECONDS)
             waited += POLL_SECONDS
         return taken
-
-
-def transactions_ready(preferences: Preferences | None) -> bool:
-    """Transactions wait until the preferences are complete: the accounts every posting may need are chosen."""
-    return preferences is not None and bool(
-        preferences.unallocated_expenses_account and preferences.default_bank_account
-    )
 
 
 def rules_of(connection: Connection, books: Books, conditions: Mapping[Side, Conditions], now: datetime) -> Rules:

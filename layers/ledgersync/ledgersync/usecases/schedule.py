@@ -113,7 +113,7 @@ class Scheduler:
         run = Run(due.id, run_id, "schedule", "running", now, execution_arn=self.executions.arn(run_id))
         new = self.registry.start_run(run)
         self.executions.start(due.id, run_id)
-        self.registry.set_due(due.id, next_due(due.due_at, now))
+        self.registry.set_due(due.id, next_due(due.due_at, now), was=due.due_at)
         return new
 
 

@@ -43,17 +43,18 @@ class Connections:
         self._page = page
 
     def put(self, connection: Connection) -> None:
-        id = connection.id
-        kept = {"body": body(encode(replace(connection, due_at=None, last_sweep_at=None)))}
-        schedule = {**self._due(id, connection.due_at), "company_id": dict(text(connection.company_id))}
+        """Both items of a new connection at once; the schedule of a known one is left as it is."""
+        id, pk = connection.id, text(tenant_pk(connection.id.tenant_id))
+        kept = body(encode(replace(connection, due_at=None, last_sweep_at=None)))
+        item: Item = {"pk": pk, "sk": text(connection_sk(id)), "body": kept}
+        schedule: Item = {"pk": pk, "sk": text(schedule_sk(id)), "company_id": text(connection.company_id)}
+        schedule |= self._due(id, connection.due_at)
         if connection.last_sweep_at is not None:
             schedule |= {"swept_at": sortable(connection.last_sweep_at)}
-        items: list[Item] = [
-            {"pk": text(tenant_pk(id.tenant_id)), "sk": text(connection_sk(id)), **kept},
-            {"pk": text(tenant_pk(id.tenant_id)), "sk": text(schedule_sk(id)), **schedule},
-        ]
-        units = sum(write_units(None, item) for item in items) + _MOVED_IN_INDEX
-        self._table.transact([{"Put": {"Item": item}} for item in items], units)
+        new = Condition("attribute_not_exists(pk)", {}, {})
+        units = write_units(None, item) + write_units(None, schedule) + _MOVED_IN_INDEX
+        if not self._table.transact([{"Put": {"Item": item}}, {"Put": {"Item": schedule, **new.request()}}], units):
+            self._table.put(item, write_units(item, item))
 
     def read(self, id: ConnectionId) -> Connection | None:
         if not well_formed(id):
@@ -91,19 +92,21 @@ class Connections:
                 id = scheduled(read_text(entry, "pk"), read_text(entry, "sk"))
                 yield Due(id, due_at, read_text(entry, "company_id"))
 
-    def set_due(self, id: ConnectionId, due_at: datetime | None) -> None:
+    def set_due(self, id: ConnectionId, due_at: datetime | None, was: datetime | None) -> None:
         if due_at is None:
-            self._update(id, "REMOVE due_at, due_shard", {}, 2)
+            self._update(id, "REMOVE due_at, due_shard", {}, 2, was)
         else:
             due = self._due(id, due_at)
             values = {":at": due["due_at"], ":shard": due["due_shard"]}
-            self._update(id, "SET due_at = :at, due_shard = :shard", values, 1 + _MOVED_IN_INDEX)
+            self._update(id, "SET due_at = :at, due_shard = :shard", values, 1 + _MOVED_IN_INDEX, was)
 
     def set_swept(self, id: ConnectionId, at: datetime) -> None:
         self._update(id, "SET swept_at = :at", {":at": sortable(at)}, 1)
 
-    def _update(self, id: ConnectionId, change: str, values: Item, units: int) -> None:
+    def _update(self, id: ConnectionId, change: str, values: Item, units: int, was: datetime | None = None) -> None:
         known = Condition("attribute_exists(pk)", {}, values)
+        if was is not None:
+            known = Condition("due_at = :was", {}, {**values, ":was": sortable(was)})
         self._table.update(tenant_pk(id.tenant_id), schedule_sk(id), change, known, units)
 
     def _due(self, id: ConnectionId, due_at: datetime | None) -> dict[str, Attribute]:

@@ -64,8 +64,8 @@ class DynamoRegistry:
     def due(self, now: datetime) -> Iterator[Due]:
         return self._connections.due(now)
 
-    def set_due(self, id: ConnectionId, due_at: datetime | None) -> None:
-        self._connections.set_due(id, due_at)
+    def set_due(self, id: ConnectionId, due_at: datetime | None, was: datetime | None = None) -> None:
+        self._connections.set_due(id, due_at, was)
 
     def set_swept(self, id: ConnectionId, at: datetime) -> None:
         self._connections.set_swept(id, at)

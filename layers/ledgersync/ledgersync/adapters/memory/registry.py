@@ -35,7 +35,10 @@ class MemoryRegistry:
 
     def put_connection(self, connection: Connection) -> None:
         self.before_write("put_connection", ())
-        self._connections[checked(connection.id)] = copy_connection(connection)
+        kept, known = copy_connection(connection), self._connections.get(checked(connection.id))
+        if known is not None:
+            kept = replace(kept, due_at=known.due_at, last_sweep_at=known.last_sweep_at)
+        self._connections[connection.id] = kept
         self.after_write("put_connection", ())
 
     def connection(self, id: ConnectionId) -> Connection | None:
@@ -52,8 +55,11 @@ class MemoryRegistry:
             if due.due_at <= now:
                 yield due
 
-    def set_due(self, id: ConnectionId, due_at: datetime | None) -> None:
-        self._change("set_due", id, lambda connection: replace(connection, due_at=due_at))
+    def set_due(self, id: ConnectionId, due_at: datetime | None, was: datetime | None = None) -> None:
+        def moved(connection: Connection) -> Connection:
+            return replace(connection, due_at=due_at) if was in (None, connection.due_at) else connection
+
+        self._change("set_due", id, moved)
 
     def set_swept(self, id: ConnectionId, at: datetime) -> None:
         self._change("set_swept", id, lambda connection: replace(connection, last_sweep_at=at))

@@ -1,0 +1,75 @@
+"""Reads of an organisation what the doctor compares with Intacct: terms in use, names, account numbers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from cashflow360.client import Cashflow360Client
+from cashflow360.filters import Filter
+from cashflow360.results import Row
+from ledgersync.domain.matching import fold
+
+NAMED = ("Vendor", "Customer")
+LENGTH = ("GEN", "PRIMARY_ACCTNO_LENGTH")
+SEPARATOR = ("GEN", "ACCTNO_SEPARATOR")
+OPEN = Filter("paymentStatus", "!=", "0")
+"""Bills and invoices that are not paid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """Names of payment terms by who uses them (None: no time to look), ambiguous names, and account numbers."""
+
+    payable_terms: frozenset[str] | None
+    receivable_terms: frozenset[str] | None
+    ambiguous: Sequence[str]
+    numbers: Sequence[str]
+
+
+def read(client: Cashflow360Client, in_time: Callable[[], bool]) -> Organization:
+    """Raises Cashflow360Error. Open documents are read last, as long as there is time."""
+    terms = {str(row["id"]): str(row.get("name") or "") for row in _active(client, "PaymentTerm")}
+    parties = {entity: list(_active(client, entity)) for entity in NAMED}
+    numbers = [str(row["accountNumber"]) for row in _active(client, "ChartOfAccount") if row.get("accountNumber")]
+
+    def named(rows: Iterator[Row] | Sequence[Row]) -> set[str]:
+        return {terms.get(str(row.get("paymentTermId") or ""), "") for row in rows}
+
+    payable, receivable = named(parties["Vendor"]), named(parties["Customer"])
+    complete = in_time()
+    for entity, used, terms_of in (
+        ("Bill", payable, named),
+        ("Invoice", receivable, lambda rows: {str(row.get("terms") or "") for row in rows}),
+    ):
+        for rows in client.pages(entity, filters=(OPEN,), nested=False) if complete else ():
+            used |= terms_of(rows)
+            if not in_time():
+                complete = False
+                break
+    return Organization(
+        frozenset(payable - {""}) if complete else None,
+        frozenset(receivable - {""}) if complete else None,
+        [text for entity, rows in parties.items() for text in _twice(entity, rows)],
+        numbers,
+    )
+
+
+def wrong_lengths(numbers: Sequence[str], preferences: Mapping[tuple[str, str], str]) -> list[str] | None:
+    """Numbers whose main part is not as long as Intacct wants; None when Intacct does not say."""
+    length = preferences.get(LENGTH, "")
+    if not length.isdigit():
+        return None
+    separator = preferences.get(SEPARATOR) or "-"
+    return [number for number in numbers if len(number.split(separator)[0]) != int(length)]
+
+
+def _active(client: Cashflow360Client, entity: str) -> Iterator[Row]:
+    for rows in client.pages(entity, nested=False):
+        yield from (row for row in rows if row.get("isActive") == "1")
+
+
+def _twice(entity: str, rows: Sequence[Row]) -> list[str]:
+    names = Counter(fold(str(row["name"])) for row in rows if row.get("name"))
+    return [f"{entity.lower()} {text!r} in Cashflow360" for text, times in names.items() if times > 1]

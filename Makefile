@@ -48,8 +48,8 @@ check: $(READY) ## Lint, types and import rules
 bench: $(READY) ## Measure speed, calls and memory against the budgets (ratios and counts of one run)
 	$(RUN)/python -m tests.benchmarks
 
-simulate: $(READY) ## Run seeded histories under faults: SEEDS=from:to [WORKERS=n], or SEED=n to replay one
-	$(RUN)/python -m tests.simulation $(if $(SEED),--seed $(SEED)) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(WORKERS),--workers $(WORKERS))
+simulate: $(READY) ## Run seeded histories under faults: SEEDS=from:to [WORKERS=n], SEED=n to replay one, ABLATIONS=1
+	$(RUN)/python -m tests.simulation $(if $(SEED),--seed $(SEED)) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(WORKERS),--workers $(WORKERS)) $(if $(ABLATIONS),--ablations)
 
 .tools/%/.ready: requirements/%.txt $(READY)
 	$(PYTHON) -m venv .tools/$*

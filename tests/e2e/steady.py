@@ -66,9 +66,10 @@ class Steady:
         return self.stack.start_execution(self.enrolment.tenant_id, self.enrolment.connection_id, run_id)
 
     def ended(self, arn: str, seconds: float = 60.0) -> Execution:
-        """The execution once it has ended and its end is recorded."""
+        """The execution once it has ended, its end is recorded and its lease freed."""
         told = self.stack.wait_execution(arn, seconds)
         awaited(lambda: self.record(told.name).ended_at, f"{told.name} was never recorded as ended")
+        awaited(lambda: self.holder() != told.name, f"{told.name} was never relieved of its lease")
         return told
 
     def run(self) -> Execution:
@@ -79,9 +80,13 @@ class Steady:
         assert run is not None
         return run
 
-    def lease_is_free(self) -> bool:
+    def holder(self) -> str:
+        """Who has the lease; "" when it is free."""
         lease = registry(self.stack).lease(self.enrolment.id)
-        return lease is None or lease.expires_at <= datetime.now(UTC)
+        return lease.owner if lease is not None and lease.expires_at > datetime.now(UTC) else ""
+
+    def lease_is_free(self) -> bool:
+        return not self.holder()
 
     def kill_worker(self, function: str) -> None:
         """SIGKILL to the process that runs a function now."""

@@ -251,7 +251,7 @@ ABLATIONS: tuple[Ablation, ...] = (
     Ablation("intents without payload", _forgetting(_bare_intent), 600, 436),
     Ablation("intents thrown away unread", _code((sync_slice, "settle", unsettled)), 600, 436),
     Ablation("no base", _forgetting(_baseless), 50, 1),
-    Ablation("position saved before outcomes", _code((KindSync, "take_changes", position_first)), 300, 36),
+    Ablation("position saved before outcomes", _code((KindSync, "take_changes", position_first)), 300, 87),
     Ablation("holds not retried", _code((KindSync, "retry_due", not_again)), 100, 19),
     Ablation("conflicts not kept", _forgetting(_untold), 300, 3),
     Ablation("deletions not read", _code((sync_slice, "reported", nothing_deleted)), 100, 1),

@@ -47,6 +47,7 @@ CATALOGUE: dict[str, ErrorText] = {
     "sender": ErrorText("XL03000006", "Incorrect Intacct XML Partner ID or password."),
     "sign_in": ErrorText("XL03000006", "Sign-in information is incorrect"),
     "entity": ErrorText("XL03000006", "Sign-in information is incorrect"),
+    "two_step": ErrorText("XL03000006", "Sign-in information is incorrect"),
     "sender_not_authorized": ErrorText(
         "XL03000006",
         "The sender ID '{sender}' is not authorized to make Web Services requests to company ID '{company}'.",
@@ -155,6 +156,7 @@ CATALOGUE: dict[str, ErrorText] = {
 UNVERIFIED = frozenset(
     [
         "entity",
+        "two_step",
         "rate_limit",
         "repeated",
         "session_not_alone",

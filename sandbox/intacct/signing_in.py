@@ -45,8 +45,10 @@ def _resume(world: IntacctWorld, session_id: str, expired: bool) -> Session:
 
 def _user(company: Books, user_id: str, password: str) -> User:
     user = company.users.get(user_id)
-    if user is None or not user.active or user.password != password or user.two_step_verification:
+    if user is None or not user.active or user.password != password:
         raise refused("sign_in")
+    if user.two_step_verification:
+        raise refused("two_step")
     return user
 
 

@@ -14,7 +14,7 @@ class User:
     password: str = field(repr=False)
     recordno: int = 0
     entities: frozenset[str] | None = None
-    """Entities the user is limited to; None for a user who may work at the top level and everywhere."""
+    """Entities the user is limited to, "" for the top level; None for one who may work everywhere."""
     form: UserFormat = field(default_factory=UserFormat)
     denied: set[tuple[str, str]] = field(default_factory=set)
     audit_history: bool = True
@@ -31,7 +31,7 @@ class User:
 
     def sees_entity(self, entity_id: str | None) -> bool:
         """Tell whether the user may work in an entity, or at the top level for None."""
-        return self.entities is None or (entity_id is not None and entity_id in self.entities)
+        return self.entities is None or (entity_id or "") in self.entities
 
 
 @dataclass(slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -9,8 +10,12 @@ import pytest
 
 from ledgersync.domain.model import Side
 from ledgersync.ports import ConnectionId
+from sandbox.intacct.errors import ErrorText
+from sandbox.scenarios.setting import SENDER_ID
 
 from .world import MINE, ApiWorld
+
+ORGANIZATION = "cashflow360.organization_id"
 
 
 def freed(world: ApiWorld) -> None:
@@ -40,6 +45,8 @@ def test_a_connection_is_made_after_both_sides_answered_and_its_first_run_starts
         ({"intacct__password": " blank"}, "stray-blanks", "intacct.password"),
         ({"cashflow360__token": "token\t"}, "stray-blanks", "cashflow360.token"),
         ({"cashflow360__token": "wrong"}, "cashflow360-authentication", "cashflow360.token"),
+        ({"cashflow360__token_name": "wrong"}, "cashflow360-authentication", "cashflow360.token"),
+        ({"cashflow360__organization_id": "00801NONE"}, "cashflow360-organization-unknown", ORGANIZATION),
     ],
 )
 def test_a_refused_connection_says_which_cause_and_saves_nothing(
@@ -62,12 +69,63 @@ def test_a_user_the_gateway_refuses_without_saying_why_is_told_all_it_may_be(wor
     assert all(words in only["detail"] for words in ("password", "entity", "two-step"))
 
 
-def test_a_sender_the_company_does_not_list_has_its_own_words(world: ApiWorld) -> None:
-    freed(world)
+def causes(world: ApiWorld) -> dict[str, str]:
+    """What connecting is refused with: words by code."""
+    errors = world.call("POST", "/connections", world.new_connection()).json["errors"]
+    return {one["code"]: one["detail"] for one in errors}
+
+
+def wrong_sender(world: ApiWorld) -> None:
+    world.runs.scenario.intacct.senders[SENDER_ID] = "changed"
+
+
+def unlisted_sender(world: ApiWorld) -> None:
     world.runs.ends.books.authorized_senders.clear()
-    (only,) = world.call("POST", "/connections", world.new_connection()).json["errors"]
-    assert only["code"] == "intacct-sender-not-authorized"
-    assert "Web Services" in only["detail"]
+
+
+def entity_not_visible(world: ApiWorld) -> None:
+    world.runs.ends.books.entity("99", "Elsewhere")
+    world.runs.ends.books.users["xml_sync"].entities = frozenset({"", "99"})
+
+
+def two_step(world: ApiWorld) -> None:
+    """Where the gateway words it apart from a wrong password."""
+    texts = {"two_step": ErrorText("XL03000006", "Two-step verification is required for this user")}
+    world.runs.scenario.intacct.settings = replace(world.runs.scenario.intacct.settings, texts=texts)
+    world.runs.ends.books.users["xml_sync"].two_step_verification = True
+
+
+def closed_company(world: ApiWorld) -> None:
+    world.runs.ends.books.expired = True
+
+
+def wrong_developer_key(world: ApiWorld) -> None:
+    world.runs.scenario.cashflow360.dev_keys.clear()
+
+
+def locked_organization(world: ApiWorld) -> None:
+    world.runs.ends.organization.locked = True
+
+
+CAUSES = {
+    wrong_sender: ("intacct-sender-refused", "sender"),
+    unlisted_sender: ("intacct-sender-not-authorized", "Web Services"),
+    entity_not_visible: ("intacct-entity-not-visible", "access"),
+    two_step: ("intacct-two-step", "Two-step"),
+    closed_company: ("intacct-company-refused", "closed"),
+    wrong_developer_key: ("cashflow360-developer-key", "developer key"),
+    locked_organization: ("cashflow360-organization-locked", "locked"),
+}
+
+
+@pytest.mark.parametrize("cause", CAUSES)
+def test_every_cause_has_words_of_its_own(world: ApiWorld, cause: Callable[[ApiWorld], None]) -> None:
+    freed(world)
+    cause(world)
+    told = causes(world)
+    code, word = CAUSES[cause]
+    assert list(told) == [code]
+    assert word in told[code]
 
 
 def test_everything_that_is_wrong_is_said_at_once(world: ApiWorld) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import httpx
@@ -72,6 +72,22 @@ class Clients:
         )
 
 
+_KEY = Found("cashflow360-developer-key", "Cashflow360 refuses the service's own developer key; ask the operator.")
+_ORGANIZATION = "cashflow360.organization_id"
+CAUSES: Mapping[str, Found] = {
+    "BDC_1101": Found(
+        "cashflow360-authentication",
+        "The name or value of the sync token is wrong, or it is of another environment. Make a new one in Cashflow360: "
+        "Settings > Sync > Tokens.",
+        "cashflow360.token",
+    ),
+    **dict.fromkeys(("BDC_1102", "BDC_1103", "BDC_1104"), _KEY),
+    "BDC_1105": Found("cashflow360-organization-without-api", "The organisation has no API access.", _ORGANIZATION),
+    "BDC_1107": Found("cashflow360-organization-locked", "The organisation is locked; ask its bank.", _ORGANIZATION),
+    "BDC_1123": Found("cashflow360-organization-unknown", "There is no organisation of this id.", _ORGANIZATION),
+}
+"""Causes Cashflow360 tells apart, by its code (official list of common API errors)."""
+
 FIELDS: dict[type[Exception], str] = {UserRefused: "intacct.password", EntityRefused: "intacct.entity_id"}
 
 
@@ -139,7 +155,7 @@ class RemoteCheck:
             ]
         except Cashflow360Refused as error:
             action = action_for(error)
-            return [Found(action.code, action.text, "cashflow360.token")]
+            return [CAUSES.get(error.code or "", Found(action.code, action.text, "cashflow360.token"))]
         except Cashflow360Error as error:
             return [_found(error)]
         return []

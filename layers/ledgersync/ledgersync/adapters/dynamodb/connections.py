@@ -47,10 +47,9 @@ class Connections:
         id, pk = connection.id, text(tenant_pk(connection.id.tenant_id))
         kept = body(encode(replace(connection, due_at=None, last_sweep_at=None)))
         item: Item = {"pk": pk, "sk": text(connection_sk(id)), "body": kept}
-        schedule: Item = {"pk": pk, "sk": text(schedule_sk(id)), "company_id": text(connection.company_id)}
-        schedule |= self._due(id, connection.due_at)
-        if connection.last_sweep_at is not None:
-            schedule |= {"swept_at": sortable(connection.last_sweep_at)}
+        swept = {} if connection.last_sweep_at is None else {"swept_at": sortable(connection.last_sweep_at)}
+        names: Item = {"pk": pk, "sk": text(schedule_sk(id)), "company_id": text(connection.company_id)}
+        schedule: Item = {**names, **self._due(id, connection.due_at), **swept}
         new = Condition("attribute_not_exists(pk)", {}, {})
         units = write_units(None, item) + write_units(None, schedule) + _MOVED_IN_INDEX
         if not self._table.transact([{"Put": {"Item": item}}, {"Put": {"Item": schedule, **new.request()}}], units):

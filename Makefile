@@ -13,7 +13,7 @@ export SAM_CLI_TELEMETRY := 0
 LOCK := pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --upgrade
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve sandbox test check bench simulate validate checkov build deploy lock clean
+.PHONY: help docs setup demo serve sandbox test check bench simulate validate checkov build deploy lock clean
 
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ check: $(READY) ## Lint, types and import rules
 	$(RUN)/ruff format --check .
 	$(RUN)/mypy
 	$(RUN)/lint-imports
+
+docs: $(READY) ## Write docs/mapping.md from the mapping tables
+	$(RUN)/python -m docs.generate_mapping
 
 bench: $(READY) ## Measure speed, calls and memory against the budgets (ratios and counts of one run)
 	$(RUN)/python -m tests.benchmarks

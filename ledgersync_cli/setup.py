@@ -106,13 +106,14 @@ def package(
     context: typer.Context,
     connection: Connection,
     to: Annotated[Path | None, typer.Option(help="Where to write the zip.")] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Download the customization package, to be imported in Intacct."""
     api = api_of(context)
     url = api.call("POST", f"/connections/{connection}/package")["url"]
     target = to or Path(f"ledgersync-{connection}.zip")
     target.write_bytes(api.download(url))
-    say(f"{target} written")
+    show_json({"written": str(target)}) if as_json else say(f"{target} written")
 
 
 def _setting(text: str) -> tuple[str, Any]:

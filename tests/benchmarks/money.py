@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from ledgersync.domain.model import Side
+from ledgersync.usecases.prices import AS_OF, PER_UNIT, SECRET_A_MONTH
 from sandbox.scenarios import build
 from tests.benchmarks.connected import Connected
 from tests.benchmarks.counting import RunWork, counted_run
 from tests.benchmarks.figure import Figure, below, told
-from tests.benchmarks.prices import AS_OF, PER_UNIT, SECRET_A_MONTH
 from tests.benchmarks.quiet_run import quiet_work
 from tests.benchmarks.store import dynamodb_store
 from tests.integration.runs.world import Clock
@@ -37,7 +37,7 @@ def measure() -> list[Figure]:
     share = CHANGES_A_DAY / COUNTED_CHANGES
     busy = {name: quiet[name] + share * (some[name] - quiet[name]) for name in quiet}
     for what, cost, budget in (("quiet", quiet, QUIET_BUDGET), (f"{CHANGES_A_DAY} changes a day", busy, BUSY_BUDGET)):
-        kept = sum(cost.values()) + SECRETS * SECRET_A_MONTH
+        kept = sum(cost.values()) + SECRETS * float(SECRET_A_MONTH)
         largest = sorted(cost.items(), key=lambda entry: -entry[1])[:3]
         how = f"prices of {AS_OF}; most: " + ", ".join(f"{name} ${dollars:.4f}" for name, dollars in largest)
         figures += [
@@ -46,7 +46,7 @@ def measure() -> list[Figure]:
                 budget, f"connection-month, {what}: with its {SECRETS} secrets", kept, "$", "kept in Secrets Manager"
             ),
         ]
-    return [*figures, told("one secret kept a month", SECRET_A_MONTH, "$", f"list price of {AS_OF}")]
+    return [*figures, told("one secret kept a month", float(SECRET_A_MONTH), "$", f"list price of {AS_OF}")]
 
 
 def monthly(work: RunWork) -> Mapping[str, float]:
@@ -64,7 +64,7 @@ def monthly(work: RunWork) -> Mapping[str, float]:
         "secrets manager call": work.secret_reads + SERVICE_SECRET_READS * work.invocations,
         "log GB": LOG_GB_AN_INVOCATION * invocations,
     }
-    return {name: RUNS_A_MONTH * amount * PER_UNIT[name] for name, amount in used.items()}
+    return {name: RUNS_A_MONTH * amount * float(PER_UNIT[name]) for name, amount in used.items()}
 
 
 def busy_work() -> RunWork:

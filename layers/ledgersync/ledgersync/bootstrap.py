@@ -14,6 +14,7 @@ from uuid import uuid4
 import boto3
 
 if TYPE_CHECKING:
+    from ledgersync.adapters.dynamodb import DynamoRegistry
     from ledgersync.adapters.opening import Endpoints, ServiceCredentials
     from ledgersync.dispatch import SchedulerDispatch
     from ledgersync.domain.model import Side
@@ -34,7 +35,7 @@ def jitter(most_seconds: float) -> float:
     return SystemRandom().uniform(0, most_seconds)
 
 
-def registry(settings: Settings, clock: Clock, sessions: bool = True) -> Registry:
+def registry(settings: Settings, clock: Clock, sessions: bool = True) -> DynamoRegistry:
     """The table; sessions in it are encrypted, or left alone by functions that may not read them."""
     from ledgersync.adapters.dynamodb import DynamoRegistry, Table
     from ledgersync.adapters.encryption import KmsEncryption
@@ -114,11 +115,12 @@ def sync_slice(settings: Settings, command: SliceCommand, seconds_left: Callable
     from ledgersync.adapters.clock import SystemClock
     from ledgersync.adapters.metrics import count, count_slice
     from ledgersync.events import SliceOutcome
-    from ledgersync.ports import ConnectionId
+    from ledgersync.ports import TABLE_WRITES, ConnectionId
 
     id = ConnectionId(command.tenant_id, command.connection_id)
     clock = SystemClock(seconds_left)
-    running = runner(settings, clock, registry(settings, clock), settings.stop_margin_seconds)
+    kept = registry(settings, clock)
+    running = runner(settings, clock, kept, settings.stop_margin_seconds)
     done = running.run_slice(id, command.run_id, command.group)
     count_slice(count, done.calls, done.counts)
     return SliceOutcome.of(
@@ -127,7 +129,7 @@ def sync_slice(settings: Settings, command: SliceCommand, seconds_left: Callable
         transactions_ready=done.transactions_ready,
         status=done.status.value,
         counts=done.counts,
-        calls=done.calls,
+        calls={**done.calls, TABLE_WRITES: kept.meter.write_units},
     )
 
 

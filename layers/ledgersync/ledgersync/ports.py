@@ -57,6 +57,10 @@ class Run:
     """The idempotency key it was asked for with."""
 
 
+TABLE_WRITES = "table|write_units"
+"""Under this name the calls of a run hold the write units of its slices, as the store counted them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """A connection whose time has come, with what starting its run needs."""

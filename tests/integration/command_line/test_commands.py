@@ -112,12 +112,28 @@ def test_the_doctor_tells_what_fails_and_exits_with_one(cli: CommandLine) -> Non
     result = cli("doctor", "shop")
     assert result.exit_code == 1
     assert "1099" in result.stdout and "could not be checked" in result.stdout
+    told = {one["check"]: one["result"] for one in cli.json("doctor", "shop")["checks"]}
+    assert told["override-1099"] == "fail"
+
+
+def test_accounts_to_choose_from_are_listed(cli: CommandLine) -> None:
+    types = {one["type"] for one in cli.json("accounts", "shop", "deposit_to_account")}
+    assert types <= {"Bank", "Other Current Asset"}
+    assert types
+
+
+def test_credentials_are_rotated(cli: CommandLine) -> None:
+    user = cli.world.runs.ends.books.users["xml_sync"]
+    user.password = "rotated-1"
+    (kept,) = cli.json("rotate", "shop", "--password", "rotated-1")
+    assert kept["status"] == "connected"
 
 
 def test_a_sync_is_started_and_its_run_shown(cli: CommandLine) -> None:
     (started,) = cli.json("sync", "shop")
     assert started["answer"] == "started"
     assert cli.json("runs", "shop")[0]["run_id"] == started["run_id"]
+    assert cli.json("runs", "shop", started["run_id"])["trigger"] == "sync_now"
     assert started["run_id"] in cli("runs", "shop", started["run_id"]).stdout
 
 
@@ -139,11 +155,12 @@ def test_the_package_is_downloaded(cli: CommandLine, tmp_path: Path) -> None:
     names = ["--user", ours["user_id"], "--token-name", theirs["token_name"]]
     cli.json("rotate", "shop", *names, "--password", ours["password"], "--sync-token", theirs["token"])
     target = tmp_path / "package.zip"
-    assert cli("package", "shop", "--to", str(target)).exit_code == 0
+    assert cli.json("package", "shop", "--to", str(target)) == {"written": str(target)}
     assert zipfile.ZipFile(target).namelist() == ["ledgersync.xml"]
 
 
 def test_a_preview_and_a_tie_out_are_shown(cli: CommandLine) -> None:
     assert cli.json("preview", "shop")["complete"] is True
     assert cli("preview", "shop").exit_code == 0
+    assert cli.json("tie-out", "shop")["parties"] == []
     assert "Total" in cli("tie-out", "shop").stdout

@@ -90,7 +90,12 @@ def _of(type: type[T]) -> Callable[[Any], T | None]:
 _DECODERS: Mapping[type, Mapping[str, Callable[[Any], Any]]] = {
     Link: {"kind": Kind, "base": _values},
     Write: {"kind": Kind, "side": Side, "operation": Operation, "values": _values, "changed": frozenset},
-    Intent: {"write": _of(Write), "base": lambda raw: None if raw is None else _values(raw), "agreed": _values},
+    Intent: {
+        "write": _of(Write),
+        "base": lambda raw: None if raw is None else _values(raw),
+        "agreed": _values,
+        "at": _scalar,
+    },
     Hold: {"kind": Kind, "side": Side, "since": _scalar, "waits_for": lambda raw: tuple(map(_scalar, raw))},
     Conflict: {
         "kind": Kind,

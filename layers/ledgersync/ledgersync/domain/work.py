@@ -65,13 +65,17 @@ WriteResult = Written | Refused | Unknown
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """A write about to be sent, with the base it was planned on and what both sides hold once it is done."""
+    """A write about to be sent, with the base it was planned on and what both sides hold once it is done.
+
+    ``at`` is when it was first sent under this control id.
+    """
 
     control_id: str
     write: Write
     base: Values | None
     agreed: Values
     run_id: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

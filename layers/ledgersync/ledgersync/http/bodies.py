@@ -168,7 +168,9 @@ class RunOut(BaseModel):
     started_at: datetime
     ended_at: datetime | None
     counts: Annotated[dict[str, int], Field(description='by "kind|side|outcome"')]
-    calls: Annotated[dict[str, int], Field(description='by "side|requests", "side|logins", "side|writes"')]
+    calls: Annotated[
+        dict[str, int], Field(description='by "side|requests", "side|logins", "side|writes", and "table|write_units"')
+    ]
     error: Annotated[str, Field(description="stable code of what went wrong; empty when nothing did")]
     advice: str
 

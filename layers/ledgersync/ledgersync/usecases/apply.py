@@ -98,7 +98,10 @@ class Applier:
     def _intent(self, decision: Decision, write: Write) -> Intent:
         base = decision.pair.link.base if decision.pair.link else None
         agreed = decision.agreed if decision.agreed is not None else write.values
-        return Intent(self._context.new_control_id(), write, base, agreed, self._context.run_id)
+        repeats = write.operation is Operation.CREATE and write.side is Side.INTACCT
+        first = self._context.unsettled.get((write.kind, write.source_id)) if repeats else None
+        control_id, at = (first.control_id, first.at) if first else (self._context.new_control_id(), None)
+        return Intent(control_id, write, base, agreed, self._context.run_id, at or self._context.clock.now())
 
     def _link_created(self, decision: Decision, write: Write, result: Written) -> list[Change]:
         """A created record is linked in the same commit that drops its intent."""

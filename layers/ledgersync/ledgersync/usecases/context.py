@@ -10,6 +10,7 @@ from datetime import datetime
 from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.rules import Rules
+from ledgersync.domain.work import Intent
 from ledgersync.ports import Books, Clock, Connection, Ledger
 
 MARGIN_SECONDS = 20.0
@@ -28,7 +29,11 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class RunContext:
-    """``started_at`` is when the slice began; no position is ever saved beyond it."""
+    """``started_at`` is when the slice began; no position is ever saved beyond it.
+
+    ``unsettled`` are creates in Intacct nobody has seen an answer to, by kind and source: sent again, they go
+    under the same control id, so that Intacct refuses the second if the first took effect.
+    """
 
     connection: Connection
     run_id: str
@@ -41,6 +46,7 @@ class RunContext:
     new_control_id: Callable[[], str]
     report: Report = field(default_factory=Report)
     margin_seconds: float = MARGIN_SECONDS
+    unsettled: dict[tuple[Kind, str], Intent] = field(default_factory=dict)
 
     def out_of_time(self) -> bool:
         return self.clock.time_left() < self.margin_seconds

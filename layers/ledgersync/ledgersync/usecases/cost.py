@@ -1,4 +1,4 @@
-"""What runs cost: counted work × list prices, one table of prices (AWS us-east-1, arm64)."""
+"""What runs cost: counted work × list prices. Reads, keys, logs and kept secrets are not in it."""
 
 from __future__ import annotations
 
@@ -6,15 +6,36 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ledgersync.ports import TABLE_WRITES
+from ledgersync.usecases.prices import PER_UNIT
+
+MEMORY_GB = Decimal("0.5")
+"""Of every function, as the template sets it."""
+
+QUIET_RUN: Mapping[str, Decimal] = {
+    "schedule": Decimal(3),
+    "lease": Decimal(2),
+    "call slot": Decimal(2),
+    "run record": Decimal(2),
+    "company's month": Decimal(1),
+    "tick": Decimal("0.1"),
+}
+"""Write units of a quiet scheduled run, measured at the table (benchmark quiet-run); a tick's one is for ten runs."""
+OF_A_TICK = frozenset({"schedule", "company's month", "tick"})
+"""What only runs need that a tick started."""
+TAKEN_IN_SLICES = Decimal(2)
+"""Lease and call slot are taken by slices, which count that, and freed by the run's end, which does not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What a connection's runs did. ``write_units`` are estimated by runs where they weren't counted."""
+    """What a connection's runs did."""
 
     runs: int = 0
     transitions: int = 0
+    invocations: int = 0
     lambda_seconds: Decimal = Decimal(0)
-    write_units: int = 0
+    write_units: Decimal = Decimal(0)
     intacct_requests: int = 0
     cashflow360_requests: int = 0
     cashflow360_logins: int = 0
@@ -24,19 +45,32 @@ class Work:
 
 
 PRICES: Mapping[str, Decimal] = {
-    "transitions": Decimal("0.000025"),
-    "lambda_seconds": Decimal("0.0000133334") * Decimal("0.5"),
-    "write_units": Decimal("0.000000625"),
+    "transitions": PER_UNIT["step functions transition"],
+    "invocations": PER_UNIT["lambda invocation"],
+    "lambda_seconds": PER_UNIT["lambda GB-second"] * MEMORY_GB,
+    "write_units": PER_UNIT["dynamodb write unit"],
 }
-"""US dollars each: Standard workflow transition; second of 512 MB on arm64; on-demand write unit.
+"""By what was counted; calls to the two systems cost nothing by themselves."""
 
-Source: the public price pages of Step Functions, Lambda and DynamoDB.
-"""
 
-WRITE_UNITS_A_RUN = 14
-"""Bookkeeping of a quiet run: record, lease, slot, due time, budgets."""
+def run_work(trigger: str, calls: Mapping[str, int]) -> Work:
+    """A run's work as its record has it: what its slices counted, and the bookkeeping around them.
+
+    A run that failed counts nothing; it is taken for a quiet one.
+    """
+    around = sum(
+        (units for name, units in QUIET_RUN.items() if trigger == "schedule" or name not in OF_A_TICK), Decimal(0)
+    )
+    counted = calls.get(TABLE_WRITES)
+    return Work(
+        runs=1,
+        write_units=around if counted is None else around - TAKEN_IN_SLICES + counted,
+        intacct_requests=calls.get("intacct|requests", 0),
+        cashflow360_requests=calls.get("cashflow360|requests", 0),
+        cashflow360_logins=calls.get("cashflow360|logins", 0),
+    )
 
 
 def dollars(work: Work) -> Decimal:
-    """The list price of the work; calls to the two systems cost nothing by themselves."""
+    """The list price of the work."""
     return sum((Decimal(getattr(work, name)) * price for name, price in PRICES.items()), Decimal(0))

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ledgersync.ports import ConnectionId, Executions
-from ledgersync.usecases.failures import ended
+from ledgersync.ports import ConnectionId, Executions, Registry, Run
+from ledgersync.usecases.failures import RunStatus, ended
 from ledgersync.usecases.schedule import run_id_at
 
 REDRIVABLE_FOR = timedelta(days=14)
@@ -68,18 +68,22 @@ def chosen(
 
 def redrive(
     executions: Executions,
+    registry: Registry,
     wanted: Sequence[Execution],
     now: Callable[[], datetime],
     sleep: Callable[[float], None],
     pause_seconds: float,
 ) -> Iterator[Redriven]:
-    """Redrive each where that is possible, else start a fresh run: it goes on where the failed one stopped."""
+    """Redrive each where that is possible, else start and record a fresh run: it goes on where the failed one stopped."""
     for number, execution in enumerate(wanted):
         if number:
             sleep(pause_seconds)
         if executions.redrive(execution.arn):
             yield Redriven(execution, "redriven", execution.run_id)
         else:
-            run_id = run_id_at(now(), execution.id)
+            at = now()
+            run_id = run_id_at(at, execution.id)
+            run = Run(execution.id, run_id, "redrive", RunStatus.RUNNING, at, execution_arn=executions.arn(run_id))
+            registry.start_run(run)
             executions.start(execution.id, run_id)
             yield Redriven(execution, "started anew", run_id)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 from ledgersync.domain.kinds import Group, KindSpec
 from ledgersync.domain.matching import fold, natural_key
 from ledgersync.domain.model import Kind, Record, Side
 from ledgersync.domain.order import references as all_references
 from ledgersync.domain.work import Intent, Operation, Write, Written
+from ledgersync.errors import RetriableError
 from ledgersync.ports import Change, DeleteIntent, DeleteLink, PutLink
 from ledgersync.usecases.apply import created_link
 from ledgersync.usecases.context import RunContext
@@ -17,11 +19,17 @@ from ledgersync.usecases.resolve import References
 
 Again = dict[Kind, dict[Side, list[str]]]
 
+SEEN_AFTER = timedelta(minutes=1)
+"""So long a record may take to show in Cashflow360, which knows no control ids: nothing is sent again before."""
+REPEATABLE_FOR = timedelta(hours=2, minutes=30)
+"""So long a record may take to show in Intacct: until then a repeat goes under the first one's control id."""
+
 
 def settle(context: RunContext, references: References, kinds: Mapping[Kind, KindSpec]) -> Again:
     """Look every leftover write up, remember those that took effect, and name the records to look at again.
 
     Nothing is ever sent from here: what did not take effect is planned anew from what both sides hold now.
+    Raises RetriableError when there is no time left to wait for a write of a moment ago to show.
     """
     again: Again = {}
     for intent in context.books.intents():
@@ -29,18 +37,52 @@ def settle(context: RunContext, references: References, kinds: Mapping[Kind, Kin
         spec = kinds.get(write.kind)
         if spec is None:
             continue
-        changes = {
-            Operation.CREATE: _created,
-            Operation.UPDATE: _updated,
-            Operation.REMOVE: _removed,
-        }[write.operation](context, references, spec, intent)
-        context.books.commit([*changes, DeleteIntent(intent.control_id)])
-        context.report.count(write.kind, write.side, "settled")
         sides = again.setdefault(write.kind, {})
         sides.setdefault(write.side.other, []).append(write.source_id)
         if write.id:  # the source may be gone by now
             sides.setdefault(write.side, []).append(write.id)
+        changes = _outcome(context, references, spec, intent)
+        if changes or not _may_still_show(context, intent):
+            context.books.commit([*changes, DeleteIntent(intent.control_id)])
+            context.report.count(write.kind, write.side, "settled")
+        else:
+            context.unsettled[write.kind, write.source_id] = intent
     return again
+
+
+def _outcome(context: RunContext, references: References, spec: KindSpec, intent: Intent) -> list[Change]:
+    """What is to be remembered of a write that took effect; nothing when it did not."""
+    match intent.write.operation:
+        case Operation.CREATE:
+            found = _created(context, references, spec, intent)
+            if not found and _wait_to_show(context, intent):
+                found = _created(context, references, spec, intent)
+            return found
+        case Operation.UPDATE:
+            return _updated(context, references, spec, intent)
+        case Operation.REMOVE:
+            return _removed(context, references, spec, intent)
+
+
+def _wait_to_show(context: RunContext, intent: Intent) -> bool:
+    """Wait until a create in Cashflow360 must show; false when there is nothing to wait for."""
+    left = (intent.at + SEEN_AFTER - context.clock.now()).total_seconds()
+    if intent.write.side is not Side.CASHFLOW360 or left <= 0:
+        return False
+    if context.clock.time_left() < left + context.margin_seconds:
+        raise RetriableError("unsettled-write", "a write of a moment ago may still become visible; try again later")
+    context.clock.sleep(left)
+    return True
+
+
+def _may_still_show(context: RunContext, intent: Intent) -> bool:
+    """Whether a create in Intacct may have taken effect unseen; one whose source is linked by now has not."""
+    write = intent.write
+    if write.operation is not Operation.CREATE or write.side is not Side.INTACCT:
+        return False
+    if context.clock.now() - intent.at > REPEATABLE_FOR:
+        return False
+    return not context.books.links(write.kind, write.side.other, [write.source_id])
 
 
 def _created(context: RunContext, references: References, spec: KindSpec, intent: Intent) -> list[Change]:

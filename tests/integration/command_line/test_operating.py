@@ -1,0 +1,233 @@
+"""What operators run against AWS: redrive, cost, tail, over stand-ins for the services and a table in this process."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+from moto import mock_aws
+
+from ledgersync.ports import TABLE_WRITES, Run
+from ledgersync_cli import costing, logs, main, operating
+from tests.integration.command_line.test_commands import CommandLine, cli
+from tests.integration.http_api.conftest import synced, world
+from tests.integration.store.aws import REGION, create_table
+
+__all__ = ["cli", "synced", "world"]
+
+MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:ledgersync-sync-connection"
+NOW = datetime.now(UTC).replace(microsecond=0)
+
+
+@dataclass
+class Pages:
+    """A paginator that gives two to a page."""
+
+    key: str
+    entries: Sequence[Mapping[str, Any]]
+
+    def paginate(self, **wanted: Any) -> Iterator[dict[str, Any]]:
+        status = wanted.get("statusFilter")
+        found = [entry for entry in self.entries if status in (None, entry.get("status"))]
+        for start in range(0, len(found), 2):
+            yield {self.key: found[start : start + 2]}
+
+
+@dataclass
+class StepFunctions:
+    """As much of the service as the commands use; ``redrives`` says whether it can redrive."""
+
+    executions: dict[str, dict[str, Any]] = field(default_factory=dict)
+    histories: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    redrives: bool = False
+
+    def ended(self, name: str, status: str, hours_ago: float, error: str = "", cause: str = "") -> str:
+        arn, at = f"{MACHINE.replace('stateMachine', 'execution')}:{name}", NOW - timedelta(hours=hours_ago)
+        names = {"tenant_id": "tenant-1", "connection_id": name.partition("-")[2], "run_id": name}
+        self.executions[arn] = {"executionArn": arn, "name": name, "status": status, "startDate": at, "stopDate": at,
+                                "input": json.dumps(names), "error": error, "cause": cause}  # fmt: skip
+        return arn
+
+    def get_paginator(self, operation: str) -> Any:
+        if operation == "list_executions":
+            return Pages("executions", list(self.executions.values()))
+        return _Histories(self.histories)
+
+    def describe_execution(self, **wanted: str) -> dict[str, Any]:
+        return self.executions[wanted["executionArn"]]
+
+    def redrive_execution(self, **wanted: str) -> None:
+        if not self.redrives:
+            raise ClientError({"Error": {"Code": "ExecutionNotRedrivable"}}, "RedriveExecution")
+        self.executions[wanted["executionArn"]]["status"] = "RUNNING"
+
+    def start_execution(self, **wanted: str) -> dict[str, str]:
+        arn = self.ended(wanted["name"], "RUNNING", 0)
+        self.executions[arn]["input"] = wanted["input"]
+        return {"executionArn": arn}
+
+
+@dataclass
+class _Histories:
+    histories: Mapping[str, Sequence[Mapping[str, Any]]]
+
+    def paginate(self, **wanted: str) -> Iterator[dict[str, Any]]:
+        yield {"events": self.histories.get(wanted["executionArn"], [])}
+
+
+@pytest.fixture
+def states(monkeypatch: pytest.MonkeyPatch) -> Iterator[StepFunctions]:
+    """The state machine of the commands; other services are moto's."""
+    service, real, table = StepFunctions(), boto3.client, f"ledgersync-{uuid4().hex}"
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    monkeypatch.setenv("LEDGERSYNC_STATE_MACHINE", MACHINE)
+    monkeypatch.setenv("LEDGERSYNC_TABLE", table)
+
+    def client(name: str, **options: Any) -> Any:
+        return service if name == "stepfunctions" else real(name, **options)
+
+    with mock_aws():
+        create_table(real("dynamodb", region_name=REGION), table)
+        for module in (operating, costing):
+            monkeypatch.setattr(module.boto3, "client", client)
+        yield service
+
+
+def failed(states: StepFunctions, name: str, code: str = "intacct-user-refused", hours_ago: float = 1) -> str:
+    cause = json.dumps({"errorMessage": f"{code}: words"})
+    return states.ended(name, "FAILED", hours_ago, "FatalError", cause)
+
+
+def test_failures_are_listed_until_a_newer_run_succeeds(cli: CommandLine, states: StepFunctions) -> None:
+    failed(states, "1-shop", hours_ago=3)
+    failed(states, "1-other", "cashflow360-authentication", hours_ago=2)
+    failed(states, "1-old", hours_ago=24 * 15)
+    assert [(one["run_id"], one["code"]) for one in cli.json("redrive")] == [
+        ("1-shop", "intacct-user-refused"),
+        ("1-other", "cashflow360-authentication"),
+    ]
+    states.ended("2-shop", "SUCCEEDED", 1)
+    assert [one["run_id"] for one in cli.json("redrive")] == ["1-other"]
+    assert "1-other" in cli("redrive").stdout
+
+
+def test_one_is_redriven_by_its_cause_where_aws_can(cli: CommandLine, states: StepFunctions) -> None:
+    states.redrives = True
+    arn, other = failed(states, "1-shop"), failed(states, "1-other", "cashflow360-authentication")
+    (done,) = cli.json("redrive", "--cause", "intacct-user-refused")
+    assert (done["run_id"], done["how"], done["new_run_id"]) == ("1-shop", "redriven", "1-shop")
+    assert (states.executions[arn]["status"], states.executions[other]["status"]) == ("RUNNING", "FAILED")
+
+
+def test_a_fresh_run_in_the_place_of_a_redrive_is_recorded_at_once(cli: CommandLine, states: StepFunctions) -> None:
+    failed(states, "1-shop")
+    (done,) = cli.json("redrive", "--all")
+    assert done["how"] == "started anew"
+    items = boto3.client("dynamodb", region_name=REGION)
+    (name,) = items.list_tables()["TableNames"]
+    (item,) = items.scan(TableName=name)["Items"]
+    assert item["sk"]["S"] == f"RUN#{done['new_run_id']}"
+    assert any(one["name"] == done["new_run_id"] for one in states.executions.values())
+
+
+def test_nothing_is_redriven_without_a_table_to_record_it_in(
+    cli: CommandLine, states: StepFunctions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed(states, "1-shop")
+    monkeypatch.delenv("LEDGERSYNC_TABLE")
+    assert cli("redrive", "--all").exit_code == 2
+    assert len(states.executions) == 1
+
+
+def test_cost_adds_up_histories_and_records_of_runs(cli: CommandLine, states: StepFunctions) -> None:
+    arn = states.ended("1-shop", "SUCCEEDED", 1)
+    seconds = ((0, "PassStateEntered"), (0, "TaskStateEntered"), (4, "TaskStateExited"))
+    states.histories[arn] = [{"type": kind, "timestamp": NOW + timedelta(seconds=at)} for at, kind in seconds]
+    calls = {TABLE_WRITES: 42, "intacct|requests": 6, "cashflow360|requests": 17}
+    registry = cli.world.runs.registry
+    registry.end_run(Run(cli.world.id, "1-shop", "schedule", "succeeded", NOW, NOW, calls=calls))
+    registry.end_run(Run(cli.world.id, "0-shop", "schedule", "succeeded", NOW - timedelta(days=40), calls=calls))
+    (row,) = cli.json("cost")
+    assert {name: row[name] for name in ("runs", "transitions", "invocations", "lambda_seconds", "write_units")} == {
+        "runs": "1", "transitions": "2", "invocations": "1", "lambda_seconds": "4.0", "write_units": "50.1",
+    }  # fmt: skip
+    assert (row["intacct_requests"], row["cashflow360_requests"]) == ("6", "17")
+    assert row["dollars"] == "0.0001"
+    assert "shop" in cli("cost").stdout
+
+
+class Logs:
+    """Two groups with a few lines each."""
+
+    def __init__(self) -> None:
+        self.at = int(NOW.timestamp() * 1000)
+        self.lines = {
+            "sync-lists": ((2, "c1 read\n"), (0, "c1 began")),
+            "connect": ((1, "c2 asked"), (-900_000, "old")),
+        }
+
+    def get_paginator(self, _operation: str) -> Logs:
+        return self
+
+    def paginate(self, **wanted: Any) -> Iterator[dict[str, Any]]:
+        lines = self.lines.get(wanted["logGroupName"].removeprefix("/aws/lambda/ours-"), ())
+        stamped = [{"timestamp": self.at + after, "message": message} for after, message in lines]
+        yield {"events": [one for one in stamped if one["timestamp"] >= wanted["startTime"]]}
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> Logs:
+    service = Logs()
+    monkeypatch.setattr(logs.boto3, "client", lambda _name, **_options: service)
+    return service
+
+
+def test_lines_of_all_functions_are_told_oldest_first(cli: CommandLine, written: Logs) -> None:
+    told = cli.json("tail", "--stack", "ours")
+    assert [(one["function"], one["message"]) for one in told] == [
+        ("sync-lists", "c1 began"),
+        ("connect", "c2 asked"),
+        ("sync-lists", "c1 read"),
+    ]
+    assert "old" in cli("tail", "--stack", "ours", "--minutes", "30").stdout
+    assert "connect            c2 asked" in cli("tail", "--stack", "ours").stdout
+
+
+def test_only_lines_of_one_connection_are_told(cli: CommandLine, written: Logs) -> None:
+    assert {one["message"] for one in cli.json("tail", "--stack", "ours", "--connection", "c1")} == {
+        "c1 began",
+        "c1 read",
+    }
+
+
+def test_followed_lines_go_on_where_the_last_ended(
+    cli: CommandLine, written: Logs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Stopped(Exception): ...
+
+    rounds = iter((None, Stopped()))
+
+    def sleep(_seconds: float) -> None:
+        if stopped := next(rounds):
+            raise stopped
+        written.lines["connect"] = (*written.lines["connect"], (5, "c2 answered"))
+
+    monkeypatch.setattr(logs.time, "sleep", sleep)
+    result = cli("tail", "--stack", "ours", "--follow", "--json")
+    assert isinstance(result.exception, Stopped)
+    messages = [json.loads(line)["message"] for line in result.stdout.splitlines()]
+    assert messages == ["c1 began", "c2 asked", "c1 read", "c2 answered"]
+
+
+def test_every_command_has_json_to_give() -> None:
+    for command in main.app.registered_commands:
+        assert command.callback is not None
+        assert "as_json" in command.callback.__annotations__, command.callback.__name__

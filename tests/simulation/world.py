@@ -38,7 +38,7 @@ SENDER, SYNC_USER, TOKEN = "ledgersync", "xml_sync", "ledgersync"
 INTACCT_URL, CASHFLOW360_URL = "http://127.0.0.1:8401", "http://127.0.0.1:8402"
 ENTITIES = (("10", "Shop"), ("20", "Mill"))
 
-OWN_WRITES_LATE = False
+OWN_WRITES_LATE = True
 """Whether what the product itself wrote may be unseen for a while too: the open point of docs/reliability.md."""
 
 OpenLedgers = Callable[[Connection], Mapping[Side, Ledger]]

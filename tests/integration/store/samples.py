@@ -36,7 +36,7 @@ def intent(control_id: str = "control-1") -> Intent:
     write = Write(
         Kind.BILL, Side.INTACCT, Operation.UPDATE, "i1", "c1", BILL, frozenset({"total", "lines"}), "7", {"paid": "no"}
     )
-    return Intent(control_id, write, {**BILL, "number": "INV-0"}, BILL, "run-1")
+    return Intent(control_id, write, {**BILL, "number": "INV-0"}, BILL, "run-1", NOW)
 
 
 def hold(id: str = "c1", kind: Kind = Kind.BILL, side: Side = Side.CASHFLOW360, text: str = "") -> Hold:

@@ -53,7 +53,7 @@ PREFERENCES = st.builds(
 IDS = st.builds(ConnectionId, TEXT, TEXT)
 KEPT = (
     st.builds(Link, KINDS, TEXT, TEXT, TEXT, VALUES)
-    | st.builds(Intent, TEXT, WRITES, st.none() | VALUES, VALUES, TEXT)
+    | st.builds(Intent, TEXT, WRITES, st.none() | VALUES, VALUES, TEXT, INSTANTS)
     | st.builds(
         Hold,
         KINDS,

@@ -6,16 +6,13 @@ import json
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Any
 
 import boto3
 import typer
 
 from ledgersync_cli.options import AsJson, Endpoint, Region
 from ledgersync_cli.showing import say, show_json
-
-if TYPE_CHECKING:
-    from mypy_boto3_logs import CloudWatchLogsClient
 
 FUNCTIONS = ("sync-lists", "sync-transactions", "scheduler", "connect")
 POLL_SECONDS = 2
@@ -48,7 +45,7 @@ def tail(
         time.sleep(POLL_SECONDS)
 
 
-def _lines(client: CloudWatchLogsClient, stack: str, since: int) -> Iterator[tuple[int, str, str]]:
+def _lines(client: Any, stack: str, since: int) -> Iterator[tuple[int, str, str]]:
     for function in FUNCTIONS:
         group = f"/aws/lambda/{stack}-{function}"
         for page in client.get_paginator("filter_log_events").paginate(logGroupName=group, startTime=since):

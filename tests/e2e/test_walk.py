@@ -6,6 +6,7 @@ import base64
 import json
 import time
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ class Walk:
             "LEDGERSYNC_TOKEN": token,
             "LEDGERSYNC_AWS_ENDPOINT": stack.emulator.url,
             "LEDGERSYNC_STATE_MACHINE": stack.state_machine_arn,
+            "LEDGERSYNC_TABLE": stack.outputs["TableName"],
             "AWS_ACCESS_KEY_ID": "test",
             "AWS_SECRET_ACCESS_KEY": "test",
             "AWS_DEFAULT_REGION": "us-east-1",
@@ -101,6 +103,8 @@ def test_a_new_user_connects_sets_up_syncs_breaks_and_mends(walk: Walk, tmp_path
     checks = {one["check"]: one for one in walk.types("doctor", walk.connection, expect=1)["checks"]}
     assert checks["override-1099"]["result"] == "pass"
 
+    assert checks["package"]["result"] == "fail"
+
     url = httpx.post(
         f"{walk.stack.api_url}/connections/{walk.connection}/package",
         headers={"Authorization": f"Bearer {walk._environ['LEDGERSYNC_TOKEN']}"},
@@ -110,11 +114,15 @@ def test_a_new_user_connects_sets_up_syncs_breaks_and_mends(walk: Walk, tmp_path
     assert httpx.get(url).status_code == 410
     walk.edits_intacct(op="import_package", fields={"archive": base64.b64encode(package.content).decode()})
 
+    checks = {one["check"]: one for one in walk.types("doctor", walk.connection, expect=1)["checks"]}
+    assert checks["package"]["result"] == "pass"
+
     expense = walk.types("accounts", walk.connection, "unallocated_expenses_account")[0]["id"]
     bank = walk.types("accounts", walk.connection, "default_bank_account")[0]["id"]
     saved = walk.types("preferences", walk.connection, "--set", f"unallocated_expenses_account={expense}",
-                       "--set", f"default_bank_account={bank}")  # fmt: skip
+                       "--set", f"default_bank_account={bank}", "--set", "vendor_sequence=auto")  # fmt: skip
     assert saved["transactions_wait_for"] == []
+    assert walk.types("doctor", walk.connection)["failed"] == 0
 
     (started,) = walk.types("sync", walk.connection)
     assert walk.waits(started["run_id"])["status"] == "succeeded"
@@ -143,6 +151,11 @@ def test_a_new_user_connects_sets_up_syncs_breaks_and_mends(walk: Walk, tmp_path
     (failed,) = walk.types("redrive")
     assert (failed["code"], failed["run_id"]) == ("intacct-user-refused", started["run_id"])
     (again,) = walk.types("redrive", "--cause", "intacct-user-refused")
+    fresh = walk.types("runs", walk.connection, again["new_run_id"])
+    assert fresh["trigger"] == "redrive"
     mended = walk.waits(again["new_run_id"])
     assert mended["status"] == "succeeded", mended
     assert walk.types("redrive") == []
+    (spent,) = [one for one in walk.types("cost", "--days", "1") if one["connection"] == "Cedar"]
+    assert Decimal(spent["write_units"]) > 6 * int(spent["runs"])
+    assert any(walk.connection in line["message"] for line in walk.types("tail", "--connection", walk.connection))

@@ -15,7 +15,7 @@ from botocore.exceptions import ClientError
 from moto import mock_aws
 
 from ledgersync.ports import TABLE_WRITES, Run
-from ledgersync_cli import costing, logs, main, operating
+from ledgersync_cli import main
 from tests.integration.command_line.test_commands import CommandLine, cli
 from tests.integration.http_api.conftest import synced, world
 from tests.integration.store.aws import REGION, create_table
@@ -96,8 +96,7 @@ def states(monkeypatch: pytest.MonkeyPatch) -> Iterator[StepFunctions]:
 
     with mock_aws():
         create_table(real("dynamodb", region_name=REGION), table)
-        for module in (operating, costing):
-            monkeypatch.setattr(module.boto3, "client", client)
+        monkeypatch.setattr(boto3, "client", client)
         yield service
 
 
@@ -169,7 +168,7 @@ class Logs:
 
     def __init__(self) -> None:
         self.at = int(NOW.timestamp() * 1000)
-        self.lines = {
+        self.lines: dict[str, tuple[tuple[int, str], ...]] = {
             "sync-lists": ((2, "c1 read\n"), (0, "c1 began")),
             "connect": ((1, "c2 asked"), (-900_000, "old")),
         }
@@ -186,7 +185,7 @@ class Logs:
 @pytest.fixture
 def written(monkeypatch: pytest.MonkeyPatch) -> Logs:
     service = Logs()
-    monkeypatch.setattr(logs.boto3, "client", lambda _name, **_options: service)
+    monkeypatch.setattr("ledgersync_cli.logs.boto3.client", lambda _name, **_options: service)
     return service
 
 
@@ -220,7 +219,7 @@ def test_followed_lines_go_on_where_the_last_ended(
             raise stopped
         written.lines["connect"] = (*written.lines["connect"], (5, "c2 answered"))
 
-    monkeypatch.setattr(logs.time, "sleep", sleep)
+    monkeypatch.setattr("ledgersync_cli.logs.time.sleep", sleep)
     result = cli("tail", "--stack", "ours", "--follow", "--json")
     assert isinstance(result.exception, Stopped)
     messages = [json.loads(line)["message"] for line in result.stdout.splitlines()]

@@ -107,7 +107,7 @@ def locked_organization(world: ApiWorld) -> None:
     world.runs.ends.organization.locked = True
 
 
-CAUSES = {
+CAUSES: dict[Callable[[ApiWorld], None], tuple[str, str]] = {
     wrong_sender: ("intacct-sender-refused", "sender"),
     unlisted_sender: ("intacct-sender-not-authorized", "Web Services"),
     entity_not_visible: ("intacct-entity-not-visible", "access"),

@@ -26,7 +26,7 @@ PAGE_ROWS = 25
 
 
 class ShortSlices(Clock):
-    """Books are written down over weeks, and time passes while they sync; each slice has time for some looks at the clock only."""
+    """Time passes, fast while books are written down; each slice has time for some looks at the clock only."""
 
     def __init__(self) -> None:
         super().__init__()

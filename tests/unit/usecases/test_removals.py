@@ -77,3 +77,16 @@ def test_bank_accounts_merged_in_cashflow360_are_held(world: World) -> None:
     world.cashflow360.merge(Kind.ACCOUNT, first, second)
     world.run()
     assert list(world.holds().values()) == ["merged-bank-or-item"]
+
+
+def test_a_record_that_does_not_show_is_not_taken_for_deleted(world: World) -> None:
+    number, other = linked_vendor(world)
+    unseen = world.intacct.records[Kind.VENDOR].pop(number)
+    world.cashflow360.edit(Kind.VENDOR, other, phone="555-7")
+    world.run()
+    assert world.cashflow360.records[Kind.VENDOR][other].values["active"] is True
+    assert list(world.holds().values()) == ["not-visible"]
+    world.intacct.records[Kind.VENDOR][number] = unseen
+    world.run()
+    assert world.intacct.records[Kind.VENDOR][number].values["phone"] == "555-7"
+    assert world.holds() == {}

@@ -31,6 +31,9 @@ def decide(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
         if pair.intacct is not None and pair.cashflow360 is not None:
             return _merge(pair, spec, rules)
         return _create(pair, spec, rules, pair.any)
+    unseen = next((side for side in Side if pair.on(side) is None), None)
+    if unseen is not None and not pair.reported:
+        return Decision(pair, objection=Objection("not-visible", {"side": unseen.value}))
     if spec.group is Group.LISTS:
         return _merge(pair, spec, rules) if pair.intacct and pair.cashflow360 else _list_deleted(pair, spec, rules)
     gone = _gone(pair)

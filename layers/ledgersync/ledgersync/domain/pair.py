@@ -16,7 +16,8 @@ from ledgersync.domain.work import Operation, Write
 class Pair:
     """One record on both sides, references resolved and values comparable; None where it does not exist.
 
-    With a link, None means it is gone from that side; without one, that no counterpart was found.
+    With a link, None means that side did not show it, which is a deletion only when ``reported`` says so (by an
+    event, audit history or a key sweep); without a link, that no counterpart was found.
     ``survivor`` is the link of the record this one was merged into, ``recoded`` whether nothing open in
     Intacct uses this one any more.
     """
@@ -27,6 +28,7 @@ class Pair:
     cashflow360: Record | None
     survivor: Link | None = None
     recoded: bool = False
+    reported: bool = False
 
     def on(self, side: Side) -> Record | None:
         return self.intacct if side is Side.INTACCT else self.cashflow360

@@ -87,7 +87,10 @@ class Applier:
         settled: list[Change] = []
         for (decision, write), intent, result in zip(chosen, intents, results, strict=True):
             done[id(decision)].results[side] = result
-            if not isinstance(result, Unknown):
+            first = self._first(write)
+            if first is not None and not isinstance(result, Written):
+                settled.append(PutIntent(first))  # it may be what was refused as there already
+            elif not isinstance(result, Unknown):
                 settled.append(DeleteIntent(intent.control_id))
             if isinstance(result, Written):
                 self.written.add((side, result.id))
@@ -98,10 +101,15 @@ class Applier:
     def _intent(self, decision: Decision, write: Write) -> Intent:
         base = decision.pair.link.base if decision.pair.link else None
         agreed = decision.agreed if decision.agreed is not None else write.values
-        repeats = write.operation is Operation.CREATE and write.side is Side.INTACCT
-        first = self._context.unsettled.get((write.kind, write.source_id)) if repeats else None
+        first = self._first(write)
         control_id, at = (first.control_id, first.at) if first else (self._context.new_control_id(), None)
         return Intent(control_id, write, base, agreed, self._context.run_id, at or self._context.clock.now())
+
+    def _first(self, write: Write) -> Intent | None:
+        """The unsettled intent that a create in Intacct repeats."""
+        if write.operation is not Operation.CREATE or write.side is not Side.INTACCT:
+            return None
+        return self._context.unsettled.get((write.kind, write.source_id))
 
     def _link_created(self, decision: Decision, write: Write, result: Written) -> list[Change]:
         """A created record is linked in the same commit that drops its intent."""

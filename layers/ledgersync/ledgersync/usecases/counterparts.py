@@ -33,8 +33,11 @@ class Counterparts:
         self._references = references
         self._indexes: dict[tuple[Side, Kind], KeyIndex] = {}
 
-    def find(self, spec: KindSpec, side: Side, records: Sequence[Record]) -> list[Found]:
-        """One entry per record, in order. Records are of one side, resolved and comparable."""
+    def find(self, spec: KindSpec, side: Side, records: Sequence[Record], reported: bool = False) -> list[Found]:
+        """One entry per record, in order. Records are of one side, resolved and comparable.
+
+        ``reported`` when their counterparts are said to be deleted.
+        """
         links = self._context.books.links(spec.kind, side, [record.id for record in records])
         matches = self._match(spec, side, [record for record in records if record.id not in links])
         wanted = {record.id: links[record.id].id_on(side.other) for record in records if record.id in links}
@@ -48,6 +51,7 @@ class Counterparts:
             theirs = other.record if other else None
             intacct, cashflow360 = (record, theirs) if side is Side.INTACCT else (theirs, record)
             pair = self._with_survivor(spec, Pair(spec.kind, links.get(record.id), intacct, cashflow360))
+            pair = replace(pair, reported=reported)
             found.append(Found(pair, _objection(matches.get(record.id, NO_MATCH)), other))
         return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from ledgersync.domain.causes import PASSING
 from ledgersync.domain.decide import decide
 from ledgersync.domain.entry import keep_out
 from ledgersync.domain.guards import Objection
@@ -14,7 +15,7 @@ from ledgersync.domain.order import in_turn
 from ledgersync.domain.pair import Decision, Pair
 from ledgersync.domain.work import Hold, Page, Position
 from ledgersync.ports import Change, DeleteHold, PutPosition
-from ledgersync.usecases.apply import OUTCOME_UNKNOWN, Applier, held_since
+from ledgersync.usecases.apply import Applier, held_since
 from ledgersync.usecases.context import RunContext
 from ledgersync.usecases.counterparts import Counterparts, Found
 from ledgersync.usecases.merges import PENDING
@@ -76,7 +77,7 @@ class KindSync:
         left = self._context.ledgers[other].read(self._spec.kind, [link.id_on(other) for link in links])
         still = self._context.ledgers[side].read(self._spec.kind, [link.id_on(side) for link in links])
         survivors = [r for link in links if link.id_on(side) not in still and (r := left.get(link.id_on(other)))]
-        self.take(other, survivors, forced=True)
+        self.take(other, survivors, forced=True, reported=True)
 
     def finish_merges(self) -> None:
         """Look again at merges that waited for open transactions to be recoded."""
@@ -92,12 +93,15 @@ class KindSync:
                 self.take_ids(side, [hold.id for hold in due if hold.side is side])
             self._forget_vanished(due)
 
-    def take(self, side: Side, records: Sequence[Record], forced: bool = False) -> bool:
-        """Plan and apply for records of one side; true when anything was written or remembered."""
+    def take(self, side: Side, records: Sequence[Record], forced: bool = False, reported: bool = False) -> bool:
+        """Plan and apply for records of one side; true when anything was written or remembered.
+
+        ``reported`` when their counterparts are said to be deleted.
+        """
         busy = False
         for generation in in_turn(records, self._spec.parent):
             self._references.digests.clear()
-            plan = self.plan(side, generation, forced)
+            plan = self.plan(side, generation, forced, reported)
             self._wait(plan)
             followed = self._applier.apply(self._spec, plan.decisions)
             if plan.waiting or plan.decisions:
@@ -107,7 +111,7 @@ class KindSync:
             self.take_ids(side, plan.outdated)
         return busy
 
-    def plan(self, side: Side, records: Sequence[Record], forced: bool = False) -> Plan:
+    def plan(self, side: Side, records: Sequence[Record], forced: bool = False, reported: bool = False) -> Plan:
         """What to do about records of one side, nothing written: the same for a run and for a preview."""
         fresh: list[Record] = []
         outdated: list[str] = []
@@ -135,7 +139,7 @@ class KindSync:
                 else:
                     fresh.append(comparable)
         decisions += [Decision(self._alone(r), objection=_unreadable(r)) for r in unreadable]
-        for found in self._counterparts.find(self._spec, side, fresh):
+        for found in self._counterparts.find(self._spec, side, fresh, reported):
             self._sort(found, decisions, waiting)
         return Plan(tuple(decisions), tuple(waiting), tuple(outdated))
 
@@ -181,8 +185,8 @@ class KindSync:
             return False
         if hold.waits_for:
             return all(ref in linked for ref in hold.waits_for)
-        if hold.cause == OUTCOME_UNKNOWN:
-            return hold.since < self._context.started_at  # since then its intent was settled
+        if hold.cause in PASSING:
+            return hold.since < self._context.started_at  # what was unknown or unseen then may be known now
         closed = self._context.rules.books_closed
         opened = hold.period and (closed.isoformat() if closed else "") < hold.params.get("closed", "")
         conditions = hold.params.get("conditions", "")

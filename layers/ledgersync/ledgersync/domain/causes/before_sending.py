@@ -160,6 +160,12 @@ OURS: tuple[Row, ...] = (
         LEDGERSYNC,
     ),
     Row(
+        "not-visible",
+        "Its counterpart in {side} does not show right now, and no deletion of it was reported.",
+        "Nothing to do: it is looked at again in the next run; a deletion is carried over once it is reported.",
+        LEDGERSYNC,
+    ),
+    Row(
         "outcome-unknown",
         "The connection broke while the record was being written, and it is not certain whether it arrived.",
         "Nothing to do: the next run looks it up before anything is sent again.",

@@ -6,14 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from ledgersync.domain.preferences import Dimensions, Preferences
 from sandbox.cashflow360.organization import Organization
 from sandbox.intacct.books import Books
-from sandbox.intacct.values import Row
 from sandbox.scenarios.native.lists import Account, AccountType, Dimension, Vendor, add_to_intacct
 from tests.integration.runs.world import RunWorld, new_world
 
+Row = dict[str, Any]
+"""A record as a test looks at it, in native fields."""
 TODAY = date(2026, 6, 15)
 NOBODY = "00000000000000000000"
 BANK, CLEARING_OUT, CLEARING_IN, CARD, UNDEPOSITED = "1010", "1020", "1030", "2100", "1300"
@@ -90,8 +92,8 @@ class Shop:
         """Why records are held, by label."""
         return {label: hold.cause for label, hold in self.world.holds().items()}
 
-    def prefer(self, **changes: object) -> None:
-        self.world.prefer(lambda preferences: replace(preferences, **changes))  # type: ignore[arg-type]
+    def prefer(self, **changes: Any) -> None:
+        self.world.prefer(lambda preferences: replace(preferences, **changes))
 
     def dimensions(self, **switches: bool) -> Dimensions:
         return replace(self.preferences.dimensions, **switches)
@@ -129,7 +131,7 @@ class Shop:
         line = {"ACCOUNTNO": SALES, "TRX_AMOUNT": Decimal(amount), "LOCATIONID": self.entity}
         return self.books.add("ARINVOICE", self.entity, **given, ARINVOICEITEMS=[line])
 
-    def edit(self, object_name: str, id: str, /, *, top: bool = False, **fields: object) -> None:
+    def edit(self, object_name: str, id: str, /, *, top: bool = False, **fields: Any) -> None:
         """Change an Intacct record by its id or document number."""
         self.books.edit(object_name, self.recordno(object_name, id), None if top else self.entity, **fields)
 
@@ -174,25 +176,19 @@ class Shop:
         given = {PARTY_OF[entity]: self.id(of, party), NUMBER_OF[entity]: number, DATE_OF[entity]: day, **due}
         return self.create(entity, **{**given, LINES_OF[entity]: lines, **fields})
 
-    def bill(
-        self, number: str, *amounts: str, vendor: str = "V1", account: str | None = SUPPLIES, **more: object
-    ) -> str:
-        return self.document("Bill", number, *amounts, party=vendor, account=account, **more)  # type: ignore[arg-type]
+    def bill(self, number: str, *amounts: str, vendor: str = "V1", account: str | None = SUPPLIES, **more: Any) -> str:
+        return self.document("Bill", number, *amounts, party=vendor, account=account, **more)
 
-    def credit(
-        self, number: str, *amounts: str, vendor: str = "V1", account: str | None = SUPPLIES, **m: object
-    ) -> str:
-        return self.document("VendorCredit", number, *amounts, party=vendor, account=account, **m)  # type: ignore[arg-type]
+    def credit(self, number: str, *amounts: str, vendor: str = "V1", account: str | None = SUPPLIES, **m: Any) -> str:
+        return self.document("VendorCredit", number, *amounts, party=vendor, account=account, **m)
 
-    def invoice(
-        self, number: str, *amounts: str, customer: str = "C1", account: str | None = SALES, **m: object
-    ) -> str:
-        return self.document("Invoice", number, *amounts, party=customer, account=account, **m)  # type: ignore[arg-type]
+    def invoice(self, number: str, *amounts: str, customer: str = "C1", account: str | None = SALES, **m: Any) -> str:
+        return self.document("Invoice", number, *amounts, party=customer, account=account, **m)
 
-    def memo(self, number: str, *amounts: str, customer: str = "C1", account: str | None = SALES, **m: object) -> str:
-        return self.document("CreditMemo", number, *amounts, party=customer, account=account, **m)  # type: ignore[arg-type]
+    def memo(self, number: str, *amounts: str, customer: str = "C1", account: str | None = SALES, **m: Any) -> str:
+        return self.document("CreditMemo", number, *amounts, party=customer, account=account, **m)
 
-    def pay_offline(self, *bills: tuple[str, str], **more: object) -> str:
+    def pay_offline(self, *bills: tuple[str, str], **more: Any) -> str:
         """Mark bills as paid; (bill number, amount) each. The payment's id."""
         shares = [{"billId": self.id("Bill", number), "amount": Decimal(amount)} for number, amount in bills]
         vendor = self.row("Bill", bills[0][0])["vendorId"] if bills else self.id("Vendor", "V1")
@@ -206,7 +202,7 @@ class Shop:
         arguments = {"bankAccountId": self.bank_account, "processDate": when, "bills": shares, "credits": credits}
         return str(self.do("pay_online", **arguments)["id"])
 
-    def receive(self, *invoices: tuple[str, str], **more: object) -> str:
+    def receive(self, *invoices: tuple[str, str], **more: Any) -> str:
         shares = [{"invoiceId": self.id("Invoice", number), "amount": Decimal(amount)} for number, amount in invoices]
         customer = self.row("Invoice", invoices[0][0])["customerId"]
         given = {"customerId": customer, "paymentDate": self.today, "invoices": shares}

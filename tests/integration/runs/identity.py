@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
 from ledgersync.domain.model import Kind
-from sandbox.intacct.values import Row
 from tests.integration.runs.books import (
     CLEARING_IN,
     CLEARING_OUT,
@@ -17,6 +16,7 @@ from tests.integration.runs.books import (
     PAYABLES,
     RECEIVABLES,
     UNALLOCATED,
+    Row,
     Shop,
 )
 
@@ -38,16 +38,16 @@ def assert_tied(shop: Shop) -> None:
 
 def expected(shop: Shop) -> dict[str, Decimal]:
     """What the linked Cashflow360 records come to by account number, debit positive."""
-    balances: Counter[str] = Counter()
+    balances: defaultdict[str, Decimal] = defaultdict(Decimal)
     for account, amount in _postings(shop):
-        balances[account] += amount  # type: ignore[assignment]
-    return {account: Decimal(amount) for account, amount in balances.items() if amount}
+        balances[account] += amount
+    return {account: amount for account, amount in balances.items() if amount}
 
 
 def _postings(shop: Shop) -> Iterator[Posting]:
     for kind, (entity, control, default, sign) in DOCUMENTS.items():
         for row in _linked(shop, kind, entity):
-            for line in row[LINES_OF[entity]]:  # type: ignore[attr-defined]
+            for line in row[LINES_OF[entity]]:
                 amount = sign * Decimal(line["amount"])
                 yield _number(shop, line["chartOfAccountId"]) or default, amount
                 yield control, -amount

@@ -206,9 +206,9 @@ def test_a_dimension_that_is_off_is_left_alone(shop: Shop) -> None:
     line = {"ACCOUNTNO": SUPPLIES, "TRX_AMOUNT": Decimal(5), "LOCATIONID": shop.entity, "CLASSID": "RET"}
     shop.intacct_bill("B1", APBILLITEMS=[line])
     shop.run()
-    assert shop.row("Bill", "B1")["billLineItems"][0]["actgClassId"] in (None, "00000000000000000000")  # type: ignore[index]
+    assert shop.row("Bill", "B1")["billLineItems"][0]["actgClassId"] in (None, "00000000000000000000")
     shop.tomorrow()
-    line_id = shop.row("Bill", "B1")["billLineItems"][0]["id"]  # type: ignore[index]
+    line_id = shop.row("Bill", "B1")["billLineItems"][0]["id"]
     changed = {"entity": "BillLineItem", "id": line_id, "amount": Decimal(7)}
     account = shop.id("ChartOfAccount", SUPPLIES)
     shop.update("Bill", "B1", billLineItems=[{**changed, "chartOfAccountId": account}])

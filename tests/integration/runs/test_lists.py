@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -69,7 +70,8 @@ def test_a_record_new_in_intacct_appears_in_cashflow360_and_its_edits_follow(sho
     shop.run()
     assert shop.row(entity, id)["name"] == "Extra"
     shop.tomorrow()
-    shop.edit(object_name, id, **{TITLES.get(kind, "NAME"): "Renamed"})
+    renamed: dict[str, Any] = {TITLES.get(kind, "NAME"): "Renamed"}
+    shop.edit(object_name, id, **renamed)
     shop.run()
     assert shop.row(entity, id)["name"] == "Renamed"
 

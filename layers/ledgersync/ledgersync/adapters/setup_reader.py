@@ -123,12 +123,7 @@ class LiveSetupReader:
             client = self.clients.intacct(given, connection.entity_id or None)
             client.sign_in()
             journals, *locations = client.call([_journals(), *([location.function()] if location_id else [])])
-        mine = ("", connection.entity_id)
-        inside = [
-            any(row.get("ENTITY", "") in mine or not connection.entity_id for row in result.rows)
-            for result in locations
-            if isinstance(result, Done)
-        ]
+        inside = [location_inside(result, connection.entity_id) for result in locations]
         return TransferBooks(_column(journals, "SYMBOL"), inside[0] if inside else None)
 
     def _in_time(self) -> bool:
@@ -139,6 +134,13 @@ class LiveSetupReader:
         if kept is None:
             raise FatalError("credentials-missing", f"no credentials of {side.value} are kept; connect again")
         return {name: str(value) for name, value in json.loads(kept).items()}
+
+
+def location_inside(result: Result, entity_id: str) -> bool | None:
+    """Whether the location that was asked for is seen and of the entity or of none; None when it can't be told."""
+    if not isinstance(result, Done):
+        return None
+    return any(not entity_id or row.get("ENTITY", "") in ("", entity_id) for row in result.rows)
 
 
 def _questions(user_id: str) -> list[Function]:

@@ -223,10 +223,24 @@ def test_a_payment_waits_for_its_bill_and_follows_once_that_is_in(shop: Shop) ->
 def test_a_payment_before_its_bill_is_held_when_the_company_demands_otherwise(shop: Shop) -> None:
     shop.books.set_preference("AP", "PAYMENTDATEAFTERBILLDATE", "T")
     shop.bill("B1", "60.00")
-    shop.pay_offline(("B1", "60.00"), processDate=(TODAY - timedelta(days=3)).isoformat())
+    shop.bill("B2", "40.00", day=(TODAY - timedelta(days=9)).isoformat())
+    shop.pay_offline(("B1", "60.00"), ("B2", "40.00"), processDate=(TODAY - timedelta(days=3)).isoformat())
     shop.run()
     assert shop.all_intacct("APPYMT") == []
-    assert set(shop.causes().values()) == {"payment-before-bill"}
+    (hold,) = shop.world.holds().values()
+    assert (hold.cause, hold.params["date"], hold.params["bill"]) == ("payment-before-bill", "2026-06-12", "2026-06-15")
+    shop.books.set_preference("AP", "PAYMENTDATEAFTERBILLDATE", "F")
+    shop.run()
+    assert len(shop.all_intacct("APPYMT")) == 1
+    assert shop.causes() == {}
+
+
+def test_a_payment_not_before_its_bill_is_sent_where_the_company_demands_that(shop: Shop) -> None:
+    shop.books.set_preference("AP", "PAYMENTDATEAFTERBILLDATE", "T")
+    shop.bill("B1", "60.00")
+    shop.pay_offline(("B1", "60.00"))
+    shop.run()
+    assert shop.intacct("APBILL", "B1")["STATE"] == "Paid"
 
 
 def test_a_payment_made_in_intacct_never_reaches_cashflow360(shop: Shop) -> None:

@@ -17,6 +17,7 @@ from intacct.timestamps import UserFormatting
 from ledgersync.adapters.intacct_reading import rows_of
 from ledgersync.adapters.intacct_settings import IntacctSettings
 from ledgersync.domain.account_types import AccountUse
+from ledgersync.domain.guards import PAYMENT_NOT_BEFORE_BILL
 from ledgersync.mapping.converters import text_of
 from ledgersync.ports import Conditions
 
@@ -111,6 +112,8 @@ def read_conditions(
     for kind, application, name in settings.auto_numbering:
         on = preferences.get((application, name), "").upper() not in OFF_WORDS
         found[f"{kind}_auto_numbering"] = "true" if on else "false"
+    dated = preferences.get(settings.payment_date_preference, "").upper() not in OFF_WORDS
+    found[PAYMENT_NOT_BEFORE_BILL] = "true" if dated else "false"
     return formatting, Conditions(closed, found, frozenset(terms))
 
 

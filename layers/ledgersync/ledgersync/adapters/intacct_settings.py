@@ -16,6 +16,8 @@ class IntacctSettings:
     one function, so that a chunk rarely passes a page. ``card_account_field`` names a charge card's GL account
     (not in any published field list; empty: cards aren't read). ``auto_numbering`` says, by kind, which company
     preference names the sequence Intacct numbers its records by (the names aren't documented).
+    ``payment_date_preference`` is the application and name of the preference that forbids payments dated before
+    their bills (its name isn't documented either).
     ``vendors_on_lines`` writes a bill's vendor on its lines, for organisations with vendors as a dimension.
     """
 
@@ -36,3 +38,4 @@ class IntacctSettings:
         ("employee", "EE", "EMPLOYEESEQUENCE"),
     )
     account_length_preference: tuple[str, str] = ("GEN", "PRIMARY_ACCTNO_LENGTH")
+    payment_date_preference: tuple[str, str] = ("AP", "PAYMENTDATEAFTERBILLDATE")

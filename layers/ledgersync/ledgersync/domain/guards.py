@@ -35,6 +35,10 @@ class Check:
 Guard = Callable[[Check], Objection | None]
 
 MOST_LINES = 3000
+PAYMENT_NOT_BEFORE_BILL = "payment_not_before_bill"
+"""The setting, true or false, of a company that demands this of its payments."""
+LATEST_BILL_DATE = "latest_bill_date"
+"""The fact that says when the latest of a payment's bills is dated (ISO date)."""
 PAID_STATES = frozenset({"Paid", "Partially Paid", "Selected"})
 NO_EXCHANGE = frozenset({"", "0", "1", "1.0"})
 UNTYPED_FOR_CREATE = frozenset({"Bank", "Credit Card"})
@@ -212,8 +216,8 @@ def _settles_something(check: Check) -> Objection | None:
 
 def _money_date(check: Check) -> Objection | None:
     """Intacct may demand that a payment is not dated before its bill (a company preference)."""
-    demanded = check.rules.settings.get("payment_not_before_bill") == "true"
-    latest, day = check.write.facts.get("latest_bill_date", ""), check.write.values.get("date")
+    demanded = check.rules.settings.get(PAYMENT_NOT_BEFORE_BILL) == "true"
+    latest, day = check.write.facts.get(LATEST_BILL_DATE, ""), check.write.values.get("date")
     if demanded and latest and isinstance(day, date) and day.isoformat() < latest:
         return Objection("payment-before-bill", {"date": day.isoformat(), "bill": latest})
     return None

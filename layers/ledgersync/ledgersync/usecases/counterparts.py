@@ -13,6 +13,7 @@ from ledgersync.domain.model import Kind, Record, Ref, Side, Values
 from ledgersync.domain.pair import Pair
 from ledgersync.usecases.context import RunContext
 from ledgersync.usecases.merges import used_by_open
+from ledgersync.usecases.paid_bills import dated_by_bills
 from ledgersync.usecases.resolve import References, Resolved
 
 
@@ -44,7 +45,7 @@ class Counterparts:
         wanted |= {id: match.id for id, match in matches.items() if match.id}
         others = self._read(spec, side.other, list(wanted.values()))
         found = []
-        for record in records:
+        for record in dated_by_bills(self._context, records):
             other = others.get(wanted.get(record.id, ""))
             if record.id not in links and other is not None and other.record.merged_into:
                 other = None  # what was merged into another record is nobody's counterpart any more

@@ -142,7 +142,7 @@ OURS: tuple[Row, ...] = (
     Row(
         "payment-before-bill",
         "The payment is dated {date}, before its bill of {bill}, which the company does not allow.",
-        "Correct the bill's date, or turn the option off in Intacct.",
+        "Correct the bill's date and try again, or turn the option off in Intacct.",
         f"{INTACCT} › Accounts Payable › Configure",
         r"Payment date cannot be before Bill creation date",
         retry="settings",

@@ -216,3 +216,15 @@ def test_a_hold_for_a_missing_preference_is_retried_once_it_is_set(world: World)
     world.run()
     assert world.holds() == {}
     assert len(world.intacct.records[Kind.BILL]) == 1
+
+
+def test_a_preference_for_an_account_that_is_gone_stops_no_other_record(world: World) -> None:
+    expense_account(world)
+    _, vendor = linked_vendor(world)
+    account = next(iter(world.cashflow360.records[Kind.ACCOUNT]))
+    world.configure(preferences=Preferences(unallocated_expenses_account="gone", default_bank_account="none"))
+    world.cashflow360.add(Kind.BILL, {**bill(vendor, "B-1", "10.00"), "lines": ({"amount": Decimal("10.00")},)})
+    world.cashflow360.add(Kind.BILL, bill(vendor, "B-2", "10.00", account=account))
+    world.run()
+    assert world.holds() == {"B-1": "waits-for"}
+    assert [r.values["number"] for r in world.intacct.records[Kind.BILL].values()] == ["B-2"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from ledgersync.domain.model import Kind, Record, Ref, Side, Value, Values
+from ledgersync.domain.model import Kind, Link, Record, Ref, Side, Value, Values
 
 
 class Operation(StrEnum):
@@ -61,6 +61,13 @@ class Unknown:
 
 
 WriteResult = Written | Refused | Unknown
+
+
+def created_link(write: Write, result: Written, agreed: Values) -> Link:
+    """The link of a record just created; the created record's ids come from the answer."""
+    if write.side is Side.INTACCT:
+        return Link(write.kind, write.source_id, result.id, result.record_no, agreed)
+    return Link(write.kind, result.id, write.source_id, write.record_no or write.source_id, agreed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from ledgersync.domain.causes import BY_CODE, recognise
 from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.merge import Difference
 from ledgersync.domain.model import Link, Record, Ref, Side, Values
 from ledgersync.domain.pair import Decision, Pair
-from ledgersync.domain.work import Conflict, Hold, Intent, Operation, Refused, Unknown, Write, WriteResult, Written
+from ledgersync.domain.work import (
+    Conflict,
+    Hold,
+    Intent,
+    Operation,
+    Refused,
+    Unknown,
+    Write,
+    WriteResult,
+    Written,
+    created_link,
+)
 from ledgersync.ports import Change, DeleteHold, DeleteIntent, DeleteLink, PutConflict, PutHold, PutIntent, PutLink
 from ledgersync.usecases.context import RunContext
 from ledgersync.usecases.resolve import References
@@ -40,7 +52,8 @@ class Applier:
     """Applies the decisions of one kind, batch by batch; every batch is remembered before the next is sent.
 
     ``held`` are the holds by record, so that only those are cleared and none is written again as it is;
-    ``confirmed`` are those that were found to hold still. ``written`` are the records this slice has written.
+    ``confirmed`` are those that were found to hold still. ``written`` are the records this slice has written,
+    with the stamp of the version it wrote over.
     """
 
     def __init__(self, context: RunContext, references: References) -> None:
@@ -48,7 +61,7 @@ class Applier:
         self._references = references
         self.held: Mapping[tuple[Side, str], Hold] = {}
         self.confirmed: set[tuple[Side, str]] = set()
-        self.written: set[tuple[Side, str]] = set()
+        self.written: dict[tuple[Side, str], datetime | None] = {}
 
     def apply(self, spec: KindSpec, decisions: Sequence[Decision]) -> list[Link]:
         """Write and remember; returns the links whose records were given values by the system that wrote them."""
@@ -93,7 +106,8 @@ class Applier:
             elif not isinstance(result, Unknown):
                 settled.append(DeleteIntent(intent.control_id))
             if isinstance(result, Written):
-                self.written.add((side, result.id))
+                over = decision.pair.on(side)
+                self.written[side, result.id] = over.modified if over else None
                 self._context.report.count(write.kind, side, OUTCOME[operation])
                 settled += self._link_created(decision, write, result)
         self._context.books.commit(settled)
@@ -260,13 +274,6 @@ class Applier:
             self._context.clock.now(),
             label(pair.any),
         )
-
-
-def created_link(write: Write, result: Written, agreed: Values) -> Link:
-    """The link of a record just created; the created record's ids come from the answer."""
-    if write.side is Side.INTACCT:
-        return Link(write.kind, write.source_id, result.id, result.record_no, agreed)
-    return Link(write.kind, result.id, write.source_id, write.record_no or write.source_id, agreed)
 
 
 def _digest(references: References, pair: Pair) -> str:

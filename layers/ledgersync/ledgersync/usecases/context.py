@@ -32,7 +32,8 @@ class RunContext:
     """``started_at`` is when the slice began; no position is ever saved beyond it.
 
     ``unsettled`` are creates in Intacct nobody has seen an answer to, by kind and source: sent again, they go
-    under the same control id, so that Intacct refuses the second if the first took effect.
+    under the same control id, so that Intacct refuses the second if the first took effect. ``demands`` are the
+    dimensions that accounts demand of lines, by Cashflow360 id, as far as they were asked for.
     """
 
     connection: Connection
@@ -47,6 +48,7 @@ class RunContext:
     report: Report = field(default_factory=Report)
     margin_seconds: float = MARGIN_SECONDS
     unsettled: dict[tuple[Kind, str], Intent] = field(default_factory=dict)
+    demands: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def out_of_time(self) -> bool:
         return self.clock.time_left() < self.margin_seconds

@@ -74,7 +74,8 @@ class Counterparts:
     def _comparable(self, spec: KindSpec, resolved: Resolved) -> Resolved:
         if resolved.missing or resolved.record.problem:
             return resolved
-        return Resolved(self._context.rules.comparable(spec, resolved.record), ())
+        record = self._context.rules.comparable(spec, resolved.record)
+        return Resolved(record, self._references.unlinked(record.values))
 
     def _match(self, spec: KindSpec, side: Side, records: Sequence[Record]) -> dict[str, Match]:
         if not records:

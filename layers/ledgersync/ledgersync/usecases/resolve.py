@@ -65,6 +65,12 @@ class References:
         self._load(side, wanted)
         return frozenset(ref for ref in wanted if (side, ref.kind, ref.id) in self._known)
 
+    def unlinked(self, values: Values) -> tuple[Ref, ...]:
+        """Canonical references that no link stands behind: a preference may name a record that is gone."""
+        wanted = tuple(dict.fromkeys(references(values.values())))
+        linked = self.linked_among(Side.CASHFLOW360, wanted)
+        return tuple(ref for ref in wanted if ref not in linked)
+
     def learn(self, link: Link) -> None:
         self._known[Side.INTACCT, link.kind, link.intacct_id] = link.cashflow360_id
         self._known[Side.CASHFLOW360, link.kind, link.cashflow360_id] = link.intacct_id

@@ -10,10 +10,9 @@ from ledgersync.domain.kinds import Group, KindSpec
 from ledgersync.domain.matching import fold, natural_key
 from ledgersync.domain.model import Kind, Record, Side
 from ledgersync.domain.order import references as all_references
-from ledgersync.domain.work import Intent, Operation, Write, Written
+from ledgersync.domain.work import Intent, Operation, Write, Written, created_link
 from ledgersync.errors import RetriableError
 from ledgersync.ports import Change, DeleteIntent, DeleteLink, PutLink
-from ledgersync.usecases.apply import created_link
 from ledgersync.usecases.context import RunContext
 from ledgersync.usecases.resolve import References
 

@@ -132,8 +132,11 @@ class KindSync:
             else:
                 comparable = self._context.rules.comparable(self._spec, record)
                 link = links.get(record.id)
-                if self._unchanged(comparable, link) and not forced and self._hold_of(record, link) is None:
+                settled = self._unchanged(comparable, link) and not forced and self._hold_of(record, link) is None
+                if settled or self._written_over(record):
                     self._context.report.count(self._spec.kind, side, "unchanged")
+                elif gone := self._references.unlinked(comparable.values):
+                    waiting.append((self._alone(record), gone))
                 elif (side, record.id) in self._applier.written and not forced:
                     outdated.append(record.id)  # its page may have been read before this slice wrote it
                 else:
@@ -155,6 +158,11 @@ class KindSync:
 
     def _unchanged(self, record: Record, link: Link | None) -> bool:
         return link is not None and not record.removed and dict(record.values) == dict(link.base)
+
+    def _written_over(self, record: Record) -> bool:
+        """Whether this is the version this slice wrote over, shown late: what replaced it comes with a later run."""
+        over = self._applier.written.get((record.side, record.id))
+        return over is not None and record.modified is not None and record.modified <= over
 
     def _alone(self, record: Record) -> Pair:
         intacct, cashflow360 = (record, None) if record.side is Side.INTACCT else (None, record)

@@ -9,7 +9,7 @@ from datetime import datetime
 from ledgersync.domain.causes import BY_CODE, recognise
 from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.merge import Difference
-from ledgersync.domain.model import Link, Record, Ref, Side, Values
+from ledgersync.domain.model import Link, Ref, Side, Values
 from ledgersync.domain.pair import Decision, Pair
 from ledgersync.domain.work import (
     Conflict,
@@ -25,6 +25,7 @@ from ledgersync.domain.work import (
 )
 from ledgersync.ports import Change, DeleteHold, DeleteIntent, DeleteLink, PutConflict, PutHold, PutIntent, PutLink
 from ledgersync.usecases.context import RunContext
+from ledgersync.usecases.holding import label, pair_digest
 from ledgersync.usecases.resolve import References
 
 BATCH = 100
@@ -247,7 +248,7 @@ class Applier:
             code or cause,
             words,
             params,
-            _digest(self._references, pair),
+            pair_digest(self._references, pair),
             self._context.clock.now(),
             label(record),
             waits_for,
@@ -274,24 +275,6 @@ class Applier:
             self._context.clock.now(),
             label(pair.any),
         )
-
-
-def _digest(references: References, pair: Pair) -> str:
-    return ":".join(references.digests.get((side, r.id), "") if (r := pair.on(side)) else "" for side in Side)
-
-
-def held_since(hold: Hold, side: Side, digest: str) -> bool:
-    """Whether the record, as read on a side, is as it was when it was held."""
-    return hold.digest.split(":")[list(Side).index(side)] == digest
-
-
-def label(record: Record) -> str:
-    """What a person would call the record: its name, else its number."""
-    for field in ("name", "number"):
-        value = record.values.get(field)
-        if isinstance(value, str) and value:
-            return value
-    return record.id
 
 
 def _partly(done: Done, base: Values) -> Values:

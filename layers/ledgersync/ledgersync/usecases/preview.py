@@ -27,8 +27,8 @@ from ledgersync.ports import (
     PutLink,
     PutPosition,
 )
-from ledgersync.usecases.apply import label
 from ledgersync.usecases.context import RunContext
+from ledgersync.usecases.holding import label
 from ledgersync.usecases.sync_slice import sync_slice
 
 

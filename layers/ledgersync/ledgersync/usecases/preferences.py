@@ -13,7 +13,7 @@ from ledgersync.domain.model import Kind, Link, Side
 from ledgersync.domain.preferences import DEFAULT_MASTERS, Preferences
 from ledgersync.domain.setup import TransferBooks
 from ledgersync.ports import Books, Clock, Connection, Ledger, Registry
-from ledgersync.usecases.apply import label
+from ledgersync.usecases.holding import label
 from ledgersync.usecases.reading import reading
 from ledgersync.usecases.refusal import Refusal
 from ledgersync.usecases.schedule import first_due

@@ -15,9 +15,10 @@ from ledgersync.domain.order import in_turn
 from ledgersync.domain.pair import Decision, Pair
 from ledgersync.domain.work import Hold, Page, Position
 from ledgersync.ports import Change, DeleteHold, PutPosition
-from ledgersync.usecases.apply import Applier, held_since
+from ledgersync.usecases.apply import Applier
 from ledgersync.usecases.context import RunContext
 from ledgersync.usecases.counterparts import Counterparts, Found
+from ledgersync.usecases.holding import held_since
 from ledgersync.usecases.merges import PENDING
 from ledgersync.usecases.resolve import References
 

@@ -106,9 +106,12 @@ class Applier:
                 settled.append(PutIntent(first))  # it may be what was refused as there already
             elif not isinstance(result, Unknown):
                 settled.append(DeleteIntent(intent.control_id))
-            if isinstance(result, Written):
+            if not isinstance(result, Refused):
                 over = decision.pair.on(side)
-                self.written[side, result.id] = over.modified if over else None
+                self.written[side, result.id if isinstance(result, Written) else write.id] = (
+                    over.modified if over else None
+                )
+            if isinstance(result, Written):
                 self._context.report.count(write.kind, side, OUTCOME[operation])
                 settled += self._link_created(decision, write, result)
         self._context.books.commit(settled)

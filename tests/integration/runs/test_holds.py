@@ -57,7 +57,7 @@ def test_a_record_intacct_refuses_is_held_with_its_words_and_the_batch_goes_on(s
     shop.run()
     assert [row["RECORDID"] for row in shop.all_intacct("APBILL")] == ["B2"]
     hold = shop.world.holds()["B1"]
-    assert (hold.cause, "Department" in hold.params["answer"]) == ("account-requires-dimension", True)
+    assert (hold.cause, "Task" in hold.params["answer"]) == ("account-requires-dimension", True)
 
 
 def test_a_held_record_is_not_sent_again_while_nothing_about_it_changed(shop: Shop) -> None:
@@ -129,7 +129,7 @@ def test_somebody_can_ask_for_another_attempt(shop: Shop) -> None:
     add_restricted_account(shop)
     shop.bill("B1", account="6800")
     shop.run()
-    shop.edit("GLACCOUNT", "6800", REQUIREDEPT=False)
+    shop.edit("GLACCOUNT", "6800", REQUIRETASK=False)
     shop.run()
     assert set(shop.causes()) == {"B1"}
     by_hand(shop).retry(*asked(shop, "B1"))
@@ -176,9 +176,9 @@ def add_restricted_account(shop: Shop) -> None:
         "GLACCOUNT",
         shop.entity,
         ACCOUNTNO="6800",
-        TITLE="Needs a department",
+        TITLE="Needs a task, which no line of ours carries",
         ACCOUNTTYPE="incomestatement",
         CLOSINGTYPE="closing account",
-        REQUIREDEPT=True,
+        REQUIRETASK=True,
     )
     shop.run()

@@ -67,20 +67,56 @@ def test_a_project_of_another_customer_is_held(shop: Shop) -> None:
     assert shop.causes() == {"B1": "project-not-of-customer"}
 
 
-def test_a_dimension_the_gl_account_demands_is_named(shop: Shop) -> None:
-    shop.books.add(
-        "GLACCOUNT",
-        shop.entity,
-        ACCOUNTNO="6800",
-        TITLE="Needs a department",
-        ACCOUNTTYPE="incomestatement",
-        REQUIREDEPT=True,
+def demanding(shop: Shop, **flags: object) -> None:
+    """An account that demands dimensions of its lines."""
+    shop.books.add("GLACCOUNT", shop.entity, ACCOUNTNO="6800", TITLE="Strict", ACCOUNTTYPE="incomestatement", **flags)
+    shop.run()
+
+
+@pytest.mark.parametrize(
+    ("kind", "flag", "dimension"),
+    [
+        ("bill", "REQUIREDEPT", "department"),
+        ("bill", "REQUIRECUSTOMER", "customer"),
+        ("credit", "REQUIRECLASS", "class"),
+        ("credit", "REQUIREEMPLOYEE", "employee"),
+        ("invoice", "REQUIREPROJECT", "project"),
+        ("invoice", "REQUIREVENDOR", "vendor"),
+        ("memo", "REQUIREITEM", "item"),
+    ],
+)
+def test_a_dimension_the_gl_account_demands_is_named_and_nothing_is_sent(
+    shop: Shop, kind: str, flag: str, dimension: str
+) -> None:
+    demanding(shop, **{flag: True})
+    getattr(shop, kind)("T1", account="6800")
+    shop.run()
+    assert [row for row in shop.all_intacct("APIUSAGEDETAIL") if row["STATUS"] == "failure"] == []
+    hold = shop.world.holds()["T1"]
+    assert (hold.cause, hold.params["account"], hold.params["dimension"]) == (
+        "account-requires-dimension",
+        "6800",
+        dimension,
     )
+
+
+def test_a_line_with_the_dimension_its_account_demands_is_posted(shop: Shop) -> None:
+    demanding(shop, REQUIREDEPT=True, REQUIRELOC=True)
+    department = shop.create("Department", name="Drinks", shortName="D1")
+    shop.bill("B1", account="6800", coding={"departmentId": department})
     shop.run()
-    shop.bill("B1", account="6800")
+    assert shop.intacct("APBILL", "B1")["STATE"] == "Posted"
+
+
+def test_a_bill_recoded_to_an_account_that_demands_more_is_held(shop: Shop) -> None:
+    demanding(shop, REQUIREDEPT=True)
+    shop.bill("B1")
     shop.run()
-    assert shop.all_intacct("APBILL") == []
-    assert shop.causes() == {"B1": "account-requires-dimension"}
+    shop.tomorrow()
+    (line,) = shop.row("Bill", "B1")["billLineItems"]
+    shop.update("Bill", "B1", billLineItems=[{**line, "chartOfAccountId": shop.id("ChartOfAccount", "6800")}])
+    shop.run()
+    assert shop.world.holds()["B1"].params["dimension"] == "department"
 
 
 def test_a_line_without_a_location_is_coded_to_the_entity(shop: Shop) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ledgersync.domain.demands import DEMANDABLE, fact_of
 from ledgersync.domain.model import Kind, Side
 
 
@@ -33,6 +34,10 @@ _TRANSFERS = (Kind.FUNDS_TRANSFER, Kind.RECEIPT_TRANSFER)
 FACTS: tuple[FactSpec, ...] = (
     _fact("category", "the category of an account or a project", _I, Kind.ACCOUNT, Kind.PROJECT),
     _fact("control", "Payables account or Receivables account for control accounts", _I, Kind.ACCOUNT),
+    *(
+        _fact(fact_of(name), f"true when every line posted to the account must carry its {name}", _I, Kind.ACCOUNT)
+        for name in DEMANDABLE
+    ),
     _fact("entity", "the entity a location lies in; its own id for an entity", _I, Kind.LOCATION),
     _fact("on_hold", "true when on hold", _I, Kind.VENDOR, Kind.CUSTOMER, Kind.BILL),
     _fact("contact", "the contact that holds the name", _I, Kind.EMPLOYEE),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ledgersync.domain.account_types import CODES, INTACCT_OF_TYPE, AccountUse, type_in_intacct
+from ledgersync.domain.demands import fact_of
 from ledgersync.domain.model import Kind, Scalar
 from ledgersync.mapping.context import Context, Native, Row
 from ledgersync.mapping.converters import ACTIVE, choice, text_of
@@ -18,6 +19,17 @@ CONTROL_USES: Mapping[str, AccountUse] = {
     "Receivables account": AccountUse.RECEIVABLES,
 }
 """Words of ALTERNATIVEACCOUNT, which marks the control accounts."""
+DEMANDS: Mapping[str, str] = {
+    "department": "REQUIREDEPT",
+    "location": "REQUIRELOC",
+    "class": "REQUIRECLASS",
+    "project": "REQUIREPROJECT",
+    "customer": "REQUIRECUSTOMER",
+    "vendor": "REQUIREVENDOR",
+    "employee": "REQUIREEMPLOYEE",
+    "item": "REQUIREITEM",
+}
+"""The flags of an account that demand a dimension of its lines."""
 
 
 def type_of(row: Row, context: Context) -> Scalar:
@@ -52,7 +64,11 @@ MAPPING = KindMapping(
         "ACCOUNTNO",
         created="WHENCREATED",
         deletable=False,
-        facts=(Fact("category", "CATEGORY"), Fact("control", "ALTERNATIVEACCOUNT")),
+        facts=(
+            Fact("category", "CATEGORY"),
+            Fact("control", "ALTERNATIVEACCOUNT"),
+            *(Fact(fact_of(dimension), flag) for dimension, flag in DEMANDS.items()),
+        ),
     ),
     Cashflow360Half("ChartOfAccount", constant={"entity": "ChartOfAccount"}),
     (

@@ -18,6 +18,7 @@ from ledgersync.ports import Change, DeleteHold, PutPosition
 from ledgersync.usecases.apply import Applier
 from ledgersync.usecases.context import RunContext
 from ledgersync.usecases.counterparts import Counterparts, Found
+from ledgersync.usecases.demands import with_dimensions
 from ledgersync.usecases.holding import held_since
 from ledgersync.usecases.merges import PENDING
 from ledgersync.usecases.resolve import References
@@ -145,7 +146,7 @@ class KindSync:
         decisions += [Decision(self._alone(r), objection=_unreadable(r)) for r in unreadable]
         for found in self._counterparts.find(self._spec, side, fresh, reported):
             self._sort(found, decisions, waiting)
-        return Plan(tuple(decisions), tuple(waiting), tuple(outdated))
+        return Plan(tuple(with_dimensions(self._context, decisions)), tuple(waiting), tuple(outdated))
 
     def _sort(self, found: Found, decisions: list[Decision], waiting: list[tuple[Pair, tuple[Ref, ...]]]) -> None:
         if found.objection is not None:

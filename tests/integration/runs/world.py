@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+import httpx
+
 from ledgersync.adapters.memory.registry import MemoryRegistry
 from ledgersync.adapters.memory.vault import MemoryVault
 from ledgersync.adapters.opening import Endpoints, LedgerOpener, ServiceCredentials, http_client
@@ -56,6 +58,7 @@ class RunWorld:
     vault: MemoryVault = field(init=False)
     id: ConnectionId = field(init=False)
     calls: Counter[str] = field(default_factory=Counter)
+    reach_intacct: Callable[[httpx.BaseTransport], httpx.BaseTransport] = lambda transport: transport
     _runs: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     _ids: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
@@ -106,7 +109,7 @@ class RunWorld:
             self.clock,
             lambda: 0.5,
             lambda: f"control-{next(self._ids)}",
-            http_client(IntacctTransport(self.scenario.intacct)),
+            http_client(self.reach_intacct(IntacctTransport(self.scenario.intacct))),
             http_client(Cashflow360Transport(self.scenario.cashflow360)),
         )
 

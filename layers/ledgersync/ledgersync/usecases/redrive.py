@@ -74,7 +74,7 @@ def redrive(
     sleep: Callable[[float], None],
     pause_seconds: float,
 ) -> Iterator[Redriven]:
-    """Redrive each where that is possible, else start and record a fresh run: it goes on where the failed one stopped."""
+    """Redrive each where that is possible, else start and record a fresh run, which goes on where it stopped."""
     for number, execution in enumerate(wanted):
         if number:
             sleep(pause_seconds)

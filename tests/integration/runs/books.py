@@ -11,49 +11,30 @@ from typing import Any
 from ledgersync.domain.preferences import Dimensions, Preferences
 from sandbox.cashflow360.organization import Organization
 from sandbox.intacct.books import Books
-from sandbox.scenarios.native.lists import Account, AccountType, Dimension, Vendor, add_to_intacct
+from sandbox.scenarios.native.lists import Dimension, Vendor, add_to_intacct
+from tests.integration.runs.chart import (
+    ACCOUNTS,
+    BANK,
+    CLEARING_IN,
+    CLEARING_OUT,
+    DATE_OF,
+    JOURNAL,
+    LINE_OF,
+    LINES_OF,
+    NUMBER_OF,
+    OTHER_SALES,
+    PARTY_OF,
+    SALES,
+    SUPPLIES,
+    TODAY,
+    UNALLOCATED,
+    UNDEPOSITED,
+)
+from tests.integration.runs.rows import dated, ids_of, names_of
 from tests.integration.runs.world import RunWorld, new_world
 
 Row = dict[str, Any]
 """A record as a test looks at it, in native fields."""
-TODAY = date(2026, 6, 15)
-NOBODY = "00000000000000000000"
-BANK, CLEARING_OUT, CLEARING_IN, CARD, UNDEPOSITED = "1010", "1020", "1030", "2100", "1300"
-SUPPLIES, RENT, UNALLOCATED, SALES, OTHER_SALES = "6000", "6100", "6900", "4000", "4900"
-PAYABLES, RECEIVABLES = "2000", "1200"
-JOURNAL = "CDJ"
-ACCOUNTS = (
-    Account(BANK, "Operating Checking", AccountType.BANK),
-    Account(CLEARING_OUT, "Money Out Clearing", AccountType.BANK),
-    Account(CLEARING_IN, "Money In Clearing", AccountType.BANK),
-    Account(CARD, "Company Card", AccountType.CREDIT_CARD),
-    Account(UNDEPOSITED, "Deposits in Transit", AccountType.OTHER_CURRENT_ASSET),
-    Account(SALES, "Sales", AccountType.INCOME),
-    Account(OTHER_SALES, "Other Sales", AccountType.INCOME),
-    Account(SUPPLIES, "Supplies"),
-    Account(RENT, "Rent"),
-    Account(UNALLOCATED, "Unallocated Expenses"),
-)
-PARTY_OF = {"Bill": "vendorId", "VendorCredit": "vendorId", "Invoice": "customerId", "CreditMemo": "customerId"}
-NUMBER_OF = {
-    "Bill": "invoiceNumber",
-    "Invoice": "invoiceNumber",
-    "VendorCredit": "refNumber",
-    "CreditMemo": "refNumber",
-}
-DATE_OF = {"Bill": "invoiceDate", "Invoice": "invoiceDate", "VendorCredit": "creditDate", "CreditMemo": "creditDate"}
-LINES_OF = {
-    "Bill": "billLineItems",
-    "VendorCredit": "vendorCreditLineItems",
-    "Invoice": "invoiceLineItems",
-    "CreditMemo": "creditMemoLineItems",
-}
-LINE_OF = {
-    "Bill": "BillLineItem",
-    "VendorCredit": "VendorCreditLineItem",
-    "Invoice": "InvoiceLineItem",
-    "CreditMemo": "CreditMemoLineItem",
-}
 
 
 @dataclass(slots=True)
@@ -123,11 +104,11 @@ class Shop:
     ) -> int:
         """A bill of one line in the connection's entity, dated today; its record number."""
         line = {"ACCOUNTNO": account, "TRX_AMOUNT": Decimal(amount), "LOCATIONID": self.entity}
-        given = {"VENDORID": vendor, "RECORDID": number, "APBILLITEMS": [line], **_dated(fields)}
+        given = {"VENDORID": vendor, "RECORDID": number, "APBILLITEMS": [line], **dated(fields)}
         return self.books.add("APBILL", self.entity, **given)
 
     def intacct_invoice(self, number: str, amount: str = "100.00", *, customer: str = "C1", **fields: object) -> int:
-        given = {"CUSTOMERID": customer, "RECORDID": number, **_dated(fields)}
+        given = {"CUSTOMERID": customer, "RECORDID": number, **dated(fields)}
         line = {"ACCOUNTNO": SALES, "TRX_AMOUNT": Decimal(amount), "LOCATIONID": self.entity}
         return self.books.add("ARINVOICE", self.entity, **given, ARINVOICEITEMS=[line])
 
@@ -222,7 +203,7 @@ class Shop:
 
     def row(self, entity: str, name: str | None) -> Row:
         """The Cashflow360 record of this name, short name, number or id."""
-        found = [row for row in self.organization.tables[entity].values() if name in _names(row)]
+        found = [row for row in self.organization.tables[entity].values() if name in names_of(row)]
         assert len(found) == 1, f"{len(found)} of {entity} {name}"
         return dict(found[0])
 
@@ -231,7 +212,7 @@ class Shop:
 
     def intacct(self, object_name: str, id: str) -> dict[str, object]:
         """The Intacct record of this id or document number."""
-        found = [row for row in self.all_intacct(object_name) if id in _ids(row)]
+        found = [row for row in self.all_intacct(object_name) if id in ids_of(row)]
         assert len(found) == 1, f"{len(found)} of {object_name} {id}"
         return found[0]
 
@@ -304,25 +285,6 @@ def open_shop(before: Callable[[Shop], None] = lambda shop: None, **preferences:
         shop.prefer(**preferences)
     shop.run()
     return shop
-
-
-def _dated(fields: Mapping[str, object]) -> dict[str, object]:
-    day = fields.get("WHENCREATED", TODAY)
-    due = {"WHENDUE": day + timedelta(days=30)} if isinstance(day, date) else {}
-    return {"WHENCREATED": day, "WHENPOSTED": day, **due, "CURRENCY": "USD", "BASECURR": "USD", **fields}
-
-
-def _names(row: Mapping[str, object]) -> set[object]:
-    keys = ("id", "name", "shortName", "accountNumber", "invoiceNumber", "refNumber")
-    return {row.get(key) for key in keys if row.get(key)}
-
-
-def _ids(row: Mapping[str, object]) -> set[object]:
-    keys = ("RECORDNO", "VENDORID", "CUSTOMERID", "ACCOUNTNO", "DEPARTMENTID", "LOCATIONID", "CLASSID", "ITEMID")
-    more = ("EMPLOYEEID", "PROJECTID", "RECORDID", "DOCNUMBER", "REFERENCENO")
-    owner = {"RECORDID"} if "RECORDTYPE" in row else set()
-    names = (*more[2:], "RECORDNO") if owner else (*keys, *more)
-    return {row.get(key) for key in names if row.get(key)}
 
 
 __all__ = ["Dimension", "Shop", "Vendor", "open_shop"]

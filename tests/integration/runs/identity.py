@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ledgersync.domain.model import Kind
-from tests.integration.runs.books import (
+from tests.integration.runs.books import Row, Shop
+from tests.integration.runs.chart import (
     CLEARING_IN,
     CLEARING_OUT,
     LINES_OF,
@@ -16,8 +17,6 @@ from tests.integration.runs.books import (
     PAYABLES,
     RECEIVABLES,
     UNALLOCATED,
-    Row,
-    Shop,
 )
 
 Posting = tuple[str, Decimal]

@@ -11,7 +11,8 @@ from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import DEFAULT_MASTERS
 from sandbox.scenarios.native.bills import PURCHASING
 from sandbox.scenarios.native.lists import Dimension, add_to_cashflow360, add_to_intacct
-from tests.integration.runs.books import BANK, PAYABLES, RENT, SUPPLIES, TODAY, UNALLOCATED, Shop, open_shop
+from tests.integration.runs.books import Shop, open_shop
+from tests.integration.runs.chart import BANK, PAYABLES, RENT, SUPPLIES, TODAY, UNALLOCATED
 from tests.integration.runs.identity import assert_tied
 
 

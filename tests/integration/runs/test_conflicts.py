@@ -11,7 +11,8 @@ from ledgersync.domain.preferences import DEFAULT_MASTERS
 from ledgersync.ports import Connection
 from ledgersync.usecases.conflicts import BY_HAND, ConflictKey, Conflicts
 from ledgersync.usecases.refusal import Refusal
-from tests.integration.runs.books import TODAY, Shop, open_shop
+from tests.integration.runs.books import Shop, open_shop
+from tests.integration.runs.chart import TODAY
 
 
 def disputed(master: Side) -> Shop:

@@ -11,7 +11,8 @@ import pytest
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import DEFAULT_MASTERS
 from sandbox.scenarios.native.lists import Dimension, add_to_intacct
-from tests.integration.runs.books import BANK, PAYABLES, SUPPLIES, TODAY, Shop, open_shop
+from tests.integration.runs.books import Shop, open_shop
+from tests.integration.runs.chart import BANK, PAYABLES, SUPPLIES, TODAY
 from tests.integration.runs.identity import assert_tied
 from tests.integration.runs.unseen import OneRowUnseen, Question, by_ids, for_keys
 

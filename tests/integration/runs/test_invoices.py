@@ -7,15 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from tests.integration.runs.books import (
-    BANK,
-    OTHER_SALES,
-    RECEIVABLES,
-    SALES,
-    TODAY,
-    Shop,
-    open_shop,
-)
+from tests.integration.runs.books import Shop, open_shop
+from tests.integration.runs.chart import BANK, OTHER_SALES, RECEIVABLES, SALES, TODAY
 from tests.integration.runs.identity import assert_tied
 
 

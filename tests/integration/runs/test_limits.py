@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from tests.integration.runs.books import BANK, SUPPLIES, TODAY, Shop, open_shop
+from tests.integration.runs.books import Shop, open_shop
+from tests.integration.runs.chart import BANK, SUPPLIES, TODAY
 
 
 @pytest.fixture

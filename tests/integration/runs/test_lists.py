@@ -10,7 +10,8 @@ import pytest
 
 from sandbox.cashflow360.errors import Refused
 from sandbox.scenarios.native.lists import Account, AccountType, Dimension, add_to_cashflow360, add_to_intacct
-from tests.integration.runs.books import CARD, PAYABLES, RECEIVABLES, SALES, SUPPLIES, TODAY, Shop, open_shop
+from tests.integration.runs.books import Shop, open_shop
+from tests.integration.runs.chart import CARD, PAYABLES, RECEIVABLES, SALES, SUPPLIES, TODAY
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ import pytest
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import DEFAULT_MASTERS
 from sandbox.scenarios.native.lists import Account, AccountType, add_to_cashflow360
-from tests.integration.runs.books import BANK, SUPPLIES, Shop, open_shop
+from tests.integration.runs.books import Shop, open_shop
+from tests.integration.runs.chart import BANK, SUPPLIES
 from tests.integration.runs.identity import assert_tied
 
 

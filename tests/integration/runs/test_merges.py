@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.integration.runs.books import BANK, CLEARING_OUT, RENT, SUPPLIES, Shop, open_shop
+from tests.integration.runs.books import Shop, open_shop
+from tests.integration.runs.chart import BANK, CLEARING_OUT, RENT, SUPPLIES
 from tests.integration.runs.identity import assert_tied
 
 

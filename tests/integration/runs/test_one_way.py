@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from tests.integration.runs.books import PAYABLES, SUPPLIES, TODAY, Shop, open_shop
+from tests.integration.runs.books import Shop, open_shop
+from tests.integration.runs.chart import PAYABLES, SUPPLIES, TODAY
 from tests.integration.runs.identity import assert_tied
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from ledgersync.domain.model import Kind, Side
 from ledgersync.usecases.preferences import Preset, masters_of
-from tests.integration.runs.books import SUPPLIES, Shop, open_shop
+from tests.integration.runs.books import Shop, open_shop
+from tests.integration.runs.chart import SUPPLIES
 
 PUT_BACK = "owned at the top level, edit it in Intacct"
 SHARED: Mapping[str, tuple[str, Mapping[str, object], str, str]] = {

@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from ledgersync.domain.preferences import VoidDatePolicy
-from tests.integration.runs.books import BANK, CARD, CLEARING_OUT, PAYABLES, SUPPLIES, TODAY, Shop, open_shop
+from tests.integration.runs.books import Shop, open_shop
+from tests.integration.runs.chart import BANK, CARD, CLEARING_OUT, PAYABLES, SUPPLIES, TODAY
 from tests.integration.runs.identity import assert_tied
 
 

@@ -13,7 +13,8 @@ from sageintacctsdk.apis import api_base
 
 from sandbox.intacct.transport import IntacctTransport
 from sandbox.scenarios.setting import SENDER_ID, SYNC_USER
-from tests.integration.runs.books import BANK, SUPPLIES, Shop, open_shop
+from tests.integration.runs.books import Shop, open_shop
+from tests.integration.runs.chart import BANK, SUPPLIES
 from tests.integration.runs.world import INTACCT_URL
 
 SignIn = Callable[[], SageIntacctSDK]

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from tests.integration.runs.books import BANK, CLEARING_IN, RECEIVABLES, SALES, UNDEPOSITED, Shop, open_shop
+from tests.integration.runs.books import Shop, open_shop
+from tests.integration.runs.chart import BANK, CLEARING_IN, RECEIVABLES, SALES, UNDEPOSITED
 from tests.integration.runs.identity import assert_tied
 
 

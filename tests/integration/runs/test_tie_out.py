@@ -11,7 +11,8 @@ import pytest
 from ledgersync.domain.model import Kind
 from ledgersync.domain.rules import Rules
 from ledgersync.usecases.tie_out import TieOut, tie_out
-from tests.integration.runs.books import BANK, PAYABLES, RECEIVABLES, TODAY, Shop, open_shop
+from tests.integration.runs.books import Shop, open_shop
+from tests.integration.runs.chart import BANK, PAYABLES, RECEIVABLES, TODAY
 
 
 @pytest.fixture

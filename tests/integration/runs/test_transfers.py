@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from sandbox.scenarios.native.lists import Dimension, add_to_intacct
-from tests.integration.runs.books import BANK, CLEARING_OUT, JOURNAL, SUPPLIES, Shop, open_shop
+from tests.integration.runs.books import Shop, open_shop
+from tests.integration.runs.chart import BANK, CLEARING_OUT, JOURNAL, SUPPLIES
 from tests.integration.runs.identity import assert_tied
 
 

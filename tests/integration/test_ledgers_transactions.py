@@ -84,6 +84,7 @@ def test_an_open_bill_says_so_on_both_sides() -> None:
         "selected": "0.00",
         "due": "120.10",
         "module": "3.AP",
+        "currency": "USD",
         "source_po": "",
         "on_hold": "",
     }

@@ -247,7 +247,7 @@ ABLATIONS: tuple[Ablation, ...] = (
     Ablation("no search before a create", _code((Counterparts, "_match", no_match)), 100, 1),
     Ablation("blind retry of unknown outcomes", _parts(lambda: Products(ledgers=_blindly)), 600, 11),
     Ablation("no intents on creates", _forgetting(_no_intent(Operation.CREATE)), 600, 284),
-    Ablation("no intents on updates", _forgetting(_no_intent(Operation.UPDATE)), 600, 87),
+    Ablation("no intents on updates", _forgetting(_no_intent(Operation.UPDATE)), 600, 202),
     Ablation("intents without payload", _forgetting(_bare_intent), 600, 210),
     Ablation("intents thrown away unread", _code((sync_slice, "settle", unsettled)), 600, 436),
     Ablation("no base", _forgetting(_baseless), 50, 1),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -58,7 +59,7 @@ class Answered(httpx.Response):
         yield self._body
 
 
-class Wire(httpx.Client):
+class Wire(httpx.Client, ABC):
     """An httpx client whose requests are answered by a sandbox in process."""
 
     side: Side
@@ -75,29 +76,29 @@ class Wire(httpx.Client):
         status, content = self._world.exchange(self, path, body)
         yield Answered(status, content)
 
+    @abstractmethod
     def serve(self, path: str, body: bytes) -> Served:
         """What the sandbox answers."""
-        raise NotImplementedError(self.side)
 
+    @abstractmethod
     def serve_late(self, path: str, body: bytes, seconds: float) -> Served:
         """An answer whose effect readers see only later."""
-        raise NotImplementedError(self.side)
 
+    @abstractmethod
     def refuse(self) -> Served:
         """What it answers when too many calls are under way."""
-        raise NotImplementedError(self.side)
 
+    @abstractmethod
     def end_session(self, body: bytes) -> None:
         """The session of the call expires just before it."""
-        raise NotImplementedError(self.side)
 
+    @abstractmethod
     def place(self, body: bytes) -> tuple[str, str]:
         """Whose books the call is about: company and entity, or organisation; empty while signing in."""
-        raise NotImplementedError(self.side)
 
+    @abstractmethod
     def writes(self, path: str, body: bytes) -> str:
         """What the call would change; "" for a read."""
-        raise NotImplementedError(self.side)
 
 
 def lost(kind: str) -> httpx.TransportError:

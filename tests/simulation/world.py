@@ -38,9 +38,6 @@ SENDER, SYNC_USER, TOKEN = "ledgersync", "xml_sync", "ledgersync"
 INTACCT_URL, CASHFLOW360_URL = "http://127.0.0.1:8401", "http://127.0.0.1:8402"
 ENTITIES = (("10", "Shop"), ("20", "Mill"))
 
-OWN_WRITES_LATE = True
-"""Whether what the product itself wrote may be unseen for a while too: the open point of docs/reliability.md."""
-
 OpenLedgers = Callable[[Connection], Mapping[Side, Ledger]]
 
 
@@ -318,8 +315,6 @@ class World:
         if self.chance.random() >= self.weather.call_rate * (4 if writes else 1):
             return ""
         kind = self.chance.choice(self.weather.calls)
-        if kind == "late-visibility" and not OWN_WRITES_LATE:
-            return ""
         if kind == "throttled":
             self.throttled_calls = self.chance.choice((0, 1, 3, 5))
         return kind

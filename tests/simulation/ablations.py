@@ -33,7 +33,8 @@ from ledgersync.usecases.context import RunContext
 from ledgersync.usecases.counterparts import Counterparts
 from ledgersync.usecases.deletions import Reported
 from ledgersync.usecases.sync_kind import KindSync
-from tests.simulation.world import OpenLedgers, Products, World
+from tests.simulation.products import OpenLedgers, Products
+from tests.simulation.world import World
 
 Toggle = Callable[[], AbstractContextManager[Products]]
 
@@ -70,7 +71,7 @@ def _parts(make: Callable[[], Products]) -> Toggle:
 
 def _registry(kind: type[MemoryRegistry]) -> Toggle:
     def make(world: World) -> MemoryRegistry:
-        return kind(world.clock.now, world.before_store, world.after_store)
+        return kind(world.clock.now, world.moments.before_store, world.moments.after_store)
 
     return _parts(lambda: Products(registry=make))
 

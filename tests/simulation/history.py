@@ -15,8 +15,10 @@ from tests.simulation.desk import Desk
 from tests.simulation.invariants import broken
 from tests.simulation.kept import kept_of
 from tests.simulation.lists import LISTS, Act, acts_of
+from tests.simulation.products import Products
+from tests.simulation.running import Violation
 from tests.simulation.runs import Machine
-from tests.simulation.world import Products, Violation, World
+from tests.simulation.world import World
 
 QUIET_RUNS = 5
 ACTS: tuple[tuple[Kind, Act, float], ...] = (

@@ -9,9 +9,10 @@ from decimal import Decimal
 
 from ledgersync.domain.model import Kind, Side
 from tests.simulation.desk import Desk, Edit
+from tests.simulation.founding import SYNC_USER
 from tests.simulation.kept import Kept
 from tests.simulation.views import OURS_ONLY, Books, View, books_of, differences
-from tests.simulation.world import SYNC_USER, World
+from tests.simulation.world import World
 
 PASSING = frozenset({"outcome-unknown"})
 """Causes that must be gone once faults have stopped."""

@@ -16,7 +16,8 @@ from ledgersync.usecases.run import SliceOutcome, SliceStatus
 from ledgersync.usecases.run_ended import RunEnd, run_ended
 from tests.simulation.clock import Killed
 from tests.simulation.desk import Desk
-from tests.simulation.world import Running, Violation, World
+from tests.simulation.running import Running, Violation
+from tests.simulation.world import World
 
 MOST_SLICES = 80
 REPEATS = 3

@@ -73,7 +73,7 @@ class Wire(httpx.Client, ABC):
         """One exchange, as the weather has it."""
         body = given["content"] if "content" in given else urlencode(given["data"]).encode()
         path = str(url).split("/", 3)[3]
-        status, content = self._world.exchange(self, path, body)
+        status, content = self._world.exchanges.exchange(self, path, body)
         yield Answered(status, content)
 
     @abstractmethod

@@ -1,0 +1,158 @@
+"""How a history begins: companies, organisations, the accounts and preferences every kind needs, and connections."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ledgersync.domain.model import Kind, Side
+from ledgersync.domain.preferences import Preferences
+from ledgersync.ports import Connection, ConnectionId
+from sandbox.intacct.books import Books
+from sandbox.intacct.table import Table
+from sandbox.intacct.values import Row
+from tests.simulation.bills import BANK, EXPENSE
+from tests.simulation.desk import Desk
+
+if TYPE_CHECKING:
+    from tests.simulation.world import World
+
+SYNC_USER, TOKEN = "xml_sync", "ledgersync"
+ENTITIES = (("10", "Shop"), ("20", "Mill"))
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account both books have from the start; ``preference`` names it when ``kind`` is synced (None: always)."""
+
+    number: str
+    title: str
+    intacct: Mapping[str, str]
+    cashflow360_type: str
+    preference: str
+    kind: Kind | None = None
+    bank: bool = False
+
+
+ACCOUNTS = (
+    Account(
+        EXPENSE,
+        "Office",
+        {"ACCOUNTTYPE": "incomestatement", "CLOSINGTYPE": "closing account", "NORMALBALANCE": "debit"},
+        "7",
+        "unallocated_expenses_account",
+        Kind.BILL,
+    ),
+    Account(
+        BANK,
+        "Bank",
+        {"ACCOUNTTYPE": "balancesheet", "NORMALBALANCE": "debit"},
+        "3",
+        "default_bank_account",
+        bank=True,
+    ),
+)
+
+
+class Remembered(list[tuple[Table, int, Row | None]]):
+    """A journal's entries, those last cleared kept for once: what a user's act changed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: list[tuple[Table, int, Row | None]] = []
+
+    def clear(self) -> None:
+        self.kept = list(self)
+        super().clear()
+
+
+def found(world: World, number: int) -> Desk:
+    """The desk of one connection, in a company of its own or a shared one, with everything its kinds need."""
+    weather = world.weather
+    entity_id, name = ENTITIES[number]
+    company_id = "ACME" if number == 0 or weather.one_company else "BETA"
+    tenant = f"tenant-{1 if company_id == 'ACME' and number == 0 else 2}"
+    books = world.intacct.companies.get(company_id)
+    if books is None:
+        books = _company(world, company_id)
+    books.entity(entity_id, name)
+    organization = world.cashflow360.add_organization(f"{name} Inc", TOKEN)
+    desk = Desk(
+        name,
+        tenant,
+        company_id,
+        entity_id,
+        books,
+        organization,
+        world.rng,
+        world.now_at(Side.INTACCT),
+        world.at_rest,
+        weather.kinds,
+    )
+    desk.active_slices = world.active_slices
+    desk.numbers = not weather.auto_numbering
+    desk.approvals = weather.approved_only
+    organization.preferences.approval_required = desk.approvals
+    _connect(world, desk, {account.number: _account(desk, account) for account in ACCOUNTS})
+    return desk
+
+
+def id_of(desk: Desk) -> ConnectionId:
+    return ConnectionId(desk.tenant, desk.name.lower())
+
+
+def _company(world: World, company_id: str) -> Books:
+    books = world.intacct.company(company_id)
+    books.journal.entries = Remembered()
+    books.user(SYNC_USER, password=world.intacct.token(), gmtoffset=world.weather.zone)
+    if not world.weather.auto_numbering:
+        books.set_preference("AP", "VENDORSEQUENCE", "")
+    if world.weather.unstamped:
+        books.untouched_without_stamp.update(("VENDOR", "APBILL"))
+    return books
+
+
+def _account(desk: Desk, account: Account) -> str:
+    """The account in both books; its Cashflow360 id."""
+    if desk.books.table("GLACCOUNT").find(account.number) is None:
+        desk.books.add("GLACCOUNT", None, ACCOUNTNO=account.number, TITLE=account.title, **account.intacct)
+        if account.bank:
+            desk.books.add(
+                "CHECKINGACCOUNT",
+                None,
+                BANKACCOUNTID=f"CHK{account.number}",
+                BANKACCOUNTNO="1234",
+                GLACCOUNTNO=account.number,
+            )
+    made = desk.user.create(
+        "ChartOfAccount", name=account.title, accountNumber=account.number, accountType=account.cashflow360_type
+    )
+    return str(made["id"])
+
+
+def _connect(world: World, desk: Desk, accounts: Mapping[str, str]) -> None:
+    """Credentials and preferences, as the set-up would leave them."""
+    id = id_of(desk)
+    password, token = desk.books.users[SYNC_USER].password, desk.organization.token
+    world.vault.put(id, Side.INTACCT, json.dumps({"user_id": SYNC_USER, "password": password}))
+    world.vault.put(id, Side.CASHFLOW360, json.dumps({"token_name": TOKEN, "token": token}))
+    named: dict[str, Any] = {
+        account.preference: accounts[account.number]
+        for account in ACCOUNTS
+        if account.kind is None or account.kind in world.weather.kinds
+    }
+    preferences = Preferences(approved_only=desk.approvals, masters=dict(world.weather.masters), **named)
+    world.registry.put_connection(
+        Connection(
+            id,
+            desk.name,
+            desk.company_id,
+            desk.entity_id,
+            desk.organization.id,
+            world.weather.one_way,
+            world.clock.now(),
+            preferences,
+        )
+    )

@@ -1,0 +1,26 @@
+"""A run at work, and the end of a history that broke a promise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from ledgersync.domain.kinds import Group
+from ledgersync.domain.model import Side
+from ledgersync.ports import ConnectionId
+
+
+class Violation(AssertionError):
+    """A promise was broken."""
+
+
+@dataclass(slots=True)
+class Running:
+    """What a run may touch, and until when it lives."""
+
+    run_id: str
+    id: ConnectionId
+    group: Group
+    place: Mapping[Side, tuple[str, str]]
+    deadline: datetime

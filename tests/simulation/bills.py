@@ -8,10 +8,9 @@ from decimal import Decimal
 from ledgersync.domain.model import Kind, Side
 from sandbox.cashflow360.schema.fields import Record
 from sandbox.intacct.values import Row, money, number, text
+from tests.simulation.chart import BANK, EXPENSE
 from tests.simulation.desk import Desk
 from tests.simulation.lists import Act
-
-EXPENSE, BANK = "6000", "1000"
 
 
 def _amounts(desk: Desk) -> list[Decimal]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ledgersync.domain.model import Kind, Side
@@ -13,7 +12,7 @@ from ledgersync.ports import Connection, ConnectionId
 from sandbox.intacct.books import Books
 from sandbox.intacct.table import Table
 from sandbox.intacct.values import Row
-from tests.simulation.bills import BANK, EXPENSE
+from tests.simulation.chart import ACCOUNTS, BANK, CLEARING_IN, Account
 from tests.simulation.desk import Desk
 
 if TYPE_CHECKING:
@@ -21,39 +20,6 @@ if TYPE_CHECKING:
 
 SYNC_USER, TOKEN = "xml_sync", "ledgersync"
 ENTITIES = (("10", "Shop"), ("20", "Mill"))
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """An account both books have from the start; ``preference`` names it when ``kind`` is synced (None: always)."""
-
-    number: str
-    title: str
-    intacct: Mapping[str, str]
-    cashflow360_type: str
-    preference: str
-    kind: Kind | None = None
-    bank: bool = False
-
-
-ACCOUNTS = (
-    Account(
-        EXPENSE,
-        "Office",
-        {"ACCOUNTTYPE": "incomestatement", "CLOSINGTYPE": "closing account", "NORMALBALANCE": "debit"},
-        "7",
-        "unallocated_expenses_account",
-        Kind.BILL,
-    ),
-    Account(
-        BANK,
-        "Bank",
-        {"ACCOUNTTYPE": "balancesheet", "NORMALBALANCE": "debit"},
-        "3",
-        "default_bank_account",
-        bank=True,
-    ),
-)
 
 
 class Remembered(list[tuple[Table, int, Row | None]]):
@@ -95,7 +61,8 @@ def found(world: World, number: int) -> Desk:
     desk.numbers = not weather.auto_numbering
     desk.approvals = weather.approved_only
     organization.preferences.approval_required = desk.approvals
-    _connect(world, desk, {account.number: _account(desk, account) for account in ACCOUNTS})
+    accounts = [account for account in ACCOUNTS if account.everywhere or account.wanted_by(weather.kinds)]
+    _connect(world, desk, {account.number: _account(desk, account) for account in accounts})
     return desk
 
 
@@ -108,9 +75,10 @@ def _company(world: World, company_id: str) -> Books:
     books.journal.entries = Remembered()
     books.user(SYNC_USER, password=world.intacct.token(), gmtoffset=world.weather.zone)
     if not world.weather.auto_numbering:
-        books.set_preference("AP", "VENDORSEQUENCE", "")
+        for application, party in (("AP", "VENDOR"), ("AR", "CUSTOMER"), ("EE", "EMPLOYEE")):
+            books.set_preference(application, f"{party}SEQUENCE", "")
     if world.weather.unstamped:
-        books.untouched_without_stamp.update(("VENDOR", "APBILL"))
+        books.untouched_without_stamp.update(("VENDOR", "APBILL", "CUSTOMER", "ARINVOICE"))
     return books
 
 
@@ -132,6 +100,15 @@ def _account(desk: Desk, account: Account) -> str:
     return str(made["id"])
 
 
+def _banking(desk: Desk, accounts: Mapping[str, str]) -> dict[str, Any]:
+    """The bank account that money moves through, and the preferences that post its movements."""
+    desk.organization.preferences.money_in_clearing = accounts[CLEARING_IN]
+    given = {"bankName": "First Bank", "accountNumber": "******1000", "chartOfAccountId": accounts[BANK]}
+    made = desk.user.do("add_bank_account", {"fields": given})
+    bank_account = str(made["id"]) if isinstance(made, dict) else ""
+    return {"bank_accounts": {bank_account: accounts[BANK]}, "transfer_journal": "CDJ"}
+
+
 def _connect(world: World, desk: Desk, accounts: Mapping[str, str]) -> None:
     """Credentials and preferences, as the set-up would leave them."""
     id = id_of(desk)
@@ -139,10 +116,10 @@ def _connect(world: World, desk: Desk, accounts: Mapping[str, str]) -> None:
     world.vault.put(id, Side.INTACCT, json.dumps({"user_id": SYNC_USER, "password": password}))
     world.vault.put(id, Side.CASHFLOW360, json.dumps({"token_name": TOKEN, "token": token}))
     named: dict[str, Any] = {
-        account.preference: accounts[account.number]
-        for account in ACCOUNTS
-        if account.kind is None or account.kind in world.weather.kinds
+        account.preference: accounts[account.number] for account in ACCOUNTS if account.wanted_by(world.weather.kinds)
     }
+    if Kind.RECEIPT_TRANSFER in world.weather.kinds:
+        named |= _banking(desk, accounts)
     preferences = Preferences(approved_only=desk.approvals, masters=dict(world.weather.masters), **named)
     world.registry.put_connection(
         Connection(

@@ -14,7 +14,8 @@ from tests.simulation import bills
 from tests.simulation.desk import Desk
 from tests.simulation.invariants import broken
 from tests.simulation.kept import kept_of
-from tests.simulation.lists import LISTS, Act, acts_of
+from tests.simulation.list_kinds import LISTS
+from tests.simulation.lists import Act, acts_of
 from tests.simulation.products import Products
 from tests.simulation.running import Violation
 from tests.simulation.runs import Machine
@@ -22,8 +23,7 @@ from tests.simulation.world import World
 
 QUIET_RUNS = 5
 ACTS: tuple[tuple[Kind, Act, float], ...] = (
-    *((kind.kind, act, weight * 0.35) for kind in LISTS[:-1] for act, weight in acts_of(kind)),
-    *((Kind.VENDOR, act, weight * 1.5) for act, weight in acts_of(LISTS[-1])),
+    *((kind.kind, act, weight * kind.often) for kind in LISTS for act, weight in acts_of(kind)),
     *((Kind.BILL, act, weight * 1.5) for act, weight in bills.ACTS),
 )
 

@@ -69,6 +69,8 @@ def _unlinked_wrongly(world: World, kind: Kind, side: Side, id: str, view: View,
         return False
     if kind is Kind.ACCOUNT and side is Side.INTACCT and id in OURS_ONLY:
         return False
+    if kind is Kind.PROJECT and side is Side.CASHFLOW360:
+        return False
     if kind is Kind.BILL and side is Side.INTACCT:
         return view["_state"] == "Posted" and not world.weather.one_way
     if kind is Kind.BILL:
@@ -189,9 +191,12 @@ def _money(desk: Desk, kept: Kept, by_kind: Mapping[Kind, Books]) -> Iterator[st
 
 def _directions(world: World, desk: Desk, kept: Kept, by_kind: Mapping[Kind, Books]) -> Iterator[str]:
     """One-way kinds and modes, and approved only."""
+    sync = desk.books.users[SYNC_USER].recordno
+    for id, view in by_kind.get(Kind.PROJECT, Books(Kind.PROJECT, {}, {})).intacct.items():
+        if sync in (view["_created_by"], view["_modified_by"]):
+            yield f"6: project {id} was written in Intacct"
     if Kind.BILL not in by_kind:
         return
-    sync = desk.books.users[SYNC_USER].recordno
     for id, view in by_kind[Kind.BILL].intacct.items():
         link = kept.by_intacct.get((Kind.BILL, id))
         source = by_kind[Kind.BILL].cashflow360.get(link.cashflow360_id) if link else None

@@ -2,110 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
 from ledgersync.domain.model import Kind, Side
 from sandbox.intacct.values import Row, number, text
+from tests.simulation.chart import EXPENSE, KEPT
 from tests.simulation.desk import Desk
-
-KEPT = frozenset({"6000", "1000"})
-"""Accounts that every posting needs; users leave them alone."""
+from tests.simulation.list_kinds import ListKind
 
 Act = Callable[[Desk], str]
 """Does something and says what; a sandbox may refuse it, and "" means there was nothing to do it to."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListKind:
-    """``texts`` are free fields by name: Intacct's path and Cashflow360's field; the name is one of them."""
-
-    kind: Kind
-    intacct: str
-    id_field: str
-    cashflow360: str
-    number_field: str
-    texts: Mapping[str, tuple[str, str]]
-    letter: str
-    intacct_new: Mapping[str, object] = field(default_factory=dict)
-    cashflow360_new: Mapping[str, object] = field(default_factory=dict)
-    contact: bool = False
-    merges: bool = False
-    parent: str = ""
-    editable: bool = True
-
-    @property
-    def name_path(self) -> str:
-        return self.texts["name"][0]
+CONTACTS = {"DISPLAYCONTACT": "_DISPLAYCONTACT", "CONTACT": "_PERSONALINFO"}
+"""Where an Intacct row names the contact that holds some of its fields."""
+_NOWHERE = (None, "", "00000000000000000000")
 
 
-LISTS = (
-    ListKind(
-        Kind.ACCOUNT,
-        "GLACCOUNT",
-        "ACCOUNTNO",
-        "ChartOfAccount",
-        "accountNumber",
-        {"name": ("TITLE", "name")},
-        "6",
-        {"ACCOUNTTYPE": "incomestatement", "NORMALBALANCE": "debit", "CLOSINGTYPE": "closing account"},
-        {"accountType": "7"},
-    ),
-    ListKind(
-        Kind.DEPARTMENT,
-        "DEPARTMENT",
-        "DEPARTMENTID",
-        "Department",
-        "shortName",
-        {"name": ("TITLE", "name")},
-        "D",
-        parent="parentDepartmentId",
-    ),
-    ListKind(
-        Kind.LOCATION,
-        "LOCATION",
-        "LOCATIONID",
-        "Location",
-        "shortName",
-        {"name": ("NAME", "name")},
-        "L",
-        parent="parentLocationId",
-    ),
-    ListKind(
-        Kind.CLASS,
-        "CLASS",
-        "CLASSID",
-        "ActgClass",
-        "shortName",
-        {"name": ("NAME", "name"), "description": ("DESCRIPTION", "description")},
-        "C",
-        parent="parentActgClassId",
-    ),
-    ListKind(
-        Kind.VENDOR,
-        "VENDOR",
-        "VENDORID",
-        "Vendor",
-        "shortName",
-        {
-            "name": ("NAME", "name"),
-            "account_number": ("VENDORACCOUNTNO", "accNumber"),
-            "phone": ("DISPLAYCONTACT.PHONE1", "phone"),
-            "city": ("DISPLAYCONTACT.MAILADDRESS.CITY", "addressCity"),
-        },
-        "V",
-        contact=True,
-        merges=True,
-    ),
-)
+def contact_of(desk: Desk, row: Row, group: str) -> Row:
+    """The contact of an Intacct row."""
+    return desk.books.table("CONTACT").find(text(row, CONTACTS[group])) or {}
 
 
 def intacct_value(desk: Desk, row: Row, path: str) -> str:
-    """A text of an Intacct row, the display contact's included."""
-    if path.startswith("DISPLAYCONTACT."):
-        contact = desk.books.table("CONTACT").find(text(row, "_DISPLAYCONTACT")) or {}
-        return str(contact.get(path.removeprefix("DISPLAYCONTACT.")) or "")
-    return str(row.get(path) or "")
+    """A text of an Intacct row, its contact's included."""
+    group, _, rest = path.partition(".")
+    return str((contact_of(desk, row, group).get(rest) if rest else row.get(path)) or "")
 
 
 def given(path: str, value: str) -> dict[str, object]:
@@ -123,21 +45,33 @@ def acts_of(kind: ListKind) -> tuple[tuple[Act, float], ...]:
 
     def create_in_intacct(desk: Desk, id: str = "", name: str = "") -> str:
         id, name = id or code(desk), name or desk.fresh(kind.kind.value)
-        contact: dict[str, object] = {"DISPLAYCONTACT": {"PRINTAS": name}} if kind.contact else {}
-        fields = {kind.id_field: id, kind.name_path: name, **kind.intacct_new, **contact}
+        fields: dict[str, object] = {kind.id_field: id, **kind.intacct_new}
+        path = kind.texts[kind.title][0]
+        if kind.contact == "CONTACT":
+            held = {"CONTACTNAME": f"{name} ({id})", "PRINTAS": name, path.removeprefix("CONTACT."): name}
+            desk.books.add("CONTACT", desk.entity_id, **held)
+            fields["PERSONALINFO"] = {"CONTACTNAME": held["CONTACTNAME"]}
+        else:
+            fields[path] = name
+        if kind.contact == "DISPLAYCONTACT":
+            fields["DISPLAYCONTACT"] = {"PRINTAS": name}
         made = desk.books.add(kind.intacct, desk.entity_id, **fields)
-        desk.wrote(kind.kind, Side.INTACCT, made, "name", name)
+        desk.wrote(kind.kind, Side.INTACCT, made, kind.title, name)
         return f"creates {kind.kind} {id} {name!r} in Intacct"
 
     def create_in_cashflow360(desk: Desk, id: str = "", name: str = "") -> str:
-        id = id or (code(desk) if desk.numbers or kind.kind is not Kind.VENDOR else "")
+        id = id or (code(desk) if desk.numbers or not kind.numbered else "")
         name = name or desk.fresh(kind.kind.value)
         parents = desk.active(kind.cashflow360) if kind.parent and desk.rng.random() < 0.3 else []
         parent = {kind.parent: desk.rng.choice(parents)["id"]} if parents else {}
-        fields = {"name": name, kind.number_field: id or None, **kind.cashflow360_new, **parent}
+        fields = {kind.texts[kind.title][1]: name, kind.number_field: id or None, **kind.cashflow360_new, **parent}
         made = desk.user.create(kind.cashflow360, **fields)
-        desk.wrote(kind.kind, Side.CASHFLOW360, made["id"], "name", name)
+        wrote_in_cashflow360(desk, made["id"], kind.title, name)
         return f"creates {kind.kind} {id} {name!r} in Cashflow360"
+
+    def wrote_in_cashflow360(desk: Desk, id: object, name: str, value: str) -> None:
+        if kind.two_way:  # else it is to be put back
+            desk.wrote(kind.kind, Side.CASHFLOW360, id, name, value)
 
     def create_twins(desk: Desk) -> str:
         if not desk.at_rest():
@@ -157,7 +91,13 @@ def acts_of(kind: ListKind) -> tuple[tuple[Act, float], ...]:
             return ""
         name = desk.rng.choice(sorted(kind.texts))
         value = desk.fresh(name)[:28]
-        desk.books.edit(kind.intacct, number(row, "RECORDNO"), desk.entity_id, **given(kind.texts[name][0], value))
+        path = kind.texts[name][0]
+        if path.startswith("CONTACT."):
+            contact = contact_of(desk, row, "CONTACT")
+            inner = path.removeprefix("CONTACT.")
+            desk.books.edit("CONTACT", number(contact, "RECORDNO"), desk.entity_id, **given(inner, value))
+            path = "TITLE"  # what stamps the employee: the form is saved whole
+        desk.books.edit(kind.intacct, number(row, "RECORDNO"), desk.entity_id, **given(path, value))
         desk.wrote(kind.kind, Side.INTACCT, row["RECORDNO"], name, value)
         return f"sets {name} of {kind.kind} {row[kind.id_field]} to {value!r} in Intacct"
 
@@ -168,7 +108,7 @@ def acts_of(kind: ListKind) -> tuple[tuple[Act, float], ...]:
         row, name = desk.rng.choice(rows), desk.rng.choice(sorted(kind.texts))
         value = desk.fresh(name)[:28]
         desk.user.update(kind.cashflow360, row["id"], **{kind.texts[name][1]: value})
-        desk.wrote(kind.kind, Side.CASHFLOW360, row["id"], name, value)
+        wrote_in_cashflow360(desk, row["id"], name, value)
         return f"sets {name} of {kind.kind} {row['id']} to {value!r} in Cashflow360"
 
     def switch_in_intacct(desk: Desk) -> str:
@@ -188,6 +128,23 @@ def acts_of(kind: ListKind) -> tuple[tuple[Act, float], ...]:
         action = "delete" if row["isActive"] == "1" else "undelete"
         desk.user.do(action, {"entity": kind.cashflow360, "id": row["id"]})
         return f"{action}s {kind.kind} {row['id']} in Cashflow360"
+
+    def meddle_in_cashflow360(desk: Desk) -> str:
+        rows = desk.active(kind.cashflow360)
+        if not rows or kind.theirs is None:
+            return ""
+        row, account = desk.rng.choice(rows), desk.rng.choice(desk.active("ChartOfAccount"))
+        desk.user.update(kind.cashflow360, row["id"], **{kind.theirs[1]: account["id"]})
+        return f"sets {kind.theirs[1]} of {kind.kind} {row['id']} to {account['id']} in Cashflow360"
+
+    def assign_in_intacct(desk: Desk) -> str:
+        row = pick(desk)
+        if row is None or kind.theirs is None:
+            return ""
+        account = desk.rng.choice([EXPENSE, *(str(row["ACCOUNTNO"]) for row in desk.rows("GLACCOUNT"))])
+        fields: dict[str, object] = {kind.theirs[0]: account}
+        desk.books.edit(kind.intacct, number(row, "RECORDNO"), desk.entity_id, **fields)
+        return f"sets {kind.theirs[0]} of {kind.kind} {row[kind.id_field]} to {account} in Intacct"
 
     def delete_in_intacct(desk: Desk) -> str:
         row = pick(desk)
@@ -214,7 +171,6 @@ def acts_of(kind: ListKind) -> tuple[tuple[Act, float], ...]:
         (switch_in_cashflow360, 1),
         (delete_in_intacct, 1),
         (merge_in_cashflow360, 0.7 if kind.merges else 0),
+        (meddle_in_cashflow360, 1 if kind.theirs else 0),
+        (assign_in_intacct, 1 if kind.theirs else 0),
     )
-
-
-_NOWHERE = (None, "", "00000000000000000000")

@@ -11,7 +11,8 @@ from sandbox.cashflow360.schema.fields import Record
 from sandbox.intacct.values import Row, money, number
 from tests.simulation.desk import Desk
 from tests.simulation.kept import Kept
-from tests.simulation.lists import LISTS, ListKind, intacct_value
+from tests.simulation.list_kinds import LISTS, ListKind
+from tests.simulation.lists import intacct_value
 
 View = Mapping[str, object]
 NOWHERE = (None, "", "00000000000000000000")
@@ -51,8 +52,11 @@ def _list(desk: Desk, kept: Kept, kind: ListKind) -> Books:
             "active": row.get("STATUS") == "active",
             "_owner": row.get("MEGAENTITYID") if kind.kind is not Kind.LOCATION else row.get("_ENTITYID"),
             "_number": str(row["RECORDNO"]),
-            **{name: intacct_value(desk, row, path).strip() for name, (path, _) in kind.texts.items()},
+            "_created_by": row.get("CREATEDBY"),
+            "_modified_by": row.get("MODIFIEDBY"),
+            **_named({name: intacct_value(desk, row, path).strip() for name, (path, _) in kind.texts.items()}),
             **({"parent": row.get("PARENTID")} if kind.parent else {}),
+            **({"theirs": row.get(kind.theirs[0])} if kind.theirs else {}),
         }
         for row in table
         if _visible(desk, kind, row)
@@ -62,12 +66,18 @@ def _list(desk: Desk, kept: Kept, kind: ListKind) -> Books:
             "active": row["isActive"] == "1",
             "_merged": row["mergedIntoId"] not in NOWHERE,
             "_number": str(row["id"]),
-            **{name: str(row[field] or "").strip() for name, (_, field) in kind.texts.items()},
+            **_named({name: str(row[field] or "").strip() for name, (_, field) in kind.texts.items()}),
             **({"parent": _partner(kept, kind.kind, row[kind.parent])} if kind.parent else {}),
+            **({"theirs": _partner(kept, Kind.ACCOUNT, row[kind.theirs[1]])} if kind.theirs else {}),
         }
         for row in desk.records(kind.cashflow360)
     }
     return Books(kind.kind, intacct, cashflow360)
+
+
+def _named(texts: dict[str, str]) -> dict[str, str]:
+    """The texts of a record, with its name in one piece."""
+    return {"name": f"{texts.get('first_name', '')} {texts.get('last_name', '')}".strip(), **texts}
 
 
 def _visible(desk: Desk, kind: ListKind, row: Row) -> bool:

@@ -58,11 +58,14 @@ class Weather:
 
 _PAYABLES = frozenset({Kind.ACCOUNT, Kind.LOCATION, Kind.VENDOR, Kind.BILL, Kind.BILL_PAYMENT})
 _DIMENSIONS = frozenset({Kind.DEPARTMENT, Kind.CLASS})
+_BASICS = frozenset({Kind.ACCOUNT, Kind.LOCATION, Kind.CUSTOMER})
+_SALES_LISTS = frozenset({Kind.EMPLOYEE, Kind.ITEM, Kind.PROJECT})
 IN_PLAY: tuple[tuple[frozenset[Kind], float], ...] = (
     (_PAYABLES, 6),
     (_PAYABLES | _DIMENSIONS, 3),
     (_DIMENSIONS | {Kind.ACCOUNT, Kind.LOCATION, Kind.VENDOR}, 2),
     (frozenset(Kind), 0.5),
+    (_BASICS | _SALES_LISTS, 1),
 )
 """Which kinds a history syncs, and how often; few kinds make short histories."""
 
@@ -78,9 +81,9 @@ def draw_weather(rng: Random) -> Weather:
     connections = rng.choices((1, 2), (5, 1))[0]
     masters = dict(DEFAULT_MASTERS)
     if rng.random() < 0.3:
-        masters[Kind.VENDOR] = Side.CASHFLOW360
+        masters |= dict.fromkeys((Kind.VENDOR, Kind.CUSTOMER, Kind.EMPLOYEE), Side.CASHFLOW360)
     if rng.random() < 0.3:
-        masters[Kind.BILL] = Side.INTACCT
+        masters |= dict.fromkeys((Kind.BILL, Kind.INVOICE), Side.INTACCT)
     return Weather(
         call_rate=call_rate,
         calls=chosen,

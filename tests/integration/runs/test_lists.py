@@ -11,7 +11,7 @@ import pytest
 from sandbox.cashflow360.errors import Refused
 from sandbox.scenarios.native.lists import Account, AccountType, Dimension, add_to_cashflow360, add_to_intacct
 from tests.integration.runs.books import Shop, open_shop
-from tests.integration.runs.chart import CARD, PAYABLES, RECEIVABLES, SALES, SUPPLIES, TODAY
+from tests.integration.runs.chart import CARD, NOBODY, PAYABLES, RECEIVABLES, SALES, SUPPLIES, TODAY
 
 
 @pytest.fixture
@@ -118,6 +118,17 @@ def test_a_job_created_in_cashflow360_never_reaches_intacct(shop: Shop) -> None:
     shop.create("Job", name="Local job")
     shop.run()
     assert shop.all_intacct("PROJECT") == []
+
+
+def test_a_job_moved_under_one_that_intacct_does_not_know_is_put_back(shop: Shop) -> None:
+    add_new(shop, "project")
+    local = shop.create("Job", name="Local job")
+    shop.run()
+    shop.tomorrow()
+    shop.update("Job", "X1", parentJobId=local)
+    shop.run()
+    assert shop.row("Job", "X1")["parentJobId"] == NOBODY
+    assert shop.causes() == {}
 
 
 def test_the_accounts_of_an_item_are_intacct_s_an_edit_here_is_put_back_and_reported(shop: Shop) -> None:

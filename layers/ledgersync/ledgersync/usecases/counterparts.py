@@ -75,7 +75,7 @@ class Counterparts:
         if resolved.missing or resolved.record.problem:
             return resolved
         record = self._context.rules.comparable(spec, resolved.record)
-        return Resolved(record, self._references.unlinked(record.values))
+        return Resolved(record, self._references.unlinked(record))
 
     def _match(self, spec: KindSpec, side: Side, records: Sequence[Record]) -> dict[str, Match]:
         if not records:

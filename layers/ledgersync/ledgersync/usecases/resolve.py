@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ledgersync.domain.digest import digest
+from ledgersync.domain.kinds import SPECS, Direction
 from ledgersync.domain.model import Kind, Line, Link, Record, Ref, Side, Value, Values
 from ledgersync.domain.order import references
 from ledgersync.domain.work import Write
@@ -65,9 +66,9 @@ class References:
         self._load(side, wanted)
         return frozenset(ref for ref in wanted if (side, ref.kind, ref.id) in self._known)
 
-    def unlinked(self, values: Values) -> tuple[Ref, ...]:
-        """Canonical references that no link stands behind: a preference may name a record that is gone."""
-        wanted = tuple(dict.fromkeys(references(values.values())))
+    def unlinked(self, record: Record) -> tuple[Ref, ...]:
+        """Its canonical references that no link stands behind: a preference may name a record that is gone."""
+        wanted = () if _follows(record) else tuple(dict.fromkeys(references(record.values.values())))
         linked = self.linked_among(Side.CASHFLOW360, wanted)
         return tuple(ref for ref in wanted if ref not in linked)
 
@@ -96,12 +97,17 @@ class References:
         missing = tuple(
             ref
             for ref in dict.fromkeys(references(record.values.values()))
-            if (record.side, ref.kind, ref.id) not in self._known
+            if (record.side, ref.kind, ref.id) not in self._known and not _follows(record)
         )
         if missing or record.side is Side.CASHFLOW360:
             return Resolved(record, missing)
         values = _map_references(record.values, lambda ref: Ref(ref.kind, self._known[record.side, ref.kind, ref.id]))
         return Resolved(replace(record, values=values), ())
+
+
+def _follows(record: Record) -> bool:
+    """Whether what it refers to is put back anyway, so that nothing need wait for it."""
+    return record.side is Side.CASHFLOW360 and SPECS[record.kind].direction is Direction.TO_CASHFLOW360
 
 
 def _map_references(values: Values, change: Callable[[Ref], Ref]) -> Mapping[str, Value]:

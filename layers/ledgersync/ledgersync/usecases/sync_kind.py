@@ -137,7 +137,7 @@ class KindSync:
                 settled = self._unchanged(comparable, link) and not forced and self._hold_of(record, link) is None
                 if settled or self._written_over(record):
                     self._context.report.count(self._spec.kind, side, "unchanged")
-                elif gone := self._references.unlinked(comparable.values):
+                elif gone := self._references.unlinked(comparable):
                     waiting.append((self._alone(record), gone))
                 elif (side, record.id) in self._applier.written and not forced:
                     outdated.append(record.id)  # its page may have been read before this slice wrote it

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from ledgersync.domain.model import Key, Kind, Link, Record, Side, Values
 from ledgersync.domain.preferences import Preferences
+from ledgersync.domain.rules import Terms
 from ledgersync.domain.work import Conflict, Hold, Intent, Page, Position, Write, WriteResult
 
 
@@ -237,13 +238,12 @@ class Conditions:
     """What a side's settings say that the rules depend on, read once a run.
 
     ``books_closed`` is the last closed day of the entity; ``settings`` are preferences by name
-    ("account_number_length", "vendor_auto_numbering", "multi_entity" …); ``terms`` are payment-term names, None
-    when they are not known.
+    ("account_number_length", "vendor_auto_numbering", "multi_entity" …); ``terms`` are the payment terms.
     """
 
     books_closed: date | None = None
     settings: Mapping[str, str] = field(default_factory=dict)
-    terms: frozenset[str] | None = None
+    terms: Terms = field(default_factory=Terms)
 
 
 class Ledger(Protocol):

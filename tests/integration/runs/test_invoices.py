@@ -71,6 +71,25 @@ def test_a_line_without_an_account_gets_the_unallocated_income_account(shop: Sho
     assert_tied(shop)
 
 
+def test_the_term_of_an_invoice_has_to_be_an_ar_term_and_that_of_a_bill_an_ap_term(shop: Shop) -> None:
+    shop.books.add("APTERM", None, NAME="Net 30", DUEDATE=30)
+    shop.books.add("ARTERM", None, NAME="Net 45", DUEDATE=45)
+    terms = {name: shop.create("PaymentTerm", name=name) for name in ("Net 30", "Net 45")}
+    shop.invoice("I1", terms="Net 30")
+    shop.invoice("I2", terms="Net 45")
+    shop.bill("B1", paymentTermId=terms["Net 45"])
+    shop.bill("B2", paymentTermId=terms["Net 30"])
+    shop.run()
+    assert shop.causes() == {"I1": "term-missing", "B1": "term-missing"}
+    assert {hold.params["among"] for hold in shop.world.holds().values()} == {"AR terms", "AP terms"}
+    assert shop.intacct("ARINVOICE", "I2")["TERMNAME"] == "Net 45"
+    assert shop.intacct("APBILL", "B2")["TERMNAME"] == "Net 30"
+    shop.books.add("ARTERM", None, NAME="Net 30", DUEDATE=30)
+    shop.run()
+    assert shop.intacct("ARINVOICE", "I1")["TERMNAME"] == "Net 30"
+    assert shop.causes() == {"B1": "term-missing"}
+
+
 def test_a_credit_memo_goes_to_intacct_as_an_adjustment(shop: Shop) -> None:
     shop.memo("CM1", "15.00")
     shop.run()

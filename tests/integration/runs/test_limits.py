@@ -63,9 +63,29 @@ def test_a_project_of_another_customer_is_held(shop: Shop) -> None:
     shop.run()
     shop.prefer(dimensions=shop.dimensions(customers=True, projects=True))
     shop.bill("B1", coding={"customerId": shop.id("Customer", "C1"), "jobId": shop.id("Job", "P1")})
+    shop.bill("B2", coding={"customerId": shop.id("Customer", "C2"), "jobId": shop.id("Job", "P1")})
     shop.run()
-    assert shop.all_intacct("APBILL") == []
+    assert [row["RECORDID"] for row in shop.all_intacct("APBILL")] == ["B2"]
     assert shop.causes() == {"B1": "project-not-of-customer"}
+    assert refused(shop) == []
+
+
+def test_a_project_held_for_its_customer_goes_once_it_belongs_to_that_customer(shop: Shop) -> None:
+    shop.customer("C2", "Other customer")
+    shop.books.add("PROJECT", shop.entity, PROJECTID="P1", NAME="Fit-out", PROJECTCATEGORY="Contract", CUSTOMERID="C2")
+    shop.run()
+    shop.prefer(dimensions=shop.dimensions(customers=True, projects=True))
+    shop.bill("B1", coding={"customerId": shop.id("Customer", "C1"), "jobId": shop.id("Job", "P1")})
+    shop.run()
+    shop.edit("PROJECT", "P1", CUSTOMERID="C1")
+    shop.run()
+    assert shop.intacct("APBILL", "B1")["STATE"] == "Posted"
+    assert shop.causes() == {}
+
+
+def refused(shop: Shop) -> list[dict[str, object]]:
+    """What was sent to Intacct in vain."""
+    return [row for row in shop.all_intacct("APIUSAGEDETAIL") if row["STATUS"] == "failure"]
 
 
 def demanding(shop: Shop, **flags: object) -> None:
@@ -92,13 +112,24 @@ def test_a_dimension_the_gl_account_demands_is_named_and_nothing_is_sent(
     demanding(shop, **{flag: True})
     getattr(shop, kind)("T1", account="6800")
     shop.run()
-    assert [row for row in shop.all_intacct("APIUSAGEDETAIL") if row["STATUS"] == "failure"] == []
+    assert refused(shop) == []
     hold = shop.world.holds()["T1"]
     assert (hold.cause, hold.params["account"], hold.params["dimension"]) == (
         "account-requires-dimension",
         "6800",
         dimension,
     )
+
+
+def test_a_line_held_for_what_its_account_demands_goes_once_the_account_demands_it_no_more(shop: Shop) -> None:
+    demanding(shop, REQUIREDEPT=True)
+    shop.bill("B1", account="6800")
+    shop.run()
+    assert shop.causes() == {"B1": "account-requires-dimension"}
+    shop.edit("GLACCOUNT", "6800", REQUIREDEPT=False)
+    shop.run()
+    assert shop.intacct("APBILL", "B1")["STATE"] == "Posted"
+    assert shop.causes() == {}
 
 
 def test_a_line_with_the_dimension_its_account_demands_is_posted(shop: Shop) -> None:

@@ -236,6 +236,23 @@ def test_a_payment_before_its_bill_is_held_when_the_company_demands_otherwise(sh
     assert shop.causes() == {}
 
 
+def test_a_payment_held_for_its_date_goes_once_its_bill_is_dated_earlier_and_not_before(shop: Shop) -> None:
+    shop.books.set_preference("AP", "PAYMENTDATEAFTERBILLDATE", "T")
+    shop.bill("B1", "60.00")
+    shop.pay_offline(("B1", "60.00"), processDate=(TODAY - timedelta(days=3)).isoformat())
+    shop.run()
+    assert shop.all_intacct("APPYMT") == []
+    shop.tomorrow()
+    shop.edit("APBILL", "B1", DESCRIPTION="Not what it waits for")
+    shop.run()
+    assert "payment-before-bill" in shop.causes().values()
+    shop.edit("APBILL", "B1", WHENCREATED=TODAY - timedelta(days=9))
+    shop.tomorrow()
+    shop.run()
+    assert shop.intacct("APBILL", "B1")["STATE"] == "Paid"
+    assert "payment-before-bill" not in shop.causes().values()
+
+
 def test_a_payment_not_before_its_bill_is_sent_where_the_company_demands_that(shop: Shop) -> None:
     shop.books.set_preference("AP", "PAYMENTDATEAFTERBILLDATE", "T")
     shop.bill("B1", "60.00")

@@ -14,7 +14,7 @@ from sageintacctsdk.apis import api_base
 from sandbox.intacct.transport import IntacctTransport
 from sandbox.scenarios.setting import SENDER_ID, SYNC_USER
 from tests.integration.runs.books import Shop, open_shop
-from tests.integration.runs.chart import BANK, SUPPLIES
+from tests.integration.runs.chart import BANK, CLEARING_OUT, SUPPLIES
 from tests.integration.runs.world import INTACCT_URL
 
 SignIn = Callable[[], SageIntacctSDK]
@@ -89,3 +89,21 @@ def test_what_it_writes_reaches_cashflow360_by_the_product(shop: Shop, sign_in: 
     shop.run()
     assert shop.causes() == {"B-7": "paid-in-intacct"}
     assert sign_in().bills.get("RECORDID", "B-7", ["STATE"])["apbill"]["STATE"] == "Paid"
+
+
+def test_an_entry_it_posts_stands_in_the_books_and_the_product_leaves_it_alone(shop: Shop, sign_in: SignIn) -> None:
+    lines = [
+        {"ACCOUNTNO": account, "TRX_AMOUNT": "7.50", "TR_TYPE": sign, "LOCATION": shop.entity}
+        for account, sign in ((CLEARING_OUT, "1"), (BANK, "-1"))
+    ]
+    sdk = sign_in()
+    sdk.journal_entries.post(
+        {"JOURNAL": "CDJ", "BATCH_DATE": "06/15/2026", "BATCH_TITLE": "By hand", "ENTRIES": {"GLENTRY": lines}}
+    )
+    assert shop.moved() == {CLEARING_OUT: Decimal("7.50"), BANK: Decimal("-7.50")}
+    before = shop.state()
+    shop.run()
+    assert shop.state() == before
+    (entry,) = [row for row in shop.all_intacct("GLBATCH") if row["BATCH_TITLE"] == "By hand"]
+    found = sdk.journal_entries.get("BATCH_TITLE", "By hand", ["RECORDNO", "STATE", "JOURNAL"])["glbatch"]
+    assert (found["RECORDNO"], found["STATE"], found["JOURNAL"]) == (entry["RECORDNO"], entry["STATE"], "CDJ")

@@ -61,6 +61,23 @@ def test_a_transfer_carries_the_transfer_location_and_department(shop: Shop) -> 
     assert {line[3:] for line in entries(shop)} == {("10-A", "OPS")}
 
 
+def test_a_transfer_whose_account_demands_a_department_is_never_sent_without_and_goes_once_it_is_chosen(
+    shop: Shop,
+) -> None:
+    add_to_intacct(shop.books, "department", Dimension("OPS", "Operations"), None)
+    shop.edit("GLACCOUNT", CLEARING_OUT, top=True, REQUIREDEPT=True)
+    shop.run()
+    shop.do("confirm_movements")
+    shop.run()
+    assert [row for row in shop.all_intacct("APIUSAGEDETAIL") if row["STATUS"] == "failure"] == []
+    (hold,) = shop.world.holds().values()
+    assert (hold.cause, hold.params["account"]) == ("transfer-requires-dimension", CLEARING_OUT)
+    shop.prefer(transfer_department=shop.id("Department", "OPS"))
+    shop.run()
+    assert {line[4] for line in entries(shop)} == {"OPS"}
+    assert shop.causes() == {}
+
+
 def test_payments_of_one_day_are_booked_as_the_one_movement_the_bank_made(shop: Shop) -> None:
     shop.bill("B2", "15.00")
     shop.bill("B3", "25.00")

@@ -11,7 +11,7 @@ import pytest
 from ledgersync.domain.guards import MOST_LINES, Check, object_to
 from ledgersync.domain.kinds import SPECS
 from ledgersync.domain.model import Kind, Line, Record, Ref, Side, Value, Values
-from ledgersync.domain.rules import Rules
+from ledgersync.domain.rules import Rules, Terms
 from ledgersync.domain.work import Operation, Write
 
 RULES = Rules(today=date(2026, 1, 15))
@@ -90,6 +90,6 @@ def test_a_bill_born_from_a_purchase_order_is_edited_in_intacct_only() -> None:
 
 
 def test_a_term_the_other_side_does_not_know_is_named() -> None:
-    rules = replace(RULES, terms={Side.INTACCT: frozenset({"Net 30"})})
+    rules = replace(RULES, terms={Side.INTACCT: Terms(payable=frozenset({"Net 30"}))})
     assert check(bill(term="Net 45"), rules) == "term-missing"
     assert check(bill(term="Net 30"), rules) == ""

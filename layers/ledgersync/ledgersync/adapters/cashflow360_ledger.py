@@ -16,6 +16,7 @@ from ledgersync.adapters.cashflow360_settings import Cashflow360Settings
 from ledgersync.adapters.cashflow360_writes import write_batch
 from ledgersync.adapters.error_actions import translated
 from ledgersync.domain.model import Key, Kind, Record, Ref, Side, Values
+from ledgersync.domain.rules import Terms
 from ledgersync.domain.work import Page, Position, Unknown, Write, WriteResult, Written
 from ledgersync.errors import FatalError, RetriableError
 from ledgersync.mapping.catalogue import MAPPINGS
@@ -67,7 +68,7 @@ class Cashflow360Ledger:
         """The payment terms; the API shows no accounting preferences of the organisation."""
         with translated():
             self._in_context()
-        return Conditions(terms=self._active_terms)
+        return Conditions(terms=Terms(payable=self._active_terms, receivable=self._active_terms))
 
     def prefetch(self, positions: Mapping[Kind, Position | None]) -> None:
         """A request lists one entity; kinds that share one (both transfers) are read from the earlier position."""

@@ -18,12 +18,14 @@ from ledgersync.adapters.intacct_reading import rows_of
 from ledgersync.adapters.intacct_settings import IntacctSettings
 from ledgersync.domain.account_types import AccountUse
 from ledgersync.domain.guards import PAYMENT_NOT_BEFORE_BILL
+from ledgersync.domain.rules import Terms
 from ledgersync.mapping.converters import text_of
 from ledgersync.ports import Conditions
 
 BANKS = ("CHECKINGACCOUNT", "SAVINGSACCOUNT")
 CARDS = "CREDITCARD"
 TERMS = ("APTERM", "ARTERM")
+"""What purchases use, and what sales use."""
 APPLICATIONS = ("GEN", "AP", "AR", "EE")
 OFF_WORDS = frozenset({"", "F", "FALSE", "N", "NONE"})
 
@@ -91,13 +93,7 @@ def read_conditions(
     """The user's formatting and the conditions. Preferences and terms of modules that aren't there are left out."""
     formatting = company.read_formatting(_done(results[0]))
     closed = company.read_closed_books_date(_done(results[1]))
-    terms = {
-        name
-        for result in results[2 : 2 + len(TERMS)]
-        if isinstance(result, Done)
-        for row in result.rows
-        if row.get("STATUS") != "inactive" and (name := text_of(row.get("NAME")))
-    }
+    payable, receivable = (_names(result) for result in results[2 : 2 + len(TERMS)])
     answered = zip(APPLICATIONS, results[2 + len(TERMS) :], strict=True)
     preferences = {
         (application, name): value
@@ -114,7 +110,15 @@ def read_conditions(
         found[f"{kind}_auto_numbering"] = "true" if on else "false"
     dated = preferences.get(settings.payment_date_preference, "").upper() not in OFF_WORDS
     found[PAYMENT_NOT_BEFORE_BILL] = "true" if dated else "false"
-    return formatting, Conditions(closed, found, frozenset(terms))
+    return formatting, Conditions(closed, found, Terms(payable, receivable))
+
+
+def _names(result: Result) -> frozenset[str] | None:
+    """Names of the active terms; None when they are not shown."""
+    if not isinstance(result, Done):
+        return None
+    active = (row for row in result.rows if row.get("STATUS") != "inactive")
+    return frozenset(name for row in active if (name := text_of(row.get("NAME"))))
 
 
 def closing_account(client: IntacctClient) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from ledgersync.domain.kinds import Group, KindSpec, Type
 from ledgersync.domain.model import Kind, Record, Side
-from ledgersync.domain.rules import Rules
+from ledgersync.domain.rules import RECEIVABLE, Rules, Terms
 from ledgersync.domain.work import Operation, Write
 
 
@@ -141,12 +141,14 @@ def _reversed(check: Check) -> bool:
 
 def _term(check: Check) -> Objection | None:
     term = check.write.values.get("term")
-    known = check.rules.terms.get(check.write.side)
+    known = check.rules.terms.get(check.write.side, Terms()).of(check.write.kind)
     if check.write.operation is Operation.REMOVE or not isinstance(term, str) or not term or known is None:
         return None
     if term in known:
         return None
-    return Objection("term-missing", {"term": term, "side": check.write.side.value})
+    receivable, intacct = check.write.kind in RECEIVABLE, check.write.side is Side.INTACCT
+    among = ("AR terms" if receivable else "AP terms") if intacct else "payment terms"
+    return Objection("term-missing", {"term": term, "side": check.write.side.value, "among": among})
 
 
 def _number_given(check: Check) -> Objection | None:

@@ -36,12 +36,27 @@ POSTING: Mapping[Kind, Posting] = {
 """What a payment or transfer posts to where it says nothing itself, in canonical references."""
 
 
+RECEIVABLE = frozenset({Kind.CUSTOMER, Kind.INVOICE, Kind.CREDIT_MEMO})
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Names of a side's payment terms: what purchases use and what sales use; None where they are not known."""
+
+    payable: frozenset[str] | None = None
+    receivable: frozenset[str] | None = None
+
+    def of(self, kind: Kind) -> frozenset[str] | None:
+        """The names records of a kind may use."""
+        return self.receivable if kind in RECEIVABLE else self.payable
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """``entity_location`` is the Cashflow360 id of the entity's own location, "" in a single-entity company.
 
     ``books_closed`` is the last closed day. ``settings`` are Intacct preferences by name, ``terms`` the
-    payment-term names of each side, ``outside`` the locations of other entities.
+    payment terms of each side.
     """
 
     today: date
@@ -51,11 +66,12 @@ class Rules:
     entity_location: str = ""
     books_closed: date | None = None
     settings: Mapping[str, str] = field(default_factory=dict)
-    terms: Mapping[Side, frozenset[str]] = field(default_factory=dict)
+    terms: Mapping[Side, Terms] = field(default_factory=dict)
 
     def fingerprint(self) -> str:
         """Changes when a preference, a setting or a payment term does. 16 hex digits."""
-        terms = [(side.value, sorted(self.terms.get(side, ()))) for side in Side]
+        known = [self.terms.get(side, Terms()) for side in Side]
+        terms = [sorted(names or ()) for one in known for names in (one.payable, one.receivable)]
         content = repr((self.preferences, self.one_way, sorted(self.settings.items()), terms))
         return hashlib.sha256(content.encode()).hexdigest()[:16]
 

@@ -26,6 +26,7 @@ from ledgersync.domain.work import (
 from ledgersync.ports import Change, DeleteHold, DeleteIntent, DeleteLink, PutConflict, PutHold, PutIntent, PutLink
 from ledgersync.usecases.context import RunContext
 from ledgersync.usecases.holding import label, pair_digest
+from ledgersync.usecases.paid_bills import bills_now
 from ledgersync.usecases.resolve import References
 
 BATCH = 100
@@ -242,6 +243,7 @@ class Applier:
         words, _ = BY_CODE[cause].say(dict(params))
         if BY_CODE[cause].settings:
             params = {**params, "conditions": self._context.rules.fingerprint()}
+        params = {**params, **bills_now(self._context, cause, record)}
         return Hold(
             record.kind,
             record.side,

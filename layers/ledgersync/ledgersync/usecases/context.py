@@ -33,7 +33,8 @@ class RunContext:
 
     ``unsettled`` are creates in Intacct nobody has seen an answer to, by kind and source: sent again, they go
     under the same control id, so that Intacct refuses the second if the first took effect. ``demands`` are the
-    dimensions that accounts demand of lines, by Cashflow360 id, as far as they were asked for.
+    dimensions that accounts demand of lines, ``customers`` those that projects belong to ("" when to none), by
+    Cashflow360 id, as far as they were asked for.
     """
 
     connection: Connection
@@ -49,6 +50,7 @@ class RunContext:
     margin_seconds: float = MARGIN_SECONDS
     unsettled: dict[tuple[Kind, str], Intent] = field(default_factory=dict)
     demands: dict[str, frozenset[str]] = field(default_factory=dict)
+    customers: dict[str, str] = field(default_factory=dict)
 
     def out_of_time(self) -> bool:
         return self.clock.time_left() < self.margin_seconds

@@ -1,14 +1,18 @@
-"""What the check of a payment's date needs to know: when the bills it pays are dated, by what was agreed on them."""
+"""What the check of a payment's date needs to know: when the bills it pays are dated in Intacct."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from ledgersync.domain.guards import LATEST_BILL_DATE, PAYMENT_NOT_BEFORE_BILL
 from ledgersync.domain.model import Kind, Record, Ref, Side
+from ledgersync.domain.work import Hold
 from ledgersync.usecases.context import RunContext
+
+BEFORE_BILL = "payment-before-bill"
+"""The cause, whether this product or Intacct found it."""
 
 
 def dated_by_bills(context: RunContext, records: Sequence[Record]) -> list[Record]:
@@ -17,12 +21,33 @@ def dated_by_bills(context: RunContext, records: Sequence[Record]) -> list[Recor
     The records are resolved; any other kind, and any company that does not care, gets its records back as they are.
     """
     demanded = context.rules.settings.get(PAYMENT_NOT_BEFORE_BILL) == "true"
-    paying = {id for record in records for id in _bills(record)} if demanded else set()
-    if not paying:
-        return list(records)
-    links = context.books.links(Kind.BILL, Side.CASHFLOW360, sorted(paying))
-    dates = {id: day for id, link in links.items() if isinstance(day := link.base.get("date"), date)}
+    dates = _dates(context, {id for record in records for id in _bills(record)} if demanded else ())
     return [_dated(record, [dates[id] for id in _bills(record) if id in dates]) for record in records]
+
+
+def bills_now(context: RunContext, cause: str, record: Record) -> Mapping[str, str]:
+    """What a hold for a payment's date keeps of the bills: their ids and dates; nothing for another cause."""
+    return _noted(context, sorted(set(_bills(record)))) if cause == BEFORE_BILL else {}
+
+
+def redated(context: RunContext, hold: Hold) -> bool:
+    """Whether a bill of a payment that is held for its date was given another date since."""
+    bills = hold.params.get("bills", "")
+    return bills != "" and _noted(context, bills.split(","))["dates"] != hold.params.get("dates")
+
+
+def _noted(context: RunContext, bills: Sequence[str]) -> dict[str, str]:
+    dates = _dates(context, bills)
+    return {"bills": ",".join(bills), "dates": ",".join(str(dates.get(id, "")) for id in bills)}
+
+
+def _dates(context: RunContext, bills: Iterable[str]) -> dict[str, date]:
+    """When bills are dated in Intacct, whose check it is; an edit there may be held and not agreed on."""
+    wanted = sorted(bills)
+    links = context.books.links(Kind.BILL, Side.CASHFLOW360, wanted) if wanted else {}
+    found = context.ledgers[Side.INTACCT].read(Kind.BILL, [link.intacct_id for link in links.values()]) if links else {}
+    records = {id: found[link.intacct_id] for id, link in links.items() if link.intacct_id in found}
+    return {id: day for id, record in records.items() if isinstance(day := record.values.get("date"), date)}
 
 
 def _bills(record: Record) -> Iterator[str]:

@@ -145,5 +145,5 @@ def rules_of(connection: Connection, books: Books, conditions: Mapping[Side, Con
         entity_location=link.cashflow360_id if link else "",
         books_closed=intacct.books_closed,
         settings=intacct.settings,
-        terms={side: terms for side in Side if (terms := conditions[side].terms) is not None},
+        terms={side: conditions[side].terms for side in Side},
     )

@@ -18,9 +18,10 @@ from ledgersync.ports import Change, DeleteHold, PutPosition
 from ledgersync.usecases.apply import Applier
 from ledgersync.usecases.context import RunContext
 from ledgersync.usecases.counterparts import Counterparts, Found
-from ledgersync.usecases.demands import with_dimensions
+from ledgersync.usecases.demands import demand_gone, with_dimensions
 from ledgersync.usecases.holding import held_since
 from ledgersync.usecases.merges import PENDING
+from ledgersync.usecases.paid_bills import redated
 from ledgersync.usecases.resolve import References
 
 IDLE_ROWS_BEFORE_SAVING = 500
@@ -200,7 +201,9 @@ class KindSync:
         closed = self._context.rules.books_closed
         opened = hold.period and (closed.isoformat() if closed else "") < hold.params.get("closed", "")
         conditions = hold.params.get("conditions", "")
-        return hold.retry or opened or (conditions != "" and conditions != self._context.rules.fingerprint())
+        changed = conditions != "" and conditions != self._context.rules.fingerprint()
+        gone = redated(self._context, hold) or demand_gone(self._context, hold)
+        return hold.retry or opened or changed or gone
 
     def _wait(self, plan: Plan) -> None:
         changes: list[Change] = []

@@ -114,7 +114,7 @@ OURS: tuple[Row, ...] = (
     Row(
         "term-missing",
         "The payment term {term} does not exist on the other side.",
-        "Create a payment term of exactly this name in {side}.",
+        "Create it under exactly this name in {side}, among the {among}.",
         f"{INTACCT} or {CASHFLOW360} › Payment terms",
         r"term name .* is invalid",
         retry="settings",
@@ -134,6 +134,13 @@ OURS: tuple[Row, ...] = (
         retry="settings",
     ),
     Row(
+        "transfer-requires-dimension",
+        "The account {account} of the transfer demands a {dimension}, and the transfer has none.",
+        "Set the transfer's {dimension} in the sync preferences, or turn the demand off at the account in Intacct.",
+        f"{LEDGERSYNC} › Preferences",
+        retry="settings",
+    ),
+    Row(
         "payment-changed",
         "The payment was changed after it was posted in Sage Intacct ({fields}).",
         "Void it in Cashflow360 and record it anew, or make the change in Intacct and mark this one not to sync.",
@@ -142,7 +149,7 @@ OURS: tuple[Row, ...] = (
     Row(
         "payment-before-bill",
         "The payment is dated {date}, before its bill of {bill}, which the company does not allow.",
-        "Correct the bill's date and try again, or turn the option off in Intacct.",
+        "Correct the date of the bill or of the payment, or turn the option off in Intacct; it is then tried again.",
         f"{INTACCT} › Accounts Payable › Configure",
         r"Payment date cannot be before Bill creation date",
         retry="settings",

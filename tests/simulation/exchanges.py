@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ledgersync.domain.model import Side
 from tests.simulation import wires
 from tests.simulation.running import Violation
+from tests.simulation.weather import LATE, LATEST_SECONDS
 from tests.simulation.wires import Served, Wire
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
 MOST_CALLS = 6000
 AT_ONCE = {Side.INTACCT: 2, Side.CASHFLOW360: 3}
-LATEST_SECONDS = {Side.INTACCT: 7000, Side.CASHFLOW360: 55}
-"""How long after a write readers may still see what was before; the overlaps are longer."""
 
 
 class Exchanges:
@@ -60,7 +59,7 @@ class Exchanges:
         try:
             if self._in_flight[flight] > AT_ONCE[wire.side]:
                 raise Violation(f"13: {self._in_flight[flight]} calls under way for {flight[1]}")
-            if kind not in ("late-visibility", "lost-and-late"):
+            if kind not in LATE:
                 served = wire.serve(path, body)
             else:
                 served = wire.serve_late(path, body, world.chance.uniform(1, LATEST_SECONDS[wire.side]))

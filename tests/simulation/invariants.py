@@ -6,13 +6,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from ledgersync.domain.model import Kind, Side
 from tests.simulation.desk import Desk, Edit
 from tests.simulation.founding import SYNC_USER
 from tests.simulation.kept import Kept
 from tests.simulation.views import OURS_ONLY, Books, View, books_of, differences
-from tests.simulation.world import World
+
+if TYPE_CHECKING:
+    from tests.simulation.world import World
 
 PASSING = frozenset({"outcome-unknown"})
 """Causes that must be gone once faults have stopped."""
@@ -38,7 +41,7 @@ def _agreement(world: World, books: Books, kept: Kept) -> Iterator[str]:
     kind = books.kind
     for side in Side:
         for id, view in books.on(side).items():
-            if _unlinked_wrongly(world, kind, side, id, view, kept):
+            if unlinked_wrongly(world, kind, side, id, view, kept):
                 yield f"1: {kind} {id} of {side} is neither linked nor held: {_short(view)}"
     for link in kept.links.values():
         if link.kind is not kind:
@@ -63,7 +66,7 @@ def _agreement(world: World, books: Books, kept: Kept) -> Iterator[str]:
             yield f"1: {name} differs in {difference}"
 
 
-def _unlinked_wrongly(world: World, kind: Kind, side: Side, id: str, view: View, kept: Kept) -> bool:
+def unlinked_wrongly(world: World, kind: Kind, side: Side, id: str, view: View, kept: Kept) -> bool:
     """Whether a record should have been linked or held by now."""
     if kept.link(kind, side, id) is not None or kept.hold(kind, side, id) is not None or not view["active"]:
         return False

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ledgersync.errors import RetriableError
-from ledgersync.ports import Change
+from ledgersync.ports import Change, PutPosition
 from tests.simulation.clock import Killed
+from tests.simulation.positions import left_behind
+from tests.simulation.running import Violation
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -46,12 +48,19 @@ class Moments:
         world = self._world
         if operation == "commit":
             world.store_writes += 1
+            self._check_positions(changes)
             if world.calm:
                 world.tell(f"  keeps {', '.join(str(change)[:150] for change in changes)}")
         self.point(f"after {operation}")
         if world.running and not world.calm and world.chance.random() < world.weather.points["store-answer-lost"]:
             world.struck("store-answer-lost", operation)
             raise RetriableError("table_busy", "ReadTimeoutError")
+
+    def _check_positions(self, changes: Sequence[Change]) -> None:
+        for change in changes:
+            if isinstance(change, PutPosition):
+                for text in left_behind(self._world, self._world.running[-1], change):
+                    raise Violation(f"10: {text}")
 
     def _strike(self, kind: str, where: str) -> None:
         world = self._world

@@ -17,10 +17,11 @@ class Violation(AssertionError):
 
 @dataclass(slots=True)
 class Running:
-    """What a run may touch, and until when it lives."""
+    """A slice at work: what its run may touch, when it began, and until when it lives."""
 
     run_id: str
     id: ConnectionId
     group: Group
     place: Mapping[Side, tuple[str, str]]
+    began: datetime
     deadline: datetime

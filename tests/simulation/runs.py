@@ -126,6 +126,7 @@ class Machine:
             world.id_of(desk),
             group,
             {Side.INTACCT: (desk.company_id, desk.entity_id), Side.CASHFLOW360: (desk.organization.id, "")},
+            world.clock.now(),
             world.clock.now() + timedelta(seconds=seconds),
         )
         with self._elsewhere():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from random import Random
 
 from ledgersync.domain.model import Kind, Side
@@ -26,6 +27,9 @@ CALL_FAULTS = (
     "session-expired",
     "late-visibility",
 )
+LATE = frozenset({"late-visibility", "lost-and-late"})
+LATEST_SECONDS = {Side.INTACCT: 7000, Side.CASHFLOW360: 55}
+"""How long after a change readers may still see what was before; the overlaps are longer."""
 POINT_FAULTS = ("killed", "frozen", "user-acts", "second-run", "store-throttled", "store-answer-lost")
 END_FAULTS = ("event-lost", "event-doubled", "event-late", "redriven")
 ALL_FAULTS = (*CALL_FAULTS, *POINT_FAULTS, *END_FAULTS, "late-edit")
@@ -54,6 +58,11 @@ class Weather:
     one_company: bool
     kinds: frozenset[Kind]
     masters: dict[Kind, Side] = field(default_factory=dict)
+
+    def latest(self, side: Side) -> timedelta:
+        """How long after a change readers of this history may still see what was before."""
+        late = self.late_edits or LATE & set(self.calls)
+        return timedelta(seconds=LATEST_SECONDS[side] if late else 0)
 
 
 _PAYABLES = frozenset({Kind.ACCOUNT, Kind.LOCATION, Kind.VENDOR, Kind.BILL, Kind.BILL_PAYMENT})

@@ -22,12 +22,12 @@ from sandbox.intacct.settings import Settings
 from sandbox.intacct.world import IntacctWorld
 from tests.simulation.clock import SimClock
 from tests.simulation.desk import Desk
-from tests.simulation.exchanges import LATEST_SECONDS, Exchanges
+from tests.simulation.exchanges import Exchanges
 from tests.simulation.founding import SYNC_USER, Remembered, found, id_of
 from tests.simulation.moments import Moments
 from tests.simulation.products import Products
 from tests.simulation.running import Running
-from tests.simulation.weather import Weather, draw_weather
+from tests.simulation.weather import LATEST_SECONDS, Weather, draw_weather
 from tests.simulation.wires import Cashflow360Wire, IntacctWire
 
 SENDER = "ledgersync"

@@ -3,7 +3,7 @@
 from sandbox.cashflow360.errors import FIELD_INVALID, INACTIVE_REFERENCE, Refused
 from sandbox.cashflow360.organization import Organization
 from sandbox.cashflow360.schema import ENTITIES
-from sandbox.cashflow360.schema.fields import ACTIVE, INACTIVE, Entity, Kind, Record
+from sandbox.cashflow360.schema.fields import ACTIVE, INACTIVE, ZERO_ID, Entity, Kind, Record
 
 
 def merge(org: Organization, entity: str, *, loser: object, survivor: object) -> Record:
@@ -25,7 +25,7 @@ def merge(org: Organization, entity: str, *, loser: object, survivor: object) ->
 
 def _moved(kind: Entity, record: Record, entity: str, old: object, new: object) -> Record | None:
     changes: Record = {
-        field.name: new
+        field.name: new if record["id"] != new else ZERO_ID  # nothing becomes its own parent
         for field in kind.fields
         if field.kind is Kind.REFERENCE and field.target == entity and record[field.name] == old
     }

@@ -164,6 +164,26 @@ def test_a_page_read_before_a_write_of_the_same_slice_is_not_taken_for_an_edit(w
     assert [(values["phone"], values["email"]) for values in held] == [("1", "new@acme.test")] * 2
 
 
+def test_a_record_that_can_t_be_made_anew_is_not_tried_again_by_every_run(world: World) -> None:
+    id = world.intacct.add(Kind.VENDOR, number="V1", name="Acme")
+    world.run()
+    world.configure(preferences=replace(world.preferences, masters={Kind.VENDOR: Side.CASHFLOW360}))
+    world.cashflow360.edit(Kind.VENDOR, next(iter(world.cashflow360.records[Kind.VENDOR])), name="Mine")
+    world.intacct.remove(Kind.VENDOR, id)
+    tried: list[Write] = []
+
+    def refuse(write: Write) -> Refused:
+        tried.append(write)
+        return Refused("X", "no")
+
+    world.intacct.before = refuse
+    world.run()
+    world.clock.at += timedelta(minutes=5)
+    world.run()
+    assert world.holds() == {"Mine": "refused"}
+    assert len(tried) == 1
+
+
 def test_a_record_gone_from_both_sides_leaves_no_link_whoever_is_master(world: World) -> None:
     id = world.intacct.add(Kind.VENDOR, number="V1", name="Acme")
     world.run()

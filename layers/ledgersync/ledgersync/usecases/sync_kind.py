@@ -19,7 +19,7 @@ from ledgersync.usecases.apply import Applier
 from ledgersync.usecases.context import RunContext
 from ledgersync.usecases.counterparts import Counterparts, Found
 from ledgersync.usecases.demands import demand_gone, with_dimensions
-from ledgersync.usecases.holding import held_since
+from ledgersync.usecases.holding import held_since, pair_digest
 from ledgersync.usecases.merges import PENDING
 from ledgersync.usecases.paid_bills import redated
 from ledgersync.usecases.resolve import References
@@ -124,17 +124,18 @@ class KindSync:
         links = self._context.books.links(self._spec.kind, side, [record.id for record in records])
         for resolved in self._references.resolve(records):
             record = resolved.record
-            if not forced and self._still_held(record, links.get(record.id)):
+            link = links.get(record.id)
+            held = self._held_as_gone(record, link) if reported else not forced and self._still_held(record, link)
+            if held:
                 self._context.report.count(self._spec.kind, side, "still held")
             elif record.problem:
                 unreadable.append(record)
-            elif record.id not in links and (reason := keep_out(record, self._context.rules)):
+            elif link is None and (reason := keep_out(record, self._context.rules)):
                 decisions.append(Decision(self._alone(record), skipped=reason))
             elif resolved.missing:
                 waiting.append((self._alone(record), resolved.missing))
             else:
                 comparable = self._context.rules.comparable(self._spec, record)
-                link = links.get(record.id)
                 settled = self._unchanged(comparable, link) and not forced and self._hold_of(record, link) is None
                 if settled or self._written_over(record):
                     self._context.report.count(self._spec.kind, side, "unchanged")
@@ -182,6 +183,13 @@ class KindSync:
         if hold is None or hold.ignored:
             return hold is not None
         return held_since(hold, record.side, self._references.digests[record.side, record.id])
+
+    def _held_as_gone(self, record: Record, link: Link | None) -> bool:
+        """Whether it was held, for a reason that does not pass by itself, when its counterpart had gone already."""
+        hold = self._hold_of(record, link)
+        if hold is None or hold.waits_for or hold.cause in PASSING:
+            return False
+        return hold.digest == pair_digest(self._references, self._alone(record))
 
     def _all_due(self) -> list[Hold]:
         """Holds to be tried again; what any of them waits for is looked up at once."""

@@ -162,7 +162,7 @@ def _receive_payment(org: Organization, arguments: Arguments) -> Record:
             customer_id=str(arguments["customerId"]),
             day=day,
             kind=str(arguments.get("paymentType", "3" if online_paid else "1")),
-            amount=sum((amount for _, amount in shares), Decimal(0)),
+            amount=sum((amount for _, amount in shares), cents(as_decimal("unapplied", arguments.get("unapplied", 0)))),
             shares=shares,
             status=RECEIPT_SCHEDULED if online_paid and scheduled else RECEIPT_PAID,
             online=online_paid,

@@ -104,13 +104,18 @@ def _storable(check: Check) -> Objection | None:
     return Objection("too-many-lines", {"lines": str(lines), "limit": str(MOST_LINES)}) if lines > MOST_LINES else None
 
 
-def _adds_up(check: Check) -> Objection | None:
-    total, lines = check.write.values.get(check.spec.total), check.write.values.get("lines")
-    if check.write.operation is Operation.REMOVE or not isinstance(total, Decimal) or not isinstance(lines, tuple):
-        return None
-    amounts = [line["amount"] for line in lines]
-    added = sum((amount for amount in amounts if isinstance(amount, Decimal)), Decimal(0))
-    return None if added == total else Objection("lines-do-not-add-up", {"total": str(total), "sum": str(added)})
+def _adding_up(parts: str, cause: str) -> Guard:
+    """The total is the sum of its parts, or the cause."""
+
+    def check_sum(check: Check) -> Objection | None:
+        total, lines = check.write.values.get(check.spec.total), check.write.values.get(parts)
+        if check.write.operation is Operation.REMOVE or not isinstance(total, Decimal) or not isinstance(lines, tuple):
+            return None
+        amounts = [line["amount"] for line in lines]
+        added = sum((amount for amount in amounts if isinstance(amount, Decimal)), Decimal(0))
+        return None if added == total else Objection(cause, {"total": str(total), "sum": str(added)})
+
+    return check_sum
 
 
 def _account_number_length(check: Check) -> Objection | None:
@@ -239,10 +244,21 @@ BY_KIND: Mapping[Kind, tuple[Guard, ...]] = {
     Kind.INVOICE: (_unpaid, _term),
     Kind.CREDIT_MEMO: (_unpaid,),
     Kind.BILL_PAYMENT: (_settles_something, _paid_from, _posted_once, _money_date),
-    Kind.RECEIVED_PAYMENT: (_accounts_set("account"), _posted_once),
+    Kind.RECEIVED_PAYMENT: (
+        _accounts_set("account"),
+        _posted_once,
+        _adding_up("invoices", "receipt-not-applied"),
+    ),
     Kind.FUNDS_TRANSFER: (_accounts_set("debit", "credit", "journal"), _posted_once),
     Kind.RECEIPT_TRANSFER: (_accounts_set("debit", "credit", "journal"), _posted_once),
 }
 
 LIST_GUARDS: tuple[Guard, ...] = (_required, _lengths)
-TRANSACTION_GUARDS: tuple[Guard, ...] = (_currency, _required, _lengths, _storable, _adds_up, _period)
+TRANSACTION_GUARDS: tuple[Guard, ...] = (
+    _currency,
+    _required,
+    _lengths,
+    _storable,
+    _adding_up("lines", "lines-do-not-add-up"),
+    _period,
+)

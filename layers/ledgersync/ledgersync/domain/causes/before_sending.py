@@ -61,6 +61,12 @@ OURS: tuple[Row, ...] = (
         f"{INTACCT} or {CASHFLOW360}",
     ),
     Row(
+        "receipt-not-applied",
+        "Of the received {total}, only {sum} is applied to invoices; the rest would not be booked.",
+        "Apply the whole payment to invoices in Cashflow360.",
+        CASHFLOW360,
+    ),
+    Row(
         "currency-not-usd",
         "The transaction is in another currency than {currency}.",
         "Enter it in {currency}; other currencies are not synced.",

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from tests.simulation.ablations import ABLATIONS, Ablation
@@ -47,17 +45,6 @@ class Campaign:
             getattr(self, name).update(getattr(other, name))
 
 
-@contextmanager
-def no_logs() -> Iterator[None]:
-    """A history logs thousands of lines nobody reads; other tests of the process do read theirs."""
-    logging.disable(logging.CRITICAL)
-    try:
-        yield
-    finally:
-        logging.disable(logging.NOTSET)
-
-
-@no_logs()
 def run_chunk(seeds: Sequence[int]) -> Campaign:
     """Play some seeds in this process."""
     campaign = Campaign()
@@ -81,7 +68,6 @@ def run_seeds(seeds: Iterable[int], workers: int = 1) -> Campaign:
     return whole
 
 
-@no_logs()
 def noticed_at(ablation: Ablation, seed: int) -> str:
     """The first promise a seed finds broken without the rule; "" when none."""
     with ablation.toggle() as products:
@@ -100,7 +86,6 @@ def seeds_needed(ablation: Ablation, first: int = 1) -> tuple[int | None, str]:
     return None, ""
 
 
-@no_logs()
 def story_of(seed: int) -> tuple[str, bool]:
     """Replay one seed: its story, and whether every promise held."""
     result = History(seed).play(keep_story=True)

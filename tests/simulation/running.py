@@ -11,8 +11,8 @@ from ledgersync.domain.model import Side
 from ledgersync.ports import ConnectionId
 
 
-class Violation(AssertionError):
-    """A promise was broken."""
+class Violation(BaseException):
+    """A promise was broken; nothing on the way takes it for an error of its own."""
 
 
 @dataclass(slots=True)

@@ -2,7 +2,8 @@
 
 Source: BILL's own client library, which marks the filterable fields. It doesn't cover every entity: for those
 in `UNMARKED`, and for Vendor and BillPay whose marks are incomplete, only the fields every entity shares are
-taken, since `List` is documented to filter `updatedTime` on all.
+taken, since `List` is documented to filter `updatedTime` on all. The library lists no BillCredit; that it can be
+listed is not documented, and a caller must be ready for a refusal.
 """
 
 from dataclasses import dataclass
@@ -90,7 +91,7 @@ ENTITIES: dict[str, EntityRules] = {
         "payToBankAccountId",
     ),
     "BillPay": _rules(_LOOK),
-    "BillCredit": _rules(frozenset({READ})),
+    "BillCredit": _rules(_LOOK),
     "ChartOfAccount": _rules(_FULL),
     "Department": _rules(_FULL),
     "Location": _rules(_FULL),

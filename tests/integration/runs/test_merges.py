@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from tests.integration.runs.books import Shop, open_shop
@@ -32,6 +34,19 @@ def test_the_loser_is_inactivated_in_intacct_after_its_open_bills_were_recoded(s
     assert shop.intacct("VENDOR", "V2")["STATUS"] == "inactive"
     assert shop.intacct("VENDOR", "V1")["STATUS"] == "active"
     assert_tied(shop)
+
+
+def test_what_was_paid_and_credited_does_not_keep_the_loser_open(shop: Shop) -> None:
+    bill, credit = shop.bill("B1", "60.00", vendor="V2"), shop.credit("VC1", "20.00", vendor="V2")
+    shop.do("apply_credit", billId=bill, vendorCreditId=credit, amount=Decimal(20))
+    shop.pay_offline(("B1", "40.00"))
+    shop.run()
+    shop.tomorrow()
+    merge(shop, "Vendor", "V2", "V1")
+    shop.run()
+    assert shop.intacct("APBILL", "B1")["STATE"] == "Paid"
+    assert shop.intacct("VENDOR", "V2")["STATUS"] == "inactive"
+    assert "merge-pending" not in shop.causes().values()
 
 
 def test_an_account_is_merged_with_the_coding_of_open_bills(shop: Shop) -> None:

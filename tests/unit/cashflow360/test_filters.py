@@ -46,7 +46,7 @@ def test_an_unknown_operator_is_refused_before_it_is_sent() -> None:
 
 @pytest.mark.parametrize(
     ("entity", "operation"),
-    [("BillCredit", "List"), ("SentPay", "Create"), ("MoneyMovement", "Update"), ("Spaceship", "List")],
+    [("BillCredit", "Create"), ("SentPay", "Create"), ("MoneyMovement", "Update"), ("Spaceship", "List")],
 )
 def test_an_operation_the_api_does_not_offer_is_refused_before_it_is_sent(entity: str, operation: str) -> None:
     with pytest.raises(ValueError, match=entity):

@@ -13,7 +13,7 @@ ONE_SIDED: dict[tuple[Kind, str], str] = {
     (kind, field): "from the preferences, not from the movement"
     for kind in (Kind.FUNDS_TRANSFER, Kind.RECEIPT_TRANSFER)
     for field in TRANSFER_FIELDS
-}
+} | {(Kind.CREDIT_APPLICATION, "account"): "from the preferences, since no money moves"}
 """Fields that one side doesn't have, and why."""
 
 

@@ -12,6 +12,7 @@ from cashflow360.errors import MalformedAnswer
 from cashflow360.filters import Filter
 from cashflow360.results import Row
 from cashflow360.timestamps import parse_timestamp
+from ledgersync.adapters.cashflow360_credits import CreditsAlone
 from ledgersync.adapters.cashflow360_settings import Cashflow360Settings
 from ledgersync.adapters.cashflow360_writes import write_batch
 from ledgersync.adapters.error_actions import translated
@@ -54,6 +55,7 @@ class Cashflow360Ledger:
         self._writes = 0
         self._shared: dict[str, Position | None] = {}
         self._kept: dict[str, list[Row]] = {}
+        self._credits = CreditsAlone(client, self._settings)
 
     @property
     def calls(self) -> Mapping[str, int]:
@@ -88,7 +90,8 @@ class Cashflow360Ledger:
                 following = next(pages, None)
                 if rows:
                     position = _later(position, Position(_updated(rows[-1]), str(rows[-1]["id"])))
-                yield Page(tuple(self._records(mapping, rows)), position, following is None)
+                found = tuple(self._records(mapping, rows))
+                yield Page(found, position, following is None, len(rows) - len(found))
                 if following is None:
                     return
                 rows = following
@@ -169,9 +172,8 @@ class Cashflow360Ledger:
 
     def _records(self, mapping: KindMapping, rows: Iterable[Row]) -> Iterator[Record]:
         context = self._in_context()
-        for row in rows:
-            if not _wanted(mapping, row):
-                continue
+        wanted = (row for row in rows if _wanted(mapping, row))
+        for row in self._credits.told(wanted) if mapping.kind is Kind.CREDIT_APPLICATION else wanted:
             modified = _updated(row)
             try:
                 yield record_from_cashflow360(mapping, row, context, modified)

@@ -12,10 +12,13 @@ from cashflow360.paging import PAGE_ROWS
 class Cashflow360Settings:
     """``overlap`` is read again before every position (stamps have whole seconds, rows appear late).
 
-    ``ids_at_once`` ids go into one ``in`` filter, ``page_rows`` rows make a page.
+    ``ids_at_once`` ids go into one ``in`` filter, ``page_rows`` rows make a page. ``bill_credits_listed``: whether
+    BillCredit is listed, which isn't documented, to learn which credits cover a bill outside any payment; where it is
+    refused, or off, sums tell that as far as they can.
     """
 
     overlap: timedelta = timedelta(minutes=1)
     ids_at_once: int = 100
     page_rows: int = PAGE_ROWS
     write_batch: int = 100
+    bill_credits_listed: bool = True

@@ -32,7 +32,7 @@ from ledgersync.mapping.context import Context
 from ledgersync.mapping.tables import KindMapping
 from ledgersync.ports import Conditions, DeletionPage
 
-WITH_BANKS = frozenset({Kind.ACCOUNT, Kind.BILL_PAYMENT, Kind.RECEIVED_PAYMENT})
+WITH_BANKS = frozenset({Kind.ACCOUNT, Kind.CREDIT_APPLICATION, Kind.BILL_PAYMENT, Kind.RECEIVED_PAYMENT})
 """Kinds whose mapping needs to know which GL accounts are bank or card accounts."""
 
 

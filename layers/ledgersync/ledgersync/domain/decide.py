@@ -12,7 +12,7 @@ from ledgersync.domain.merge import Merged, merge
 from ledgersync.domain.merged import decide_merged
 from ledgersync.domain.model import Link, Record, Side
 from ledgersync.domain.pair import Decision, Pair, guarded
-from ledgersync.domain.payments import NEVER_POSTED, REVERSED, VOIDED, reversal_date
+from ledgersync.domain.payments import FOLLOWED, NEVER_POSTED, REVERSED, VOIDED, reversal_date
 from ledgersync.domain.rules import Rules, keep_unsynced
 from ledgersync.domain.work import Operation, Write
 
@@ -62,7 +62,10 @@ def _merge(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
     ours = base if base is not None and spec.direction is Direction.TO_INTACCT else intacct.values
     merged = merge(tuple(rules.authorities(spec, owned)), base, ours, cashflow360.values, master, rule)
     if pair.link is not None and spec.direction is Direction.TO_INTACCT:
-        merged = replace(merged, changed={**merged.changed, Side.INTACCT: merged.changed[Side.INTACCT] - FOLLOWING})
+        followed = merged.changed[Side.INTACCT] & FOLLOWED.get(pair.kind, merged.changed[Side.INTACCT] - FOLLOWING)
+        merged = replace(merged, changed={**merged.changed, Side.INTACCT: followed})
+        if followed and pair.kind in FOLLOWED:
+            return replace(_removal(pair, spec, rules, pair.link, intacct, None), anew=True)
     if merged.changed[Side.INTACCT] and (reason := keep_back(cashflow360, rules)):
         return Decision(pair, skipped=reason)
     writes = tuple(_update(pair, spec, merged, side) for side in Side if merged.changed[side])
@@ -142,13 +145,18 @@ def _transaction_gone(pair: Pair, spec: KindSpec, rules: Rules, gone: Side) -> D
         return _recreate(pair, spec, rules, survivor)
     if not rules.may_create(spec, survivor.side):
         return Decision(pair, objection=Objection("removed-in-intacct"))
-    removed = pair.on(gone)
+    return _removal(pair, spec, rules, pair.link, survivor, pair.on(gone))
+
+
+def _removal(
+    pair: Pair, spec: KindSpec, rules: Rules, link: Link, survivor: Record, removed: Record | None
+) -> Decision:
     write = Write(
         pair.kind,
         survivor.side,
         Operation.REMOVE,
         survivor.id,
-        pair.link.id_on(gone),
+        link.id_on(survivor.side.other),
         survivor.values,
         record_no=survivor.record_no,
         facts=_removal_facts(survivor, removed, rules),

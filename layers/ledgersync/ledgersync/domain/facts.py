@@ -28,7 +28,7 @@ def _fact(name: str, meaning: str, sides: tuple[Side, ...], *kinds: Kind) -> Fac
 _I, _C = (Side.INTACCT,), (Side.CASHFLOW360,)
 _PURCHASES = (Kind.BILL, Kind.VENDOR_CREDIT)
 _DOCUMENTS = (*_PURCHASES, Kind.INVOICE, Kind.CREDIT_MEMO)
-_POSTED = (*_DOCUMENTS, Kind.BILL_PAYMENT, Kind.RECEIVED_PAYMENT)
+_POSTED = (*_DOCUMENTS, Kind.CREDIT_APPLICATION, Kind.BILL_PAYMENT, Kind.RECEIVED_PAYMENT)
 _TRANSFERS = (Kind.FUNDS_TRANSFER, Kind.RECEIPT_TRANSFER)
 
 FACTS: tuple[FactSpec, ...] = (
@@ -60,6 +60,12 @@ FACTS: tuple[FactSpec, ...] = (
     _fact("payment", "open, scheduled, partial or paid", _C, Kind.BILL, Kind.INVOICE),
     _fact("application", "none, partial or full", _C, Kind.VENDOR_CREDIT, Kind.CREDIT_MEMO),
     _fact("applied", "what of the credit is applied", _C, Kind.VENDOR_CREDIT, Kind.CREDIT_MEMO),
+    _fact(
+        "telling",
+        "clear, or unclear when nothing says which credits cover the bill outside payments",
+        _C,
+        Kind.CREDIT_APPLICATION,
+    ),
     _fact("scheduled", "what is scheduled to be paid", _C, Kind.BILL),
     _fact("credited", "what credits cover", _C, Kind.BILL),
     _fact("payment_method", "the method in Intacct's words", _I, Kind.BILL_PAYMENT, Kind.RECEIVED_PAYMENT),

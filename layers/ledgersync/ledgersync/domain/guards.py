@@ -216,7 +216,8 @@ def _paid_from(check: Check) -> Objection | None:
 
 
 def _settles_something(check: Check) -> Objection | None:
-    if check.write.values.get("bills") or check.write.values.get("credits"):
+    removed = check.write.operation is Operation.REMOVE
+    if removed or check.write.values.get("bills") or check.write.values.get("credits"):
         return None
     return Objection("field-missing", {"field": "bills"})
 
@@ -228,6 +229,12 @@ def _money_date(check: Check) -> Objection | None:
     if demanded and latest and isinstance(day, date) and day.isoformat() < latest:
         return Objection("payment-before-bill", {"date": day.isoformat(), "bill": latest})
     return None
+
+
+def _credits_clear(check: Check) -> Objection | None:
+    """Cashflow360 may say how much credits cover of a bill, and not which."""
+    unclear = check.source is not None and check.source.facts.get("telling") == "unclear"
+    return Objection("credits-unclear") if unclear else None
 
 
 BY_KIND: Mapping[Kind, tuple[Guard, ...]] = {
@@ -243,6 +250,7 @@ BY_KIND: Mapping[Kind, tuple[Guard, ...]] = {
     Kind.VENDOR_CREDIT: (_not_from_purchase_order, _unpaid),
     Kind.INVOICE: (_unpaid, _term),
     Kind.CREDIT_MEMO: (_unpaid,),
+    Kind.CREDIT_APPLICATION: (_credits_clear, _settles_something, _money_date),
     Kind.BILL_PAYMENT: (_settles_something, _paid_from, _posted_once, _money_date),
     Kind.RECEIVED_PAYMENT: (
         _accounts_set("account"),

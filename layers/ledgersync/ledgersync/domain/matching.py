@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.model import Key, Record, Values
+from ledgersync.domain.payments import voided
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,8 @@ def match_transaction(spec: KindSpec, values: Values, candidates: Sequence[Recor
     wanted = natural_key(spec, values)
     if wanted is None:
         return NO_MATCH
-    same = [record for record in candidates if not record.removed and natural_key(spec, record.values) == wanted]
+    there = [record for record in candidates if not record.removed and not voided(record)]
+    same = [record for record in there if natural_key(spec, record.values) == wanted]
     equal = [record for record in same if record.values.get(spec.total) == values.get(spec.total)]
     if len(equal) > 1:
         return Match(ambiguous=tuple(sorted(record.id for record in equal)))

@@ -35,6 +35,7 @@ class Kind(StrEnum):
     PROJECT = "project"
     BILL = "bill"
     VENDOR_CREDIT = "vendor_credit"
+    CREDIT_APPLICATION = "credit_application"
     BILL_PAYMENT = "bill_payment"
     FUNDS_TRANSFER = "funds_transfer"
     INVOICE = "invoice"

@@ -48,6 +48,7 @@ class Decision:
     ``writes`` at most one per side; ``agreed`` what both sides hold once they are done (None: no link is
     kept). ``matched`` pairs two records that had no link. ``skipped`` is a reason to do nothing;
     ``objection`` a reason to hold. ``unlink`` drops the link, ``moved_to`` gives it to another Cashflow360 id.
+    ``anew``: what is removed in Intacct is made there anew at once, from the Cashflow360 record.
     """
 
     pair: Pair
@@ -60,6 +61,7 @@ class Decision:
     moved_to: str = ""
     skipped: str = ""
     objection: Objection | None = None
+    anew: bool = False
 
     @property
     def idle(self) -> bool:

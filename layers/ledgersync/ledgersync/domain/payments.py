@@ -8,12 +8,24 @@ from datetime import date, timedelta
 from ledgersync.domain.model import Kind, Record, Ref, Value
 from ledgersync.domain.preferences import Preferences, VoidDatePolicy
 
-REVERSED = frozenset({Kind.BILL_PAYMENT, Kind.RECEIVED_PAYMENT})
+REVERSED = frozenset({Kind.CREDIT_APPLICATION, Kind.BILL_PAYMENT, Kind.RECEIVED_PAYMENT})
 """Kinds that are reversed in Intacct when they are voided; others are deleted."""
+FOLLOWED: Mapping[Kind, frozenset[str]] = {Kind.CREDIT_APPLICATION: frozenset({"credits"})}
+"""What of a posted transaction is followed when it changes: it is reversed then, and posted anew."""
 NEVER_POSTED = frozenset({"Draft", "Submitted", "Approved", "Declined"})
 """States of a payment that has not reached the ledger: it is deleted, not reversed."""
 VOIDED = "V"
 """The raw state of a payment that was voided or reversed in Intacct already."""
+
+
+def voided(record: Record) -> bool:
+    """Whether a payment was voided or reversed in Intacct, so that it is nobody's counterpart any more."""
+    return record.kind in REVERSED and record.facts.get("raw_state") == VOIDED
+
+
+def default_account(_record: Record, preferences: Preferences) -> str:
+    """The account a posting without money names."""
+    return preferences.default_bank_account
 
 
 def paying_account(record: Record, preferences: Preferences) -> str:

@@ -41,6 +41,7 @@ DEFAULT_MASTERS: Mapping[Kind, Side] = {
     in (
         Kind.BILL,
         Kind.VENDOR_CREDIT,
+        Kind.CREDIT_APPLICATION,
         Kind.BILL_PAYMENT,
         Kind.INVOICE,
         Kind.CREDIT_MEMO,

@@ -9,7 +9,7 @@ from datetime import date
 
 from ledgersync.domain.kinds import Authority, Direction, Field, Group, KindSpec, Type
 from ledgersync.domain.model import Kind, Line, Record, Ref, Side, Value, Values
-from ledgersync.domain.payments import paying_account, receiving_account, transfer_posting
+from ledgersync.domain.payments import default_account, paying_account, receiving_account, transfer_posting
 from ledgersync.domain.preferences import DEFAULT_MASTERS, Preferences
 
 Posting = Callable[[Record, Preferences], Mapping[str, Value]]
@@ -28,6 +28,7 @@ def _nothing(_record: Record, _preferences: Preferences) -> Mapping[str, Value]:
 
 
 POSTING: Mapping[Kind, Posting] = {
+    Kind.CREDIT_APPLICATION: _account(default_account),
     Kind.BILL_PAYMENT: _account(paying_account),
     Kind.RECEIVED_PAYMENT: _account(receiving_account),
     Kind.FUNDS_TRANSFER: transfer_posting,

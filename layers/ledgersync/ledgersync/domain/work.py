@@ -139,8 +139,12 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Records in reading order, and the position after the last; ``last`` when nothing follows."""
+    """Records in reading order, and the position after the last; ``last`` when nothing follows.
+
+    ``left_out`` rows were read as well that are no records of the kind.
+    """
 
     records: tuple[Record, ...]
     position: Position | None
     last: bool
+    left_out: int = 0

@@ -60,6 +60,24 @@ def sent(row: Row) -> Row:
     }
 
 
+def credits_applied(cashflow360: str) -> Lines:
+    """Parts of credits laid on bills; in Intacct details of a payment that bring no money."""
+    return Lines(
+        "credits",
+        (
+            FieldMap("bill", "RECORDKEY", "billId", reference(Kind.BILL)),
+            FieldMap("credit", "ADJUSTMENTKEY", "vendorCreditId", reference(Kind.VENDOR_CREDIT)),
+            FieldMap("amount", "TRX_ADJUSTMENTAMOUNT", "amount", MONEY),
+        ),
+        intacct_object="APPYMTDETAIL",
+        intacct_parent="PAYMENTKEY",
+        intacct_wrapper="APPYMTDETAILS",
+        intacct_element="APPYMTDETAIL",
+        intacct_keep=_credit,
+        cashflow360=cashflow360,
+    )
+
+
 MAPPING = KindMapping(
     Kind.BILL_PAYMENT,
     IntacctHalf(
@@ -119,19 +137,6 @@ MAPPING = KindMapping(
             intacct_keep=_cash,
             cashflow360="billPays",
         ),
-        Lines(
-            "credits",
-            (
-                FieldMap("bill", "RECORDKEY", "billId", reference(Kind.BILL)),
-                FieldMap("credit", "ADJUSTMENTKEY", "vendorCreditId", reference(Kind.VENDOR_CREDIT)),
-                FieldMap("amount", "TRX_ADJUSTMENTAMOUNT", "amount", MONEY),
-            ),
-            intacct_object="APPYMTDETAIL",
-            intacct_parent="PAYMENTKEY",
-            intacct_wrapper="APPYMTDETAILS",
-            intacct_element="APPYMTDETAIL",
-            intacct_keep=_credit,
-            cashflow360="billCredits",
-        ),
+        credits_applied("billCredits"),
     ),
 )

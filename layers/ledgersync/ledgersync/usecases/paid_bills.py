@@ -51,7 +51,7 @@ def _dates(context: RunContext, bills: Iterable[str]) -> dict[str, date]:
 
 
 def _bills(record: Record) -> Iterator[str]:
-    if record.kind is not Kind.BILL_PAYMENT:
+    if record.kind not in (Kind.BILL_PAYMENT, Kind.CREDIT_APPLICATION):
         return
     for name in ("bills", "credits"):
         lines = record.values.get(name)

@@ -10,6 +10,7 @@ from ledgersync.domain.kinds import Group, KindSpec
 from ledgersync.domain.matching import fold, natural_key
 from ledgersync.domain.model import Kind, Record, Side
 from ledgersync.domain.order import references as all_references
+from ledgersync.domain.payments import voided
 from ledgersync.domain.work import Intent, Operation, Write, Written, created_link
 from ledgersync.errors import RetriableError
 from ledgersync.ports import Change, DeleteIntent, DeleteLink, PutLink
@@ -101,7 +102,8 @@ def _candidates(context: RunContext, references: References, spec: KindSpec, wri
     if not references.linked(Side.CASHFLOW360, all_references(write.values.values())):
         return []
     found = ledger.find(spec.kind, [references.values_for(write.side, write.values)])
-    resolved = [item.record for item in references.resolve(found) if not item.missing and not item.record.removed]
+    resolved = [item.record for item in references.resolve(found) if not item.missing]
+    resolved = [record for record in resolved if not record.removed and not voided(record)]
     if spec.group is Group.LISTS:
         return [record for record in resolved if _same_list_record(spec, record, write)]
     wanted = natural_key(spec, write.values)
@@ -146,7 +148,7 @@ def _removed(context: RunContext, references: References, spec: KindSpec, intent
     write = intent.write
     found = context.ledgers[write.side].read(spec.kind, [write.id]).get(write.id)
     link = context.books.links(spec.kind, write.side, [write.id]).get(write.id)
-    if link is None or (found is not None and not found.removed):
+    if link is None or (found is not None and not found.removed and not voided(found)):
         return []
     references.forget(link)
     return [DeleteLink(link)]

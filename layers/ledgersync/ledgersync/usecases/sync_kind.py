@@ -58,7 +58,7 @@ class KindSync:
         idle = 0
         for page in self._context.ledgers[side].changes(self._spec.kind, since):
             busy = self.take(side, page.records)
-            idle = 0 if busy else idle + len(page.records)
+            idle = 0 if busy else idle + len(page.records) + page.left_out
             stop = not page.last and self._context.out_of_time()
             if busy or stop or idle > IDLE_ROWS_BEFORE_SAVING:
                 self._save(side, page, since)
@@ -112,7 +112,14 @@ class KindSync:
             busy = busy or bool(plan.waiting) or any(not d.idle and not d.skipped for d in plan.decisions)
             self._follow(followed)
             self.take_ids(side, plan.outdated)
+            self._make_anew(plan)
         return busy
+
+    def _make_anew(self, plan: Plan) -> None:
+        """What was removed to be made anew; where the removal failed, the link is still there."""
+        ids = [decision.pair.any.id for decision in plan.decisions if decision.anew]
+        links = self._context.books.links(self._spec.kind, Side.CASHFLOW360, ids) if ids else {}
+        self.take_ids(Side.CASHFLOW360, [id for id in ids if id not in links])
 
     def plan(self, side: Side, records: Sequence[Record], forced: bool = False, reported: bool = False) -> Plan:
         """What to do about records of one side, nothing written: the same for a run and for a preview."""

@@ -147,6 +147,12 @@ OURS: tuple[Row, ...] = (
         retry="settings",
     ),
     Row(
+        "credits-unclear",
+        "Cashflow360 says how much credits cover of the bill outside payments, but not which credits.",
+        "Apply the credits in Intacct as in Cashflow360, and mark this one not to sync.",
+        f"{INTACCT} › Accounts Payable › Pay bills",
+    ),
+    Row(
         "payment-changed",
         "The payment was changed after it was posted in Sage Intacct ({fields}).",
         "Void it in Cashflow360 and record it anew, or make the change in Intacct and mark this one not to sync.",

@@ -77,6 +77,7 @@ def _payment(kind: Kind, party: Field, *applied: Field) -> KindSpec:
 _VENDOR = ref("vendor", Kind.VENDOR, required=True)
 _CUSTOMER = ref("customer", Kind.CUSTOMER, required=True)
 _BILL = ref("bill", Kind.BILL, required=True)
+_CREDITS = _applied("credits", _BILL, ref("credit", Kind.VENDOR_CREDIT, required=True))
 
 TRANSACTIONS: tuple[KindSpec, ...] = (
     _transaction(
@@ -109,11 +110,22 @@ TRANSACTIONS: tuple[KindSpec, ...] = (
         total="total",
         direction=Direction.TWO_WAY,
     ),
+    _transaction(
+        Kind.CREDIT_APPLICATION,
+        _VENDOR,
+        Field("number", limit_intacct=45, required=True),
+        _DATE,
+        ref("account", Kind.ACCOUNT),
+        Field("description", limit_intacct=1000),
+        _CREDITS,
+        natural=("number", "date", "credits"),
+        total="",
+    ),
     _payment(
         Kind.BILL_PAYMENT,
         _VENDOR,
         _applied("bills", _BILL),
-        _applied("credits", _BILL, ref("credit", Kind.VENDOR_CREDIT, required=True)),
+        _CREDITS,
     ),
     _transfer(Kind.FUNDS_TRANSFER),
     _transaction(

@@ -39,6 +39,7 @@ PAYMENT_NOT_BEFORE_BILL = "payment_not_before_bill"
 """The setting, true or false, of a company that demands this of its payments."""
 LATEST_BILL_DATE = "latest_bill_date"
 """The fact that says when the latest of a payment's bills is dated (ISO date)."""
+PERIOD_CLOSED = "period-closed"
 PAID_STATES = frozenset({"Paid", "Partially Paid", "Selected"})
 NO_EXCHANGE = frozenset({"", "0", "1", "1.0"})
 UNTYPED_FOR_CREATE = frozenset({"Bank", "Credit Card"})
@@ -135,8 +136,21 @@ def _period(check: Check) -> Objection | None:
     for values in (check.write.values, check.target.values if check.target else {}):
         day = values.get("posting_date") or values.get("date")
         if isinstance(day, date) and day <= closed:
-            return Objection("period-closed", {"closed": closed.isoformat(), "date": day.isoformat()})
+            return Objection(PERIOD_CLOSED, {"closed": closed.isoformat(), "date": day.isoformat()})
     return None
+
+
+def refused_period(write: Write, target: Record | None, rules: Rules) -> Mapping[str, str]:
+    """What is known of books Intacct refused a write into, though by ``rules`` they may have been open.
+
+    They are closed as far as the write's latest date at least; once they read as open there, it is tried again.
+    """
+    held = (write.values, target.values if target else {})
+    days = [day for values in held if isinstance(day := values.get("posting_date") or values.get("date"), date)]
+    days += [date.fromisoformat(write.facts["void_date"])] if "void_date" in write.facts else []
+    latest = max(days, default=rules.today)
+    closed = max(latest, rules.books_closed or latest)
+    return {"closed": closed.isoformat(), "date": latest.isoformat()}
 
 
 def _reversed(check: Check) -> bool:
@@ -180,7 +194,8 @@ def _unpaid(check: Check) -> Objection | None:
     facts = check.target.facts
     if check.write.side is Side.INTACCT and facts.get("state") in PAID_STATES:
         return Objection("paid-in-intacct")
-    if check.write.side is Side.CASHFLOW360 and facts.get("payment", "open") != "open":
+    settled = facts.get("payment", "open") != "open" or facts.get("application", "none") != "none"
+    if check.write.side is Side.CASHFLOW360 and settled:
         return Objection("paid-in-cashflow360")
     return None
 

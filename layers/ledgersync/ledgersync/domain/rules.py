@@ -70,10 +70,10 @@ class Rules:
     terms: Mapping[Side, Terms] = field(default_factory=dict)
 
     def fingerprint(self) -> str:
-        """Changes when a preference, a setting or a payment term does. 16 hex digits."""
+        """Changes when a preference, a setting, a payment term or the entity's location does. 16 hex digits."""
         known = [self.terms.get(side, Terms()) for side in Side]
         terms = [sorted(names or ()) for one in known for names in (one.payable, one.receivable)]
-        content = repr((self.preferences, self.one_way, sorted(self.settings.items()), terms))
+        content = repr((self.preferences, self.one_way, self.entity_location, sorted(self.settings.items()), terms))
         return hashlib.sha256(content.encode()).hexdigest()[:16]
 
     def master(self, kind: Kind) -> Side:

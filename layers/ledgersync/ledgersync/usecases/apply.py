@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ledgersync.domain.causes import BY_CODE, recognise
+from ledgersync.domain.guards import PERIOD_CLOSED, refused_period
 from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.merge import Difference
 from ledgersync.domain.model import Link, Ref, Side, Values
@@ -214,6 +215,8 @@ class Applier:
                 "kind": write.kind.value,
                 "closed": closed.isoformat() if closed else "",
             }
+            if cause.code == PERIOD_CLOSED:  # since the rules were read
+                params |= refused_period(write, pair.on(write.side), self._context.rules)
             return self.hold(pair, cause.code, params, code=result.code)
         return self.hold(pair, OUTCOME_UNKNOWN, {"side": write.side.value})
 

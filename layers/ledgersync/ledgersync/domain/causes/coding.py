@@ -65,6 +65,7 @@ CODING: tuple[Row, ...] = (
         "Fill in the dimension on the line in Cashflow360.",
         f"{CASHFLOW360} › Bills",
         r"requires an? |missing the [a-z ]+ dimension",
+        retry="settings",
     ),
     Row(
         "account-restricted",  # I

@@ -1,0 +1,77 @@
+"""What simulated histories of payables found, each as the shortest story that shows it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from ledgersync.domain.model import Kind
+from ledgersync.domain.work import Refused, Write
+from tests.integration.runs.books import Shop, open_shop
+from tests.integration.runs.chart import SUPPLIES, TODAY
+from tests.unit.usecases.world import World, bill
+
+CLOSED = Refused("BL01001973", "You cannot post a transaction with a date within a period that's been closed")
+UNPLACED = Refused("BL01001973", "This transaction is missing the Location dimension for the Account 6000")
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def shop() -> Shop:
+    return open_shop()
+
+
+def entered(world: World) -> None:
+    """An account, a vendor and a bill of 2 January, in Cashflow360."""
+    account = world.cashflow360.add(Kind.ACCOUNT, number="6000", name="Rent", type="Expense")
+    vendor = world.cashflow360.add(Kind.VENDOR, number="V1", name="Acme")
+    world.cashflow360.add(Kind.BILL, bill(vendor, "B1", "60.00", account=account))
+
+
+def test_a_bill_refused_because_the_books_were_closed_during_the_run_follows_once_they_are_open(world: World) -> None:
+    entered(world)
+    world.intacct.before = lambda write: CLOSED if write.kind is Kind.BILL else None
+    world.run()
+    (hold,) = world.books().holds()
+    assert (hold.cause, hold.params["date"], hold.params["closed"]) == ("period-closed", "2026-01-02", "2026-01-02")
+    world.intacct.before = lambda _: None
+    world.run()
+    assert (world.holds(), len(world.intacct.records[Kind.BILL])) == ({}, 1)
+
+
+def test_lines_without_a_location_follow_once_the_location_of_the_entity_is_linked(world: World) -> None:
+    entered(world)
+    world.intacct.add(Kind.LOCATION, number="100", name="Main")
+    world.cashflow360.before = lambda write: Refused("X", "no") if write.kind is Kind.LOCATION else None
+
+    def unplaced(write: Write) -> Refused | None:
+        lines = write.values.get("lines")
+        placed = isinstance(lines, tuple) and all(line.get("location") for line in lines)
+        return UNPLACED if write.kind is Kind.BILL and not placed else None
+
+    world.intacct.before = unplaced
+    world.run()
+    assert world.holds()["B1"] == "account-requires-dimension"
+    world.cashflow360.before = lambda _: None
+    world.intacct.edit(Kind.LOCATION, "100", name="Headquarters")
+    world.run()
+    assert (world.holds(), len(world.intacct.records[Kind.BILL])) == ({}, 1)
+
+
+def test_a_credit_that_is_applied_in_cashflow360_is_left_alone_there(shop: Shop) -> None:
+    line = {"ACCOUNTNO": SUPPLIES, "TRX_AMOUNT": Decimal("-20.00"), "LOCATIONID": shop.entity}
+    given = {"VENDORID": "V1", "RECORDID": "VC1", "WHENCREATED": TODAY, "WHENPOSTED": TODAY, "CURRENCY": "USD"}
+    shop.books.add("APADJUSTMENT", shop.entity, **given, APADJUSTMENTITEMS=[line])
+    bill_id = shop.bill("B1", "60.00")
+    shop.run()
+    credit = shop.id("VendorCredit", "VC1")
+    shop.pay_offline(billCredits=[{"billId": bill_id, "vendorCreditId": credit, "amount": Decimal(20)}])
+    shop.tomorrow()
+    shop.remove("APADJUSTMENT", "VC1")
+    shop.run()
+    assert shop.causes()["VC1"] == "paid-in-cashflow360"

@@ -1,185 +1,119 @@
-"""Bills and their payments: how users write, change, approve, remove, pay and void them on either side."""
+"""Bills and vendor credits as documents, and how users pay bills outside of Cashflow360, on either side."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from decimal import Decimal
 
-from ledgersync.domain.model import Kind, Side
+from ledgersync.domain.model import Kind
 from sandbox.cashflow360.schema.fields import Record
 from sandbox.intacct.values import Row, money, number, text
 from tests.simulation.chart import BANK, EXPENSE
 from tests.simulation.desk import Desk
+from tests.simulation.documents import Document, Party
 from tests.simulation.lists import Act
 
-
-def _amounts(desk: Desk) -> list[Decimal]:
-    return [Decimal(desk.amount_cents()) / 100 for _ in range(desk.rng.choice((1, 1, 2, 3)))]
-
-
-def _intacct_lines(desk: Desk) -> list[dict[str, object]]:
-    departments = [row for row in desk.rows("DEPARTMENT") if row.get("STATUS") == "active"]
-    departments = departments if Kind.DEPARTMENT in desk.kinds else []
-    lines = []
-    for amount in _amounts(desk):
-        line: dict[str, object] = {"ACCOUNTNO": EXPENSE, "TRX_AMOUNT": amount, "LOCATIONID": desk.entity_id}
-        if departments and desk.rng.random() < 0.3:
-            line["DEPARTMENTID"] = desk.rng.choice(departments)["DEPARTMENTID"]
-        lines.append({**line, "ENTRYDESCRIPTION": desk.fresh("line")})
-    return lines
-
-
-def _cashflow360_lines(desk: Desk) -> list[Record]:
-    accounts = {row["accountNumber"]: row["id"] for row in desk.active("ChartOfAccount")}
-    departments = desk.active("Department") if Kind.DEPARTMENT in desk.kinds else []
-    lines: list[Record] = []
-    for amount in _amounts(desk):
-        line: Record = {"entity": "BillLineItem", "amount": amount, "description": desk.fresh("line")}
-        if desk.rng.random() < 0.8:
-            line["chartOfAccountId"] = accounts[EXPENSE]
-        if departments and desk.rng.random() < 0.3:
-            line["departmentId"] = desk.rng.choice(departments)["id"]
-        lines.append(line)
-    return lines
-
-
-def create_in_intacct(desk: Desk) -> str:
-    vendors = [row for row in desk.rows("VENDOR") if row.get("STATUS") == "active"]
-    if not vendors:
-        return ""
-    vendor, bill, day = desk.rng.choice(vendors), desk.code("B"), desk.day()
-    made = desk.books.add(
-        "APBILL",
-        desk.entity_id,
-        VENDORID=vendor["VENDORID"],
-        RECORDID=bill,
-        WHENCREATED=day,
-        WHENPOSTED=day,
-        WHENDUE=day + timedelta(days=30),
-        CURRENCY="USD",
-        BASECURR="USD",
-        DESCRIPTION=desk.fresh("bill"),
-        APBILLITEMS=_intacct_lines(desk),
-    )
-    return f"enters bill {bill} ({made}) of {vendor['VENDORID']} in Intacct"
+_VENDORS = Party(Kind.VENDOR, "VENDOR", "VENDORID", "Vendor", "vendorId")
+BILLS = Document(
+    Kind.BILL,
+    "APBILL",
+    "Bill",
+    "billLineItems",
+    _VENDORS,
+    "invoiceNumber",
+    "invoiceDate",
+    "B",
+    EXPENSE,
+    "paymentStatus",
+    due="dueDate",
+    approvals=True,
+)
+CREDITS = Document(
+    Kind.VENDOR_CREDIT,
+    "APADJUSTMENT",
+    "VendorCredit",
+    "vendorCreditLineItems",
+    _VENDORS,
+    "refNumber",
+    "creditDate",
+    "K",
+    EXPENSE,
+    "creditStatus",
+    sign=-1,
+    approvals=True,
+)
 
 
-def create_in_cashflow360(desk: Desk) -> str:
-    vendors = desk.active("Vendor")
-    if not vendors:
-        return ""
-    vendor, bill, day = desk.rng.choice(vendors), desk.code("B"), desk.day()
-    made = desk.user.create(
-        "Bill",
-        vendorId=vendor["id"],
-        invoiceNumber=bill,
-        invoiceDate=day.isoformat(),
-        dueDate=(day + timedelta(days=30)).isoformat(),
-        description=desk.fresh("bill"),
-        billLineItems=_cashflow360_lines(desk),
-    )
-    return f"enters bill {bill} ({made['id']}) of {vendor['id']} in Cashflow360"
+def shares(desk: Desk) -> tuple[list[Record], list[Record]]:
+    """What somebody pays of one or two bills of a vendor: shares in money, and in the vendor's credits."""
+    owed = [row for row in desk.active("Bill") if _due(row) > 0]
+    if not owed:
+        return [], []
+    first = desk.rng.choice(owed)
+    same = [row for row in owed if row["vendorId"] == first["vendorId"] and row is not first]
+    bills = [first, desk.rng.choice(same)] if same and desk.rng.random() < 0.3 else [first]
+    left = {row["id"]: _left(row) for row in desk.active("VendorCredit") if row["vendorId"] == first["vendorId"]}
+    paid: list[Record] = []
+    credited: list[Record] = []
+    for bill in bills:
+        due = _due(bill)
+        credit = next((id for id, amount in left.items() if amount > 0), None)
+        if credit is not None and desk.rng.random() < 0.7:
+            used = min(due, left[credit])
+            credited.append({"billId": bill["id"], "vendorCreditId": credit, "amount": used})
+            left[credit] -= used
+            due = Decimal(0) if desk.rng.random() < 0.5 else due - used
+        if due > 2 and desk.rng.random() < 0.4:
+            due = (due / 2).quantize(Decimal("0.01"))
+        if due > 0:
+            paid.append({"billId": bill["id"], "amount": due})
+    return paid, credited
 
 
-def _intacct_bill(desk: Desk) -> Row | None:
-    rows = [row for row in desk.rows("APBILL") if row.get("STATE") == "Posted"]
-    return desk.rng.choice(rows) if rows else None
+def _due(bill: Record) -> Decimal:
+    return Decimal(str(bill["dueAmount"]))
 
 
-def _cashflow360_bill(desk: Desk, *, open_only: bool = True) -> Record | None:
-    rows = [row for row in desk.active("Bill") if not open_only or row["paymentStatus"] == "1"]
-    return desk.rng.choice(rows) if rows else None
-
-
-def describe_in_intacct(desk: Desk) -> str:
-    row = _intacct_bill(desk)
-    if row is None:
-        return ""
-    value = desk.fresh("memo")
-    desk.books.edit("APBILL", number(row, "RECORDNO"), desk.entity_id, DESCRIPTION=value)
-    desk.wrote(Kind.BILL, Side.INTACCT, row["RECORDNO"], "description", value)
-    return f"describes bill {row['RECORDID']} as {value!r} in Intacct"
-
-
-def describe_in_cashflow360(desk: Desk) -> str:
-    row = _cashflow360_bill(desk)
-    if row is None:
-        return ""
-    value = desk.fresh("memo")
-    desk.user.update("Bill", row["id"], description=value)
-    desk.wrote(Kind.BILL, Side.CASHFLOW360, row["id"], "description", value)
-    return f"describes bill {row['invoiceNumber']} as {value!r} in Cashflow360"
-
-
-def relist_in_intacct(desk: Desk) -> str:
-    row = _intacct_bill(desk)
-    if row is None:
-        return ""
-    desk.books.edit("APBILL", number(row, "RECORDNO"), desk.entity_id, APBILLITEMS=_intacct_lines(desk))
-    return f"writes new lines of bill {row['RECORDID']} in Intacct"
-
-
-def relist_in_cashflow360(desk: Desk) -> str:
-    row = _cashflow360_bill(desk)
-    if row is None:
-        return ""
-    desk.user.update("Bill", row["id"], billLineItems=_cashflow360_lines(desk))
-    return f"writes new lines of bill {row['invoiceNumber']} in Cashflow360"
-
-
-def delete_in_intacct(desk: Desk) -> str:
-    row = _intacct_bill(desk)
-    if row is None:
-        return ""
-    desk.books.remove("APBILL", number(row, "RECORDNO"), desk.entity_id)
-    return f"deletes bill {row['RECORDID']} in Intacct"
-
-
-def delete_in_cashflow360(desk: Desk) -> str:
-    row = _cashflow360_bill(desk)
-    if row is None:
-        return ""
-    desk.user.delete("Bill", row["id"])
-    return f"deactivates bill {row['invoiceNumber']} ({row['id']}) in Cashflow360"
-
-
-def undelete_in_cashflow360(desk: Desk) -> str:
-    rows = [row for row in desk.records("Bill") if row["isActive"] == "2"]
-    if not rows:
-        return ""
-    row = desk.rng.choice(rows)
-    desk.user.do("undelete", {"entity": "Bill", "id": row["id"]})
-    return f"reactivates bill {row['invoiceNumber']} in Cashflow360"
-
-
-def approve(desk: Desk) -> str:
-    rows = [row for row in desk.active("Bill") if row["approvalStatus"] != "3"]
-    if not rows:
-        return ""
-    row = desk.rng.choice(rows)
-    desk.user.do("approve", {"entity": "Bill", "id": row["id"]})
-    return f"approves bill {row['invoiceNumber']} in Cashflow360"
+def _left(credit: Record) -> Decimal:
+    return Decimal(str(credit["amount"])) - Decimal(str(credit["appliedAmount"]))
 
 
 def pay_in_cashflow360(desk: Desk) -> str:
-    row = _cashflow360_bill(desk, open_only=False)
-    if row is None or Decimal(str(row["dueAmount"])) <= 0:
+    paid, credited = shares(desk)
+    if not paid and not credited:
         return ""
-    due = Decimal(str(row["dueAmount"]))
-    amount = due if desk.rng.random() < 0.6 or due < 2 else (due / 2).quantize(Decimal("0.01"))
-    reference = desk.code("P")
+    reference, check = desk.code("P"), desk.rng.random() < 0.15
+    accounts = {row["accountNumber"]: row["id"] for row in desk.active("ChartOfAccount")}
     desk.user.do(
         "record_payment",
         {
-            "vendorId": row["vendorId"],
+            "vendorId": desk.organization.get("Bill", (paid or credited)[0]["billId"])["vendorId"],
             "processDate": desk.now().date().isoformat(),
             "syncReference": reference,
-            "toPrintCheck": False,
+            "toPrintCheck": check,
             "description": desk.fresh("payment"),
-            "billPays": [{"billId": row["id"], "amount": amount}],
+            "allowExport": desk.rng.random() < 0.95,
+            "billPays": paid,
+            "billCredits": credited,
+            **({"chartOfAccountId": accounts[BANK]} if desk.rng.random() < 0.3 else {}),
         },
     )
-    return f"records payment {reference} of {amount} for bill {row['invoiceNumber']} in Cashflow360"
+    means = "check" if check else "payment"
+    return f"records {means} {reference} in Cashflow360: {_told(desk, paid)}, by credit {_told(desk, credited)}"
+
+
+def _told(desk: Desk, parts: list[Record]) -> str:
+    bill = {part["billId"]: desk.organization.get("Bill", part["billId"])["invoiceNumber"] for part in parts}
+    return ", ".join(f"{part['amount']} of {bill[part['billId']]}" for part in parts) or "nothing"
+
+
+def export_in_cashflow360(desk: Desk) -> str:
+    """Somebody lets a payment go to Intacct after all."""
+    kept = [row for row in desk.organization.tables["BillPay"].values() if row["allowExport"] is False]
+    if not kept:
+        return ""
+    id = desk.rng.choice(kept)["sentPayId"]
+    desk.user.do("change_payment", {"id": id, "allowExport": True})
+    return f"lets payment {id} go to Intacct"
 
 
 def void_in_cashflow360(desk: Desk) -> str:
@@ -188,30 +122,62 @@ def void_in_cashflow360(desk: Desk) -> str:
         return ""
     row = desk.rng.choice(rows)
     desk.user.do("void_payment", {"id": row["id"]})
-    return f"voids payment {row['syncReference']} ({row['id']}) in Cashflow360"
+    return f"voids payment {row['syncReference'] or row['name']} ({row['id']}) in Cashflow360"
 
 
 def pay_in_intacct(desk: Desk) -> str:
-    row = _intacct_bill(desk)
-    if row is None or money(row, "TRX_TOTALDUE") <= 0:
+    row = _open(desk, "APBILL")
+    if row is None:
         return ""
-    due = money(row, "TRX_TOTALDUE")
-    made = desk.books.pay_bill(number(row, "RECORDNO"), due, f"CHK{BANK}", desk.now().date(), desk.entity_id)
+    due, today = money(row, "TRX_TOTALDUE"), desk.now().date()
+    made = desk.books.pay_bill(number(row, "RECORDNO"), due, f"CHK{BANK}", today, desk.entity_id)
     return f"pays {due} for bill {text(row, 'RECORDID')} in Intacct ({made})"
 
 
-ACTS: tuple[tuple[Act, float], ...] = (
-    (create_in_intacct, 6),
-    (create_in_cashflow360, 8),
-    (describe_in_intacct, 3),
-    (describe_in_cashflow360, 3),
-    (relist_in_intacct, 3),
-    (relist_in_cashflow360, 3),
-    (delete_in_intacct, 1),
-    (delete_in_cashflow360, 1),
-    (undelete_in_cashflow360, 0.5),
-    (approve, 3),
-    (pay_in_cashflow360, 5),
+def apply_credit_in_intacct(desk: Desk) -> str:
+    credit = _open(desk, "APADJUSTMENT")
+    bill = None if credit is None else _open(desk, "APBILL", vendor=text(credit, "VENDORID"))
+    if credit is None or bill is None:
+        return ""
+    amount = min(-money(credit, "TRX_TOTALDUE"), money(bill, "TRX_TOTALDUE"))
+    detail = {
+        "RECORDKEY": number(bill, "RECORDNO"),
+        "ADJUSTMENTKEY": number(credit, "RECORDNO"),
+        "TRX_ADJUSTMENTAMOUNT": amount,
+    }
+    made = desk.books.add(
+        "APPYMT",
+        desk.entity_id,
+        VENDORID=credit["VENDORID"],
+        PAYMENTDATE=desk.now().date(),
+        PAYMENTMETHOD="Cash",
+        CURRENCY="USD",
+        APPYMTDETAILS=[detail],
+    )
+    return f"applies {amount} of {credit['RECORDID']} to {bill['RECORDID']} in Intacct ({made})"
+
+
+def _open(desk: Desk, object_name: str, vendor: str = "") -> Row | None:
+    rows = [row for row in desk.rows(object_name) if row.get("STATE") == "Posted" and money(row, "TRX_TOTALDUE")]
+    rows = [row for row in rows if vendor in ("", row["VENDORID"])]
+    return desk.rng.choice(rows) if rows else None
+
+
+def print_check(desk: Desk) -> str:
+    """A check that was asked for is printed, and thereby posted."""
+    rows = [row for row in desk.rows("APPYMT") if row["STATE"] == "Approved"]
+    if not rows:
+        return ""
+    row = desk.rng.choice(rows)
+    desk.books.move("APPYMT", number(row, "RECORDNO"), "Posted", desk.entity_id)
+    return f"prints check {row.get('DOCNUMBER')} ({row['RECORDNO']}) in Intacct"
+
+
+PAYMENT_ACTS: tuple[tuple[Act, float], ...] = (
+    (pay_in_cashflow360, 6),
+    (export_in_cashflow360, 0.5),
     (void_in_cashflow360, 1.5),
     (pay_in_intacct, 0.5),
+    (print_check, 0.7),
 )
+CREDIT_ACTS: tuple[tuple[Act, float], ...] = ((apply_credit_in_intacct, 0.5),)

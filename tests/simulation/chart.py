@@ -9,9 +9,11 @@ from ledgersync.domain.kinds import SPECS, Group
 from ledgersync.domain.model import Kind
 
 EXPENSE, BANK = "6000", "1000"
-INCOME, DEPOSITS, CLEARING_IN = "4000", "1300", "1030"
-RECEIVABLES = "1200"
-"""The control account every company has."""
+INCOME, DEPOSITS, CLEARING_IN, CLEARING_OUT = "4000", "1300", "1030", "1020"
+PAYABLES, RECEIVABLES = "2000", "1200"
+"""The control accounts every company has."""
+JOURNAL = "CDJ"
+"""Where transfers are entered."""
 TRANSACTIONS = frozenset(kind for kind, spec in SPECS.items() if spec.group is Group.TRANSACTIONS)
 _INCOME_STATEMENT = {"ACCOUNTTYPE": "incomestatement", "CLOSINGTYPE": "closing account"}
 _ASSET = {"ACCOUNTTYPE": "balancesheet", "NORMALBALANCE": "debit"}
@@ -64,6 +66,15 @@ ACCOUNTS = (
         "3",
         "money_in_clearing_account",
         frozenset({Kind.RECEIPT_TRANSFER}),
+        bank=True,
+    ),
+    Account(
+        CLEARING_OUT,
+        "Money Out Clearing",
+        _ASSET,
+        "3",
+        "money_out_clearing_account",
+        frozenset({Kind.FUNDS_TRANSFER}),
         bank=True,
     ),
 )

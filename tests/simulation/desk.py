@@ -48,6 +48,8 @@ class Desk:
     """Whether no run is at work: what is entered twice while one looks can't be told apart by anybody."""
     kinds: frozenset[Kind]
     edits: list[Edit] = field(default_factory=list)
+    entered: set[NativeId] = field(default_factory=set)
+    """Documents users entered in Cashflow360."""
     active_slices: list[int] = field(default_factory=list)
     approvals: bool = False
     numbers: bool = True
@@ -73,6 +75,12 @@ class Desk:
 
     def day(self) -> date:
         return self.now().date() - timedelta(days=self.rng.randrange(20))
+
+    def enter(self, entity: str, **fields: object) -> NativeId:
+        """Create a document in Cashflow360; its id."""
+        made = str(self.user.create(entity, **fields)["id"])
+        self.entered.add(made)
+        return made
 
     def wrote(self, kind: Kind, side: Side, id: object, name: str, value: object) -> None:
         """Remember an edit."""

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import Preferences
 from ledgersync.ports import Connection, ConnectionId
+from sandbox.cashflow360.schema.fields import ZERO_ID
 from sandbox.intacct.books import Books
 from sandbox.intacct.table import Table
 from sandbox.intacct.values import Row
-from tests.simulation.chart import ACCOUNTS, BANK, CLEARING_IN, Account
+from tests.simulation.chart import ACCOUNTS, BANK, CLEARING_IN, CLEARING_OUT, JOURNAL, Account
 from tests.simulation.desk import Desk
 
 if TYPE_CHECKING:
+    from tests.simulation.weather import Weather
     from tests.simulation.world import World
 
 SYNC_USER, TOKEN = "xml_sync", "ledgersync"
@@ -100,13 +102,19 @@ def _account(desk: Desk, account: Account) -> str:
     return str(made["id"])
 
 
-def _banking(desk: Desk, accounts: Mapping[str, str]) -> dict[str, Any]:
+def _banking(desk: Desk, weather: Weather, accounts: Mapping[str, str]) -> dict[str, Any]:
     """The bank account that money moves through, and the preferences that post its movements."""
-    desk.organization.preferences.money_in_clearing = accounts[CLEARING_IN]
+    organization = desk.organization
     given = {"bankName": "First Bank", "accountNumber": "******1000", "chartOfAccountId": accounts[BANK]}
     made = desk.user.do("add_bank_account", {"fields": given})
     bank_account = str(made["id"]) if isinstance(made, dict) else ""
-    return {"bank_accounts": {bank_account: accounts[BANK]}, "transfer_journal": "CDJ"}
+    organization.preferences.money_in_clearing = accounts.get(CLEARING_IN, ZERO_ID)
+    organization.preferences.money_out_clearing = accounts.get(CLEARING_OUT, ZERO_ID)
+    posting: dict[str, Any] = {"bank_accounts": {bank_account: accounts[BANK]}, "transfer_journal": JOURNAL}
+    if weather.separate_debits:
+        organization.preferences.separate_debits = [bank_account]
+        posting["money_out_clearing_account"] = ""
+    return posting
 
 
 def _connect(world: World, desk: Desk, accounts: Mapping[str, str]) -> None:
@@ -118,8 +126,8 @@ def _connect(world: World, desk: Desk, accounts: Mapping[str, str]) -> None:
     named: dict[str, Any] = {
         account.preference: accounts[account.number] for account in ACCOUNTS if account.wanted_by(world.weather.kinds)
     }
-    if Kind.RECEIPT_TRANSFER in world.weather.kinds:
-        named |= _banking(desk, accounts)
+    if world.weather.kinds & {Kind.FUNDS_TRANSFER, Kind.RECEIPT_TRANSFER}:
+        named |= _banking(desk, world.weather, accounts)
     preferences = Preferences(approved_only=desk.approvals, masters=dict(world.weather.masters), **named)
     world.registry.put_connection(
         Connection(

@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from ledgersync.domain.model import Kind
 from sandbox.cashflow360.errors import Refused
 from sandbox.intacct.errors import RefusedError
-from tests.simulation import bills
+from tests.simulation import periods
+from tests.simulation.acts import acts_in, first_acts
 from tests.simulation.desk import Desk
 from tests.simulation.invariants import broken
 from tests.simulation.kept import kept_of
-from tests.simulation.list_kinds import LISTS
-from tests.simulation.lists import Act, acts_of
+from tests.simulation.lists import Act
 from tests.simulation.products import Products
 from tests.simulation.running import Violation
 from tests.simulation.runs import Machine
 from tests.simulation.world import World
 
 QUIET_RUNS = 5
-ACTS: tuple[tuple[Kind, Act, float], ...] = (
-    *((kind.kind, act, weight * kind.often) for kind in LISTS for act, weight in acts_of(kind)),
-    *((Kind.BILL, act, weight * 1.5) for act, weight in bills.ACTS),
-)
+HOUR, DAY = 3600.0, 86400.0
+ATTEMPTS = 3
+"""So often users look for something to do before they leave it."""
 
 
 @dataclass(slots=True)
@@ -50,9 +47,8 @@ class History:
         self.machine = Machine(self.world)
         self.counts: Counter[str] = Counter()
         self.world.on_user = self._user
-        kinds = self.world.weather.kinds
-        self._acts = [act for kind, act, _ in ACTS if kind in kinds]
-        self._weights = [weight for kind, _, weight in ACTS if kind in kinds]
+        self._acts, self._weights = acts_in(self.world.weather)
+        self._until_money_moves = (2 * DAY, 4 * DAY) if Kind.FUNDS_TRANSFER in self.world.weather.kinds else ()
 
     def play(self, keep_story: bool = False) -> Result:
         """Everything, from nothing to the last check."""
@@ -82,6 +78,9 @@ class History:
 
     def _live(self) -> None:
         world = self.world
+        for desk in world.desks:
+            for act in first_acts(world.weather):
+                self._does(act, desk)
         for _ in range(world.rng.randrange(3, 11)):
             self._user()
         world.calm = False
@@ -89,17 +88,20 @@ class History:
             for _ in range(world.rng.randrange(0, 7)):
                 self._user()
             self.counts.update(self.machine.run(world.rng.choice(world.desks)).counts)
-            world.clock.advance(world.rng.choice((1.0, 20.0, 300.0, 3600.0, 20000.0)))
+            world.clock.advance(world.rng.choice((1.0, 20.0, 300.0, 3600.0, 20000.0, *self._until_money_moves)))
             if world.rng.random() < 0.3:
                 self.machine.deliver_late()
         world.calm = True
 
     def _settle(self) -> list[str]:
-        """Faults have stopped: leases run out, what was late is seen, quiet runs pass; nothing may be left to do."""
+        """Faults have stopped, books are open: leases run out, what was late is seen, money under way arrives, quiet
+        runs pass; nothing may be left to do."""
         world = self.world
         world.tell("calm")
         self.machine.deliver_late()
-        world.clock.advance(timedelta(hours=3).total_seconds())
+        for desk in world.desks:
+            periods.reopen(desk)
+        world.clock.advance(max((3 * HOUR, *self._until_money_moves)))
         for _ in range(QUIET_RUNS):
             world.remote_writes = world.store_writes = 0
             for desk in world.desks:
@@ -121,10 +123,16 @@ class History:
         ]
 
     def _user(self) -> None:
-        """A user does something; what a system refuses did not happen."""
+        """A user does something, if there is anything to do."""
+        for _ in range(ATTEMPTS):
+            if self._does(
+                self.world.rng.choices(self._acts, self._weights)[0], self.world.rng.choice(self.world.desks)
+            ):
+                return
+
+    def _does(self, act: Act, desk: Desk) -> bool:
+        """Whether a user did it; what a system refuses did not happen."""
         world = self.world
-        desk: Desk = world.rng.choice(world.desks)
-        act: Callable[[Desk], str] = world.rng.choices(self._acts, self._weights)[0]
         late = not world.calm and world.rng.random() < world.weather.late_edits
         marked = len(desk.edits)
         desk.books.journal.entries.clear()
@@ -133,9 +141,10 @@ class History:
             done = act(desk)
         except (Refused, RefusedError):
             del desk.edits[marked:]
-            return
+            return False
         if done:
             world.tell(f"a user {done}{' (seen later)' if late else ''}")
         if done and late:
             world.injected["late-edit"] += 1
             world.hide(desk)
+        return bool(done)

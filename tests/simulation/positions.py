@@ -10,10 +10,11 @@ from ledgersync.domain.model import Kind, Side
 from ledgersync.mapping.catalogue import MAPPINGS
 from ledgersync.ports import PutPosition
 from tests.simulation.desk import Desk
-from tests.simulation.invariants import unlinked_wrongly
+from tests.simulation.invariants import stays, unlinked_wrongly
 from tests.simulation.kept import Kept, kept_of
+from tests.simulation.records import VIEWS
 from tests.simulation.running import Running
-from tests.simulation.views import View, books_of
+from tests.simulation.views import View
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -27,25 +28,25 @@ def left_behind(world: World, run: Running, change: PutPosition) -> Iterator[str
     Only those count that readers have seen since before the slice began: what changed during it, or showed late,
     comes with a later reading, whose overlap is longer than anything is late.
     """
-    name, _, kind = change.stream.partition(":")
-    if kind not in MAPPINGS:  # the stream of deletions
+    name, _, of = change.stream.partition(":")
+    if of not in MAPPINGS:  # the stream of deletions
         return
-    side, position = Side(name), change.position
+    side, kind, position = Side(name), Kind(of), change.position
     desk = next(desk for desk in world.desks if world.id_of(desk) == run.id)
     kept = kept_of(world.registry, run.id)
     intended = {id for i in kept.intents if i.write.kind == kind for id in (i.write.id, i.write.source_id)}
     seen_before = world.now_at(side)() - (world.clock.now() - run.began) - world.weather.latest(side) - WHOLE_SECONDS
-    for books in books_of(desk, kept):
-        for id, view in books.on(side).items() if books.kind == kind else ():
-            at, key = _key(desk, books.kind, side, str(view["_number"]))
-            if at is None or at > seen_before or (at, key) > (position.at, _order(side, position.id)):
-                continue
-            if id in intended or kept.hold(books.kind, side, id) is not None or view.get("_merged"):
-                continue
-            if unlinked_wrongly(world, books.kind, side, id, view, kept) and not _match_waits(kept, books.kind, side):
-                yield f"{kind} {id} of {side}, of {at:%H:%M:%S}, is unlinked at {position.at:%H:%M:%S}"
-            elif not _kept_back(world, books.kind, view) and (field := _unagreed(kept, books.kind, side, id, view)):
-                yield f"{kind} {id} of {side}, of {at:%H:%M:%S}, has {field}, unread at {position.at:%H:%M:%S}"
+    view_of = VIEWS.get(kind)
+    for id, view in view_of(desk, kept).on(side).items() if view_of else ():
+        at, key = _key(desk, kind, side, str(view["_number"]))
+        if at is None or at > seen_before or (at, key) > (position.at, _order(side, position.id)):
+            continue
+        if id in intended or kept.hold(kind, side, id) is not None or view.get("_merged"):
+            continue
+        if unlinked_wrongly(world, kind, side, id, view, kept) and not _match_waits(kept, kind, side):
+            yield f"{kind} {id} of {side}, of {at:%H:%M:%S}, is unlinked at {position.at:%H:%M:%S}"
+        elif not stays(world, kind, view) and (field := _unagreed(kept, kind, side, id, view)):
+            yield f"{kind} {id} of {side}, of {at:%H:%M:%S}, has {field}, unread at {position.at:%H:%M:%S}"
 
 
 def _key(desk: Desk, kind: Kind, side: Side, number: str) -> tuple[datetime | None, int | str]:
@@ -67,12 +68,6 @@ def _match_waits(kept: Kept, kind: Kind, side: Side) -> bool:
         hold.kind is kind and hold.side is side.other and hold.waits_for and not hold.counterpart_id
         for hold in kept.holds
     )
-
-
-def _kept_back(world: World, kind: Kind, view: View) -> bool:
-    """Bills are kept back until they are approved, and in one-way mode."""
-    unapproved = world.weather.approved_only and not view.get("_approved", True)
-    return kind is Kind.BILL and (world.weather.one_way or unapproved)
 
 
 def _unagreed(kept: Kept, kind: Kind, side: Side, id: str, view: View) -> str:

@@ -57,6 +57,9 @@ class Weather:
     connections: int
     one_company: bool
     kinds: frozenset[Kind]
+    busy: frozenset[Kind]
+    separate_debits: bool
+    closings: bool
     masters: dict[Kind, Side] = field(default_factory=dict)
 
     def latest(self, side: Side) -> timedelta:
@@ -65,18 +68,32 @@ class Weather:
         return timedelta(seconds=LATEST_SECONDS[side] if late else 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """Kinds a history syncs, those users mostly work on, and how often it is drawn; few kinds make short histories."""
+
+    kinds: frozenset[Kind]
+    busy: frozenset[Kind]
+    weight: float
+
+
 _PAYABLES = frozenset({Kind.ACCOUNT, Kind.LOCATION, Kind.VENDOR, Kind.BILL, Kind.BILL_PAYMENT})
 _DIMENSIONS = frozenset({Kind.DEPARTMENT, Kind.CLASS})
+_LISTS = _DIMENSIONS | {Kind.ACCOUNT, Kind.LOCATION, Kind.VENDOR}
+_CREDITS = frozenset({Kind.BILL, Kind.VENDOR_CREDIT, Kind.BILL_PAYMENT})
+_ONLINE = frozenset({Kind.BILL, Kind.BILL_PAYMENT, Kind.FUNDS_TRANSFER})
 _BASICS = frozenset({Kind.ACCOUNT, Kind.LOCATION, Kind.CUSTOMER})
 _SALES_LISTS = frozenset({Kind.EMPLOYEE, Kind.ITEM, Kind.PROJECT})
-IN_PLAY: tuple[tuple[frozenset[Kind], float], ...] = (
-    (_PAYABLES, 6),
-    (_PAYABLES | _DIMENSIONS, 3),
-    (_DIMENSIONS | {Kind.ACCOUNT, Kind.LOCATION, Kind.VENDOR}, 2),
-    (frozenset(Kind), 0.5),
-    (_BASICS | _SALES_LISTS, 1),
+IN_PLAY = (
+    Focus(_PAYABLES, _PAYABLES, 5),
+    Focus(_PAYABLES | _DIMENSIONS, _PAYABLES | _DIMENSIONS, 2),
+    Focus(_LISTS, _LISTS, 2),
+    Focus(_PAYABLES | _CREDITS, _CREDITS, 2),
+    Focus(_PAYABLES | _ONLINE, _ONLINE, 2),
+    Focus(_PAYABLES | _CREDITS | _ONLINE, _CREDITS | _ONLINE, 2),
+    Focus(_BASICS | _SALES_LISTS, _BASICS | _SALES_LISTS, 1),
+    Focus(frozenset(Kind), frozenset(Kind), 0.5),
 )
-"""Which kinds a history syncs, and how often; few kinds make short histories."""
 
 
 def draw_weather(rng: Random) -> Weather:
@@ -92,7 +109,8 @@ def draw_weather(rng: Random) -> Weather:
     if rng.random() < 0.3:
         masters |= dict.fromkeys((Kind.VENDOR, Kind.CUSTOMER, Kind.EMPLOYEE), Side.CASHFLOW360)
     if rng.random() < 0.3:
-        masters |= dict.fromkeys((Kind.BILL, Kind.INVOICE), Side.INTACCT)
+        masters |= dict.fromkeys((Kind.BILL, Kind.VENDOR_CREDIT, Kind.INVOICE), Side.INTACCT)
+    focus = rng.choices(IN_PLAY, [focus.weight for focus in IN_PLAY])[0]
     return Weather(
         call_rate=call_rate,
         calls=chosen,
@@ -111,6 +129,9 @@ def draw_weather(rng: Random) -> Weather:
         one_way=rng.random() < 0.15,
         connections=connections,
         one_company=rng.random() < 0.6,
-        kinds=rng.choices([kinds for kinds, _ in IN_PLAY], [weight for _, weight in IN_PLAY])[0],
+        kinds=focus.kinds,
+        busy=focus.busy,
+        separate_debits=rng.random() < 0.2,
+        closings=rng.random() < 0.4,
         masters=masters,
     )

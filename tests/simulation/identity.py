@@ -1,0 +1,80 @@
+"""Promise 5 for payables: what both sides' documents, payments and transfers come to is what Intacct's accounts hold.
+
+Everything is computed from the sandboxes' own tables: what is linked from what Cashflow360 says of it; what only
+Intacct has, or what is held apart, from what Intacct says of it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from ledgersync.domain.model import Kind, Side
+from tests.simulation.chart import CLEARING_OUT, PAYABLES
+from tests.simulation.desk import Desk
+from tests.simulation.kept import Kept
+from tests.simulation.views import Books, View
+
+Posting = tuple[str, Decimal]
+"""An account and what it gains, debit positive."""
+SIGNS: Mapping[Kind, int] = {Kind.BILL: 1, Kind.VENDOR_CREDIT: -1}
+NOTHING = Decimal(0)
+
+
+def untied(desk: Desk, kept: Kept, by_kind: Mapping[Kind, Books], apart: frozenset[tuple[Kind, str]]) -> Iterator[str]:
+    """Accounts that hold something else than the records say. ``apart`` are links whose sides may differ."""
+    expected: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for books in by_kind.values():
+        for view in _counted(books, kept, apart):
+            for account, amount in _postings(books.kind, view):
+                expected[account] += amount
+    actual = desk.books.trial_balance(desk.entity_id)
+    for account in sorted({*expected, *actual}):
+        if actual.get(account, NOTHING) != expected[account]:
+            yield f"5: account {account} holds {actual.get(account, NOTHING)}, the records say {expected[account]}"
+    yield from _clearing(actual.get(CLEARING_OUT, NOTHING), kept, by_kind)
+
+
+def _counted(books: Books, kept: Kept, apart: frozenset[tuple[Kind, str]]) -> Iterator[View]:
+    """Each record once, as the side has it that decides what is right; print checks count once they are printed."""
+    for id, view in books.intacct.items():
+        link = kept.by_intacct.get((books.kind, id))
+        theirs = books.cashflow360.get(link.cashflow360_id) if link else None
+        posted = view.get("_state") not in ("Approved", "Submitted", "Draft", "Declined")
+        if link is None or theirs is None or (books.kind, link.cashflow360_id) in apart:
+            yield view if posted else {"active": False}
+        elif posted or not theirs.get("_check"):
+            yield theirs
+
+
+def _postings(kind: Kind, view: View) -> Iterator[Posting]:
+    if not view["active"]:
+        return
+    if kind in SIGNS:
+        lines, sign = view["lines"], SIGNS[kind]
+        for line in lines if isinstance(lines, list) else ():
+            yield str(line[1]), line[0] * sign
+            yield PAYABLES, -line[0] * sign
+    elif kind is Kind.BILL_PAYMENT:
+        yield from _pair(PAYABLES, view.get("account"), view["amount"])
+    elif kind is Kind.FUNDS_TRANSFER:
+        yield from _pair(view["debit"], view["credit"], view["amount"])
+
+
+def _pair(debit: object, credit: object, amount: object) -> Iterator[Posting]:
+    gained = amount if isinstance(amount, Decimal) else NOTHING
+    yield str(debit), gained
+    yield str(credit), -gained
+
+
+def _clearing(balance: Decimal, kept: Kept, by_kind: Mapping[Kind, Books]) -> Iterator[str]:
+    """Once every online payment and every transfer is in, nothing is left between them."""
+    if Kind.FUNDS_TRANSFER not in by_kind or balance == NOTHING:
+        return
+    for kind in (Kind.BILL_PAYMENT, Kind.FUNDS_TRANSFER):
+        for id, view in by_kind[kind].cashflow360.items():
+            waiting = kept.hold(kind, Side.CASHFLOW360, id) is not None or (kind, id) not in kept.links
+            if (view["active"] and waiting) or kept.hold(kind, Side.CASHFLOW360, id):
+                return
+    yield f"5: {balance} is left in clearing although every transfer is in"

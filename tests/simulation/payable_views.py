@@ -1,0 +1,175 @@
+"""What both sides hold of bills, vendor credits, their payments and the transfers that follow."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ledgersync.domain.model import Kind
+from sandbox.cashflow360.schema.fields import Record
+from sandbox.intacct.values import Row, money, number, text
+from tests.simulation.chart import BANK, CLEARING_OUT, JOURNAL
+from tests.simulation.desk import Desk
+from tests.simulation.documents import Document
+from tests.simulation.founding import SYNC_USER
+from tests.simulation.kept import Kept
+from tests.simulation.views import NOWHERE, Books, View, partner
+
+GONE = frozenset({"Reversal", "Voided", "Reversed"})
+SCHEDULED, PAID = "1", "2"
+
+
+def document_books(desk: Desk, kept: Kept, document: Document) -> Books:
+    """Both sides' documents of one kind; amounts have the sign of Cashflow360."""
+    intacct = {
+        str(row["RECORDNO"]): _in_intacct(desk, document, row)
+        for row in desk.rows(document.intacct)
+        if row["STATE"] not in GONE and money(row, "TRX_TOTALENTERED") * document.sign > 0
+    }
+    default = next(row["id"] for row in desk.records("ChartOfAccount") if row["accountNumber"] == document.account)
+    cashflow360 = {
+        str(row["id"]): _in_cashflow360(kept, document, row, default) for row in desk.records(document.cashflow360)
+    }
+    return Books(document.kind, intacct, cashflow360)
+
+
+def _in_intacct(desk: Desk, document: Document, row: Row) -> View:
+    return {
+        "active": True,
+        "_state": row["STATE"],
+        "_number": str(row["RECORDNO"]),
+        "_by": row["CREATEDBY"],
+        "party": row[document.party.id_field],
+        "number": row["RECORDID"],
+        "date": str(row["WHENCREATED"]),
+        "description": row.get("DESCRIPTION") or "",
+        "total": money(row, "TRX_TOTALENTERED") * document.sign,
+        "lines": [
+            (
+                money(line, "TRX_AMOUNT") * document.sign,
+                line["ACCOUNTNO"],
+                line.get("DEPARTMENTID"),
+                line.get("ENTRYDESCRIPTION") or "",
+            )
+            for line in desk.books.table(document.item).children(number(row, "RECORDNO"))
+        ],
+        **({"due_date": str(row["WHENDUE"])} if document.due else {}),
+    }
+
+
+def _in_cashflow360(kept: Kept, document: Document, row: Record, default: object) -> View:
+    lines = row[document.lines]
+    kind, reference = document.party.kind, document.party.reference
+    return {
+        "active": row["isActive"] == "1",
+        "_approved": not document.approvals or row["approvalStatus"] == "3",
+        "_number": str(row["id"]),
+        "party": partner(kept, kind, row[reference]),
+        "number": row[document.number],
+        "date": row[document.date],
+        "description": row["description"] or "",
+        "total": Decimal(str(row["amount"])),
+        "lines": [
+            (
+                Decimal(str(line["amount"])),
+                partner(
+                    kept, Kind.ACCOUNT, default if line["chartOfAccountId"] in NOWHERE else line["chartOfAccountId"]
+                ),
+                partner(kept, Kind.DEPARTMENT, line["departmentId"]),
+                line["description"] or "",
+            )
+            for line in (lines if isinstance(lines, list) else [])
+        ],
+        **({"due_date": row[document.due]} if document.due else {}),
+    }
+
+
+def payments(desk: Desk, kept: Kept) -> Books:
+    """Both sides' payments of bills; those of Intacct that users made there have no counterpart."""
+    intacct = {str(row["RECORDNO"]): _paid(desk, row) for row in desk.rows("APPYMT") if row["STATE"] != "Reversal"}
+    cashflow360 = {str(row["id"]): _sent(desk, kept, row) for row in desk.records("SentPay")}
+    return Books(Kind.BILL_PAYMENT, intacct, cashflow360)
+
+
+def _paid(desk: Desk, row: Row) -> View:
+    details = desk.books.table("APPYMTDETAIL").children(number(row, "RECORDNO"))
+    return {
+        "active": row["STATE"] not in GONE,
+        "_state": row["STATE"],
+        "_synced": row["CREATEDBY"] == desk.books.users[SYNC_USER].recordno,
+        "_number": str(row["RECORDNO"]),
+        "reference": row.get("DOCNUMBER"),
+        "date": str(row["PAYMENTDATE"]),
+        "amount": money(row, "TRX_TOTALENTERED"),
+        "account": text(row, "FINANCIALENTITY").removeprefix("CHK"),
+        "bills": sorted(
+            (str(part["RECORDKEY"]), paid) for part in details if (paid := money(part, "TRX_PAYMENTAMOUNT"))
+        ),
+        "credits": sorted(
+            (str(part["RECORDKEY"]), str(part["ADJUSTMENTKEY"]), money(part, "TRX_ADJUSTMENTAMOUNT"))
+            for part in details
+            if part.get("ADJUSTMENTKEY")
+        ),
+    }
+
+
+def _sent(desk: Desk, kept: Kept, row: Record) -> View:
+    online, amount = row["isOnline"] is True, Decimal(str(row["amount"]))
+    parts = desk.organization.where("BillPay", "sentPayId", row["id"])
+    return {
+        "active": row["status"] in ((SCHEDULED, PAID) if online else (PAID,)),
+        "_exported": all(part["allowExport"] for part in parts),
+        "_check": row["toPrintCheck"] is True,
+        "_online": online,
+        "_number": str(row["id"]),
+        "reference": row["name"] if online else row["syncReference"],
+        "date": row["processDate"],
+        "amount": amount,
+        **({"account": partner(kept, Kind.ACCOUNT, row["chartOfAccountId"]) or BANK} if amount else {}),
+        "bills": sorted(
+            (str(partner(kept, Kind.BILL, part["billId"])), Decimal(str(part["amount"]))) for part in parts
+        ),
+        "credits": sorted(
+            (
+                str(partner(kept, Kind.BILL, part["billId"])),
+                str(partner(kept, Kind.VENDOR_CREDIT, part["vendorCreditId"])),
+                Decimal(str(part["amount"])),
+            )
+            for part in desk.organization.where("BillCredit", "sentPayId", row["id"])
+        ),
+    }
+
+
+def transfers(desk: Desk, _kept: Kept) -> Books:
+    """Movements for payables, and the journal entries that post to clearing."""
+    entries = desk.books.table("GLENTRY")
+    intacct: dict[str, View] = {}
+    for row in desk.rows("GLBATCH"):
+        lines = entries.children(number(row, "RECORDNO"))
+        if row["MODULE"] == "2.GL" and any(line["ACCOUNTNO"] == CLEARING_OUT for line in lines):
+            posted = {number(line, "TR_TYPE"): line for line in lines}
+            intacct[str(row["RECORDNO"])] = {
+                "active": True,
+                "_number": str(row["RECORDNO"]),
+                "reference": row.get("REFERENCENO"),
+                "journal": row["JOURNAL"],
+                "date": str(row["BATCH_DATE"]),
+                "amount": money(posted[1], "TRX_AMOUNT"),
+                "debit": posted[1]["ACCOUNTNO"],
+                "credit": posted[-1]["ACCOUNTNO"],
+            }
+    cashflow360: dict[str, View] = {}
+    for movement in desk.records("MoneyMovement"):
+        if movement["type"] == "1":
+            amount = Decimal(str(movement["amount"]))
+            accounts = (BANK, CLEARING_OUT) if amount > 0 else (CLEARING_OUT, BANK)
+            cashflow360[str(movement["id"])] = {
+                "active": movement["status"] == "1",
+                "_number": str(movement["id"]),
+                "reference": movement["id"],
+                "journal": JOURNAL,
+                "date": movement["processDate"],
+                "amount": abs(amount),
+                "debit": accounts[0],
+                "credit": accounts[1],
+            }
+    return Books(Kind.FUNDS_TRANSFER, intacct, cashflow360)

@@ -1,0 +1,26 @@
+"""Everything both sides hold of one connection, kind by kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+
+from ledgersync.domain.model import Kind
+from tests.simulation.bills import BILLS, CREDITS
+from tests.simulation.desk import Desk
+from tests.simulation.kept import Kept
+from tests.simulation.list_kinds import LISTS
+from tests.simulation.payable_views import document_books, payments, transfers
+from tests.simulation.views import Books, list_books
+
+VIEWS: Mapping[Kind, Callable[[Desk, Kept], Books]] = {
+    **{kind.kind: partial(list_books, kind=kind) for kind in LISTS},
+    **{document.kind: partial(document_books, document=document) for document in (BILLS, CREDITS)},
+    Kind.BILL_PAYMENT: payments,
+    Kind.FUNDS_TRANSFER: transfers,
+}
+
+
+def books_of(desk: Desk, kept: Kept) -> Iterator[Books]:
+    """Every kind in play that is looked at."""
+    return (view(desk, kept) for kind, view in VIEWS.items() if kind in desk.kinds)

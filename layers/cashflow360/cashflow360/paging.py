@@ -5,10 +5,10 @@ with `updatedTime >= second`, ordered by stamp, and the rows of its last second 
 is known to be complete. Rows are handed out ordered by (stamp, id), so that a reader may stop after any row and
 go on from it; the service's own order of ids is never relied on.
 
-Held rows aren't read twice where that is safe: in a second long enough past to be settled, nothing can arrive
-any more, and the next page starts at the last held row. If that row is no longer in its place, a row before it
-has changed, and the second is read again from its start. A second that isn't settled is read again from its
-start, unless it alone fills a page; then it is walked in the same way and is the last one of this reading.
+Held rows aren't read twice where that is safe: in a second that was settled, long enough past, when they were read,
+nothing can arrive any more, and the next page starts at the last held row. If that row is no longer in its place, a
+row before it has changed, and the second is read again from its start. A second that wasn't settled is read again
+from its start, unless it alone fills a page; then it is walked in the same way and is the last one of this reading.
 """
 
 from collections.abc import Callable, Iterator
@@ -32,10 +32,14 @@ FetchPage: TypeAlias = Callable[[datetime | None, int], list[Row]]
 
 @dataclass(frozen=True, slots=True)
 class _Second:
-    """The second being read: its rows so far in the service's order, and how they were come by."""
+    """The second being read: its rows so far in the service's order, and how they were come by.
+
+    ``settled`` when nothing could arrive in it any more by the time its first row was read.
+    """
 
     start: datetime | None
     rows: dict[Key, Row] = field(default_factory=dict)
+    settled: bool = False
     overflowed: bool = False
     loose: bool = False
     restarts: int = 0
@@ -57,28 +61,32 @@ def read_by_key(
     """
     second = _Second(_first_second(since, after))
     while True:
-        settled = _settled(second.start, now())
-        anchored = bool(second.rows) and (settled or second.overflowed)
+        asked_at = now()
+        anchored = bool(second.rows) and (second.settled or second.overflowed)
+        settled = second.settled if anchored else _settled(second.start, asked_at)
         page = _keyed(fetch(second.start, len(second.rows) - 1 if anchored else 0))
         _check_order(second.start, page)
         if anchored and not (page and page[0][0] == next(reversed(second.rows))):
             second = _restarted(second)
             continue
         rows = second.rows | dict(page) if anchored else dict(page)
-        if len(page) < page_rows:
-            yield from _pages(rows, after, page_rows)
-            return
-        last = page[-1][0][0]
         loose = second.loose or (anchored and not settled)
-        if last == second.start:
+        ended = len(page) < page_rows
+        last = page[-1][0][0] if page else None
+        if last == second.start and not ended:
             if anchored and len(rows) == len(second.rows):
                 raise PagingStalled("a page brought no new row")
-            second = replace(second, rows=rows, overflowed=True, loose=loose)
+            second = replace(second, rows=rows, settled=settled, overflowed=True, loose=loose)
             continue
-        yield from _pages({key: row for key, row in rows.items() if key[0] < last}, after, page_rows)
         if loose and not whole:
+            yield from _pages({key: row for key, row in rows.items() if key[0] == second.start}, after, page_rows)
             return
-        second = _Second(last, {key: row for key, row in rows.items() if key[0] == last})
+        if ended or last is None:
+            yield from _pages(rows, after, page_rows)
+            return
+        yield from _pages({key: row for key, row in rows.items() if key[0] < last}, after, page_rows)
+        held = {key: row for key, row in rows.items() if key[0] == last}
+        second = _Second(last, held, settled=_settled(last, asked_at))
 
 
 def _first_second(since: datetime | None, after: Key | None) -> datetime | None:

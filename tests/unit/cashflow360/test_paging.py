@@ -102,6 +102,10 @@ def test_unchanged_books_are_read_once_each_in_order(books: Books, age: int | No
 @settings(max_examples=500)
 @given(books)
 def test_books_that_change_while_they_are_read_lose_no_row_and_double_no_version(books: Books) -> None:
+    assert_nothing_lost_or_doubled(books)
+
+
+def assert_nothing_lost_or_doubled(books: Books) -> None:
     seen: set[Key] = set()
     since: datetime | None = None
     quiet = False
@@ -117,6 +121,39 @@ def test_books_that_change_while_they_are_read_lose_no_row_and_double_no_version
         books.now += timedelta(minutes=10)
 
     assert {(stamp, identifier) for identifier, stamp in books.stamps.items()} <= seen
+
+
+@pytest.mark.parametrize(
+    ("ages", "events"),
+    [
+        (
+            [59],
+            [
+                [("create", 26), ("create", 5), ("wait", 60)],
+                [("create", 16), ("edit", 4)],
+                [("edit", 21), ("edit", 28), ("wait", 61), ("edit", 24)],
+            ],
+        ),
+        (
+            [0, 1, 0],
+            [[("create", 29)], [("create", 3), ("create", 40)], [("edit", 37), ("wait", 61), ("edit", 8)]],
+        ),
+        (
+            [61, 60, 61, 2],
+            [
+                [("edit", 24), ("edit", 3), ("edit", 28), ("create", 9)],
+                [],
+                [("edit", 16), ("wait", 400), ("edit", 32), ("wait", 400), ("edit", 38)],
+            ],
+        ),
+    ],
+    ids=["read before it was settled", "crowded on the last page", "crowded before a full page"],
+)
+def test_a_row_that_takes_another_ones_place_in_a_second_being_read_is_not_lost(
+    ages: list[int], events: list[list[tuple[str, int]]]
+) -> None:
+    stamps = {f"{index:03d}": START - timedelta(seconds=age) for index, age in enumerate(ages)}
+    assert_nothing_lost_or_doubled(Books(stamps, START, 3, events))
 
 
 @given(books, st.integers(0, 25))

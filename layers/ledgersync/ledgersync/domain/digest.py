@@ -11,13 +11,14 @@ from ledgersync.domain.model import Record
 def digest(record: Record) -> str:
     """Equal for equal values, facts and removal; independent of the order of fields. 16 hex digits."""
     rest = (record.removed, record.merged_into, record.owner, record.problem)
-    content = f"{_text(record.values)}|{_text(record.facts)}|{rest!r}"
+    content = f"{text_of(record.values)}|{text_of(record.facts)}|{rest!r}"
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
-def _text(value: object) -> str:
+def text_of(value: object) -> str:
+    """A text that is equal for equal values."""
     if isinstance(value, Mapping):
-        return "{" + ",".join(f"{key}:{_text(value[key])}" for key in sorted(value)) + "}"
+        return "{" + ",".join(f"{key}:{text_of(value[key])}" for key in sorted(value)) + "}"
     if isinstance(value, tuple):
-        return "[" + ",".join(_text(item) for item in value) + "]"
+        return "[" + ",".join(text_of(item) for item in value) + "]"
     return repr(value)

@@ -87,13 +87,17 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The pair of ids of one record, with the base: the values both sides last agreed on."""
+    """The pair of ids of one record, with the base: the values both sides last agreed on.
+
+    ``over`` names the version this product last wrote over on a side (``domain.versions``).
+    """
 
     kind: Kind
     cashflow360_id: str
     intacct_id: str
     record_no: str
     base: Values
+    over: Mapping[Side, str] = field(default_factory=dict)
 
     def id_on(self, side: Side) -> str:
         return self.intacct_id if side is Side.INTACCT else self.cashflow360_id

@@ -74,7 +74,7 @@ def created_link(write: Write, result: Written, agreed: Values) -> Link:
 class Intent:
     """A write about to be sent, with the base it was planned on and what both sides hold once it is done.
 
-    ``at`` is when it was first sent under this control id.
+    ``at`` is when it was first sent under this control id, ``over`` the version it replaces.
     """
 
     control_id: str
@@ -83,6 +83,7 @@ class Intent:
     agreed: Values
     run_id: str
     at: datetime
+    over: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from ledgersync.domain.causes import BY_CODE, recognise
 from ledgersync.domain.guards import PERIOD_CLOSED, refused_period
@@ -12,6 +11,7 @@ from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.merge import Difference
 from ledgersync.domain.model import Link, Ref, Side, Values
 from ledgersync.domain.pair import Decision, Pair
+from ledgersync.domain.versions import version, written_over
 from ledgersync.domain.work import (
     Conflict,
     Hold,
@@ -55,8 +55,7 @@ class Applier:
     """Applies the decisions of one kind, batch by batch; every batch is remembered before the next is sent.
 
     ``held`` are the holds by record, so that only those are cleared and none is written again as it is;
-    ``confirmed`` are those that were found to hold still. ``written`` are the records this slice has written,
-    with the stamp of the version it wrote over.
+    ``confirmed`` are those that were found to hold still. ``written`` are the records this slice has written.
     """
 
     def __init__(self, context: RunContext, references: References) -> None:
@@ -64,7 +63,7 @@ class Applier:
         self._references = references
         self.held: Mapping[tuple[Side, str], Hold] = {}
         self.confirmed: set[tuple[Side, str]] = set()
-        self.written: dict[tuple[Side, str], datetime | None] = {}
+        self.written: set[tuple[Side, str]] = set()
 
     def apply(self, spec: KindSpec, decisions: Sequence[Decision]) -> list[Link]:
         """Write and remember; returns the links whose records were given values by the system that wrote them."""
@@ -109,10 +108,7 @@ class Applier:
             elif not isinstance(result, Unknown):
                 settled.append(DeleteIntent(intent.control_id))
             if not isinstance(result, Refused):
-                over = decision.pair.on(side)
-                self.written[side, result.id if isinstance(result, Written) else write.id] = (
-                    over.modified if over else None
-                )
+                self.written.add((side, result.id if isinstance(result, Written) else write.id))
             if isinstance(result, Written):
                 self._context.report.count(write.kind, side, OUTCOME[operation])
                 settled += self._link_created(decision, write, result)
@@ -123,7 +119,8 @@ class Applier:
         agreed = decision.agreed if decision.agreed is not None else write.values
         first = self._first(write)
         control_id, at = (first.control_id, first.at) if first else (self._context.new_control_id(), None)
-        return Intent(control_id, write, base, agreed, self._context.run_id, at or self._context.clock.now())
+        at = at or self._context.clock.now()
+        return Intent(control_id, write, base, agreed, self._context.run_id, at, _replaced(decision.pair, write))
 
     def _first(self, write: Write) -> Intent | None:
         """The unsettled intent that a create in Intacct repeats."""
@@ -191,8 +188,12 @@ class Applier:
         if failed is not None and pair.link is None:
             return
         agreed = _partly(done, pair.link.base) if failed and pair.link else decision.agreed
-        link = Link(spec.kind, pair.cashflow360.id, pair.intacct.id, pair.intacct.record_no, agreed)
-        if pair.link is None or dict(pair.link.base) != dict(agreed):
+        over = pair.link.over if pair.link else {}
+        link = Link(spec.kind, pair.cashflow360.id, pair.intacct.id, pair.intacct.record_no, agreed, over)
+        for write in decision.writes:
+            if isinstance(done.results.get(write.side), Written):
+                link = written_over(link, write.side, _replaced(pair, write))
+        if pair.link is None or dict(pair.link.base) != dict(agreed) or link.over != over:
             changes.append(PutLink(link))
         self._references.learn(link)
         if decision.matched and failed is None:
@@ -283,6 +284,12 @@ class Applier:
             self._context.clock.now(),
             label(pair.any),
         )
+
+
+def _replaced(pair: Pair, write: Write) -> str:
+    """The version a write replaces, as far as it was seen."""
+    target = pair.on(write.side)
+    return version(target) if target is not None else ""
 
 
 def _partly(done: Done, base: Values) -> Values:

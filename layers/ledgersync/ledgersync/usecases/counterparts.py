@@ -11,6 +11,7 @@ from ledgersync.domain.kinds import Group, KindSpec
 from ledgersync.domain.matching import NO_MATCH, KeyIndex, Match, match_transaction, natural_key
 from ledgersync.domain.model import Kind, Record, Ref, Side, Values
 from ledgersync.domain.pair import Pair
+from ledgersync.domain.versions import as_agreed
 from ledgersync.usecases.context import RunContext
 from ledgersync.usecases.merges import used_by_open
 from ledgersync.usecases.paid_bills import dated_by_bills
@@ -49,7 +50,7 @@ class Counterparts:
             other = others.get(wanted.get(record.id, ""))
             if record.id not in links and other is not None and other.record.merged_into:
                 other = None  # what was merged into another record is nobody's counterpart any more
-            theirs = other.record if other else None
+            theirs = as_agreed(other.record, links.get(record.id)) if other else None
             intacct, cashflow360 = (record, theirs) if side is Side.INTACCT else (theirs, record)
             pair = self._with_survivor(spec, Pair(spec.kind, links.get(record.id), intacct, cashflow360))
             pair = replace(pair, reported=reported)

@@ -11,6 +11,7 @@ from ledgersync.domain.matching import fold, natural_key
 from ledgersync.domain.model import Kind, Record, Side
 from ledgersync.domain.order import references as all_references
 from ledgersync.domain.payments import voided
+from ledgersync.domain.versions import written_over
 from ledgersync.domain.work import Intent, Operation, Write, Written, created_link
 from ledgersync.errors import RetriableError
 from ledgersync.ports import Change, DeleteIntent, DeleteLink, PutLink
@@ -141,7 +142,7 @@ def _updated(context: RunContext, references: References, spec: KindSpec, intent
     arrived = {field: intent.agreed.get(field) for field in write.changed if now.get(field) == intent.agreed.get(field)}
     if not arrived:
         return []
-    return [PutLink(replace(link, base={**link.base, **arrived}))]
+    return [PutLink(written_over(replace(link, base={**link.base, **arrived}), write.side, intent.over))]
 
 
 def _removed(context: RunContext, references: References, spec: KindSpec, intent: Intent) -> list[Change]:

@@ -13,6 +13,7 @@ from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.model import Kind, Link, Record, Ref, Side
 from ledgersync.domain.order import in_turn
 from ledgersync.domain.pair import Decision, Pair
+from ledgersync.domain.versions import as_agreed
 from ledgersync.domain.work import Hold, Page, Position
 from ledgersync.ports import Change, DeleteHold, PutPosition
 from ledgersync.usecases.apply import Applier
@@ -142,9 +143,9 @@ class KindSync:
             elif resolved.missing:
                 waiting.append((self._alone(record), resolved.missing))
             else:
-                comparable = self._context.rules.comparable(self._spec, record)
+                comparable = as_agreed(self._context.rules.comparable(self._spec, record), link)
                 settled = self._unchanged(comparable, link) and not forced and self._hold_of(record, link) is None
-                if settled or self._written_over(record):
+                if settled:
                     self._context.report.count(self._spec.kind, side, "unchanged")
                 elif gone := self._references.unlinked(comparable):
                     waiting.append((self._alone(record), gone))
@@ -169,11 +170,6 @@ class KindSync:
 
     def _unchanged(self, record: Record, link: Link | None) -> bool:
         return link is not None and not record.removed and dict(record.values) == dict(link.base)
-
-    def _written_over(self, record: Record) -> bool:
-        """Whether this is the version this slice wrote over, shown late: what replaced it comes with a later run."""
-        over = self._applier.written.get((record.side, record.id))
-        return over is not None and record.modified is not None and record.modified <= over
 
     def _alone(self, record: Record) -> Pair:
         intacct, cashflow360 = (record, None) if record.side is Side.INTACCT else (None, record)

@@ -76,6 +76,7 @@ def _link_item(link: Link) -> Item:
         "intacct_id": text(link.intacct_id),
         "record_no": text(link.record_no),
         "body": body(encode(link.base)),
+        **{f"over_{side}": text(was) for side, was in link.over.items()},
     }
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from ledgersync.adapters.dynamodb.keys import Item
 from ledgersync.errors import FatalError
 
-PACK_ABOVE = 900  # characters: an item just above 1 KB costs a second write unit
+PACK_ABOVE = 800  # characters: an item just above 1 KB costs a second write unit
 LIMIT = 400 * 1024  # bytes of an item, names included (DynamoDB quotas)
 UNIT = 1024
 _ROOM_FOR_KEYS = 2048

@@ -18,7 +18,7 @@ def copy_values(values: Values) -> Values:
 
 
 def copy_link(link: Link) -> Link:
-    return Link(link.kind, link.cashflow360_id, link.intacct_id, link.record_no, copy_values(link.base))
+    return replace(link, base=copy_values(link.base), over=dict(link.over))
 
 
 def copy_intent(intent: Intent) -> Intent:

@@ -1,0 +1,47 @@
+"""Versions of a record that readers are still shown after this product has written over them.
+
+Both systems may show a change late. A version written over, read again, is no edit: what both sides agreed on
+stands until something newer shows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import datetime
+
+from ledgersync.domain.digest import text_of
+from ledgersync.domain.model import Link, Record, Side
+
+
+def version(record: Record) -> str:
+    """When a version was made and a fingerprint of its comparable values; "" when its side keeps no stamp of it."""
+    if record.modified is None:
+        return ""
+    return f"{record.modified.isoformat()} {_fingerprint(record)}"
+
+
+def written_over(link: Link, side: Side, was: str) -> Link:
+    """The link after a write to a side that replaced a version."""
+    return replace(link, over={**link.over, side: was}) if was else link
+
+
+def shown_late(record: Record, link: Link | None) -> bool:
+    """Whether this is the version last written over, or an older one."""
+    was = link.over.get(record.side) if link is not None else None
+    if was is None or record.modified is None:
+        return False
+    stamp, _, fingerprint = was.partition(" ")
+    at = datetime.fromisoformat(stamp)
+    return record.modified < at or (record.modified == at and _fingerprint(record) == fingerprint)
+
+
+def as_agreed(record: Record, link: Link | None) -> Record:
+    """The record with what was agreed, and no stamp, in place of a version that was written over."""
+    if link is None or not shown_late(record, link):
+        return record
+    return replace(record, values={**record.values, **link.base}, modified=None)
+
+
+def _fingerprint(record: Record) -> str:
+    return hashlib.sha256(text_of(record.values).encode()).hexdigest()[:8]

@@ -43,7 +43,7 @@ def left_behind(world: World, run: Running, change: PutPosition) -> Iterator[str
             continue
         if id in intended or kept.hold(kind, side, id) is not None or view.get("_merged"):
             continue
-        if unlinked_wrongly(world, kind, side, id, view, kept) and not _match_waits(kept, kind, side):
+        if unlinked_wrongly(world, kind, side, id, view, kept):
             yield f"{kind} {id} of {side}, of {at:%H:%M:%S}, is unlinked at {position.at:%H:%M:%S}"
         elif not stays(world, kind, view) and (field := _unagreed(kept, kind, side, id, view)):
             yield f"{kind} {id} of {side}, of {at:%H:%M:%S}, has {field}, unread at {position.at:%H:%M:%S}"
@@ -60,14 +60,6 @@ def _key(desk: Desk, kind: Kind, side: Side, number: str) -> tuple[datetime | No
 
 def _order(side: Side, id: str) -> int | str:
     return int(id or 0) if side is Side.INTACCT else id
-
-
-def _match_waits(kept: Kept, kind: Kind, side: Side) -> bool:
-    """Whether some record of the other side waits alone: the record it was matched with is then not held itself."""
-    return any(
-        hold.kind is kind and hold.side is side.other and hold.waits_for and not hold.counterpart_id
-        for hold in kept.holds
-    )
 
 
 def _unagreed(kept: Kept, kind: Kind, side: Side, id: str, view: View) -> str:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ledgersync.domain.causes import BY_CODE, recognise
-from ledgersync.domain.guards import PERIOD_CLOSED, refused_period
 from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.merge import Difference
-from ledgersync.domain.model import Link, Ref, Side, Values
+from ledgersync.domain.model import Link, Side, Values
 from ledgersync.domain.pair import Decision, Pair
 from ledgersync.domain.versions import version, written_over
 from ledgersync.domain.work import (
     Conflict,
-    Hold,
     Intent,
     Operation,
     Refused,
@@ -24,14 +21,12 @@ from ledgersync.domain.work import (
     Written,
     created_link,
 )
-from ledgersync.ports import Change, DeleteHold, DeleteIntent, DeleteLink, PutConflict, PutHold, PutIntent, PutLink
+from ledgersync.ports import Change, DeleteIntent, DeleteLink, PutConflict, PutIntent, PutLink
 from ledgersync.usecases.context import RunContext
-from ledgersync.usecases.holding import label, pair_digest
-from ledgersync.usecases.paid_bills import bills_now
+from ledgersync.usecases.holding import Holding, label
 from ledgersync.usecases.resolve import References
 
 BATCH = 100
-OUTCOME_UNKNOWN = "outcome-unknown"
 OUTCOME = {Operation.CREATE: "created", Operation.UPDATE: "updated", Operation.REMOVE: "removed"}
 
 
@@ -54,21 +49,19 @@ class Done:
 class Applier:
     """Applies the decisions of one kind, batch by batch; every batch is remembered before the next is sent.
 
-    ``held`` are the holds by record, so that only those are cleared and none is written again as it is;
-    ``confirmed`` are those that were found to hold still. ``written`` are the records this slice has written.
+    ``written`` are the records this slice has written.
     """
 
     def __init__(self, context: RunContext, references: References) -> None:
         self._context = context
         self._references = references
-        self.held: Mapping[tuple[Side, str], Hold] = {}
-        self.confirmed: set[tuple[Side, str]] = set()
+        self.holding = Holding(context, references)
         self.written: set[tuple[Side, str]] = set()
 
     def apply(self, spec: KindSpec, decisions: Sequence[Decision]) -> list[Link]:
         """Write and remember; returns the links whose records were given values by the system that wrote them."""
         followed: list[Link] = []
-        for batch in _batches([d for d in decisions if not d.idle or self._is_held(d)]):
+        for batch in _batches([d for d in decisions if not d.idle or self.holding.holds(d.pair)]):
             done = {id(decision): Done(decision, {}) for decision in batch}
             for side in Side:
                 for operation in Operation:
@@ -80,10 +73,6 @@ class Applier:
                     followed.append(link)
             self._context.books.commit(changes)
         return followed
-
-    def _is_held(self, decision: Decision) -> bool:
-        """A record that needs nothing any more still has to lose its hold."""
-        return any((side, record.id) in self.held for side in Side if (record := decision.pair.on(side)) is not None)
 
     def _write(self, batch: Sequence[Decision], done: dict[int, Done], side: Side, operation: Operation) -> None:
         chosen = [
@@ -145,20 +134,16 @@ class Applier:
         decision, source = done.decision, done.decision.pair.any
         if decision.objection is not None:
             objection = decision.objection
-            changes += self.put(self.hold(decision.pair, objection.cause, objection.params))
+            changes += self.holding.put(self.holding.worded(decision.pair, objection.cause, objection.params))
             self._context.report.count(spec.kind, source.side, "held")
             return None
         failed = done.failed
         if failed is not None:
             write, result = failed
-            changes += self.put(self._refusal(decision.pair, write, result))
+            changes += self.holding.put(self.holding.refusal(decision.pair, write, result))
             self._context.report.count(spec.kind, write.side, "held")
         else:
-            changes += [
-                DeleteHold(spec.kind, side, r.id)
-                for side in Side
-                if (r := decision.pair.on(side)) and (side, r.id) in self.held
-            ]
+            changes += self.holding.clear(decision.pair)
         if decision.skipped:
             self._context.report.count(spec.kind, source.side, "skipped")
             return None
@@ -205,64 +190,6 @@ class Applier:
             if write.operation is Operation.CREATE and isinstance(result, Written) and decision.agreed is not None:
                 return created_link(write, result, decision.agreed)
         return None
-
-    def _refusal(self, pair: Pair, write: Write, result: WriteResult) -> Hold:
-        if isinstance(result, Refused):
-            cause = recognise(result.code, result.text)
-            closed = self._context.rules.books_closed
-            params = {
-                "side": write.side.value,
-                "answer": result.text,
-                "kind": write.kind.value,
-                "closed": closed.isoformat() if closed else "",
-            }
-            if cause.code == PERIOD_CLOSED:  # since the rules were read
-                params |= refused_period(write, pair.on(write.side), self._context.rules)
-            return self.hold(pair, cause.code, params, code=result.code)
-        return self.hold(pair, OUTCOME_UNKNOWN, {"side": write.side.value})
-
-    def put(self, hold: Hold) -> list[Change]:
-        """What keeps a hold; nothing when it is kept already, so that its record was held since then.
-
-        Each unknown outcome counts anew: it must be settled before the next attempt.
-        """
-        known = self.held.get((hold.side, hold.id))
-        if known is not None and hold.cause != OUTCOME_UNKNOWN and replace(hold, since=known.since) == known:
-            self.confirmed.add((hold.side, hold.id))
-            return []
-        return [PutHold(hold)]
-
-    def hold(
-        self,
-        pair: Pair,
-        cause: str,
-        params: Mapping[str, str],
-        *,
-        code: str = "",
-        waits_for: tuple[Ref, ...] = (),
-    ) -> Hold:
-        """A hold for a pair, worded from the catalogue; kept under its Cashflow360 id when it has one."""
-        record = pair.any
-        other = pair.on(record.side.other)
-        words, _ = BY_CODE[cause].say(dict(params))
-        if BY_CODE[cause].settings:
-            params = {**params, "conditions": self._context.rules.fingerprint()}
-        params = {**params, **bills_now(self._context, cause, record)}
-        return Hold(
-            record.kind,
-            record.side,
-            record.id,
-            other.id if other else "",
-            cause,
-            code or cause,
-            words,
-            params,
-            pair_digest(self._references, pair),
-            self._context.clock.now(),
-            label(record),
-            waits_for,
-            BY_CODE[cause].period,
-        )
 
     def _conflicts(self, decision: Decision) -> list[Change]:
         """Kept with the intent: once a value is overwritten, nothing else would tell of it after a kill."""

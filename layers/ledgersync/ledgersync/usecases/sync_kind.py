@@ -33,12 +33,18 @@ def stream(kind: Kind, side: Side) -> str:
     return f"{side.value}:{kind.value}"
 
 
+Waiting = tuple[Pair, Side, tuple[Ref, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be done with the records of one page: decisions, holds for what waits, and what to read again."""
+    """What is to be done with the records of one page: decisions, holds for what waits, and what to read again.
+
+    What waits is held on the side whose ids the missing references are.
+    """
 
     decisions: tuple[Decision, ...]
-    waiting: tuple[tuple[Pair, tuple[Ref, ...]], ...]
+    waiting: tuple[Waiting, ...]
     outdated: tuple[str, ...] = ()
 
 
@@ -106,6 +112,7 @@ class KindSync:
         for generation in in_turn(records, self._spec.parent):
             self._references.digests.clear()
             plan = self.plan(side, generation, forced, reported)
+            parted = self._parted(plan)
             self._wait(plan)
             followed = self._applier.apply(self._spec, plan.decisions)
             if plan.waiting or plan.decisions:
@@ -114,6 +121,7 @@ class KindSync:
             self._follow(followed)
             self.take_ids(side, plan.outdated)
             self._make_anew(plan)
+            self.take_ids(side.other, parted)
         return busy
 
     def _make_anew(self, plan: Plan) -> None:
@@ -128,7 +136,7 @@ class KindSync:
         outdated: list[str] = []
         unreadable: list[Record] = []
         decisions: list[Decision] = []
-        waiting: list[tuple[Pair, tuple[Ref, ...]]] = []
+        waiting: list[Waiting] = []
         links = self._context.books.links(self._spec.kind, side, [record.id for record in records])
         for resolved in self._references.resolve(records):
             record = resolved.record
@@ -141,14 +149,14 @@ class KindSync:
             elif link is None and (reason := keep_out(record, self._context.rules)):
                 decisions.append(Decision(self._alone(record), skipped=reason))
             elif resolved.missing:
-                waiting.append((self._alone(record), resolved.missing))
+                waiting.append((self._alone(record), side, resolved.missing))
             else:
                 comparable = as_agreed(self._context.rules.comparable(self._spec, record), link)
                 settled = self._unchanged(comparable, link) and not forced and self._hold_of(record, link) is None
                 if settled:
                     self._context.report.count(self._spec.kind, side, "unchanged")
                 elif gone := self._references.unlinked(comparable):
-                    waiting.append((self._alone(record), gone))
+                    waiting.append((self._alone(record), side, gone))
                 elif (side, record.id) in self._applier.written and not forced:
                     outdated.append(record.id)  # its page may have been read before this slice wrote it
                 else:
@@ -158,13 +166,13 @@ class KindSync:
             self._sort(found, decisions, waiting)
         return Plan(tuple(with_dimensions(self._context, decisions)), tuple(waiting), tuple(outdated))
 
-    def _sort(self, found: Found, decisions: list[Decision], waiting: list[tuple[Pair, tuple[Ref, ...]]]) -> None:
+    def _sort(self, found: Found, decisions: list[Decision], waiting: list[Waiting]) -> None:
         if found.objection is not None:
             decisions.append(Decision(found.pair, objection=found.objection))
         elif found.counterpart is not None and found.counterpart.record.problem:
             decisions.append(Decision(found.pair, objection=_unreadable(found.counterpart.record)))
         elif found.counterpart is not None and found.counterpart.missing:
-            waiting.append((self._alone(found.counterpart.record), found.counterpart.missing))
+            waiting.append((found.pair, found.counterpart.record.side, found.counterpart.missing))
         else:
             decisions.append(decide(found.pair, self._spec, self._context.rules))
 
@@ -216,13 +224,20 @@ class KindSync:
         gone = redated(self._context, hold) or demand_gone(self._context, hold)
         return hold.retry or opened or changed or gone
 
+    def _parted(self, plan: Plan) -> list[str]:
+        """The other side's records that were held together with one of these and are no match of it any more."""
+        pairs = [*(decision.pair for decision in plan.decisions), *(pair for pair, _, _ in plan.waiting)]
+        alone = [p.any for p in pairs if p.link is None and (p.intacct is None or p.cashflow360 is None)]
+        holds = (self._holds.get((record.side, record.id)) for record in alone)
+        return [hold.counterpart_id for hold in holds if hold is not None and hold.counterpart_id]
+
     def _wait(self, plan: Plan) -> None:
         changes: list[Change] = []
-        for pair, missing in plan.waiting:
+        for pair, side, missing in plan.waiting:
             named = ", ".join(f"{ref.kind.value} {ref.id}" for ref in missing)
-            hold = self._applier.hold(pair, "waits-for", {"references": named}, waits_for=missing)
-            changes += self._applier.put(hold)
-            self._context.report.count(self._spec.kind, pair.any.side, "held")
+            hold = self._applier.holding.worded(pair, "waits-for", {"references": named}, waits_for=missing, side=side)
+            changes += self._applier.holding.put(hold)
+            self._context.report.count(self._spec.kind, side, "held")
         if changes:
             self._context.books.commit(changes)
 
@@ -233,16 +248,18 @@ class KindSync:
 
     def _refresh_holds(self) -> None:
         self._holds = {(h.side, h.id): h for h in self._context.books.holds(self._spec.kind)}
-        self._applier.held = self._holds
+        self._applier.holding.held = self._holds
 
     def _forget_vanished(self, due: Sequence[Hold]) -> None:
         """A due hold that reading its record did not renew or clear belongs to a record that is gone."""
         self._refresh_holds()
-        confirmed = self._applier.confirmed
+        confirmed = self._applier.holding.confirmed
         left = [h for h in due if self._holds.get((h.side, h.id)) == h and (h.side, h.id) not in confirmed]
         if left:
             self._context.books.commit([DeleteHold(hold.kind, hold.side, hold.id) for hold in left])
             self._refresh_holds()
+            for side in Side:
+                self.take_ids(side.other, [h.counterpart_id for h in left if h.side is side and h.counterpart_id])
 
     def _save(self, side: Side, page: Page, since: Position | None) -> None:
         """Save how far the side is read, never beyond the start of this slice and never backwards."""

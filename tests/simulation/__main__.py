@@ -1,11 +1,15 @@
-"""Plays histories: ``--seed N`` replays one, ``--seeds A:B`` plays many, ``--ablations`` tests the test."""
+"""Plays histories: ``--seed N`` replays one, ``--seeds A:B`` plays many, ``--ablations`` tests the test.
+
+``--name-seeds`` keeps what the ablations were noticed by in noticed.json and docs/reliability.md.
+"""
 
 from __future__ import annotations
 
 import argparse
 import sys
 
-from tests.simulation.campaign import ablation_table, report, run_seeds, story_of
+from tests.simulation.campaign import report, run_seeds, story_of
+from tests.simulation.naming import name_seeds
 
 
 def main() -> int:
@@ -15,9 +19,11 @@ def main() -> int:
     parser.add_argument("--seeds", default="1:501", help="from:to, the end left out")
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--ablations", action="store_true", help="take single rules out and see who notices")
+    parser.add_argument("--name-seeds", action="store_true", help="the same, and keep the seeds that notice")
+    parser.add_argument("--only", action="append", default=[], metavar="NAME", help="an ablation; may be repeated")
     given = parser.parse_args()
-    if given.ablations:
-        text, held = ablation_table()
+    if given.ablations or given.name_seeds:
+        text, held = name_seeds(given.only, given.workers, keep=given.name_seeds)
     elif given.seed is not None:
         text, held = story_of(given.seed)
     else:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 
-from tests.simulation.ablations import ABLATIONS, Ablation
 from tests.simulation.history import History, Result
 
 CHUNK = 50
@@ -68,24 +67,6 @@ def run_seeds(seeds: Iterable[int], workers: int = 1) -> Campaign:
     return whole
 
 
-def noticed_at(ablation: Ablation, seed: int) -> str:
-    """The first promise a seed finds broken without the rule; "" when none."""
-    with ablation.toggle() as products:
-        try:
-            violations = History(seed, products).play().violations
-        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
-            return f"a run ends in {type(error).__name__}: {error}"
-    return violations[0] if violations else ""
-
-
-def seeds_needed(ablation: Ablation, first: int = 1) -> tuple[int | None, str]:
-    """How many seeds it takes to notice, and what noticed; None when all its seeds passed."""
-    for seed in range(first, first + ablation.within):
-        if noticed := noticed_at(ablation, seed):
-            return seed - first + 1, noticed
-    return None, ""
-
-
 def story_of(seed: int) -> tuple[str, bool]:
     """Replay one seed: its story, and whether every promise held."""
     result = History(seed).play(keep_story=True)
@@ -109,14 +90,3 @@ def report(campaign: Campaign) -> str:
     for failure in campaign.failures[:40]:
         lines.append(f"  seed {failure.seed}: {failure.violations[0]}")
     return "\n".join(lines)
-
-
-def ablation_table(first: int = 1) -> tuple[str, bool]:
-    """Each ablation with the seeds it took; true when all were noticed."""
-    lines, all_noticed = ["| rule taken out | noticed after | by |", "|---|---|---|"], True
-    for ablation in ABLATIONS:
-        needed, noticed_by = seeds_needed(ablation, first)
-        all_noticed = all_noticed and needed is not None
-        after = f"{needed} seeds" if needed else f"not within {ablation.within} seeds"
-        lines.append(f"| {ablation.name} | {after} | {noticed_by[:90]} |")
-    return "\n".join(lines), all_noticed

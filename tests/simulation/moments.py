@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ledgersync.domain.work import Position
 from ledgersync.errors import RetriableError
-from ledgersync.ports import Change, PutPosition
+from ledgersync.ports import Change, ConnectionId, PutPosition
 from tests.simulation.clock import Killed
 from tests.simulation.positions import left_behind
 from tests.simulation.running import Violation
@@ -20,6 +21,7 @@ class Moments:
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self._positions: dict[tuple[ConnectionId, str], Position] = {}
 
     def point(self, where: str) -> None:
         """Perhaps a fault, and the end of a process that has outlived its time."""
@@ -59,8 +61,12 @@ class Moments:
     def _check_positions(self, changes: Sequence[Change]) -> None:
         for change in changes:
             if isinstance(change, PutPosition):
-                for text in left_behind(self._world, self._world.running[-1], change):
-                    raise Violation(f"10: {text}")
+                run = self._world.running[-1]
+                before = self._positions.get((run.id, change.stream))
+                self._positions[run.id, change.stream] = change.position
+                if change.position != before:
+                    for text in left_behind(self._world, run, change):
+                        raise Violation(f"10: {text}")
 
     def _strike(self, kind: str, where: str) -> None:
         world = self._world

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.simulation.ablations import ABLATIONS, Ablation
-from tests.simulation.campaign import noticed_at
 from tests.simulation.history import History
+from tests.simulation.naming import noticed_at
 
 
 @pytest.mark.parametrize("ablation", ABLATIONS, ids=lambda ablation: ablation.name)

@@ -51,6 +51,9 @@ class Answered(httpx.Response):
         self.status_code = status
         self._body = body
 
+    def __repr__(self) -> str:
+        return f"<Answered [{self.status_code}]>"
+
     @property
     def is_redirect(self) -> bool:
         return False

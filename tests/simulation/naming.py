@@ -1,0 +1,65 @@
+"""Which seeds notice that a rule is missing: found in parallel, named in a table for the quick tests and the docs."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.simulation.ablations import ABLATIONS, SEEDS, Ablation
+from tests.simulation.history import History
+
+DOCS = Path(__file__).parents[2] / "docs" / "reliability.md"
+HEADER = "| rule taken out | noticed by seed | promise broken |\n|---|---|---|\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """``seed`` is the first that notices and keeps every promise with the rule in place; 0 when none did."""
+
+    name: str
+    seed: int
+    by: str
+
+    @property
+    def row(self) -> str:
+        return f"| {self.name} | {self.seed or 'none'} | {self.by.replace('|', '/')[:90]} |"
+
+
+def noticed_at(ablation: Ablation, seed: int) -> str:
+    """The first promise a seed finds broken without the rule; "" when none."""
+    with ablation.toggle() as products:
+        violations = History(seed, products).play().violations
+    return violations[0] if violations else ""
+
+
+def first_noticed(place: int) -> Noticed:
+    """Try the seeds of one ablation, by its place in the table, one after another."""
+    ablation = ABLATIONS[place]
+    for seed in range(1, 1 + ablation.within):
+        noticed = noticed_at(ablation, seed)
+        if noticed and not History(seed).play().violations:
+            return Noticed(ablation.name, seed, noticed)
+    return Noticed(ablation.name, 0, f"not within {ablation.within} seeds")
+
+
+def name_seeds(names: Sequence[str], workers: int, *, keep: bool) -> tuple[str, bool]:
+    """The rows of the named ablations, or of all; true when each was noticed. Kept in the table and the docs."""
+    places = [place for place, one in enumerate(ABLATIONS) if not names or one.name in names]
+    with ProcessPoolExecutor(workers) as pool:
+        found = list(pool.map(first_noticed, places))
+    if keep:
+        _keep(found)
+    return "\n".join([HEADER.strip(), *(one.row for one in found)]), all(one.seed for one in found)
+
+
+def _keep(found: Sequence[Noticed]) -> None:
+    known = {name: Noticed(name, entry["seed"], entry["by"]) for name, entry in json.loads(SEEDS.read_text()).items()}
+    known |= {one.name: one for one in found if one.seed}
+    kept = [known[one.name] for one in ABLATIONS if one.name in known]
+    SEEDS.write_text(json.dumps({one.name: {"seed": one.seed, "by": one.by} for one in kept}, indent=1) + "\n")
+    rows = "".join(f"{one.row}\n" for one in kept)
+    DOCS.write_text(re.sub(re.escape(HEADER) + r"(\|.*\n)*", lambda _: HEADER + rows, DOCS.read_text()))

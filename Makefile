@@ -51,8 +51,8 @@ docs: $(READY) ## Write docs/mapping.md from the mapping tables
 bench: $(READY) ## Measure speed, calls and memory against the budgets (ratios and counts of one run)
 	$(RUN)/python -m tests.benchmarks
 
-simulate: $(READY) ## Run seeded histories under faults: SEEDS=from:to [WORKERS=n], SEED=n to replay one, ABLATIONS=1
-	$(RUN)/python -m tests.simulation $(if $(SEED),--seed $(SEED)) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(WORKERS),--workers $(WORKERS)) $(if $(ABLATIONS),--ablations)
+simulate: $(READY) ## Run seeded histories under faults: SEEDS=from:to [WORKERS=n], SEED=n to replay one, ABLATIONS=1, NAME_SEEDS=1
+	$(RUN)/python -m tests.simulation $(if $(SEED),--seed $(SEED)) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(WORKERS),--workers $(WORKERS)) $(if $(ABLATIONS),--ablations) $(if $(NAME_SEEDS),--name-seeds)
 
 .tools/%/.ready: requirements/%.txt $(READY)
 	$(PYTHON) -m venv .tools/$*

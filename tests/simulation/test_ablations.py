@@ -9,7 +9,9 @@ from tests.simulation.history import History
 from tests.simulation.naming import noticed_at
 
 
-@pytest.mark.parametrize("ablation", [one for one in ABLATIONS if one.name in NOTICED], ids=lambda ablation: ablation.name)
+@pytest.mark.parametrize(
+    "ablation", [one for one in ABLATIONS if one.name in NOTICED], ids=lambda ablation: ablation.name
+)
 def test_a_missing_rule_is_noticed(ablation: Ablation) -> None:
     assert noticed_at(ablation, ablation.seed) != ""
     assert History(ablation.seed).play().violations == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ledgersync.domain.kinds import KindSpec
+from ledgersync.domain.kinds import KindSpec, Type
 from ledgersync.domain.model import Key, Record, Values
 from ledgersync.domain.payments import voided
 
@@ -95,3 +95,15 @@ def natural_key(spec: KindSpec, values: Mapping[str, object]) -> tuple[object, .
             return None
         key.append(fold(value) if isinstance(value, str) else value)
     return tuple(key)
+
+
+def same_transaction(spec: KindSpec, values: Values, written: Values) -> bool:
+    """Whether a record is the one that was written: same natural key and total.
+
+    Where the key lacks a part (a payment without reference), all its lines have to be the same too.
+    """
+    wanted, same_total = natural_key(spec, written), values.get(spec.total) == written.get(spec.total)
+    if wanted is not None:
+        return same_total and natural_key(spec, values) == wanted
+    lines = (field.name for field in spec.fields if field.type is Type.LINES)
+    return same_total and all(values.get(name) == written.get(name) for name in (*spec.natural, *lines))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from ledgersync.domain.kinds import Group, KindSpec
-from ledgersync.domain.matching import fold, natural_key
+from ledgersync.domain.matching import fold, same_transaction
 from ledgersync.domain.model import Kind, Record, Side
 from ledgersync.domain.order import references as all_references
 from ledgersync.domain.payments import voided
@@ -107,14 +107,7 @@ def _candidates(context: RunContext, references: References, spec: KindSpec, wri
     resolved = [record for record in resolved if not record.removed and not voided(record)]
     if spec.group is Group.LISTS:
         return [record for record in resolved if _same_list_record(spec, record, write)]
-    wanted = natural_key(spec, write.values)
-    return [
-        record
-        for record in resolved
-        if wanted is not None
-        and natural_key(spec, record.values) == wanted
-        and record.values.get(spec.total) == write.values.get(spec.total)
-    ]
+    return [record for record in resolved if same_transaction(spec, record.values, write.values)]
 
 
 def _same_list_record(spec: KindSpec, record: Record, write: Write) -> bool:

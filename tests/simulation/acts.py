@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ledgersync.domain.model import Kind
-from tests.simulation import bills, online, periods
+from tests.simulation import bills, online, periods, receipts, sales
 from tests.simulation.documents import acts_of as acts_of_document
 from tests.simulation.list_kinds import LISTS
 from tests.simulation.lists import Act, acts_of
@@ -17,10 +17,14 @@ ACTS: tuple[tuple[Kind, Act, float], ...] = (
     *((Kind.VENDOR_CREDIT, act, weight) for act, weight in (*acts_of_document(bills.CREDITS), *bills.CREDIT_ACTS)),
     *((Kind.BILL_PAYMENT, act, weight * 2) for act, weight in bills.PAYMENT_ACTS),
     *((Kind.FUNDS_TRANSFER, act, weight * 2) for act, weight in online.ACTS),
+    *((Kind.INVOICE, act, weight * 1.5) for act, weight in acts_of_document(sales.INVOICES)),
+    *((Kind.CREDIT_MEMO, act, weight) for act, weight in (*acts_of_document(sales.MEMOS), *receipts.MEMO_ACTS)),
+    *((Kind.RECEIVED_PAYMENT, act, weight * 2) for act, weight in receipts.RECEIPT_ACTS),
+    *((Kind.RECEIPT_TRANSFER, act, weight * 2) for act, weight in receipts.MOVEMENT_ACTS),
 )
 IDLE = 0.15
 """How often users work on a kind that is synced but not what a history is about, as a share."""
-FIRST: tuple[tuple[Kind, Kind], ...] = ((Kind.BILL, Kind.VENDOR),)
+FIRST: tuple[tuple[Kind, Kind], ...] = ((Kind.BILL, Kind.VENDOR), (Kind.INVOICE, Kind.CUSTOMER))
 """What there is on both sides from the start when a history is about a kind."""
 
 

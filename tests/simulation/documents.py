@@ -25,10 +25,25 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
+class Dimension:
+    """What a line may be coded with: the object of each side, and the field that names it there."""
+
+    kind: Kind
+    intacct: str
+    intacct_field: str
+    cashflow360: str
+    cashflow360_field: str
+
+
+DEPARTMENTS = Dimension(Kind.DEPARTMENT, "DEPARTMENT", "DEPARTMENTID", "Department", "departmentId")
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """``sign`` is that of its lines in Intacct; ``state`` the field of Cashflow360 that is "1" while it is open.
 
-    ``due`` is Cashflow360's due date, "" for a document that has none.
+    ``due`` is Cashflow360's due date, "" for a document that has none. One that is not ``two_way`` only goes to
+    Intacct, where users leave what came from Cashflow360 alone.
     """
 
     kind: Kind
@@ -44,6 +59,8 @@ class Document:
     due: str = ""
     sign: int = 1
     approvals: bool = False
+    two_way: bool = True
+    dimensions: tuple[Dimension, ...] = (DEPARTMENTS,)
 
     @property
     def item(self) -> str:
@@ -64,26 +81,27 @@ def acts_of(document: Document) -> tuple[tuple[Act, float], ...]:
         return [Decimal(desk.amount_cents()) / 100 for _ in range(desk.rng.choice((1, 1, 2, 3)))]
 
     def intacct_lines(desk: Desk) -> list[dict[str, object]]:
-        departments = [row for row in desk.rows("DEPARTMENT") if row.get("STATUS") == "active"]
-        departments = departments if Kind.DEPARTMENT in desk.kinds else []
         lines = []
         for amount in amounts(desk):
             line: dict[str, object] = {"ACCOUNTNO": document.account, "TRX_AMOUNT": amount * document.sign}
-            if departments and desk.rng.random() < 0.3:
-                line["DEPARTMENTID"] = desk.rng.choice(departments)["DEPARTMENTID"]
+            for coded in document.dimensions:
+                rows = [row for row in desk.rows(coded.intacct) if row.get("STATUS") == "active"]
+                if coded.kind in desk.kinds and rows and desk.rng.random() < 0.3:
+                    line[coded.intacct_field] = desk.rng.choice(rows)[coded.intacct_field]
             lines.append({**line, "LOCATIONID": desk.entity_id, "ENTRYDESCRIPTION": desk.fresh("line")})
         return lines
 
     def cashflow360_lines(desk: Desk) -> list[Record]:
         accounts = {row["accountNumber"]: row["id"] for row in desk.active("ChartOfAccount")}
-        departments = desk.active("Department") if Kind.DEPARTMENT in desk.kinds else []
         lines: list[Record] = []
         for amount in amounts(desk):
             line: Record = {"entity": document.line, "amount": amount, "description": desk.fresh("line")}
             if desk.rng.random() < 0.8:
                 line["chartOfAccountId"] = accounts[document.account]
-            if departments and desk.rng.random() < 0.3:
-                line["departmentId"] = desk.rng.choice(departments)["id"]
+            for coded in document.dimensions:
+                rows = desk.active(coded.cashflow360) if coded.kind in desk.kinds else []
+                if rows and desk.rng.random() < 0.3:
+                    line[coded.cashflow360_field] = desk.rng.choice(rows)["id"]
             lines.append(line)
         return lines
 
@@ -194,13 +212,13 @@ def acts_of(document: Document) -> tuple[tuple[Act, float], ...]:
         return f"approves {name} {row[document.number]} in Cashflow360"
 
     return (
-        (create_in_intacct, 6),
+        (create_in_intacct, 6 if document.two_way else 1),
         (create_in_cashflow360, 8),
-        (describe_in_intacct, 3),
+        (describe_in_intacct, 3 if document.two_way else 0),
         (describe_in_cashflow360, 3),
-        (relist_in_intacct, 3),
+        (relist_in_intacct, 3 if document.two_way else 0),
         (relist_in_cashflow360, 3),
-        (delete_in_intacct, 1),
+        (delete_in_intacct, 1 if document.two_way else 0),
         (delete_in_cashflow360, 1),
         (undelete_in_cashflow360, 0.5),
         *(((approve, 3),) if document.approvals else ()),

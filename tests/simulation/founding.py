@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ledgersync.domain.model import Kind, Side
-from ledgersync.domain.preferences import Preferences
+from ledgersync.domain.preferences import Dimensions, Preferences
 from ledgersync.ports import Connection, ConnectionId
 from sandbox.cashflow360.schema.fields import ZERO_ID
 from sandbox.intacct.books import Books
@@ -128,7 +128,10 @@ def _connect(world: World, desk: Desk, accounts: Mapping[str, str]) -> None:
     }
     if world.weather.kinds & {Kind.FUNDS_TRANSFER, Kind.RECEIPT_TRANSFER}:
         named |= _banking(desk, world.weather, accounts)
-    preferences = Preferences(approved_only=desk.approvals, masters=dict(world.weather.masters), **named)
+    dimensions = Dimensions(items=Kind.ITEM in world.weather.busy, projects=Kind.PROJECT in world.weather.busy)
+    preferences = Preferences(
+        approved_only=desk.approvals, dimensions=dimensions, masters=dict(world.weather.masters), **named
+    )
     world.registry.put_connection(
         Connection(
             id,

@@ -21,6 +21,7 @@ from tests.simulation.world import World
 
 QUIET_RUNS = 5
 HOUR, DAY = 3600.0, 86400.0
+MOVING = frozenset({Kind.FUNDS_TRANSFER, Kind.RECEIPT_TRANSFER})
 ATTEMPTS = 3
 """So often users look for something to do before they leave it."""
 
@@ -48,7 +49,7 @@ class History:
         self.counts: Counter[str] = Counter()
         self.world.on_user = self._user
         self._acts, self._weights = acts_in(self.world.weather)
-        self._until_money_moves = (2 * DAY, 4 * DAY) if Kind.FUNDS_TRANSFER in self.world.weather.kinds else ()
+        self._until_money_moves = (2 * DAY, 4 * DAY) if MOVING & self.world.weather.kinds else ()
 
     def play(self, keep_story: bool = False) -> Result:
         """Everything, from nothing to the last check."""

@@ -1,4 +1,4 @@
-"""Promise 5 for payables: what both sides' documents, payments and transfers come to is what Intacct's accounts hold.
+"""Promise 5: what both sides' documents, payments and transfers come to is what Intacct's accounts hold.
 
 Everything is computed from the sandboxes' own tables: what is linked from what Cashflow360 says of it; what only
 Intacct has, or what is held apart, from what Intacct says of it.
@@ -7,18 +7,29 @@ Intacct has, or what is held apart, from what Intacct says of it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from ledgersync.domain.model import Kind, Side
-from tests.simulation.chart import CLEARING_OUT, PAYABLES
+from tests.simulation.chart import CLEARING_IN, CLEARING_OUT, PAYABLES, RECEIVABLES
 from tests.simulation.desk import Desk
 from tests.simulation.kept import Kept
 from tests.simulation.views import Books, View
 
 Posting = tuple[str, Decimal]
 """An account and what it gains, debit positive."""
-SIGNS: Mapping[Kind, int] = {Kind.BILL: 1, Kind.VENDOR_CREDIT: -1}
+DOCUMENTS: Mapping[Kind, tuple[str, int]] = {
+    Kind.BILL: (PAYABLES, 1),
+    Kind.VENDOR_CREDIT: (PAYABLES, -1),
+    Kind.INVOICE: (RECEIVABLES, -1),
+    Kind.CREDIT_MEMO: (RECEIVABLES, 1),
+}
+"""The control account, and the sign of the lines."""
+CLEARED = (
+    (CLEARING_OUT, Kind.BILL_PAYMENT, Kind.FUNDS_TRANSFER),
+    (CLEARING_IN, Kind.RECEIVED_PAYMENT, Kind.RECEIPT_TRANSFER),
+)
+"""What meets in each clearing account."""
 NOTHING = Decimal(0)
 
 
@@ -33,7 +44,10 @@ def untied(desk: Desk, kept: Kept, by_kind: Mapping[Kind, Books], apart: frozens
     for account in sorted({*expected, *actual}):
         if actual.get(account, NOTHING) != expected[account]:
             yield f"5: account {account} holds {actual.get(account, NOTHING)}, the records say {expected[account]}"
-    yield from _clearing(actual.get(CLEARING_OUT, NOTHING), kept, by_kind)
+    for clearing, *kinds in CLEARED:
+        balance = actual.get(clearing, NOTHING)
+        if balance and by_kind.keys() >= {*kinds} and not _under_way(kinds, kept, by_kind):
+            yield f"5: {balance} is left in clearing account {clearing} although every transfer is in"
 
 
 def _counted(books: Books, kept: Kept, apart: frozenset[tuple[Kind, str]]) -> Iterator[View]:
@@ -51,14 +65,15 @@ def _counted(books: Books, kept: Kept, apart: frozenset[tuple[Kind, str]]) -> It
 def _postings(kind: Kind, view: View) -> Iterator[Posting]:
     if not view["active"]:
         return
-    if kind in SIGNS:
-        lines, sign = view["lines"], SIGNS[kind]
+    if kind in DOCUMENTS:
+        lines, (control, sign) = view["lines"], DOCUMENTS[kind]
         for line in lines if isinstance(lines, list) else ():
-            yield str(line[1]), line[0] * sign
-            yield PAYABLES, -line[0] * sign
+            yield from _pair(line[1], control, line[0] * sign)
     elif kind is Kind.BILL_PAYMENT:
         yield from _pair(PAYABLES, view.get("account"), view["amount"])
-    elif kind is Kind.FUNDS_TRANSFER:
+    elif kind is Kind.RECEIVED_PAYMENT:
+        yield from _pair(view["account"], RECEIVABLES, view["amount"])
+    elif kind in (Kind.FUNDS_TRANSFER, Kind.RECEIPT_TRANSFER):
         yield from _pair(view["debit"], view["credit"], view["amount"])
 
 
@@ -68,13 +83,10 @@ def _pair(debit: object, credit: object, amount: object) -> Iterator[Posting]:
     yield str(credit), -gained
 
 
-def _clearing(balance: Decimal, kept: Kept, by_kind: Mapping[Kind, Books]) -> Iterator[str]:
-    """Once every online payment and every transfer is in, nothing is left between them."""
-    if Kind.FUNDS_TRANSFER not in by_kind or balance == NOTHING:
-        return
-    for kind in (Kind.BILL_PAYMENT, Kind.FUNDS_TRANSFER):
-        for id, view in by_kind[kind].cashflow360.items():
-            waiting = kept.hold(kind, Side.CASHFLOW360, id) is not None or (kind, id) not in kept.links
-            if (view["active"] and waiting) or kept.hold(kind, Side.CASHFLOW360, id):
-                return
-    yield f"5: {balance} is left in clearing although every transfer is in"
+def _under_way(kinds: Sequence[Kind], kept: Kept, by_kind: Mapping[Kind, Books]) -> bool:
+    """Whether a payment or its transfer has not come to Intacct as Cashflow360 has it."""
+    return any(
+        kept.hold(kind, Side.CASHFLOW360, id) is not None or (view["active"] and (kind, id) not in kept.links)
+        for kind in kinds
+        for id, view in by_kind[kind].cashflow360.items()
+    )

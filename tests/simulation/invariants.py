@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from ledgersync.domain.model import Kind, Side
+from ledgersync.domain.model import Kind, Link, Side
 from tests.simulation.desk import Desk, Edit
 from tests.simulation.founding import SYNC_USER
 from tests.simulation.identity import untied
 from tests.simulation.kept import Kept
-from tests.simulation.money import wrong_money
+from tests.simulation.money import POSTED, wrong_money
 from tests.simulation.records import books_of
 from tests.simulation.views import OURS_ONLY, Books, View, differences
 
@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 
 PASSING = frozenset({"outcome-unknown", "period-closed"})
 """Causes that must be gone once faults have stopped and the books are open."""
-DOCUMENTS = frozenset({Kind.BILL, Kind.VENDOR_CREDIT})
+DOCUMENTS = frozenset({Kind.BILL, Kind.VENDOR_CREDIT, Kind.INVOICE})
 """What crosses both ways, unless the connection is one-way, and once approved where only that crosses."""
-NAMED_BY = {Kind.BILL: "number", Kind.VENDOR_CREDIT: "number"}
-NAMED_BY |= {Kind.BILL_PAYMENT: "reference", Kind.FUNDS_TRANSFER: "reference"}
-PAYING = frozenset({"RecordAPPayment", "CancelAPPayment", "VoidAPPayment"})
+ONE_WAY = frozenset({Kind.CREDIT_MEMO, Kind.BILL_PAYMENT, Kind.RECEIVED_PAYMENT})
+"""What goes to Intacct alone: of what lies there, only what the sync made is its own."""
+NAMED_BY = {**dict.fromkeys((*DOCUMENTS, Kind.CREDIT_MEMO), "number"), **dict.fromkeys(POSTED, "reference")}
+PAYING = frozenset({"RecordAPPayment", "CancelAPPayment", "VoidAPPayment", "RecordARPayment"})
 
 
 def broken(world: World, desk: Desk, kept: Kept) -> Iterator[str]:
@@ -64,6 +65,8 @@ def _agreement(world: World, books: Books, kept: Kept) -> Iterator[str]:
         if intacct is None or cashflow360 is None:
             yield f"1: {name} is linked, but gone from {'Intacct' if intacct is None else 'Cashflow360'}"
             continue
+        if intacct.get("_undone"):
+            continue
         if cashflow360.get("_merged"):
             yield f"1: {name} was merged and is still linked"
         for difference in differences(intacct, cashflow360) if not stays(world, kind, cashflow360) else ():
@@ -84,7 +87,9 @@ def unlinked_wrongly(world: World, kind: Kind, side: Side, id: str, view: View, 
         return not world.weather.approved_only or bool(view["_approved"])
     if kind is Kind.FUNDS_TRANSFER and side is Side.CASHFLOW360:
         return not world.weather.separate_debits
-    return kind is not Kind.BILL_PAYMENT or bool(view["_exported" if side is Side.CASHFLOW360 else "_synced"])
+    if kind in ONE_WAY and side is Side.INTACCT:
+        return bool(view["_synced"])
+    return kind is not Kind.BILL_PAYMENT or bool(view["_exported"])
 
 
 def _one_link_each(books: Books, kept: Kept) -> Iterator[str]:
@@ -181,8 +186,14 @@ def _apart(world: World, kept: Kept, by_kind: Mapping[Kind, Books]) -> frozenset
         (kind, id)
         for (kind, id) in kept.links
         if kept.hold(kind, Side.CASHFLOW360, id)
-        or (kind in by_kind and stays(world, kind, by_kind[kind].cashflow360.get(id)))
+        or (kind in by_kind and _differ(world, by_kind[kind], kept.links[kind, id]))
     )
+
+
+def _differ(world: World, books: Books, link: Link) -> bool:
+    """Whether a document is not carried over now, or a user undid in Intacct what came from Cashflow360."""
+    undone = books.intacct.get(link.intacct_id, {}).get("_undone", False)
+    return bool(undone) or stays(world, books.kind, books.cashflow360.get(link.cashflow360_id))
 
 
 def stays(world: World, kind: Kind, cashflow360: View | None) -> bool:
@@ -204,9 +215,10 @@ def _directions(world: World, desk: Desk, kept: Kept, by_kind: Mapping[Kind, Boo
             source = by_kind[kind].cashflow360.get(link.cashflow360_id) if link else None
             if view["_by"] == sync and world.weather.approved_only and source is not None and not source["_approved"]:
                 yield f"7: {kind} {id} crossed and was never approved"
-        for id in by_kind[kind].cashflow360 if world.weather.one_way else ():
+    for kind in by_kind.keys() & (DOCUMENTS | {Kind.CREDIT_MEMO}):
+        for id in by_kind[kind].cashflow360 if world.weather.one_way or kind is Kind.CREDIT_MEMO else ():
             if id not in desk.entered:
-                yield f"6: {kind} {id} was made in Cashflow360 in one-way mode"
+                yield f"6: {kind} {id} was made in Cashflow360, which this does not go to"
     called = world.cashflow360.log.as_data()["paths"]
     for path in PAYING.intersection(called if isinstance(called, dict) else ()):
         yield f"6: {path} was called: only users move money in Cashflow360"

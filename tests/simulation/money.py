@@ -11,8 +11,8 @@ from tests.simulation.desk import Desk
 from tests.simulation.kept import Kept
 from tests.simulation.views import Books
 
-POSTED = (Kind.BILL_PAYMENT, Kind.FUNDS_TRANSFER)
-"""What is written to Intacct once and for all, known there by its reference."""
+POSTED = (Kind.BILL_PAYMENT, Kind.FUNDS_TRANSFER, Kind.RECEIVED_PAYMENT, Kind.RECEIPT_TRANSFER)
+"""What is written to Intacct once and for all, known there by its reference when it has one."""
 
 
 def wrong_money(desk: Desk, kept: Kept, by_kind: Mapping[Kind, Books]) -> Iterator[str]:
@@ -37,7 +37,7 @@ def _sums(books: Books) -> Iterator[str]:
 def _posted_once(books: Books, kept: Kept) -> Iterator[str]:
     posted = Counter(view["reference"] for view in books.intacct.values() if view["active"])
     for id, view in books.cashflow360.items():
-        times = posted[view["reference"]]
+        times = posted[view["reference"]] if view["reference"] else 0
         if not view["active"] and times and not kept.hold(books.kind, Side.CASHFLOW360, id):
             yield f"5: {books.kind} {view['reference']} is void and still posted"
         if times > 1:

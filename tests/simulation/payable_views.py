@@ -7,7 +7,7 @@ from decimal import Decimal
 from ledgersync.domain.model import Kind
 from sandbox.cashflow360.schema.fields import Record
 from sandbox.intacct.values import Row, money, number, text
-from tests.simulation.chart import BANK, CLEARING_OUT, JOURNAL
+from tests.simulation.chart import BANK, CLEARING_IN, CLEARING_OUT, JOURNAL
 from tests.simulation.desk import Desk
 from tests.simulation.documents import Document
 from tests.simulation.founding import SYNC_USER
@@ -38,6 +38,7 @@ def _in_intacct(desk: Desk, document: Document, row: Row) -> View:
         "_state": row["STATE"],
         "_number": str(row["RECORDNO"]),
         "_by": row["CREATEDBY"],
+        "_synced": row["CREATEDBY"] == desk.books.users[SYNC_USER].recordno,
         "party": row[document.party.id_field],
         "number": row["RECORDID"],
         "date": str(row["WHENCREATED"]),
@@ -47,8 +48,8 @@ def _in_intacct(desk: Desk, document: Document, row: Row) -> View:
             (
                 money(line, "TRX_AMOUNT") * document.sign,
                 line["ACCOUNTNO"],
-                line.get("DEPARTMENTID"),
                 line.get("ENTRYDESCRIPTION") or "",
+                *(line.get(coded.intacct_field) for coded in document.dimensions),
             )
             for line in desk.books.table(document.item).children(number(row, "RECORDNO"))
         ],
@@ -74,8 +75,8 @@ def _in_cashflow360(kept: Kept, document: Document, row: Record, default: object
                 partner(
                     kept, Kind.ACCOUNT, default if line["chartOfAccountId"] in NOWHERE else line["chartOfAccountId"]
                 ),
-                partner(kept, Kind.DEPARTMENT, line["departmentId"]),
                 line["description"] or "",
+                *(partner(kept, coded.kind, line[coded.cashflow360_field]) for coded in document.dimensions),
             )
             for line in (lines if isinstance(lines, list) else [])
         ],
@@ -139,37 +140,38 @@ def _sent(desk: Desk, kept: Kept, row: Record) -> View:
     }
 
 
-def transfers(desk: Desk, _kept: Kept) -> Books:
-    """Movements for payables, and the journal entries that post to clearing."""
+def transfers(desk: Desk, _kept: Kept, kind: Kind = Kind.FUNDS_TRANSFER) -> Books:
+    """Movements of one type, and the journal entries that post to its clearing account."""
+    movement, clearing = {Kind.FUNDS_TRANSFER: ("1", CLEARING_OUT), Kind.RECEIPT_TRANSFER: ("2", CLEARING_IN)}[kind]
     entries = desk.books.table("GLENTRY")
     intacct: dict[str, View] = {}
-    for row in desk.rows("GLBATCH"):
-        lines = entries.children(number(row, "RECORDNO"))
-        if row["MODULE"] == "2.GL" and any(line["ACCOUNTNO"] == CLEARING_OUT for line in lines):
+    for entry in desk.rows("GLBATCH"):
+        lines = entries.children(number(entry, "RECORDNO"))
+        if entry["MODULE"] == "2.GL" and any(line["ACCOUNTNO"] == clearing for line in lines):
             posted = {number(line, "TR_TYPE"): line for line in lines}
-            intacct[str(row["RECORDNO"])] = {
+            intacct[str(entry["RECORDNO"])] = {
                 "active": True,
-                "_number": str(row["RECORDNO"]),
-                "reference": row.get("REFERENCENO"),
-                "journal": row["JOURNAL"],
-                "date": str(row["BATCH_DATE"]),
+                "_number": str(entry["RECORDNO"]),
+                "reference": entry.get("REFERENCENO"),
+                "journal": entry["JOURNAL"],
+                "date": str(entry["BATCH_DATE"]),
                 "amount": money(posted[1], "TRX_AMOUNT"),
                 "debit": posted[1]["ACCOUNTNO"],
                 "credit": posted[-1]["ACCOUNTNO"],
             }
     cashflow360: dict[str, View] = {}
-    for movement in desk.records("MoneyMovement"):
-        if movement["type"] == "1":
-            amount = Decimal(str(movement["amount"]))
-            accounts = (BANK, CLEARING_OUT) if amount > 0 else (CLEARING_OUT, BANK)
-            cashflow360[str(movement["id"])] = {
-                "active": movement["status"] == "1",
-                "_number": str(movement["id"]),
-                "reference": movement["id"],
+    for row in desk.records("MoneyMovement"):
+        if row["type"] == movement:
+            amount = Decimal(str(row["amount"]))
+            accounts = (BANK, clearing) if amount > 0 else (clearing, BANK)
+            cashflow360[str(row["id"])] = {
+                "active": row["status"] == "1",
+                "_number": str(row["id"]),
+                "reference": row["id"],
                 "journal": JOURNAL,
-                "date": movement["processDate"],
+                "date": row["processDate"],
                 "amount": abs(amount),
                 "debit": accounts[0],
                 "credit": accounts[1],
             }
-    return Books(Kind.FUNDS_TRANSFER, intacct, cashflow360)
+    return Books(kind, intacct, cashflow360)

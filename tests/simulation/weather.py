@@ -84,6 +84,10 @@ _CREDITS = frozenset({Kind.BILL, Kind.VENDOR_CREDIT, Kind.BILL_PAYMENT})
 _ONLINE = frozenset({Kind.BILL, Kind.BILL_PAYMENT, Kind.FUNDS_TRANSFER})
 _BASICS = frozenset({Kind.ACCOUNT, Kind.LOCATION, Kind.CUSTOMER})
 _SALES_LISTS = frozenset({Kind.EMPLOYEE, Kind.ITEM, Kind.PROJECT})
+_SALES = frozenset({Kind.CUSTOMER, Kind.INVOICE, Kind.RECEIVED_PAYMENT})
+_MEMOS = frozenset({Kind.INVOICE, Kind.CREDIT_MEMO, Kind.RECEIVED_PAYMENT})
+_RECEIPTS = frozenset({Kind.INVOICE, Kind.RECEIVED_PAYMENT, Kind.RECEIPT_TRANSFER})
+_CODED = frozenset({Kind.ITEM, Kind.PROJECT, Kind.DEPARTMENT})
 IN_PLAY = (
     Focus(_PAYABLES, _PAYABLES, 5),
     Focus(_PAYABLES | _DIMENSIONS, _PAYABLES | _DIMENSIONS, 2),
@@ -92,6 +96,10 @@ IN_PLAY = (
     Focus(_PAYABLES | _ONLINE, _ONLINE, 2),
     Focus(_PAYABLES | _CREDITS | _ONLINE, _CREDITS | _ONLINE, 2),
     Focus(_BASICS | _SALES_LISTS, _BASICS | _SALES_LISTS, 1),
+    Focus(_BASICS | _SALES, _SALES, 3),
+    Focus(_BASICS | _SALES | _MEMOS, _MEMOS, 1.5),
+    Focus(_BASICS | _SALES | _RECEIPTS, _RECEIPTS, 2),
+    Focus(_BASICS | _SALES | _CODED, _SALES | _CODED, 1.5),
     Focus(frozenset(Kind), frozenset(Kind), 0.5),
 )
 

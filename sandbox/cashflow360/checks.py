@@ -74,6 +74,8 @@ def stored_lines(entity: Entity, record: Record) -> list[Record]:
 
 def _value(org: Organization, field: Field, value: object, held: frozenset[object]) -> object:
     stored = checked(field, value)
+    if org.rules.refused_text and isinstance(stored, str) and org.rules.refused_text in stored.casefold():
+        raise Refused(FIELD_INVALID, field.name, value)
     if field.kind is Kind.REFERENCE and stored != ZERO_ID:
         target = org.get(field.target, stored)
         if target.get("isActive") == INACTIVE and stored not in held:

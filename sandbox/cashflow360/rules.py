@@ -23,4 +23,6 @@ class Rules:
     preferences_readable: bool = False
     separate_debits_have_movements: bool = True
     throttle_status: int = 200
+    refused_text: str = ""
+    """No real rule: a text that validation refuses in any field, to order a record that spoils its batch."""
     more_filters: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -14,6 +14,8 @@ from sandbox.cashflow360.schema.fields import Record
 from sandbox.intacct.books import Books
 from sandbox.intacct.values import Row
 
+POISON = "poison"
+"""What Cashflow360 refuses in any text."""
 NativeId = str
 """RECORDNO in Intacct, the id in Cashflow360."""
 
@@ -53,6 +55,10 @@ class Desk:
     active_slices: list[int] = field(default_factory=list)
     approvals: bool = False
     numbers: bool = True
+    late: bool = False
+    """Whether what the user does now is seen late: nobody then tells two records of one name and no number apart."""
+    poisoned: float = 0.0
+    """How often a text users write is one that Cashflow360 refuses, wherever in a batch its record is."""
     _fresh: int = 0
 
     @property
@@ -60,9 +66,10 @@ class Desk:
         return User(self.organization)
 
     def fresh(self, stem: str) -> str:
-        """A text nobody has written before."""
+        """A text nobody has written before, now and then one that Cashflow360 refuses."""
         self._fresh += 1
-        return f"{stem} {self.name} {self._fresh}"
+        poison = f" {POISON}" if self.rng.random() < self.poisoned else ""
+        return f"{stem}{poison} {self.name} {self._fresh}"
 
     def code(self, letter: str) -> str:
         self._fresh += 1

@@ -59,6 +59,7 @@ def found(world: World, number: int) -> Desk:
         world.at_rest,
         weather.kinds,
     )
+    desk.poisoned = weather.poisoned
     desk.active_slices = world.active_slices
     desk.numbers = not weather.auto_numbering
     desk.approvals = weather.approved_only

@@ -135,7 +135,7 @@ class History:
         """Whether a user did it; what a system refuses did not happen."""
         world = self.world
         late = not world.calm and world.rng.random() < world.weather.late_edits
-        marked = len(desk.edits)
+        desk.late, marked = late, len(desk.edits)
         desk.books.journal.entries.clear()
         world.cashflow360.forget_changes()
         try:

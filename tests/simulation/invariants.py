@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from cashflow360.error_codes import ROLLED_BACK
 from ledgersync.domain.model import Kind, Link, Side
 from tests.simulation.desk import Desk, Edit
 from tests.simulation.founding import SYNC_USER
@@ -115,6 +116,8 @@ def _holds(kept: Kept) -> Iterator[str]:
     for hold in kept.holds:
         if hold.cause in PASSING:
             yield f"9: {hold.kind} {hold.id} is still held for {hold.cause}"
+        if hold.code == ROLLED_BACK:
+            yield f"9: {hold.kind} {hold.id} is held for what another record of its batch did"
         linked = (kept.link(ref.kind, hold.side, ref.id) for ref in hold.waits_for)
         if hold.waits_for and all(link is not None for link in linked):
             yield f"9: {hold.kind} {hold.id} waits for what is linked: {hold.waits_for}"

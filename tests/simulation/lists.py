@@ -59,12 +59,17 @@ def acts_of(kind: ListKind) -> tuple[tuple[Act, float], ...]:
         desk.wrote(kind.kind, Side.INTACCT, made, kind.title, name)
         return f"creates {kind.kind} {id} {name!r} in Intacct"
 
-    def create_in_cashflow360(desk: Desk, id: str = "", name: str = "") -> str:
+    def create_in_cashflow360(desk: Desk, id: str = "", name: str = "", numbered: bool = True) -> str:
         id = id or (code(desk) if desk.numbers or not kind.numbered else "")
         name = name or desk.fresh(kind.kind.value)
         parents = desk.active(kind.cashflow360) if kind.parent and desk.rng.random() < 0.3 else []
         parent = {kind.parent: desk.rng.choice(parents)["id"]} if parents else {}
-        fields = {kind.texts[kind.title][1]: name, kind.number_field: id or None, **kind.cashflow360_new, **parent}
+        fields = {
+            kind.texts[kind.title][1]: name,
+            kind.number_field: id if id and numbered else None,
+            **kind.cashflow360_new,
+            **parent,
+        }
         made = desk.user.create(kind.cashflow360, **fields)
         wrote_in_cashflow360(desk, made["id"], kind.title, name)
         return f"creates {kind.kind} {id} {name!r} in Cashflow360"
@@ -78,7 +83,7 @@ def acts_of(kind: ListKind) -> tuple[tuple[Act, float], ...]:
             return ""
         id, name = code(desk), desk.fresh(kind.kind.value)
         create_in_intacct(desk, id, name)
-        create_in_cashflow360(desk, id, f" {name.upper()}")
+        create_in_cashflow360(desk, id, f" {name.upper()}", numbered=desk.late or desk.rng.random() < 0.7)
         return f"creates {kind.kind} {id} {name!r} in both"
 
     def pick(desk: Desk) -> Row | None:

@@ -44,6 +44,7 @@ class Weather:
     points: dict[str, float]
     ends: dict[str, float]
     late_edits: float
+    poisoned: float
     longest_freeze: float
     slice_seconds: tuple[float, float]
     intacct_page: int
@@ -124,6 +125,7 @@ def draw_weather(rng: Random) -> Weather:
         calls=chosen,
         points=points,
         ends={name: rng.choice((0.0, 0.1, 0.3)) for name in END_FAULTS},
+        poisoned=rng.choice((0.0, 0.0, 0.0, 0.08)),
         late_edits=rng.choice((0.0, 0.0, 0.1, 0.4)),
         longest_freeze=rng.choice((30.0, 30.0, 400.0, 2000.0)),
         slice_seconds=rng.choice(((600.0, 900.0), (50.0, 120.0), (40.0, 300.0))),

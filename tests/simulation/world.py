@@ -21,7 +21,7 @@ from sandbox.cashflow360.world import Cashflow360World
 from sandbox.intacct.settings import Settings
 from sandbox.intacct.world import IntacctWorld
 from tests.simulation.clock import SimClock
-from tests.simulation.desk import Desk
+from tests.simulation.desk import POISON, Desk
 from tests.simulation.exchanges import Exchanges
 from tests.simulation.founding import SYNC_USER, Remembered, found, id_of
 from tests.simulation.moments import Moments
@@ -62,7 +62,9 @@ class World:
         self.intacct.settings = Settings(validate_schema=False)
         self.intacct.senders[SENDER] = self.intacct.token()
         self.cashflow360 = Cashflow360World(
-            self.now_at(Side.CASHFLOW360), Random(f"{seed}:cashflow360"), rules=Rules(calls_per_hour=10**6)
+            self.now_at(Side.CASHFLOW360),
+            Random(f"{seed}:cashflow360"),
+            rules=Rules(calls_per_hour=10**6, refused_text=POISON),
         )
         self.registry = products.registry(self)
         self.vault = MemoryVault()

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from ledgersync.domain.causes import BY_CODE
 from ledgersync.usecases import sync_kind
 from sandbox.intacct.faults import Fault
 from tests.integration.runs.books import Shop, open_shop
@@ -303,3 +304,66 @@ def test_an_edit_of_a_credit_goes_either_way(shop: Shop) -> None:
     shop.edit("APADJUSTMENT", "VC1", DESCRIPTION="From there")
     shop.run()
     assert shop.row("VendorCredit", "VC1")["description"] == "From there"
+
+
+def test_a_line_removed_from_a_credit_is_gone_in_intacct_too_by_making_it_anew(shop: Shop) -> None:
+    shop.credit("VC1", "20.00", "5.00")
+    shop.run()
+    before = shop.recordno("APADJUSTMENT", "VC1")
+    shop.tomorrow()
+    (first, _) = shop.row("VendorCredit", "VC1")["vendorCreditLineItems"]
+    shop.update("VendorCredit", "VC1", vendorCreditLineItems=[first])
+    shop.run()
+    assert len(shop.lines("APADJUSTMENTITEM", "APADJUSTMENT", "VC1")) == 1
+    assert shop.recordno("APADJUSTMENT", "VC1") != before
+    assert shop.moved() == {SUPPLIES: Decimal(-20), PAYABLES: Decimal(20)}
+    assert shop.causes() == {}
+    assert_tied(shop)
+    shop.run()  # reads of the deletion in the audit history, once
+    assert_quiet(shop)
+
+
+@pytest.mark.parametrize("function", ["delete_apadjustment", "create_apadjustment"])
+@pytest.mark.parametrize("after", [False, True], ids=["not done", "done"])
+def test_a_credit_made_anew_whose_answer_is_lost_is_there_once(shop: Shop, function: str, after: bool) -> None:
+    shop.credit("VC1", "20.00", "5.00")
+    shop.run()
+    shop.tomorrow()
+    (first, _) = shop.row("VendorCredit", "VC1")["vendorCreditLineItems"]
+    shop.update("VendorCredit", "VC1", vendorCreditLineItems=[first])
+    lose_answer(shop, function, after)
+    for _ in range(3):
+        shop.run()
+        shop.tomorrow()
+    assert [row["TRX_TOTALENTERED"] for row in shop.all_intacct("APADJUSTMENT")] == ["-20"]
+    assert shop.row("VendorCredit", "VC1")["isActive"] == "1"
+    assert shop.causes() == {}
+    assert_tied(shop)
+
+
+def test_a_credit_with_coding_only_intacct_holds_is_not_made_anew_and_the_hold_says_what_to_do(shop: Shop) -> None:
+    shop.prefer(dimensions=shop.dimensions(employees=False))
+    shop.books.add("EMPLOYEE", shop.entity, EMPLOYEEID="E1", PERSONALINFO={"CONTACTNAME": contact(shop)})
+    lines = [
+        {"ACCOUNTNO": SUPPLIES, "TRX_AMOUNT": Decimal(amount), "LOCATIONID": shop.entity, "EMPLOYEEID": "E1"}
+        for amount in ("-20.00", "-5.00")
+    ]
+    given = {"VENDORID": "V1", "RECORDID": "VC1", "WHENCREATED": TODAY, "WHENPOSTED": TODAY, "CURRENCY": "USD"}
+    shop.books.add("APADJUSTMENT", shop.entity, **given, APADJUSTMENTITEMS=lines)
+    shop.run()
+    shop.tomorrow()
+    (first, _) = shop.row("VendorCredit", "VC1")["vendorCreditLineItems"]
+    shop.update("VendorCredit", "VC1", vendorCreditLineItems=[first])
+    shop.run()
+    assert len(shop.lines("APADJUSTMENTITEM", "APADJUSTMENT", "VC1")) == 2
+    hold = shop.world.holds()["VC1"]
+    assert (hold.cause, "Remove the same lines in Intacct" in BY_CODE[hold.cause].advice) == (
+        "lines-not-removable",
+        True,
+    )
+
+
+def contact(shop: Shop) -> str:
+    """A contact of the entity, made."""
+    shop.books.add("CONTACT", shop.entity, CONTACTNAME="Ann Lee", PRINTAS="Ann Lee", FIRSTNAME="Ann", LASTNAME="Lee")
+    return "Ann Lee"

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from tests.integration.runs.books import Shop, open_shop
-from tests.integration.runs.chart import BANK, OTHER_SALES, RECEIVABLES, SALES, TODAY
+from tests.integration.runs.chart import BANK, LINES_OF, OTHER_SALES, RECEIVABLES, SALES, TODAY
 from tests.integration.runs.identity import assert_tied
 
 
@@ -62,6 +62,36 @@ def test_an_edit_of_an_invoice_goes_either_way(shop: Shop) -> None:
     shop.edit("ARINVOICE", "I1", DESCRIPTION="From there")
     shop.run()
     assert shop.row("Invoice", "I1")["description"] == "From there"
+
+
+@pytest.mark.parametrize(("kind", "entity"), [("invoice", "Invoice"), ("memo", "CreditMemo")])
+def test_a_line_removed_in_cashflow360_is_gone_in_intacct_too(shop: Shop, kind: str, entity: str) -> None:
+    getattr(shop, kind)("T1", "60.00", "40.00")
+    shop.run()
+    shop.tomorrow()
+    (first, _) = shop.row(entity, "T1")[LINES_OF[entity]]
+    shop.update(entity, "T1", **{LINES_OF[entity]: [first]})
+    shop.run()
+    object_name = {"invoice": "ARINVOICE", "memo": "ARADJUSTMENT"}[kind]
+    assert len(shop.lines(f"{object_name}ITEM", object_name, "T1")) == 1
+    assert abs(shop.moved()[RECEIVABLES]) == Decimal(60)
+    assert shop.causes() == {}
+    assert_tied(shop)
+
+
+def test_an_invoice_that_is_paid_in_intacct_keeps_its_lines(shop: Shop) -> None:
+    shop.invoice("I1", "60.00", "40.00")
+    shop.run()
+    number = shop.recordno("ARINVOICE", "I1")
+    receipt = {"CUSTOMERID": "C1", "RECEIPTDATE": TODAY, "PAYMENTMETHOD": "Cash", "CURRENCY": "USD"}
+    detail = {"RECORDKEY": number, "TRX_PAYMENTAMOUNT": Decimal(10)}
+    shop.books.add("ARPYMT", shop.entity, **receipt, FINANCIALENTITY=f"CHK{BANK}", ARPYMTDETAILS=[detail])
+    shop.tomorrow()
+    (first, _) = shop.row("Invoice", "I1")["invoiceLineItems"]
+    shop.update("Invoice", "I1", invoiceLineItems=[first])
+    shop.run()
+    assert len(shop.lines("ARINVOICEITEM", "ARINVOICE", "I1")) == 2
+    assert shop.causes() == {"I1": "paid-in-intacct"}
 
 
 def test_a_line_without_an_account_gets_the_unallocated_income_account(shop: Shop) -> None:

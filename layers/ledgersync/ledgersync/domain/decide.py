@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from ledgersync.domain.anew import loses_lines, would_lose
 from ledgersync.domain.entry import keep_back, keep_out
 from ledgersync.domain.guards import Objection
 from ledgersync.domain.kinds import Direction, Group, KindSpec
@@ -68,9 +69,23 @@ def _merge(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
             return replace(_removal(pair, spec, rules, pair.link, intacct, None), anew=True)
     if merged.changed[Side.INTACCT] and (reason := keep_back(cashflow360, rules)):
         return Decision(pair, skipped=reason)
+    if loses_lines(merged, intacct):
+        return _anew(pair, spec, rules, merged, intacct, cashflow360)
     writes = tuple(_update(pair, spec, merged, side) for side in Side if merged.changed[side])
     decision = Decision(pair, writes, merged.values, merged.conflicts, merged.put_back, matched=pair.link is None)
     return guarded(decision, spec, rules)
+
+
+def _anew(pair: Pair, spec: KindSpec, rules: Rules, merged: Merged, intacct: Record, cashflow360: Record) -> Decision:
+    """Removed in Intacct to be made anew, once nothing objects to either."""
+    made = _create(pair, spec, rules, cashflow360)
+    if made.objection or made.skipped:
+        return made
+    if pair.link is None or would_lose(merged, intacct):
+        return Decision(pair, objection=Objection("lines-not-removable"))
+    removal = _removal(pair, spec, rules, pair.link, intacct, None)
+    writes = tuple(replace(write, values=merged.values, changed=merged.changed[write.side]) for write in removal.writes)
+    return replace(removal, writes=writes, conflicts=merged.conflicts, put_back=merged.put_back, anew=True)
 
 
 def _update(pair: Pair, spec: KindSpec, merged: Merged, side: Side) -> Write:

@@ -76,10 +76,10 @@ def with_projects_fitting(decision: Decision, customers: Mapping[str, str], numb
 
 def _lines(write: Write) -> Iterator[tuple[str, Line]]:
     """Lines that would be posted in Intacct, with their accounts."""
-    if write.side is not Side.INTACCT or write.operation is Operation.REMOVE:
+    if write.side is not Side.INTACCT:
         return
     lines = write.values.get("lines") if "lines" in write.changed else ()
-    if write.kind in TRANSFERS:
+    if write.kind in TRANSFERS and write.operation is not Operation.REMOVE:
         lines = tuple(
             {"account": account} for name in ("debit", "credit") if isinstance(account := write.values.get(name), Ref)
         )

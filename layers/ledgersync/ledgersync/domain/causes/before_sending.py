@@ -153,6 +153,13 @@ OURS: tuple[Row, ...] = (
         f"{INTACCT} › Accounts Payable › Pay bills",
     ),
     Row(
+        "lines-not-removable",
+        "Lines were removed in Cashflow360. Sage Intacct takes no line out of this kind of transaction, and making it "
+        "anew would lose what only Intacct holds of it.",
+        "Remove the same lines in Intacct; the sync then finds both alike.",
+        INTACCT,
+    ),
+    Row(
         "payment-changed",
         "The payment was changed after it was posted in Sage Intacct ({fields}).",
         "Void it in Cashflow360 and record it anew, or make the change in Intacct and mark this one not to sync.",

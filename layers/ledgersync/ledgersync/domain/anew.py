@@ -1,0 +1,28 @@
+"""Transactions Intacct changes by ordered functions, which take no line away: such are removed and made anew."""
+
+from __future__ import annotations
+
+from ledgersync.domain.merge import Merged
+from ledgersync.domain.model import Kind, Record, Side
+
+ORDERED = frozenset({Kind.VENDOR_CREDIT, Kind.INVOICE, Kind.CREDIT_MEMO})
+
+
+def loses_lines(merged: Merged, intacct: Record) -> bool:
+    """Whether fewer lines are left than Intacct holds, of a transaction whose lines it can't take away."""
+    now, then = intacct.values.get("lines"), merged.values.get("lines")
+    if intacct.kind not in ORDERED or not isinstance(now, tuple) or not isinstance(then, tuple):
+        return False
+    return "lines" in merged.changed[Side.INTACCT] and len(then) < len(now)
+
+
+def would_lose(merged: Merged, intacct: Record) -> bool:
+    """Whether Intacct holds something of the transaction that Cashflow360, which it would be made from, does not."""
+    synced, held = intacct.values.get("lines"), intacct.unsynced.get("lines")
+    if merged.changed[Side.CASHFLOW360] or not isinstance(synced, tuple) or not isinstance(held, tuple):
+        return True
+    return any(
+        value is not None and name not in line
+        for line, whole in zip(synced, held, strict=True)
+        for name, value in whole.items()
+    )

@@ -276,8 +276,11 @@ class Ledger(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DeletionPage:
+    """``unread`` kinds were asked for, and this source can't say what of them was deleted."""
+
     deletions: tuple[Deletion, ...]
     position: Position | None
+    unread: frozenset[Kind] = frozenset()
 
 
 class Clock(Protocol):

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
+from urllib.parse import urlencode
 
 import httpx
 import pytest
 
+from ledgersync.adapters.intacct_settings import IntacctSettings
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import DEFAULT_MASTERS
 from sandbox.scenarios.native.lists import Dimension, add_to_intacct
+from sandbox.scenarios.setting import SYNC_USER
+from tests.integration.http_api.world import PUBLIC, ApiWorld
 from tests.integration.runs.books import Shop, open_shop
 from tests.integration.runs.chart import BANK, PAYABLES, SUPPLIES, TODAY
 from tests.integration.runs.identity import assert_tied
@@ -87,14 +93,105 @@ def test_a_record_owned_at_the_top_level_that_is_inactivated_in_cashflow360_is_p
     assert [c.rule for c in shop.world.books().conflicts()] == ["owned at the top level, edit it in Intacct"]
 
 
-def test_a_deletion_is_found_by_the_weekly_sweep_when_audit_history_may_not_be_read(listed: Shop) -> None:
+def test_a_deletion_nothing_reports_is_found_by_the_weekly_sweep_and_not_before(listed: Shop) -> None:
     listed.remove("VENDOR", "V1")
     listed.books.table("AUDITHISTORY").rows.clear()
+    listed.tomorrow(5)
     listed.run()
     assert listed.row("Vendor", "V1")["isActive"] == "1"
     listed.tomorrow(8)
     listed.run()
     assert listed.row("Vendor", "V1")["isActive"] == "2"
+
+
+def test_deletions_are_found_by_a_daily_sweep_where_audit_history_may_not_be_read(listed: Shop) -> None:
+    listed.intacct_bill("B1")
+    listed.run()
+    listed.books.users[SYNC_USER].audit_history = False
+    for _ in range(2):
+        listed.tomorrow()
+        listed.run()
+    listed.remove("APBILL", "B1")
+    listed.remove("CUSTOMER", "C1")
+    listed.world.clock.at += timedelta(hours=2)
+    listed.run()
+    assert (listed.row("Bill", "B1")["isActive"], listed.row("Customer", "C1")["isActive"]) == ("1", "1")
+    listed.tomorrow()
+    listed.run()
+    assert (listed.row("Bill", "B1")["isActive"], listed.row("Customer", "C1")["isActive"]) == ("2", "2")
+
+
+def test_kinds_that_leave_no_audit_history_are_swept_daily_and_the_others_weekly(listed: Shop) -> None:
+    settings = IntacctSettings(user_id="", unaudited=frozenset({Kind.CUSTOMER}))
+    listed.world.intacct_settings = settings
+    listed.remove("CUSTOMER", "C1")
+    listed.remove("VENDOR", "V1")
+    listed.books.table("AUDITHISTORY").rows.clear()
+    listed.tomorrow()
+    listed.run()
+    assert (listed.row("Customer", "C1")["isActive"], listed.row("Vendor", "V1")["isActive"]) == ("2", "1")
+    listed.tomorrow(7)
+    listed.run()
+    assert listed.row("Vendor", "V1")["isActive"] == "2"
+
+
+REPORTED = (
+    ("DEPARTMENT", "Department", "D1"),
+    ("LOCATION", "Location", "10-A"),
+    ("CLASS", "ActgClass", "K1"),
+    ("CUSTOMER", "Customer", "C1"),
+    ("VENDOR", "Vendor", "V1"),
+    ("APBILL", "Bill", "B2"),
+    ("ARINVOICE", "Invoice", "I2"),
+)
+
+
+@pytest.mark.parametrize(("object_name", "entity", "id"), REPORTED)
+def test_a_deletion_the_package_reports_follows_without_audit_history_or_sweep(
+    listed: Shop, object_name: str, entity: str, id: str
+) -> None:
+    listed.vendor("V2", "Second")
+    listed.customer("C2", "Second")
+    listed.intacct_bill("B2", vendor="V2")
+    listed.intacct_invoice("I2", customer="C2")
+    listed.run()
+    install_package(listed)
+    listed.remove(object_name, id)
+    listed.books.table("AUDITHISTORY").rows.clear()
+    listed.run()
+    assert listed.row(entity, id)["isActive"] == "2"
+    assert listed.world.books().reported() == []
+
+
+def test_all_three_sources_of_a_deletion_agree_and_it_is_carried_over_once(shop: Shop) -> None:
+    shop.intacct_bill("B1")
+    shop.run()
+    install_package(shop)
+    shop.tomorrow(8)
+    shop.remove("APBILL", "B1")
+    shop.run()
+    assert shop.row("Bill", "B1")["isActive"] == "2"
+    stamp = shop.row("Bill", "B1")["updatedTime"]
+    shop.tomorrow(8)
+    shop.run()
+    assert (shop.row("Bill", "B1")["updatedTime"], shop.causes()) == (stamp, {})
+
+
+def install_package(shop: Shop) -> None:
+    """Import the connection's customization package into Intacct; its Smart Events reach the service's API."""
+    world = shop.world
+    kept = json.loads(world.vault.get(world.id, Side.INTACCT) or "{}")
+    world.vault.put(world.id, Side.INTACCT, json.dumps({**kept, "event_secret": "known-to-both"}))
+    api = ApiWorld(world)
+    link = api.call("POST", f"{api.path}/package", tenant=world.id.tenant_id).json["url"]
+    shop.books.import_package(api.call("GET", link.removeprefix(PUBLIC), tenant=None).raw)
+
+    def post(target: str, arguments: Mapping[str, str]) -> None:
+        form = {"content-type": "application/x-www-form-urlencoded"}
+        answer = api.call("POST", target.removeprefix(PUBLIC), urlencode(arguments), tenant=None, headers=form)
+        assert answer.status == 202
+
+    world.scenario.intacct.post = post
 
 
 def test_an_unpaid_bill_deleted_in_intacct_is_deactivated_in_cashflow360(shop: Shop) -> None:

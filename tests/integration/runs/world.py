@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 
+from ledgersync.adapters.intacct_settings import IntacctSettings
 from ledgersync.adapters.memory.registry import MemoryRegistry
 from ledgersync.adapters.memory.vault import MemoryVault
 from ledgersync.adapters.opening import Endpoints, LedgerOpener, ServiceCredentials, http_client
@@ -58,6 +59,7 @@ class RunWorld:
     vault: MemoryVault = field(init=False)
     id: ConnectionId = field(init=False)
     calls: Counter[str] = field(default_factory=Counter)
+    intacct_settings: IntacctSettings = field(default_factory=lambda: IntacctSettings(user_id=""))
     reach_intacct: Callable[[httpx.BaseTransport], httpx.BaseTransport] = lambda transport: transport
     _runs: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     _ids: Iterator[int] = field(default_factory=lambda: itertools.count(1))
@@ -111,6 +113,7 @@ class RunWorld:
             lambda: f"control-{next(self._ids)}",
             http_client(self.reach_intacct(IntacctTransport(self.scenario.intacct))),
             http_client(Cashflow360Transport(self.scenario.cashflow360)),
+            intacct_settings=self.intacct_settings,
         )
 
     def runner(self) -> Runner:

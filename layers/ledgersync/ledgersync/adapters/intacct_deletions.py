@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from intacct.audit import DELETED, record_number
@@ -30,12 +30,14 @@ class DeletionReading:
     def __init__(
         self,
         mappings: Mapping[Kind, KindMapping],
-        kinds: Iterable[Kind],
+        kinds: Collection[Kind],
         since: Position,
         formatting: UserFormatting,
         settings: IntacctSettings,
     ) -> None:
-        self._kinds = {mappings[kind].intacct.object_name.lower(): kind for kind in kinds if kind in mappings}
+        covered = [kind for kind in kinds if kind in mappings and kind not in settings.unaudited]
+        self._unread = frozenset(kinds) - frozenset(covered)
+        self._kinds = {mappings[kind].intacct.object_name.lower(): kind for kind in covered}
         self._formatting = formatting
         # The zone of ACCESSTIME is not settled (GMT or the user's); the earlier reading of the two loses nothing.
         ahead = max(formatting.zone.utcoffset(None), timedelta(0))
@@ -57,9 +59,12 @@ class DeletionReading:
         return self._query.function()
 
     def pages(self, first: Result, ask: Callable[[Sequence[Function]], list[Result]]) -> Iterator[DeletionPage]:
-        """Every page; none when the user may not see the audit history (the key sweep finds deletions then)."""
+        """Every page; every kind is unread when the user may not see the audit history."""
+        if denied(first):
+            yield DeletionPage((), None, self._unread | frozenset(self._kinds.values()))
+            return
         result = first
-        while not denied(result):
+        while True:
             rows = rows_of(result)
             found = []
             position = None
@@ -69,7 +74,7 @@ class DeletionReading:
                     position = Position(at, row["ID"])
                     kind = self._kinds[row["OBJECTTYPE"].lower()]
                     found.append(Deletion(kind, record_number(row) or row["OBJECTKEY"], at))
-            yield DeletionPage(tuple(found), position)
+            yield DeletionPage(tuple(found), position, self._unread)
             if not rows or remaining(result, self._query.page_size) == 0:
                 return
             following = page_after(self._query, BY_ACCESS_TIME, position_of(rows[-1], BY_ACCESS_TIME))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from ledgersync.domain.model import Kind
+
 
 @dataclass(frozen=True, slots=True)
 class IntacctSettings:
@@ -18,6 +20,7 @@ class IntacctSettings:
     preference names the sequence Intacct numbers its records by (the names aren't documented).
     ``payment_date_preference`` is the application and name of the preference that forbids payments dated before
     their bills (its name isn't documented either).
+    ``unaudited`` kinds leave no audit history, as connectors found of AR adjustments; their deletions are swept daily.
     ``vendors_on_lines`` writes a bill's vendor on its lines, for organisations with vendors as a dimension.
     """
 
@@ -29,6 +32,7 @@ class IntacctSettings:
     lines_chunk: int = 400
     write_batch: int = 100
     card_account_field: str = "GLACCOUNTNO"
+    unaudited: frozenset[Kind] = frozenset({Kind.CREDIT_MEMO})
     vendors_on_lines: bool = False
     currency: str = "USD"
     credit_sign: int = -1

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from ledgersync.domain.model import Kind, Link, Side
 from ledgersync.domain.work import Position
@@ -15,17 +15,23 @@ from ledgersync.ports import Deletion
 from ledgersync.usecases.context import RunContext
 
 SWEEP_EVERY = timedelta(days=7)
+SWEEP_UNREAD_EVERY = timedelta(hours=20)
+"""For kinds whose deletions nothing reports: daily, whatever the hour a run starts at."""
 REREAD = timedelta(hours=3)
 """How long reported deletions are read again before the position moves past them; longer than any overlap."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """Links whose Intacct record is said to be deleted; the position and events to settle once they are dealt with."""
+    """Links whose Intacct record is said to be deleted; the position and events to settle once they are dealt with.
+
+    ``unread`` are the kinds of which audit history says nothing.
+    """
 
     links: Mapping[Kind, Sequence[Link]]
     position: Position | None
     events: tuple[Deletion, ...] = ()
+    unread: frozenset[Kind] = frozenset()
 
 
 def reported(context: RunContext, kinds: Sequence[Kind], since: Position | None) -> Reported:
@@ -40,11 +46,13 @@ def reported(context: RunContext, kinds: Sequence[Kind], since: Position | None)
     events = tuple(event for event in context.books.reported() if event.kind in kinds)
     for event in events:
         keys.setdefault(event.kind, set()).add(event.key)
+    unread: frozenset[Kind] = frozenset()
     for page in context.ledgers[Side.INTACCT].deletions(kinds, since):
+        unread |= page.unread
         for deletion in page.deletions:
             keys.setdefault(deletion.kind, set()).add(deletion.key)
     links = {kind: _linked(context, kind, wanted) for kind, wanted in keys.items()}
-    return Reported(links, now if first or (keys and now.at - since.at > REREAD) else None, events)
+    return Reported(links, now if first or (keys and now.at - since.at > REREAD) else None, events, unread)
 
 
 def swept(context: RunContext, kind: Kind) -> list[Link]:
@@ -53,8 +61,13 @@ def swept(context: RunContext, kind: Kind) -> list[Link]:
     return [link for link in context.books.all_links(kind) if link.intacct_id not in present]
 
 
-def sweep_due(last: datetime, now: datetime) -> bool:
-    return now - last >= SWEEP_EVERY
+def to_sweep(context: RunContext, kinds: Sequence[Kind], unread: Collection[Kind], last: Position | None) -> list[Kind]:
+    """The kinds whose keys are due: all of them weekly; daily, by their own last sweep, those nothing reports."""
+    connection, now = context.connection, context.started_at
+    if now - (connection.last_sweep_at or connection.created_at) >= SWEEP_EVERY:
+        return list(kinds)
+    daily = now - (last.at if last else connection.created_at) >= SWEEP_UNREAD_EVERY
+    return [kind for kind in kinds if kind in unread] if daily else []
 
 
 def _linked(context: RunContext, kind: Kind, keys: Collection[str]) -> list[Link]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from ledgersync.domain.kinds import Direction, Group, KindSpec
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.order import kinds_in_order
+from ledgersync.domain.work import Position
 from ledgersync.ports import Change, DropReported, PutPosition
 from ledgersync.usecases.context import RunContext
-from ledgersync.usecases.deletions import Reported, reported, sweep_due, swept
+from ledgersync.usecases.deletions import Reported, reported, swept, to_sweep
 from ledgersync.usecases.merges import kinds_with_merges
 from ledgersync.usecases.resolve import References
 from ledgersync.usecases.settle import Again, settle
@@ -38,11 +39,12 @@ def sync_slice(context: RunContext, group: Group) -> SliceResult:
         context.ledgers[side].prefetch(read)
     deletions_stream = f"intacct:deletions:{group.value}"
     deleted = reported(context, _deletable(specs), positions.get(deletions_stream))
-    sweep = sweep_due(context.connection.last_sweep_at or context.connection.created_at, context.started_at)
+    unread_stream = f"intacct:unread:{group.value}"
+    due = to_sweep(context, _deletable(specs), deleted.unread, positions.get(unread_stream))
     for kind in order:
         sync = KindSync(context, specs[kind], references)
         _look_again(sync, again, deleted, kind)
-        if sweep and specs[kind].direction is not Direction.TO_INTACCT:
+        if kind in due:
             sync.take_gone(Side.INTACCT, swept(context, kind))
         for side in Side:
             if not context.rules.reads(specs[kind], side):
@@ -56,9 +58,11 @@ def sync_slice(context: RunContext, group: Group) -> SliceResult:
     settled: list[Change] = [DropReported(event.kind, event.key) for event in deleted.events]
     if deleted.position is not None:
         settled.append(PutPosition(deletions_stream, deleted.position))
+    if due and deleted.unread:
+        settled.append(PutPosition(unread_stream, Position(context.started_at)))
     if settled:
         context.books.commit(settled)
-    return SliceResult(more=False, swept=sweep)
+    return SliceResult(more=False, swept=due == _deletable(specs))
 
 
 def _deletable(specs: dict[Kind, KindSpec]) -> list[Kind]:

@@ -189,3 +189,11 @@ def test_no_two_links_share_a_record(history: list[Act]) -> None:
         links = list(world.books().all_links(kind))
         for side in Side:
             assert len({link.id_on(side) for link in links}) == len(links)
+
+
+def test_the_survivor_of_a_merge_that_was_held_as_ambiguous_is_settled_in_the_run_of_the_merge() -> None:
+    world = lived([described(new_vendor)(Side.CASHFLOW360, "V1", name, "100") for name in ("Acme", "ACME ")])
+    world.run()
+    merge(0, 0)(world)
+    world.run()
+    assert world.preview().planned == []

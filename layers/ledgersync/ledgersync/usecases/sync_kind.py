@@ -125,10 +125,11 @@ class KindSync:
         return busy
 
     def _make_anew(self, plan: Plan) -> None:
-        """What was removed to be made anew; where the removal failed, the link is still there."""
+        """What was removed to be made anew (the link is still there where that failed), and who took a link over."""
         ids = [decision.pair.any.id for decision in plan.decisions if decision.anew]
         links = self._context.books.links(self._spec.kind, Side.CASHFLOW360, ids) if ids else {}
-        self.take_ids(Side.CASHFLOW360, [id for id in ids if id not in links])
+        survivors = [decision.moved_to for decision in plan.decisions if decision.moved_to]
+        self.take_ids(Side.CASHFLOW360, [*survivors, *(id for id in ids if id not in links)])
 
     def plan(self, side: Side, records: Sequence[Record], forced: bool = False, reported: bool = False) -> Plan:
         """What to do about records of one side, nothing written: the same for a run and for a preview."""

@@ -100,6 +100,11 @@ class Cashflow360World:
             for change in org.changed:
                 self._hidden.setdefault((change.entity, change.record_id), Hidden(until, change.before))
 
+    def hidden_until(self, entity: str, record_id: str) -> datetime | None:
+        """Until when readers are shown a record as it was; None when they see it."""
+        hidden = self._hidden.get((entity, record_id))
+        return hidden.until if hidden else None
+
     def snapshot(self) -> Record:
         """Return every record of every organisation, with preferences and requests so far."""
         return {

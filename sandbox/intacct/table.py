@@ -75,6 +75,10 @@ class Table:
         """Show readers the row as it was (or its absence) until an instant."""
         self._hidden.setdefault(recordno, (until, before))
 
+    def hidden_until(self, recordno: int) -> datetime | None:
+        """Until when readers are shown a row as it was; None when they see it."""
+        return self._hidden[recordno][0] if recordno in self._hidden else None
+
     def visible(self, now: datetime, candidates: Iterable[int] | None = None) -> Iterator[Row]:
         """Yield rows as readers see them, out of the given record numbers or all."""
         self._hidden = {number: entry for number, entry in self._hidden.items() if entry[0] > now}

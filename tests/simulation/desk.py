@@ -30,8 +30,8 @@ class Edit:
     id: NativeId
     field: str
     value: str
-    during: tuple[int, ...] = ()
-    """The slices that were at work; one that had read the record already may overwrite it unawares."""
+    seen_at: datetime
+    """When readers were shown it; what read the record before may overwrite it unawares."""
 
 
 @dataclass(slots=True)
@@ -52,7 +52,6 @@ class Desk:
     edits: list[Edit] = field(default_factory=list)
     entered: set[NativeId] = field(default_factory=set)
     """Documents users entered in Cashflow360."""
-    active_slices: list[int] = field(default_factory=list)
     approvals: bool = False
     numbers: bool = True
     late: bool = False
@@ -91,7 +90,7 @@ class Desk:
 
     def wrote(self, kind: Kind, side: Side, id: object, name: str, value: object) -> None:
         """Remember an edit."""
-        self.edits.append(Edit(self.now(), kind, side, str(id), name, str(value), tuple(self.active_slices)))
+        self.edits.append(Edit(self.now(), kind, side, str(id), name, str(value), self.now()))
 
     def rows(self, object_name: str) -> list[Row]:
         """Rows of an Intacct object that users of this entity work with."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledgersync.domain.model import Side
 from tests.simulation import wires
-from tests.simulation.running import Violation
+from tests.simulation.running import Touch, Violation
 from tests.simulation.weather import LATE, LATEST_SECONDS
 from tests.simulation.wires import Served, Wire
 
@@ -48,7 +48,6 @@ class Exchanges:
             wire.end_session(body)
         if writes:
             world.remote_writes += 1
-            world.writes[world.active_slices[-1], wire.side] = world.clock.at
         served = self._serve(wire, path, body, kind)
         world.moments.point(f"after a call to {wire.side}")
         return _broken(kind, served)
@@ -63,6 +62,8 @@ class Exchanges:
                 served = wire.serve(path, body)
             else:
                 served = wire.serve_late(path, body, world.chance.uniform(1, LATEST_SECONDS[wire.side]))
+            began = world.running[-1].began
+            world.touches += [Touch(world.clock.at, began, wire.side, flight[1], *record) for record in wire.touched()]
             world.moments.point(f"during a call to {wire.side}")
         finally:
             self._in_flight[flight] -= 1

@@ -60,7 +60,6 @@ def found(world: World, number: int) -> Desk:
         weather.kinds,
     )
     desk.poisoned = weather.poisoned
-    desk.active_slices = world.active_slices
     desk.numbers = not weather.auto_numbering
     desk.approvals = weather.approved_only
     organization.preferences.approval_required = desk.approvals

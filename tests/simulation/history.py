@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ledgersync.domain.model import Kind
 from sandbox.cashflow360.errors import Refused
@@ -148,4 +148,6 @@ class History:
         if done and late:
             world.injected["late-edit"] += 1
             world.hide(desk)
+        seen_at = world.seen_at(desk)
+        desk.edits[marked:] = [replace(edit, seen_at=seen_at) for edit in desk.edits[marked:]]
         return bool(done)

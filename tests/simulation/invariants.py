@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from cashflow360.error_codes import ROLLED_BACK
 from ledgersync.domain.model import Kind, Link, Side
+from ledgersync.mapping.catalogue import MAPPINGS
 from tests.simulation.desk import Desk, Edit
 from tests.simulation.founding import SYNC_USER
 from tests.simulation.identity import untied
@@ -149,7 +150,7 @@ def _edits(world: World, desk: Desk, kept: Kept, by_kind: Mapping[Kind, Books]) 
             continue
         now = str(view[name])
         newest = max(edits.values(), key=lambda edit: edit.at)
-        if any(_raced(world, edit) for edit in edits.values()):
+        if any(_raced(world, desk, edit) for edit in edits.values()):
             continue
         owned_above = by_kind[kind].intacct.get(kept.links[kind, id].intacct_id, {}).get("_owner", "") is None
         if owned_above and _recorded(kept, kind, id, name):
@@ -160,12 +161,16 @@ def _edits(world: World, desk: Desk, kept: Kept, by_kind: Mapping[Kind, Books]) 
             yield f"3: {name} of {kind} {id} is {now!r}, not {newest.value!r}, and no conflict tells"
 
 
-def _raced(world: World, edit: Edit) -> bool:
-    """Whether a slice that was at work wrote to that side afterwards: neither system can refuse what is outdated."""
-    return any(
-        (at := world.writes.get((slice_, edit.side))) is not None and at >= world_time(world, edit)
-        for slice_ in edit.during
-    )
+def _raced(world: World, desk: Desk, edit: Edit) -> bool:
+    """Whether a slice that began before the edit showed wrote over it: no system refuses what is outdated."""
+    mapping, at = MAPPINGS[edit.kind], world_time(world, edit)
+    if edit.side is Side.INTACCT:
+        owner, name = desk.company_id, mapping.intacct.object_name
+    else:
+        owner, name = desk.organization.id, mapping.cashflow360.entity
+    edited = edit.side, owner, name, edit.id
+    touches = (touch for touch in world.touches if (touch.side, touch.owner, touch.name, touch.id) == edited)
+    return any(touch.at >= at and touch.began <= edit.seen_at for touch in touches)
 
 
 def world_time(world: World, edit: Edit) -> datetime:

@@ -46,7 +46,6 @@ class Machine:
     def __init__(self, world: World) -> None:
         self._world = world
         self._numbers = itertools.count(1)
-        self._slices = itertools.count(1)
         self._functions = Functions(world)
         self.late: list[RunEnd] = []
         self.fatals: Counter[str] = Counter()
@@ -139,7 +138,6 @@ class Machine:
         with self._elsewhere():
             world.clock.deadline = running.deadline
             world.running.append(running)
-            world.active_slices.append(next(self._slices))
             try:
                 return SliceOutcome.model_validate(self._functions.sync(group, execution.event))
             except Killed as killed:
@@ -151,7 +149,6 @@ class Machine:
                 self.fatals[error.code] += 1
             finally:
                 world.running.pop()
-                world.active_slices.pop()
         return None
 
     def _tell_end(self, execution: Execution) -> None:

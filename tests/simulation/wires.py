@@ -16,6 +16,7 @@ from sandbox.cashflow360.answer import crowded
 from sandbox.intacct.faults import Fault
 from sandbox.intacct.gateway import answer as intacct_answer
 from sandbox.intacct.gateway import throttled
+from tests.simulation.founding import Remembered
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -100,6 +101,10 @@ class Wire(httpx.Client, ABC):
         """Whose books the call is about: company and entity, or organisation; empty while signing in."""
 
     @abstractmethod
+    def touched(self) -> list[tuple[str, str]]:
+        """The records the last call changed: object or entity, and RECORDNO or id."""
+
+    @abstractmethod
     def writes(self, path: str, body: bytes) -> str:
         """What the call would change; "" for a read."""
 
@@ -113,6 +118,8 @@ class IntacctWire(Wire):
     side = Side.INTACCT
 
     def serve(self, path: str, body: bytes) -> Served:
+        for journal in self._journals():
+            journal.kept = []
         found = intacct_answer(self._world.intacct, body, {"host": "127.0.0.1:8401"})
         return found.status, found.body
 
@@ -122,6 +129,13 @@ class IntacctWire(Wire):
             return self.serve(path, body)
         finally:
             self._world.intacct.faults.replace([])
+
+    def touched(self) -> list[tuple[str, str]]:
+        return [(table.name, str(number)) for journal in self._journals() for table, number, _ in journal.kept]
+
+    def _journals(self) -> list[Remembered]:
+        journals = (books.journal.entries for books in self._world.intacct.companies.values())
+        return [entries for entries in journals if isinstance(entries, Remembered)]
 
     def refuse(self) -> Served:
         found = throttled(self._world.intacct)
@@ -160,6 +174,10 @@ class Cashflow360Wire(Wire):
         served = self.serve(path, body)
         self._world.cashflow360.hide_last_changes(seconds)
         return served
+
+    def touched(self) -> list[tuple[str, str]]:
+        organizations = self._world.cashflow360.organizations.values()
+        return [(change.entity, change.record_id) for each in organizations for change in each.changed]
 
     def refuse(self) -> Served:
         status, _, content = crowded(self._world.cashflow360)

@@ -26,7 +26,7 @@ from tests.simulation.exchanges import Exchanges
 from tests.simulation.founding import SYNC_USER, Remembered, found, id_of
 from tests.simulation.moments import Moments
 from tests.simulation.products import Products
-from tests.simulation.running import Running
+from tests.simulation.running import Running, Touch
 from tests.simulation.weather import LATEST_SECONDS, Weather, draw_weather
 from tests.simulation.wires import Cashflow360Wire, IntacctWire
 
@@ -47,8 +47,7 @@ class World:
         self.story: list[tuple[datetime, str]] = []
         self.injected: Counter[str] = Counter()
         self.running: list[Running] = []
-        self.active_slices: list[int] = []
-        self.writes: dict[tuple[int, Side], datetime] = {}
+        self.touches: list[Touch] = []
         self.calm = True
         self.remote_writes = 0
         self.store_writes = 0
@@ -116,6 +115,18 @@ class World:
         for table, recordno, before in kept:
             table.hide(recordno, until, before)
         self.cashflow360.hide_last_changes(self.rng.uniform(1, LATEST_SECONDS[Side.CASHFLOW360]))
+
+    def seen_at(self, desk: Desk) -> datetime:
+        """When readers see what a user just did, which may be late as what was done before it is."""
+        entries = desk.books.journal.entries
+        kept = entries.kept if isinstance(entries, Remembered) else []
+        seen = [(until, Side.INTACCT) for table, number, _ in kept if (until := table.hidden_until(number))]
+        seen += [
+            (until, Side.CASHFLOW360)
+            for change in desk.organization.changed
+            if (until := self.cashflow360.hidden_until(change.entity, change.record_id))
+        ]
+        return max((until - (self.now_at(side)() - self.clock.at) for until, side in seen), default=self.clock.at)
 
     # What happens
 

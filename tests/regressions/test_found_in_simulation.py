@@ -209,3 +209,21 @@ def test_an_edit_that_was_not_sent_because_the_other_sides_write_failed_is_not_t
         ledger.records[Kind.VENDOR][key].values for ledger, key in ((world.intacct, id), (world.cashflow360, other))
     ]
     assert [(values["phone"], values["city"]) for values in held] == [("1", "Riga")] * 2
+
+
+def test_a_match_whose_update_is_refused_is_not_tried_again_until_something_changes(world: World) -> None:
+    world.cashflow360.add(Kind.VENDOR, name="Acme")
+    world.intacct.add(Kind.VENDOR, number="V1", name="Acme", phone="1")
+    asked: list[Write] = []
+
+    def refuse(write: Write) -> Refused:
+        asked.append(write)
+        return Refused("X", "no")
+
+    world.cashflow360.before = refuse
+    world.run()
+    world.run()
+    assert (world.holds(), len(asked)) == ({"Acme": "refused"}, 1)
+    world.intacct.edit(Kind.VENDOR, "V1", phone="2")
+    world.run()
+    assert len(asked) == 2

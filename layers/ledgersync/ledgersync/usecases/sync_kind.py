@@ -58,6 +58,7 @@ class KindSync:
         self._counterparts = Counterparts(context, references)
         self._applier = Applier(context, references)
         self._holds: dict[tuple[Side, str], Hold] = {}
+        self._held_matches: dict[tuple[Side, str], Hold] = {}
         self._refresh_holds()
 
     def take_changes(self, side: Side, since: Position | None) -> bool:
@@ -185,7 +186,8 @@ class KindSync:
         return Pair(self._spec.kind, None, intacct, cashflow360)
 
     def _hold_of(self, record: Record, link: Link | None) -> Hold | None:
-        hold = self._holds.get((record.side, record.id))
+        key = (record.side, record.id)
+        hold = self._holds.get(key) or self._held_matches.get(key)
         if hold is None and link is not None:
             hold = self._holds.get((Side.CASHFLOW360, link.cashflow360_id))
         return hold
@@ -249,6 +251,7 @@ class KindSync:
 
     def _refresh_holds(self) -> None:
         self._holds = {(h.side, h.id): h for h in self._context.books.holds(self._spec.kind)}
+        self._held_matches = {(h.side.other, h.counterpart_id): h for h in self._holds.values() if h.counterpart_id}
         self._applier.holding.held = self._holds
 
     def _forget_vanished(self, due: Sequence[Hold]) -> None:

@@ -15,6 +15,7 @@ ACTS: tuple[tuple[Kind, Act, float], ...] = (
     *((kind.kind, act, weight * kind.often) for kind in LISTS for act, weight in acts_of(kind)),
     *((Kind.BILL, act, weight * 1.5) for act, weight in acts_of_document(bills.BILLS)),
     *((Kind.VENDOR_CREDIT, act, weight) for act, weight in (*acts_of_document(bills.CREDITS), *bills.CREDIT_ACTS)),
+    *((Kind.CREDIT_APPLICATION, act, weight) for act, weight in bills.APPLICATION_ACTS),
     *((Kind.BILL_PAYMENT, act, weight * 2) for act, weight in bills.PAYMENT_ACTS),
     *((Kind.FUNDS_TRANSFER, act, weight * 2) for act, weight in online.ACTS),
     *((Kind.INVOICE, act, weight * 1.5) for act, weight in acts_of_document(sales.INVOICES)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ledgersync.domain.model import Kind
-from sandbox.cashflow360.schema.fields import Record
+from sandbox.cashflow360.schema.fields import ZERO_ID, Record
 from sandbox.intacct.values import Row, money, number, text
 from tests.simulation.chart import BANK, EXPENSE
 from tests.simulation.desk import Desk
@@ -157,6 +157,24 @@ def apply_credit_in_intacct(desk: Desk) -> str:
     return f"applies {amount} of {credit['RECORDID']} to {bill['RECORDID']} in Intacct ({made})"
 
 
+def apply_credit_in_cashflow360(desk: Desk) -> str:
+    """A credit covers a bill, or a part of it, outside any payment."""
+    _, credited = shares(desk)
+    if not credited:
+        return ""
+    desk.user.do("apply_credit", credited[0])
+    return f"applies credit in Cashflow360: {_told(desk, credited[:1])}"
+
+
+def take_back_credit_in_cashflow360(desk: Desk) -> str:
+    alone = [row for row in desk.organization.tables["BillCredit"].values() if row["sentPayId"] == ZERO_ID]
+    if not alone:
+        return ""
+    row = desk.rng.choice(alone)
+    desk.user.do("take_back_credit", {"id": row["id"]})
+    return f"takes a credit back in Cashflow360: {_told(desk, [row])}"
+
+
 def _open(desk: Desk, object_name: str, vendor: str = "") -> Row | None:
     rows = [row for row in desk.rows(object_name) if row.get("STATE") == "Posted" and money(row, "TRX_TOTALDUE")]
     rows = [row for row in rows if vendor in ("", row["VENDORID"])]
@@ -181,3 +199,7 @@ PAYMENT_ACTS: tuple[tuple[Act, float], ...] = (
     (print_check, 0.7),
 )
 CREDIT_ACTS: tuple[tuple[Act, float], ...] = ((apply_credit_in_intacct, 0.5),)
+APPLICATION_ACTS: tuple[tuple[Act, float], ...] = (
+    (apply_credit_in_cashflow360, 4),
+    (take_back_credit_in_cashflow360, 1.5),
+)

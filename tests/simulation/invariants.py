@@ -25,7 +25,7 @@ PASSING = frozenset({"outcome-unknown", "period-closed"})
 """Causes that must be gone once faults have stopped and the books are open."""
 DOCUMENTS = frozenset({Kind.BILL, Kind.VENDOR_CREDIT, Kind.INVOICE})
 """What crosses both ways, unless the connection is one-way, and once approved where only that crosses."""
-ONE_WAY = frozenset({Kind.CREDIT_MEMO, Kind.BILL_PAYMENT, Kind.RECEIVED_PAYMENT})
+ONE_WAY = frozenset({Kind.CREDIT_MEMO, Kind.CREDIT_APPLICATION, Kind.BILL_PAYMENT, Kind.RECEIVED_PAYMENT})
 """What goes to Intacct alone: of what lies there, only what the sync made is its own."""
 NAMED_BY = {**dict.fromkeys((*DOCUMENTS, Kind.CREDIT_MEMO), "number"), **dict.fromkeys(POSTED, "reference")}
 PAYING = frozenset({"RecordAPPayment", "CancelAPPayment", "VoidAPPayment", "RecordARPayment"})

@@ -11,8 +11,14 @@ from tests.simulation.desk import Desk
 from tests.simulation.kept import Kept
 from tests.simulation.views import Books
 
-POSTED = (Kind.BILL_PAYMENT, Kind.FUNDS_TRANSFER, Kind.RECEIVED_PAYMENT, Kind.RECEIPT_TRANSFER)
-"""What is written to Intacct once and for all, known there by its reference when it has one."""
+POSTED = (
+    Kind.CREDIT_APPLICATION,
+    Kind.BILL_PAYMENT,
+    Kind.FUNDS_TRANSFER,
+    Kind.RECEIVED_PAYMENT,
+    Kind.RECEIPT_TRANSFER,
+)
+"""What is posted in Intacct once at any time, known there by its reference when it has one."""
 
 
 def wrong_money(desk: Desk, kept: Kept, by_kind: Mapping[Kind, Books]) -> Iterator[str]:

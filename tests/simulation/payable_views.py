@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from ledgersync.domain.model import Kind
-from sandbox.cashflow360.schema.fields import Record
+from sandbox.cashflow360.schema.fields import ZERO_ID, Record
 from sandbox.intacct.values import Row, money, number, text
 from tests.simulation.chart import BANK, CLEARING_IN, CLEARING_OUT, JOURNAL
 from tests.simulation.desk import Desk
@@ -86,9 +87,33 @@ def _in_cashflow360(kept: Kept, document: Document, row: Record, default: object
 
 def payments(desk: Desk, kept: Kept) -> Books:
     """Both sides' payments of bills; those of Intacct that users made there have no counterpart."""
-    intacct = {str(row["RECORDNO"]): _paid(desk, row) for row in desk.rows("APPYMT") if row["STATE"] != "Reversal"}
+    intacct = {id: view for id, view in _paid_in_intacct(desk).items() if not _alone(desk, view)}
     cashflow360 = {str(row["id"]): _sent(desk, kept, row) for row in desk.records("SentPay")}
     return Books(Kind.BILL_PAYMENT, intacct, cashflow360)
+
+
+def applications(desk: Desk, kept: Kept) -> Books:
+    """What credits cover of bills outside payments, by bill; in Intacct payments under the bill's id."""
+    intacct = {id: view for id, view in _paid_in_intacct(desk).items() if _alone(desk, view)}
+    cashflow360: dict[str, View] = {}
+    for bill in desk.records("Bill"):
+        parts = desk.organization.where("BillCredit", "billId", bill["id"])
+        credits = _credited(kept, [part for part in parts if part["sentPayId"] == ZERO_ID])
+        cashflow360[str(bill["id"])] = {
+            "active": bool(credits),
+            "_number": str(bill["id"]),
+            "reference": bill["id"],
+            "credits": credits,
+        }
+    return Books(Kind.CREDIT_APPLICATION, intacct, cashflow360)
+
+
+def _alone(desk: Desk, paid: View) -> bool:
+    return paid["reference"] in desk.organization.tables["Bill"]
+
+
+def _paid_in_intacct(desk: Desk) -> dict[str, View]:
+    return {str(row["RECORDNO"]): _paid(desk, row) for row in desk.rows("APPYMT") if row["STATE"] != "Reversal"}
 
 
 def _paid(desk: Desk, row: Row) -> View:
@@ -129,15 +154,20 @@ def _sent(desk: Desk, kept: Kept, row: Record) -> View:
         "bills": sorted(
             (str(partner(kept, Kind.BILL, part["billId"])), Decimal(str(part["amount"]))) for part in parts
         ),
-        "credits": sorted(
-            (
-                str(partner(kept, Kind.BILL, part["billId"])),
-                str(partner(kept, Kind.VENDOR_CREDIT, part["vendorCreditId"])),
-                Decimal(str(part["amount"])),
-            )
-            for part in desk.organization.where("BillCredit", "sentPayId", row["id"])
-        ),
+        "credits": _credited(kept, desk.organization.where("BillCredit", "sentPayId", row["id"])),
     }
+
+
+def _credited(kept: Kept, parts: Sequence[Record]) -> list[tuple[str, str, Decimal]]:
+    """Bill, credit and amount, by the ids of Intacct."""
+    return sorted(
+        (
+            str(partner(kept, Kind.BILL, part["billId"])),
+            str(partner(kept, Kind.VENDOR_CREDIT, part["vendorCreditId"])),
+            Decimal(str(part["amount"])),
+        )
+        for part in parts
+    )
 
 
 def transfers(desk: Desk, _kept: Kept, kind: Kind = Kind.FUNDS_TRANSFER) -> Books:

@@ -10,7 +10,7 @@ from tests.simulation.bills import BILLS, CREDITS
 from tests.simulation.desk import Desk
 from tests.simulation.kept import Kept
 from tests.simulation.list_kinds import LISTS
-from tests.simulation.payable_views import document_books, payments, transfers
+from tests.simulation.payable_views import applications, document_books, payments, transfers
 from tests.simulation.receivable_views import receipts
 from tests.simulation.sales import INVOICES, MEMOS
 from tests.simulation.views import Books, list_books
@@ -18,6 +18,7 @@ from tests.simulation.views import Books, list_books
 VIEWS: Mapping[Kind, Callable[[Desk, Kept], Books]] = {
     **{kind.kind: partial(list_books, kind=kind) for kind in LISTS},
     **{document.kind: partial(document_books, document=document) for document in (BILLS, CREDITS, INVOICES, MEMOS)},
+    Kind.CREDIT_APPLICATION: applications,
     Kind.BILL_PAYMENT: payments,
     **{kind: partial(transfers, kind=kind) for kind in (Kind.FUNDS_TRANSFER, Kind.RECEIPT_TRANSFER)},
     Kind.RECEIVED_PAYMENT: receipts,

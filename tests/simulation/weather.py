@@ -60,6 +60,7 @@ class Weather:
     kinds: frozenset[Kind]
     busy: frozenset[Kind]
     separate_debits: bool
+    credits_listed: bool
     closings: bool
     masters: dict[Kind, Side] = field(default_factory=dict)
 
@@ -81,7 +82,7 @@ class Focus:
 _PAYABLES = frozenset({Kind.ACCOUNT, Kind.LOCATION, Kind.VENDOR, Kind.BILL, Kind.BILL_PAYMENT})
 _DIMENSIONS = frozenset({Kind.DEPARTMENT, Kind.CLASS})
 _LISTS = _DIMENSIONS | {Kind.ACCOUNT, Kind.LOCATION, Kind.VENDOR}
-_CREDITS = frozenset({Kind.BILL, Kind.VENDOR_CREDIT, Kind.BILL_PAYMENT})
+_CREDITS = frozenset({Kind.BILL, Kind.VENDOR_CREDIT, Kind.CREDIT_APPLICATION, Kind.BILL_PAYMENT})
 _ONLINE = frozenset({Kind.BILL, Kind.BILL_PAYMENT, Kind.FUNDS_TRANSFER})
 _BASICS = frozenset({Kind.ACCOUNT, Kind.LOCATION, Kind.CUSTOMER})
 _SALES_LISTS = frozenset({Kind.EMPLOYEE, Kind.ITEM, Kind.PROJECT})
@@ -142,6 +143,7 @@ def draw_weather(rng: Random) -> Weather:
         kinds=focus.kinds,
         busy=focus.busy,
         separate_debits=rng.random() < 0.2,
+        credits_listed=rng.random() < 0.7,
         closings=rng.random() < 0.4,
         masters=masters,
     )

@@ -60,11 +60,9 @@ class World:
         self.intacct = IntacctWorld(self.now_at(Side.INTACCT), Random(f"{seed}:intacct"))
         self.intacct.settings = Settings(validate_schema=False)
         self.intacct.senders[SENDER] = self.intacct.token()
-        self.cashflow360 = Cashflow360World(
-            self.now_at(Side.CASHFLOW360),
-            Random(f"{seed}:cashflow360"),
-            rules=Rules(calls_per_hour=10**6, refused_text=POISON),
-        )
+        listable = self.weather.credits_listed
+        rules = Rules(calls_per_hour=10**6, refused_text=POISON, bill_credits_listable=listable)
+        self.cashflow360 = Cashflow360World(self.now_at(Side.CASHFLOW360), Random(f"{seed}:cashflow360"), rules=rules)
         self.registry = products.registry(self)
         self.vault = MemoryVault()
         self.desks = [found(self, number) for number in range(self.weather.connections)]

@@ -194,7 +194,7 @@ def print_check(desk: Desk) -> str:
 PAYMENT_ACTS: tuple[tuple[Act, float], ...] = (
     (pay_in_cashflow360, 6),
     (export_in_cashflow360, 0.5),
-    (void_in_cashflow360, 1.5),
+    (void_in_cashflow360, 2.5),
     (pay_in_intacct, 0.5),
     (print_check, 0.7),
 )

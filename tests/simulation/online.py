@@ -44,4 +44,4 @@ def confirm(desk: Desk) -> str:
     return "sees money movements confirmed"
 
 
-ACTS: tuple[tuple[Act, float], ...] = ((schedule, 6), (cancel, 1), (confirm, 2))
+ACTS: tuple[tuple[Act, float], ...] = ((schedule, 6), (cancel, 2), (confirm, 2))

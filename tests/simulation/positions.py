@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from ledgersync.domain.model import Kind, Side
+from ledgersync.domain.model import Kind, Link, Side
 from ledgersync.mapping.catalogue import MAPPINGS
 from ledgersync.ports import PutPosition
 from tests.simulation.desk import Desk
 from tests.simulation.invariants import stays, unlinked_wrongly
-from tests.simulation.kept import Kept, kept_of
+from tests.simulation.kept import kept_of
 from tests.simulation.records import VIEWS
 from tests.simulation.running import Running
-from tests.simulation.views import View
+from tests.simulation.views import Books, View
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -36,16 +36,18 @@ def left_behind(world: World, run: Running, change: PutPosition) -> Iterator[str
     kept = kept_of(world.registry, run.id)
     intended = {id for i in kept.intents if i.write.kind == kind for id in (i.write.id, i.write.source_id)}
     seen_before = world.now_at(side)() - (world.clock.now() - run.began) - world.weather.latest(side) - WHOLE_SECONDS
-    view_of = VIEWS.get(kind)
-    for id, view in view_of(desk, kept).on(side).items() if view_of else ():
+    books = VIEWS[kind](desk, kept) if kind in VIEWS else Books(kind, {}, {})
+    for id, view in books.on(side).items():
         at, key = _key(desk, kind, side, str(view["_number"]))
         if at is None or at > seen_before or (at, key) > (position.at, _order(side, position.id)):
             continue
         if id in intended or kept.hold(kind, side, id) is not None or view.get("_merged"):
             continue
+        link = kept.link(kind, side, id)
+        theirs = books.cashflow360.get(link.cashflow360_id) if link else None
         if unlinked_wrongly(world, kind, side, id, view, kept):
             yield f"{kind} {id} of {side}, of {at:%H:%M:%S}, is unlinked at {position.at:%H:%M:%S}"
-        elif not stays(world, kind, view) and (field := _unagreed(kept, kind, side, id, view)):
+        elif not stays(world, kind, theirs) and (field := _unagreed(link, view)):
             yield f"{kind} {id} of {side}, of {at:%H:%M:%S}, has {field}, unread at {position.at:%H:%M:%S}"
 
 
@@ -62,9 +64,8 @@ def _order(side: Side, id: str) -> int | str:
     return int(id or 0) if side is Side.INTACCT else id
 
 
-def _unagreed(kept: Kept, kind: Kind, side: Side, id: str, view: View) -> str:
+def _unagreed(link: Link | None, view: View) -> str:
     """A text that is not what both sides last agreed on."""
-    link = kept.link(kind, side, id)
     for name, agreed in link.base.items() if link else ():
         value = view.get(name, agreed)
         if isinstance(agreed, str | None) and isinstance(value, str | None) and (value or "") != (agreed or ""):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
-from ledgersync.domain.model import Kind
-from ledgersync.domain.work import Refused, Write
+from ledgersync.domain.model import Kind, Ref
+from ledgersync.domain.work import Refused, Unknown, Write
 from tests.integration.runs.books import Shop, open_shop
 from tests.integration.runs.chart import SUPPLIES, TODAY
 from tests.unit.usecases.world import World, bill
@@ -75,3 +76,35 @@ def test_a_credit_that_is_applied_in_cashflow360_is_left_alone_there(shop: Shop)
     shop.remove("APADJUSTMENT", "VC1")
     shop.run()
     assert shop.causes()["VC1"] == "paid-in-cashflow360"
+
+
+def unknown_bill(write: Write) -> Unknown | None:
+    return Unknown("time-out") if write.kind is Kind.BILL else None
+
+
+def test_a_bill_of_unknown_outcome_is_not_entered_twice_though_its_vendor_is_merged_meanwhile(world: World) -> None:
+    account = world.cashflow360.add(Kind.ACCOUNT, number="6000", name="Rent", type="Expense")
+    loser, survivor = (world.cashflow360.add(Kind.VENDOR, number=id, name=id) for id in ("V1", "V2"))
+    id = world.cashflow360.add(Kind.BILL, bill(loser, "B1", "60.00", account=account))
+    world.intacct.after = unknown_bill
+    world.run()
+    world.intacct.after = lambda _: None
+    world.cashflow360.merge(Kind.VENDOR, loser, survivor)
+    world.cashflow360.edit(Kind.BILL, id, vendor=Ref(Kind.VENDOR, survivor))
+    world.clock.at += timedelta(hours=3)
+    world.run()
+    (entered,) = world.intacct.records[Kind.BILL].values()
+    assert entered.values["vendor"] == Ref(Kind.VENDOR, "V2")
+    assert world.intacct.records[Kind.VENDOR]["V1"].values["active"] is False
+
+
+def test_a_bill_made_anew_with_unknown_outcome_is_not_entered_in_cashflow360_again(world: World) -> None:
+    entered(world)
+    world.run()
+    (theirs,) = world.cashflow360.records[Kind.BILL]
+    world.intacct.remove(Kind.BILL, next(iter(world.intacct.records[Kind.BILL])))
+    world.cashflow360.edit(Kind.BILL, theirs, description="Paper")
+    world.intacct.after = unknown_bill
+    world.run()
+    assert len(world.cashflow360.records[Kind.BILL]) == len(world.intacct.records[Kind.BILL]) == 1
+    assert world.holds() == {}

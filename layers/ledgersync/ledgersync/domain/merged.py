@@ -21,12 +21,15 @@ def decide_merged(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
     survivor = pair.cashflow360.merged_into or ""
     if pair.survivor is None:
         return Decision(pair, moved_to=survivor)
-    if pair.intacct is None or pair.intacct.values.get("active") is False:
+    if pair.intacct is None:
         return Decision(pair, unlink=True)
-    if rules.owned_above(pair.intacct):
+    active = pair.intacct.values.get("active") is not False
+    if active and rules.owned_above(pair.intacct):
         return Decision(pair, objection=Objection("owned-at-top-level"))
     if not pair.recoded:
         return Decision(pair, objection=Objection("merge-pending", {"survivor": pair.survivor.intacct_id}))
+    if not active:
+        return Decision(pair, unlink=True)
     write = Write(
         pair.kind,
         Side.INTACCT,

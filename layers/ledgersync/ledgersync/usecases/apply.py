@@ -85,7 +85,8 @@ class Applier:
             return
         intents = [self._intent(decision, write) for decision, write in chosen]
         conflicts = [c for decision, _ in chosen if not done[id(decision)].results for c in self._conflicts(decision)]
-        self._context.books.commit([*conflicts, *(PutIntent(intent) for intent in intents)])
+        unlinked = [change for decision, write in chosen for change in self._unlinked(decision, write)]
+        self._context.books.commit([*conflicts, *unlinked, *(PutIntent(intent) for intent in intents)])
         translated = [self._references.translate(write) for _, write in chosen]
         results = self._context.ledgers[side].write(translated, [intent.control_id for intent in intents])
         settled: list[Change] = []
@@ -117,17 +118,20 @@ class Applier:
             return None
         return self._context.unsettled.get((write.kind, write.source_id))
 
+    def _unlinked(self, decision: Decision, write: Write) -> list[Change]:
+        """What is made anew is free to be matched before that: whether it was made may stay unknown."""
+        if write.operation is not Operation.CREATE or decision.pair.link is None:
+            return []
+        self._references.forget(decision.pair.link)
+        return [DeleteLink(decision.pair.link)]
+
     def _link_created(self, decision: Decision, write: Write, result: Written) -> list[Change]:
         """A created record is linked in the same commit that drops its intent."""
         if write.operation is not Operation.CREATE or decision.agreed is None:
             return []
         link = created_link(write, result, decision.agreed)
-        changes: list[Change] = []
-        if decision.pair.link is not None:
-            self._references.forget(decision.pair.link)
-            changes.append(DeleteLink(decision.pair.link))
         self._references.learn(link)
-        return [*changes, PutLink(link)]
+        return [PutLink(link)]
 
     def _remember(self, spec: KindSpec, done: Done, changes: list[Change]) -> Link | None:
         """Add what is to be kept about a decision; the link when its record was given values meanwhile."""

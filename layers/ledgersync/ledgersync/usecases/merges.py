@@ -14,7 +14,12 @@ PENDING = "merge-pending"
 
 
 def used_by_open(context: RunContext, loser: Ref) -> bool:
-    """Whether a linked open transaction in Intacct still refers to the record, by what was last agreed."""
+    """Whether an open transaction in Intacct still refers to the record, by what was last agreed.
+
+    One that is not linked yet counts as well: a write nobody saw an answer to is looked up by what it refers to.
+    """
+    if any(loser in references(intent.write.values.values()) for intent in context.books.intents()):
+        return True
     for kind, spec in context.specs.items():
         if spec.group is Group.TRANSACTIONS and loser.kind in spec.references():
             users = [

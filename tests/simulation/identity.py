@@ -84,9 +84,11 @@ def _pair(debit: object, credit: object, amount: object) -> Iterator[Posting]:
 
 
 def _under_way(kinds: Sequence[Kind], kept: Kept, by_kind: Mapping[Kind, Books]) -> bool:
-    """Whether a payment or its transfer has not come to Intacct as Cashflow360 has it."""
+    """Whether a payment or its transfer is not in Intacct as Cashflow360 has it, or was undone there by hand."""
     return any(
-        kept.hold(kind, Side.CASHFLOW360, id) is not None or (view["active"] and (kind, id) not in kept.links)
+        kept.hold(kind, Side.CASHFLOW360, id) is not None
+        or (view["active"] and (kind, id) not in kept.links)
+        or any(theirs.get("_undone") for theirs in by_kind[kind].intacct.values())
         for kind in kinds
         for id, view in by_kind[kind].cashflow360.items()
     )

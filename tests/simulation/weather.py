@@ -97,7 +97,7 @@ IN_PLAY = (
     Focus(_PAYABLES | _CREDITS, _CREDITS, 2),
     Focus(_PAYABLES | _ONLINE, _ONLINE, 2),
     Focus(_PAYABLES | _CREDITS | _ONLINE, _CREDITS | _ONLINE, 2),
-    Focus(_BASICS | _SALES_LISTS, _BASICS | _SALES_LISTS, 1),
+    Focus(_BASICS | _SALES_LISTS, _SALES_LISTS | {Kind.CUSTOMER}, 1.5),
     Focus(_BASICS | _SALES, _SALES, 3),
     Focus(_BASICS | _SALES | _MEMOS, _MEMOS, 1.5),
     Focus(_BASICS | _SALES | _RECEIPTS, _RECEIPTS, 2),

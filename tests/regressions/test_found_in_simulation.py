@@ -184,6 +184,27 @@ def test_a_record_that_can_t_be_made_anew_is_not_tried_again_by_every_run(world:
     assert len(tried) == 1
 
 
+def test_a_record_of_unknown_outcome_is_not_created_again_when_a_later_page_shows_it_edited(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id = world.intacct.add(Kind.VENDOR, number="V1", name="Acme")
+    pages = world.intacct.changes
+
+    def edited_meanwhile(kind: Kind, since: Position | None) -> Iterator[Page]:
+        yield from pages(kind, since)
+        if kind is Kind.VENDOR:
+            world.intacct.edit(kind, id, phone="1")
+            yield Page((world.intacct.records[kind][id],), None, True)
+
+    monkeypatch.setattr(world.intacct, "changes", edited_meanwhile)
+    world.cashflow360.after = lambda _: Unknown("time-out")
+    world.run()
+    world.cashflow360.after = lambda _: None
+    world.clock.at += timedelta(minutes=5)
+    world.run()
+    assert (names(world), world.holds()) == (["Acme"], {})
+
+
 def test_a_record_gone_from_both_sides_leaves_no_link_whoever_is_master(world: World) -> None:
     id = world.intacct.add(Kind.VENDOR, number="V1", name="Acme")
     world.run()

@@ -49,7 +49,8 @@ class Done:
 class Applier:
     """Applies the decisions of one kind, batch by batch; every batch is remembered before the next is sent.
 
-    ``written`` are the records this slice has written.
+    ``written`` are the records this slice has written, ``unknown`` those it created elsewhere with unknown outcome:
+    they are settled before anything is tried again.
     """
 
     def __init__(self, context: RunContext, references: References) -> None:
@@ -57,6 +58,7 @@ class Applier:
         self._references = references
         self.holding = Holding(context, references)
         self.written: set[tuple[Side, str]] = set()
+        self.unknown: set[tuple[Side, str]] = set()
 
     def apply(self, spec: KindSpec, decisions: Sequence[Decision]) -> list[Link]:
         """Write and remember; returns the links whose records were given values by the system that wrote them."""
@@ -97,6 +99,8 @@ class Applier:
                 settled.append(PutIntent(first))  # it may be what was refused as there already
             elif not isinstance(result, Unknown):
                 settled.append(DeleteIntent(intent.control_id))
+            if isinstance(result, Unknown) and operation is Operation.CREATE:
+                self.unknown.add((side.other, write.source_id))
             if not isinstance(result, Refused):
                 self.written.add((side, result.id if isinstance(result, Written) else write.id))
             if isinstance(result, Written):

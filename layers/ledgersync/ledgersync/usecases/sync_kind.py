@@ -144,7 +144,7 @@ class KindSync:
             record = resolved.record
             link = links.get(record.id)
             held = self._held_as_gone(record, link) if reported else not forced and self._still_held(record, link)
-            if held:
+            if held or (side, record.id) in self._applier.unknown:
                 self._context.report.count(self._spec.kind, side, "still held")
             elif record.problem:
                 unreadable.append(record)

@@ -12,7 +12,7 @@ from ledgersync.domain.causes import BY_CODE
 from ledgersync.usecases import sync_kind
 from sandbox.intacct.faults import Fault
 from tests.integration.runs.books import Shop, open_shop
-from tests.integration.runs.chart import BANK, PAYABLES, SUPPLIES, TODAY
+from tests.integration.runs.chart import BANK, PAYABLES, SUPPLIES, TODAY, UNALLOCATED
 from tests.integration.runs.identity import assert_tied
 
 
@@ -367,3 +367,33 @@ def contact(shop: Shop) -> str:
     """A contact of the entity, made."""
     shop.books.add("CONTACT", shop.entity, CONTACTNAME="Ann Lee", PRINTAS="Ann Lee", FIRSTNAME="Ann", LASTNAME="Lee")
     return "Ann Lee"
+
+
+def test_the_gl_posting_date_of_a_credit_goes_both_ways(shop: Shop) -> None:
+    shop.credit("VC1", "20.00", glPostingDate="2026-06-20")
+    number = intacct_credit(shop, "VC2")
+    shop.books.edit("APADJUSTMENT", number, shop.entity, WHENPOSTED=TODAY + timedelta(days=3))
+    shop.run()
+    assert shop.intacct("APADJUSTMENT", "VC1")["WHENPOSTED"] == "06/20/2026"
+    assert shop.row("VendorCredit", "VC2")["glPostingDate"] == "2026-06-18"
+
+
+def test_a_credit_line_without_an_account_gets_the_unallocated_expenses_account(shop: Shop) -> None:
+    shop.credit("VC1", "20.00", account=None)
+    shop.run()
+    assert shop.moved() == {UNALLOCATED: Decimal(-20), PAYABLES: Decimal(20)}
+    assert_tied(shop)
+
+
+def test_a_credit_born_from_a_purchase_order_is_edited_in_intacct_only(shop: Shop) -> None:
+    line = {"ACCOUNTNO": SUPPLIES, "TRX_AMOUNT": Decimal(-20), "LOCATIONID": shop.entity}
+    given = {"VENDORID": "V1", "RECORDID": "VC1", "WHENCREATED": TODAY, "WHENPOSTED": TODAY, "CURRENCY": "USD"}
+    born = {"MODULEKEY": "9.PO", "DOCNUMBER": "PO-7"}
+    shop.books.add("APADJUSTMENT", shop.entity, **given, **born, APADJUSTMENTITEMS=[line])
+    shop.run()
+    assert shop.row("VendorCredit", "VC1")["poNumber"] == "PO-7"
+    shop.tomorrow()
+    shop.update("VendorCredit", "VC1", description="Edited here")
+    shop.run()
+    assert "DESCRIPTION" not in shop.intacct("APADJUSTMENT", "VC1")
+    assert shop.causes() == {"VC1": "born-from-purchase-order"}

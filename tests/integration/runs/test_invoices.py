@@ -154,3 +154,20 @@ def test_an_invoice_in_a_closed_period_waits_until_it_opens(shop: Shop) -> None:
     shop.run()
     assert shop.intacct("ARINVOICE", "I1")["STATE"] == "Posted"
     assert shop.causes() == {}
+
+
+def test_the_gl_posting_date_of_an_invoice_goes_both_ways_that_of_a_credit_memo_to_intacct(shop: Shop) -> None:
+    shop.invoice("I1", glPostingDate="2026-06-20")
+    shop.memo("CM1", "5.00", glPostingDate="2026-06-21")
+    shop.intacct_invoice("I2", WHENPOSTED=TODAY + timedelta(days=3))
+    shop.run()
+    assert shop.intacct("ARINVOICE", "I1")["WHENPOSTED"] == "06/20/2026"
+    assert shop.intacct("ARADJUSTMENT", "CM1")["WHENPOSTED"] == "06/21/2026"
+    assert shop.row("Invoice", "I2")["glPostingDate"] == "2026-06-18"
+
+
+def test_a_credit_memo_line_without_an_account_gets_the_unallocated_income_account(shop: Shop) -> None:
+    shop.memo("CM1", "15.00", account=None)
+    shop.run()
+    assert shop.moved() == {OTHER_SALES: Decimal(15), RECEIVABLES: Decimal(-15)}
+    assert_tied(shop)

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from tests.integration.runs.books import Shop, open_shop
-from tests.integration.runs.chart import BANK, SUPPLIES, TODAY
+from tests.integration.runs.chart import BANK, CARD, SUPPLIES, TODAY
 
 
 @pytest.fixture
@@ -210,3 +210,21 @@ def test_a_bill_in_another_currency_is_held(shop: Shop) -> None:
     shop.run()
     assert shop.rows("Bill") == []
     assert shop.causes() == {"B1": "currency-not-usd"}
+
+
+def test_a_line_on_the_account_of_a_charge_card_is_held_with_what_to_do(shop: Shop) -> None:
+    shop.bill("B1", account=CARD)
+    shop.bill("B2")
+    shop.run()
+    assert [row["RECORDID"] for row in shop.all_intacct("APBILL")] == ["B2"]
+    assert shop.causes() == {"B1": "charge-card-account"}
+
+
+def test_a_payment_from_a_charge_card_without_a_vendor_is_held_with_what_to_do(shop: Shop) -> None:
+    (card,) = shop.all_intacct("CREDITCARD")
+    shop.books.edit("CREDITCARD", int(str(card["RECORDNO"])), None, LIABILITYTYPE="Credit", VENDORID=None)
+    shop.bill("B1", "60.00")
+    shop.pay_offline(("B1", "60.00"), chartOfAccountId=shop.id("ChartOfAccount", CARD))
+    shop.run()
+    assert shop.intacct("APBILL", "B1")["STATE"] == "Posted"
+    assert list(shop.causes().values()) == ["charge-card-vendor"]

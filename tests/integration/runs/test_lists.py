@@ -209,6 +209,17 @@ def test_with_auto_numbering_intacct_assigns_the_vendor_id_and_both_sides_keep_i
     assert assigned and shop.intacct("VENDOR", str(assigned))["NAME"] == "Nameless Ltd"
 
 
+def test_with_an_ar_sequence_intacct_assigns_the_customer_id_and_without_one_it_has_to_be_given(shop: Shop) -> None:
+    id = shop.create("Customer", name="Nameless Cafe")
+    shop.run()
+    assigned = shop.row("Customer", id)["shortName"]
+    assert assigned and shop.intacct("CUSTOMER", str(assigned))["NAME"] == "Nameless Cafe"
+    shop.books.set_preference("AR", "CUSTOMERSEQUENCE", "")
+    shop.create("Customer", name="Second Cafe")
+    shop.run()
+    assert shop.causes() == {"Second Cafe": "number-missing"}
+
+
 def test_without_auto_numbering_a_vendor_without_an_id_is_held_until_it_has_one(shop: Shop) -> None:
     shop.books.set_preference("AP", "VENDORSEQUENCE", "")
     shop.create("Vendor", name="Nameless Ltd")

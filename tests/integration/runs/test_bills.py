@@ -201,6 +201,26 @@ def test_without_vendors_as_a_dimension_the_lines_carry_none(shop: Shop) -> None
     assert "VENDORID" not in line
 
 
+def test_what_a_dimension_that_is_off_names_need_not_be_synced_and_stays_on_the_line(shop: Shop) -> None:
+    shop.books.add("CONTACT", shop.entity, CONTACTNAME="Nobody", PRINTAS="Nobody")
+    shop.books.add("EMPLOYEE", shop.entity, EMPLOYEEID="E1", PERSONALINFO={"CONTACTNAME": "Nobody"})
+    line = {"ACCOUNTNO": SUPPLIES, "TRX_AMOUNT": Decimal(5), "LOCATIONID": shop.entity, "EMPLOYEEID": "E1"}
+    shop.intacct_bill("B1", APBILLITEMS=[line])
+    shop.run()
+    assert shop.causes() == {"E1": "field-missing"}
+    shop.tomorrow()
+    (now,) = shop.row("Bill", "B1")["billLineItems"]
+    shop.update("Bill", "B1", billLineItems=[{**now, "amount": Decimal(7)}])
+    shop.run()
+    (kept,) = shop.lines("APBILLITEM", "APBILL", "B1")
+    assert (kept["TRX_AMOUNT"], kept["EMPLOYEEID"]) == ("7", "E1")
+    shop.prefer(dimensions=shop.dimensions(employees=True))
+    shop.tomorrow()
+    shop.edit("APBILL", "B1", DESCRIPTION="Now it counts")
+    shop.run()
+    assert shop.causes()["B1"] == "waits-for"
+
+
 def test_a_dimension_that_is_off_is_left_alone(shop: Shop) -> None:
     add_to_intacct(shop.books, "class", Dimension("RET", "Retail"), None)
     shop.prefer(dimensions=shop.dimensions(classes=False))

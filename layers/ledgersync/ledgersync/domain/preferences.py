@@ -34,6 +34,10 @@ class Dimensions:
     items: bool = False
     projects: bool = False
 
+    def carry(self, dimension: str) -> bool:
+        """Whether a line field of this dimension travels; one of none always does."""
+        return not dimension or bool(getattr(self, dimension))
+
 
 DEFAULT_MASTERS: Mapping[Kind, Side] = {
     kind: Side.CASHFLOW360

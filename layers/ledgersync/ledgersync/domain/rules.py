@@ -125,9 +125,7 @@ class Rules:
 
     def _line(self, spec: KindSpec, lines: Field, line: Line) -> Line:
         kept = {
-            item.name: line.get(item.name)
-            for item in lines.lines
-            if not item.dimension or getattr(self.preferences.dimensions, item.dimension)
+            item.name: line.get(item.name) for item in lines.lines if self.preferences.dimensions.carry(item.dimension)
         }
         if "account" in kept and kept["account"] is None:
             default = self._unallocated(spec.kind)

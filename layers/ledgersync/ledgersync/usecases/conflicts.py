@@ -62,7 +62,7 @@ class Conflicts:
         if conflict.rule == BY_HAND:
             raise Refusal("taken-already", "The other side's value was taken already.")
         value = conflict.cashflow360 if conflict.winner is Side.INTACCT else conflict.intacct
-        references = References(context.books)
+        references = References(context.books, context.rules.preferences.dimensions)
         pair = _pair(context, references, conflict)
         decision = _decision(context, pair, conflict, value)
         if decision.objection is not None:

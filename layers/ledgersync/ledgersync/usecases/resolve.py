@@ -9,6 +9,7 @@ from ledgersync.domain.digest import digest
 from ledgersync.domain.kinds import SPECS, Direction
 from ledgersync.domain.model import Kind, Line, Link, Record, Ref, Side, Value, Values
 from ledgersync.domain.order import references
+from ledgersync.domain.preferences import Dimensions
 from ledgersync.domain.work import Write
 from ledgersync.ports import Books
 
@@ -26,11 +27,13 @@ class Resolved:
 class References:
     """Looks links up in batches and remembers them for the length of a slice, within a bound.
 
-    ``digests`` are those of the records resolved since it was last cleared, as they were read.
+    What lines refer to by dimensions that are off need not be linked: it stays as it is on its side. ``digests`` are
+    those of the records resolved since it was last cleared, as they were read.
     """
 
-    def __init__(self, books: Books) -> None:
+    def __init__(self, books: Books, dimensions: Dimensions) -> None:
         self._books = books
+        self._dimensions = dimensions
         self._known: dict[tuple[Side, Kind, str], str] = {}
         self.digests: dict[tuple[Side, str], str] = {}
 
@@ -47,12 +50,12 @@ class References:
         return replace(write, values=self.values_for(write.side, write.values))
 
     def values_for(self, side: Side, values: Values) -> Values:
-        """Canonical values in the ids of one side; every reference must be linked."""
+        """Canonical values in the ids of one side; what is not linked is in them already."""
         if side is Side.CASHFLOW360:
             return values
         self._bound()
         self._load(Side.CASHFLOW360, references(values.values()))
-        return _map_references(values, lambda ref: Ref(ref.kind, self._known[Side.CASHFLOW360, ref.kind, ref.id]))
+        return _map_references(values, lambda ref: self._in_words_of(Side.CASHFLOW360, ref))
 
     def linked(self, side: Side, refs: Iterable[Ref]) -> bool:
         """Whether every reference, in ids of the side, is linked by now."""
@@ -96,13 +99,27 @@ class References:
     def _resolved(self, record: Record) -> Resolved:
         missing = tuple(
             ref
-            for ref in dict.fromkeys(references(record.values.values()))
+            for ref in dict.fromkeys(references(self._carried(record).values()))
             if (record.side, ref.kind, ref.id) not in self._known and not _follows(record)
         )
         if missing or record.side is Side.CASHFLOW360:
             return Resolved(record, missing)
-        values = _map_references(record.values, lambda ref: Ref(ref.kind, self._known[record.side, ref.kind, ref.id]))
+        values = _map_references(record.values, lambda ref: self._in_words_of(record.side, ref))
         return Resolved(replace(record, values=values), ())
+
+    def _in_words_of(self, side: Side, ref: Ref) -> Ref:
+        """The reference in the other words: canonical for one of Intacct's, Intacct's for a canonical one."""
+        return Ref(ref.kind, self._known.get((side, ref.kind, ref.id), ref.id))
+
+    def _carried(self, record: Record) -> Values:
+        """Its values, lines without the dimensions that are off."""
+        values = dict(record.values)
+        for item in SPECS[record.kind].fields:
+            lines = values.get(item.name)
+            if item.lines and isinstance(lines, tuple):
+                carried = [part.name for part in item.lines if self._dimensions.carry(part.dimension)]
+                values[item.name] = tuple({name: line.get(name) for name in carried} for line in lines)
+        return values
 
 
 def _follows(record: Record) -> bool:

@@ -29,7 +29,7 @@ def sync_slice(context: RunContext, group: Group) -> SliceResult:
     """Sync every kind of the group, in order; never raises for a single record."""
     order = kinds_in_order(context.specs, group)
     specs = {kind: context.specs[kind] for kind in order}
-    references = References(context.books)
+    references = References(context.books, context.rules.preferences.dimensions)
     positions = context.books.positions()
     again = settle(context, references, specs)
     for side in Side:

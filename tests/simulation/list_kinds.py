@@ -151,6 +151,7 @@ LISTS = (
         {"name": ("NAME", "name"), "description": ("DESCRIPTION", "description")},
         "J",
         {"PROJECTCATEGORY": "Contract"},
+        merges=True,
         parent="parentJobId",
         two_way=False,
         often=0.6,

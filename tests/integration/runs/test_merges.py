@@ -112,6 +112,19 @@ def test_items_are_never_merged(shop: Shop) -> None:
     assert list(shop.causes().values()) == ["merged-bank-or-item"]
 
 
+def test_jobs_merged_here_are_held_until_intacct_s_project_is_inactive(shop: Shop) -> None:
+    for id in ("P1", "P2"):
+        shop.books.add("PROJECT", shop.entity, PROJECTID=id, NAME=f"Job {id}", PROJECTCATEGORY="Contract")
+    shop.run()
+    shop.do("merge", entity="Job", loser=shop.id("Job", "P1"), survivor=shop.id("Job", "P2"))
+    shop.run()
+    assert shop.causes() == {"Job P1": "merged-one-way"}
+    assert shop.intacct("PROJECT", "P1")["STATUS"] == "active"
+    shop.edit("PROJECT", "P1", STATUS="inactive")
+    shop.run()
+    assert shop.causes() == {}
+
+
 def test_after_a_merge_the_books_are_at_rest(shop: Shop) -> None:
     shop.bill("B1", "60.00", vendor="V2")
     shop.pay_offline(("B1", "20.00"))

@@ -26,6 +26,8 @@ def decide_merged(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
     active = pair.intacct.values.get("active") is not False
     if active and rules.owned_above(pair.intacct):
         return Decision(pair, objection=Objection("owned-at-top-level"))
+    if active and not rules.may_create(spec, Side.INTACCT):
+        return Decision(pair, objection=Objection("merged-one-way", {"survivor": pair.survivor.intacct_id}))
     if not pair.recoded:
         return Decision(pair, objection=Objection("merge-pending", {"survivor": pair.survivor.intacct_id}))
     if not active:

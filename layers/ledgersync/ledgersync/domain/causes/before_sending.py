@@ -180,6 +180,12 @@ OURS: tuple[Row, ...] = (
         CASHFLOW360,
     ),
     Row(
+        "merged-one-way",
+        "The record was merged into {survivor} in Cashflow360; records of its kind are kept in Intacct alone.",
+        "Inactivate it in Intacct, where it belongs.",
+        INTACCT,
+    ),
+    Row(
         "merge-pending",
         "The record was merged into {survivor} in Cashflow360; open transactions in Intacct still use it.",
         "Nothing to do: it is inactivated in Intacct once they have been recoded.",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from ledgersync.domain.model import Kind, Side
 from sandbox.intacct.values import Row, number, text
@@ -34,6 +35,18 @@ def given(path: str, value: str) -> dict[str, object]:
     """A nested field as a user would give it."""
     head, _, rest = path.partition(".")
     return {head: given(rest, value)} if rest else {head: value}
+
+
+def _under(row: Mapping[str, object], id: object, above: Callable[[Any], Any], field: str) -> bool:
+    """Whether a record is the one with this id or lies under it."""
+    seen: set[object] = set()
+    found: Mapping[str, object] | None = row
+    while found is not None and found[field] not in seen:
+        if found[field] == id:
+            return True
+        seen.add(found[field])
+        found = above(found)
+    return False
 
 
 def acts_of(kind: ListKind) -> tuple[tuple[Act, float], ...]:
@@ -116,6 +129,27 @@ def acts_of(kind: ListKind) -> tuple[tuple[Act, float], ...]:
         wrote_in_cashflow360(desk, row["id"], name, value)
         return f"sets {name} of {kind.kind} {row['id']} to {value!r} in Cashflow360"
 
+    def move_in_intacct(desk: Desk) -> str:
+        row, above = pick(desk), pick(desk)
+        if row is None or above is None or not kind.parent:
+            return ""
+        table, id = desk.books.table(kind.intacct), row[kind.id_field]
+        if _under(above, id, lambda found: table.find(text(found, "PARENTID")), kind.id_field):
+            return ""
+        desk.books.edit(kind.intacct, number(row, "RECORDNO"), desk.entity_id, PARENTID=above[kind.id_field])
+        return f"moves {kind.kind} {id} under {above[kind.id_field]} in Intacct"
+
+    def move_in_cashflow360(desk: Desk) -> str:
+        rows = desk.active(kind.cashflow360)
+        if not rows or not kind.parent:
+            return ""
+        row, above = desk.rng.choice(rows), desk.rng.choice(rows)
+        by_id = desk.organization.tables[kind.cashflow360]
+        if _under(above, row["id"], lambda found: by_id.get(str(found[kind.parent])), "id"):
+            return ""
+        desk.user.update(kind.cashflow360, row["id"], **{kind.parent: above["id"]})
+        return f"moves {kind.kind} {row['id']} under {above['id']} in Cashflow360"
+
     def switch_in_intacct(desk: Desk) -> str:
         row = pick(desk)
         if row is None:
@@ -172,6 +206,8 @@ def acts_of(kind: ListKind) -> tuple[tuple[Act, float], ...]:
         (create_twins, 1),
         (edit_in_intacct, 5),
         (edit_in_cashflow360, 5),
+        (move_in_intacct, 1 if kind.parent else 0),
+        (move_in_cashflow360, 1 if kind.parent else 0),
         (switch_in_intacct, 1),
         (switch_in_cashflow360, 1),
         (delete_in_intacct, 1),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ledgersync.domain.guards import Objection
 from ledgersync.domain.kinds import KindSpec
-from ledgersync.domain.model import Kind, Record, Side
+from ledgersync.domain.model import Kind, Link, Record, Side
 from ledgersync.domain.pair import Decision, Pair, guarded
 from ledgersync.domain.rules import Rules
 from ledgersync.domain.work import Operation, Write
 
+_STAYS: Side = Side.INTACCT
 NEVER_MERGED_TYPES = frozenset({"Bank", "Credit Card"})
 
 
@@ -43,6 +46,13 @@ def decide_merged(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
         pair.intacct.record_no,
     )
     return guarded(Decision(pair, (write,), unlink=True), spec, rules)
+
+
+def moved(link: Link, survivor: str, heir: Record | None) -> Link:
+    """The link given to the record a merge left: what that one never held was not emptied by anybody."""
+    held = heir.values if heir else link.base
+    base = {name: value for name, value in link.base.items() if held.get(name) is not None}
+    return replace(link, cashflow360_id=survivor, base=base, over={s: v for s, v in link.over.items() if s is _STAYS})
 
 
 def _never_merged(record: Record) -> bool:

@@ -18,8 +18,8 @@ class Pair:
 
     With a link, None means that side did not show it, which is a deletion only when ``reported`` says so (by an
     event, audit history or a key sweep); without a link, that no counterpart was found.
-    ``survivor`` is the link of the record this one was merged into, ``recoded`` whether nothing open in
-    Intacct uses this one any more.
+    ``survivor`` is the link of the record this one was merged into, ``heir`` that record when it has no link yet,
+    ``recoded`` whether nothing open in Intacct uses this one any more.
     """
 
     kind: Kind
@@ -27,6 +27,7 @@ class Pair:
     intacct: Record | None
     cashflow360: Record | None
     survivor: Link | None = None
+    heir: Record | None = None
     recoded: bool = False
     reported: bool = False
 

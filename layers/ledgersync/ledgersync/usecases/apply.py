@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.merge import Difference
+from ledgersync.domain.merged import moved
 from ledgersync.domain.model import Link, Side, Values
 from ledgersync.domain.pair import Decision, Pair
 from ledgersync.domain.versions import version, written_over
@@ -167,9 +168,9 @@ class Applier:
             )
         if decision.moved_to and pair.link is not None:
             self._references.forget(pair.link)
-            moved = replace(pair.link, cashflow360_id=decision.moved_to)
-            changes += [DeleteLink(pair.link), PutLink(moved)]
-            self._references.learn(moved)
+            link = moved(pair.link, decision.moved_to, pair.heir)
+            changes += [DeleteLink(pair.link), PutLink(link)]
+            self._references.learn(link)
             return
         if failed is None and decision.unlink and pair.link is not None:
             if not any(write.operation is Operation.CREATE for write in decision.writes):

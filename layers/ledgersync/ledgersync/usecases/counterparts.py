@@ -64,6 +64,9 @@ class Counterparts:
             return pair
         books, kind = self._context.books, spec.kind
         survivor = books.links(kind, Side.CASHFLOW360, [record.merged_into]).get(record.merged_into)
+        if survivor is None:
+            heir = self._read(spec, Side.CASHFLOW360, [record.merged_into]).get(record.merged_into)
+            return replace(pair, heir=heir.record if heir else None)
         return replace(pair, survivor=survivor, recoded=not used_by_open(self._context, Ref(kind, record.id)))
 
     def _read(self, spec: KindSpec, side: Side, ids: Sequence[str]) -> dict[str, Resolved]:

@@ -5,7 +5,7 @@ Each reported key is looked up among the links and then read once more before an
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -22,13 +22,21 @@ REREAD = timedelta(hours=3)
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """Links whose Intacct record is said to be deleted, and ids of records held without one that may be meant."""
+
+    links: Sequence[Link] = ()
+    held: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reported:
-    """Links whose Intacct record is said to be deleted; the position and events to settle once they are dealt with.
+    """What is said to be deleted; the position and events to settle once it is dealt with.
 
     ``unread`` are the kinds of which audit history says nothing.
     """
 
-    links: Mapping[Kind, Sequence[Link]]
+    gone: Mapping[Kind, Gone]
     position: Position | None
     events: tuple[Deletion, ...] = ()
     unread: frozenset[Kind] = frozenset()
@@ -51,14 +59,15 @@ def reported(context: RunContext, kinds: Sequence[Kind], since: Position | None)
         unread |= page.unread
         for deletion in page.deletions:
             keys.setdefault(deletion.kind, set()).add(deletion.key)
-    links = {kind: _linked(context, kind, wanted) for kind, wanted in keys.items()}
-    return Reported(links, now if first or (keys and now.at - since.at > REREAD) else None, events, unread)
+    gone = {kind: _gone(context, kind, wanted) for kind, wanted in keys.items()}
+    return Reported(gone, now if first or (keys and now.at - since.at > REREAD) else None, events, unread)
 
 
-def swept(context: RunContext, kind: Kind) -> list[Link]:
-    """Links whose Intacct record is not among the keys Intacct lists now."""
+def swept(context: RunContext, kind: Kind) -> Gone:
+    """What is not among the keys Intacct lists now."""
     present = {key.id for key in context.ledgers[Side.INTACCT].keys(kind)}
-    return [link for link in context.books.all_links(kind) if link.intacct_id not in present]
+    links = [link for link in context.books.all_links(kind) if link.intacct_id not in present]
+    return Gone(links, [id for id in _held(context, kind) if id not in present])
 
 
 def to_sweep(context: RunContext, kinds: Sequence[Kind], unread: Collection[Kind], last: Position | None) -> list[Kind]:
@@ -70,6 +79,12 @@ def to_sweep(context: RunContext, kinds: Sequence[Kind], unread: Collection[Kind
     return [kind for kind in kinds if kind in unread] if daily else []
 
 
-def _linked(context: RunContext, kind: Kind, keys: Collection[str]) -> list[Link]:
-    """Links by Intacct id or record number."""
-    return [link for link in context.books.all_links(kind) if link.intacct_id in keys or link.record_no in keys]
+def _gone(context: RunContext, kind: Kind, keys: Set[str]) -> Gone:
+    """Links by Intacct id or record number; a key of neither may be that of a record which is held."""
+    links = [link for link in context.books.all_links(kind) if link.intacct_id in keys or link.record_no in keys]
+    others = keys - {key for link in links for key in (link.intacct_id, link.record_no)}
+    return Gone(links, _held(context, kind) if others else ())
+
+
+def _held(context: RunContext, kind: Kind) -> list[str]:
+    return [hold.id for hold in context.books.holds(kind) if hold.side is Side.INTACCT]

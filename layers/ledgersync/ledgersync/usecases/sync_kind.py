@@ -19,6 +19,7 @@ from ledgersync.ports import Change, DeleteHold, PutPosition
 from ledgersync.usecases.apply import Applier
 from ledgersync.usecases.context import RunContext
 from ledgersync.usecases.counterparts import Counterparts, Found
+from ledgersync.usecases.deletions import Gone
 from ledgersync.usecases.demands import demand_gone, with_dimensions
 from ledgersync.usecases.holding import held_since, pair_digest
 from ledgersync.usecases.merges import PENDING
@@ -82,13 +83,15 @@ class KindSync:
             found = self._context.ledgers[side].read(self._spec.kind, wanted)
             self.take(side, list(found.values()), forced=True)
 
-    def take_gone(self, side: Side, links: Sequence[Link]) -> None:
-        """Linked records that were deleted on a side: read what is left of them, and decide."""
-        other = side.other
+    def take_gone(self, side: Side, gone: Gone) -> None:
+        """Records that were deleted on a side: read what is left of them, decide, and let go of what is held alone."""
+        other, links = side.other, gone.links
         left = self._context.ledgers[other].read(self._spec.kind, [link.id_on(other) for link in links])
         still = self._context.ledgers[side].read(self._spec.kind, [link.id_on(side) for link in links])
         survivors = [r for link in links if link.id_on(side) not in still and (r := left.get(link.id_on(other)))]
         self.take(other, survivors, forced=True, reported=True)
+        there = self._context.ledgers[side].read(self._spec.kind, gone.held) if gone.held else {}
+        self._forget_vanished([h for id in gone.held if id not in there and (h := self._holds.get((side, id)))])
 
     def finish_merges(self) -> None:
         """Look again at merges that waited for open transactions to be recoded."""

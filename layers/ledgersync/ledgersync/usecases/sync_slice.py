@@ -10,7 +10,7 @@ from ledgersync.domain.order import kinds_in_order
 from ledgersync.domain.work import Position
 from ledgersync.ports import Change, DropReported, PutPosition
 from ledgersync.usecases.context import RunContext
-from ledgersync.usecases.deletions import Reported, reported, swept, to_sweep
+from ledgersync.usecases.deletions import Gone, Reported, reported, swept, to_sweep
 from ledgersync.usecases.merges import kinds_with_merges
 from ledgersync.usecases.resolve import References
 from ledgersync.usecases.settle import Again, settle
@@ -72,4 +72,4 @@ def _deletable(specs: dict[Kind, KindSpec]) -> list[Kind]:
 def _look_again(sync: KindSync, again: Again, deleted: Reported, kind: Kind) -> None:
     for side, ids in again.get(kind, {}).items():
         sync.take_ids(side, ids)
-    sync.take_gone(Side.INTACCT, deleted.links.get(kind, ()))
+    sync.take_gone(Side.INTACCT, deleted.gone.get(kind, Gone()))

@@ -298,3 +298,13 @@ def test_a_record_whose_match_waited_is_looked_at_again_once_they_are_no_match_a
     world.run()
     numbers = [record.values["number"] for record in world.cashflow360.records[Kind.DEPARTMENT].values()]
     assert (sorted(map(str, numbers)), world.holds()) == (["D1", "D2", "D5"], {"Shipping": "waits-for"})
+
+
+def test_records_merged_into_each_other_do_not_keep_a_run_from_ending(world: World) -> None:
+    first = world.cashflow360.add(Kind.VENDOR, number="V1", name="Acme")
+    world.run()
+    second = world.cashflow360.add(Kind.VENDOR, name="Acme Inc")
+    world.cashflow360.merge(Kind.VENDOR, first, second)
+    world.cashflow360.merge(Kind.VENDOR, second, first)
+    world.run()
+    assert len(world.intacct.records[Kind.VENDOR]) == 1

@@ -50,7 +50,10 @@ class Plan:
 
 
 class KindSync:
-    """One kind of one run. ``forced`` records are looked at even when nothing about them changed."""
+    """One kind of one run. ``forced`` records are looked at even when nothing about them changed.
+
+    ``_heirs`` took a link over in this run; each is followed once, though two were merged into each other.
+    """
 
     def __init__(self, context: RunContext, spec: KindSpec, references: References) -> None:
         self._context = context
@@ -59,6 +62,7 @@ class KindSync:
         self._counterparts = Counterparts(context, references)
         self._applier = Applier(context, references)
         self._holds: dict[tuple[Side, str], Hold] = {}
+        self._heirs: set[str] = set()
         self._held_matches: dict[tuple[Side, str], Hold] = {}
         self._refresh_holds()
 
@@ -132,7 +136,8 @@ class KindSync:
         """What was removed to be made anew (the link is still there where that failed), and who took a link over."""
         ids = [decision.pair.any.id for decision in plan.decisions if decision.anew]
         links = self._context.books.links(self._spec.kind, Side.CASHFLOW360, ids) if ids else {}
-        survivors = [decision.moved_to for decision in plan.decisions if decision.moved_to]
+        survivors = [id for decision in plan.decisions if (id := decision.moved_to) and id not in self._heirs]
+        self._heirs.update(survivors)
         self.take_ids(Side.CASHFLOW360, [*survivors, *(id for id in ids if id not in links)])
 
     def plan(self, side: Side, records: Sequence[Record], forced: bool = False, reported: bool = False) -> Plan:

@@ -12,6 +12,11 @@ from tests.simulation.campaign import report, run_seeds, story_of
 from tests.simulation.naming import name_seeds
 
 
+def _say(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
 def main() -> int:
     """0 when every promise held, and every ablation was noticed."""
     parser = argparse.ArgumentParser(prog="simulate", description=__doc__)
@@ -23,14 +28,14 @@ def main() -> int:
     parser.add_argument("--only", action="append", default=[], metavar="NAME", help="an ablation; may be repeated")
     given = parser.parse_args()
     if given.ablations or given.name_seeds:
-        text, held = name_seeds(given.only, given.workers, keep=given.name_seeds)
-    elif given.seed is not None:
+        return 0 if name_seeds(given.only, given.workers, _say, keep=given.name_seeds) else 1
+    if given.seed is not None:
         text, held = story_of(given.seed)
     else:
         first, last = (int(part) for part in given.seeds.split(":"))
         campaign = run_seeds(range(first, last), given.workers)
         text, held = report(campaign), not campaign.failures
-    sys.stdout.write(f"{text}\n")
+    _say(f"{text}\n")
     return 0 if held else 1
 
 

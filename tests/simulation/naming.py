@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,14 +46,18 @@ def first_noticed(place: int) -> Noticed:
     return Noticed(ablation.name, 0, f"not within {ablation.within} seeds")
 
 
-def name_seeds(names: Sequence[str], workers: int, *, keep: bool) -> tuple[str, bool]:
-    """The rows of the named ablations, or of all; true when each was noticed. Kept in the table and the docs."""
+def name_seeds(names: Sequence[str], workers: int, say: Callable[[str], object], *, keep: bool) -> bool:
+    """Try the named ablations, or all; true when each was noticed. Rows are said as they come, and kept if asked."""
     places = [place for place, one in enumerate(ABLATIONS) if not names or one.name in names]
+    found: list[Noticed] = []
+    say(HEADER)
     with ProcessPoolExecutor(workers) as pool:
-        found = list(pool.map(first_noticed, places))
+        for one in pool.map(first_noticed, places):
+            found.append(one)
+            say(f"{one.row}\n")
     if keep:
         _keep(found)
-    return "\n".join([HEADER.strip(), *(one.row for one in found)]), all(one.seed for one in found)
+    return all(one.seed for one in found)
 
 
 def _keep(found: Sequence[Noticed]) -> None:

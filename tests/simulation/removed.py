@@ -226,5 +226,5 @@ def no_changes(*_: object) -> list[Change]:
     return []
 
 
-FORGETFUL = property(lambda _: {}, nothing)
-"""An attribute that is an empty dictionary, whatever was put into it."""
+FORGETFUL = property(lambda _: set(), nothing)
+"""An attribute that is an empty set, whatever was added to it."""

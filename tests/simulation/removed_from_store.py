@@ -72,6 +72,10 @@ def baseless(change: Change) -> Change | None:
     return PutLink(replace(change.link, base={})) if isinstance(change, PutLink) else change
 
 
+def overless(change: Change) -> Change | None:
+    return PutLink(replace(change.link, over={})) if isinstance(change, PutLink) else change
+
+
 def untold(change: Change) -> Change | None:
     return None if isinstance(change, PutConflict) else change
 

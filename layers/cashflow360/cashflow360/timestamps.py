@@ -1,13 +1,16 @@
 """The service's time stamps and dates: `2020-07-24T02:44:33.000+0000` and `2020-07-24`."""
 
+import re
 from datetime import UTC, date, datetime
 
-_FORM = "%Y-%m-%dT%H:%M:%S.%f%z"
+_FORM = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{1,6}(Z|[+-]\d\d:?\d\d)", re.ASCII)
 
 
 def parse_timestamp(text: str) -> datetime:
     """A time stamp as an aware instant in UTC; ValueError when it isn't one."""
-    return datetime.strptime(text, _FORM).astimezone(UTC)
+    if not _FORM.fullmatch(text):
+        raise ValueError("no time stamp of the service")
+    return datetime.fromisoformat(text).astimezone(UTC)
 
 
 def format_timestamp(instant: datetime) -> str:

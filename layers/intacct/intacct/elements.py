@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from types import NoneType
 
 from lxml import etree
@@ -35,6 +36,7 @@ def child(parent: etree._Element, name: str, text: Value = None) -> etree._Eleme
     return made
 
 
+@lru_cache(maxsize=4096)
 def checked_name(name: str) -> str:
     """Refuse what can't be the name of an element."""
     if not _NAME.fullmatch(name):

@@ -17,6 +17,8 @@ def digest(record: Record) -> str:
 
 def text_of(value: object) -> str:
     """A text that is equal for equal values."""
+    if isinstance(value, str):  # most are, and a test for a mapping takes its time
+        return repr(value)
     if isinstance(value, Mapping):
         return "{" + ",".join(f"{key}:{text_of(value[key])}" for key in sorted(value)) + "}"
     if isinstance(value, tuple):

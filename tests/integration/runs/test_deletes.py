@@ -136,6 +136,10 @@ def test_kinds_that_leave_no_audit_history_are_swept_daily_and_the_others_weekly
 
 
 REPORTED = (
+    ("GLACCOUNT", "ChartOfAccount", "6950"),
+    ("ITEM", "Item", "I1"),
+    ("PROJECT", "Job", "P1"),
+    ("EMPLOYEE", "Employee", "E1"),
     ("DEPARTMENT", "Department", "D1"),
     ("LOCATION", "Location", "10-A"),
     ("CLASS", "ActgClass", "K1"),
@@ -152,6 +156,11 @@ def test_a_deletion_the_package_reports_follows_without_audit_history_or_sweep(
 ) -> None:
     listed.vendor("V2", "Second")
     listed.customer("C2", "Second")
+    listed.books.add("GLACCOUNT", listed.entity, ACCOUNTNO="6950", TITLE="Old rent", ACCOUNTTYPE="incomestatement")
+    listed.books.add("ITEM", listed.entity, ITEMID="I1", NAME="Chair", ITEMTYPE="Non-Inventory")
+    listed.books.add("PROJECT", listed.entity, PROJECTID="P1", NAME="Fit-out", PROJECTCATEGORY="Contract")
+    listed.books.add("CONTACT", listed.entity, CONTACTNAME="Ann Lee", PRINTAS="Ann Lee", LASTNAME="Lee")
+    listed.books.add("EMPLOYEE", listed.entity, EMPLOYEEID="E1", PERSONALINFO={"CONTACTNAME": "Ann Lee"})
     listed.intacct_bill("B2", vendor="V2")
     listed.intacct_invoice("I2", customer="C2")
     listed.run()

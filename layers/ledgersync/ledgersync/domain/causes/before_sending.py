@@ -112,12 +112,6 @@ OURS: tuple[Row, ...] = (
         CASHFLOW360,
     ),
     Row(
-        "location-outside-entity",
-        "The location {location} belongs to another entity.",
-        "Choose a location of this connection's entity.",
-        CASHFLOW360,
-    ),
-    Row(
         "term-missing",
         "The payment term {term} does not exist on the other side.",
         "Create it under exactly this name in {side}, among the {among}.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 from ledgersync.domain.model import Kind
@@ -191,12 +192,33 @@ def print_check(desk: Desk) -> str:
     return f"prints check {row.get('DOCNUMBER')} ({row['RECORDNO']}) in Intacct"
 
 
+def approve_payment(desk: Desk) -> str:
+    """Where payments are approved, somebody lets one go on, or does not."""
+    rows = [row for row in desk.rows("APPYMT") if row["STATE"] == "Submitted"]
+    if not rows:
+        return ""
+    row, state = desk.rng.choice(rows), desk.rng.choice(("Posted", "Posted", "Declined"))
+    desk.books.move("APPYMT", number(row, "RECORDNO"), state, desk.entity_id)
+    return f"makes payment {row.get('DOCNUMBER')} ({row['RECORDNO']}) {state} in Intacct"
+
+
+def reverse_in_intacct(desk: Desk) -> str:
+    rows = [row for row in desk.rows("APPYMT") if row["STATE"] == "Posted"]
+    if not rows:
+        return ""
+    row = desk.rng.choice(rows)
+    desk.books.reverse("APPYMT", number(row, "RECORDNO"), desk.now().date() + timedelta(days=5), desk.entity_id)
+    return f"reverses payment {row.get('DOCNUMBER')} ({row['RECORDNO']}) in Intacct"
+
+
 PAYMENT_ACTS: tuple[tuple[Act, float], ...] = (
     (pay_in_cashflow360, 6),
     (export_in_cashflow360, 0.5),
     (void_in_cashflow360, 2.5),
     (pay_in_intacct, 0.5),
     (print_check, 0.7),
+    (approve_payment, 2),
+    (reverse_in_intacct, 0.3),
 )
 CREDIT_ACTS: tuple[tuple[Act, float], ...] = ((apply_credit_in_intacct, 0.5),)
 APPLICATION_ACTS: tuple[tuple[Act, float], ...] = (

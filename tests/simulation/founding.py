@@ -79,6 +79,8 @@ def _company(world: World, company_id: str) -> Books:
     if not world.weather.auto_numbering:
         for application, party in (("AP", "VENDOR"), ("AR", "CUSTOMER"), ("EE", "EMPLOYEE")):
             books.set_preference(application, f"{party}SEQUENCE", "")
+    if world.weather.payments_approved:
+        books.set_preference("AP", "PAYMENTAPPROVAL", "T")
     if world.weather.unstamped:
         books.untouched_without_stamp.update(("VENDOR", "APBILL", "CUSTOMER", "ARINVOICE"))
     return books
@@ -111,6 +113,7 @@ def _banking(desk: Desk, weather: Weather, accounts: Mapping[str, str]) -> dict[
     organization.preferences.money_in_clearing = accounts.get(CLEARING_IN, ZERO_ID)
     organization.preferences.money_out_clearing = accounts.get(CLEARING_OUT, ZERO_ID)
     posting: dict[str, Any] = {"bank_accounts": {bank_account: accounts[BANK]}, "transfer_journal": JOURNAL}
+    organization.preferences.movement_confirmation_days = 99 if weather.slow_bank else 1
     if weather.separate_debits:
         organization.preferences.separate_debits = [bank_account]
         posting["money_out_clearing_account"] = ""

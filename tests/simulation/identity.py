@@ -51,15 +51,12 @@ def untied(desk: Desk, kept: Kept, by_kind: Mapping[Kind, Books], apart: frozens
 
 
 def _counted(books: Books, kept: Kept, apart: frozenset[tuple[Kind, str]]) -> Iterator[View]:
-    """Each record once, as the side has it that decides what is right; print checks count once they are printed."""
+    """Each record once, as the side has it that decides what is right; payments count once they are posted."""
     for id, view in books.intacct.items():
         link = kept.by_intacct.get((books.kind, id))
         theirs = books.cashflow360.get(link.cashflow360_id) if link else None
-        posted = view.get("_state") not in ("Approved", "Submitted", "Draft", "Declined")
-        if link is None or theirs is None or (books.kind, link.cashflow360_id) in apart:
-            yield view if posted else {"active": False}
-        elif posted or not theirs.get("_check"):
-            yield theirs
+        if view.get("posted", True):
+            yield view if link is None or theirs is None or (books.kind, link.cashflow360_id) in apart else theirs
 
 
 def _postings(kind: Kind, view: View) -> Iterator[Posting]:
@@ -88,7 +85,8 @@ def _under_way(kinds: Sequence[Kind], kept: Kept, by_kind: Mapping[Kind, Books])
     return any(
         kept.hold(kind, Side.CASHFLOW360, id) is not None
         or (view["active"] and (kind, id) not in kept.links)
-        or any(theirs.get("_undone") for theirs in by_kind[kind].intacct.values())
+        or view.get("_waiting")
+        or any(theirs.get("_undone") or not theirs.get("posted", True) for theirs in by_kind[kind].intacct.values())
         for kind in kinds
         for id, view in by_kind[kind].cashflow360.items()
     )

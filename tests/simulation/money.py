@@ -44,6 +44,8 @@ def _posted_once(books: Books, kept: Kept) -> Iterator[str]:
     posted = Counter(view["reference"] for view in books.intacct.values() if view["active"])
     for id, view in books.cashflow360.items():
         times = posted[view["reference"]] if view["reference"] else 0
+        if not view.get("_exported", True) and times:
+            yield f"5: {books.kind} {view['reference']} was not to be exported and is posted"
         if not view["active"] and times and not kept.hold(books.kind, Side.CASHFLOW360, id):
             yield f"5: {books.kind} {view['reference']} is void and still posted"
         if times > 1:

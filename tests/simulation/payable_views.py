@@ -16,6 +16,8 @@ from tests.simulation.kept import Kept
 from tests.simulation.views import NOWHERE, Books, View, partner
 
 GONE = frozenset({"Reversal", "Voided", "Reversed"})
+UNPOSTED = frozenset({"Draft", "Submitted", "Approved", "Declined"})
+"""Payments somebody has yet to approve or to print."""
 SCHEDULED, PAID = "1", "2"
 
 
@@ -117,11 +119,13 @@ def _paid_in_intacct(desk: Desk) -> dict[str, View]:
 
 
 def _paid(desk: Desk, row: Row) -> View:
+    sync = desk.books.users[SYNC_USER].recordno
     details = desk.books.table("APPYMTDETAIL").children(number(row, "RECORDNO"))
     return {
         "active": row["STATE"] not in GONE,
-        "_state": row["STATE"],
-        "_synced": row["CREATEDBY"] == desk.books.users[SYNC_USER].recordno,
+        "posted": row["STATE"] not in UNPOSTED,
+        "_synced": row["CREATEDBY"] == sync,
+        "_undone": row["STATE"] in GONE and row["MODIFIEDBY"] != sync,
         "_number": str(row["RECORDNO"]),
         "reference": row.get("DOCNUMBER"),
         "date": str(row["PAYMENTDATE"]),
@@ -144,8 +148,7 @@ def _sent(desk: Desk, kept: Kept, row: Record) -> View:
     return {
         "active": row["status"] in ((SCHEDULED, PAID) if online else (PAID,)),
         "_exported": all(part["allowExport"] for part in parts),
-        "_check": row["toPrintCheck"] is True,
-        "_online": online,
+        **({} if row["toPrintCheck"] or desk.books.preference("AP", "PAYMENTAPPROVAL") else {"posted": True}),
         "_number": str(row["id"]),
         "reference": row["name"] if online else row["syncReference"],
         "date": row["processDate"],
@@ -196,6 +199,7 @@ def transfers(desk: Desk, _kept: Kept, kind: Kind = Kind.FUNDS_TRANSFER) -> Book
             accounts = (BANK, clearing) if amount > 0 else (clearing, BANK)
             cashflow360[str(row["id"])] = {
                 "active": row["status"] == "1",
+                "_waiting": row["status"] == "0",
                 "_number": str(row["id"]),
                 "reference": row["id"],
                 "journal": JOURNAL,

@@ -60,6 +60,8 @@ class Weather:
     kinds: frozenset[Kind]
     busy: frozenset[Kind]
     separate_debits: bool
+    slow_bank: bool
+    payments_approved: bool
     credits_listed: bool
     closings: bool
     masters: dict[Kind, Side] = field(default_factory=dict)
@@ -143,6 +145,8 @@ def draw_weather(rng: Random) -> Weather:
         kinds=focus.kinds,
         busy=focus.busy,
         separate_debits=rng.random() < 0.2,
+        slow_bank=rng.random() < 0.2,
+        payments_approved=rng.random() < 0.1,
         credits_listed=rng.random() < 0.7,
         closings=rng.random() < 0.4,
         masters=masters,

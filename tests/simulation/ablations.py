@@ -13,10 +13,11 @@ from cashflow360 import bulk
 from intacct.client import IntacctClient
 from ledgersync import entrypoint
 from ledgersync.adapters import intacct_pages
-from ledgersync.domain import entry, matching
+from ledgersync.domain import decide, entry, matching, rules
+from ledgersync.domain.model import Kind
 from ledgersync.domain.rules import Rules
 from ledgersync.domain.work import Operation
-from ledgersync.usecases import apply, counterparts, run, settle, sync_slice
+from ledgersync.usecases import apply, counterparts, holding, run, settle, sync_slice
 from ledgersync.usecases.apply import Applier
 from ledgersync.usecases.context import RunContext
 from ledgersync.usecases.counterparts import Counterparts
@@ -64,6 +65,7 @@ from tests.simulation.removed_from_store import (
     overless,
     untold,
 )
+from tests.simulation.removed_money import TURNED, as_known, left_posted, let_in
 from tests.simulation.toggles import Toggle, books, code, forgetting, parts, registry
 
 
@@ -145,4 +147,9 @@ ABLATIONS: tuple[Ablation, ...] = (
     Ablation("log lines without ids", code((entrypoint, "_IDS", ())), 50),
     Ablation("log lines quote what was at hand", code((entrypoint, "where", with_locals)), 50),
     Ablation("errors quote what was at hand", code((entrypoint, "named_error", quoted)), 50),
+    Ablation("transfers the wrong way round", code((rules, "POSTING", TURNED)), 300),
+    Ablation("transfers before the bank confirms", code((entry, "BY_KIND", let_in(Kind.FUNDS_TRANSFER))), 600),
+    Ablation("payments that are not to be exported", code((entry, "BY_KIND", let_in(Kind.BILL_PAYMENT))), 600),
+    Ablation("voids left posted", code((decide, "_transaction_gone", left_posted)), 300),
+    Ablation("refusals for a closed period as known before", code((holding, "refused_period", as_known)), 600),
 )

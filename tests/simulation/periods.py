@@ -24,4 +24,4 @@ def reopen(desk: Desk) -> str:
     return f"opens the books of {desk.entity_id} in Intacct"
 
 
-ACTS: tuple[tuple[Act, float], ...] = ((close, 1), (reopen, 1.5))
+ACTS: tuple[tuple[Act, float], ...] = ((close, 4), (reopen, 4))

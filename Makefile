@@ -13,7 +13,7 @@ export SAM_CLI_TELEMETRY := 0
 LOCK := pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --upgrade
 
 .DEFAULT_GOAL := help
-.PHONY: help docs setup demo serve sandbox test check bench simulate validate checkov build deploy lock clean
+.PHONY: help docs setup demo serve sandbox test check bench scale simulate validate checkov build deploy lock clean
 
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ docs: $(READY) ## Write docs/mapping.md from the mapping tables
 
 bench: $(READY) ## Measure speed, calls and memory against the budgets (ratios and counts of one run)
 	$(RUN)/python -m tests.benchmarks
+
+scale: $(READY) ## Sync 5,000 vendors and 20,000 bills in slices, and check both sides and the memory (VENDORS=n)
+	$(RUN)/python -m tests.benchmarks.company $(if $(VENDORS),--vendors $(VENDORS))
 
 simulate: $(READY) ## Run seeded histories under faults: SEEDS=from:to [WORKERS=n], SEED=n to replay one, ABLATIONS=1, NAME_SEEDS=1
 	$(RUN)/python -m tests.simulation $(if $(SEED),--seed $(SEED)) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(WORKERS),--workers $(WORKERS)) $(if $(ABLATIONS),--ablations) $(if $(NAME_SEEDS),--name-seeds)

@@ -14,7 +14,7 @@ from ledgersync.domain.preferences import Preferences
 from ledgersync.ports import Connection, ConnectionId
 from sandbox.local.deployment import SECRET_PREFIX, LocalStack
 from sandbox.scenarios import founded
-from sandbox.scenarios.setting import SYNC_USER
+from sandbox.scenarios.setting import SYNC_USER, Clock, Scenario
 from sandbox.serve import wall_clock
 
 
@@ -39,8 +39,12 @@ class Enrolment:
 
 
 def sandbox_enrolments(scenario: str, seed: int) -> Sequence[Enrolment]:
+    """The connections of a scenario by its name."""
+    return enrolments_of(founded(scenario, seed=seed, now=wall_clock))
+
+
+def enrolments_of(world: Scenario) -> Sequence[Enrolment]:
     """The connections of a scenario, by its own pairs of entity and organisation."""
-    world = founded(scenario, seed=seed, now=wall_clock)
     return [
         Enrolment(
             tenant_id=side.tenant,
@@ -80,9 +84,9 @@ def enrol(
     return connection
 
 
-def registry(stack: LocalStack) -> DynamoRegistry:
+def registry(stack: LocalStack, now: Clock = wall_clock) -> DynamoRegistry:
     """The product's own view of the table, with the rights of the account's root."""
     table = Table(
         stack.client("dynamodb"), stack.outputs["TableName"], time.sleep, lambda most: random.uniform(0, most)
     )
-    return DynamoRegistry(table, KmsEncryption(stack.client("kms"), stack.outputs["SessionKeyArn"]), wall_clock)
+    return DynamoRegistry(table, KmsEncryption(stack.client("kms"), stack.outputs["SessionKeyArn"]), now)

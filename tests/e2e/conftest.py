@@ -10,9 +10,12 @@ from pathlib import Path
 import pytest
 
 from sandbox.local.deployment import LocalStack
-from sandbox.local.enrolment import Enrolment, enrol, sandbox_enrolments
-from sandbox.local.remote import SandboxServers
+from sandbox.local.enrolment import Enrolment, enrol, enrolments_of
+from sandbox.scenarios import build
+from tests.e2e.deployed import Deployed
+from tests.e2e.passing import PassingClock
 from tests.e2e.steady import Steady
+from tests.e2e.watched import Watched
 
 
 @pytest.fixture(scope="session")
@@ -28,24 +31,29 @@ class Product:
     """The product as deployed, over the sandbox with the demo's books; no run has been started."""
 
     stack: LocalStack
-    servers: SandboxServers
+    servers: Watched
     enrolments: Sequence[Enrolment]
+    clock: PassingClock
 
 
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """One for the session: each test takes a connection that no other test uses, or reads what all runs did."""
     state = tmp_path_factory.mktemp("product")
+    clock = PassingClock(state / "seconds-ahead")
+    scenario = build("demo", now=clock.now)
     with (
-        SandboxServers(state / "sandbox", scenario="demo", seed=1) as servers,
-        LocalStack(servers.remote, state=state / "state", lasting=True) as stack,
+        Watched(scenario) as servers,
+        LocalStack(
+            servers.remote, state=state / "state", environment=clock.environment, lasting=True, wait_scale=0.02
+        ) as stack,
     ):
         keys = servers.service_keys
         stack.put_service_secret(keys.sender_id, keys.sender_password, keys.dev_key)
-        enrolments = sandbox_enrolments("demo", 1)
+        enrolments = enrolments_of(scenario)
         for enrolment in enrolments:
             enrol(stack, enrolment, None, datetime.now(UTC))
-        yield Product(stack, servers, enrolments)
+        yield Product(stack, servers, enrolments, clock)
 
 
 @pytest.fixture(scope="session")
@@ -55,3 +63,10 @@ def steady(product: Product) -> Iterator[Steady]:
     steady = Steady(product.stack, product.servers, enrolment)
     steady.open()
     yield steady
+
+
+@pytest.fixture(scope="session")
+def shops(product: Product) -> Iterator[Deployed]:
+    """Shops with every kind in play; time passes in their tests, and comes back afterwards."""
+    with product.clock.ahead():
+        yield Deployed(product.stack, product.servers, product.clock)

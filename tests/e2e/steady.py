@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import os
-import signal
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -16,9 +15,10 @@ from typing import TypeVar
 from ledgersync.domain.model import Kind
 from ledgersync.domain.preferences import Preferences
 from ledgersync.ports import Run
-from sandbox.local.deployment import STACK, Execution, LocalStack
+from sandbox.local.deployment import Execution, LocalStack
 from sandbox.local.enrolment import Enrolment, registry
-from sandbox.local.remote import SandboxServers
+from sandbox.serve import wall_clock
+from tests.e2e.watched import Watched
 
 Seen = TypeVar("Seen")
 Bill = tuple[str, Decimal]
@@ -31,8 +31,9 @@ class Steady:
     """One connection; see ``open``."""
 
     stack: LocalStack
-    servers: SandboxServers
+    servers: Watched
     enrolment: Enrolment
+    now: Callable[[], datetime] = wall_clock
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def open(self) -> None:
@@ -62,10 +63,10 @@ class Steady:
     def start(self) -> str:
         """Start a run as the scheduler does, its record first; the arn of its execution."""
         run_id = f"run-{self.enrolment.connection_id}-{next(self._numbers)}-{time.time_ns()}"
-        registry(self.stack).start_run(Run(self.enrolment.id, run_id, "schedule", "running", datetime.now(UTC)))
+        registry(self.stack).start_run(Run(self.enrolment.id, run_id, "schedule", "running", self.now()))
         return self.stack.start_execution(self.enrolment.tenant_id, self.enrolment.connection_id, run_id)
 
-    def ended(self, arn: str, seconds: float = 60.0) -> Execution:
+    def ended(self, arn: str, seconds: float = 240.0) -> Execution:
         """The execution once it has ended, its end is recorded and its lease freed."""
         told = self.stack.wait_execution(arn, seconds)
         awaited(lambda: self.record(told.name).ended_at, f"{told.name} was never recorded as ended")
@@ -83,17 +84,10 @@ class Steady:
     def holder(self) -> str:
         """Who has the lease; "" when it is free."""
         lease = registry(self.stack).lease(self.enrolment.id)
-        return lease.owner if lease is not None and lease.expires_at > datetime.now(UTC) else ""
+        return lease.owner if lease is not None and lease.expires_at > self.now() else ""
 
     def lease_is_free(self) -> bool:
         return not self.holder()
-
-    def kill_worker(self, function: str) -> None:
-        """SIGKILL to the process that runs a function now."""
-        pids = list(workers(self.stack.emulator.pid, f"{STACK}-{function}"))
-        assert pids, f"no process runs {function}"
-        for pid in pids:
-            os.kill(pid, signal.SIGKILL)
 
     # What users do
 
@@ -112,10 +106,6 @@ class Steady:
         days = {"invoiceDate": today.isoformat(), "dueDate": due.isoformat()}
         given = {"vendorId": self._id("Vendor", VENDOR), "invoiceNumber": number, **days, "billLineItems": [coded]}
         self._edit_cashflow360(action="create", entity="Bill", fields=given)
-
-    def vendor_in_intacct(self, id: str, name: str) -> None:
-        fields = {"VENDORID": id, "NAME": name, "DISPLAYCONTACT": {"PRINTAS": name}}
-        self._edit_intacct(op="create", object="VENDOR", fields=fields)
 
     def set_password(self, password: str) -> None:
         """Somebody changes the sync user's password in Intacct."""
@@ -150,10 +140,6 @@ class Steady:
 
     def has_bill(self, side: str, number: str) -> bool:
         return any(found == number for found, _ in self.bills(side))
-
-    def vendors(self, name: str) -> int:
-        """How many vendors of Cashflow360 have this name."""
-        return sum(1 for row in self._organization()["Vendor"] if row["name"] == name)
 
     def assert_in_step(self) -> None:
         """Both sides hold the same bills, each once."""
@@ -218,7 +204,7 @@ def workers(group: int, function: str) -> Iterator[int]:
             continue
 
 
-def awaited(look: Callable[[], Seen], complaint: str, seconds: float = 20.0) -> Seen:
+def awaited(look: Callable[[], Seen], complaint: str, seconds: float = 60.0) -> Seen:
     """What ``look`` sees once it is true."""
     deadline = time.monotonic() + seconds
     while not (seen := look()):

@@ -11,7 +11,7 @@ import pytest
 
 from sandbox.local.deployment import STACK, LocalStack
 from sandbox.local.packaging import ROOT
-from tests.e2e.steady import Steady, awaited, failures
+from tests.e2e.steady import Steady, failures
 
 pytestmark = pytest.mark.e2e
 STATES: Mapping[str, Any] = json.loads((ROOT / "statemachine" / "sync_connection.asl.json").read_text())["States"]
@@ -60,14 +60,3 @@ def test_throttling_is_tried_again_until_it_is_over(steady: Steady) -> None:
     assert steady.ended(arn).status == "SUCCEEDED"
     assert failures(steady.stack, arn) == [(task, "RetriableError") for task in TASKS]
     steady.assert_in_step()
-
-
-def test_a_worker_killed_during_the_lists_is_replaced(steady: Steady) -> None:
-    steady.vendor_in_intacct("V-KILL", "Killed Halfway")
-    steady.fault("cashflow360", {"kind": "timeout_after", "path": "Create/Vendor", "seconds": 20})
-    arn = steady.start()
-    awaited(lambda: steady.vendors("Killed Halfway"), "the vendor was never written")
-    steady.kill_worker("sync-lists")
-    assert steady.ended(arn).status == "SUCCEEDED"
-    assert failures(steady.stack, arn) == [("SyncLists", "Runtime.ExitError")]
-    assert steady.vendors("Killed Halfway") == 1

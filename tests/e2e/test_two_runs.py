@@ -23,13 +23,3 @@ def test_a_second_run_asks_nothing_of_either_system_while_the_first_is_going(ste
     assert steady.ended(second).status == "SUCCEEDED"
     steady.assert_in_step()
     assert steady.lease_is_free()
-
-
-def test_two_runs_started_at_the_same_moment_bring_every_bill_over_once(steady: Steady) -> None:
-    for n in range(2):
-        steady.bill_in("cashflow360", f"MANY-C{n}", f"30.0{n}")
-        steady.bill_in("intacct", f"MANY-I{n}", f"31.0{n}")
-    arns = [steady.start() for _ in range(2)]
-    assert [steady.ended(arn).status for arn in arns] == ["SUCCEEDED"] * 2
-    steady.assert_in_step()
-    assert steady.lease_is_free()

@@ -81,7 +81,7 @@ class History:
         world = self.world
         for desk in world.desks:
             for act in first_acts(world.weather):
-                self._does(act, desk)
+                does(self.world, act, desk)
         for _ in range(world.rng.randrange(3, 11)):
             self._user()
         world.calm = False
@@ -126,28 +126,30 @@ class History:
     def _user(self) -> None:
         """A user does something, if there is anything to do."""
         for _ in range(ATTEMPTS):
-            if self._does(
-                self.world.rng.choices(self._acts, self._weights)[0], self.world.rng.choice(self.world.desks)
+            if does(
+                self.world,
+                self.world.rng.choices(self._acts, self._weights)[0],
+                self.world.rng.choice(self.world.desks),
             ):
                 return
 
-    def _does(self, act: Act, desk: Desk) -> bool:
-        """Whether a user did it; what a system refuses did not happen."""
-        world = self.world
-        late = not world.calm and world.rng.random() < world.weather.late_edits
-        desk.late, marked = late, len(desk.edits)
-        desk.books.journal.entries.clear()
-        world.cashflow360.forget_changes()
-        try:
-            done = act(desk)
-        except (Refused, RefusedError):
-            del desk.edits[marked:]
-            return False
-        if done:
-            world.tell(f"a user {done}{' (seen later)' if late else ''}")
-        if done and late:
-            world.injected["late-edit"] += 1
-            world.hide(desk)
-        seen_at = world.seen_at(desk)
-        desk.edits[marked:] = [replace(edit, seen_at=seen_at) for edit in desk.edits[marked:]]
-        return bool(done)
+
+def does(world: World, act: Act, desk: Desk) -> bool:
+    """Whether a user did it; what a system refuses did not happen."""
+    late = not world.calm and world.rng.random() < world.weather.late_edits
+    desk.late, marked = late, len(desk.edits)
+    desk.books.journal.entries.clear()
+    world.cashflow360.forget_changes()
+    try:
+        done = act(desk)
+    except (Refused, RefusedError):
+        del desk.edits[marked:]
+        return False
+    if done:
+        world.tell(f"a user {done}{' (seen later)' if late else ''}")
+    if done and late:
+        world.injected["late-edit"] += 1
+        world.hide(desk)
+    seen_at = world.seen_at(desk)
+    desk.edits[marked:] = [replace(edit, seen_at=seen_at) for edit in desk.edits[marked:]]
+    return bool(done)

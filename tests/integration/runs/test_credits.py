@@ -11,8 +11,9 @@ import pytest
 from ledgersync.domain.causes import BY_CODE
 from ledgersync.usecases import sync_kind
 from sandbox.intacct.faults import Fault
+from sandbox.scenarios.native.lists import Dimension, add_to_intacct
 from tests.integration.runs.books import Shop, open_shop
-from tests.integration.runs.chart import BANK, PAYABLES, SUPPLIES, TODAY, UNALLOCATED
+from tests.integration.runs.chart import BANK, NOBODY, PAYABLES, SUPPLIES, TODAY, UNALLOCATED
 from tests.integration.runs.identity import assert_tied
 
 
@@ -304,6 +305,23 @@ def test_an_edit_of_a_credit_goes_either_way(shop: Shop) -> None:
     shop.edit("APADJUSTMENT", "VC1", DESCRIPTION="From there")
     shop.run()
     assert shop.row("VendorCredit", "VC1")["description"] == "From there"
+
+
+def test_coding_taken_off_a_line_of_a_credit_is_gone_in_intacct_too(shop: Shop) -> None:
+    add_to_intacct(shop.books, "department", Dimension("OPS", "Operations"), None)
+    shop.run()
+    shop.credit("VC1", "20.00", coding={"departmentId": shop.id("Department", "OPS")})
+    shop.run()
+    (line,) = shop.lines("APADJUSTMENTITEM", "APADJUSTMENT", "VC1")
+    assert line["DEPARTMENTID"] == "OPS"
+    shop.tomorrow()
+    (line,) = shop.row("VendorCredit", "VC1")["vendorCreditLineItems"]
+    shop.update("VendorCredit", "VC1", vendorCreditLineItems=[{**line, "departmentId": NOBODY}])
+    shop.run()
+    (line,) = shop.lines("APADJUSTMENTITEM", "APADJUSTMENT", "VC1")
+    assert "DEPARTMENTID" not in line
+    shop.run()
+    assert_quiet(shop)
 
 
 def test_a_line_removed_from_a_credit_is_gone_in_intacct_too_by_making_it_anew(shop: Shop) -> None:

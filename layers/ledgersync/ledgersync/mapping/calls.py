@@ -65,6 +65,10 @@ def _removal(mapping: KindMapping, write: Write, key: Body) -> IntacctCall:
     return IntacctCall(Verb.DELETE, half.object_name, {}, record_no)
 
 
+_NEVER_EMPTY = frozenset({"account", "location", "amount"})
+"""Fields of a line that Intacct demands: where ours is empty, its own stays."""
+
+
 def _ordered(writing: Writing, functions: Ordered) -> IntacctCall:
     body: Body = {}
     for item in writing.chosen(Side.INTACCT, writing.mapping.intacct.always):
@@ -74,21 +78,27 @@ def _ordered(writing: Writing, functions: Ordered) -> IntacctCall:
             if value is not None or not writing.creates:
                 body[name] = value
     lines = writing.mapping.lines[0]
-    rows = [_ordered_line(writing, functions.line_fields, lines, place) for place in range(len(writing.lines("lines")))]
+    present = _lines_present(writing, lines) if writing.touches(lines.name) and not writing.creates else 0
+    rows = [
+        _ordered_line(writing, functions.line_fields, lines, place, clears=place < present)
+        for place in range(len(writing.lines("lines")))
+    ]
     if writing.creates:
         return IntacctCall(Verb.ORDERED, functions.create, body | {functions.items: {"lineitem": rows}})
     if writing.touches(lines.name):
-        body[functions.update_items] = _replaced(writing, lines, rows)
+        body[functions.update_items] = _replaced(rows, present)
     return IntacctCall(Verb.ORDERED, functions.update, body, writing.write.record_no or writing.write.id)
 
 
-def _ordered_line(writing: Writing, names: Mapping[str, str], part: Lines, place: int) -> Body:
+def _ordered_line(writing: Writing, names: Mapping[str, str], part: Lines, place: int, *, clears: bool = False) -> Body:
+    """``clears``: the line is laid over one that is there, so what is empty now has to be said."""
     line = writing.lines(part.name)[place]
     body: Body = {}
     for item in part.fields:
         name = names.get(item.name)
         value = writing.convert(line.get(item.name), item.codec.to_intacct, f"{part.name} {item.name}")
-        if name is not None and value is not None:
+        emptied = clears and item.name in line and item.name not in _NEVER_EMPTY
+        if name is not None and (value is not None or emptied):
             body[name] = value
     vendor = writing.scalar("vendor")
     if writing.context.vendors_on_lines and vendor is not None:
@@ -96,11 +106,16 @@ def _ordered_line(writing: Writing, names: Mapping[str, str], part: Lines, place
     return body
 
 
-def _replaced(writing: Writing, part: Lines, rows: list[Body]) -> Body:
-    """Lines as changes of those that are there now, and new ones; ordered functions can't take a line away."""
-    record_no = writing.write.record_no or writing.write.id
-    present = writing.context.line_counts.get(record_no, len(rows))
-    if len(rows) < present:
+def _lines_present(writing: Writing, part: Lines) -> int:
+    """How many lines there are now; ordered functions can't take one away."""
+    wanted = len(writing.lines(part.name))
+    present = writing.context.line_counts.get(writing.write.record_no or writing.write.id, wanted)
+    if wanted < present:
         raise writing.refused(part.name, "Intacct can't remove lines of it; remove them there, or delete it and sync")
+    return present
+
+
+def _replaced(rows: list[Body], present: int) -> Body:
+    """Lines as changes of those that are there now, and new ones."""
     body: Body = {"updatelineitem": [{"@line_num": place, **row} for place, row in enumerate(rows[:present], 1)]}
     return body | ({"lineitem": rows[present:]} if len(rows) > present else {})

@@ -10,6 +10,7 @@ import pytest
 
 from ledgersync.domain.causes import BY_CODE
 from ledgersync.usecases import sync_kind
+from ledgersync.usecases.run import LEASE_FOR
 from sandbox.intacct.faults import Fault
 from sandbox.scenarios.native.lists import Dimension, add_to_intacct
 from tests.integration.runs.books import Shop, open_shop
@@ -281,6 +282,39 @@ def test_an_application_whose_answer_is_lost_is_made_and_taken_back_once(
     assert shop.causes() == {}
     assert shop.world.books().intents() == []
     assert_tied(shop)
+
+
+class Killed(BaseException):
+    """The process is gone."""
+
+
+def test_a_run_killed_between_taking_back_and_making_anew_is_finished_by_the_next(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.bill("B1", "60.00")
+    shop.credit("VC1", "20.00")
+    shop.credit("VC2", "10.00", "5.00")
+    apply(shop, "B1", "VC1", "20.00")
+    shop.run()
+    shop.tomorrow()
+    (first, _) = shop.row("VendorCredit", "VC2")["vendorCreditLineItems"]
+    shop.update("VendorCredit", "VC2", vendorCreditLineItems=[first])
+    apply(shop, "B1", "VC2", "10.00")
+    for _ in range(2):  # once at the credit, once at the application
+        with monkeypatch.context() as patched, pytest.raises(Killed):
+            patched.setattr(sync_kind.KindSync, "_make_anew", killed_when_due)
+            shop.run()
+        shop.world.clock.at += LEASE_FOR
+    shop.run()
+    assert open_in_intacct(shop) == {"B1": "30", "VC1": "0", "VC2": "0"}
+    assert len(standing(shop)) == 1
+    assert shop.causes() == {}
+    assert_tied(shop)
+
+
+def killed_when_due(_sync: object, plan: sync_kind.Plan) -> None:
+    if any(decision.anew for decision in plan.decisions):
+        raise Killed
 
 
 def lose_answer(shop: Shop, function: str, after: bool) -> None:

@@ -133,11 +133,11 @@ def _edits(world: World, desk: Desk, kept: Kept, by_kind: Mapping[Kind, Books]) 
         for id, view in books.on(side).items()
     }
     last: dict[tuple[Kind, str, str], dict[Side, Edit]] = {}
-    deleted: set[str] = set()
+    deleted: dict[str, datetime] = {}  # what was made anew in place of a deleted record still has its values
     for edit in desk.edits:
         id = numbers.get((edit.kind, edit.side, edit.id))
         if id is None:
-            deleted.add(edit.value.strip())
+            deleted[edit.value.strip()] = edit.at
         link = kept.link(edit.kind, edit.side, id) if id else None
         if link is None or kept.hold(edit.kind, edit.side, str(id)):
             continue
@@ -155,9 +155,11 @@ def _edits(world: World, desk: Desk, kept: Kept, by_kind: Mapping[Kind, Books]) 
         owned_above = by_kind[kind].intacct.get(kept.links[kind, id].intacct_id, {}).get("_owner", "") is None
         if owned_above and _recorded(kept, kind, id, name):
             continue
-        if now not in {edit.value.strip() for edit in edits.values()} | deleted:
+        if now not in {edit.value.strip() for edit in edits.values()} | deleted.keys():
             yield f"3: {name} of {kind} {id} is {now!r}; users last wrote {[e.value for e in edits.values()]}"
-        elif now != newest.value.strip() and not _recorded(kept, kind, id, name):
+            continue
+        later = deleted.get(now, newest.at) > newest.at
+        if now != newest.value.strip() and not later and not _recorded(kept, kind, id, name):
             yield f"3: {name} of {kind} {id} is {now!r}, not {newest.value!r}, and no conflict tells"
 
 

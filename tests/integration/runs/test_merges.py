@@ -112,6 +112,16 @@ def test_items_are_never_merged(shop: Shop) -> None:
     assert list(shop.causes().values()) == ["merged-bank-or-item"]
 
 
+def test_open_credit_memos_move_to_the_survivor_before_the_customer_is_inactivated(shop: Shop) -> None:
+    shop.customer("C2", "Cafe Two")
+    shop.memo("M1", "10.00")
+    shop.run()
+    shop.do("merge", entity="Customer", loser=shop.id("Customer", "C1"), survivor=shop.id("Customer", "C2"))
+    shop.run()
+    assert shop.intacct("ARADJUSTMENT", "M1")["CUSTOMERID"] == "C2"
+    assert (shop.intacct("CUSTOMER", "C1")["STATUS"], shop.causes()) == ("inactive", {})
+
+
 def test_jobs_merged_here_are_held_until_intacct_s_project_is_inactive(shop: Shop) -> None:
     for id in ("P1", "P2"):
         shop.books.add("PROJECT", shop.entity, PROJECTID=id, NAME=f"Job {id}", PROJECTCATEGORY="Contract")

@@ -11,7 +11,7 @@ from ledgersync.domain.guards import Objection
 from ledgersync.domain.kinds import Direction, Group, KindSpec
 from ledgersync.domain.merge import Merged, merge
 from ledgersync.domain.merged import decide_merged
-from ledgersync.domain.model import Link, Record, Side
+from ledgersync.domain.model import Kind, Link, Record, Side
 from ledgersync.domain.pair import Decision, Pair, guarded
 from ledgersync.domain.payments import FOLLOWED, NEVER_POSTED, REVERSED, VOIDED, reversal_date
 from ledgersync.domain.rules import Rules, keep_unsynced
@@ -21,7 +21,7 @@ PUT_BACK_OWNED = "owned at the top level, edit it in Intacct"
 PUT_BACK_FIELD = "this field is Intacct's: put back"
 PUT_BACK_KIND = "this kind is Intacct's: put back"
 FOLLOWING = frozenset({"vendor", "customer"})
-"""What a posted payment does not follow: a merge of its vendor moves bills, never what was posted."""
+"""What a posted payment does not follow: a merge of its vendor moves bills and credits, never what was posted."""
 
 
 def decide(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
@@ -62,7 +62,7 @@ def _merge(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
     base = pair.link.base if pair.link else None
     ours = base if base is not None and spec.direction is Direction.TO_INTACCT else intacct.values
     merged = merge(tuple(rules.authorities(spec, owned)), base, ours, cashflow360.values, master, rule)
-    if pair.link is not None and spec.direction is Direction.TO_INTACCT:
+    if pair.link is not None and spec.direction is Direction.TO_INTACCT and pair.kind is not Kind.CREDIT_MEMO:
         followed = merged.changed[Side.INTACCT] & FOLLOWED.get(pair.kind, merged.changed[Side.INTACCT] - FOLLOWING)
         merged = replace(merged, changed={**merged.changed, Side.INTACCT: followed})
         if followed and pair.kind in FOLLOWED:

@@ -21,6 +21,7 @@ from ledgersync.usecases import apply, counterparts, holding, run, settle, sync_
 from ledgersync.usecases.apply import Applier
 from ledgersync.usecases.context import RunContext
 from ledgersync.usecases.counterparts import Counterparts
+from ledgersync.usecases.holding import Holding
 from ledgersync.usecases.sync_kind import KindSync
 from tests.simulation.products import Products
 from tests.simulation.removed import (
@@ -124,11 +125,7 @@ ABLATIONS: tuple[Ablation, ...] = (
     Ablation("what was written over forgotten", forgetting(overless), 300),
     Ablation("unsent writes taken for agreed", code((apply, "_partly", all_agreed)), 300),
     Ablation("position beyond the start of a slice", code((KindSync, "_save", unclamped)), 300),
-    Ablation(
-        "rows without a stamp not read",
-        code((intacct_pages, "first_page", stamped_first), (intacct_pages, "next_pages", stamped_next)),
-        300,
-    ),
+    Ablation("rows without a stamp not read", UNSTAMPED_UNREAD, 300),
     Ablation("search without the key folded", code((matching, "fold", str), (settle, "fold", str)), 300),
     Ablation("first of namesakes matched", code((Counterparts, "_unless_namesakes", first_namesake)), 300),
     Ablation("batch blamed as a whole", code((bulk, "_innocent", never)), 300),
@@ -136,7 +133,7 @@ ABLATIONS: tuple[Ablation, ...] = (
     Ablation("holds never cleared", forgetting(hold_kept), 300),
     Ablation("holds of vanished records kept", code((KindSync, "_forget_vanished", nothing)), 300),
     Ablation("held records tried by every run", code((KindSync, "_still_held", never)), 300),
-    Ablation("holds written anew by every run", code((Applier, "put", put_anew)), 300),
+    Ablation("holds written anew by every run", code((Holding, "put", put_anew)), 300),
     Ablation("deletions before the first run not read", code((sync_slice, "reported", nothing_before)), 300),
     Ablation("deletions believed unread", code((KindSync, "take_gone", gone_unread)), 300),
     Ablation("absence taken for deletion", code((Counterparts, "find", absent_is_gone(Counterparts.find))), 300),

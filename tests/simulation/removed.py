@@ -17,16 +17,17 @@ from intacct.queries import Query
 from intacct.results import Result
 from ledgersync.adapters import intacct_reading
 from ledgersync.domain.matching import Match
-from ledgersync.domain.model import Kind, Link, Record, Side, Values
+from ledgersync.domain.model import Kind, Record, Side, Values
 from ledgersync.domain.rules import Rules
 from ledgersync.domain.work import Hold, Page, Position, Unknown, Write, WriteResult
 from ledgersync.errors import RetriableError
 from ledgersync.ports import Change, Connection, DeleteIntent, Ledger, PutHold, PutPosition
 from ledgersync.usecases import deletions, settle
-from ledgersync.usecases.apply import Applier, Done
+from ledgersync.usecases.apply import Done
 from ledgersync.usecases.context import RunContext
 from ledgersync.usecases.counterparts import Counterparts, Found
-from ledgersync.usecases.deletions import Reported
+from ledgersync.usecases.deletions import Gone, Reported
+from ledgersync.usecases.holding import Holding
 from ledgersync.usecases.sync_kind import KindSync, stream
 from tests.simulation.products import OpenLedgers
 
@@ -126,9 +127,9 @@ def nothing_before(context: RunContext, kinds: Sequence[Kind], since: Position |
     return deletions.reported(context, kinds, since or Position(context.started_at))
 
 
-def gone_unread(self: KindSync, side: Side, links: Sequence[Link]) -> None:
+def gone_unread(self: KindSync, side: Side, gone: Gone) -> None:
     """A reported deletion is believed without a look."""
-    left = self._context.ledgers[side.other].read(self._spec.kind, [link.id_on(side.other) for link in links])
+    left = self._context.ledgers[side.other].read(self._spec.kind, [link.id_on(side.other) for link in gone.links])
     self.take(side.other, list(left.values()), forced=True, reported=True)
 
 
@@ -156,7 +157,7 @@ def all_agreed(done: Done, base: Values) -> Values:
     return done.decision.agreed or {}
 
 
-def put_anew(self: Applier, hold: Hold) -> list[Change]:
+def put_anew(self: Holding, hold: Hold) -> list[Change]:
     """A hold is written again by every run that finds it."""
     _ = self
     return [PutHold(hold)]

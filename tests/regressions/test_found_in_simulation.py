@@ -10,7 +10,7 @@ import pytest
 
 from ledgersync.adapters.memory.books import no_fault
 from ledgersync.domain.kinds import Group
-from ledgersync.domain.model import Kind, Ref, Side
+from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.work import Page, Position, Refused, Unknown, Write
 from ledgersync.ports import Change, DeleteIntent
 from tests.unit.usecases.ledger import FakeLedger
@@ -248,63 +248,3 @@ def test_a_match_whose_update_is_refused_is_not_tried_again_until_something_chan
     world.intacct.edit(Kind.VENDOR, "V1", phone="2")
     world.run()
     assert len(asked) == 2
-
-
-def test_a_survivor_that_was_never_linked_empties_no_field_of_intacct(world: World) -> None:
-    loser = world.cashflow360.add(Kind.VENDOR, number="V1", name="Acme", phone="555 1234")
-    world.run()
-    survivor = world.cashflow360.add(Kind.VENDOR, name="Acme Inc")
-    world.cashflow360.merge(Kind.VENDOR, loser, survivor)
-    world.run()
-    world.run()
-    (vendor,) = world.intacct.records[Kind.VENDOR].values()
-    assert (vendor.values["name"], vendor.values["phone"]) == ("Acme Inc", "555 1234")
-
-
-def test_a_record_deleted_while_it_was_held_without_a_link_is_held_no_more(world: World) -> None:
-    id = world.intacct.add(Kind.VENDOR, number="V1", name="Acme")
-    world.cashflow360.before = lambda _: Refused("BDC_1", "no")
-    world.run()
-    assert list(world.holds()) == ["Acme"]
-    world.intacct.remove(Kind.VENDOR, id)
-    world.run()
-    assert world.holds() == {}
-
-
-def test_a_version_written_over_in_an_earlier_run_is_no_edit_when_it_shows_late(world: World) -> None:
-    id = world.cashflow360.add(Kind.VENDOR, number="V1", name="Acme")
-    world.run()
-    (before,) = world.intacct.records[Kind.VENDOR].values()
-    world.cashflow360.edit(Kind.VENDOR, id, name="Acme Inc")
-    world.run()
-    (after,) = world.intacct.records[Kind.VENDOR].values()
-    world.intacct.records[Kind.VENDOR][before.id] = before
-    world.cashflow360.edit(Kind.VENDOR, id, phone="555 1234")
-    world.run()
-    assert names(world) == ["Acme Inc"]
-    world.intacct.records[Kind.VENDOR][after.id] = replace(after, modified=world.clock.now())
-    world.run()
-    assert names(world) == names(world, intacct=True) == ["Acme Inc"]
-
-
-def test_a_record_whose_match_waited_is_looked_at_again_once_they_are_no_match_any_more(world: World) -> None:
-    world.intacct.add(Kind.DEPARTMENT, number="D1", name="Sales")
-    world.intacct.add(Kind.DEPARTMENT, number="D5", name="Legal")
-    nowhere = Ref(Kind.DEPARTMENT, "nowhere")
-    waiting = world.cashflow360.add(Kind.DEPARTMENT, number="D1", name="Sales", parent=nowhere)
-    world.run()
-    assert world.holds() == {"Sales": "waits-for"}
-    world.cashflow360.edit(Kind.DEPARTMENT, waiting, number="D2", name="Shipping")
-    world.run()
-    numbers = [record.values["number"] for record in world.cashflow360.records[Kind.DEPARTMENT].values()]
-    assert (sorted(map(str, numbers)), world.holds()) == (["D1", "D2", "D5"], {"Shipping": "waits-for"})
-
-
-def test_records_merged_into_each_other_do_not_keep_a_run_from_ending(world: World) -> None:
-    first = world.cashflow360.add(Kind.VENDOR, number="V1", name="Acme")
-    world.run()
-    second = world.cashflow360.add(Kind.VENDOR, name="Acme Inc")
-    world.cashflow360.merge(Kind.VENDOR, first, second)
-    world.cashflow360.merge(Kind.VENDOR, second, first)
-    world.run()
-    assert len(world.intacct.records[Kind.VENDOR]) == 1

@@ -121,7 +121,7 @@ def _result(element: etree._Element, control_id: str, name: str, writes: bool) -
     if element.findtext("status") != SUCCESS:
         errors = read_errors(element)
         if writes and any_matches(DUPLICATE_CONTROL_IDS, errors):
-            return Unknown(control_id, name, "its control id was used before")
+            return Unknown(control_id, name, "its control id was used before", ran=True)
         return Refused(control_id, name, errors)
     data = element.find("data")
     rows = [] if data is None else read_rows(data)

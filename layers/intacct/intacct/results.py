@@ -55,11 +55,15 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A write that may or may not have been carried out: look the record up before sending it again."""
+    """A write that may or may not have been carried out: look the record up before sending it again.
+
+    ``ran`` when the gateway says that a function of this control id was carried out before.
+    """
 
     control_id: str
     function: str
     reason: str
+    ran: bool = False
 
 
 Result = Done | Refused | Unknown

@@ -55,7 +55,7 @@ def outcome(mapping: KindMapping, write: Write, result: Result) -> WriteResult:
             first = errors[0] if errors else None
             return Refused((first.error_id or first.number) if first else "", result.text)
         case _:
-            return Unknown(result.reason)
+            return Unknown(result.reason, result.ran)
 
 
 def _written(mapping: KindMapping, write: Write, done: Done) -> WriteResult:

@@ -55,9 +55,13 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Nobody can say whether the write took effect; never send it again before looking it up."""
+    """Nobody can say whether the write took effect; never send it again before looking it up.
+
+    ``ran`` when the system says that it, or an earlier one under its control id, did.
+    """
 
     reason: str
+    ran: bool = False
 
 
 WriteResult = Written | Refused | Unknown
@@ -74,7 +78,8 @@ def created_link(write: Write, result: Written, agreed: Values) -> Link:
 class Intent:
     """A write about to be sent, with the base it was planned on and what both sides hold once it is done.
 
-    ``at`` is when it was first sent under this control id, ``over`` the version it replaces.
+    ``at`` is when it was first sent under this control id, ``over`` the version it replaces, ``ran`` whether the
+    system has said that it took effect.
     """
 
     control_id: str
@@ -84,6 +89,7 @@ class Intent:
     run_id: str
     at: datetime
     over: str = ""
+    ran: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.merge import Difference
@@ -26,6 +26,7 @@ from ledgersync.ports import Change, DeleteIntent, DeleteLink, PutConflict, PutI
 from ledgersync.usecases.context import RunContext
 from ledgersync.usecases.holding import Holding, label
 from ledgersync.usecases.resolve import References
+from ledgersync.usecases.settle import SHOWN_BY
 
 BATCH = 100
 OUTCOME = {Operation.CREATE: "created", Operation.UPDATE: "updated", Operation.REMOVE: "removed"}
@@ -96,8 +97,9 @@ class Applier:
         for (decision, write), intent, result in zip(chosen, intents, results, strict=True):
             done[id(decision)].results[side] = result
             first = self._first(write)
-            if first is not None and not isinstance(result, Written):
-                settled.append(PutIntent(first))  # it may be what was refused as there already
+            if first is not None and not isinstance(result, Written) and not self._never_ran(first, result):
+                ran = first.ran or (isinstance(result, Unknown) and result.ran)
+                settled.append(PutIntent(replace(first, ran=ran)))  # it may be what was refused as there already
             elif not isinstance(result, Unknown):
                 settled.append(DeleteIntent(intent.control_id))
             if isinstance(result, Unknown) and operation is Operation.CREATE:
@@ -122,6 +124,11 @@ class Applier:
         if write.operation is not Operation.CREATE or write.side is not Side.INTACCT:
             return None
         return self._context.unsettled.get((write.kind, write.source_id))
+
+    def _never_ran(self, first: Intent, result: WriteResult) -> bool:
+        """Whether a refusal, by when the first would show, says that the first was not carried out either."""
+        late = self._context.clock.now() - first.at > SHOWN_BY
+        return late and isinstance(result, Refused) and not first.ran
 
     def _unlinked(self, decision: Decision, write: Write) -> list[Change]:
         """What is made anew is free to be matched before that: whether it was made may stay unknown."""
@@ -149,11 +156,14 @@ class Applier:
         failed = done.failed
         if failed is not None:
             write, result = failed
-            changes += self.holding.put(self.holding.refusal(decision.pair, write, result))
+            changes += self.holding.put(self.holding.refusal(decision.pair, write, result, self._first(write)))
             self._context.report.count(spec.kind, write.side, "held")
         else:
             changes += self.holding.clear(decision.pair)
         if decision.skipped:
+            if source.removed or source.merged_into or source.values.get("active") is False:
+                unsettled = self._context.unsettled.pop((spec.kind, source.id), None)
+                changes += [DeleteIntent(unsettled.control_id)] if unsettled else []
             self._context.report.count(spec.kind, source.side, "skipped")
             return None
         self._agree(spec, decision, done, changes)

@@ -9,11 +9,12 @@ from ledgersync.domain.causes import BY_CODE, recognise
 from ledgersync.domain.guards import PERIOD_CLOSED, refused_period
 from ledgersync.domain.model import Record, Ref, Side
 from ledgersync.domain.pair import Pair
-from ledgersync.domain.work import Hold, Refused, Write, WriteResult
+from ledgersync.domain.work import Hold, Intent, Refused, Unknown, Write, WriteResult
 from ledgersync.ports import Change, DeleteHold, PutHold
 from ledgersync.usecases.context import RunContext
 from ledgersync.usecases.paid_bills import bills_now
 from ledgersync.usecases.resolve import References
+from ledgersync.usecases.settle import MADE_NOT_FOUND, SHOWN_BY
 
 OUTCOME_UNKNOWN = "outcome-unknown"
 
@@ -40,8 +41,8 @@ class Holding:
         records = (record for side in Side if (record := pair.on(side)) is not None)
         return [DeleteHold(pair.kind, r.side, r.id) for r in records if (r.side, r.id) in self.held]
 
-    def refusal(self, pair: Pair, write: Write, result: WriteResult) -> Hold:
-        """A hold for a pair whose write was refused or got no answer."""
+    def refusal(self, pair: Pair, write: Write, result: WriteResult, first: Intent | None) -> Hold:
+        """A hold for a pair whose write was refused or got no answer; ``first`` is the write it repeats."""
         if isinstance(result, Refused):
             cause = recognise(result.code, result.text)
             closed = self._context.rules.books_closed
@@ -54,7 +55,9 @@ class Holding:
             if cause.code == PERIOD_CLOSED:  # since the rules were read
                 params |= refused_period(write, pair.on(write.side), self._context.rules)
             return self.worded(pair, cause.code, params, code=result.code)
-        return self.worded(pair, OUTCOME_UNKNOWN, {"side": write.side.value})
+        late = first is not None and self._context.clock.now() - first.at > SHOWN_BY
+        unknown = MADE_NOT_FOUND if late and isinstance(result, Unknown) and result.ran else OUTCOME_UNKNOWN
+        return self.worded(pair, unknown, {"side": write.side.value})
 
     def put(self, hold: Hold) -> list[Change]:
         """What keeps a hold; nothing when it is kept already, so that its record was held since then.

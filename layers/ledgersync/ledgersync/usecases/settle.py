@@ -12,7 +12,7 @@ from ledgersync.domain.model import Kind, Record, Side
 from ledgersync.domain.order import references as all_references
 from ledgersync.domain.payments import voided
 from ledgersync.domain.versions import written_over
-from ledgersync.domain.work import Intent, Operation, Write, Written, created_link
+from ledgersync.domain.work import Hold, Intent, Operation, Write, Written, created_link
 from ledgersync.errors import RetriableError
 from ledgersync.ports import Change, DeleteIntent, DeleteLink, PutLink
 from ledgersync.usecases.context import RunContext
@@ -22,8 +22,9 @@ Again = dict[Kind, dict[Side, list[str]]]
 
 SEEN_AFTER = timedelta(minutes=1)
 """So long a record may take to show in Cashflow360, which knows no control ids: nothing is sent again before."""
-REPEATABLE_FOR = timedelta(hours=2, minutes=30)
-"""So long a record may take to show in Intacct: until then a repeat goes under the first one's control id."""
+MADE_NOT_FOUND = "made-not-found"
+SHOWN_BY = timedelta(hours=2, minutes=30)
+"""So long a record may take to show in Intacct; one that was made and is not found then was renamed or deleted."""
 
 
 def settle(context: RunContext, references: References, kinds: Mapping[Kind, KindSpec]) -> Again:
@@ -33,21 +34,26 @@ def settle(context: RunContext, references: References, kinds: Mapping[Kind, Kin
     Raises RetriableError when there is no time left to wait for a write of a moment ago to show.
     """
     again: Again = {}
-    for intent in context.books.intents():
+    intents = context.books.intents()
+    held = {(hold.kind, hold.side, hold.id): hold for hold in context.books.holds()} if intents else {}
+    for intent in intents:
         write = intent.write
         spec = kinds.get(write.kind)
         if spec is None:
             continue
-        sides = again.setdefault(write.kind, {})
-        sides.setdefault(write.side.other, []).append(write.source_id)
-        if write.id:  # the source may be gone by now
-            sides.setdefault(write.side, []).append(write.id)
+        hold = held.get((write.kind, write.side.other, write.source_id))
         changes = _outcome(context, references, spec, intent)
-        if changes or not _may_still_show(context, intent):
+        if changes or not _may_be_there(context, intent, hold):
             context.books.commit([*changes, DeleteIntent(intent.control_id)])
             context.report.count(write.kind, write.side, "settled")
         else:
             context.unsettled[write.kind, write.source_id] = intent
+            if hold is not None and hold.cause == MADE_NOT_FOUND:
+                continue
+        sides = again.setdefault(write.kind, {})
+        sides.setdefault(write.side.other, []).append(write.source_id)
+        if write.id:  # the source may be gone by now
+            sides.setdefault(write.side, []).append(write.id)
     return again
 
 
@@ -76,12 +82,15 @@ def _wait_to_show(context: RunContext, intent: Intent) -> bool:
     return True
 
 
-def _may_still_show(context: RunContext, intent: Intent) -> bool:
-    """Whether a create in Intacct may have taken effect unseen; one whose source is linked by now has not."""
+def _may_be_there(context: RunContext, intent: Intent, hold: Hold | None) -> bool:
+    """Whether a create in Intacct may have taken effect unseen, however late it is settled.
+
+    Not one whose source is linked by now, nor one that somebody asked to try anew though Intacct says it ran.
+    """
     write = intent.write
     if write.operation is not Operation.CREATE or write.side is not Side.INTACCT:
         return False
-    if context.clock.now() - intent.at > REPEATABLE_FOR:
+    if intent.ran and hold is not None and hold.retry:
         return False
     return not context.books.links(write.kind, write.side.other, [write.source_id])
 

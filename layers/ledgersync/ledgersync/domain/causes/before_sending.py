@@ -180,6 +180,12 @@ OURS: tuple[Row, ...] = (
         INTACCT,
     ),
     Row(
+        "made-not-found",
+        "Sage Intacct made this record when the connection broke, but holds none of its number or name.",
+        "If it was renamed in Intacct, give it the same name on both sides; if it was deleted, retry to make it again.",
+        INTACCT,
+    ),
+    Row(
         "merge-pending",
         "The record was merged into {survivor} in Cashflow360; open transactions in Intacct still use it.",
         "Nothing to do: it is inactivated in Intacct once they have been recoded.",

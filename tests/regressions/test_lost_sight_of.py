@@ -101,3 +101,26 @@ def test_what_intacct_made_unheard_and_a_user_renamed_is_not_made_again_until_so
     world.cashflow360.edit(Kind.VENDOR, acme, name="Acme Inc.")
     world.run()
     assert (world.holds(), list(world.intacct.records[Kind.VENDOR])) == ({"Acme Inc.": "made-not-found"}, [made])
+
+
+def test_a_match_whose_first_write_got_no_answer_holds_though_one_of_them_is_renamed(world: World) -> None:
+    world.intacct.add(Kind.VENDOR, number="V1", name="Acme")
+    acme = world.cashflow360.add(Kind.VENDOR, name="Acme", phone="1")
+    world.intacct.after = lambda _: Unknown("time-out")
+    world.run()
+    world.intacct.after = lambda _: None
+    world.cashflow360.edit(Kind.VENDOR, acme, name="Bolt")
+    world.run()
+    assert (names(world), names(world, intacct=True)) == (["Acme"], ["Acme"])
+    assert ("name", "Bolt") in [(c.field, c.cashflow360) for c in world.books().conflicts()]
+
+
+def test_what_is_found_in_place_of_an_unanswered_create_agrees_only_on_what_it_holds(world: World) -> None:
+    world.cashflow360.add(Kind.VENDOR, number="V1", name="Acme", phone="1")
+    world.intacct.before = lambda _: Unknown("time-out")
+    world.run()
+    world.intacct.before = lambda _: None
+    world.intacct.add(Kind.VENDOR, number="V1", name="Acme Inc", phone="1")
+    world.run()
+    assert (names(world), names(world, intacct=True)) == (["Acme Inc"], ["Acme Inc"])
+    assert ("name", "Acme") in [(c.field, c.cashflow360) for c in world.books().conflicts()]

@@ -22,6 +22,8 @@ from tests.simulation.world import World
 QUIET_RUNS = 5
 HOUR, DAY = 3600.0, 86400.0
 MOVING = frozenset({Kind.FUNDS_TRANSFER, Kind.RECEIPT_TRANSFER})
+PAUSES = (0.0, 0.0, 2.0, 70.0, 900.0)
+"""Seconds between what users do while no run is at work: stamps are equal, close, or further apart than an overlap."""
 ATTEMPTS = 3
 """So often users look for something to do before they leave it."""
 
@@ -84,10 +86,12 @@ class History:
                 does(self.world, act, desk)
         for _ in range(world.rng.randrange(3, 11)):
             self._user()
+            world.clock.advance(world.rng.choice(PAUSES))
         world.calm = False
         for _ in range(world.rng.choice((1, 1, 2, 2, 3))):
             for _ in range(world.rng.randrange(0, 7)):
                 self._user()
+                world.clock.advance(world.rng.choice(PAUSES))
             self.counts.update(self.machine.run(world.rng.choice(world.desks)).counts)
             world.clock.advance(world.rng.choice((1.0, 20.0, 300.0, 3600.0, 20000.0, *self._until_money_moves)))
             if world.rng.random() < 0.3:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from tests.simulation.world import World
 
 
+MOST_ACTS = 40
+"""What users do during the runs of one history; nobody works faster than pages of two rows are read for hours."""
+
+
 class Moments:
     """What strikes a world's runs between their calls."""
 
@@ -80,7 +84,7 @@ class Moments:
                 world.clock.advance(seconds)
                 if world.chance.random() < 0.5:
                     world.on_second_run()
-            case "user-acts":
+            case "user-acts" if world.injected[kind] < MOST_ACTS:
                 world.injected[kind] += 1
                 world.on_user()
             case "second-run":

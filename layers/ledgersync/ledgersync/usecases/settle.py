@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from ledgersync.domain.kinds import Group, KindSpec
 from ledgersync.domain.matching import fold, same_transaction
-from ledgersync.domain.model import Kind, Record, Side
+from ledgersync.domain.model import Kind, Link, Record, Side
 from ledgersync.domain.order import references as all_references
 from ledgersync.domain.payments import voided
 from ledgersync.domain.versions import written_over
@@ -96,11 +96,16 @@ def _may_be_there(context: RunContext, intent: Intent, hold: Hold | None) -> boo
 
 
 def _created(context: RunContext, references: References, spec: KindSpec, intent: Intent) -> list[Change]:
-    """The created record, found by its natural key, is linked; one that is linked already is somebody else's."""
+    """The created record, found by its natural key, is linked; one that is linked already is somebody else's.
+
+    It may be one that a user made at the same time, or edited since: only what it holds as sent was agreed on.
+    """
     write = intent.write
     for record in _candidates(context, references, spec, write):
         if record.id not in context.books.links(spec.kind, write.side, [record.id]):
-            link = created_link(write, Written(record.id, record.record_no), intent.agreed)
+            held = context.rules.comparable(spec, record).values
+            agreed = {field: value for field, value in intent.agreed.items() if held.get(field) == value}
+            link = created_link(write, Written(record.id, record.record_no), agreed)
             old = context.books.links(spec.kind, write.side.other, [write.source_id]).get(write.source_id)
             references.learn(link)
             return [DeleteLink(old), PutLink(link)] if old else [PutLink(link)]
@@ -133,18 +138,44 @@ def _same_list_record(spec: KindSpec, record: Record, write: Write) -> bool:
 def _updated(context: RunContext, references: References, spec: KindSpec, intent: Intent) -> list[Change]:
     """When the fields arrived, both sides have agreed on them: the base says so before anybody edits again."""
     write = intent.write
-    link = context.books.links(spec.kind, write.side, [write.id]).get(write.id)
-    found = context.ledgers[write.side].read(spec.kind, [write.id]).get(write.id)
-    if found is None or link is None:
+    written = _now(context, references, spec, write.side, write.id)
+    if written is None:
         return []
-    resolved = references.resolve([found])[0]
-    if resolved.missing:
-        return []
-    now = context.rules.comparable(spec, resolved.record).values
+    now = written.values
     arrived = {field: intent.agreed.get(field) for field in write.changed if now.get(field) == intent.agreed.get(field)}
-    if not arrived:
+    link = context.books.links(spec.kind, write.side, [write.id]).get(write.id)
+    if link is None and intent.base is None and arrived:
+        link = _matched(context, references, spec, intent, written)
+    if link is None or not arrived:
         return []
+    references.learn(link)
     return [PutLink(written_over(replace(link, base={**link.base, **arrived}), write.side, intent.over))]
+
+
+def _matched(
+    context: RunContext, references: References, spec: KindSpec, intent: Intent, written: Record
+) -> Link | None:
+    """The link of a match, whose first write it was, before a user makes the two look like strangers again."""
+    write = intent.write
+    if context.books.links(spec.kind, write.side.other, [write.source_id]):
+        return None
+    source = _now(context, references, spec, write.side.other, write.source_id)
+    if source is None:
+        return None
+    intacct, cashflow360 = (written, source) if write.side is Side.INTACCT else (source, written)
+    same = {
+        field: value
+        for field, value in intent.agreed.items()
+        if written.values.get(field) == value == source.values.get(field)
+    }
+    return Link(spec.kind, cashflow360.id, intacct.id, intacct.record_no, same)
+
+
+def _now(context: RunContext, references: References, spec: KindSpec, side: Side, id: str) -> Record | None:
+    """A record as it compares with the other side's; None when it is not there or refers to what is not linked."""
+    found = context.ledgers[side].read(spec.kind, [id]).get(id)
+    resolved = references.resolve([found])[0] if found is not None else None
+    return None if resolved is None or resolved.missing else context.rules.comparable(spec, resolved.record)
 
 
 def _removed(context: RunContext, references: References, spec: KindSpec, intent: Intent) -> list[Change]:

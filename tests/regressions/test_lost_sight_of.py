@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from ledgersync.domain.model import Kind, Ref
+from ledgersync.domain.model import Kind, Ref, Side
 from ledgersync.domain.work import Refused, Unknown
 from ledgersync.ports import Conditions
 from tests.unit.usecases.world import World
@@ -115,7 +115,7 @@ def test_a_match_whose_first_write_got_no_answer_holds_though_one_of_them_is_ren
     assert ("name", "Bolt") in [(c.field, c.cashflow360) for c in world.books().conflicts()]
 
 
-def test_what_is_found_in_place_of_an_unanswered_create_agrees_only_on_what_it_holds(world: World) -> None:
+def test_what_is_found_in_place_of_an_unanswered_create_stands_and_is_told(world: World) -> None:
     world.cashflow360.add(Kind.VENDOR, number="V1", name="Acme", phone="1")
     world.intacct.before = lambda _: Unknown("time-out")
     world.run()
@@ -123,4 +123,4 @@ def test_what_is_found_in_place_of_an_unanswered_create_agrees_only_on_what_it_h
     world.intacct.add(Kind.VENDOR, number="V1", name="Acme Inc", phone="1")
     world.run()
     assert (names(world), names(world, intacct=True)) == (["Acme Inc"], ["Acme Inc"])
-    assert ("name", "Acme") in [(c.field, c.cashflow360) for c in world.books().conflicts()]
+    assert [(c.field, c.cashflow360, c.winner) for c in world.books().conflicts()] == [("name", "Acme", Side.INTACCT)]

@@ -84,6 +84,12 @@ class Record:
     problem: str = ""
     unsynced: Values = field(default_factory=dict)
 
+    @property
+    def label(self) -> str:
+        """What a person would call the record: its name, else its number."""
+        called = (self.values.get(field) for field in ("name", "number"))
+        return next((value for value in called if isinstance(value, str) and value), self.id)
+
 
 @dataclass(frozen=True, slots=True)
 class Link:

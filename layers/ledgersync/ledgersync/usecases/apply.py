@@ -24,7 +24,7 @@ from ledgersync.domain.work import (
 )
 from ledgersync.ports import Change, DeleteIntent, DeleteLink, PutConflict, PutIntent, PutLink
 from ledgersync.usecases.context import RunContext
-from ledgersync.usecases.holding import Holding, label
+from ledgersync.usecases.holding import Holding
 from ledgersync.usecases.resolve import References
 from ledgersync.usecases.settle import SHOWN_BY
 
@@ -228,7 +228,7 @@ class Applier:
             difference.rule,
             self._context.run_id,
             self._context.clock.now(),
-            label(pair.any),
+            pair.any.label,
         )
 
 

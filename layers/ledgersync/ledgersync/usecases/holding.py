@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ledgersync.domain.causes import BY_CODE, recognise
 from ledgersync.domain.guards import PERIOD_CLOSED, refused_period
-from ledgersync.domain.model import Record, Ref, Side
+from ledgersync.domain.model import Ref, Side
 from ledgersync.domain.pair import Pair
 from ledgersync.domain.work import Hold, Intent, Refused, Unknown, Write, WriteResult
 from ledgersync.ports import Change, DeleteHold, PutHold
@@ -98,7 +98,7 @@ class Holding:
             params,
             pair_digest(self._references, pair),
             self._context.clock.now(),
-            label(record),
+            record.label,
             waits_for,
             BY_CODE[cause].period,
         )
@@ -112,12 +112,3 @@ def pair_digest(references: References, pair: Pair) -> str:
 def held_since(hold: Hold, side: Side, digest: str) -> bool:
     """Whether the record, as read on a side, is as it was when it was held."""
     return hold.digest.split(":")[list(Side).index(side)] == digest
-
-
-def label(record: Record) -> str:
-    """What a person would call the record: its name, else its number."""
-    for field in ("name", "number"):
-        value = record.values.get(field)
-        if isinstance(value, str) and value:
-            return value
-    return record.id

@@ -13,7 +13,6 @@ from ledgersync.domain.model import Kind, Link, Side
 from ledgersync.domain.preferences import DEFAULT_MASTERS, Preferences
 from ledgersync.domain.setup import TransferBooks
 from ledgersync.ports import Books, Clock, Connection, Ledger, Registry
-from ledgersync.usecases.holding import label
 from ledgersync.usecases.reading import reading
 from ledgersync.usecases.refusal import Refusal
 from ledgersync.usecases.schedule import first_due
@@ -103,7 +102,7 @@ class PreferenceSetting:
         ledger = self.open_ledgers(connection)[Side.INTACCT]
         owned = {
             kind: [
-                label(record)
+                record.label
                 for page in islice(ledger.changes(kind, None), 1)
                 for record in page.records
                 if record.owner == ""

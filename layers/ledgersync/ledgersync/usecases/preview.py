@@ -28,7 +28,6 @@ from ledgersync.ports import (
     PutPosition,
 )
 from ledgersync.usecases.context import RunContext
-from ledgersync.usecases.holding import label
 from ledgersync.usecases.sync_slice import sync_slice
 
 
@@ -120,7 +119,7 @@ class PretendingLedger:
             self._written[write.kind, id] = after
             fields = {name: (old.get(name), values[name]) for name in write.changed if old.get(name) != values[name]}
         self.planned.append(
-            Planned(write.kind, self.side, write.operation, write.id, label(after) if after else id, fields)
+            Planned(write.kind, self.side, write.operation, write.id, after.label if after else id, fields)
         )
         return Written(id, write.record_no or id)
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from ledgersync.domain.kinds import Group, KindSpec
+from ledgersync.domain.kinds import Authority, Group, KindSpec
 from ledgersync.domain.matching import fold, same_transaction
 from ledgersync.domain.model import Kind, Link, Record, Side
 from ledgersync.domain.order import references as all_references
 from ledgersync.domain.payments import voided
 from ledgersync.domain.versions import written_over
-from ledgersync.domain.work import Hold, Intent, Operation, Write, Written, created_link
+from ledgersync.domain.work import Conflict, Hold, Intent, Operation, Write, Written, created_link
 from ledgersync.errors import RetriableError
-from ledgersync.ports import Change, DeleteIntent, DeleteLink, PutLink
+from ledgersync.ports import Change, DeleteIntent, DeleteLink, PutConflict, PutLink
 from ledgersync.usecases.context import RunContext
 from ledgersync.usecases.resolve import References
 
@@ -22,6 +22,7 @@ Again = dict[Kind, dict[Side, list[str]]]
 
 SEEN_AFTER = timedelta(minutes=1)
 """So long a record may take to show in Cashflow360, which knows no control ids: nothing is sent again before."""
+WRITTEN_MEANWHILE = "written while the answer to its creation was outstanding: it stands"
 MADE_NOT_FOUND = "made-not-found"
 SHOWN_BY = timedelta(hours=2, minutes=30)
 """So long a record may take to show in Intacct; one that was made and is not found then was renamed or deleted."""
@@ -98,18 +99,41 @@ def _may_be_there(context: RunContext, intent: Intent, hold: Hold | None) -> boo
 def _created(context: RunContext, references: References, spec: KindSpec, intent: Intent) -> list[Change]:
     """The created record, found by its natural key, is linked; one that is linked already is somebody else's.
 
-    It may be one that a user made at the same time, or edited since: only what it holds as sent was agreed on.
+    What it holds otherwise than it was sent, somebody wrote since, or at the same time: that stands, and is told.
     """
     write = intent.write
     for record in _candidates(context, references, spec, write):
         if record.id not in context.books.links(spec.kind, write.side, [record.id]):
-            held = context.rules.comparable(spec, record).values
-            agreed = {field: value for field, value in intent.agreed.items() if held.get(field) == value}
-            link = created_link(write, Written(record.id, record.record_no), agreed)
+            link = created_link(write, Written(record.id, record.record_no), intent.agreed)
+            told = [PutConflict(one) for one in _overwritten(context, spec, link, write.side, record)]
             old = context.books.links(spec.kind, write.side.other, [write.source_id]).get(write.source_id)
             references.learn(link)
-            return [DeleteLink(old), PutLink(link)] if old else [PutLink(link)]
+            return [*told, DeleteLink(old), PutLink(link)] if old else [*told, PutLink(link)]
     return []
+
+
+def _overwritten(context: RunContext, spec: KindSpec, link: Link, side: Side, found: Record) -> Iterator[Conflict]:
+    """What was sent and is not what was found in its place."""
+    held = context.rules.comparable(spec, found).values
+    for field, authority in context.rules.authorities(spec, owned_above=False):
+        sent, stands = link.base.get(field.name), held.get(field.name)
+        if authority is not Authority.BOTH or sent is None or sent == stands:
+            continue
+        intacct, cashflow360 = (stands, sent) if side is Side.INTACCT else (sent, stands)
+        yield Conflict(
+            link.kind,
+            link.cashflow360_id,
+            link.intacct_id,
+            field.name,
+            None,
+            intacct,
+            cashflow360,
+            side,
+            WRITTEN_MEANWHILE,
+            context.run_id,
+            context.clock.now(),
+            found.label,
+        )
 
 
 def _candidates(context: RunContext, references: References, spec: KindSpec, write: Write) -> list[Record]:

@@ -124,3 +124,15 @@ def test_what_is_found_in_place_of_an_unanswered_create_stands_and_is_told(world
     world.run()
     assert (names(world), names(world, intacct=True)) == (["Acme Inc"], ["Acme Inc"])
     assert [(c.field, c.cashflow360, c.winner) for c in world.books().conflicts()] == [("name", "Acme", Side.INTACCT)]
+
+
+def test_an_unanswered_create_whose_source_was_matched_meanwhile_takes_no_other_record_over(world: World) -> None:
+    loser = world.cashflow360.add(Kind.VENDOR, number="V1", name="Acme")
+    survivor = world.cashflow360.add(Kind.VENDOR, number="V2", name="Bolt")
+    world.cashflow360.merge(Kind.VENDOR, loser, survivor)
+    world.intacct.add(Kind.VENDOR, number="V1", name="Acme")
+    world.cashflow360.after = lambda write: Unknown("time-out") if write.values["number"] == "V1" else None
+    world.run()
+    world.run()
+    linked = {link.cashflow360_id for link in world.books().all_links(Kind.VENDOR) if link.intacct_id == "V1"}
+    assert len(linked) == 1 and not linked & {loser, survivor}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -67,16 +67,19 @@ from tests.simulation.removed_from_store import (
     untold,
 )
 from tests.simulation.removed_money import TURNED, as_known, left_posted, let_in
+from tests.simulation.rigged import as_drawn, lost_and_late, lost_answers, shown_late, small_pages
 from tests.simulation.toggles import Toggle, books, code, forgetting, parts, registry
+from tests.simulation.weather import Weather
 
 
 @dataclass(frozen=True, slots=True)
 class Ablation:
-    """``within`` is how many seeds the suite may take to notice."""
+    """``within`` is how many seeds the suite may take to notice, in the ``weather`` it makes of what they draw."""
 
     name: str
     toggle: Toggle
     within: int
+    weather: Callable[[Weather], Weather] = as_drawn
 
     @property
     def seed(self) -> int:
@@ -102,11 +105,11 @@ ABLATIONS: tuple[Ablation, ...] = (
     Ablation("lease shorter than a slice", registry(ShortLease), 100),
     Ablation("any run's end frees the lease", registry(AnybodysLease), 300),
     Ablation("no overlap", parts(lambda: NO_OVERLAP), 300),
-    Ablation("paging by offset", code((cashflow360.client, "read_by_key", by_offset)), 700),
+    Ablation("paging by offset", code((cashflow360.client, "read_by_key", by_offset)), 700, small_pages),
     Ablation("no search before a create", code((Counterparts, "_match", no_match)), 100),
     Ablation("blind retry of unknown outcomes", parts(lambda: Products(ledgers=blindly)), 300),
     Ablation("no intents on creates", forgetting(no_intent(Operation.CREATE)), 300),
-    Ablation("no intents on updates", forgetting(no_intent(Operation.UPDATE)), 300),
+    Ablation("no intents on updates", forgetting(no_intent(Operation.UPDATE)), 300, lost_answers),
     Ablation("intents without payload", forgetting(bare_intent), 300),
     Ablation("intents thrown away unread", code((sync_slice, "settle", unsettled)), 300),
     Ablation("no base", forgetting(baseless), 50),
@@ -117,14 +120,14 @@ ABLATIONS: tuple[Ablation, ...] = (
     Ablation("unapproved bills cross", code((entry, "_unapproved", approve_all)), 100),
     Ablation("no fence", books(Unfenced), 300),
     Ablation("commits in pieces", books(InPieces), 300),
-    Ablation("repeats under a new control id", code((Applier, "_first", nothing)), 300),
-    Ablation("no wait for a create to show", code((settle, "_wait_to_show", never)), 300),
-    Ablation("arrived updates not remembered", code((settle, "_updated", no_changes)), 300),
-    Ablation("settled records not looked at again", code((sync_slice, "settle", settled_only)), 300),
-    Ablation("own writes of a slice forgotten", code((Applier, "written", FORGETFUL)), 300),
-    Ablation("what was written over forgotten", forgetting(overless), 300),
+    Ablation("repeats under a new control id", code((Applier, "_first", nothing)), 300, lost_and_late),
+    Ablation("no wait for a create to show", code((settle, "_wait_to_show", never)), 300, lost_and_late),
+    Ablation("arrived updates not remembered", code((settle, "_updated", no_changes)), 300, lost_answers),
+    Ablation("settled records not looked at again", code((sync_slice, "settle", settled_only)), 300, lost_answers),
+    Ablation("own writes of a slice forgotten", code((Applier, "written", FORGETFUL)), 300, small_pages),
+    Ablation("what was written over forgotten", forgetting(overless), 300, shown_late),
     Ablation("unsent writes taken for agreed", code((apply, "_partly", all_agreed)), 300),
-    Ablation("position beyond the start of a slice", code((KindSync, "_save", unclamped)), 300),
+    Ablation("position beyond the start of a slice", code((KindSync, "_save", unclamped)), 300, shown_late),
     Ablation("rows without a stamp not read", UNSTAMPED_UNREAD, 300),
     Ablation("search without the key folded", code((matching, "fold", str), (settle, "fold", str)), 300),
     Ablation("first of namesakes matched", code((Counterparts, "_unless_namesakes", first_namesake)), 300),
@@ -136,7 +139,9 @@ ABLATIONS: tuple[Ablation, ...] = (
     Ablation("holds written anew by every run", code((Holding, "put", put_anew)), 300),
     Ablation("deletions before the first run not read", code((sync_slice, "reported", nothing_before)), 300),
     Ablation("deletions believed unread", code((KindSync, "take_gone", gone_unread)), 300),
-    Ablation("absence taken for deletion", code((Counterparts, "find", absent_is_gone(Counterparts.find))), 300),
+    Ablation(
+        "absence taken for deletion", code((Counterparts, "find", absent_is_gone(Counterparts.find))), 300, shown_late
+    ),
     Ablation("merged before open bills are recoded", code((counterparts, "used_by_open", never)), 300),
     Ablation("the other side's master", code((Rules, "master", other_master)), 100),
     Ablation("one-way mode ignored", code((run, "rules_of", two_way(run.rules_of))), 100),

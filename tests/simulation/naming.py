@@ -6,11 +6,12 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.simulation.ablations import ABLATIONS, SEEDS, Ablation
 from tests.simulation.history import History
+from tests.simulation.products import Products
 
 DOCS = Path(__file__).parents[2] / "docs" / "reliability.md"
 HEADER = "| rule taken out | noticed by seed | promise broken |\n|---|---|---|\n"
@@ -32,8 +33,13 @@ class Noticed:
 def noticed_at(ablation: Ablation, seed: int) -> str:
     """The first promise a seed finds broken without the rule; "" when none."""
     with ablation.toggle() as products:
-        violations = History(seed, products).play().violations
+        violations = History(seed, replace(products, weather=ablation.weather)).play().violations
     return violations[0] if violations else ""
+
+
+def held_at(ablation: Ablation, seed: int) -> bool:
+    """Whether the same seed, in the same weather, keeps every promise with the rule in place."""
+    return not History(seed, Products(weather=ablation.weather)).play().violations
 
 
 def first_noticed(place: int) -> Noticed:
@@ -41,7 +47,7 @@ def first_noticed(place: int) -> Noticed:
     ablation = ABLATIONS[place]
     for seed in range(1, 1 + ablation.within):
         noticed = noticed_at(ablation, seed)
-        if noticed and not History(seed).play().violations:
+        if noticed and held_at(ablation, seed):
             return Noticed(ablation.name, seed, noticed)
     return Noticed(ablation.name, 0, f"not within {ablation.within} seeds")
 

@@ -1,4 +1,4 @@
-"""The parts of the product that an ablation may replace, and what a history does with them."""
+"""The parts of the product that an ablation may replace, and the weather it is noticed in."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from ledgersync.adapters.memory.registry import MemoryRegistry
 from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.model import Kind, Side
 from ledgersync.ports import Connection, Ledger
+from tests.simulation.rigged import as_drawn
+from tests.simulation.weather import Weather
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -34,3 +36,4 @@ class Products:
     intacct: Callable[[IntacctSettings], IntacctSettings] = lambda settings: settings
     cashflow360: Callable[[Cashflow360Settings], Cashflow360Settings] = lambda settings: settings
     control_id: Callable[[str], str] = lambda id: id
+    weather: Callable[[Weather], Weather] = as_drawn

@@ -41,7 +41,7 @@ class World:
         self.seed = seed
         self.rng = Random(f"{seed}:users")
         self.chance = Random(f"{seed}:faults")
-        self.weather: Weather = draw_weather(Random(f"{seed}:weather"))
+        self.weather: Weather = products.weather(draw_weather(Random(f"{seed}:weather")))
         self.clock: SimClock = SimClock()
         self.products = products
         self.story: list[tuple[datetime, str]] = []

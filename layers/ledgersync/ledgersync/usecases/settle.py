@@ -102,13 +102,14 @@ def _created(context: RunContext, references: References, spec: KindSpec, intent
     What it holds otherwise than it was sent, somebody wrote since, or at the same time: that stands, and is told.
     """
     write = intent.write
+    if context.books.links(spec.kind, write.side.other, [write.source_id]):
+        return []
     for record in _candidates(context, references, spec, write):
         if record.id not in context.books.links(spec.kind, write.side, [record.id]):
             link = created_link(write, Written(record.id, record.record_no), intent.agreed)
             told = [PutConflict(one) for one in _overwritten(context, spec, link, write.side, record)]
-            old = context.books.links(spec.kind, write.side.other, [write.source_id]).get(write.source_id)
             references.learn(link)
-            return [*told, DeleteLink(old), PutLink(link)] if old else [*told, PutLink(link)]
+            return [*told, PutLink(link)]
     return []
 
 
@@ -142,7 +143,7 @@ def _candidates(context: RunContext, references: References, spec: KindSpec, wri
         return []
     found = ledger.find(spec.kind, [references.values_for(write.side, write.values)])
     resolved = [item.record for item in references.resolve(found) if not item.missing]
-    resolved = [record for record in resolved if not record.removed and not voided(record)]
+    resolved = [record for record in resolved if not (record.removed or record.merged_into or voided(record))]
     if spec.group is Group.LISTS:
         return [record for record in resolved if _same_list_record(spec, record, write)]
     return [record for record in resolved if same_transaction(spec, record.values, write.values)]

@@ -99,14 +99,17 @@ def _may_be_there(context: RunContext, intent: Intent, hold: Hold | None) -> boo
 def _created(context: RunContext, references: References, spec: KindSpec, intent: Intent) -> list[Change]:
     """The created record, found by its natural key, is linked; one that is linked already is somebody else's.
 
-    What it holds otherwise than it was sent, somebody wrote since, or at the same time: that stands, and is told.
+    What it holds otherwise than it was sent, somebody wrote since, or at the same time: that stands, and is told; what
+    it does not hold is not agreed on.
     """
     write = intent.write
     if context.books.links(spec.kind, write.side.other, [write.source_id]):
         return []
     for record in _candidates(context, references, spec, write):
         if record.id not in context.books.links(spec.kind, write.side, [record.id]):
-            link = created_link(write, Written(record.id, record.record_no), intent.agreed)
+            held = context.rules.comparable(spec, record).values
+            agreed = {field: v for field, v in intent.agreed.items() if v is None or held.get(field) is not None}
+            link = created_link(write, Written(record.id, record.record_no), agreed)
             told = [PutConflict(one) for one in _overwritten(context, spec, link, write.side, record)]
             references.learn(link)
             return [*told, PutLink(link)]

@@ -3,35 +3,32 @@
 from __future__ import annotations
 
 import json
-import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from urllib.parse import quote
 
-import httpx
 import pytest
 
-from ledgersync.adapters.opening import LedgerOpener, http_client
 from ledgersync.domain.model import Side
-from ledgersync.entrypoint import named_error
 from ledgersync.errors import FatalError, LedgersyncError, RetriableError
-from ledgersync.ports import Run
-from ledgersync.usecases.run_ended import RunEnd, run_ended
 from sandbox.cashflow360.faults import Fault as Cashflow360Fault
 from sandbox.cashflow360.faults import FaultKind
-from sandbox.cashflow360.transport import Cashflow360Transport
 from sandbox.intacct.faults import Fault as IntacctFault
-from sandbox.intacct.transport import IntacctTransport
-from sandbox.scenarios.setting import SYNC_USER, TOKEN_NAME, Founding, found
-from tests.integration.runs import books
+from sandbox.scenarios.setting import SYNC_USER, TOKEN_NAME, Founding
 from tests.integration.runs.books import Shop, open_shop
-from tests.integration.runs.world import SHOP, Clock, RunWorld
+from tests.integration.runs.failing import assert_in_step, failed, fill, recorded, secrets
+from tests.integration.runs.world import SHOP
 
 Act = Callable[[Shop], object]
+
 ALWAYS = 100_000
+
+
 STRANGERS = "Strangers Supply"
+
+
 STRANGER = Founding("stranger", "tenant-2", "OTHERCO", "10", "Stranger", "Stranger Inc")
+
+
 EVERY_READ = r"List|GetEntity|Read|Search|Payments"
 
 
@@ -116,6 +113,8 @@ REFUSED = {
         "check the user's entities in Intacct",
     ),
 }
+
+
 UNREADABLE = {
     "truncated XML": ("intacct-malformed", intacct_answers("truncated")),
     "truncated XML of a read": ("intacct-malformed", intacct_answers("truncated", "query")),
@@ -129,6 +128,8 @@ UNREADABLE = {
     "an HTML page of Cashflow360": ("cashflow360-malformed", cashflow360_answers(FaultKind.HTML)),
     "an HTML page with HTTP 502 of Cashflow360": ("cashflow360-transport", cashflow360_answers(FaultKind.HTTP_502)),
 }
+
+
 CASES = REFUSED | {
     name: Case(spoil, answers_again, RetriableError, code, "The next scheduled run tries again by itself")
     for name, (code, spoil) in UNREADABLE.items()
@@ -156,25 +157,6 @@ def test_bad_input_is_a_clear_error_and_nothing_is_written_or_lost(shop: Shop, c
     assert_in_step(shop)
 
 
-@pytest.mark.parametrize(("side", "calls"), [(Side.INTACCT, b"<query>"), (Side.CASHFLOW360, b"/List/Bill.json")])
-def test_a_page_of_another_tenants_data_is_refused_whole(
-    side: Side, calls: bytes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shop, ours, theirs = two_tenants(monkeypatch)
-    before = bills(shop, side.other)
-    ours.mixed_up.update({"calls": calls, "ours": session(ours, side), "theirs": session(theirs, side)})
-    error, said = failed(shop)
-    assert (type(error), error.code) == (FatalError, f"{side.value}-foreign-answer")
-    assert "nothing of it was used" in recorded(shop, error).advice
-    assert not [secret for secret in secrets(shop) if secret in said]
-    assert bills(shop, side.other) == before
-    assert STRANGERS not in repr((shop.state(), shop.world.kept()))
-    ours.mixed_up.clear()
-    shop.run()
-    assert_in_step(shop)
-    assert STRANGERS not in repr((shop.state(), shop.world.kept()))
-
-
 @pytest.mark.parametrize("kind", ["truncated", "garbled", "doctype", "timeout_after", "http_500_after"])
 def test_a_bill_whose_answer_from_intacct_is_unreadable_is_there_once(shop: Shop, kind: str) -> None:
     shop.world.scenario.intacct.faults.replace([IntacctFault(kind, "create", 1, 1), IntacctFault(kind, "update", 1, 1)])
@@ -191,121 +173,3 @@ def test_a_bill_whose_answer_from_cashflow360_is_unreadable_is_there_once(shop: 
     answers_again(shop)
     shop.run()
     assert_in_step(shop)
-
-
-def failed(shop: Shop) -> tuple[RetriableError | FatalError, str]:
-    """The error a run ends with, as the functions raise it; and all that a traceback would print of its causes."""
-    with pytest.raises(LedgersyncError) as caught:
-        shop.run()
-    error = named_error(caught.value)
-    said = [*traceback.format_exception(caught.value), *traceback.format_exception(error), repr(error)]
-    return error, "".join(said)
-
-
-def recorded(shop: Shop, error: LedgersyncError) -> Run:
-    """The run as it is recorded when its execution failed; frees its lease and slot."""
-    lease = shop.world.registry.lease(shop.world.id)
-    assert lease is not None
-    now = shop.world.clock.now()
-    cause = json.dumps({"errorType": type(error).__name__, "errorMessage": str(error)})
-    end = RunEnd(shop.world.id, lease.owner, "arn", "FAILED", now, now, type(error).__name__, cause)
-    run = run_ended(shop.world.registry, end)
-    assert run.error == error.code
-    return run
-
-
-def secrets(shop: Shop) -> set[str]:
-    """Everything that lets somebody in."""
-    scenario, world = shop.world.scenario, shop.world
-    intacct = {*scenario.intacct.senders.values(), *scenario.intacct.sessions, shop.books.users[SYNC_USER].password}
-    kept = {world.vault.get(world.id, side) or "" for side in Side}
-    theirs = {scenario.cashflow360.dev_key, shop.organization.token}
-    entered = {value for text in kept for name, value in json.loads(text).items() if name in ("password", "token")}
-    return intacct | theirs | entered
-
-
-def bills(shop: Shop, side: Side) -> list[tuple[object, ...]]:
-    """The bills of a side, with their vendors and when they changed last."""
-    if side is Side.INTACCT:
-        return [(row["RECORDID"], row["VENDORID"], row["WHENMODIFIED"]) for row in shop.all_intacct("APBILL")]
-    return [(row["invoiceNumber"], row["vendorId"], row["updatedTime"]) for row in shop.rows("Bill")]
-
-
-def session(world: RunWorld, side: Side) -> bytes:
-    """The session a connection keeps, as a form or a document holds it."""
-    kept = world.registry.session(world.id, side)
-    assert kept is not None
-    return quote(json.loads(kept)[0], safe="").encode()
-
-
-def fill(shop: Shop) -> Shop:
-    """In step but for one new bill on each side and a vendor edited on each side."""
-    shop.vendor("V2", "Birch Ink")
-    shop.run()
-    shop.bill("C-1", "40.00")
-    shop.intacct_bill("I-1", "60.00")
-    shop.update("Vendor", "Acme Paper", email="pay@acme.example")
-    shop.edit("VENDOR", "V2", NAME="Birch Ink and Paper")
-    return shop
-
-
-def assert_in_step(shop: Shop) -> None:
-    """Everything both sides' users did is on both sides, once; nothing is left to do."""
-    expected = {"C-1": Decimal(40), "I-1": Decimal(60)}
-    ours = [(str(row["RECORDID"]), row["TRX_TOTALENTERED"]) for row in shop.all_intacct("APBILL")]
-    theirs = [(str(row["invoiceNumber"]), row["amount"]) for row in shop.rows("Bill")]
-    for kept in (ours, theirs):
-        assert sorted((number, Decimal(str(amount))) for number, amount in kept) == sorted(expected.items())
-    assert shop.contact("Acme Paper")["EMAIL1"] == "pay@acme.example"
-    assert shop.row("Vendor", "V2")["name"] == "Birch Ink and Paper"
-    assert not shop.causes()
-    settled = shop.state(), shop.world.kept()
-    shop.run()
-    assert (shop.state(), shop.world.kept()) == settled
-
-
-class MixedUp(httpx.BaseTransport):
-    """A system that mixes up its callers: it answers ``calls`` of one session with another session's data."""
-
-    def __init__(self, inner: httpx.BaseTransport, swap: Mapping[str, bytes]) -> None:
-        self._inner = inner
-        self._swap = swap
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        body = request.read()
-        if self._swap and self._swap["calls"] in request.url.raw_path + body:
-            assert self._swap["ours"] in body
-            body = body.replace(self._swap["ours"], self._swap["theirs"])
-        headers = {name: value for name, value in request.headers.items() if name != "content-length"}
-        return self._inner.handle_request(httpx.Request(request.method, request.url, headers=headers, content=body))
-
-
-class MixedUpWorld(RunWorld):
-    """A connection to systems that mix up their callers once ``mixed_up`` says which."""
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        self.mixed_up: dict[str, bytes] = {}
-
-    def opener(self) -> LedgerOpener:
-        return replace(
-            super().opener(),
-            intacct_http=http_client(MixedUp(IntacctTransport(self.scenario.intacct), self.mixed_up)),
-            cashflow360_http=http_client(MixedUp(Cashflow360Transport(self.scenario.cashflow360), self.mixed_up)),
-        )
-
-
-def two_tenants(monkeypatch: pytest.MonkeyPatch) -> tuple[Shop, MixedUpWorld, RunWorld]:
-    """A shop with a bill to bring over, and a stranger of another tenant who has bills and vendors too."""
-    clock = Clock()
-    scenario = found("test", (SHOP, STRANGER), seed=1, now=clock.now)
-    ours, theirs = MixedUpWorld(scenario, clock, SHOP.name), RunWorld(scenario, clock, STRANGER.name)
-    shops = []
-    for world in (theirs, ours):
-        monkeypatch.setattr(books, "new_world", lambda world=world: world)
-        shops.append(open_shop())
-    stranger, shop = shops
-    stranger.vendor("V9", STRANGERS)
-    stranger.run()
-    stranger.bill("S-1", "99.00", vendor="V9", approvalStatus="3")
-    return fill(shop), ours, theirs

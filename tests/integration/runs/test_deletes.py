@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
-from urllib.parse import urlencode
 
-import httpx
 import pytest
 
 from ledgersync.adapters.intacct_settings import IntacctSettings
@@ -16,11 +12,9 @@ from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import DEFAULT_MASTERS
 from sandbox.scenarios.native.lists import Dimension, add_to_intacct
 from sandbox.scenarios.setting import SYNC_USER
-from tests.integration.http_api.world import PUBLIC, ApiWorld
 from tests.integration.runs.books import Shop, open_shop
 from tests.integration.runs.chart import BANK, PAYABLES, SUPPLIES, TODAY
 from tests.integration.runs.identity import assert_tied
-from tests.integration.runs.unseen import OneRowUnseen, Question, by_ids, for_keys
 
 
 @pytest.fixture
@@ -133,74 +127,6 @@ def test_kinds_that_leave_no_audit_history_are_swept_daily_and_the_others_weekly
     listed.tomorrow(7)
     listed.run()
     assert listed.row("Vendor", "V1")["isActive"] == "2"
-
-
-REPORTED = (
-    ("GLACCOUNT", "ChartOfAccount", "6950"),
-    ("ITEM", "Item", "I1"),
-    ("PROJECT", "Job", "P1"),
-    ("EMPLOYEE", "Employee", "E1"),
-    ("DEPARTMENT", "Department", "D1"),
-    ("LOCATION", "Location", "10-A"),
-    ("CLASS", "ActgClass", "K1"),
-    ("CUSTOMER", "Customer", "C1"),
-    ("VENDOR", "Vendor", "V1"),
-    ("APBILL", "Bill", "B2"),
-    ("ARINVOICE", "Invoice", "I2"),
-)
-
-
-@pytest.mark.parametrize(("object_name", "entity", "id"), REPORTED)
-def test_a_deletion_the_package_reports_follows_without_audit_history_or_sweep(
-    listed: Shop, object_name: str, entity: str, id: str
-) -> None:
-    listed.vendor("V2", "Second")
-    listed.customer("C2", "Second")
-    listed.books.add("GLACCOUNT", listed.entity, ACCOUNTNO="6950", TITLE="Old rent", ACCOUNTTYPE="incomestatement")
-    listed.books.add("ITEM", listed.entity, ITEMID="I1", NAME="Chair", ITEMTYPE="Non-Inventory")
-    listed.books.add("PROJECT", listed.entity, PROJECTID="P1", NAME="Fit-out", PROJECTCATEGORY="Contract")
-    listed.books.add("CONTACT", listed.entity, CONTACTNAME="Ann Lee", PRINTAS="Ann Lee", LASTNAME="Lee")
-    listed.books.add("EMPLOYEE", listed.entity, EMPLOYEEID="E1", PERSONALINFO={"CONTACTNAME": "Ann Lee"})
-    listed.intacct_bill("B2", vendor="V2")
-    listed.intacct_invoice("I2", customer="C2")
-    listed.run()
-    install_package(listed)
-    listed.remove(object_name, id)
-    listed.books.table("AUDITHISTORY").rows.clear()
-    listed.run()
-    assert listed.row(entity, id)["isActive"] == "2"
-    assert listed.world.books().reported() == []
-
-
-def test_all_three_sources_of_a_deletion_agree_and_it_is_carried_over_once(shop: Shop) -> None:
-    shop.intacct_bill("B1")
-    shop.run()
-    install_package(shop)
-    shop.tomorrow(8)
-    shop.remove("APBILL", "B1")
-    shop.run()
-    assert shop.row("Bill", "B1")["isActive"] == "2"
-    stamp = shop.row("Bill", "B1")["updatedTime"]
-    shop.tomorrow(8)
-    shop.run()
-    assert (shop.row("Bill", "B1")["updatedTime"], shop.causes()) == (stamp, {})
-
-
-def install_package(shop: Shop) -> None:
-    """Import the connection's customization package into Intacct; its Smart Events reach the service's API."""
-    world = shop.world
-    kept = json.loads(world.vault.get(world.id, Side.INTACCT) or "{}")
-    world.vault.put(world.id, Side.INTACCT, json.dumps({**kept, "event_secret": "known-to-both"}))
-    api = ApiWorld(world)
-    link = api.call("POST", f"{api.path}/package", tenant=world.id.tenant_id).json["url"]
-    shop.books.import_package(api.call("GET", link.removeprefix(PUBLIC), tenant=None).raw)
-
-    def post(target: str, arguments: Mapping[str, str]) -> None:
-        form = {"content-type": "application/x-www-form-urlencoded"}
-        answer = api.call("POST", target.removeprefix(PUBLIC), urlencode(arguments), tenant=None, headers=form)
-        assert answer.status == 202
-
-    world.scenario.intacct.post = post
 
 
 def test_an_unpaid_bill_deleted_in_intacct_is_deactivated_in_cashflow360(shop: Shop) -> None:
@@ -316,56 +242,4 @@ def test_deactivated_in_cashflow360_and_edited_in_intacct_the_master_decides(mas
         assert [row["description"] for row in active] == ["Still needed"]
     else:
         assert active == shop.all_intacct("APBILL") == []
-    assert_tied(shop)
-
-
-SEEN_ONCE_LESS = (("VENDOR", "Vendor", "V1", "email"), ("APBILL", "Bill", "B1", "description"))
-
-
-def leave_out(shop: Shop, object_name: str, id: str, question: Question) -> list[OneRowUnseen]:
-    """The first answer to such a question that would show the record leaves it out; the transports that do so."""
-    number, made = shop.recordno(object_name, id), list[OneRowUnseen]()
-
-    def reach(inner: httpx.BaseTransport) -> httpx.BaseTransport:
-        if any(transport.dropped for transport in made):
-            return inner
-        made.append(OneRowUnseen(inner, object_name, number, question))
-        return made[-1]
-
-    shop.world.reach_intacct = reach
-    return made
-
-
-@pytest.mark.parametrize(("object_name", "entity", "id", "field"), SEEN_ONCE_LESS)
-def test_a_changed_record_whose_counterpart_is_missing_from_one_read_is_held_and_follows_later(
-    shop: Shop, object_name: str, entity: str, id: str, field: str
-) -> None:
-    shop.bill("B1")
-    shop.run()
-    shop.tomorrow()
-    unseen = leave_out(shop, object_name, id, by_ids)
-    shop.update(entity, id, **{field: "new@shop.test"})
-    before = shop.intacct(object_name, id)
-    shop.run()
-    assert any(transport.dropped for transport in unseen)
-    assert set(shop.causes().values()) == {"not-visible"}
-    assert (shop.intacct(object_name, id), shop.row(entity, id)["isActive"]) == (before, "1")
-    shop.run()
-    assert shop.causes() == {}
-    assert len(shop.all_intacct(object_name)) == len(shop.rows(entity)) == 1
-    assert "new@shop.test" in str(shop.books.snapshot())
-    assert_tied(shop)
-
-
-@pytest.mark.parametrize(("object_name", "entity", "id"), [row[:3] for row in SEEN_ONCE_LESS])
-def test_a_record_missing_from_the_keys_of_one_sweep_is_never_deleted(
-    shop: Shop, object_name: str, entity: str, id: str
-) -> None:
-    shop.bill("B1")
-    shop.run()
-    shop.tomorrow(8)
-    unseen, before = leave_out(shop, object_name, id, for_keys), shop.row(entity, id)
-    shop.run()
-    assert any(transport.dropped for transport in unseen)
-    assert (shop.row(entity, id), shop.causes()) == (before, {})
     assert_tied(shop)

@@ -17,23 +17,19 @@ from ledgersync.domain import decide, entry, matching, rules
 from ledgersync.domain.model import Kind
 from ledgersync.domain.rules import Rules
 from ledgersync.domain.work import Operation
-from ledgersync.usecases import apply, counterparts, holding, run, settle, sync_slice
+from ledgersync.usecases import apply, holding, run, settle, sync_slice
 from ledgersync.usecases.apply import Applier
-from ledgersync.usecases.context import RunContext
 from ledgersync.usecases.counterparts import Counterparts
 from ledgersync.usecases.holding import Holding
 from ledgersync.usecases.sync_kind import KindSync
 from tests.simulation.products import Products
 from tests.simulation.removed import (
-    FORGETFUL,
     absent_is_gone,
     all_agreed,
     all_or_nothing,
     approve_all,
     blindly,
     by_offset,
-    first_namesake,
-    gone_unread,
     never,
     no_changes,
     no_match,
@@ -49,7 +45,6 @@ from tests.simulation.removed import (
     stamped_first,
     stamped_next,
     two_way,
-    unclamped,
     unsettled,
     with_locals,
 )
@@ -67,7 +62,15 @@ from tests.simulation.removed_from_store import (
     untold,
 )
 from tests.simulation.removed_money import TURNED, as_known, left_posted, let_in
-from tests.simulation.rigged import as_drawn, lost_and_late, lost_answers, shown_late, small_pages
+from tests.simulation.rigged import (
+    as_drawn,
+    cut_short,
+    lost_and_late,
+    lost_answers,
+    shown_late,
+    side_by_side,
+    small_pages,
+)
 from tests.simulation.toggles import Toggle, books, code, forgetting, parts, registry
 from tests.simulation.weather import Weather
 
@@ -101,17 +104,17 @@ NO_OVERLAP = Products(
 UNSTAMPED_UNREAD = code((intacct_pages, "first_page", stamped_first), (intacct_pages, "next_pages", stamped_next))
 
 ABLATIONS: tuple[Ablation, ...] = (
-    Ablation("no lease", registry(NoLease), 100),
+    Ablation("no lease", registry(NoLease), 100, side_by_side),
     Ablation("lease shorter than a slice", registry(ShortLease), 100),
     Ablation("any run's end frees the lease", registry(AnybodysLease), 300),
     Ablation("no overlap", parts(lambda: NO_OVERLAP), 300),
     Ablation("paging by offset", code((cashflow360.client, "read_by_key", by_offset)), 700, small_pages),
     Ablation("no search before a create", code((Counterparts, "_match", no_match)), 100),
     Ablation("blind retry of unknown outcomes", parts(lambda: Products(ledgers=blindly)), 300),
-    Ablation("no intents on creates", forgetting(no_intent(Operation.CREATE)), 300),
+    Ablation("no intents on creates", forgetting(no_intent(Operation.CREATE)), 300, lost_answers),
     Ablation("no intents on updates", forgetting(no_intent(Operation.UPDATE)), 300, lost_answers),
     Ablation("intents without payload", forgetting(bare_intent), 300),
-    Ablation("intents thrown away unread", code((sync_slice, "settle", unsettled)), 300),
+    Ablation("intents thrown away unread", code((sync_slice, "settle", unsettled)), 300, lost_answers),
     Ablation("no base", forgetting(baseless), 50),
     Ablation("position saved before outcomes", code((KindSync, "take_changes", position_first)), 300),
     Ablation("holds not retried", code((KindSync, "retry_due", not_again)), 100),
@@ -119,18 +122,15 @@ ABLATIONS: tuple[Ablation, ...] = (
     Ablation("deletions not read", code((sync_slice, "reported", nothing_deleted)), 100),
     Ablation("unapproved bills cross", code((entry, "_unapproved", approve_all)), 100),
     Ablation("no fence", books(Unfenced), 300),
-    Ablation("commits in pieces", books(InPieces), 300),
+    Ablation("commits in pieces", books(InPieces), 300, cut_short),
     Ablation("repeats under a new control id", code((Applier, "_first", nothing)), 300, lost_and_late),
     Ablation("no wait for a create to show", code((settle, "_wait_to_show", never)), 300, lost_and_late),
     Ablation("arrived updates not remembered", code((settle, "_updated", no_changes)), 300, lost_answers),
     Ablation("settled records not looked at again", code((sync_slice, "settle", settled_only)), 300, lost_answers),
-    Ablation("own writes of a slice forgotten", code((Applier, "written", FORGETFUL)), 300, small_pages),
     Ablation("what was written over forgotten", forgetting(overless), 300, shown_late),
     Ablation("unsent writes taken for agreed", code((apply, "_partly", all_agreed)), 300),
-    Ablation("position beyond the start of a slice", code((KindSync, "_save", unclamped)), 300, shown_late),
     Ablation("rows without a stamp not read", UNSTAMPED_UNREAD, 300),
     Ablation("search without the key folded", code((matching, "fold", str), (settle, "fold", str)), 300),
-    Ablation("first of namesakes matched", code((Counterparts, "_unless_namesakes", first_namesake)), 300),
     Ablation("batch blamed as a whole", code((bulk, "_innocent", never)), 300),
     Ablation("Intacct batch all or nothing", code((IntacctClient, "call", all_or_nothing(IntacctClient.call))), 300),
     Ablation("holds never cleared", forgetting(hold_kept), 300),
@@ -138,14 +138,11 @@ ABLATIONS: tuple[Ablation, ...] = (
     Ablation("held records tried by every run", code((KindSync, "_still_held", never)), 300),
     Ablation("holds written anew by every run", code((Holding, "put", put_anew)), 300),
     Ablation("deletions before the first run not read", code((sync_slice, "reported", nothing_before)), 300),
-    Ablation("deletions believed unread", code((KindSync, "take_gone", gone_unread)), 300),
     Ablation(
         "absence taken for deletion", code((Counterparts, "find", absent_is_gone(Counterparts.find))), 300, shown_late
     ),
-    Ablation("merged before open bills are recoded", code((counterparts, "used_by_open", never)), 300),
     Ablation("the other side's master", code((Rules, "master", other_master)), 100),
     Ablation("one-way mode ignored", code((run, "rules_of", two_way(run.rules_of))), 100),
-    Ablation("slices never stop in time", code((RunContext, "out_of_time", never)), 300),
     Ablation("log lines without ids", code((entrypoint, "_IDS", ())), 50),
     Ablation("log lines quote what was at hand", code((entrypoint, "where", with_locals)), 50),
     Ablation("errors quote what was at hand", code((entrypoint, "named_error", quoted)), 50),

@@ -16,19 +16,18 @@ from intacct.functions import Function
 from intacct.queries import Query
 from intacct.results import Result
 from ledgersync.adapters import intacct_reading
-from ledgersync.domain.matching import Match
 from ledgersync.domain.model import Kind, Record, Side, Values
 from ledgersync.domain.rules import Rules
-from ledgersync.domain.work import Hold, Page, Position, Unknown, Write, WriteResult
+from ledgersync.domain.work import Hold, Position, Unknown, Write, WriteResult
 from ledgersync.errors import RetriableError
-from ledgersync.ports import Change, Connection, DeleteIntent, Ledger, PutHold, PutPosition
+from ledgersync.ports import Change, Connection, DeleteIntent, Ledger, PutHold
 from ledgersync.usecases import deletions, settle
 from ledgersync.usecases.apply import Done
 from ledgersync.usecases.context import RunContext
 from ledgersync.usecases.counterparts import Counterparts, Found
-from ledgersync.usecases.deletions import Gone, Reported
+from ledgersync.usecases.deletions import Reported
 from ledgersync.usecases.holding import Holding
-from ledgersync.usecases.sync_kind import KindSync, stream
+from ledgersync.usecases.sync_kind import KindSync
 from tests.simulation.products import OpenLedgers
 
 
@@ -127,12 +126,6 @@ def nothing_before(context: RunContext, kinds: Sequence[Kind], since: Position |
     return deletions.reported(context, kinds, since or Position(context.started_at))
 
 
-def gone_unread(self: KindSync, side: Side, gone: Gone) -> None:
-    """A reported deletion is believed without a look."""
-    left = self._context.ledgers[side.other].read(self._spec.kind, [link.id_on(side.other) for link in gone.links])
-    self.take(side.other, list(left.values()), forced=True, reported=True)
-
-
 def absent_is_gone(
     find: Callable[..., list[Found]],
 ) -> Callable[[Counterparts, object, Side, Sequence[Record], bool], list[Found]]:
@@ -145,12 +138,6 @@ def absent_is_gone(
     return found
 
 
-def unclamped(self: KindSync, side: Side, page: Page, since: Position | None) -> None:
-    """Positions go as far as rows have stamps."""
-    if page.position is not None and (since is None or page.position.at > since.at):
-        self._context.books.commit([PutPosition(stream(self._spec.kind, side), page.position)])
-
-
 def all_agreed(done: Done, base: Values) -> Values:
     """What was refused, lost or never sent counts as agreed."""
     _ = base
@@ -161,12 +148,6 @@ def put_anew(self: Holding, hold: Hold) -> list[Change]:
     """A hold is written again by every run that finds it."""
     _ = self
     return [PutHold(hold)]
-
-
-def first_namesake(self: Counterparts, spec: object, side: Side, record: Record, match: Match) -> Match:
-    """Of several records of one name the first come is the match."""
-    _ = self, spec, side, record
-    return match
 
 
 def other_master(self: Rules, kind: Kind) -> Side:
@@ -225,7 +206,3 @@ def nothing(*_: object) -> None:
 
 def no_changes(*_: object) -> list[Change]:
     return []
-
-
-FORGETFUL = property(lambda _: set(), nothing)
-"""An attribute that is an empty set, whatever was added to it."""

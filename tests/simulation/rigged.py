@@ -63,5 +63,17 @@ def lost_and_late(weather: Weather) -> Weather:
     )
 
 
+def side_by_side(weather: Weather) -> Weather:
+    """Runs that begin while another one is at work, or frozen."""
+    points = {**BUSY_USERS, **QUIET_STORE, "second-run": 0.01, "frozen": 0.004}
+    return replace(_on_vendors(weather), call_rate=0.0, late_edits=0.0, points=points)
+
+
+def cut_short(weather: Weather) -> Weather:
+    """Processes that are killed at any moment, while users go on."""
+    points = {**BUSY_USERS, **QUIET_STORE, "killed": 0.02}
+    return replace(_on_vendors(weather), call_rate=0.0, late_edits=0.0, points=points)
+
+
 def _on_vendors(weather: Weather) -> Weather:
     return replace(weather, kinds=VENDORS, busy=frozenset({Kind.VENDOR}), connections=1, poisoned=0.0)

@@ -136,3 +136,21 @@ def test_an_unanswered_create_whose_source_was_matched_meanwhile_takes_no_other_
     world.run()
     linked = {link.cashflow360_id for link in world.books().all_links(Kind.VENDOR) if link.intacct_id == "V1"}
     assert len(linked) == 1 and not linked & {loser, survivor}
+
+
+def test_a_merge_into_what_intacct_may_have_made_unheard_waits_until_that_is_settled(world: World) -> None:
+    loser = world.cashflow360.add(Kind.VENDOR, number="V1", name="Acme")
+    world.run()
+    survivor = world.cashflow360.add(Kind.VENDOR, number="V2", name="Bolt")
+    world.intacct.after = lambda write: Unknown("time-out") if write.values["number"] == "V2" else None
+    world.run()
+    made = world.intacct.records[Kind.VENDOR].pop("V2")
+    world.cashflow360.merge(Kind.VENDOR, loser, survivor)
+    world.intacct.before = lambda _: Unknown("its control id was used before", ran=True)
+    world.run()
+    world.intacct.records[Kind.VENDOR]["V2"] = made
+    world.intacct.before = world.intacct.after = lambda _: None
+    world.run()
+    world.run()
+    links = {link.cashflow360_id: link.intacct_id for link in world.books().all_links(Kind.VENDOR)}
+    assert (links, names(world)) == ({survivor: "V2"}, ["Acme", "Bolt"])

@@ -22,6 +22,8 @@ def decide_merged(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
     if _never_merged(pair.cashflow360) or (pair.intacct is not None and _never_merged(pair.intacct)):
         return Decision(pair, objection=Objection("merged-bank-or-item"))
     survivor = pair.cashflow360.merged_into or ""
+    if pair.heir_made:
+        return Decision(pair, objection=Objection("merge-pending", {"survivor": survivor}))
     if pair.survivor is None:
         return Decision(pair, moved_to=survivor)
     if pair.intacct is None:

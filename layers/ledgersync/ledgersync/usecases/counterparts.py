@@ -66,7 +66,9 @@ class Counterparts:
         survivor = books.links(kind, Side.CASHFLOW360, [record.merged_into]).get(record.merged_into)
         if survivor is None:
             heir = self._read(spec, Side.CASHFLOW360, [record.merged_into]).get(record.merged_into)
-            return replace(pair, heir=heir.record if heir else None)
+            writes = (intent.write for intent in books.intents())
+            made = any((one.kind, one.id, one.source_id) == (kind, "", record.merged_into) for one in writes)
+            return replace(pair, heir=heir.record if heir else None, heir_made=made)
         return replace(pair, survivor=survivor, recoded=not used_by_open(self._context, Ref(kind, record.id)))
 
     def _read(self, spec: KindSpec, side: Side, ids: Sequence[str]) -> dict[str, Resolved]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ledgersync.domain.model import Side
@@ -23,7 +24,7 @@ class Exchanges:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._in_flight: Counter[tuple[Side, str]] = Counter()
+        self._in_flight: defaultdict[tuple[Side, str], list[datetime]] = defaultdict(list)
         self._throttled_calls = 0
 
     def exchange(self, wire: Wire, path: str, body: bytes) -> Served:
@@ -54,10 +55,12 @@ class Exchanges:
 
     def _serve(self, wire: Wire, path: str, body: bytes, kind: str) -> Served:
         world, flight = self._world, (wire.side, wire.place(body)[0])
-        self._in_flight[flight] += 1
+        deadline = world.running[-1].deadline
+        self._in_flight[flight].append(deadline)
         try:
-            if self._in_flight[flight] > AT_ONCE[wire.side]:
-                raise Violation(f"13: {self._in_flight[flight]} calls under way for {flight[1]}")
+            alive = sum(until > world.clock.at for until in self._in_flight[flight])  # a frozen process dies in time
+            if alive > AT_ONCE[wire.side]:
+                raise Violation(f"13: {alive} calls under way for {flight[1]}")
             if kind not in LATE:
                 served = wire.serve(path, body)
             else:
@@ -66,7 +69,7 @@ class Exchanges:
             world.touches += [Touch(world.clock.at, began, wire.side, flight[1], *record) for record in wire.touched()]
             world.moments.point(f"during a call to {wire.side}")
         finally:
-            self._in_flight[flight] -= 1
+            self._in_flight[flight].remove(deadline)
         return served
 
     def _fault(self, writes: bool) -> str:

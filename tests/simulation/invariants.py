@@ -158,7 +158,8 @@ def _edits(world: World, desk: Desk, kept: Kept, by_kind: Mapping[Kind, Books]) 
         if stays(world, kind, view):
             continue
         now = str(view[name])
-        newest = max(edits.values(), key=lambda edit: edit.at)
+        latest = max(edit.at for edit in edits.values())
+        newest = {edit.value.strip() for edit in edits.values() if edit.at == latest}
         if any(_raced(world, desk, edit) for edit in edits.values()):
             continue
         owned_above = by_kind[kind].intacct.get(kept.links[kind, id].intacct_id, {}).get("_owner", "") is None
@@ -167,9 +168,9 @@ def _edits(world: World, desk: Desk, kept: Kept, by_kind: Mapping[Kind, Books]) 
         if now not in {edit.value.strip() for edit in edits.values()} | deleted.keys():
             yield f"3: {name} of {kind} {id} is {now!r}; users last wrote {[e.value for e in edits.values()]}"
             continue
-        later = deleted.get(now, newest.at) > newest.at
-        if now != newest.value.strip() and not later and not _recorded(kept, kind, id, name):
-            yield f"3: {name} of {kind} {id} is {now!r}, not {newest.value!r}, and no conflict tells"
+        later = deleted.get(now, latest) > latest
+        if now not in newest and not later and not _recorded(kept, kind, id, name):
+            yield f"3: {name} of {kind} {id} is {now!r}, not {sorted(newest)}, and no conflict tells"
 
 
 def _raced(world: World, desk: Desk, edit: Edit) -> bool:

@@ -1,14 +1,15 @@
-"""Records the engine lost sight of, found by simulated histories: merged, renamed, deleted, or shown late."""
+"""Records the engine lost sight of, found by simulated histories: renamed, deleted, or shown late."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from ledgersync.domain.model import Kind, Ref, Side
-from ledgersync.domain.work import Refused, Unknown
+from ledgersync.domain.work import Page, Position, Refused, Unknown
 from ledgersync.ports import Conditions
 from tests.unit.usecases.world import World
 
@@ -21,17 +22,6 @@ def world() -> World:
 def names(world: World, *, intacct: bool = False) -> list[object]:
     ledger = world.intacct if intacct else world.cashflow360
     return [record.values["name"] for record in ledger.records[Kind.VENDOR].values()]
-
-
-def test_a_survivor_that_was_never_linked_empties_no_field_of_intacct(world: World) -> None:
-    loser = world.cashflow360.add(Kind.VENDOR, number="V1", name="Acme", phone="555 1234")
-    world.run()
-    survivor = world.cashflow360.add(Kind.VENDOR, name="Acme Inc")
-    world.cashflow360.merge(Kind.VENDOR, loser, survivor)
-    world.run()
-    world.run()
-    (vendor,) = world.intacct.records[Kind.VENDOR].values()
-    assert (vendor.values["name"], vendor.values["phone"]) == ("Acme Inc", "555 1234")
 
 
 def test_a_record_deleted_while_it_was_held_without_a_link_is_held_no_more(world: World) -> None:
@@ -71,16 +61,6 @@ def test_a_record_whose_match_waited_is_looked_at_again_once_they_are_no_match_a
     world.run()
     numbers = [record.values["number"] for record in world.cashflow360.records[Kind.DEPARTMENT].values()]
     assert (sorted(map(str, numbers)), world.holds()) == (["D1", "D2", "D5"], {"Shipping": "waits-for"})
-
-
-def test_records_merged_into_each_other_do_not_keep_a_run_from_ending(world: World) -> None:
-    first = world.cashflow360.add(Kind.VENDOR, number="V1", name="Acme")
-    world.run()
-    second = world.cashflow360.add(Kind.VENDOR, name="Acme Inc")
-    world.cashflow360.merge(Kind.VENDOR, first, second)
-    world.cashflow360.merge(Kind.VENDOR, second, first)
-    world.run()
-    assert len(world.intacct.records[Kind.VENDOR]) == 1
 
 
 def test_what_intacct_made_unheard_and_a_user_renamed_is_not_made_again_until_somebody_asks(world: World) -> None:
@@ -138,19 +118,28 @@ def test_an_unanswered_create_whose_source_was_matched_meanwhile_takes_no_other_
     assert len(linked) == 1 and not linked & {loser, survivor}
 
 
-def test_a_merge_into_what_intacct_may_have_made_unheard_waits_until_that_is_settled(world: World) -> None:
-    loser = world.cashflow360.add(Kind.VENDOR, number="V1", name="Acme")
+def test_a_page_read_before_its_record_was_met_takes_nothing_back(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = world.intacct.add(Kind.VENDOR, number="V1", name="Acme")
     world.run()
-    survivor = world.cashflow360.add(Kind.VENDOR, number="V2", name="Bolt")
-    world.intacct.after = lambda write: Unknown("time-out") if write.values["number"] == "V2" else None
+    world.cashflow360.before = lambda _: Unknown("time-out")
+    world.intacct.edit(Kind.VENDOR, number, phone="555 1234")
     world.run()
-    made = world.intacct.records[Kind.VENDOR].pop("V2")
-    world.cashflow360.merge(Kind.VENDOR, loser, survivor)
-    world.intacct.before = lambda _: Unknown("its control id was used before", ran=True)
+    world.cashflow360.before = lambda _: None
+    read = world.intacct.changes
+    pages: list[Page] = []
+
+    def prefetch(positions: Mapping[Kind, Position | None]) -> None:
+        if Kind.VENDOR in positions:
+            pages.extend(read(Kind.VENDOR, None))
+            world.intacct.edit(Kind.VENDOR, number, city="Riga")
+
+    def changes(kind: Kind, since: Position | None) -> Iterator[Page]:
+        return iter(pages) if kind is Kind.VENDOR else read(kind, since)
+
+    monkeypatch.setattr(world.intacct, "prefetch", prefetch)
+    monkeypatch.setattr(world.intacct, "changes", changes)
     world.run()
-    world.intacct.records[Kind.VENDOR]["V2"] = made
-    world.intacct.before = world.intacct.after = lambda _: None
-    world.run()
-    world.run()
-    links = {link.cashflow360_id: link.intacct_id for link in world.books().all_links(Kind.VENDOR)}
-    assert (links, names(world)) == ({survivor: "V2"}, ["Acme", "Bolt"])
+    held = [*world.intacct.records[Kind.VENDOR].values(), *world.cashflow360.records[Kind.VENDOR].values()]
+    assert [record.values["city"] for record in held] == ["Riga", "Riga"]

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from ledgersync.domain.model import Kind, Ref
+from ledgersync.domain.model import Kind, Record, Ref
 from ledgersync.domain.work import Refused, Unknown, Write
 from tests.integration.runs.books import Shop, open_shop
 from tests.integration.runs.chart import SUPPLIES, TODAY
@@ -96,6 +96,32 @@ def test_a_bill_of_unknown_outcome_is_not_entered_twice_though_its_vendor_is_mer
     (entered,) = world.intacct.records[Kind.BILL].values()
     assert entered.values["vendor"] == Ref(Kind.VENDOR, "V2")
     assert world.intacct.records[Kind.VENDOR]["V1"].values["active"] is False
+
+
+def test_a_bill_made_unheard_in_cashflow360_is_found_though_its_vendor_is_merged_meanwhile(world: World) -> None:
+    account = world.intacct.add(Kind.ACCOUNT, number="6000", name="Rent", type="Expense")
+    loser, survivor = (world.intacct.add(Kind.VENDOR, number=id, name=id) for id in ("V1", "V2"))
+    world.intacct.add(Kind.BILL, bill(loser, "B1", "60.00", account=account))
+    bills = world.cashflow360.records[Kind.BILL]
+    unseen: dict[str, Record] = {}
+
+    def unheard(write: Write) -> Unknown | None:
+        if write.kind is Kind.BILL:
+            unseen.update([bills.popitem()])
+        return unknown_bill(write)
+
+    world.cashflow360.after = unheard
+    world.run()
+    world.cashflow360.after = lambda _: None
+    bills |= unseen
+    (id,) = bills
+    theirs = {record.values["number"]: id for id, record in world.cashflow360.records[Kind.VENDOR].items()}
+    world.cashflow360.merge(Kind.VENDOR, theirs[loser], theirs[survivor])
+    world.cashflow360.edit(Kind.BILL, id, vendor=Ref(Kind.VENDOR, theirs[survivor]))
+    world.clock.at += timedelta(hours=3)
+    world.run()
+    (entered,) = world.intacct.records[Kind.BILL].values()
+    assert (entered.values["vendor"], list(bills)) == (Ref(Kind.VENDOR, "V2"), [id])
 
 
 def test_a_bill_made_anew_with_unknown_outcome_is_not_entered_in_cashflow360_again(world: World) -> None:

@@ -130,7 +130,7 @@ ABLATIONS: tuple[Ablation, ...] = (
     Ablation("what was written over forgotten", forgetting(overless), 300, shown_late),
     Ablation("unsent writes taken for agreed", code((apply, "_partly", all_agreed)), 300),
     Ablation("rows without a stamp not read", UNSTAMPED_UNREAD, 300),
-    Ablation("search without the key folded", code((matching, "fold", str), (settle, "fold", str)), 300),
+    Ablation("search without the key folded", code((matching, "fold", str)), 300),
     Ablation("batch blamed as a whole", code((bulk, "_innocent", never)), 300),
     Ablation("Intacct batch all or nothing", code((IntacctClient, "call", all_or_nothing(IntacctClient.call))), 300),
     Ablation("holds never cleared", forgetting(hold_kept), 300),

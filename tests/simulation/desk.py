@@ -50,6 +50,8 @@ class Desk:
     """Whether no run is at work: what is entered twice while one looks can't be told apart by anybody."""
     kinds: frozenset[Kind]
     edits: list[Edit] = field(default_factory=list)
+    chosen: list[Edit] = field(default_factory=list)
+    """What the survivor of a merge held by then: whoever merges wants that."""
     entered: set[NativeId] = field(default_factory=set)
     """Documents users entered in Cashflow360."""
     approvals: bool = False

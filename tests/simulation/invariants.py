@@ -142,15 +142,17 @@ def _edits(world: World, desk: Desk, kept: Kept, by_kind: Mapping[Kind, Books]) 
         for id, view in books.on(side).items()
     }
     last: dict[tuple[Kind, str, str], dict[Side, Edit]] = {}
-    deleted: dict[str, datetime] = {}  # what was made anew in place of a deleted record still has its values
+    gone: dict[str, datetime] = {}  # what took the place of a deleted or merged record still has its values
     for edit in desk.edits:
         id = numbers.get((edit.kind, edit.side, edit.id))
-        if id is None:
-            deleted[edit.value.strip()] = edit.at
+        view = by_kind[edit.kind].on(edit.side).get(id) if id else None
+        if view is None or view.get("_merged"):
+            gone[edit.value.strip()] = edit.at
         link = kept.link(edit.kind, edit.side, id) if id else None
         if link is None or kept.hold(edit.kind, edit.side, str(id)):
             continue
         last.setdefault((edit.kind, link.cashflow360_id, edit.field), {})[edit.side] = edit
+    chosen = {(edit.kind, edit.id, edit.field, edit.value.strip()): edit.at for edit in desk.chosen}
     for (kind, id, name), edits in last.items():
         view = by_kind[kind].cashflow360.get(id)
         if view is None or not view["active"]:
@@ -162,13 +164,16 @@ def _edits(world: World, desk: Desk, kept: Kept, by_kind: Mapping[Kind, Books]) 
         newest = {edit.value.strip() for edit in edits.values() if edit.at == latest}
         if any(_raced(world, desk, edit) for edit in edits.values()):
             continue
+        merged = chosen.get((kind, id, name, now))
+        if merged is not None and merged >= latest:
+            continue
         owned_above = by_kind[kind].intacct.get(kept.links[kind, id].intacct_id, {}).get("_owner", "") is None
         if owned_above and _recorded(kept, kind, id, name):
             continue
-        if now not in {edit.value.strip() for edit in edits.values()} | deleted.keys():
+        if now not in {edit.value.strip() for edit in edits.values()} | gone.keys():
             yield f"3: {name} of {kind} {id} is {now!r}; users last wrote {[e.value for e in edits.values()]}"
             continue
-        later = deleted.get(now, latest) > latest
+        later = gone.get(now, latest) > latest
         if now not in newest and not later and not _recorded(kept, kind, id, name):
             yield f"3: {name} of {kind} {id} is {now!r}, not {sorted(newest)}, and no conflict tells"
 

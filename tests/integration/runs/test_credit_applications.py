@@ -244,7 +244,7 @@ def test_a_run_killed_between_taking_back_and_making_anew_is_finished_by_the_nex
     apply(shop, "B1", "VC2", "10.00")
     for _ in range(2):  # once at the credit, once at the application
         with monkeypatch.context() as patched, pytest.raises(Killed):
-            patched.setattr(sync_kind.KindSync, "_make_anew", killed_when_due)
+            patched.setattr(sync_kind.KindSync, "_look_further", killed_when_due)
             shop.run()
         shop.world.clock.at += LEASE_FOR
     shop.run()

@@ -97,6 +97,12 @@ def natural_key(spec: KindSpec, values: Mapping[str, object]) -> tuple[object, .
     return tuple(key)
 
 
+def same_list_record(spec: KindSpec, values: Values, written: Values) -> bool:
+    """Whether a record is the one that was written: same number, or where none was written same name."""
+    key = spec.number if fold(str(written.get(spec.number) or "")) else spec.name
+    return fold(str(values.get(key) or "")) == fold(str(written.get(key) or ""))
+
+
 def same_transaction(spec: KindSpec, values: Values, written: Values) -> bool:
     """Whether a record is the one that was written: same natural key and total.
 

@@ -11,7 +11,6 @@ from ledgersync.domain.pair import Decision, Pair, guarded
 from ledgersync.domain.rules import Rules
 from ledgersync.domain.work import Operation, Write
 
-_STAYS: Side = Side.INTACCT
 NEVER_MERGED_TYPES = frozenset({"Bank", "Credit Card"})
 
 
@@ -22,7 +21,7 @@ def decide_merged(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
     if _never_merged(pair.cashflow360) or (pair.intacct is not None and _never_merged(pair.intacct)):
         return Decision(pair, objection=Objection("merged-bank-or-item"))
     survivor = pair.cashflow360.merged_into or ""
-    if pair.heir_made:
+    if pair.heir_claimed:
         return Decision(pair, objection=Objection("merge-pending", {"survivor": survivor}))
     if pair.survivor is None:
         return Decision(pair, moved_to=survivor)
@@ -54,7 +53,9 @@ def moved(link: Link, survivor: str, heir: Record | None) -> Link:
     """The link given to the record a merge left: what that one never held was not emptied by anybody."""
     held = heir.values if heir else link.base
     base = {name: value for name, value in link.base.items() if held.get(name) is not None}
-    return replace(link, cashflow360_id=survivor, base=base, over={s: v for s, v in link.over.items() if s is _STAYS})
+    over = dict(link.over)
+    over.pop(Side.CASHFLOW360, None)
+    return replace(link, cashflow360_id=survivor, base=base, over=over)
 
 
 def _never_merged(record: Record) -> bool:

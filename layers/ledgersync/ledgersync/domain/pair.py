@@ -19,8 +19,8 @@ class Pair:
     With a link, None means that side did not show it, which is a deletion only when ``reported`` says so (by an
     event, audit history or a key sweep); without a link, that no counterpart was found.
     ``survivor`` is the link of the record this one was merged into, ``heir`` that record when it has no link yet,
-    ``heir_made`` whether Intacct may have made that one unheard, ``recoded`` whether nothing open in Intacct uses
-    this one any more.
+    ``heir_claimed`` whether another record of Intacct is or may be its own (or it does not show yet), ``recoded``
+    whether nothing open in Intacct uses this one any more.
     """
 
     kind: Kind
@@ -29,7 +29,7 @@ class Pair:
     cashflow360: Record | None
     survivor: Link | None = None
     heir: Record | None = None
-    heir_made: bool = False
+    heir_claimed: bool = False
     recoded: bool = False
     reported: bool = False
 

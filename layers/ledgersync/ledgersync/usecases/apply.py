@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.merge import Difference
@@ -34,10 +34,14 @@ OUTCOME = {Operation.CREATE: "created", Operation.UPDATE: "updated", Operation.R
 
 @dataclass(slots=True)
 class Done:
-    """What became of one decision: the results of its writes so far."""
+    """What became of one decision: the results of its writes so far.
+
+    ``settled`` are intents to be dropped once what both sides agreed on is kept, never before.
+    """
 
     decision: Decision
-    results: dict[Side, WriteResult]
+    results: dict[Side, WriteResult] = field(default_factory=dict)
+    settled: list[Change] = field(default_factory=list)
 
     @property
     def failed(self) -> tuple[Write, WriteResult] | None:
@@ -51,22 +55,22 @@ class Done:
 class Applier:
     """Applies the decisions of one kind, batch by batch; every batch is remembered before the next is sent.
 
-    ``written`` are the records this slice has written, ``unknown`` those it created elsewhere with unknown outcome:
-    they are settled before anything is tried again.
+    ``met`` are the records this slice has written or read by their ids: a page may hold an older version of them.
+    ``unknown`` are those it created elsewhere with unknown outcome: they are settled before anything is tried again.
     """
 
     def __init__(self, context: RunContext, references: References) -> None:
         self._context = context
         self._references = references
         self.holding = Holding(context, references)
-        self.written: set[tuple[Side, str]] = set()
+        self.met: set[tuple[Side, str]] = set()
         self.unknown: set[tuple[Side, str]] = set()
 
     def apply(self, spec: KindSpec, decisions: Sequence[Decision]) -> list[Link]:
         """Write and remember; returns the links whose records were given values by the system that wrote them."""
         followed: list[Link] = []
         for batch in _batches([d for d in decisions if not d.idle or self.holding.holds(d.pair)]):
-            done = {id(decision): Done(decision, {}) for decision in batch}
+            done = {id(decision): Done(decision) for decision in batch}
             for side in Side:
                 for operation in Operation:
                     self._write(batch, done, side, operation)
@@ -75,7 +79,8 @@ class Applier:
                 link = self._remember(spec, item, changes)
                 if link is not None:
                     followed.append(link)
-            self._context.books.commit(changes)
+            settled = [change for item in done.values() for change in item.settled]
+            self._context.books.commit([*changes, *settled])
         return followed
 
     def _write(self, batch: Sequence[Decision], done: dict[int, Done], side: Side, operation: Operation) -> None:
@@ -93,23 +98,24 @@ class Applier:
         self._context.books.commit([*conflicts, *unlinked, *(PutIntent(intent) for intent in intents)])
         translated = [self._references.translate(write) for _, write in chosen]
         results = self._context.ledgers[side].write(translated, [intent.control_id for intent in intents])
-        settled: list[Change] = []
+        kept: list[Change] = []
         for (decision, write), intent, result in zip(chosen, intents, results, strict=True):
             done[id(decision)].results[side] = result
             first = self._first(write)
             if first is not None and not isinstance(result, Written) and not self._never_ran(first, result):
                 ran = first.ran or (isinstance(result, Unknown) and result.ran)
-                settled.append(PutIntent(replace(first, ran=ran)))  # it may be what was refused as there already
+                kept.append(PutIntent(replace(first, ran=ran)))  # it may be what was refused as there already
             elif not isinstance(result, Unknown):
+                settled = kept if operation is Operation.CREATE else done[id(decision)].settled
                 settled.append(DeleteIntent(intent.control_id))
             if isinstance(result, Unknown) and operation is Operation.CREATE:
                 self.unknown.add((side.other, write.source_id))
             if not isinstance(result, Refused):
-                self.written.add((side, result.id if isinstance(result, Written) else write.id))
+                self.met.add((side, result.id if isinstance(result, Written) else write.id))
             if isinstance(result, Written):
                 self._context.report.count(write.kind, side, OUTCOME[operation])
-                settled += self._link_created(decision, write, result)
-        self._context.books.commit(settled)
+                kept += self._link_created(decision, write, result)
+        self._context.books.commit(kept)
 
     def _intent(self, decision: Decision, write: Write) -> Intent:
         base = decision.pair.link.base if decision.pair.link else None

@@ -65,11 +65,16 @@ class Counterparts:
         books, kind = self._context.books, spec.kind
         survivor = books.links(kind, Side.CASHFLOW360, [record.merged_into]).get(record.merged_into)
         if survivor is None:
-            heir = self._read(spec, Side.CASHFLOW360, [record.merged_into]).get(record.merged_into)
-            writes = (intent.write for intent in books.intents())
-            made = any((one.kind, one.id, one.source_id) == (kind, "", record.merged_into) for one in writes)
-            return replace(pair, heir=heir.record if heir else None, heir_made=made)
+            found = self._read(spec, Side.CASHFLOW360, [record.merged_into]).get(record.merged_into)
+            heir = found.record if found else None
+            return replace(pair, heir=heir, heir_claimed=heir is None or self._claimed(spec, heir))
         return replace(pair, survivor=survivor, recoded=not used_by_open(self._context, Ref(kind, record.id)))
+
+    def _claimed(self, spec: KindSpec, heir: Record) -> bool:
+        """Whether Intacct holds a match of a record without a link, or may have made it unheard."""
+        writes = (intent.write for intent in self._context.books.intents())
+        made = any((write.kind, write.id, write.source_id) == (heir.kind, "", heir.id) for write in writes)
+        return made or bool(self._match(spec, Side.CASHFLOW360, [heir])[heir.id].id)
 
     def _read(self, spec: KindSpec, side: Side, ids: Sequence[str]) -> dict[str, Resolved]:
         if not ids:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from ledgersync.domain.kinds import Authority, Group, KindSpec
-from ledgersync.domain.matching import fold, same_transaction
-from ledgersync.domain.model import Kind, Link, Record, Side
+from ledgersync.domain.matching import same_list_record, same_transaction
+from ledgersync.domain.model import Kind, Link, Record, Ref, Side
 from ledgersync.domain.order import references as all_references
 from ledgersync.domain.payments import voided
 from ledgersync.domain.versions import written_over
@@ -107,10 +107,10 @@ def _created(context: RunContext, references: References, spec: KindSpec, intent
         return []
     for record in _candidates(context, references, spec, write):
         if record.id not in context.books.links(spec.kind, write.side, [record.id]):
-            held = context.rules.comparable(spec, record).values
-            agreed = {field: v for field, v in intent.agreed.items() if v is None or held.get(field) is not None}
+            held = context.rules.comparable(spec, record)
+            agreed = {field: v for field, v in intent.agreed.items() if v is None or held.values.get(field) is not None}
             link = created_link(write, Written(record.id, record.record_no), agreed)
-            told = [PutConflict(one) for one in _overwritten(context, spec, link, write.side, record)]
+            told = [PutConflict(one) for one in _overwritten(context, spec, link, write.side, held)]
             references.learn(link)
             return [*told, PutLink(link)]
     return []
@@ -118,9 +118,8 @@ def _created(context: RunContext, references: References, spec: KindSpec, intent
 
 def _overwritten(context: RunContext, spec: KindSpec, link: Link, side: Side, found: Record) -> Iterator[Conflict]:
     """What was sent and is not what was found in its place."""
-    held = context.rules.comparable(spec, found).values
     for field, authority in context.rules.authorities(spec, owned_above=False):
-        sent, stands = link.base.get(field.name), held.get(field.name)
+        sent, stands = link.base.get(field.name), found.values.get(field.name)
         if authority is not Authority.BOTH or sent is None or sent == stands:
             continue
         intacct, cashflow360 = (stands, sent) if side is Side.INTACCT else (sent, stands)
@@ -141,26 +140,28 @@ def _overwritten(context: RunContext, spec: KindSpec, link: Link, side: Side, fo
 
 
 def _candidates(context: RunContext, references: References, spec: KindSpec, write: Write) -> list[Record]:
-    ledger = context.ledgers[write.side]
+    ledger, write = context.ledgers[write.side], _after_merges(context, write)
     if not references.linked(Side.CASHFLOW360, all_references(write.values.values())):
         return []
     found = ledger.find(spec.kind, [references.values_for(write.side, write.values)])
     resolved = [item.record for item in references.resolve(found) if not item.missing]
     resolved = [record for record in resolved if not (record.removed or record.merged_into or voided(record))]
     if spec.group is Group.LISTS:
-        return [record for record in resolved if _same_list_record(spec, record, write)]
+        return [record for record in resolved if same_list_record(spec, record.values, write.values)]
     return [record for record in resolved if same_transaction(spec, record.values, write.values)]
 
 
-def _same_list_record(spec: KindSpec, record: Record, write: Write) -> bool:
-    def texts(field: str) -> tuple[str, str]:
-        return fold(str(record.values.get(field) or "")), fold(str(write.values.get(field) or ""))
-
-    found, wanted = texts(spec.number)
-    if wanted:
-        return found == wanted
-    found, wanted = texts(spec.name)
-    return found == wanted
+def _after_merges(context: RunContext, write: Write) -> Write:
+    """The write as it stands by now: what referred to a record merged in Cashflow360 refers to the survivor there."""
+    if write.side is not Side.CASHFLOW360:
+        return write
+    values = dict(write.values)
+    for field, value in write.values.items():
+        if isinstance(value, Ref):
+            found = context.ledgers[write.side].read(value.kind, [value.id]).get(value.id)
+            if found is not None and found.merged_into:
+                values[field] = replace(value, id=found.merged_into)
+    return replace(write, values=values)
 
 
 def _updated(context: RunContext, references: References, spec: KindSpec, intent: Intent) -> list[Change]:

@@ -121,6 +121,8 @@ class KindSync:
             self._references.digests.clear()
             plan = self.plan(side, generation, forced, reported)
             parted = self._parted(plan)
+            anew = Side if forced else (side.other,)
+            self._applier.met |= {(r.side, r.id) for d in plan.decisions for one in anew if (r := d.pair.on(one))}
             self._wait(plan)
             followed = self._applier.apply(self._spec, plan.decisions)
             if plan.waiting or plan.decisions:
@@ -128,11 +130,11 @@ class KindSync:
             busy = busy or bool(plan.waiting) or any(not d.idle and not d.skipped for d in plan.decisions)
             self._follow(followed)
             self.take_ids(side, plan.outdated)
-            self._make_anew(plan)
+            self._look_further(plan)
             self.take_ids(side.other, parted)
         return busy
 
-    def _make_anew(self, plan: Plan) -> None:
+    def _look_further(self, plan: Plan) -> None:
         """What was removed to be made anew (the link is still there where that failed), and who took a link over."""
         ids = [decision.pair.any.id for decision in plan.decisions if decision.anew]
         links = self._context.books.links(self._spec.kind, Side.CASHFLOW360, ids) if ids else {}
@@ -167,8 +169,8 @@ class KindSync:
                     self._context.report.count(self._spec.kind, side, "unchanged")
                 elif gone := self._references.unlinked(comparable):
                     waiting.append((self._alone(record), side, gone))
-                elif (side, record.id) in self._applier.written and not forced:
-                    outdated.append(record.id)  # its page may have been read before this slice wrote it
+                elif (side, record.id) in self._applier.met and not forced:
+                    outdated.append(record.id)  # its page may have been read before this slice met it
                 else:
                     fresh.append(comparable)
         decisions += [Decision(self._alone(r), objection=_unreadable(r)) for r in unreadable]
@@ -187,7 +189,8 @@ class KindSync:
             decisions.append(decide(found.pair, self._spec, self._context.rules))
 
     def _unchanged(self, record: Record, link: Link | None) -> bool:
-        return link is not None and not record.removed and dict(record.values) == dict(link.base)
+        still = not record.removed and not record.merged_into
+        return link is not None and still and dict(record.values) == dict(link.base)
 
     def _alone(self, record: Record) -> Pair:
         intacct, cashflow360 = (record, None) if record.side is Side.INTACCT else (None, record)

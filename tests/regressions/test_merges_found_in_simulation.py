@@ -1,0 +1,123 @@
+"""Merges in Cashflow360 that simulated histories found to go wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from ledgersync.domain.model import Kind, Record
+from ledgersync.domain.work import Page, Position, Unknown, Write, WriteResult
+from tests.unit.usecases.world import World
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def linked(world: World) -> dict[str, str]:
+    """Cashflow360's id by Intacct's."""
+    return {link.intacct_id: link.cashflow360_id for link in world.books().all_links(Kind.VENDOR)}
+
+
+def names(world: World) -> list[object]:
+    return [record.values["name"] for record in world.cashflow360.records[Kind.VENDOR].values()]
+
+
+def test_a_survivor_that_was_never_linked_empties_no_field_of_intacct(world: World) -> None:
+    loser = world.cashflow360.add(Kind.VENDOR, number="V1", name="Acme", phone="555 1234")
+    world.run()
+    survivor = world.cashflow360.add(Kind.VENDOR, name="Acme Inc")
+    world.cashflow360.merge(Kind.VENDOR, loser, survivor)
+    world.run()
+    world.run()
+    (vendor,) = world.intacct.records[Kind.VENDOR].values()
+    assert (vendor.values["name"], vendor.values["phone"]) == ("Acme Inc", "555 1234")
+
+
+def test_records_merged_into_each_other_do_not_keep_a_run_from_ending(world: World) -> None:
+    first = world.cashflow360.add(Kind.VENDOR, number="V1", name="Acme")
+    world.run()
+    second = world.cashflow360.add(Kind.VENDOR, name="Acme Inc")
+    world.cashflow360.merge(Kind.VENDOR, first, second)
+    world.cashflow360.merge(Kind.VENDOR, second, first)
+    world.run()
+    assert len(world.intacct.records[Kind.VENDOR]) == 1
+
+
+def test_a_merge_into_what_intacct_may_have_made_unheard_waits_until_that_is_settled(world: World) -> None:
+    loser = world.cashflow360.add(Kind.VENDOR, number="V1", name="Acme")
+    world.run()
+    survivor = world.cashflow360.add(Kind.VENDOR, number="V2", name="Bolt")
+    world.intacct.after = lambda write: Unknown("time-out") if write.values["number"] == "V2" else None
+    world.run()
+    made = world.intacct.records[Kind.VENDOR].pop("V2")
+    world.cashflow360.merge(Kind.VENDOR, loser, survivor)
+    world.intacct.before = lambda _: Unknown("its control id was used before", ran=True)
+    world.run()
+    world.intacct.records[Kind.VENDOR]["V2"] = made
+    world.intacct.before = world.intacct.after = lambda _: None
+    world.run()
+    world.run()
+    links = {link.cashflow360_id: link.intacct_id for link in world.books().all_links(Kind.VENDOR)}
+    assert (links, names(world)) == ({survivor: "V2"}, ["Acme", "Bolt"])
+
+
+def test_a_merge_of_what_both_sides_hold_inactive_is_not_taken_for_no_change(world: World) -> None:
+    loser = world.cashflow360.add(Kind.VENDOR, number="V1", name="Acme")
+    survivor = world.cashflow360.add(Kind.VENDOR, number="V2", name="Bolt")
+    world.run()
+    world.cashflow360.edit(Kind.VENDOR, loser, active=False)
+    world.run()
+    world.cashflow360.merge(Kind.VENDOR, loser, survivor)
+    world.run()
+    assert linked(world) == {"V2": survivor}
+
+
+def test_a_merge_into_what_has_a_match_in_intacct_waits_until_they_are_linked(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loser = world.cashflow360.add(Kind.VENDOR, number="V1", name="Acme")
+    world.run()
+    survivor = world.cashflow360.add(Kind.VENDOR, number="V2", name="Bolt")
+    world.cashflow360.merge(Kind.VENDOR, loser, survivor)
+    world.cashflow360.edit(Kind.VENDOR, survivor, phone="555 1234")  # it is read after the one that lost
+    read = world.cashflow360.changes
+
+    def changes(kind: Kind, since: Position | None) -> Iterator[Page]:
+        if kind is Kind.VENDOR and "V2" not in world.intacct.records[kind]:
+            world.intacct.add(kind, number="V2", name="Bolt")  # its page has been read by now
+        return read(kind, since)
+
+    monkeypatch.setattr(world.cashflow360, "changes", changes)
+    world.run()
+    assert linked(world) == {"V2": survivor}
+    active = {id: record.values["active"] for id, record in world.intacct.records[Kind.VENDOR].items()}
+    assert (active, names(world), world.holds()) == ({"V1": False, "V2": True}, ["Acme", "Bolt"], {})
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_a_merge_into_what_was_made_unheard_waits_until_that_is_settled(world: World, late: bool) -> None:
+    loser = world.cashflow360.add(Kind.VENDOR, number="V1", name="Acme")
+    world.run()
+    world.intacct.add(Kind.VENDOR, number="V2", name="Bolt")
+    made = world.cashflow360.records[Kind.VENDOR]
+    unseen: dict[str, Record] = {}
+
+    def merged_at_once(write: Write) -> WriteResult | None:
+        if write.values["number"] != "V2":
+            return None
+        (survivor,) = set(made) - {loser}
+        world.cashflow360.merge(Kind.VENDOR, loser, survivor)
+        if late:
+            unseen[survivor] = made.pop(survivor)
+        return Unknown("time-out")
+
+    world.cashflow360.after = merged_at_once
+    world.run()
+    made |= unseen
+    world.cashflow360.after = lambda _: None
+    world.run()
+    (survivor,) = set(made) - {loser}
+    assert (linked(world), names(world), world.holds()) == ({"V2": survivor}, ["Acme", "Bolt"], {})

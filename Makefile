@@ -54,8 +54,8 @@ bench: $(READY) ## Measure speed, calls and memory against the budgets (ratios a
 scale: $(READY) ## Sync 5,000 vendors and 20,000 bills in slices, and check both sides and the memory (VENDORS=n)
 	$(RUN)/python -m tests.benchmarks.company $(if $(VENDORS),--vendors $(VENDORS))
 
-simulate: $(READY) ## Run seeded histories under faults: SEEDS=from:to [WORKERS=n], SEED=n to replay one, ABLATIONS=1, NAME_SEEDS=1
-	$(RUN)/python -m tests.simulation $(if $(SEED),--seed $(SEED)) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(WORKERS),--workers $(WORKERS)) $(if $(ABLATIONS),--ablations) $(if $(NAME_SEEDS),--name-seeds)
+simulate: $(READY) ## Run seeded histories under faults: SEEDS=from:to [WORKERS=n] [WEATHER=lost-and-late], SEED=n to replay one, ABLATIONS=1, NAME_SEEDS=1
+	$(RUN)/python -m tests.simulation $(if $(SEED),--seed $(SEED)) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(WORKERS),--workers $(WORKERS)) $(if $(WEATHER),--weather $(WEATHER)) $(if $(ABLATIONS),--ablations) $(if $(NAME_SEEDS),--name-seeds)
 
 .tools/%/.ready: requirements/%.txt $(READY)
 	$(PYTHON) -m venv .tools/$*

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 
 from tests.simulation.history import History, Result
+from tests.simulation.products import Products
+from tests.simulation.rigged import WEATHERS
 
 CHUNK = 50
+AS_DRAWN = "as-drawn"
+
+
+Tell = Callable[["Campaign"], None]
 
 
 @dataclass(slots=True)
@@ -44,32 +51,33 @@ class Campaign:
             getattr(self, name).update(getattr(other, name))
 
 
-def run_chunk(seeds: Sequence[int]) -> Campaign:
+def _nobody(_: Campaign) -> None:
+    return None
+
+
+def run_chunk(seeds: Sequence[int], weather: str = AS_DRAWN) -> Campaign:
     """Play some seeds in this process."""
     campaign = Campaign()
     for seed in seeds:
-        campaign.add(History(seed).play())
+        campaign.add(History(seed, Products(weather=WEATHERS[weather])).play())
     return campaign
 
 
-def run_seeds(seeds: Iterable[int], workers: int = 1) -> Campaign:
-    """Play seeds in chunks."""
-    started, whole, wanted = time.perf_counter(), Campaign(), list(seeds)
-    chunks = [wanted[start : start + CHUNK] for start in range(0, len(wanted), CHUNK)]
-    if workers == 1:
-        for chunk in chunks:
-            whole.join(run_chunk(chunk))
-    else:
-        with ProcessPoolExecutor(workers) as pool:
-            for part in pool.map(run_chunk, chunks):
-                whole.join(part)
+def run_seeds(seeds: Sequence[int], workers: int = 1, weather: str = AS_DRAWN, tell: Tell = _nobody) -> Campaign:
+    """Play seeds in chunks, in as many processes as there are workers; ``tell`` hears of every chunk played."""
+    started, whole, play = time.perf_counter(), Campaign(), partial(run_chunk, weather=weather)
+    chunks = [seeds[start : start + CHUNK] for start in range(0, len(seeds), CHUNK)]
+    with ProcessPoolExecutor(workers) as pool:
+        for part in pool.map(play, chunks):
+            whole.join(part)
+            tell(part)
     whole.seconds = time.perf_counter() - started
     return whole
 
 
-def story_of(seed: int) -> tuple[str, bool]:
+def story_of(seed: int, weather: str = AS_DRAWN) -> tuple[str, bool]:
     """Replay one seed: its story, and whether every promise held."""
-    result = History(seed).play(keep_story=True)
+    result = History(seed, Products(weather=WEATHERS[weather])).play(keep_story=True)
     return "\n".join([*result.story, *(f"VIOLATION {text}" for text in result.violations)]), not result.violations
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from ledgersync.domain.model import Kind
@@ -73,6 +74,12 @@ def cut_short(weather: Weather) -> Weather:
     """Processes that are killed at any moment, while users go on."""
     points = {**BUSY_USERS, **QUIET_STORE, "killed": 0.02}
     return replace(_on_vendors(weather), call_rate=0.0, late_edits=0.0, points=points)
+
+
+WEATHERS: Mapping[str, Callable[[Weather], Weather]] = {
+    weather.__name__.replace("_", "-"): weather
+    for weather in (as_drawn, small_pages, lost_answers, shown_late, lost_and_late, side_by_side, cut_short)
+}
 
 
 def _on_vendors(weather: Weather) -> Weather:

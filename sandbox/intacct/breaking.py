@@ -53,6 +53,6 @@ def late(fault: Fault | None, company: Company) -> None:
     """Let readers see the operation's changes only after a while."""
     if fault is None or fault.kind != "late_visibility":
         return
-    until = company.now() + timedelta(seconds=fault.seconds)
+    now = company.now()
     for table, recordno, before in company.journal.entries:
-        table.hide(recordno, until, before)
+        table.hide(recordno, now, now + timedelta(seconds=fault.seconds), before)

@@ -71,9 +71,15 @@ class Table:
             self._children.setdefault(row.get(self._parent), {})[recordno] = None
         self._note_change(recordno, before, row)
 
-    def hide(self, recordno: int, until: datetime, before: Row | None) -> None:
-        """Show readers the row as it was (or its absence) until an instant."""
-        self._hidden.setdefault(recordno, (until, before))
+    def hide(self, recordno: int, now: datetime, until: datetime, before: Row | None) -> None:
+        """Show readers the row as it was (or its absence) until an instant; what is hidden already stays so."""
+        if recordno not in self._hidden or self._hidden[recordno][0] <= now:
+            self._hidden[recordno] = until, before
+
+    def shown(self, recordno: int, now: datetime) -> Row | None:
+        """Return a row as readers see it."""
+        until, before = self._hidden.get(recordno, (now, None))
+        return before if until > now else self.rows.get(recordno)
 
     def hidden_until(self, recordno: int) -> datetime | None:
         """Until when readers are shown a row as it was; None when they see it."""

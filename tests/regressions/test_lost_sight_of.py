@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from ledgersync.adapters.memory.books import MemoryBooks
+from ledgersync.domain.kinds import Group
 from ledgersync.domain.model import Kind, Ref, Side
-from ledgersync.domain.work import Page, Position, Refused, Unknown
-from ledgersync.ports import Conditions
+from ledgersync.domain.work import Page, Position, Refused, Unknown, Write
+from ledgersync.ports import Change, Conditions, DeleteIntent
 from tests.unit.usecases.world import World
+
+
+class Killed(BaseException):
+    """The process is gone: nothing catches it."""
 
 
 @pytest.fixture
@@ -143,3 +149,89 @@ def test_a_page_read_before_its_record_was_met_takes_nothing_back(
     world.run()
     held = [*world.intacct.records[Kind.VENDOR].values(), *world.cashflow360.records[Kind.VENDOR].values()]
     assert [record.values["city"] for record in held] == ["Riga", "Riga"]
+
+
+def test_a_record_made_anew_in_intacct_under_its_old_id_is_known_by_its_new_number(world: World) -> None:
+    id = world.intacct.add(Kind.VENDOR, number="V1", name="Acme")
+    world.run()
+    del world.intacct.records[Kind.VENDOR][id]
+    world.intacct.add(Kind.VENDOR, number="V1", name="Acme")
+    world.run()
+    world.intacct.remove(Kind.VENDOR, id)
+    world.run()
+    assert list(world.books().all_links(Kind.VENDOR)) == []
+    assert [record.values["active"] for record in world.cashflow360.records[Kind.VENDOR].values()] == [False]
+
+
+def test_what_one_side_got_of_a_match_is_agreed_though_the_other_gave_no_answer(world: World) -> None:
+    world.intacct.add(Kind.VENDOR, number="V1", name="Acme", city="Riga")
+    acme = world.cashflow360.add(Kind.VENDOR, name="Acme", phone="1")
+    world.cashflow360.before = lambda _: Unknown("time-out")
+    world.run()
+    world.cashflow360.before = lambda _: None
+    world.cashflow360.edit(Kind.VENDOR, acme, phone="2")
+    world.run()
+    (vendor,) = world.intacct.records[Kind.VENDOR].values()
+    assert (vendor.values["phone"], world.holds()) == ("2", {})
+
+
+def test_a_create_of_unknown_outcome_is_not_forgotten_while_its_source_is_inactive(world: World) -> None:
+    acme = world.cashflow360.add(Kind.VENDOR, number="V1", name="Acme")
+    world.intacct.after = lambda _: Unknown("time-out")
+    world.run()
+    made = world.intacct.records[Kind.VENDOR].pop("V1")
+    world.cashflow360.edit(Kind.VENDOR, acme, active=False)
+    world.run()
+    world.intacct.records[Kind.VENDOR]["V1"] = made
+    world.intacct.after = lambda _: None
+    world.run()
+    assert world.intacct.records[Kind.VENDOR]["V1"].values["active"] is False
+    assert (names(world), names(world, intacct=True)) == (["Acme"], ["Acme"])
+
+
+def test_a_match_of_unknown_outcome_is_left_alone_though_a_later_page_shows_it_renamed(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.intacct.add(Kind.VENDOR, number="V1", name="Acme")
+    world.cashflow360.add(Kind.VENDOR, name="Acme", phone="1")
+
+    def renamed_at_once(_: Write) -> Unknown:
+        world.intacct.edit(Kind.VENDOR, "V1", name="Bolt")
+        return Unknown("time-out")
+
+    world.intacct.after = renamed_at_once
+    read = world.intacct.changes
+
+    def twice(kind: Kind, since: Position | None) -> Iterator[Page]:
+        yield from read(kind, since)
+        yield from read(kind, since)
+
+    monkeypatch.setattr(world.intacct, "changes", twice)
+    world.run()
+    world.intacct.after = lambda _: None
+    world.run()
+    assert (names(world), names(world, intacct=True)) == (["Bolt"], ["Bolt"])
+
+
+def test_a_kill_after_an_update_leaves_either_its_intent_or_what_was_agreed(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = world.intacct.add(Kind.VENDOR, number="V1", name="Acme")
+    world.run()
+    world.intacct.edit(Kind.VENDOR, number, phone="1")
+    commit = MemoryBooks.commit
+
+    def killed_after(books: MemoryBooks, changes: Sequence[Change]) -> None:
+        commit(books, changes)
+        if any(isinstance(change, DeleteIntent) for change in changes):
+            raise Killed
+
+    with monkeypatch.context() as patched, pytest.raises(Killed):
+        patched.setattr(MemoryBooks, "commit", killed_after)
+        world.slice(Group.LISTS, "killed")
+    world.end("killed")
+    (vendor,) = world.cashflow360.records[Kind.VENDOR]
+    world.cashflow360.edit(Kind.VENDOR, vendor, phone="2")
+    world.run()
+    held = [*world.intacct.records[Kind.VENDOR].values(), *world.cashflow360.records[Kind.VENDOR].values()]
+    assert [record.values["phone"] for record in held] == ["2", "2"]

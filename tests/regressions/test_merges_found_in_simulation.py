@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from ledgersync.domain.model import Kind, Record
-from ledgersync.domain.work import Page, Position, Unknown, Write, WriteResult
+from ledgersync.domain.work import Page, Position, Refused, Unknown, Write, WriteResult
 from tests.unit.usecases.world import World
 
 
@@ -121,3 +121,33 @@ def test_a_merge_into_what_was_made_unheard_waits_until_that_is_settled(world: W
     world.run()
     (survivor,) = set(made) - {loser}
     assert (linked(world), names(world), world.holds()) == ({"V2": survivor}, ["Acme", "Bolt"], {})
+
+
+def test_two_merges_into_what_is_not_linked_yet_are_decided_one_after_the_other(world: World) -> None:
+    losers = [world.intacct.add(Kind.VENDOR, number=number, name=number) for number in ("V1", "V2")]
+    world.run()
+    theirs = linked(world)
+    survivor = world.cashflow360.add(Kind.VENDOR, name="Acme Inc")
+    for loser in losers:
+        world.cashflow360.merge(Kind.VENDOR, theirs[loser], survivor)
+        world.intacct.edit(Kind.VENDOR, loser, phone="555 1234")
+    world.run()
+    active = {id: record.values["active"] for id, record in world.intacct.records[Kind.VENDOR].items()}
+    assert (list(linked(world).values()), sorted(active.values(), key=str)) == ([survivor], [False, True])
+
+
+def test_a_merge_into_what_is_held_waits_for_it(world: World) -> None:
+    loser = world.cashflow360.add(Kind.VENDOR, number="V1", name="Acme")
+    world.run()
+    survivor = world.cashflow360.add(Kind.VENDOR, number="V2", name="Bolt")
+    world.intacct.before = lambda _: Refused("BL34000061", "Another Vendor with the given value(s) V2 already exists")
+    world.run()
+    world.cashflow360.merge(Kind.VENDOR, loser, survivor)
+    world.run()
+    assert (linked(world), world.holds()["Acme"]) == ({"V1": loser}, "merge-waits")
+    world.intacct.before = lambda _: None
+    world.cashflow360.edit(Kind.VENDOR, survivor, phone="555 1234")
+    world.run()
+    world.run()
+    active = {id: record.values["active"] for id, record in world.intacct.records[Kind.VENDOR].items()}
+    assert (linked(world), active, world.holds()) == ({"V2": survivor}, {"V1": False, "V2": True}, {})

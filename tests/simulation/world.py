@@ -109,9 +109,10 @@ class World:
         """Readers see what users just did only after a while, at most the overlap."""
         entries = desk.books.journal.entries
         kept = entries.kept if isinstance(entries, Remembered) else []
-        until = desk.books.now() + timedelta(seconds=self.rng.uniform(1, LATEST_SECONDS[Side.INTACCT]))
+        now = desk.books.now()
+        until = now + timedelta(seconds=self.rng.uniform(1, LATEST_SECONDS[Side.INTACCT]))
         for table, recordno, before in kept:
-            table.hide(recordno, until, before)
+            table.hide(recordno, now, until, before)
         self.cashflow360.hide_last_changes(self.rng.uniform(1, LATEST_SECONDS[Side.CASHFLOW360]))
 
     def seen_at(self, desk: Desk) -> datetime:
@@ -124,7 +125,7 @@ class World:
             for change in desk.organization.changed
             if (until := self.cashflow360.hidden_until(change.entity, change.record_id))
         ]
-        return max((until - (self.now_at(side)() - self.clock.at) for until, side in seen), default=self.clock.at)
+        return max([self.clock.at, *(until - (self.now_at(side)() - self.clock.at) for until, side in seen)])
 
     # What happens
 

@@ -29,14 +29,15 @@ def resolve(company: Company, known: ObjectType, path: str, hidden: bool = False
 
         def by_record(row: Row) -> Value:
             key = row.get(source)
-            found = table.rows.get(key) if isinstance(key, int) else None
+            found = table.shown(key, company.now()) if isinstance(key, int) else None
             return None if found is None else inner(found)
 
         return field, by_record
 
     def by_key(row: Row) -> Value:
         key = row.get(source)
-        found = None if key is None else table.find(str(key))
+        number = None if key is None else table.by_key.get(str(key))
+        found = None if number is None else table.shown(number, company.now())
         return None if found is None else inner(found)
 
     return field, by_key

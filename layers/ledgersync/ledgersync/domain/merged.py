@@ -22,7 +22,8 @@ def decide_merged(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
         return Decision(pair, objection=Objection("merged-bank-or-item"))
     survivor = pair.cashflow360.merged_into or ""
     if pair.heir_claimed:
-        return Decision(pair, objection=Objection("merge-pending", {"survivor": survivor}))
+        called = pair.heir.label if pair.heir else survivor
+        return Decision(pair, objection=Objection("merge-waits", {"survivor": called}))
     if pair.survivor is None:
         return Decision(pair, moved_to=survivor)
     if pair.intacct is None:

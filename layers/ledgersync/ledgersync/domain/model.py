@@ -108,6 +108,10 @@ class Link:
     def id_on(self, side: Side) -> str:
         return self.intacct_id if side is Side.INTACCT else self.cashflow360_id
 
+    def renumbered(self, record: Record | None) -> bool:
+        """Whether Intacct made the record anew under its old id: deletions may name its number, so keep that."""
+        return record is not None and record.side is Side.INTACCT and record.record_no != self.record_no
+
 
 @dataclass(frozen=True, slots=True)
 class Key:

@@ -69,10 +69,10 @@ class Decision:
     @property
     def idle(self) -> bool:
         """Nothing to write and nothing to remember."""
-        base = self.pair.link.base if self.pair.link else None
-        return not (self.writes or self.objection or self.matched or self.unlink or self.moved_to or self.skipped) and (
-            self.agreed == base
-        )
+        link = self.pair.link
+        if self.writes or self.objection or self.matched or self.unlink or self.moved_to or self.skipped:
+            return False
+        return self.agreed == (link.base if link else None) and not (link and link.renumbered(self.pair.intacct))
 
 
 def guarded(decision: Decision, spec: KindSpec, rules: Rules) -> Decision:

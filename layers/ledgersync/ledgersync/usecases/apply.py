@@ -56,7 +56,8 @@ class Applier:
     """Applies the decisions of one kind, batch by batch; every batch is remembered before the next is sent.
 
     ``met`` are the records this slice has written or read by their ids: a page may hold an older version of them.
-    ``unknown`` are those it created elsewhere with unknown outcome: they are settled before anything is tried again.
+    ``unknown`` are those it created elsewhere or matched with unknown outcome: that is settled before they are looked
+    at again.
     """
 
     def __init__(self, context: RunContext, references: References) -> None:
@@ -108,8 +109,8 @@ class Applier:
             elif not isinstance(result, Unknown):
                 settled = kept if operation is Operation.CREATE else done[id(decision)].settled
                 settled.append(DeleteIntent(intent.control_id))
-            if isinstance(result, Unknown) and operation is Operation.CREATE:
-                self.unknown.add((side.other, write.source_id))
+            if isinstance(result, Unknown) and (operation is Operation.CREATE or decision.matched):
+                self.unknown |= {(side.other, write.source_id), (side, write.id)}
             if not isinstance(result, Refused):
                 self.met.add((side, result.id if isinstance(result, Written) else write.id))
             if isinstance(result, Written):
@@ -133,8 +134,10 @@ class Applier:
 
     def _never_ran(self, first: Intent, result: WriteResult) -> bool:
         """Whether a refusal, by when the first would show, says that the first was not carried out either."""
-        late = self._context.clock.now() - first.at > SHOWN_BY
-        return late and isinstance(result, Refused) and not first.ran
+        return self._must_show(first) and isinstance(result, Refused) and not first.ran
+
+    def _must_show(self, intent: Intent) -> bool:
+        return self._context.clock.now() - intent.at > SHOWN_BY
 
     def _unlinked(self, decision: Decision, write: Write) -> list[Change]:
         """What is made anew is free to be matched before that: whether it was made may stay unknown."""
@@ -167,9 +170,11 @@ class Applier:
         else:
             changes += self.holding.clear(decision.pair)
         if decision.skipped:
-            if source.removed or source.merged_into or source.values.get("active") is False:
-                unsettled = self._context.unsettled.pop((spec.kind, source.id), None)
-                changes += [DeleteIntent(unsettled.control_id)] if unsettled else []
+            unsettled = self._context.unsettled.get((spec.kind, source.id))
+            gone = source.removed or source.merged_into or source.values.get("active") is False
+            if gone and unsettled is not None and self._must_show(unsettled):
+                del self._context.unsettled[spec.kind, source.id]
+                changes.append(DeleteIntent(unsettled.control_id))
             self._context.report.count(spec.kind, source.side, "skipped")
             return None
         self._agree(spec, decision, done, changes)
@@ -195,15 +200,16 @@ class Applier:
             return
         if decision.agreed is None or pair.intacct is None or pair.cashflow360 is None:
             return
-        if failed is not None and pair.link is None:
+        written = any(isinstance(result, Written) for result in done.results.values())
+        if failed is not None and pair.link is None and not (decision.matched and written):
             return
-        agreed = _partly(done, pair.link.base) if failed and pair.link else decision.agreed
+        agreed = _partly(done, pair.link.base if pair.link else {}) if failed else decision.agreed
         over = pair.link.over if pair.link else {}
         link = Link(spec.kind, pair.cashflow360.id, pair.intacct.id, pair.intacct.record_no, agreed, over)
         for write in decision.writes:
             if isinstance(done.results.get(write.side), Written):
                 link = written_over(link, write.side, _replaced(pair, write))
-        if pair.link is None or dict(pair.link.base) != dict(agreed) or link.over != over:
+        if link != pair.link:
             changes.append(PutLink(link))
         self._references.learn(link)
         if decision.matched and failed is None:

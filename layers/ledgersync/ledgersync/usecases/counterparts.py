@@ -71,10 +71,13 @@ class Counterparts:
         return replace(pair, survivor=survivor, recoded=not used_by_open(self._context, Ref(kind, record.id)))
 
     def _claimed(self, spec: KindSpec, heir: Record) -> bool:
-        """Whether Intacct holds a match of a record without a link, or may have made it unheard."""
-        writes = (intent.write for intent in self._context.books.intents())
-        made = any((write.kind, write.id, write.source_id) == (heir.kind, "", heir.id) for write in writes)
-        return made or bool(self._match(spec, Side.CASHFLOW360, [heir])[heir.id].id)
+        """Whether Intacct holds a match of a record without a link, or may hold one: made unheard, or not shown yet."""
+        books, kind = self._context.books, heir.kind
+        if any((hold.side, hold.id) == (heir.side, heir.id) for hold in books.holds(kind)):
+            return True
+        writes = (intent.write for intent in books.intents())
+        made = any((write.kind, write.id, write.source_id) == (kind, "", heir.id) for write in writes)
+        return made or bool(self._match(spec, heir.side, [heir])[heir.id].id)
 
     def _read(self, spec: KindSpec, side: Side, ids: Sequence[str]) -> dict[str, Resolved]:
         if not ids:

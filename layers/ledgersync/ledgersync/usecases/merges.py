@@ -10,7 +10,7 @@ from ledgersync.domain.model import Kind, Ref, Side
 from ledgersync.domain.order import references
 from ledgersync.usecases.context import RunContext
 
-PENDING = "merge-pending"
+PENDING = frozenset({"merge-waits", "merge-pending"})
 
 
 def used_by_open(context: RunContext, loser: Ref) -> bool:
@@ -32,6 +32,6 @@ def used_by_open(context: RunContext, loser: Ref) -> bool:
 
 
 def kinds_with_merges(context: RunContext) -> Mapping[Kind, KindSpec]:
-    """List kinds with merges that wait for open transactions to be recoded."""
-    waiting = {hold.kind for hold in context.books.holds() if hold.cause == PENDING}
+    """List kinds with merges that wait, for open transactions to be recoded or for the survivor to be linked."""
+    waiting = {hold.kind for hold in context.books.holds() if hold.cause in PENDING}
     return {kind: spec for kind, spec in context.specs.items() if kind in waiting}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ledgersync.domain.causes import PASSING
@@ -20,10 +20,10 @@ from ledgersync.usecases.apply import Applier
 from ledgersync.usecases.context import RunContext
 from ledgersync.usecases.counterparts import Counterparts, Found
 from ledgersync.usecases.deletions import Gone
-from ledgersync.usecases.demands import demand_gone, with_dimensions
+from ledgersync.usecases.demands import with_dimensions
+from ledgersync.usecases.due import due
 from ledgersync.usecases.holding import held_since, pair_digest
 from ledgersync.usecases.merges import PENDING
-from ledgersync.usecases.paid_bills import redated
 from ledgersync.usecases.resolve import References
 
 IDLE_ROWS_BEFORE_SAVING = 500
@@ -41,12 +41,14 @@ Waiting = tuple[Pair, Side, tuple[Ref, ...]]
 class Plan:
     """What is to be done with the records of one page: decisions, holds for what waits, and what to read again.
 
-    What waits is held on the side whose ids the missing references are.
+    What waits is held on the side whose ids the missing references are. ``merged`` were met by way of Intacct: merges
+    are decided about in Cashflow360's records, one at a time, since each moves a link.
     """
 
     decisions: tuple[Decision, ...]
     waiting: tuple[Waiting, ...]
     outdated: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()
 
 
 class KindSync:
@@ -98,18 +100,20 @@ class KindSync:
         self._forget_vanished([h for id in gone.held if id not in there and (h := self._holds.get((side, id)))])
 
     def finish_merges(self) -> None:
-        """Look again at merges that waited for open transactions to be recoded."""
-        waiting = [hold.id for hold in self._holds.values() if hold.cause == PENDING and hold.side is Side.CASHFLOW360]
+        """Look again at merges that waited."""
+        waiting = [hold.id for hold in self._holds.values() if hold.cause in PENDING and hold.side is Side.CASHFLOW360]
         self.take_ids(Side.CASHFLOW360, waiting)
 
     def retry_due(self) -> None:
         """Held records whose reason may be gone: what they wait for is linked, their period is open, or asked for."""
         tried: set[tuple[Side, str, str, tuple[Ref, ...]]] = set()
-        while due := [hold for hold in self._all_due() if _attempt(hold) not in tried]:
-            tried |= {_attempt(hold) for hold in due}
+        while again := [
+            hold for hold in due(self._context, self._references, self._holds.values()) if _attempt(hold) not in tried
+        ]:
+            tried |= {_attempt(hold) for hold in again}
             for side in Side:
-                self.take_ids(side, [hold.id for hold in due if hold.side is side])
-            self._forget_vanished(due)
+                self.take_ids(side, [hold.id for hold in again if hold.side is side])
+            self._forget_vanished(again)
 
     def take(self, side: Side, records: Sequence[Record], forced: bool = False, reported: bool = False) -> bool:
         """Plan and apply for records of one side; true when anything was written or remembered.
@@ -131,7 +135,7 @@ class KindSync:
             self._follow(followed)
             self.take_ids(side, plan.outdated)
             self._look_further(plan)
-            self.take_ids(side.other, parted)
+            self.take_ids(side.other, [*parted, *plan.merged])
         return busy
 
     def _look_further(self, plan: Plan) -> None:
@@ -174,9 +178,14 @@ class KindSync:
                 else:
                     fresh.append(comparable)
         decisions += [Decision(self._alone(r), objection=_unreadable(r)) for r in unreadable]
+        merged: list[str] = []
         for found in self._counterparts.find(self._spec, side, fresh, reported):
-            self._sort(found, decisions, waiting)
-        return Plan(tuple(with_dimensions(self._context, decisions)), tuple(waiting), tuple(outdated))
+            theirs = found.pair.on(side.other)
+            if theirs is not None and theirs.merged_into:
+                merged.append(theirs.id)
+            else:
+                self._sort(found, decisions, waiting)
+        return Plan(tuple(with_dimensions(self._context, decisions)), tuple(waiting), tuple(outdated), tuple(merged))
 
     def _sort(self, found: Found, decisions: list[Decision], waiting: list[Waiting]) -> None:
         if found.objection is not None:
@@ -189,8 +198,9 @@ class KindSync:
             decisions.append(decide(found.pair, self._spec, self._context.rules))
 
     def _unchanged(self, record: Record, link: Link | None) -> bool:
-        still = not record.removed and not record.merged_into
-        return link is not None and still and dict(record.values) == dict(link.base)
+        if link is None or record.removed or record.merged_into or link.renumbered(record):
+            return False
+        return dict(record.values) == dict(link.base)
 
     def _alone(self, record: Record) -> Pair:
         intacct, cashflow360 = (record, None) if record.side is Side.INTACCT else (None, record)
@@ -215,28 +225,6 @@ class KindSync:
         if hold is None or hold.waits_for or hold.cause in PASSING:
             return False
         return hold.digest == pair_digest(self._references, self._alone(record))
-
-    def _all_due(self) -> list[Hold]:
-        """Holds to be tried again; what any of them waits for is looked up at once."""
-        linked = {
-            side: self._references.linked_among(side, (ref for h in self._holds.values() for ref in h.waits_for))
-            for side in {hold.side for hold in self._holds.values() if hold.waits_for}
-        }
-        return [hold for hold in self._holds.values() if self._due(hold, linked.get(hold.side, frozenset()))]
-
-    def _due(self, hold: Hold, linked: Collection[Ref]) -> bool:
-        if hold.ignored:
-            return False
-        if hold.waits_for:
-            return all(ref in linked for ref in hold.waits_for)
-        if hold.cause in PASSING:
-            return hold.since < self._context.started_at  # what was unknown or unseen then may be known now
-        closed = self._context.rules.books_closed
-        opened = hold.period and (closed.isoformat() if closed else "") < hold.params.get("closed", "")
-        conditions = hold.params.get("conditions", "")
-        changed = conditions != "" and conditions != self._context.rules.fingerprint()
-        gone = redated(self._context, hold) or demand_gone(self._context, hold)
-        return hold.retry or opened or changed or gone
 
     def _parted(self, plan: Plan) -> list[str]:
         """The other side's records that were held together with one of these and are no match of it any more."""
@@ -265,11 +253,11 @@ class KindSync:
         self._held_matches = {(h.side.other, h.counterpart_id): h for h in self._holds.values() if h.counterpart_id}
         self._applier.holding.held = self._holds
 
-    def _forget_vanished(self, due: Sequence[Hold]) -> None:
+    def _forget_vanished(self, tried: Sequence[Hold]) -> None:
         """A due hold that reading its record did not renew or clear belongs to a record that is gone."""
         self._refresh_holds()
         confirmed = self._applier.holding.confirmed
-        left = [h for h in due if self._holds.get((h.side, h.id)) == h and (h.side, h.id) not in confirmed]
+        left = [h for h in tried if self._holds.get((h.side, h.id)) == h and (h.side, h.id) not in confirmed]
         if left:
             self._context.books.commit([DeleteHold(hold.kind, hold.side, hold.id) for hold in left])
             self._refresh_holds()

@@ -186,6 +186,12 @@ OURS: tuple[Row, ...] = (
         INTACCT,
     ),
     Row(
+        "merge-waits",
+        "The record was merged into {survivor} in Cashflow360, which is not linked yet but may be in Intacct already.",
+        "Nothing to do: it follows once {survivor} is linked; if that one is held, see there.",
+        LEDGERSYNC,
+    ),
+    Row(
         "merge-pending",
         "The record was merged into {survivor} in Cashflow360; open transactions in Intacct still use it.",
         "Nothing to do: it is inactivated in Intacct once they have been recoded.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from ledgersync.errors import FatalError, RetriableError
 from ledgersync.events import SliceCommand, SliceOutcome
 from ledgersync.logs import logger
 from ledgersync.ports import ConnectionId
+from ledgersync.usecases.context import ENDS
 from tests.simulation.clock import SimClock
 from tests.simulation.running import Violation
 from tests.simulation.world import World
@@ -33,7 +35,7 @@ class Invocation:
 
 
 class Functions:
-    """Invokes the sync functions of a world and reads everything they say: promises 11, 12 and 14."""
+    """Invokes the sync functions of a world and reads everything they say: promises 9, 11, 12 and 14."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -59,6 +61,7 @@ class Functions:
         command = SliceCommand.parse(event, group)
         id = ConnectionId(command.tenant_id, command.connection_id)
         done = self._world.runner().run_slice(id, command.run_id, command.group)
+        _check_counts(command.run_id, done.counts)
         return SliceOutcome.of(
             command,
             more=done.more,
@@ -83,6 +86,18 @@ class Functions:
         for secret in self._world.secrets():
             if secret in text:
                 raise Violation(f"12: {what} names a secret")
+
+
+def _check_counts(run_id: str, counts: Mapping[str, int]) -> None:
+    """Promise 9: every record of a kind that a slice saw ended in exactly one way."""
+    numbers: Counter[tuple[str, str]] = Counter()
+    for name, number in counts.items():
+        kind, _, outcome = name.split("|")
+        numbers[kind, outcome] += number
+    for kind in {kind for kind, _ in numbers}:
+        seen, ended = numbers[kind, "seen"], sum(numbers[kind, end] for end in ENDS)
+        if seen != ended:
+            raise Violation(f"9: a slice of {run_id} saw {seen} of {kind}, and {ended} ended")
 
 
 @contextmanager

@@ -70,7 +70,10 @@ class Applier:
     def apply(self, spec: KindSpec, decisions: Sequence[Decision]) -> list[Link]:
         """Write and remember; returns the links whose records were given values by the system that wrote them."""
         followed: list[Link] = []
-        for batch in _batches([d for d in decisions if not d.idle or self.holding.holds(d.pair)]):
+        busy = [decision for decision in decisions if not decision.idle or self.holding.holds(decision.pair)]
+        if unchanged := len(decisions) - len(busy):
+            self._context.report.count(spec.kind, decisions[0].pair.any.side, "unchanged", unchanged)
+        for batch in _batches(busy):
             done = {id(decision): Done(decision) for decision in batch}
             for side in Side:
                 for operation in Operation:
@@ -169,6 +172,8 @@ class Applier:
             self._context.report.count(spec.kind, write.side, "held")
         else:
             changes += self.holding.clear(decision.pair)
+            if not decision.skipped:
+                self._context.report.count(spec.kind, source.side, "synced")
         if decision.skipped:
             unsettled = self._context.unsettled.get((spec.kind, source.id))
             gone = source.removed or source.merged_into or source.values.get("active") is False

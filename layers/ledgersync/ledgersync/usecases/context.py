@@ -17,14 +17,22 @@ MARGIN_SECONDS = 20.0
 """A slice starts nothing new when less time than this is left; longer than any single call may take is kept."""
 
 
+ENDS = ("synced", "unchanged", "held", "still held", "skipped", "read again")
+"""What becomes of a record that is seen."""
+
+
 @dataclass(slots=True)
 class Report:
-    """Counts by "kind|side|outcome"; the side is where the outcome took place."""
+    """Counts by "kind|side|outcome"; the side is where the outcome took place.
+
+    Every record of a kind that is "seen" ends as one of ``ENDS``; the other outcomes say more about some of them.
+    """
 
     counts: Counter[str] = field(default_factory=Counter)
 
     def count(self, kind: Kind, side: Side, outcome: str, number: int = 1) -> None:
-        self.counts[f"{kind.value}|{side.value}|{outcome}"] += number
+        if number:
+            self.counts[f"{kind.value}|{side.value}|{outcome}"] += number
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,6 +154,7 @@ class KindSync:
         decisions: list[Decision] = []
         waiting: list[Waiting] = []
         links = self._context.books.links(self._spec.kind, side, [record.id for record in records])
+        self._context.report.count(self._spec.kind, side, "seen", len(records))
         for resolved in self._references.resolve(records):
             record = resolved.record
             link = links.get(record.id)
@@ -185,6 +186,7 @@ class KindSync:
                 merged.append(theirs.id)
             else:
                 self._sort(found, decisions, waiting)
+        self._context.report.count(self._spec.kind, side, "read again", len(outdated) + len(merged))
         return Plan(tuple(with_dimensions(self._context, decisions)), tuple(waiting), tuple(outdated), tuple(merged))
 
     def _sort(self, found: Found, decisions: list[Decision], waiting: list[Waiting]) -> None:

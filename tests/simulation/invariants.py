@@ -195,7 +195,9 @@ def world_time(world: World, edit: Edit) -> datetime:
 
 
 def _recorded(kept: Kept, kind: Kind, id: str, name: str) -> bool:
-    return any(c.kind is kind and c.cashflow360_id == id and c.field == name for c in kept.conflicts)
+    """Whether a conflict tells of the field, of either side's record: what it was matched with may be merged by now."""
+    told = (c for c in kept.conflicts if c.kind is kind and c.field == name)
+    return any(c.cashflow360_id == id or c.intacct_id == kept.links[kind, id].intacct_id for c in told)
 
 
 def _conflicts(world: World, kept: Kept) -> Iterator[str]:

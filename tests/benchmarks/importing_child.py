@@ -5,9 +5,11 @@ Prints the processor time since the process began, and the modules loaded. Packa
 
 import sys
 import time
+from typing import Any
 
 NOT_DEPLOYED = ("rich", "click", "pygments")
-sys.modules.update(dict.fromkeys(NOT_DEPLOYED))  # type: ignore[arg-type]
+MODULES: dict[str, Any] = sys.modules
+MODULES.update(dict.fromkeys(NOT_DEPLOYED))
 IDS = {"tenant_id": "tenant", "connection_id": "connection", "run_id": "run"}
 REQUEST = {
     "version": "2.0",
@@ -61,15 +63,16 @@ def start(function: str) -> None:
     from ledgersync import bootstrap
 
     events = bootstrap.session().events
-    events.register("before-send.secrets-manager", _secret)  # type: ignore[arg-type]
+    events.register("before-send.secrets-manager", _secret)
     events.register("before-send.dynamodb", report)
     module.handler(EVENTS[function], Context())
 
 
-def _secret(**_: object) -> object:
+def _secret(**_: object) -> Any:
     import json
 
-    from botocore.awsrequest import AWSResponse, HeadersDict
+    from botocore.awsrequest import AWSResponse
+    from botocore.compat import HTTPHeaders
 
     secret = json.dumps(dict.fromkeys(("sender_id", "sender_password", "dev_key"), "testing"))
 
@@ -77,7 +80,7 @@ def _secret(**_: object) -> object:
         def stream(self) -> list[bytes]:
             return [json.dumps({"SecretString": secret}).encode()]
 
-    return AWSResponse("https://secretsmanager", 200, HeadersDict(), Raw())  # type: ignore[arg-type]
+    return AWSResponse("https://secretsmanager", 200, HTTPHeaders(), Raw())
 
 
 def report(**_: object) -> None:

@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from cashflow360.paging import FetchPage, Key
 from cashflow360.results import Row
@@ -115,9 +115,9 @@ def approve_all(record: Record, rules: Rules) -> str:
     return ""
 
 
-def settled_only(context: RunContext, references: object, kinds: object) -> dict[Kind, dict[Side, list[str]]]:
+def settled_only(context: RunContext, references: Any, kinds: Any) -> dict[Kind, dict[Side, list[str]]]:
     """What intents say is settled, and their records are not looked at again."""
-    settle.settle(context, references, kinds)  # type: ignore[arg-type]
+    settle.settle(context, references, kinds)
     return {}
 
 
@@ -171,18 +171,18 @@ def all_or_nothing(
     return called
 
 
-def stamped_first(*given: object) -> Query:
+def stamped_first(*given: Any) -> Query:
     """The first page holds only rows with a stamp."""
-    query = intacct_reading.first_page(*given)  # type: ignore[arg-type]
+    query = intacct_reading.first_page(*given)
     return replace(query, where=and_(query.where, is_not_null(intacct_reading.MODIFIED)))
 
 
-def stamped_next(*given: object) -> list[tuple[bool, Query]]:
+def stamped_next(*given: Any) -> list[tuple[bool, Query]]:
     """No later page holds a row without a stamp."""
     none = greater(intacct_reading.NUMBER, "999999999")
     return [
         (stamped, query if stamped else replace(query, where=and_(query.where, none)))
-        for stamped, query in intacct_reading.next_pages(*given)  # type: ignore[arg-type]
+        for stamped, query in intacct_reading.next_pages(*given)
     ]
 
 

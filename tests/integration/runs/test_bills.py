@@ -16,11 +16,6 @@ from tests.integration.runs.chart import BANK, PAYABLES, RENT, SUPPLIES, TODAY, 
 from tests.integration.runs.identity import assert_tied
 
 
-@pytest.fixture
-def shop() -> Shop:
-    return open_shop()
-
-
 def from_purchase_order(shop: Shop, number: str, po_number: str) -> int:
     """A bill that Intacct made from a purchase order."""
     recordno = shop.intacct_bill(number, DOCNUMBER=po_number)

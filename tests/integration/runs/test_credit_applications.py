@@ -11,14 +11,9 @@ import pytest
 from ledgersync.usecases import sync_kind
 from ledgersync.usecases.run import LEASE_FOR
 from tests.integration.runs.answers import assert_quiet, lose_answer
-from tests.integration.runs.books import Shop, open_shop
+from tests.integration.runs.books import Shop
 from tests.integration.runs.chart import BANK, TODAY
 from tests.integration.runs.identity import assert_tied
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return open_shop()
 
 
 def apply(shop: Shop, bill: str, credit: str, amount: str) -> str:

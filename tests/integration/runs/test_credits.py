@@ -10,14 +10,9 @@ import pytest
 from ledgersync.domain.causes import BY_CODE
 from sandbox.scenarios.native.lists import Dimension, add_to_intacct
 from tests.integration.runs.answers import assert_quiet, lose_answer
-from tests.integration.runs.books import Shop, open_shop
+from tests.integration.runs.books import Shop
 from tests.integration.runs.chart import NOBODY, PAYABLES, SUPPLIES, TODAY, UNALLOCATED
 from tests.integration.runs.identity import assert_tied
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return open_shop()
 
 
 def intacct_credit(shop: Shop, number: str, amount: str = "-20.00") -> int:

@@ -10,35 +10,11 @@ import pytest
 from ledgersync.adapters.intacct_settings import IntacctSettings
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import DEFAULT_MASTERS
-from sandbox.scenarios.native.lists import Dimension, add_to_intacct
 from sandbox.scenarios.setting import SYNC_USER
 from tests.integration.runs.books import Shop, open_shop
 from tests.integration.runs.chart import BANK, PAYABLES, SUPPLIES, TODAY
 from tests.integration.runs.identity import assert_tied
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return open_shop()
-
-
-LISTS = (
-    ("VENDOR", "Vendor", "V1"),
-    ("CUSTOMER", "Customer", "C1"),
-    ("DEPARTMENT", "Department", "D1"),
-    ("CLASS", "ActgClass", "K1"),
-    ("LOCATION", "Location", "10-A"),
-)
-
-
-@pytest.fixture
-def listed(shop: Shop) -> Shop:
-    add_to_intacct(shop.books, "department", Dimension("D1", "Drinks"), shop.entity)
-    add_to_intacct(shop.books, "class", Dimension("K1", "Kiosk"), shop.entity)
-    add_to_intacct(shop.books, "location", Dimension("10-A", "Annex", parent=shop.entity), shop.entity)
-    shop.run()
-    shop.tomorrow()
-    return shop
+from tests.integration.runs.listed import LISTS
 
 
 @pytest.mark.parametrize(("object_name", "entity", "id"), LISTS)

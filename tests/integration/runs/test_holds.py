@@ -5,21 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
-import pytest
-
 from ledgersync.domain.model import Kind, Side
 from ledgersync.ports import Connection
 from ledgersync.usecases.holds import HoldKey, Holds, grouped
-from tests.integration.runs.books import Shop, open_shop
+from tests.integration.runs.books import Shop
 from tests.integration.runs.chart import TODAY
 
 CLOSED = (TODAY - timedelta(days=20)).isoformat()
 WRITES = ("create", "update", "delete", "create_invoice", "create_apadjustment", "update_apadjustment")
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return open_shop()
 
 
 def attempts(shop: Shop) -> int:

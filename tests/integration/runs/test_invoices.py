@@ -7,14 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from tests.integration.runs.books import Shop, open_shop
+from tests.integration.runs.books import Shop
 from tests.integration.runs.chart import BANK, LINES_OF, OTHER_SALES, RECEIVABLES, SALES, TODAY
 from tests.integration.runs.identity import assert_tied
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return open_shop()
 
 
 def test_an_invoice_of_cashflow360_is_posted_in_intacct(shop: Shop) -> None:

@@ -7,13 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from tests.integration.runs.books import Shop, open_shop
+from tests.integration.runs.books import Shop
 from tests.integration.runs.chart import BANK, CARD, SUPPLIES, TODAY
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return open_shop()
 
 
 def test_a_text_longer_than_intacct_takes_is_held_and_follows_once_shortened(shop: Shop) -> None:

@@ -10,14 +10,8 @@ import pytest
 
 from sandbox.cashflow360.errors import Refused
 from sandbox.scenarios.native.lists import Account, AccountType, Dimension, add_to_cashflow360, add_to_intacct
-from tests.integration.runs.books import Shop, open_shop
+from tests.integration.runs.books import Shop
 from tests.integration.runs.chart import CARD, NOBODY, PAYABLES, RECEIVABLES, SALES, SUPPLIES, TODAY
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return open_shop()
-
 
 NEW_IN_INTACCT: Mapping[str, tuple[str, Mapping[str, object], str]] = {
     "department": ("DEPARTMENT", {"DEPARTMENTID": "X1", "TITLE": "Extra"}, "Department"),

@@ -14,11 +14,6 @@ from tests.integration.runs.chart import BANK, SUPPLIES
 from tests.integration.runs.identity import assert_tied
 
 
-@pytest.fixture
-def shop() -> Shop:
-    return open_shop()
-
-
 def test_the_same_id_or_number_matches_whatever_the_names() -> None:
     shop = open_shop(before=lambda shop: _accounts(shop, Account(SUPPLIES, "Office stuff")))
     assert shop.row("ChartOfAccount", SUPPLIES)["name"] == "Supplies"

@@ -5,15 +5,9 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from tests.integration.runs.books import Shop, open_shop
+from tests.integration.runs.books import Shop
 from tests.integration.runs.identity import assert_tied
 from tests.integration.runs.unseen import OneRowUnseen, Question, by_ids, for_keys
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return open_shop()
-
 
 SEEN_ONCE_LESS = (("VENDOR", "Vendor", "V1", "email"), ("APBILL", "Bill", "B1", "description"))
 

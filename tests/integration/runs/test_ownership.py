@@ -8,7 +8,7 @@ import pytest
 
 from ledgersync.domain.model import Kind, Side
 from ledgersync.usecases.preferences import Preset, masters_of
-from tests.integration.runs.books import Shop, open_shop
+from tests.integration.runs.books import Shop
 from tests.integration.runs.chart import SUPPLIES
 
 PUT_BACK = "owned at the top level, edit it in Intacct"
@@ -19,11 +19,6 @@ SHARED: Mapping[str, tuple[str, Mapping[str, object], str, str]] = {
     "CLASS": ("ActgClass", {"CLASSID": "T1", "NAME": "Top"}, "T1", "NAME"),
     "ITEM": ("Item", {"ITEMID": "T1", "NAME": "Top", "ITEMTYPE": "Non-Inventory"}, "T1", "NAME"),
 }
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return open_shop()
 
 
 @pytest.mark.parametrize("object_name", SHARED)

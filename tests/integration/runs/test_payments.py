@@ -5,17 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
-import pytest
-
 from ledgersync.domain.preferences import VoidDatePolicy
 from tests.integration.runs.books import Shop, open_shop
 from tests.integration.runs.chart import BANK, CARD, CLEARING_OUT, PAYABLES, SUPPLIES, TODAY
 from tests.integration.runs.identity import assert_tied
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return open_shop()
 
 
 def payments(shop: Shop) -> list[dict[str, object]]:

@@ -13,16 +13,11 @@ from sageintacctsdk.apis import api_base
 
 from sandbox.intacct.transport import IntacctTransport
 from sandbox.scenarios.setting import SENDER_ID, SYNC_USER
-from tests.integration.runs.books import Shop, open_shop
+from tests.integration.runs.books import Shop
 from tests.integration.runs.chart import BANK, CLEARING_OUT, SUPPLIES
 from tests.integration.runs.world import INTACCT_URL
 
 SignIn = Callable[[], SageIntacctSDK]
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return open_shop()
 
 
 @pytest.fixture

@@ -9,34 +9,8 @@ from urllib.parse import urlencode
 import pytest
 
 from ledgersync.domain.model import Side
-from sandbox.scenarios.native.lists import Dimension, add_to_intacct
 from tests.integration.http_api.world import PUBLIC, ApiWorld
-from tests.integration.runs.books import Shop, open_shop
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return open_shop()
-
-
-LISTS = (
-    ("VENDOR", "Vendor", "V1"),
-    ("CUSTOMER", "Customer", "C1"),
-    ("DEPARTMENT", "Department", "D1"),
-    ("CLASS", "ActgClass", "K1"),
-    ("LOCATION", "Location", "10-A"),
-)
-
-
-@pytest.fixture
-def listed(shop: Shop) -> Shop:
-    add_to_intacct(shop.books, "department", Dimension("D1", "Drinks"), shop.entity)
-    add_to_intacct(shop.books, "class", Dimension("K1", "Kiosk"), shop.entity)
-    add_to_intacct(shop.books, "location", Dimension("10-A", "Annex", parent=shop.entity), shop.entity)
-    shop.run()
-    shop.tomorrow()
-    return shop
-
+from tests.integration.runs.books import Shop
 
 REPORTED = (
     ("GLACCOUNT", "ChartOfAccount", "6950"),

@@ -6,18 +6,11 @@ from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
 
-import pytest
-
 from ledgersync.domain.model import Kind
 from ledgersync.domain.rules import Rules
 from ledgersync.usecases.tie_out import TieOut, tie_out
 from tests.integration.runs.books import Shop, open_shop
 from tests.integration.runs.chart import BANK, PAYABLES, RECEIVABLES, TODAY
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return open_shop()
 
 
 def tied(shop: Shop, kind: Kind = Kind.BILL) -> TieOut:

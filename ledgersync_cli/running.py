@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
@@ -19,6 +20,8 @@ GROUPS = {"count": "Holds", "reason": "Why", "advice": "What to do", "where": "W
 CONFLICTS = {"id": "Id", "kind": "Kind", "label": "Record", "field": "Field", "base": "Before",
              "intacct": "Intacct", "cashflow360": "Cashflow360", "winner": "Winner", "rule": "Rule"}  # fmt: skip
 PLANNED = {"side": "Side", "kind": "Kind", "operation": "Does", "label": "Record", "fields": "Fields: before, after"}
+ENDS = ("synced", "unchanged", "held", "still held", "skipped", "read again")
+"""What becomes of a record that was seen; every one ends in one of these ways."""
 POLL_SECONDS = 1.0
 
 
@@ -137,6 +140,24 @@ def _show_run(run: dict[str, Any], as_json: bool) -> None:
 
 
 def _counts(counts: dict[str, int]) -> None:
-    rows = [dict(zip(("kind", "side", "outcome"), name.split("|"), strict=True)) | {"number": number}
-            for name, number in sorted(counts.items())]  # fmt: skip
-    show(rows, "Counts", {"kind": "Kind", "side": "Side", "outcome": "Outcome", "number": "Number"}, as_json=False)
+    """By kind and side: what was seen there, what became of it, and what was done there."""
+    by_side: dict[tuple[str, str], dict[str, int]] = {}
+    for name, number in counts.items():
+        kind, side, outcome = name.split("|")
+        by_side.setdefault((kind, side), {})[outcome] = number
+    rows = [
+        {
+            "kind": kind,
+            "side": side,
+            "seen": numbers.get("seen", 0),
+            "ended": _listed(numbers, lambda outcome: outcome in ENDS),
+            "done": _listed(numbers, lambda outcome: outcome not in (*ENDS, "seen")),
+        }
+        for (kind, side), numbers in sorted(by_side.items())
+    ]
+    columns = {"kind": "Kind", "side": "Side", "seen": "Seen", "ended": "Of these", "done": "Done there"}
+    show(rows, "Counts", columns, as_json=False)
+
+
+def _listed(numbers: dict[str, int], chosen: Callable[[str], bool]) -> str:
+    return ", ".join(f"{number} {outcome}" for outcome, number in sorted(numbers.items()) if chosen(outcome))

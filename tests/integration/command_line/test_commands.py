@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -159,8 +160,16 @@ def test_the_package_is_downloaded(cli: CommandLine, tmp_path: Path) -> None:
     assert zipfile.ZipFile(target).namelist() == ["ledgersync.xml"]
 
 
+def _row(shown: str, begins: str) -> list[str]:
+    """The cells of the first row of a table that begins with a word."""
+    row = next(line for line in shown.splitlines() if line.strip("│┃ ").startswith(begins))
+    return [cell.strip() for cell in re.split("[│┃]", row)[1:-1]]
+
+
 def test_a_preview_and_a_tie_out_are_shown(cli: CommandLine) -> None:
     assert cli.json("preview", "shop")["complete"] is True
-    assert cli("preview", "shop").exit_code == 0
+    shown = cli("preview", "shop").stdout
+    assert _row(shown, "Kind") == ["Kind", "Side", "Seen", "Of these", "Done there"]
+    assert _row(shown, "account")[2:4] == ["3", "3 unchanged"]
     assert cli.json("tie-out", "shop")["parties"] == []
     assert "Total" in cli("tie-out", "shop").stdout

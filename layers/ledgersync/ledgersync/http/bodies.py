@@ -9,11 +9,13 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import REQUIRED, VendorSequence, VoidDatePolicy
+from ledgersync.usecases.context import ENDS
 from ledgersync.usecases.preferences import Preset
 
 Text = Annotated[str, Field(max_length=200)]
 Given = Annotated[str, Field(min_length=1, max_length=200)]
 WAITS = f"of {' and '.join(REQUIRED)} those not set yet: transactions wait for them, lists sync"
+COUNTS = f'by "kind|side|outcome"; what was "seen" on a side ended there as one of: {", ".join(ENDS)}'
 Secret = Annotated[SecretStr, Field(min_length=1, max_length=500)]
 
 
@@ -167,7 +169,7 @@ class RunOut(BaseModel):
     status: str
     started_at: datetime
     ended_at: datetime | None
-    counts: Annotated[dict[str, int], Field(description='by "kind|side|outcome"')]
+    counts: Annotated[dict[str, int], Field(description=COUNTS)]
     calls: Annotated[
         dict[str, int], Field(description='by "side|requests", "side|logins", "side|writes", and "table|write_units"')
     ]
@@ -261,7 +263,7 @@ class PlannedOut(BaseModel):
 
 class PreviewOut(BaseModel):
     complete: Annotated[bool, Field(description="false when there was no time to look at everything")]
-    counts: dict[str, int]
+    counts: Annotated[dict[str, int], Field(description=COUNTS)]
     planned: Annotated[list[PlannedOut], Field(description="the first five hundred")]
     planned_count: int
     holds: list[HoldOut]

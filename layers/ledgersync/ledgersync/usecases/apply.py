@@ -67,12 +67,14 @@ class Applier:
         self.met: set[tuple[Side, str]] = set()
         self.unknown: set[tuple[Side, str]] = set()
 
-    def apply(self, spec: KindSpec, decisions: Sequence[Decision]) -> list[Link]:
-        """Write and remember; returns the links whose records were given values by the system that wrote them."""
+    def apply(self, spec: KindSpec, seen: Side, decisions: Sequence[Decision]) -> list[Link]:
+        """Write and remember what was decided about records seen on a side.
+
+        Returns the links whose records were given values by the system that wrote them.
+        """
         followed: list[Link] = []
         busy = [decision for decision in decisions if not decision.idle or self.holding.holds(decision.pair)]
-        if unchanged := len(decisions) - len(busy):
-            self._context.report.count(spec.kind, decisions[0].pair.any.side, "unchanged", unchanged)
+        self._context.report.count(spec.kind, seen, "unchanged", len(decisions) - len(busy))
         for batch in _batches(busy):
             done = {id(decision): Done(decision) for decision in batch}
             for side in Side:
@@ -80,7 +82,7 @@ class Applier:
                     self._write(batch, done, side, operation)
             changes: list[Change] = []
             for item in done.values():
-                link = self._remember(spec, item, changes)
+                link = self._remember(spec, seen, item, changes)
                 if link is not None:
                     followed.append(link)
             settled = [change for item in done.values() for change in item.settled]
@@ -157,30 +159,30 @@ class Applier:
         self._references.learn(link)
         return [PutLink(link)]
 
-    def _remember(self, spec: KindSpec, done: Done, changes: list[Change]) -> Link | None:
+    def _remember(self, spec: KindSpec, seen: Side, done: Done, changes: list[Change]) -> Link | None:
         """Add what is to be kept about a decision; the link when its record was given values meanwhile."""
         decision, source = done.decision, done.decision.pair.any
         if decision.objection is not None:
             objection = decision.objection
             changes += self.holding.put(self.holding.worded(decision.pair, objection.cause, objection.params))
-            self._context.report.count(spec.kind, source.side, "held")
+            self._context.report.count(spec.kind, seen, "held")
             return None
         failed = done.failed
         if failed is not None:
             write, result = failed
             changes += self.holding.put(self.holding.refusal(decision.pair, write, result, self._first(write)))
-            self._context.report.count(spec.kind, write.side, "held")
+            self._context.report.count(spec.kind, seen, "held")
         else:
             changes += self.holding.clear(decision.pair)
             if not decision.skipped:
-                self._context.report.count(spec.kind, source.side, "synced")
+                self._context.report.count(spec.kind, seen, "synced")
         if decision.skipped:
             unsettled = self._context.unsettled.get((spec.kind, source.id))
             gone = source.removed or source.merged_into or source.values.get("active") is False
             if gone and unsettled is not None and self._must_show(unsettled):
                 del self._context.unsettled[spec.kind, source.id]
                 changes.append(DeleteIntent(unsettled.control_id))
-            self._context.report.count(spec.kind, source.side, "skipped")
+            self._context.report.count(spec.kind, seen, "skipped")
             return None
         self._agree(spec, decision, done, changes)
         assigned = [r for r in done.results.values() if isinstance(r, Written) and r.assigned]

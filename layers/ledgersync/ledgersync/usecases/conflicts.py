@@ -68,7 +68,7 @@ class Conflicts:
         if decision.objection is not None:
             words, advice = BY_CODE[decision.objection.cause].say(dict(decision.objection.params))
             raise Refusal(decision.objection.cause, f"{words} {advice}")
-        Applier(context, references).apply(context.specs[conflict.kind], [decision])
+        Applier(context, references).apply(context.specs[conflict.kind], conflict.winner.other, [decision])
         link = context.books.links(conflict.kind, Side.CASHFLOW360, [conflict.cashflow360_id])
         if link[conflict.cashflow360_id].base.get(conflict.field) != value:
             raise Refusal("write-refused", "The value could not be written; the record's hold says why.")

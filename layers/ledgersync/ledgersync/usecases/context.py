@@ -23,9 +23,10 @@ ENDS = ("synced", "unchanged", "held", "still held", "skipped", "read again")
 
 @dataclass(slots=True)
 class Report:
-    """Counts by "kind|side|outcome"; the side is where the outcome took place.
+    """Counts by "kind|side|outcome".
 
-    Every record of a kind that is "seen" ends as one of ``ENDS``; the other outcomes say more about some of them.
+    Every record that is "seen" on a side ends there as one of ``ENDS``. Of the other outcomes, the side is where they
+    took place.
     """
 
     counts: Counter[str] = field(default_factory=Counter)

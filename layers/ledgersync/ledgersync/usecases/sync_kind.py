@@ -127,8 +127,8 @@ class KindSync:
             parted = self._parted(plan)
             anew = Side if forced else (side.other,)
             self._applier.met |= {(r.side, r.id) for d in plan.decisions for one in anew if (r := d.pair.on(one))}
-            self._wait(plan)
-            followed = self._applier.apply(self._spec, plan.decisions)
+            self._wait(side, plan)
+            followed = self._applier.apply(self._spec, side, plan.decisions)
             if plan.waiting or plan.decisions:
                 self._refresh_holds()
             busy = busy or bool(plan.waiting) or any(not d.idle and not d.skipped for d in plan.decisions)
@@ -235,13 +235,13 @@ class KindSync:
         holds = (self._holds.get((record.side, record.id)) for record in alone)
         return [hold.counterpart_id for hold in holds if hold is not None and hold.counterpart_id]
 
-    def _wait(self, plan: Plan) -> None:
+    def _wait(self, seen: Side, plan: Plan) -> None:
         changes: list[Change] = []
         for pair, side, missing in plan.waiting:
             named = ", ".join(f"{ref.kind.value} {ref.id}" for ref in missing)
             hold = self._applier.holding.worded(pair, "waits-for", {"references": named}, waits_for=missing, side=side)
             changes += self._applier.holding.put(hold)
-            self._context.report.count(self._spec.kind, side, "held")
+        self._context.report.count(self._spec.kind, seen, "held", len(plan.waiting))
         if changes:
             self._context.books.commit(changes)
 

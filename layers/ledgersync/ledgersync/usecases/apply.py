@@ -207,8 +207,7 @@ class Applier:
             return
         if decision.agreed is None or pair.intacct is None or pair.cashflow360 is None:
             return
-        written = any(isinstance(result, Written) for result in done.results.values())
-        if failed is not None and pair.link is None and not (decision.matched and written):
+        if failed is not None and pair.link is None and not _half_matched(done):
             return
         agreed = _partly(done, pair.link.base if pair.link else {}) if failed else decision.agreed
         over = pair.link.over if pair.link else {}
@@ -255,6 +254,11 @@ def _replaced(pair: Pair, write: Write) -> str:
     """The version a write replaces, as far as it was seen."""
     target = pair.on(write.side)
     return version(target) if target is not None else ""
+
+
+def _half_matched(done: Done) -> bool:
+    """Whether one side took its part of a match, though the other did not: they are linked from there."""
+    return done.decision.matched and any(isinstance(result, Written) for result in done.results.values())
 
 
 def _partly(done: Done, base: Values) -> Values:

@@ -174,8 +174,8 @@ class KindSync:
                     self._context.report.count(self._spec.kind, side, "unchanged")
                 elif gone := self._references.unlinked(comparable):
                     waiting.append((self._alone(record), side, gone))
-                elif (side, record.id) in self._applier.met and not forced:
-                    outdated.append(record.id)  # its page may have been read before this slice met it
+                elif not forced and self._met(record):
+                    outdated.append(record.id)
                 else:
                     fresh.append(comparable)
         decisions += [Decision(self._alone(r), objection=_unreadable(r)) for r in unreadable]
@@ -203,6 +203,10 @@ class KindSync:
         if link is None or record.removed or record.merged_into or link.renumbered(record):
             return False
         return dict(record.values) == dict(link.base)
+
+    def _met(self, record: Record) -> bool:
+        """Whether its page may have been read before this slice met it, and hold an older version."""
+        return (record.side, record.id) in self._applier.met
 
     def _alone(self, record: Record) -> Pair:
         intacct, cashflow360 = (record, None) if record.side is Side.INTACCT else (None, record)

@@ -133,9 +133,13 @@ def test_an_unpaid_bill_deactivated_in_cashflow360_is_deleted_in_intacct(shop: S
     assert shop.moved() == {}
 
 
-def test_a_bill_deactivated_in_cashflow360_but_paid_in_intacct_is_held_with_what_to_do(shop: Shop) -> None:
+@pytest.mark.parametrize("edited", [False, True])
+def test_a_bill_deactivated_in_cashflow360_but_paid_in_intacct_is_held_with_what_to_do(edited: bool) -> None:
+    shop = open_shop(masters={**DEFAULT_MASTERS, Kind.BILL: Side.INTACCT})
     shop.bill("B1", "60.00")
     shop.run()
+    if edited:
+        shop.edit("APBILL", "B1", DESCRIPTION="Still needed")
     shop.books.pay_bill(shop.recordno("APBILL", "B1"), Decimal(60), f"CHK{BANK}", TODAY, shop.entity)
     shop.delete("Bill", "B1")
     shop.run()

@@ -199,5 +199,9 @@ def _edit_wins(pair: Pair, spec: KindSpec, rules: Rules, survivor: Record) -> bo
 
 
 def _recreate(pair: Pair, spec: KindSpec, rules: Rules, survivor: Record) -> Decision:
+    """What was removed on one side and edited on the other is made anew; held where neither that nor removal can be."""
     decision = _create(pair, spec, rules, survivor)
-    return decision if decision.skipped else replace(decision, unlink=True)
+    if not decision.skipped:
+        return replace(decision, unlink=True)
+    removal = _removal(pair, spec, rules, pair.link, survivor, None) if pair.link else decision
+    return removal if removal.objection else decision

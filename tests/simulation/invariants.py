@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cashflow360.error_codes import ROLLED_BACK
 from ledgersync.domain.model import Kind, Link, Side
-from ledgersync.domain.work import Intent, Operation
+from ledgersync.domain.work import Conflict, Intent, Operation
 from ledgersync.mapping.catalogue import MAPPINGS
 from tests.simulation.desk import Desk, Edit
 from tests.simulation.founding import SYNC_USER
@@ -167,14 +167,15 @@ def _edits(world: World, desk: Desk, kept: Kept, by_kind: Mapping[Kind, Books]) 
         merged = chosen.get((kind, id, name, now))
         if merged is not None and merged >= latest:
             continue
+        told = _told(kept, kind, id, name)
         owned_above = by_kind[kind].intacct.get(kept.links[kind, id].intacct_id, {}).get("_owner", "") is None
-        if owned_above and _recorded(kept, kind, id, name):
+        if now in {str(value) for c in told for value in (c.intacct, c.cashflow360)} or (told and owned_above):
             continue
         if now not in {edit.value.strip() for edit in edits.values()} | gone.keys():
             yield f"3: {name} of {kind} {id} is {now!r}; users last wrote {[e.value for e in edits.values()]}"
             continue
         later = gone.get(now, latest) > latest
-        if now not in newest and not later and not _recorded(kept, kind, id, name):
+        if now not in newest and not later and not told:
             yield f"3: {name} of {kind} {id} is {now!r}, not {sorted(newest)}, and no conflict tells"
 
 
@@ -194,10 +195,10 @@ def world_time(world: World, edit: Edit) -> datetime:
     return edit.at - timedelta(seconds=round(world.weather.skews[Side.INTACCT]))
 
 
-def _recorded(kept: Kept, kind: Kind, id: str, name: str) -> bool:
-    """Whether a conflict tells of the field, of either side's record: what it was matched with may be merged by now."""
-    told = (c for c in kept.conflicts if c.kind is kind and c.field == name)
-    return any(c.cashflow360_id == id or c.intacct_id == kept.links[kind, id].intacct_id for c in told)
+def _told(kept: Kept, kind: Kind, id: str, name: str) -> list[Conflict]:
+    """The conflicts of a field, of either side's record: what it was matched with may be merged by now."""
+    of_field = (c for c in kept.conflicts if c.kind is kind and c.field == name)
+    return [c for c in of_field if c.cashflow360_id == id or c.intacct_id == kept.links[kind, id].intacct_id]
 
 
 def _conflicts(world: World, kept: Kept) -> Iterator[str]:

@@ -6,13 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ledgersync.domain.kinds import KindSpec
-from ledgersync.domain.merge import Difference
 from ledgersync.domain.merged import moved
 from ledgersync.domain.model import Link, Side, Values
 from ledgersync.domain.pair import Decision, Pair
 from ledgersync.domain.versions import version, written_over
 from ledgersync.domain.work import (
-    Conflict,
     Intent,
     Operation,
     Refused,
@@ -230,24 +228,9 @@ class Applier:
 
     def _conflicts(self, decision: Decision) -> list[Change]:
         """Kept with the intent: once a value is overwritten, nothing else would tell of it after a kill."""
-        return [PutConflict(self._conflict(decision, item)) for item in (*decision.conflicts, *decision.put_back)]
-
-    def _conflict(self, decision: Decision, difference: Difference) -> Conflict:
-        pair = decision.pair
-        return Conflict(
-            pair.kind,
-            pair.cashflow360.id if pair.cashflow360 else "",
-            pair.intacct.id if pair.intacct else "",
-            difference.field,
-            difference.base,
-            difference.intacct,
-            difference.cashflow360,
-            difference.winner,
-            difference.rule,
-            self._context.run_id,
-            self._context.clock.now(),
-            pair.any.label,
-        )
+        pair, differences = decision.pair, (*decision.conflicts, *decision.put_back)
+        ids = pair.cashflow360.id if pair.cashflow360 else "", pair.intacct.id if pair.intacct else ""
+        return [PutConflict(self._context.conflict(pair.any, ids, item)) for item in differences]
 
 
 def _replaced(pair: Pair, write: Write) -> str:

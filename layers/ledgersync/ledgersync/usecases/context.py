@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ledgersync.domain.kinds import KindSpec
-from ledgersync.domain.model import Kind, Side
+from ledgersync.domain.merge import Difference
+from ledgersync.domain.model import Kind, Record, Side
 from ledgersync.domain.rules import Rules
-from ledgersync.domain.work import Intent
+from ledgersync.domain.work import Conflict, Intent
 from ledgersync.ports import Books, Clock, Connection, Ledger
 
 MARGIN_SECONDS = 20.0
@@ -60,6 +61,12 @@ class RunContext:
     unsettled: dict[tuple[Kind, str], Intent] = field(default_factory=dict)
     demands: dict[str, frozenset[str]] = field(default_factory=dict)
     customers: dict[str, str] = field(default_factory=dict)
+
+    def conflict(self, of: Record, ids: tuple[str, str], difference: Difference) -> Conflict:
+        """What this run tells about a field of a record, whose ids are those in Cashflow360 and in Intacct."""
+        values = difference.base, difference.intacct, difference.cashflow360
+        decided = difference.winner, difference.rule
+        return Conflict(of.kind, *ids, difference.field, *values, *decided, self.run_id, self.clock.now(), of.label)
 
     def out_of_time(self) -> bool:
         return self.clock.time_left() < self.margin_seconds

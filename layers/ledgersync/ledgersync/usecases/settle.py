@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from ledgersync.domain.kinds import Authority, Group, KindSpec
 from ledgersync.domain.matching import same_list_record, same_transaction
+from ledgersync.domain.merge import Difference
 from ledgersync.domain.model import Kind, Link, Record, Ref, Side
 from ledgersync.domain.order import references as all_references
 from ledgersync.domain.payments import voided
@@ -123,20 +124,8 @@ def _overwritten(context: RunContext, spec: KindSpec, link: Link, side: Side, fo
         if authority is not Authority.BOTH or sent is None or sent == stands:
             continue
         intacct, cashflow360 = (stands, sent) if side is Side.INTACCT else (sent, stands)
-        yield Conflict(
-            link.kind,
-            link.cashflow360_id,
-            link.intacct_id,
-            field.name,
-            None,
-            intacct,
-            cashflow360,
-            side,
-            WRITTEN_MEANWHILE,
-            context.run_id,
-            context.clock.now(),
-            found.label,
-        )
+        difference = Difference(field.name, None, intacct, cashflow360, side, WRITTEN_MEANWHILE)
+        yield context.conflict(found, (link.cashflow360_id, link.intacct_id), difference)
 
 
 def _candidates(context: RunContext, references: References, spec: KindSpec, write: Write) -> list[Record]:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from ledgersync.domain.model import Kind, Record
+from ledgersync.domain.model import Kind, Record, Ref
 from ledgersync.domain.work import Page, Position, Refused, Unknown, Write, WriteResult
-from tests.unit.usecases.world import World
+from tests.unit.usecases.world import World, bill
+
+CLAIMED = "same-number-merged-party"
 
 
 @pytest.fixture
@@ -151,3 +153,26 @@ def test_a_merge_into_what_is_held_waits_for_it(world: World) -> None:
     world.run()
     active = {id: record.values["active"] for id, record in world.intacct.records[Kind.VENDOR].items()}
     assert (linked(world), active, world.holds()) == ({"V2": survivor}, {"V1": False, "V2": True}, {})
+
+
+def test_a_bill_in_both_whose_vendor_was_merged_in_one_is_held_until_it_is_recoded(world: World) -> None:
+    account = world.intacct.add(Kind.ACCOUNT, number="6000", name="Rent", type="Expense")
+    for number in ("V1", "V2"):
+        world.intacct.add(Kind.VENDOR, number=number, name=number)
+    world.run()
+    theirs = linked(world)
+    expenses = next(iter(world.cashflow360.records[Kind.ACCOUNT]))
+    ours = world.intacct.add(Kind.BILL, bill("V1", "B1", "60.00", account=account))
+    world.cashflow360.before = lambda write: Refused("BDC_1", "no") if write.kind is Kind.BILL else None
+    world.run()
+    world.cashflow360.merge(Kind.VENDOR, theirs["V1"], theirs["V2"])
+    world.cashflow360.add(Kind.BILL, bill(theirs["V2"], "B1", "60.00", account=expenses))
+    world.run()
+    assert [*world.intacct.records[Kind.BILL]] == [ours]
+    assert sorted(hold.cause for hold in world.books().holds()) == ["merge-pending", "refused", CLAIMED]
+    world.intacct.edit(Kind.BILL, ours, vendor=Ref(Kind.VENDOR, "V2"))
+    world.cashflow360.before = lambda _: None
+    world.run()
+    world.run()
+    assert ([*world.intacct.records[Kind.BILL]], world.holds()) == ([ours], {})
+    assert world.intacct.records[Kind.VENDOR]["V1"].values["active"] is False

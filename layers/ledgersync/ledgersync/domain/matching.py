@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from ledgersync.domain.kinds import KindSpec, Type
-from ledgersync.domain.model import Key, Record, Values
+from ledgersync.domain.model import Key, Record, Ref, Values
 from ledgersync.domain.payments import voided
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """``id`` of the counterpart, or "" for none; ``ambiguous`` names the candidates when there are several."""
+    """``id`` of the counterpart, or "" for none; ``ambiguous`` names the candidates when there are several.
+
+    ``other_total`` has the same key and another total, ``merged_party`` the same key but for a party that was merged.
+    """
 
     id: str = ""
     ambiguous: tuple[str, ...] = ()
     other_total: str = ""
+    merged_party: str = ""
 
 
 NO_MATCH = Match()
@@ -69,8 +74,13 @@ class KeyIndex:
         return tuple(sorted(id for id in by_name if id not in taken and self._active[id]))
 
 
-def match_transaction(spec: KindSpec, values: Values, candidates: Sequence[Record]) -> Match:
-    """Same natural key and same total is a match; same key with another total is reported, not matched."""
+def match_transaction(
+    spec: KindSpec, values: Values, candidates: Sequence[Record], survivors: Mapping[Ref, Ref] = MappingProxyType({})
+) -> Match:
+    """Same natural key and same total is a match; same key with another total is reported, not matched.
+
+    So is the same key once parties that were merged are taken for their survivors: nobody can tell whether it is one.
+    """
     wanted = natural_key(spec, values)
     if wanted is None:
         return NO_MATCH
@@ -83,7 +93,13 @@ def match_transaction(spec: KindSpec, values: Values, candidates: Sequence[Recor
         return Match(equal[0].id)
     if same:
         return Match(other_total=same[0].id)
-    return NO_MATCH
+    moved = [r for r in there if survivors and natural_key(spec, standing_in(r.values, survivors)) == wanted]
+    return Match(merged_party=moved[0].id) if moved else NO_MATCH
+
+
+def standing_in(values: Values, survivors: Mapping[Ref, Ref]) -> Values:
+    """The values with what was merged replaced by its survivor."""
+    return {name: survivors.get(value, value) if isinstance(value, Ref) else value for name, value in values.items()}
 
 
 def natural_key(spec: KindSpec, values: Mapping[str, object]) -> tuple[object, ...] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ledgersync.domain.guards import Objection
@@ -13,7 +13,7 @@ from ledgersync.domain.model import Kind, Record, Ref, Side, Values
 from ledgersync.domain.pair import Pair
 from ledgersync.domain.versions import as_agreed
 from ledgersync.usecases.context import RunContext
-from ledgersync.usecases.merges import used_by_open
+from ledgersync.usecases.merges import survivors, used_by_open
 from ledgersync.usecases.paid_bills import dated_by_bills
 from ledgersync.usecases.resolve import References, Resolved
 
@@ -68,7 +68,7 @@ class Counterparts:
             found = self._read(spec, Side.CASHFLOW360, [record.merged_into]).get(record.merged_into)
             heir = found.record if found else None
             return replace(pair, heir=heir, heir_claimed=heir is None or self._claimed(spec, heir))
-        return replace(pair, survivor=survivor, recoded=not used_by_open(self._context, Ref(kind, record.id)))
+        return replace(pair, survivor=survivor, recoded=not used_by_open(self._context, pair.link))
 
     def _claimed(self, spec: KindSpec, heir: Record) -> bool:
         """Whether Intacct holds a match of a record without a link, or may hold one: made unheard, or not shown yet."""
@@ -133,7 +133,17 @@ class Counterparts:
         candidates = [self._comparable(spec, r).record for r in resolved]
         taken = self._linked(spec.kind, side.other, {record.id for record in candidates})
         free = [record for record in candidates if record.id not in taken]
-        return {record.id: match_transaction(spec, record.values, free) for record in records}
+        merged = self._merged_parties(spec, records, free) if side is Side.CASHFLOW360 else {}
+        return {record.id: match_transaction(spec, record.values, free, merged) for record in records}
+
+    def _merged_parties(self, spec: KindSpec, records: Sequence[Record], others: Sequence[Record]) -> Mapping[Ref, Ref]:
+        """Parties that only Intacct's records of these numbers have, and that were merged: those are recoded later."""
+
+        def parties(given: Sequence[Record]) -> set[Ref]:
+            found = (record.values.get(name) for record in given for name in spec.natural)
+            return {value for value in found if isinstance(value, Ref)}
+
+        return survivors(self._context, sorted(parties(others) - parties(records), key=lambda ref: ref.id))
 
     def _linked(self, kind: Kind, side: Side, ids: set[str]) -> set[str]:
         return set(self._context.books.links(kind, side, sorted(ids))) if ids else set()
@@ -150,4 +160,6 @@ def _objection(match: Match) -> Objection | None:
         return Objection("ambiguous-match", {"candidates": ", ".join(match.ambiguous)})
     if match.other_total:
         return Objection("same-number-other-total", {"counterpart": match.other_total})
+    if match.merged_party:
+        return Objection("same-number-merged-party", {"counterpart": match.merged_party})
     return None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from ledgersync.domain.kinds import Authority, Group, KindSpec
-from ledgersync.domain.matching import same_list_record, same_transaction
+from ledgersync.domain.matching import same_list_record, same_transaction, standing_in
 from ledgersync.domain.merge import Difference
 from ledgersync.domain.model import Kind, Link, Record, Ref, Side
 from ledgersync.domain.order import references as all_references
@@ -17,6 +17,7 @@ from ledgersync.domain.work import Conflict, Hold, Intent, Operation, Write, Wri
 from ledgersync.errors import RetriableError
 from ledgersync.ports import Change, DeleteIntent, DeleteLink, PutConflict, PutLink
 from ledgersync.usecases.context import RunContext
+from ledgersync.usecases.merges import survivors
 from ledgersync.usecases.resolve import References
 
 Again = dict[Kind, dict[Side, list[str]]]
@@ -144,13 +145,8 @@ def _after_merges(context: RunContext, write: Write) -> Write:
     """The write as it stands by now: what referred to a record merged in Cashflow360 refers to the survivor there."""
     if write.side is not Side.CASHFLOW360:
         return write
-    values = dict(write.values)
-    for field, value in write.values.items():
-        if isinstance(value, Ref):
-            found = context.ledgers[write.side].read(value.kind, [value.id]).get(value.id)
-            if found is not None and found.merged_into:
-                values[field] = replace(value, id=found.merged_into)
-    return replace(write, values=values)
+    merged = survivors(context, (value for value in write.values.values() if isinstance(value, Ref)))
+    return replace(write, values=standing_in(write.values, merged))
 
 
 def _updated(context: RunContext, references: References, spec: KindSpec, intent: Intent) -> list[Change]:

@@ -24,6 +24,12 @@ OURS: tuple[Row, ...] = (
         f"{INTACCT} or {CASHFLOW360}",
     ),
     Row(
+        "same-number-merged-party",
+        "Intacct holds a transaction of this number whose vendor or customer was merged into this one's.",
+        "If they are one, recode it in Intacct to the vendor or customer that stays; if not, give one another number.",
+        INTACCT,
+    ),
+    Row(
         "number-missing",
         "The {kind} has no id, and Sage Intacct does not number this kind by itself.",
         "Enter the id (short name) of the {kind} in Cashflow360, or set up a document sequence in Intacct.",

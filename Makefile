@@ -13,7 +13,7 @@ export SAM_CLI_TELEMETRY := 0
 LOCK := pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --upgrade
 
 .DEFAULT_GOAL := help
-.PHONY: help docs setup demo serve sandbox test check bench scale simulate validate checkov build deploy lock clean
+.PHONY: help docs tutorial setup demo serve sandbox test check bench scale simulate validate checkov build deploy lock clean
 
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ check: $(READY) ## Lint, types and import rules
 
 docs: $(READY) ## Write docs/mapping.md from the mapping tables
 	$(RUN)/python -m docs.generate_mapping
+
+tutorial: $(READY) ## Walk docs/tutorial.md again on a local stack and write down what its commands show
+	$(RUN)/python -m tests.e2e.tell_tutorial
 
 bench: $(READY) ## Measure speed, calls and memory against the budgets (ratios and counts of one run)
 	$(RUN)/python -m tests.benchmarks

@@ -3,83 +3,22 @@
 from __future__ import annotations
 
 import base64
-import json
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
-from typer.testing import CliRunner
 
-from ledgersync_cli.main import app
-from sandbox.local.deployment import LocalStack
-from sandbox.local.enrolment import Enrolment, sandbox_enrolments
-from sandbox.local.remote import SandboxServers
+from tests.e2e.walking import Walk, walking
 
 pytestmark = pytest.mark.e2e
-
-BY = 120.0
-"""Seconds a run may take here."""
-
-
-class Walk:
-    """One user at a terminal."""
-
-    def __init__(self, stack: LocalStack, servers: SandboxServers, ends: Enrolment) -> None:
-        self.stack, self.servers, self.ends = stack, servers, ends
-        self.connection = ""
-        token = stack.token(ends.tenant_id)
-        self._environ = {
-            "LEDGERSYNC_URL": stack.api_url,
-            "LEDGERSYNC_TOKEN": token,
-            "LEDGERSYNC_AWS_ENDPOINT": stack.emulator.url,
-            "LEDGERSYNC_STATE_MACHINE": stack.state_machine_arn,
-            "LEDGERSYNC_TABLE": stack.outputs["TableName"],
-            "AWS_ACCESS_KEY_ID": "test",
-            "AWS_SECRET_ACCESS_KEY": "test",
-            "AWS_DEFAULT_REGION": "us-east-1",
-        }
-
-    def types(self, *arguments: str, expect: int = 0, environ: Mapping[str, str] | None = None) -> Any:
-        """Run a command with --json; its answer."""
-        result = CliRunner().invoke(app, [*arguments, "--json"], env={**self._environ, **(environ or {})})
-        assert result.exit_code == expect, (arguments, result.stdout, result.exception)
-        return json.loads(result.stdout)
-
-    def edits_intacct(self, **edit: object) -> None:
-        self.servers.control("intacct", "edit", {"company": self.ends.company_id, **edit})
-
-    def edits_cashflow360(self, **edit: object) -> Any:
-        return self.servers.control("cashflow360", "edit", {"organization": self.ends.organization_id, **edit})[
-            "result"
-        ]
-
-    def waits(self, run_id: str) -> dict[str, Any]:
-        """The run once it ended."""
-        deadline = time.monotonic() + BY
-        while True:
-            known = {run["run_id"]: run for run in self.types("runs", self.connection)}
-            if run_id in known and known[run_id]["status"] != "running":
-                return dict(known[run_id])
-            assert time.monotonic() < deadline, known
-            time.sleep(0.5)
 
 
 @pytest.fixture(scope="module")
 def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
-    state = tmp_path_factory.mktemp("walk")
-    quick = {"LEDGERSYNC_SYNC_COOL_DOWN_SECONDS": "0"}
-    with (
-        SandboxServers(state / "sandbox", scenario="demo", seed=1) as servers,
-        LocalStack(servers.remote, state=state / "state", environment=quick) as stack,
-    ):
-        keys = servers.service_keys
-        stack.put_service_secret(keys.sender_id, keys.sender_password, keys.dev_key)
-        ends = next(e for e in sandbox_enrolments("demo", 1) if e.company_id == "CEDAR")
-        yield Walk(stack, servers, ends)
+    with walking(tmp_path_factory.mktemp("walk")) as walk:
+        yield walk
 
 
 def test_a_new_user_connects_sets_up_syncs_breaks_and_mends(walk: Walk, tmp_path: Path) -> None:
@@ -94,12 +33,10 @@ def test_a_new_user_connects_sets_up_syncs_breaks_and_mends(walk: Walk, tmp_path
     assert first["calls"]["intacct|requests"] > 0
     assert made["transactions_wait_for"]
 
-    walk.edits_intacct(op="set_preference",
-                       fields={"application": "AP", "preference": "OVERRIDE1099", "value": "F"})  # fmt: skip
+    walk.sets_intacct("OVERRIDE1099", "F")
     checks = {one["check"]: one for one in walk.types("doctor", walk.connection, expect=1)["checks"]}
     assert checks["override-1099"]["result"] == "fail"
-    walk.edits_intacct(op="set_preference",
-                       fields={"application": "AP", "preference": "OVERRIDE1099", "value": "T"})  # fmt: skip
+    walk.sets_intacct("OVERRIDE1099", "T")
     checks = {one["check"]: one for one in walk.types("doctor", walk.connection, expect=1)["checks"]}
     assert checks["override-1099"]["result"] == "pass"
 

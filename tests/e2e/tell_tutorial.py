@@ -1,0 +1,115 @@
+"""Walks docs/tutorial.md again and writes down what each command shows; run as ``make tutorial``."""
+
+from __future__ import annotations
+
+import base64
+import re
+import shlex
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from tests.e2e.walking import Walk, walking
+
+PAGE = Path(__file__).parents[2] / "docs" / "tutorial.md"
+SHOWN = re.compile(r"```\n\$ ledgersync (.*)\n(?:.*\n)*?```\n")
+COLUMNS = "110"
+BY_CONNECTION = ("runs", "doctor", "package", "accounts", "preferences", "sync", "conflicts", "holds", "rotate")
+PACKAGE = "package.zip"
+
+
+class Teller:
+    """Gives each command of the page what this walk's own ids are, and lets happen between them what the page says."""
+
+    def __init__(self, walk: Walk, folder: Path) -> None:
+        self._walk, self._folder = walk, folder
+        self._typed: Counter[str] = Counter()
+        self._department = ""
+        self._first_run = ""
+        self._before: dict[tuple[str, int], Callable[[], object]] = {
+            ("doctor", 1): lambda: walk.sets_intacct("OVERRIDE1099", "F"),
+            ("sync", 2): self._enter_department,
+            ("sync", 3): self._number_department,
+            ("sync", 4): self._change_password,
+        }
+        self._after: dict[tuple[str, int], Callable[[], object]] = {
+            ("connect", 1): self._remember_connection,
+            ("doctor", 1): lambda: walk.sets_intacct("OVERRIDE1099", "T"),
+            ("package", 1): self._import_package,
+            ("redrive", 2): lambda: walk.waits(walk.types("runs", walk.connection)[0]["run_id"]),
+        }
+
+    def tell(self, shown: re.Match[str]) -> str:
+        """A command and what it shows by now, in place of what it showed once."""
+        arguments = shlex.split(shown[1])
+        step = arguments[0], self._typed[arguments[0]] + 1
+        self._typed[arguments[0]] += 1
+        self._before.get(step, lambda: None)()
+        arguments = self._own(arguments)
+        secrets = {} if "rotate" in step else {"LEDGERSYNC_INTACCT_PASSWORD": self._walk.ends.password,
+                                               "LEDGERSYNC_CASHFLOW360_TOKEN": self._walk.ends.token}  # fmt: skip
+        typed = [str(self._folder / PACKAGE) if one == PACKAGE else one for one in arguments]
+        output = self._walk.runs(typed, {**secrets, "COLUMNS": COLUMNS}).stdout.replace(f"{self._folder}/", "")
+        self._after.get(step, lambda: None)()
+        sys.stdout.write(f"{' '.join(step[:1])} {step[1]}\n")
+        lines = "\n".join(line.rstrip() for line in output.splitlines())
+        return f"```\n$ ledgersync {shlex.join(arguments)}\n{lines}\n```\n"
+
+    def _own(self, arguments: Sequence[str]) -> list[str]:
+        """The arguments with ids of this walk."""
+        walk, own = self._walk, list(arguments)
+        if own[0] == "connect":
+            own[own.index("--organization") + 1] = walk.ends.organization_id
+        if own[0] in BY_CONNECTION and len(own) > 1:
+            own[1] = walk.connection
+        if own[0] == "runs" and len(own) > 2:
+            own[2] = self._first_run
+        if own[0] == "preferences":
+            own[2:] = [self._account(one) for one in own[2:]]
+        if "--take-other" in own:
+            own[-1] = next(one for one in walk.types("conflicts", walk.connection) if one["field"] == "name")["id"]
+        return own
+
+    def _account(self, argument: str) -> str:
+        """A setting that names an account, with one of this walk."""
+        name, _, value = argument.partition("=")
+        if not name.endswith("_account"):
+            return argument
+        return f"{name}={self._walk.types('accounts', self._walk.connection, name)[0]['id'] or value}"
+
+    def _remember_connection(self) -> None:
+        (made,) = self._walk.types("connections")
+        self._walk.connection = made["id"]
+        self._first_run = self._walk.types("runs", made["id"])[0]["run_id"]
+        self._walk.waits(self._first_run)
+
+    def _import_package(self) -> None:
+        archive = base64.b64encode((self._folder / PACKAGE).read_bytes()).decode()
+        self._walk.edits_intacct(op="import_package", fields={"archive": archive})
+
+    def _enter_department(self) -> None:
+        made = self._walk.edits_cashflow360(action="create", entity="Department", fields={"name": "Night Shift"})
+        self._department = made["id"]
+
+    def _number_department(self) -> None:
+        numbered = {"entity": "Department", "id": self._department, "fields": {"shortName": "NIGHT"}}
+        self._walk.edits_cashflow360(action="update", **numbered)
+
+    def _change_password(self) -> None:
+        ends, walk = self._walk.ends, self._walk
+        walk.edits_intacct(op="set_user", key=ends.user_id, fields={"password": "changed-in-Intacct-1"})
+        walk.stack.table.delete_item(
+            Key={"pk": f"CONNECTION#{ends.tenant_id}#{walk.connection}", "sk": "SESSION#intacct"}
+        )
+
+
+def main() -> None:
+    """Write the page anew."""
+    with tempfile.TemporaryDirectory() as folder, walking(Path(folder)) as walk:
+        PAGE.write_text(SHOWN.sub(Teller(walk, Path(folder)).tell, PAGE.read_text()))
+
+
+if __name__ == "__main__":
+    main()

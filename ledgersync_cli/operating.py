@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import boto3
 import typer
+from rich.console import Console
 from rich.progress import track
 
 from ledgersync.adapters.dynamodb import DynamoRegistry, Table
@@ -51,7 +52,7 @@ def redrive_command(
     kept = DynamoRegistry(Table(store, table, time.sleep, lambda most: SystemRandom().uniform(0, most)), None, _now)
     service = StepFunctionsExecutions(client, state_machine)
     steps = redrive(service, kept, wanted, _now, time.sleep, pause)
-    done = track(steps, "redriving", total=len(wanted), disable=as_json)
+    done = track(steps, "redriving", total=len(wanted), console=Console(stderr=True), disable=as_json)
     rows = [{**_row(one.execution), "how": one.how, "new_run_id": one.run_id} for one in done]
     show(rows, "Redriven", FAILED, as_json)
 

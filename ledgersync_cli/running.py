@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
+from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ledgersync_cli.client import Api
@@ -123,7 +124,8 @@ def tie_out(context: typer.Context, connection: Connection, as_json: AsJson = Fa
 
 
 def _watch(api: Api, path: str, quiet: bool) -> Any:
-    with Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), disable=quiet) as progress:
+    columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
+    with Progress(*columns, console=Console(stderr=True), disable=quiet) as progress:
         task = progress.add_task("running")
         while (run := api.call("GET", path))["status"] == "running":
             time.sleep(POLL_SECONDS)

@@ -51,7 +51,7 @@ class Desk:
     kinds: frozenset[Kind]
     edits: list[Edit] = field(default_factory=list)
     chosen: list[Edit] = field(default_factory=list)
-    """What the survivor of a merge held by then: whoever merges wants that."""
+    """What a record of Cashflow360 held when it survived a merge, or came back: whoever did that wants it."""
     entered: set[NativeId] = field(default_factory=set)
     """Documents users entered in Cashflow360."""
     approvals: bool = False
@@ -93,6 +93,10 @@ class Desk:
     def wrote(self, kind: Kind, side: Side, id: object, name: str, value: object) -> None:
         """Remember an edit."""
         self.edits.append(Edit(self.now(), kind, side, str(id), name, str(value), self.now()))
+
+    def chose(self, kind: Kind, id: object, name: str, value: object) -> None:
+        """Remember what a user wants without having written it now."""
+        self.chosen.append(Edit(self.now(), kind, Side.CASHFLOW360, str(id), name, str(value or ""), self.now()))
 
     def rows(self, object_name: str) -> list[Row]:
         """Rows of an Intacct object that users of this entity work with."""

@@ -201,6 +201,7 @@ def acts_of(document: Document) -> tuple[tuple[Act, float], ...]:
             return ""
         row = desk.rng.choice(rows)
         desk.user.do("undelete", {"entity": document.cashflow360, "id": row["id"]})
+        desk.chose(kind, row["id"], "description", row["description"])
         return f"reactivates {name} {row[document.number]} in Cashflow360"
 
     def approve(desk: Desk) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from ledgersync.domain.model import Kind, Side
 from sandbox.intacct.values import Row, number, text
 from tests.simulation.chart import EXPENSE, KEPT
-from tests.simulation.desk import Desk, Edit
+from tests.simulation.desk import Desk
 from tests.simulation.list_kinds import ListKind
 
 Act = Callable[[Desk], str]
@@ -198,12 +198,8 @@ def acts_of(kind: ListKind) -> tuple[tuple[Act, float], ...]:
             return ""
         loser, survivor = desk.rng.sample(rows, 2)
         desk.user.do("merge", {"entity": kind.cashflow360, "loser": loser["id"], "survivor": survivor["id"]})
-        desk.chosen += [
-            Edit(
-                desk.now(), kind.kind, Side.CASHFLOW360, str(survivor["id"]), name, str(survivor[key] or ""), desk.now()
-            )
-            for name, (_, key) in kind.texts.items()
-        ]
+        for name, (_, key) in kind.texts.items():
+            desk.chose(kind.kind, survivor["id"], name, survivor[key])
         return f"merges {kind.kind} {loser['id']} into {survivor['id']} in Cashflow360"
 
     return (

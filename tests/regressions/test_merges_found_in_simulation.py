@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
+from ledgersync.adapters.memory.books import MemoryBooks
 from ledgersync.domain.model import Kind, Record, Ref
 from ledgersync.domain.work import Page, Position, Refused, Unknown, Write, WriteResult
+from ledgersync.ports import Change, PutHold
 from tests.unit.usecases.world import World, bill
 
 CLAIMED = "same-number-merged-party"
@@ -176,3 +178,26 @@ def test_a_bill_in_both_whose_vendor_was_merged_in_one_is_held_until_it_is_recod
     world.run()
     assert ([*world.intacct.records[Kind.BILL]], world.holds()) == ([ours], {})
     assert world.intacct.records[Kind.VENDOR]["V1"].values["active"] is False
+
+
+def test_a_merge_that_waits_is_not_written_down_anew_by_every_run(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loser = world.cashflow360.add(Kind.VENDOR, number="V1", name="Acme")
+    world.run()
+    survivor = world.cashflow360.add(Kind.VENDOR, number="V2", name="Bolt")
+    world.intacct.before = lambda _: Refused("BL34000061", "Another Vendor with the given value(s) V2 already exists")
+    world.run()
+    world.cashflow360.merge(Kind.VENDOR, loser, survivor)
+    world.run()
+    assert world.holds()["Acme"] == "merge-waits"
+    kept: list[Change] = []
+    commit = MemoryBooks.commit
+
+    def noted(books: MemoryBooks, changes: Sequence[Change]) -> None:
+        kept.extend(changes)
+        commit(books, changes)
+
+    monkeypatch.setattr(MemoryBooks, "commit", noted)
+    world.run()
+    assert [change for change in kept if isinstance(change, PutHold)] == []

@@ -20,7 +20,6 @@ from ledgersync.domain.work import Operation
 from ledgersync.usecases import apply, holding, run, settle, sync_slice
 from ledgersync.usecases.apply import Applier
 from ledgersync.usecases.counterparts import Counterparts
-from ledgersync.usecases.holding import Holding
 from ledgersync.usecases.sync_kind import KindSync
 from tests.simulation.products import Products
 from tests.simulation.removed import (
@@ -39,9 +38,7 @@ from tests.simulation.removed import (
     nothing_deleted,
     other_master,
     position_first,
-    put_anew,
     quoted,
-    settled_only,
     stamped_first,
     stamped_next,
     two_way,
@@ -126,7 +123,6 @@ ABLATIONS: tuple[Ablation, ...] = (
     Ablation("repeats under a new control id", code((Applier, "_first", nothing)), 300, lost_and_late),
     Ablation("no wait for a create to show", code((settle, "_wait_to_show", never)), 300, lost_and_late),
     Ablation("arrived updates not remembered", code((settle, "_updated", no_changes)), 300, lost_answers),
-    Ablation("settled records not looked at again", code((sync_slice, "settle", settled_only)), 300, lost_answers),
     Ablation("what was written over forgotten", forgetting(overless), 300, shown_late),
     Ablation("unsent writes taken for agreed", code((apply, "_partly", all_agreed)), 300),
     Ablation("rows without a stamp not read", UNSTAMPED_UNREAD, 300),
@@ -136,7 +132,6 @@ ABLATIONS: tuple[Ablation, ...] = (
     Ablation("holds never cleared", forgetting(hold_kept), 300),
     Ablation("holds of vanished records kept", code((KindSync, "_forget_vanished", nothing)), 300),
     Ablation("held records tried by every run", code((KindSync, "_still_held", never)), 300),
-    Ablation("holds written anew by every run", code((Holding, "put", put_anew)), 300),
     Ablation("deletions before the first run not read", code((sync_slice, "reported", nothing_before)), 300),
     Ablation(
         "absence taken for deletion", code((Counterparts, "find", absent_is_gone(Counterparts.find))), 300, shown_late

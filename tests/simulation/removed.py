@@ -18,15 +18,14 @@ from intacct.results import Result
 from ledgersync.adapters import intacct_reading
 from ledgersync.domain.model import Kind, Record, Side, Values
 from ledgersync.domain.rules import Rules
-from ledgersync.domain.work import Hold, Position, Unknown, Write, WriteResult
+from ledgersync.domain.work import Position, Unknown, Write, WriteResult
 from ledgersync.errors import RetriableError
-from ledgersync.ports import Change, Connection, DeleteIntent, Ledger, PutHold
-from ledgersync.usecases import deletions, settle
+from ledgersync.ports import Change, Connection, DeleteIntent, Ledger
+from ledgersync.usecases import deletions
 from ledgersync.usecases.apply import Done
 from ledgersync.usecases.context import RunContext
 from ledgersync.usecases.counterparts import Counterparts, Found
 from ledgersync.usecases.deletions import Reported
-from ledgersync.usecases.holding import Holding
 from ledgersync.usecases.sync_kind import KindSync
 from tests.simulation.products import OpenLedgers
 
@@ -115,12 +114,6 @@ def approve_all(record: Record, rules: Rules) -> str:
     return ""
 
 
-def settled_only(context: RunContext, references: Any, kinds: Any) -> dict[Kind, dict[Side, list[str]]]:
-    """What intents say is settled, and their records are not looked at again."""
-    settle.settle(context, references, kinds)
-    return {}
-
-
 def nothing_before(context: RunContext, kinds: Sequence[Kind], since: Position | None) -> Reported:
     """What was deleted before the first completed run is not asked for."""
     return deletions.reported(context, kinds, since or Position(context.started_at))
@@ -142,12 +135,6 @@ def all_agreed(done: Done, base: Values) -> Values:
     """What was refused, lost or never sent counts as agreed."""
     _ = base
     return done.decision.agreed or {}
-
-
-def put_anew(self: Holding, hold: Hold) -> list[Change]:
-    """A hold is written again by every run that finds it."""
-    _ = self
-    return [PutHold(hold)]
 
 
 def other_master(self: Rules, kind: Kind) -> Side:

@@ -14,21 +14,7 @@ from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.work import Page, Position, Refused, Unknown, Write
 from ledgersync.ports import Change, DeleteIntent
 from tests.unit.usecases.ledger import FakeLedger
-from tests.unit.usecases.world import World, bill
-
-
-class Killed(BaseException):
-    """The process is gone; nothing catches this."""
-
-
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
-def names(world: World, *, intacct: bool = False) -> list[object]:
-    ledger = world.intacct if intacct else world.cashflow360
-    return [record.values["name"] for record in ledger.records[Kind.VENDOR].values()]
+from tests.unit.usecases.world import Killed, World, bill, names
 
 
 def killed_when(world: World) -> None:

@@ -13,21 +13,7 @@ from ledgersync.domain.kinds import Group
 from ledgersync.domain.model import Kind, Ref, Side
 from ledgersync.domain.work import Page, Position, Refused, Unknown, Write
 from ledgersync.ports import Change, Conditions, DeleteIntent
-from tests.unit.usecases.world import World
-
-
-class Killed(BaseException):
-    """The process is gone: nothing catches it."""
-
-
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
-def names(world: World, *, intacct: bool = False) -> list[object]:
-    ledger = world.intacct if intacct else world.cashflow360
-    return [record.values["name"] for record in ledger.records[Kind.VENDOR].values()]
+from tests.unit.usecases.world import Killed, World, names
 
 
 def test_a_record_deleted_while_it_was_held_without_a_link_is_held_no_more(world: World) -> None:

@@ -10,23 +10,14 @@ from ledgersync.adapters.memory.books import MemoryBooks
 from ledgersync.domain.model import Kind, Record, Ref
 from ledgersync.domain.work import Page, Position, Refused, Unknown, Write, WriteResult
 from ledgersync.ports import Change, PutHold
-from tests.unit.usecases.world import World, bill
+from tests.unit.usecases.world import World, bill, names
 
 CLAIMED = "same-number-merged-party"
-
-
-@pytest.fixture
-def world() -> World:
-    return World()
 
 
 def linked(world: World) -> dict[str, str]:
     """Cashflow360's id by Intacct's."""
     return {link.intacct_id: link.cashflow360_id for link in world.books().all_links(Kind.VENDOR)}
-
-
-def names(world: World) -> list[object]:
-    return [record.values["name"] for record in world.cashflow360.records[Kind.VENDOR].values()]
 
 
 def test_a_survivor_that_was_never_linked_empties_no_field_of_intacct(world: World) -> None:
@@ -140,7 +131,8 @@ def test_two_merges_into_what_is_not_linked_yet_are_decided_one_after_the_other(
     assert (list(linked(world).values()), sorted(active.values(), key=str)) == ([survivor], [False, True])
 
 
-def test_a_merge_into_what_is_held_waits_for_it(world: World) -> None:
+def merged_into_held(world: World) -> tuple[str, str]:
+    """A linked vendor merged into one that Intacct refuses, and a run after that: loser and survivor."""
     loser = world.cashflow360.add(Kind.VENDOR, number="V1", name="Acme")
     world.run()
     survivor = world.cashflow360.add(Kind.VENDOR, number="V2", name="Bolt")
@@ -148,6 +140,11 @@ def test_a_merge_into_what_is_held_waits_for_it(world: World) -> None:
     world.run()
     world.cashflow360.merge(Kind.VENDOR, loser, survivor)
     world.run()
+    return loser, survivor
+
+
+def test_a_merge_into_what_is_held_waits_for_it(world: World) -> None:
+    loser, survivor = merged_into_held(world)
     assert (linked(world), world.holds()["Acme"]) == ({"V1": loser}, "merge-waits")
     world.intacct.before = lambda _: None
     world.cashflow360.edit(Kind.VENDOR, survivor, phone="555 1234")
@@ -183,13 +180,7 @@ def test_a_bill_in_both_whose_vendor_was_merged_in_one_is_held_until_it_is_recod
 def test_a_merge_that_waits_is_not_written_down_anew_by_every_run(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    loser = world.cashflow360.add(Kind.VENDOR, number="V1", name="Acme")
-    world.run()
-    survivor = world.cashflow360.add(Kind.VENDOR, number="V2", name="Bolt")
-    world.intacct.before = lambda _: Refused("BL34000061", "Another Vendor with the given value(s) V2 already exists")
-    world.run()
-    world.cashflow360.merge(Kind.VENDOR, loser, survivor)
-    world.run()
+    merged_into_held(world)
     assert world.holds()["Acme"] == "merge-waits"
     kept: list[Change] = []
     commit = MemoryBooks.commit

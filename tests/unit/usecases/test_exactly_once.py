@@ -7,11 +7,7 @@ import pytest
 from ledgersync.domain.kinds import Group
 from ledgersync.domain.model import Kind
 from ledgersync.domain.work import Refused, Unknown, Write
-from tests.unit.usecases.world import World, linked_vendor
-
-
-class Killed(BaseException):
-    """The process is gone; nothing catches this."""
+from tests.unit.usecases.world import Killed, World, linked_vendor
 
 
 def test_a_held_record_is_not_sent_again_until_it_changes(world: World) -> None:

@@ -20,6 +20,10 @@ from tests.unit.usecases.ledger import Clock, FakeLedger
 ID = ConnectionId("tenant-1", "connection-1")
 
 
+class Killed(BaseException):
+    """The process is gone: nothing catches it."""
+
+
 @dataclass(slots=True)
 class World:
     clock: Clock = field(default_factory=Clock)
@@ -96,6 +100,12 @@ class World:
         books = self.books()
         links = {kind: list(books.all_links(kind)) for kind in Kind}
         return links, books.positions(), books.holds(), books.intents(), books.conflicts()
+
+
+def names(world: World, *, intacct: bool = False) -> list[object]:
+    """What the vendors of a side are called."""
+    ledger = world.intacct if intacct else world.cashflow360
+    return [record.values["name"] for record in ledger.records[Kind.VENDOR].values()]
 
 
 def expense_account(world: World) -> None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import boto3
 import typer
 
-from ledgersync.usecases.cost import Work, dollars, run_work
-from ledgersync.usecases.prices import AS_OF
+from ledgersync.runs.cost import Work, dollars, run_work
+from ledgersync.runs.prices import AS_OF
 from ledgersync_cli.executions import ended_executions
 from ledgersync_cli.options import AsJson, Endpoint, Region, StateMachine, api_of
 from ledgersync_cli.showing import show

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ledgersync.ports import ConnectionId
-from ledgersync.usecases.redrive import Execution
+from ledgersync.runs.redrive import Execution
 
 if TYPE_CHECKING:
     from mypy_boto3_stepfunctions import SFNClient

@@ -12,9 +12,9 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
+from ledgersync.adapters.aws.executions import StepFunctionsExecutions
 from ledgersync.adapters.dynamodb import DynamoRegistry, Table
-from ledgersync.adapters.executions import StepFunctionsExecutions
-from ledgersync.usecases.redrive import REDRIVABLE_FOR, Execution, chosen, redrive, worth_redriving
+from ledgersync.runs.redrive import REDRIVABLE_FOR, Execution, chosen, redrive, worth_redriving
 from ledgersync_cli.executions import ended_executions
 from ledgersync_cli.options import AsJson, Endpoint, Region, StateMachine
 from ledgersync_cli.showing import show

@@ -14,7 +14,7 @@ from ledgersync.domain.causes import BY_CODE
 from ledgersync.domain.kinds import SPECS
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import DEFAULT_MASTERS, Preferences
-from ledgersync.domain.work import Conflict, Hold
+from ledgersync.domain.remembered import Conflict, Hold
 from ledgersync.ports import Books
 from sandbox.local.claims import Claim, edit_claims, first_sync_claims
 from sandbox.local.enrolment import Enrolment

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ledgersync.domain.work import Hold
+from ledgersync.domain.remembered import Hold
 from sandbox.local.shown import Shown
 from sandbox.scenarios.demo.records import DemoExpectations, Edit, Expected, Outcome
 

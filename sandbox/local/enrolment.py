@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from ledgersync.adapters.aws.encryption import KmsEncryption
 from ledgersync.adapters.dynamodb import DynamoRegistry, Table
-from ledgersync.adapters.encryption import KmsEncryption
 from ledgersync.domain.preferences import Preferences
 from ledgersync.ports import Connection, ConnectionId
 from sandbox.local.deployment import SECRET_PREFIX, LocalStack

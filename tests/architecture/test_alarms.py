@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from ledgersync.adapters.metrics import NAMESPACE, OF_CALLS
+from ledgersync.adapters.aws.metrics import NAMESPACE, OF_CALLS
+from ledgersync.runs.failures import RunStatus
+from ledgersync.runs.schedule import Pacing, Scheduler
 from ledgersync.settings import Settings
-from ledgersync.usecases.failures import RunStatus
-from ledgersync.usecases.schedule import Pacing, Scheduler
 from tests.architecture.deployment import ROOT, template
 from tests.architecture.translated import deployed, translated
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from ledgersync.adapters.error_actions import CASHFLOW360, INTACCT
-from ledgersync.adapters.live_check import CAUSES
+from ledgersync.adapters.setup.live_check import CAUSES
 from ledgersync.domain.doctor import CHECKS
 from ledgersync.domain.preferences import REQUIRED
 from ledgersync.errors import FatalError
-from ledgersync.usecases.failures import WORDS
+from ledgersync.runs.failures import WORDS
 
 ROOT = Path(__file__).parents[2]
 SETUP = (ROOT / "docs" / "setup-guide.md").read_text()

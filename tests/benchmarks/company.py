@@ -22,10 +22,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from ledgersync.domain.kinds import SPECS, Group
 from ledgersync.domain.model import Kind, Side
+from ledgersync.management.state_access import NOBODY
 from ledgersync.ports import Connection as Kept
 from ledgersync.ports import Ledger
-from ledgersync.usecases.reading import NOBODY
-from ledgersync.usecases.run import Runner
+from ledgersync.runs.run_slice import Runner
 from sandbox.scenarios.scale import ACCOUNTS, BILLS_PER_VENDOR
 from tests.benchmarks.figure import Figure, at_least, at_most, told
 from tests.benchmarks.over_http import WallClock, choose_accounts, connect

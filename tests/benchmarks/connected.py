@@ -8,22 +8,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from ledgersync.adapters.memory.executions import MemoryExecutions
-from ledgersync.adapters.memory.vault import MemoryVault
 from ledgersync.adapters.opening import Endpoints, LedgerOpener, ServiceCredentials, http_client
 from ledgersync.domain.kinds import SPECS, Group
 from ledgersync.domain.model import Side
 from ledgersync.domain.preferences import Preferences
 from ledgersync.ports import Connection, ConnectionId, Registry
-from ledgersync.usecases.run import Runner
-from ledgersync.usecases.run_ended import RunEnd, run_ended
-from ledgersync.usecases.schedule import Scheduler
+from ledgersync.runs.run_ended import RunEnd, run_ended
+from ledgersync.runs.run_slice import Runner
+from ledgersync.runs.schedule import Scheduler
 from sandbox.cashflow360.transport import Cashflow360Transport
 from sandbox.intacct.transport import IntacctTransport
 from sandbox.scenarios.setting import SENDER_ID, SYNC_USER, TOKEN_NAME, Scenario
 from sandbox.scenarios.setting import Side as Ends
 from tests.benchmarks.state_machine import Slice, Walk, walk
 from tests.benchmarks.wire import CountedCashflow360, CountedIntacct, Traffic
+from tests.fakes.executions import MemoryExecutions
+from tests.fakes.vault import MemoryVault
 from tests.integration.runs.world import CASHFLOW360_URL, INTACCT_URL, Clock
 
 OPERATING_BANK, EXPENSES = "1010", "6000"

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from ledgersync.adapters.memory import MemoryExecutions, MemoryRegistry
 from ledgersync.ports import Connection, ConnectionId, Due, Registry
-from ledgersync.usecases.schedule import Pacing, Scheduler
+from ledgersync.runs.schedule import Pacing, Scheduler
 from tests.benchmarks.figure import Figure, at_most, told
 from tests.benchmarks.store import dynamodb_store
+from tests.fakes import MemoryExecutions, MemoryRegistry
 from tests.integration.runs.world import Clock
 
 CONNECTIONS, FEW, AT_THE_TABLE = 10_000, 1_000, 80

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from ledgersync.domain.model import Side
-from ledgersync.usecases.prices import AS_OF, PER_UNIT, SECRET_A_MONTH
+from ledgersync.runs.prices import AS_OF, PER_UNIT, SECRET_A_MONTH
 from sandbox.scenarios import build
 from tests.benchmarks.connected import Connected
 from tests.benchmarks.counting import RunWork, counted_run

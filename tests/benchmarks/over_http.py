@@ -8,7 +8,6 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from ledgersync.adapters.memory.vault import MemoryVault
 from ledgersync.adapters.opening import Endpoints, LedgerOpener, ServiceCredentials, http_client
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import Preferences
@@ -18,6 +17,7 @@ from sandbox.scenarios.setting import SENDER_ID, SYNC_USER, TOKEN_NAME
 from sandbox.serve import wall_clock
 from tests.benchmarks.connected import EXPENSES, OPERATING_BANK
 from tests.benchmarks.served import Served
+from tests.fakes.vault import MemoryVault
 
 
 class WallClock:

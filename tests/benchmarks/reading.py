@@ -6,7 +6,6 @@ import math
 from datetime import timedelta
 from decimal import Decimal
 
-from ledgersync.adapters.memory import MemoryRegistry
 from ledgersync.domain.model import Kind, Side
 from ledgersync.ports import Ledger
 from sandbox.scenarios import build
@@ -14,6 +13,7 @@ from sandbox.scenarios.setting import Scenario
 from tests.benchmarks.connected import Connected
 from tests.benchmarks.figure import Figure, at_most
 from tests.benchmarks.wire import Traffic
+from tests.fakes import MemoryRegistry
 from tests.integration.runs.world import Clock
 
 SIZES = (2_000, 10_000)

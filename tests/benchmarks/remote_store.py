@@ -10,8 +10,8 @@ from multiprocessing.managers import BaseManager, BaseProxy
 from secrets import token_bytes
 from typing import TypeAlias
 
-from ledgersync.adapters.memory.registry import MemoryRegistry
 from ledgersync.ports import Books, Registry
+from tests.fakes.registry import MemoryRegistry
 
 Place: TypeAlias = "tuple[str, bytes]"
 BOOKS = tuple(name for name in vars(Books) if not name.startswith("_"))

@@ -10,8 +10,8 @@ from datetime import datetime
 import boto3
 from moto import mock_aws
 
+from ledgersync.adapters.aws.encryption import KmsEncryption
 from ledgersync.adapters.dynamodb import DynamoRegistry, Table
-from ledgersync.adapters.encryption import KmsEncryption
 from tests.benchmarks.dynamodb_units import Units
 from tests.integration.store.aws import REGION, create_table
 

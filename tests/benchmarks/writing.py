@@ -6,10 +6,10 @@ import math
 from collections import Counter
 from decimal import Decimal
 
-from ledgersync.adapters.memory import MemoryRegistry
 from sandbox.scenarios import build
 from tests.benchmarks.connected import Connected
 from tests.benchmarks.figure import Figure, at_most
+from tests.fakes import MemoryRegistry
 from tests.integration.runs.world import Clock
 
 VENDORS, BILLS_A_VENDOR = 250, 4

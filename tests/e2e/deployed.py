@@ -7,9 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
-from ledgersync.adapters.memory.registry import MemoryRegistry
-from ledgersync.adapters.memory.vault import MemoryVault
-from ledgersync.adapters.vault import SecretsManagerVault
+from ledgersync.adapters.aws.vault import SecretsManagerVault
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import DEFAULT_MASTERS
 from sandbox.local.acts import BOOKKEEPING
@@ -18,6 +16,8 @@ from sandbox.local.enrolment import Enrolment, registry
 from tests.e2e.passing import PassingClock
 from tests.e2e.steady import Steady
 from tests.e2e.watched import Watched
+from tests.fakes.registry import MemoryRegistry
+from tests.fakes.vault import MemoryVault
 from tests.simulation.acts import ACTS
 from tests.simulation.desk import Desk
 from tests.simulation.founding import SYNC_USER, TOKEN, found

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from ledgersync.domain.model import Side
-from ledgersync.usecases.settle import SEEN_AFTER
+from ledgersync.sync.look_up import SEEN_AFTER
 from sandbox.local.deployment import STACK
 from tests.e2e.deployed import Deployed
 from tests.e2e.steady import workers

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ledgersync.adapters.executions import StepFunctionsExecutions
+from ledgersync.adapters.aws.executions import StepFunctionsExecutions
 from sandbox.local.enrolment import registry
 from tests.e2e.steady import Steady, failures, status_change
 

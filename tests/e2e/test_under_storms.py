@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ledgersync.adapters.executions import StepFunctionsExecutions
+from ledgersync.adapters.aws.executions import StepFunctionsExecutions
 from ledgersync.domain.model import Side
-from ledgersync.usecases.redrive import Execution, redrive
-from ledgersync.usecases.settle import SEEN_AFTER
+from ledgersync.runs.redrive import Execution, redrive
+from ledgersync.sync.look_up import SEEN_AFTER
 from sandbox.local.deployment import Execution as Ended
 from tests.e2e.deployed import Deployed
 from tests.e2e.steady import awaited, status_change

@@ -12,12 +12,12 @@ from cashflow360.client import Cashflow360Client
 from cashflow360.credentials import Credentials as Cashflow360Credentials
 from intacct.client import IntacctClient
 from intacct.credentials import Credentials as IntacctCredentials
-from ledgersync.adapters.cashflow360_ledger import Cashflow360Ledger
-from ledgersync.adapters.intacct_ledger import IntacctLedger
-from ledgersync.adapters.intacct_settings import IntacctSettings
+from ledgersync.adapters.cashflow360.ledger import Cashflow360Ledger
+from ledgersync.adapters.intacct.ledger import IntacctLedger
+from ledgersync.adapters.intacct.settings import IntacctSettings
 from ledgersync.domain.kinds import SPECS
 from ledgersync.domain.model import Kind, Line, Record, Ref, Side, Value
-from ledgersync.domain.work import Operation, Page, Position, Write, WriteResult, Written
+from ledgersync.domain.remembered import Operation, Page, Position, Write, WriteResult, Written
 from ledgersync.ports import Ledger
 from sandbox.cashflow360.transport import Cashflow360Transport
 from sandbox.intacct.transport import IntacctTransport

@@ -3,7 +3,7 @@
 import pytest
 
 from ledgersync.domain.model import Kind, Ref, Side, Value
-from ledgersync.domain.work import Position, Written
+from ledgersync.domain.remembered import Position, Written
 from tests.integration.ledger_books import Connection, creation, full, update
 
 SAMPLES: dict[Kind, dict[str, Value]] = {

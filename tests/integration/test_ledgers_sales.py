@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from ledgersync.domain.model import Kind, Line, Ref, Side, Value
-from ledgersync.domain.work import Written
+from ledgersync.domain.remembered import Written
 from tests.integration.ledger_books import Connection, full, removal, update
 
 LISTS: dict[Kind, dict[str, Value]] = {

@@ -6,9 +6,9 @@ from math import ceil
 
 import pytest
 
-from ledgersync.adapters.intacct_settings import IntacctSettings
+from ledgersync.adapters.intacct.settings import IntacctSettings
 from ledgersync.domain.model import Kind, Line, Record, Ref, Side
-from ledgersync.domain.work import Position, Refused, Written
+from ledgersync.domain.remembered import Position, Refused, Written
 from sandbox.scenarios.setting import SYNC_USER
 from tests.integration.ledger_books import Connection, bill_values, creation, full, removal, update
 

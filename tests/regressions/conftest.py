@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.integration.runs.books import Shop, open_shop
-from tests.unit.usecases.world import World
+from tests.unit.sync.world import World
 
 
 @pytest.fixture

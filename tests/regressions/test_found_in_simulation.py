@@ -8,13 +8,13 @@ from datetime import timedelta
 
 import pytest
 
-from ledgersync.adapters.memory.books import no_fault
 from ledgersync.domain.kinds import Group
 from ledgersync.domain.model import Kind, Side
-from ledgersync.domain.work import Page, Position, Refused, Unknown, Write
+from ledgersync.domain.remembered import Page, Position, Refused, Unknown, Write
 from ledgersync.ports import Change, DeleteIntent
-from tests.unit.usecases.ledger import FakeLedger
-from tests.unit.usecases.world import Killed, World, bill, names
+from tests.fakes.books import no_fault
+from tests.unit.sync.ledger import FakeLedger
+from tests.unit.sync.world import Killed, World, bill, names
 
 
 def killed_when(world: World) -> None:

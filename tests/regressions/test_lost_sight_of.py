@@ -8,12 +8,12 @@ from datetime import timedelta
 
 import pytest
 
-from ledgersync.adapters.memory.books import MemoryBooks
 from ledgersync.domain.kinds import Group
 from ledgersync.domain.model import Kind, Ref, Side
-from ledgersync.domain.work import Page, Position, Refused, Unknown, Write
+from ledgersync.domain.remembered import Page, Position, Refused, Unknown, Write
 from ledgersync.ports import Change, Conditions, DeleteIntent
-from tests.unit.usecases.world import Killed, World, names
+from tests.fakes.books import MemoryBooks
+from tests.unit.sync.world import Killed, World, names
 
 
 def test_a_record_deleted_while_it_was_held_without_a_link_is_held_no_more(world: World) -> None:

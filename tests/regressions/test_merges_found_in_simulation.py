@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from ledgersync.adapters.memory.books import MemoryBooks
 from ledgersync.domain.model import Kind, Record, Ref
-from ledgersync.domain.work import Page, Position, Refused, Unknown, Write, WriteResult
+from ledgersync.domain.remembered import Page, Position, Refused, Unknown, Write, WriteResult
 from ledgersync.ports import Change, PutHold
-from tests.unit.usecases.world import World, bill, names
+from tests.fakes.books import MemoryBooks
+from tests.unit.sync.world import World, bill, names
 
 CLAIMED = "same-number-merged-party"
 

@@ -6,10 +6,10 @@ from datetime import timedelta
 from decimal import Decimal
 
 from ledgersync.domain.model import Kind, Record, Ref
-from ledgersync.domain.work import Refused, Unknown, Write
+from ledgersync.domain.remembered import Refused, Unknown, Write
 from tests.integration.runs.books import Shop
 from tests.integration.runs.chart import SUPPLIES, TODAY
-from tests.unit.usecases.world import World, bill
+from tests.unit.sync.world import World, bill
 
 CLOSED = Refused("BL01001973", "You cannot post a transaction with a date within a period that's been closed")
 UNPLACED = Refused("BL01001973", "This transaction is missing the Location dimension for the Account 6000")

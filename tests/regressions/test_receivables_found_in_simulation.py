@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from ledgersync.domain.model import Kind, Line, Ref
-from ledgersync.domain.work import Unknown
-from tests.unit.usecases.world import World
+from ledgersync.domain.remembered import Unknown
+from tests.unit.sync.world import World
 
 
 def test_a_payment_without_a_reference_is_found_again_and_not_posted_twice() -> None:

@@ -12,15 +12,20 @@ import cashflow360.client
 from cashflow360 import bulk
 from intacct.client import IntacctClient
 from ledgersync import entrypoint
-from ledgersync.adapters import intacct_pages
-from ledgersync.domain import decide, entry, matching, rules
+from ledgersync.adapters.intacct import pages as intacct_pages
+from ledgersync.domain import matching, rules
+from ledgersync.domain.deciding import decide
+from ledgersync.domain.kinds import admission as entry
 from ledgersync.domain.model import Kind
+from ledgersync.domain.remembered import Operation
 from ledgersync.domain.rules import Rules
-from ledgersync.domain.work import Operation
-from ledgersync.usecases import apply, holding, run, settle, sync_slice
-from ledgersync.usecases.apply import Applier
-from ledgersync.usecases.counterparts import Counterparts
-from ledgersync.usecases.sync_kind import KindSync
+from ledgersync.runs import run_slice as run
+from ledgersync.sync import apply, holding
+from ledgersync.sync import look_up as settle
+from ledgersync.sync import slice as sync_slice
+from ledgersync.sync.apply import Applier
+from ledgersync.sync.pairing import Counterparts
+from ledgersync.sync.plan import KindSync
 from tests.simulation.products import Products
 from tests.simulation.removed import (
     absent_is_gone,

@@ -15,7 +15,7 @@ from ledgersync.errors import FatalError, RetriableError
 from ledgersync.events import SliceCommand, SliceOutcome
 from ledgersync.logs import logger
 from ledgersync.ports import ConnectionId
-from ledgersync.usecases.context import ENDS
+from ledgersync.sync.context import ENDS
 from tests.simulation.clock import SimClock
 from tests.simulation.running import Violation
 from tests.simulation.world import World

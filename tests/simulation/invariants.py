@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cashflow360.error_codes import ROLLED_BACK
 from ledgersync.domain.model import Kind, Link, Side
-from ledgersync.domain.work import Conflict, Intent, Operation
+from ledgersync.domain.remembered import Conflict, Intent, Operation
 from ledgersync.mapping.catalogue import MAPPINGS
 from tests.simulation.desk import Desk, Edit
 from tests.simulation.founding import SYNC_USER

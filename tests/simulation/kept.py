@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from ledgersync.adapters.memory.registry import MemoryRegistry
 from ledgersync.domain.model import Kind, Link, Side
-from ledgersync.domain.work import Conflict, Hold, Intent, Position
+from ledgersync.domain.remembered import Conflict, Hold, Intent, Position
 from ledgersync.ports import ConnectionId, Lease
+from tests.fakes.registry import MemoryRegistry
 
 ONLOOKER = Lease("invariants", -1, datetime.min.replace(tzinfo=UTC))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ledgersync.domain.work import Position
+from ledgersync.domain.remembered import Position
 from ledgersync.errors import RetriableError
 from ledgersync.ports import Change, ConnectionId, PutPosition
 from tests.simulation.clock import Killed

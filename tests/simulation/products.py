@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledgersync.adapters.cashflow360_settings import Cashflow360Settings
-from ledgersync.adapters.intacct_settings import IntacctSettings
-from ledgersync.adapters.memory.registry import MemoryRegistry
+from ledgersync.adapters.cashflow360.settings import Cashflow360Settings
+from ledgersync.adapters.intacct.settings import IntacctSettings
 from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.model import Kind, Side
 from ledgersync.ports import Connection, Ledger
+from tests.fakes.registry import MemoryRegistry
 from tests.simulation.rigged import as_drawn
 from tests.simulation.weather import Weather
 

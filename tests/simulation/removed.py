@@ -15,18 +15,18 @@ from intacct.filters import and_, greater, is_not_null
 from intacct.functions import Function
 from intacct.queries import Query
 from intacct.results import Result
-from ledgersync.adapters import intacct_reading
+from ledgersync.adapters.intacct import reading as intacct_reading
 from ledgersync.domain.model import Kind, Record, Side, Values
+from ledgersync.domain.remembered import Position, Unknown, Write, WriteResult
 from ledgersync.domain.rules import Rules
-from ledgersync.domain.work import Position, Unknown, Write, WriteResult
 from ledgersync.errors import RetriableError
 from ledgersync.ports import Change, Connection, DeleteIntent, Ledger
-from ledgersync.usecases import deletions
-from ledgersync.usecases.apply import Done
-from ledgersync.usecases.context import RunContext
-from ledgersync.usecases.counterparts import Counterparts, Found
-from ledgersync.usecases.deletions import Reported
-from ledgersync.usecases.sync_kind import KindSync
+from ledgersync.sync import deletions
+from ledgersync.sync.apply import Done
+from ledgersync.sync.context import RunContext
+from ledgersync.sync.deletions import Reported
+from ledgersync.sync.pairing import Counterparts, Found
+from ledgersync.sync.plan import KindSync
 from tests.simulation.products import OpenLedgers
 
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from ledgersync.adapters.memory.books import MemoryBooks
-from ledgersync.adapters.memory.registry import MemoryRegistry
-from ledgersync.domain.work import Intent, Operation
+from ledgersync.domain.remembered import Intent, Operation
 from ledgersync.ports import Change, ConnectionId, DeleteHold, Lease, PutConflict, PutIntent, PutLink
+from tests.fakes.books import MemoryBooks
+from tests.fakes.registry import MemoryRegistry
 from tests.simulation.toggles import Filter
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ledgersync.domain import entry, rules
+from ledgersync.domain import rules
+from ledgersync.domain.deciding.pair import Decision, Pair
 from ledgersync.domain.kinds import KindSpec
+from ledgersync.domain.kinds import admission as entry
+from ledgersync.domain.kinds.posting import transfer_posting
 from ledgersync.domain.model import Kind, Record, Side, Value
-from ledgersync.domain.pair import Decision, Pair
-from ledgersync.domain.payments import transfer_posting
 from ledgersync.domain.preferences import Preferences
+from ledgersync.domain.remembered import Write
 from ledgersync.domain.rules import Rules
-from ledgersync.domain.work import Write
 
 Check = Callable[[Record, Rules], str]
 

@@ -14,8 +14,8 @@ from ledgersync.domain.model import Side
 from ledgersync.entrypoint import Event
 from ledgersync.errors import FatalError, RetriableError
 from ledgersync.events import SliceOutcome
-from ledgersync.usecases.run import SliceStatus
-from ledgersync.usecases.run_ended import RunEnd, run_ended
+from ledgersync.runs.run_ended import RunEnd, run_ended
+from ledgersync.runs.run_slice import SliceStatus
 from tests.simulation.clock import Killed
 from tests.simulation.desk import Desk
 from tests.simulation.functions import Functions

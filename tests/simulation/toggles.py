@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 
-from ledgersync.adapters.memory.books import MemoryBooks
-from ledgersync.adapters.memory.registry import MemoryRegistry
 from ledgersync.ports import Change, ConnectionId, Lease
+from tests.fakes.books import MemoryBooks
+from tests.fakes.registry import MemoryRegistry
 from tests.simulation.products import Products
 from tests.simulation.world import World
 

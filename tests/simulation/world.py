@@ -8,18 +8,18 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from random import Random
 
-from ledgersync.adapters.cashflow360_settings import Cashflow360Settings
-from ledgersync.adapters.intacct_settings import IntacctSettings
-from ledgersync.adapters.memory.vault import MemoryVault
+from ledgersync.adapters.cashflow360.settings import Cashflow360Settings
+from ledgersync.adapters.intacct.settings import IntacctSettings
 from ledgersync.adapters.opening import Endpoints, LedgerOpener, ServiceCredentials
 from ledgersync.domain.kinds import SPECS
 from ledgersync.domain.model import Side
 from ledgersync.ports import ConnectionId
-from ledgersync.usecases.run import Runner
+from ledgersync.runs.run_slice import Runner
 from sandbox.cashflow360.rules import Rules
 from sandbox.cashflow360.world import Cashflow360World
 from sandbox.intacct.settings import Settings
 from sandbox.intacct.world import IntacctWorld
+from tests.fakes.vault import MemoryVault
 from tests.simulation.clock import SimClock
 from tests.simulation.desk import POISON, Desk
 from tests.simulation.exchanges import Exchanges

@@ -18,7 +18,7 @@ from ledgersync.adapters.error_actions import translated
 from ledgersync.adapters.opening import ServiceCredentials
 from ledgersync.entrypoint import named_error
 from ledgersync.errors import LedgersyncError
-from ledgersync.usecases.connect import Cashflow360Credentials, IntacctCredentials
+from ledgersync.ports.setup import Cashflow360Credentials, IntacctCredentials
 from tests.unit.cashflow360 import service
 from tests.unit.intacct import gateway
 

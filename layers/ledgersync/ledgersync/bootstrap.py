@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from ledgersync.events import SliceCommand, SliceOutcome
     from ledgersync.http.api import HttpApi
     from ledgersync.ports import Clock, Connection, Executions, Ledger, Registry, Vault
+    from ledgersync.runs.run_slice import Runner
     from ledgersync.settings import Settings
-    from ledgersync.usecases.run import Runner
 
 
 @cache
@@ -37,8 +37,8 @@ def jitter(most_seconds: float) -> float:
 
 def registry(settings: Settings, clock: Clock, sessions: bool = True) -> DynamoRegistry:
     """The table; sessions in it are encrypted, or left alone by functions that may not read them."""
+    from ledgersync.adapters.aws.encryption import KmsEncryption
     from ledgersync.adapters.dynamodb import DynamoRegistry, Table
-    from ledgersync.adapters.encryption import KmsEncryption
 
     table = Table(session().client("dynamodb"), settings.table, clock.sleep, jitter)
     encryption = KmsEncryption(session().client("kms"), settings.session_key) if sessions else None
@@ -46,23 +46,23 @@ def registry(settings: Settings, clock: Clock, sessions: bool = True) -> DynamoR
 
 
 def executions(settings: Settings) -> Executions:
-    from ledgersync.adapters.executions import StepFunctionsExecutions
+    from ledgersync.adapters.aws.executions import StepFunctionsExecutions
 
     return StepFunctionsExecutions(session().client("stepfunctions"), settings.state_machine)
 
 
 def vault(settings: Settings) -> Vault:
-    from ledgersync.adapters.vault import SecretsManagerVault
+    from ledgersync.adapters.aws.vault import SecretsManagerVault
 
     return SecretsManagerVault(session().client("secretsmanager"), settings.secret_prefix)
 
 
 def scheduler(settings: Settings, seconds_left: Callable[[], float]) -> SchedulerDispatch:
     """What the scheduler function calls with its event."""
-    from ledgersync.adapters.clock import SystemClock
-    from ledgersync.adapters.metrics import count
+    from ledgersync.adapters.aws.clock import SystemClock
+    from ledgersync.adapters.aws.metrics import count
     from ledgersync.dispatch import SchedulerDispatch
-    from ledgersync.usecases.schedule import Scheduler
+    from ledgersync.runs.schedule import Scheduler
 
     clock = SystemClock(seconds_left)
     kept = registry(settings, clock, sessions=False)
@@ -90,10 +90,10 @@ def endpoints(settings: Settings) -> Endpoints:
 
 def runner(settings: Settings, clock: Clock, made: Registry, margin_seconds: float) -> Runner:
     """What runs slices and previews, over the real ledgers."""
-    from ledgersync.adapters.metrics import count
+    from ledgersync.adapters.aws.metrics import count
     from ledgersync.adapters.opening import LedgerOpener, http_client
     from ledgersync.domain.kinds import SPECS
-    from ledgersync.usecases.run import Runner
+    from ledgersync.runs.run_slice import Runner
 
     opener = LedgerOpener(
         registry=made,
@@ -112,8 +112,8 @@ def runner(settings: Settings, clock: Clock, made: Registry, margin_seconds: flo
 
 def sync_slice(settings: Settings, command: SliceCommand, seconds_left: Callable[[], float]) -> SliceOutcome:
     """One slice of a run, for the sync functions."""
-    from ledgersync.adapters.clock import SystemClock
-    from ledgersync.adapters.metrics import count, count_slice
+    from ledgersync.adapters.aws.clock import SystemClock
+    from ledgersync.adapters.aws.metrics import count, count_slice
     from ledgersync.events import SliceOutcome
     from ledgersync.ports import TABLE_WRITES, ConnectionId
 
@@ -140,20 +140,20 @@ def _new_id() -> str:
 @cache
 def http_api(settings: Settings) -> HttpApi:
     """What the connect function calls with its event; one for the life of the process."""
-    from ledgersync.adapters.customization import build
-    from ledgersync.adapters.live_check import Clients, RemoteCheck
-    from ledgersync.adapters.metrics import count
+    from ledgersync.adapters.aws.metrics import count
     from ledgersync.adapters.opening import http_client
-    from ledgersync.adapters.setup_reader import LiveSetupReader
+    from ledgersync.adapters.setup.intacct import LiveSetupReader
+    from ledgersync.adapters.setup.live_check import Clients, RemoteCheck
+    from ledgersync.adapters.setup.package_file import build
     from ledgersync.http.api import HttpApi
     from ledgersync.http.services import InvocationClock, Services
-    from ledgersync.usecases.conflicts import Conflicts
-    from ledgersync.usecases.connect import Connections
-    from ledgersync.usecases.doctor import Doctor
-    from ledgersync.usecases.holds import Holds
-    from ledgersync.usecases.package import Packages
-    from ledgersync.usecases.preferences import PreferenceSetting
-    from ledgersync.usecases.sync_now import SyncNow
+    from ledgersync.management.conflicts import Conflicts
+    from ledgersync.management.connections import Connections
+    from ledgersync.management.doctor import Doctor
+    from ledgersync.management.holds import Holds
+    from ledgersync.management.package import Packages
+    from ledgersync.management.preferences import PreferenceSetting
+    from ledgersync.runs.sync_now import SyncNow
 
     clock = InvocationClock(time.sleep)
     kept, secrets_of = registry(settings, clock, sessions=False), vault(settings)

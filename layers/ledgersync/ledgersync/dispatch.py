@@ -9,8 +9,8 @@ from typing import assert_never
 
 from ledgersync.events import RunEnded, RunEndedDetail, SchedulerEvent, Tick
 from ledgersync.ports import ConnectionId
-from ledgersync.usecases.run_ended import RunEnd, run_ended
-from ledgersync.usecases.schedule import Scheduler
+from ledgersync.runs.run_ended import RunEnd, run_ended
+from ledgersync.runs.schedule import Scheduler
 
 Count = Callable[[str, int], None]
 """Adds to a metric by name. Metrics have no dimension of tenant or connection: each would cost by the month."""

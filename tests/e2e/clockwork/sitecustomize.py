@@ -6,7 +6,7 @@ import os
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from ledgersync.adapters.clock import SystemClock
+from ledgersync.adapters.aws.clock import SystemClock
 
 AHEAD = Path(os.environ.get("SECONDS_AHEAD", os.devnull))
 real_now = SystemClock.now

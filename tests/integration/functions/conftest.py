@@ -14,7 +14,7 @@ import pytest
 from moto import mock_aws
 
 from ledgersync import bootstrap
-from ledgersync.adapters.clock import SystemClock
+from ledgersync.adapters.aws.clock import SystemClock
 from ledgersync.entrypoint import Handler
 from ledgersync.ports import Registry
 from ledgersync.settings import Settings, current_settings

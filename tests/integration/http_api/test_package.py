@@ -10,8 +10,8 @@ import pytest
 from lxml import etree
 
 from ledgersync.domain.model import Kind
-from ledgersync.usecases.package import OBJECTS
-from ledgersync.usecases.reading import NOBODY
+from ledgersync.management.state_access import NOBODY
+from ledgersync.ports.setup import OBJECTS
 from sandbox.intacct.errors import refused
 from sandbox.intacct.functions import listing
 from sandbox.intacct.packages import schema

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from ledgersync.domain.model import Kind, Ref, Side
-from ledgersync.domain.work import Hold
+from ledgersync.domain.remembered import Hold
+from ledgersync.management.state_access import changing
 from ledgersync.ports import Deletion, PutHold, Run
-from ledgersync.usecases.reading import changing
 
 from .world import ApiWorld
 

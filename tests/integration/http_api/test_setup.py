@@ -10,7 +10,7 @@ import pytest
 
 from intacct.results import Done, Refused
 from intacct.rows import Row
-from ledgersync.adapters.setup_reader import location_inside
+from ledgersync.adapters.setup.intacct import location_inside
 from ledgersync.domain.model import Kind
 from ledgersync.domain.preferences import REQUIRED, Preferences
 from sandbox.intacct.books import Books

@@ -11,24 +11,24 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from ledgersync.adapters.customization import build
-from ledgersync.adapters.live_check import Clients, RemoteCheck
-from ledgersync.adapters.memory.executions import MemoryExecutions
 from ledgersync.adapters.opening import http_client
-from ledgersync.adapters.setup_reader import LiveSetupReader
+from ledgersync.adapters.setup.intacct import LiveSetupReader
+from ledgersync.adapters.setup.live_check import Clients, RemoteCheck
+from ledgersync.adapters.setup.package_file import build
 from ledgersync.http.api import HttpApi
 from ledgersync.http.services import InvocationClock, Services
+from ledgersync.management.conflicts import Conflicts
+from ledgersync.management.connections import Connections
+from ledgersync.management.doctor import Doctor
+from ledgersync.management.holds import Holds
+from ledgersync.management.package import Packages
+from ledgersync.management.preferences import PreferenceSetting
 from ledgersync.ports import Connection, ConnectionId
-from ledgersync.usecases.conflicts import Conflicts
-from ledgersync.usecases.connect import Connections
-from ledgersync.usecases.doctor import Doctor
-from ledgersync.usecases.holds import Holds
-from ledgersync.usecases.package import Packages
-from ledgersync.usecases.preferences import PreferenceSetting
-from ledgersync.usecases.sync_now import SyncNow
+from ledgersync.runs.sync_now import SyncNow
 from sandbox.cashflow360.transport import Cashflow360Transport
 from sandbox.intacct.transport import IntacctTransport
 from sandbox.scenarios.setting import SYNC_USER, TOKEN_NAME, found
+from tests.fakes.executions import MemoryExecutions
 from tests.integration.functions.conftest import Context
 from tests.integration.runs.world import SHOP, Clock, RunWorld
 

@@ -13,7 +13,7 @@ from ledgersync.domain.model import Side
 from ledgersync.entrypoint import named_error
 from ledgersync.errors import FatalError, LedgersyncError, RetriableError
 from ledgersync.ports import Run
-from ledgersync.usecases.run_ended import RunEnd, run_ended
+from ledgersync.runs.run_ended import RunEnd, run_ended
 from sandbox.scenarios.setting import SYNC_USER
 from tests.integration.runs.books import Shop
 from tests.integration.runs.world import RunWorld

@@ -8,9 +8,9 @@ import pytest
 
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import DEFAULT_MASTERS
+from ledgersync.management.conflicts import BY_HAND, ConflictKey, Conflicts
+from ledgersync.management.refusal import Refusal
 from ledgersync.ports import Connection
-from ledgersync.usecases.conflicts import BY_HAND, ConflictKey, Conflicts
-from ledgersync.usecases.refusal import Refusal
 from tests.integration.runs.books import Shop, open_shop
 from tests.integration.runs.chart import TODAY
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from ledgersync.usecases import sync_kind
-from ledgersync.usecases.run import LEASE_FOR
+from ledgersync.runs.run_slice import LEASE_FOR
+from ledgersync.sync import plan as sync_kind
 from tests.integration.runs.answers import assert_quiet, lose_answer
 from tests.integration.runs.books import Shop
 from tests.integration.runs.chart import BANK, TODAY

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from ledgersync.adapters.intacct_settings import IntacctSettings
+from ledgersync.adapters.intacct.settings import IntacctSettings
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import DEFAULT_MASTERS
 from sandbox.scenarios.setting import SYNC_USER

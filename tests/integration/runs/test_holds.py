@@ -6,8 +6,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 from ledgersync.domain.model import Kind, Side
+from ledgersync.management.holds import HoldKey, Holds, grouped
 from ledgersync.ports import Connection
-from ledgersync.usecases.holds import HoldKey, Holds, grouped
 from tests.integration.runs.books import Shop
 from tests.integration.runs.chart import TODAY
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from ledgersync.domain.model import Kind, Side
-from ledgersync.usecases.preferences import Preset, masters_of
+from ledgersync.management.preferences import Preset, masters_of
 from tests.integration.runs.books import Shop
 from tests.integration.runs.chart import SUPPLIES
 

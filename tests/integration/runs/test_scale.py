@@ -10,8 +10,8 @@ import pytest
 
 from ledgersync.domain.kinds import Group
 from ledgersync.domain.preferences import Preferences
-from ledgersync.usecases import resolve
-from ledgersync.usecases.run import Runner
+from ledgersync.runs.run_slice import Runner
+from ledgersync.sync import references as resolve
 from sandbox.scenarios.native.lists import named
 from sandbox.scenarios.scale import BILLS_PER_VENDOR, SCALE, fill_scale
 from sandbox.scenarios.setting import found

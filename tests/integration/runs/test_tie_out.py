@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ledgersync.domain.model import Kind
 from ledgersync.domain.rules import Rules
-from ledgersync.usecases.tie_out import TieOut, tie_out
+from ledgersync.management.tie_out import TieOut, tie_out
 from tests.integration.runs.books import Shop, open_shop
 from tests.integration.runs.chart import BANK, PAYABLES, RECEIVABLES, TODAY
 

@@ -11,20 +11,20 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 
-from ledgersync.adapters.intacct_settings import IntacctSettings
-from ledgersync.adapters.memory.registry import MemoryRegistry
-from ledgersync.adapters.memory.vault import MemoryVault
+from ledgersync.adapters.intacct.settings import IntacctSettings
 from ledgersync.adapters.opening import Endpoints, LedgerOpener, ServiceCredentials, http_client
 from ledgersync.domain.kinds import SPECS, Group
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import Preferences
-from ledgersync.domain.work import Hold
+from ledgersync.domain.remembered import Hold
 from ledgersync.ports import Books, Connection, ConnectionId
-from ledgersync.usecases.run import Runner
+from ledgersync.runs.run_slice import Runner
 from sandbox.cashflow360.transport import Cashflow360Transport
 from sandbox.intacct.transport import IntacctTransport
 from sandbox.scenarios.setting import SENDER_ID, SYNC_USER, TOKEN_NAME, Founding, Scenario, found
 from sandbox.scenarios.setting import Side as Ends
+from tests.fakes.registry import MemoryRegistry
+from tests.fakes.vault import MemoryVault
 
 INTACCT_URL = "http://127.0.0.1:8401"
 CASHFLOW360_URL = "http://127.0.0.1:8402"

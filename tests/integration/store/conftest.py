@@ -12,10 +12,10 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from ledgersync.adapters.aws.encryption import KmsEncryption
 from ledgersync.adapters.dynamodb import DynamoRegistry, Table
-from ledgersync.adapters.encryption import KmsEncryption
-from ledgersync.adapters.memory import MemoryRegistry
 from ledgersync.ports import Registry
+from tests.fakes import MemoryRegistry
 
 from .aws import REGION, create_table
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ledgersync.domain.model import Kind, Link, Ref, Side, Values
 from ledgersync.domain.preferences import Preferences
-from ledgersync.domain.work import Conflict, Hold, Intent, Operation, Write
+from ledgersync.domain.remembered import Conflict, Hold, Intent, Operation, Write
 from ledgersync.ports import Connection, ConnectionId, Lease, Registry, Run
 
 ID = ConnectionId("acme", "main")

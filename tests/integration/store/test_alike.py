@@ -9,9 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ledgersync.adapters.dynamodb import DynamoRegistry
-from ledgersync.adapters.memory import MemoryRegistry
 from ledgersync.domain.model import Kind, Side
-from ledgersync.domain.work import Position
+from ledgersync.domain.remembered import Position
 from ledgersync.ports import (
     Books,
     Change,
@@ -24,6 +23,7 @@ from ledgersync.ports import (
     PutLink,
     PutPosition,
 )
+from tests.fakes import MemoryRegistry
 
 from .conftest import Watch
 from .samples import NOW, hold, intent, leased, link

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from ledgersync.domain.model import Kind, Side
-from ledgersync.domain.work import Position
+from ledgersync.domain.remembered import Position
 from ledgersync.errors import LeaseLost
 from ledgersync.ports import (
     Books,

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
+from ledgersync.adapters.aws.encryption import KmsEncryption
 from ledgersync.adapters.dynamodb import DynamoRegistry, Table
-from ledgersync.adapters.encryption import KmsEncryption
 from ledgersync.domain.model import Kind, Side
-from ledgersync.domain.work import Position
+from ledgersync.domain.remembered import Position
 from ledgersync.errors import FatalError, LeaseLost, RetriableError
 from ledgersync.ports import Change, PutHold, PutLink, PutPosition
 

@@ -11,12 +11,12 @@ import pytest
 from botocore.exceptions import ClientError
 from moto import mock_aws
 
-from ledgersync.adapters.executions import StepFunctionsExecutions
-from ledgersync.adapters.memory import MemoryExecutions, MemoryVault
-from ledgersync.adapters.vault import SecretsManagerVault, secret_name
+from ledgersync.adapters.aws.executions import StepFunctionsExecutions
+from ledgersync.adapters.aws.vault import SecretsManagerVault, secret_name
 from ledgersync.domain.model import Side
 from ledgersync.errors import FatalError, RetriableError
 from ledgersync.ports import ConnectionId, Executions, Vault
+from tests.fakes import MemoryExecutions, MemoryVault
 
 from .aws import REGION
 from .samples import ID

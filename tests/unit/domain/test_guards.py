@@ -8,11 +8,11 @@ from decimal import Decimal
 
 import pytest
 
-from ledgersync.domain.guards import MOST_LINES, Check, object_to
 from ledgersync.domain.kinds import SPECS
+from ledgersync.domain.kinds.guards import MOST_LINES, Check, object_to
 from ledgersync.domain.model import Kind, Line, Record, Ref, Side, Value, Values
+from ledgersync.domain.remembered import Operation, Write
 from ledgersync.domain.rules import Rules, Terms
-from ledgersync.domain.work import Operation, Write
 
 RULES = Rules(today=date(2026, 1, 15))
 

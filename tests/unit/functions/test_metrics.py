@@ -10,14 +10,14 @@ import pytest
 
 from cashflow360.errors import Throttled
 from cashflow360.limits import Use
-from ledgersync.adapters.memory.executions import MemoryExecutions
-from ledgersync.adapters.memory.registry import MemoryRegistry
-from ledgersync.adapters.metrics import count, count_slice
+from ledgersync.adapters.aws.metrics import count, count_slice
 from ledgersync.adapters.opening import LoginBudget
 from ledgersync.dispatch import SchedulerDispatch
 from ledgersync.events import parse_scheduler_event
 from ledgersync.ports import Connection, ConnectionId
-from ledgersync.usecases.schedule import Scheduler
+from ledgersync.runs.schedule import Scheduler
+from tests.fakes.executions import MemoryExecutions
+from tests.fakes.registry import MemoryRegistry
 from tests.unit.functions.test_events import IDS, status_change
 
 NOW = datetime(2026, 3, 1, 10, tzinfo=UTC)

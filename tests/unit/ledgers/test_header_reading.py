@@ -10,10 +10,10 @@ from intacct.functions import Function
 from intacct.results import Done, Result
 from intacct.rows import Row
 from intacct.timestamps import UserFormatting
-from ledgersync.adapters.intacct_pages import HeaderPage, HeaderReading
-from ledgersync.adapters.intacct_settings import IntacctSettings
+from ledgersync.adapters.intacct.pages import HeaderPage, HeaderReading
+from ledgersync.adapters.intacct.settings import IntacctSettings
 from ledgersync.domain.model import Kind
-from ledgersync.domain.work import Position
+from ledgersync.domain.remembered import Position
 from ledgersync.mapping.catalogue import MAPPINGS
 
 FORMATTING = UserFormatting("en_US", "/mdY", "-08:00", "24")

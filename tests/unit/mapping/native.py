@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from ledgersync.domain.work import Write
+from ledgersync.domain.remembered import Write
 from ledgersync.mapping.calls import contact_call, intacct_call
 from ledgersync.mapping.context import Context
 from ledgersync.mapping.tables import KindMapping, Ordered

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ledgersync.domain.kinds import SPECS, Direction
 from ledgersync.domain.model import Kind, Side, Value
-from ledgersync.domain.work import Operation, Write
+from ledgersync.domain.remembered import Operation, Write
 from ledgersync.mapping.catalogue import MAPPINGS
 from ledgersync.mapping.converters import text_of
 from ledgersync.mapping.reading import record_from_cashflow360, record_from_intacct

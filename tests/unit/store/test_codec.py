@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledgersync.adapters.codec import decode, decode_values, encode
+from ledgersync.adapters.dynamodb.codec import decode, decode_values, encode
 from ledgersync.domain.model import Kind, Link, Ref, Side, Values
 from ledgersync.domain.preferences import Dimensions, Preferences, VendorSequence, VoidDatePolicy
-from ledgersync.domain.work import Conflict, Hold, Intent, Operation, Position, Write
+from ledgersync.domain.remembered import Conflict, Hold, Intent, Operation, Position, Write
 from ledgersync.ports import Connection, ConnectionId, Run
 
 NAIVE = datetime(2026, 1, 31, tzinfo=UTC).replace(tzinfo=None)

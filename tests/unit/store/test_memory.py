@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ledgersync.adapters.memory import MemoryRegistry
 from ledgersync.domain.model import Kind, Link, Side, Values
 from ledgersync.errors import RetriableError
 from ledgersync.ports import Books, Change, ConnectionId, PutLink
+from tests.fakes import MemoryRegistry
 
 ID = ConnectionId("acme", "main")
 NOW = datetime(2026, 1, 31, 10, 0, tzinfo=UTC)

@@ -15,11 +15,11 @@ import cashflow360
 import intacct
 from cashflow360.errors import Throttled
 from cashflow360.limits import InProcessBudget, Use, hour_of
-from ledgersync.adapters.cashflow360_ledger import Cashflow360Ledger
-from ledgersync.adapters.cashflow360_settings import Cashflow360Settings
-from ledgersync.adapters.intacct_ledger import IntacctLedger
-from ledgersync.adapters.intacct_settings import IntacctSettings
-from ledgersync.adapters.metrics import Count, uncounted
+from ledgersync.adapters.aws.metrics import Count, uncounted
+from ledgersync.adapters.cashflow360.ledger import Cashflow360Ledger
+from ledgersync.adapters.cashflow360.settings import Cashflow360Settings
+from ledgersync.adapters.intacct.ledger import IntacctLedger
+from ledgersync.adapters.intacct.settings import IntacctSettings
 from ledgersync.domain.model import Side
 from ledgersync.domain.preferences import Preferences
 from ledgersync.errors import FatalError

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ledgersync.domain.demands import DEMANDABLE, fact_of
+from ledgersync.domain.deciding.required_dimensions import DEMANDABLE, fact_of
 from ledgersync.domain.model import Kind, Side
 
 

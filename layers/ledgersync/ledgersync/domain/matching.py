@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from ledgersync.domain.kinds import KindSpec, Type
+from ledgersync.domain.kinds.posting import voided
 from ledgersync.domain.model import Key, Record, Ref, Values
-from ledgersync.domain.payments import voided
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ledgersync.domain.kinds import Authority, Direction, Field, Group, KindSpec, Type
+from ledgersync.domain.kinds.posting import default_account, paying_account, receiving_account, transfer_posting
 from ledgersync.domain.model import Kind, Line, Record, Ref, Side, Value, Values
-from ledgersync.domain.payments import default_account, paying_account, receiving_account, transfer_posting
 from ledgersync.domain.preferences import DEFAULT_MASTERS, Preferences
 
 Posting = Callable[[Record, Preferences], Mapping[str, Value]]

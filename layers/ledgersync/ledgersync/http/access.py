@@ -7,8 +7,8 @@ import re
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 from ledgersync.http.services import Services
+from ledgersync.management.refusal import Refusal
 from ledgersync.ports import Connection
-from ledgersync.usecases.refusal import Refusal
 
 _TENANT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 

@@ -14,7 +14,7 @@ from ledgersync.errors import FatalError, LeaseLost, RetriableError
 from ledgersync.http import connections, events, openapi, operations, problems, records, setup
 from ledgersync.http.services import InvocationClock, Services
 from ledgersync.logs import logger
-from ledgersync.usecases.refusal import Refusal
+from ledgersync.management.refusal import Refusal
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext

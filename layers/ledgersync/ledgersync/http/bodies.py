@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import REQUIRED, VendorSequence, VoidDatePolicy
-from ledgersync.usecases.context import ENDS
-from ledgersync.usecases.preferences import Preset
+from ledgersync.management.preferences import Preset
+from ledgersync.sync.context import ENDS
 
 Text = Annotated[str, Field(max_length=200)]
 Given = Annotated[str, Field(min_length=1, max_length=200)]

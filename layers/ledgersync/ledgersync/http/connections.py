@@ -18,7 +18,7 @@ from ledgersync.http.bodies import (
 )
 from ledgersync.http.described import ConnectionId, Cursor, Limit, answers
 from ledgersync.http.services import Services
-from ledgersync.usecases.connect import Cashflow360Credentials, IntacctCredentials
+from ledgersync.ports.setup import Cashflow360Credentials, IntacctCredentials
 
 JSON = "application/json"
 

@@ -14,7 +14,7 @@ from ledgersync.http.bodies import Accepted
 from ledgersync.http.connections import JSON
 from ledgersync.http.described import answers, problems
 from ledgersync.http.services import Services
-from ledgersync.usecases.refusal import Refusal
+from ledgersync.management.refusal import Refusal
 
 LARGEST = 16_384
 """Characters of an event; Intacct sends a few hundred."""

@@ -23,10 +23,10 @@ from ledgersync.http.connections import JSON
 from ledgersync.http.described import ConnectionId, Cursor, Limit, answers
 from ledgersync.http.services import Services
 from ledgersync.http.tie_out_bodies import ExplanationOut, PartyOut, TieOutOut
-from ledgersync.usecases.reading import reading
-from ledgersync.usecases.refusal import Refusal, not_found
-from ledgersync.usecases.sync_now import Answer
-from ledgersync.usecases.tie_out import tie_out
+from ledgersync.management.refusal import Refusal, not_found
+from ledgersync.management.state_access import reading
+from ledgersync.management.tie_out import tie_out
+from ledgersync.runs.sync_now import Answer
 
 SHOWN = 500
 """So many planned writes a preview shows; all of them are counted."""

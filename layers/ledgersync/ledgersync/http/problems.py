@@ -8,7 +8,7 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler import Response
 from pydantic import BaseModel, Field
 
-from ledgersync.usecases.refusal import Refusal
+from ledgersync.management.refusal import Refusal
 
 MEDIA_TYPE = "application/problem+json"
 

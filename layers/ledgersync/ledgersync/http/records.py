@@ -23,7 +23,7 @@ from ledgersync.http.bodies import (
 from ledgersync.http.connections import JSON
 from ledgersync.http.described import ConnectionId, Cursor, Limit, RecordId, answers
 from ledgersync.http.services import Services
-from ledgersync.usecases.holds import grouped
+from ledgersync.management.holds import grouped
 
 SHOWN = 20
 OfKind = Annotated[Kind | None, Query(description="of this kind only")]

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from ledgersync.domain.model import Side
+from ledgersync.management.conflicts import Conflicts
+from ledgersync.management.connections import Connections
+from ledgersync.management.doctor import Doctor
+from ledgersync.management.holds import Holds
+from ledgersync.management.package import Packages
+from ledgersync.management.preferences import PreferenceSetting
 from ledgersync.ports import Clock, Connection, Ledger, Registry
-from ledgersync.usecases.conflicts import Conflicts
-from ledgersync.usecases.connect import Connections
-from ledgersync.usecases.doctor import Doctor
-from ledgersync.usecases.holds import Holds
-from ledgersync.usecases.package import Packages
-from ledgersync.usecases.preferences import PreferenceSetting
-from ledgersync.usecases.run import Runner
-from ledgersync.usecases.sync_now import SyncNow
+from ledgersync.runs.run_slice import Runner
+from ledgersync.runs.sync_now import SyncNow
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ from ledgersync.http.bodies import (
 from ledgersync.http.connections import JSON
 from ledgersync.http.described import ConnectionId, answers, problems
 from ledgersync.http.services import Services
-from ledgersync.usecases.preferences import accounts, masters_of
-from ledgersync.usecases.reading import reading
+from ledgersync.management.preferences import accounts, masters_of
+from ledgersync.management.state_access import reading
 
 Choosing = Literal[
     "unallocated_expenses_account",

@@ -12,11 +12,11 @@ from typing import Any, TypeVar
 
 from ledgersync.domain.model import Kind, Ref, Side, Value
 from ledgersync.domain.preferences import Preferences, missing
-from ledgersync.domain.work import Conflict, Hold
+from ledgersync.domain.remembered import Conflict, Hold
 from ledgersync.http import bodies
+from ledgersync.management.holds import HoldKey, advised
+from ledgersync.management.refusal import Refusal, not_found
 from ledgersync.ports import Connection, Run
-from ledgersync.usecases.holds import HoldKey, advised
-from ledgersync.usecases.refusal import Refusal, not_found
 
 T = TypeVar("T")
 

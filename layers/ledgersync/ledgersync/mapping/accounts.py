@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ledgersync.domain.account_types import CODES, INTACCT_OF_TYPE, AccountUse, type_in_intacct
-from ledgersync.domain.demands import fact_of
+from ledgersync.domain.deciding.required_dimensions import fact_of
 from ledgersync.domain.model import Kind, Scalar
 from ledgersync.mapping.context import Context, Native, Row
 from ledgersync.mapping.converters import ACTIVE, choice, text_of

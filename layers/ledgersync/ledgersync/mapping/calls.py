@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from ledgersync.domain.model import Side
-from ledgersync.domain.work import Operation, Write
+from ledgersync.domain.remembered import Operation, Write
 from ledgersync.mapping.context import Body, Context
 from ledgersync.mapping.tables import KindMapping, Lines, Ordered
 from ledgersync.mapping.writing import IntacctCall, Verb, Writing, intacct_body

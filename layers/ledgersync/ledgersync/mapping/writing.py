@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ledgersync.domain.model import Line, Scalar, Side, Values
-from ledgersync.domain.work import Operation, Write
+from ledgersync.domain.remembered import Operation, Write
 from ledgersync.mapping.context import Body, Context, Native, NativeScalar
 from ledgersync.mapping.converters import Write as Convert
 from ledgersync.mapping.errors import MappingError, Unmappable

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from ledgersync.adapters.codec import decode, decode_values
 from ledgersync.adapters.dynamodb.changes import (
     Step,
     batches,
@@ -15,6 +14,7 @@ from ledgersync.adapters.dynamodb.changes import (
     streams,
     touched,
 )
+from ledgersync.adapters.dynamodb.codec import decode, decode_values
 from ledgersync.adapters.dynamodb.items import (
     instant,
     number,
@@ -28,7 +28,7 @@ from ledgersync.adapters.dynamodb.items import (
 from ledgersync.adapters.dynamodb.keys import LEASE, POSITIONS, Item, connection_pk, is_pointer, link_sk, pointer_sk
 from ledgersync.adapters.dynamodb.table import Condition, Table
 from ledgersync.domain.model import Kind, Link, Side
-from ledgersync.domain.work import Conflict, Hold, Intent, Position
+from ledgersync.domain.remembered import Conflict, Hold, Intent, Position
 from ledgersync.errors import LeaseLost
 from ledgersync.ports import Change, ConnectionId, Deletion, Lease
 

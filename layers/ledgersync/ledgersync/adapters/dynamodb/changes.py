@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from ledgersync.adapters.codec import encode
+from ledgersync.adapters.dynamodb.codec import encode
 from ledgersync.adapters.dynamodb.items import body, read_text, size, text
 from ledgersync.adapters.dynamodb.keys import POSITIONS, Item, link_keys, link_sk, pointer_sk
 from ledgersync.domain.model import Kind, Link, Side

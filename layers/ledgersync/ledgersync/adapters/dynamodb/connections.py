@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from heapq import merge
 
-from ledgersync.adapters.codec import decode, encode
+from ledgersync.adapters.dynamodb.codec import decode, encode
 from ledgersync.adapters.dynamodb.items import (
     Attribute,
     body,

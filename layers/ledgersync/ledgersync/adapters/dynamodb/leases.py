@@ -6,8 +6,8 @@ from datetime import datetime
 
 from ledgersync.adapters.dynamodb.items import instant, number, read_instant, read_number, read_text, text
 from ledgersync.adapters.dynamodb.keys import LEASE, Item, connection_pk
+from ledgersync.adapters.dynamodb.renewal import LEASE_MARGIN, renews
 from ledgersync.adapters.dynamodb.table import Condition, Table
-from ledgersync.adapters.leases import LEASE_MARGIN, renews
 from ledgersync.ports import ConnectionId, Lease
 
 _OWNER = {"#owner": "owner"}  # a reserved word

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from ledgersync.adapters.codec import encode
+from ledgersync.adapters.aws.encryption import Encryption
 from ledgersync.adapters.dynamodb.books import DynamoBooks
 from ledgersync.adapters.dynamodb.changes import reported_sk
+from ledgersync.adapters.dynamodb.codec import encode
 from ledgersync.adapters.dynamodb.connections import Connections
 from ledgersync.adapters.dynamodb.items import body, number, text, ttl, write_units
 from ledgersync.adapters.dynamodb.keys import Item, connection_pk
@@ -15,7 +16,6 @@ from ledgersync.adapters.dynamodb.leases import Leases
 from ledgersync.adapters.dynamodb.runs import RunRecords
 from ledgersync.adapters.dynamodb.slots import CallSlots
 from ledgersync.adapters.dynamodb.table import Condition, Meter, Table
-from ledgersync.adapters.encryption import Encryption
 from ledgersync.domain.model import Side
 from ledgersync.ports import Connection, ConnectionId, Deletion, Due, Lease, Run
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from itertools import islice
 
-from ledgersync.adapters.codec import decode, encode
+from ledgersync.adapters.dynamodb.codec import decode, encode
 from ledgersync.adapters.dynamodb.items import body, read_body, text, ttl, write_units
 from ledgersync.adapters.dynamodb.keys import Item, connection_pk
 from ledgersync.adapters.dynamodb.table import Condition, Table

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from ledgersync.adapters.dynamodb.items import instant, read_instant, read_text, text, ttl
 from ledgersync.adapters.dynamodb.keys import Item
+from ledgersync.adapters.dynamodb.renewal import SLOT_MARGIN, renews
 from ledgersync.adapters.dynamodb.table import Condition, Table
-from ledgersync.adapters.leases import SLOT_MARGIN, renews
 from ledgersync.adapters.names import company_key
 
 _OWNER = {"#owner": "owner"}  # a reserved word

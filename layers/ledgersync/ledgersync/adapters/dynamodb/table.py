@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from ledgersync.adapters.aws_errors import code_of, is_transient, translated
+from ledgersync.adapters.aws.errors import code_of, is_transient, translated
 from ledgersync.adapters.dynamodb.items import text
 from ledgersync.adapters.dynamodb.keys import Item
 from ledgersync.errors import FatalError, RetriableError

@@ -4,10 +4,10 @@ Adding a kind is an entry in ``lists`` or ``transactions``, a mapping module for
 The order in which kinds sync is derived from their references (``order``).
 """
 
-from ledgersync.domain.kinds.fields import Authority, Direction, Field, Group, KindSpec, Type
 from ledgersync.domain.kinds.lists import LISTS
 from ledgersync.domain.kinds.transactions import TRANSACTIONS
 from ledgersync.domain.model import Kind
+from ledgersync.domain.shape import Authority, Direction, Field, Group, KindSpec, Type
 
 SPECS: dict[Kind, KindSpec] = {spec.kind: spec for spec in (*LISTS, *TRANSACTIONS)}
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ledgersync.domain.kinds.fields import Direction, Field, Group, KindSpec, Type, ref, text
 from ledgersync.domain.model import Kind
+from ledgersync.domain.shape import Direction, Field, Group, KindSpec, Type, ref, text
 
 _DESCRIPTION = text("description", 1000, 4000)
 _DATE = Field("date", Type.DATE, required=True)

@@ -1,0 +1,239 @@
+"""Cashflow360 as a ledger: records in, records out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import chain
+
+from cashflow360.client import Cashflow360Client
+from cashflow360.errors import MalformedAnswer
+from cashflow360.filters import Filter
+from cashflow360.results import Row
+from cashflow360.timestamps import parse_timestamp
+from ledgersync.adapters.cashflow360.credits import CreditsAlone
+from ledgersync.adapters.cashflow360.settings import Cashflow360Settings
+from ledgersync.adapters.cashflow360.writes import write_batch
+from ledgersync.adapters.error_actions import translated
+from ledgersync.domain.model import Key, Kind, Record, Ref, Side, Values
+from ledgersync.domain.remembered import Page, Position, Unknown, Write, WriteResult, Written
+from ledgersync.domain.rules import Terms
+from ledgersync.errors import FatalError, RetriableError
+from ledgersync.mapping.catalogue import MAPPINGS
+from ledgersync.mapping.context import Context
+from ledgersync.mapping.converters import text_of
+from ledgersync.mapping.errors import MappingError
+from ledgersync.mapping.reading import record_from_cashflow360, unreadable
+from ledgersync.mapping.tables import KindMapping
+from ledgersync.ports import Conditions, DeletionPage
+
+TERM = "PaymentTerm"
+
+
+class Cashflow360Ledger:
+    """One organisation's books through one client.
+
+    Reads raise RetriableError or FatalError. A row that can't be mapped becomes a record with a ``problem``.
+    Deletions don't exist here: a record deactivated is a change.
+    """
+
+    side = Side.CASHFLOW360
+
+    def __init__(
+        self,
+        client: Cashflow360Client,
+        settings: Cashflow360Settings | None = None,
+        *,
+        mappings: Mapping[Kind, KindMapping] = MAPPINGS,
+    ) -> None:
+        self._client = client
+        self._settings = settings or Cashflow360Settings()
+        self._mappings = mappings
+        self._context: Context | None = None
+        self._active_terms: frozenset[str] = frozenset()
+        self._writes = 0
+        self._shared: dict[str, Position | None] = {}
+        self._kept: dict[str, list[Row]] = {}
+        self._credits = CreditsAlone(client, self._settings)
+
+    @property
+    def calls(self) -> Mapping[str, int]:
+        """Requests sent (logins among them), logins, and records written so far."""
+        return {
+            "requests": self._client.requests_made,
+            "logins": self._client.logins_made,
+            "writes": self._writes,
+        }
+
+    def conditions(self) -> Conditions:
+        """The payment terms; the API shows no accounting preferences of the organisation."""
+        with translated():
+            self._in_context()
+        return Conditions(terms=Terms(payable=self._active_terms, receivable=self._active_terms))
+
+    def prefetch(self, positions: Mapping[Kind, Position | None]) -> None:
+        """A request lists one entity; kinds that share one (both transfers) are read from the earlier position."""
+        entities = Counter(self._mappings[kind].cashflow360.entity for kind in positions)
+        for kind, position in positions.items():
+            entity = self._mappings[kind].cashflow360.entity
+            if entities[entity] > 1:
+                self._shared[entity] = _earlier(self._shared.get(entity, position), position)
+
+    def changes(self, kind: Kind, since: Position | None) -> Iterator[Page]:
+        """Records updated at or after the position less the overlap, oldest first, inactive ones too."""
+        mapping = self._mappings[kind]
+        with translated():
+            pages = self._pages(mapping.cashflow360.entity, since)
+            position, rows = since, next(pages, [])
+            while True:
+                following = next(pages, None)
+                if rows:
+                    position = _later(position, Position(_updated(rows[-1]), str(rows[-1]["id"])))
+                found = tuple(self._records(mapping, rows))
+                yield Page(found, position, following is None, len(rows) - len(found))
+                if following is None:
+                    return
+                rows = following
+
+    def _pages(self, entity: str, since: Position | None) -> Iterator[list[Row]]:
+        """Pages from the position less the overlap; a shared entity that fits into one page is asked for once."""
+        if entity in self._kept:
+            return iter([self._kept[entity]])
+        since = self._shared.get(entity, since)
+        start = since.at - self._settings.overlap if since is not None else None
+        pages = self._client.pages(entity, since=start)
+        if entity not in self._shared:
+            return pages
+        first, second = next(pages, []), next(pages, None)
+        if second is None:
+            self._kept[entity] = first
+            return iter([first])
+        return chain([first, second], pages)
+
+    def read(self, kind: Kind, ids: Sequence[str]) -> Mapping[str, Record]:
+        """Records by id; an id that isn't there isn't in the answer."""
+        mapping = self._mappings[kind]
+        with translated():
+            rows = self._by_reference(mapping, "id", ids)
+            return {record.id: record for record in self._records(mapping, rows)}
+
+    def keys(self, kind: Kind) -> Iterator[Key]:
+        """Every record's identity."""
+        mapping = self._mappings[kind]
+        with translated():
+            for rows in self._client.pages(mapping.cashflow360.entity, nested=False, whole=True):
+                yield from (_key(mapping, row) for row in rows if _wanted(mapping, row))
+
+    def find(self, kind: Kind, wanted: Sequence[Values]) -> Sequence[Record]:
+        """Records that may be one of the wanted: those of the same parties where a listing can be filtered so."""
+        mapping = self._mappings[kind]
+        if not wanted:
+            return []
+        with translated():
+            return list(self._records(mapping, self._candidates(mapping, wanted)))
+
+    def write(self, writes: Sequence[Write], control_ids: Sequence[str]) -> Sequence[WriteResult]:
+        """Up to a hundred records a request. There is no idempotency key, so ``control_ids`` go nowhere.
+
+        An error before anything was sent is raised; one after the first batch refuses what was not sent.
+        """
+        _ = control_ids
+        results: list[WriteResult] = []
+        size = self._settings.write_batch
+        for start in range(0, len(writes), size):
+            batch = writes[start : start + size]
+            try:
+                with translated():
+                    mapping = self._mappings[batch[0].kind]
+                    results += write_batch(self._client, mapping, batch, self._in_context())
+            except (RetriableError, FatalError) as error:
+                if not results:
+                    raise
+                results += [Unknown(f"not sent: {error.code}")] * (len(writes) - len(results))
+                break
+        self._writes += sum(isinstance(result, Written) for result in results)
+        return results
+
+    def deletions(self, kinds: Sequence[Kind], since: Position | None) -> Iterator[DeletionPage]:
+        """None: a deactivated record is a change."""
+        _ = kinds, since
+        return iter(())
+
+    def _in_context(self) -> Context:
+        if self._context is None:
+            rows = [row for page in self._client.pages(TERM, whole=True) for row in page]
+            terms = {str(row["id"]): text_of(row.get("name")) or "" for row in rows}
+            self._active_terms = frozenset(
+                name for row in rows if row.get("isActive") != "2" and (name := text_of(row.get("name")))
+            )
+            self._context = Context(terms=terms)
+        return self._context
+
+    def _records(self, mapping: KindMapping, rows: Iterable[Row]) -> Iterator[Record]:
+        context = self._in_context()
+        wanted = (row for row in rows if _wanted(mapping, row))
+        for row in self._credits.told(wanted) if mapping.kind is Kind.CREDIT_APPLICATION else wanted:
+            modified = _updated(row)
+            try:
+                yield record_from_cashflow360(mapping, row, context, modified)
+            except MappingError as error:
+                yield unreadable(mapping, Side.CASHFLOW360, row, error, modified)
+
+    def _candidates(self, mapping: KindMapping, wanted: Sequence[Values]) -> Iterator[Row]:
+        party = mapping.cashflow360.search_by
+        field = mapping.field(party).cashflow360 if party else None
+        if field:
+            ids = [ref.id for values in wanted if isinstance(ref := values.get(party), Ref)]
+            yield from self._by_reference(mapping, field, ids)
+            return
+        for page in self._client.pages(mapping.cashflow360.entity, whole=True):
+            yield from page
+
+    def _by_reference(self, mapping: KindMapping, field: str, ids: Sequence[str]) -> Iterator[Row]:
+        unique = list(dict.fromkeys(id for id in ids if id))
+        size = self._settings.ids_at_once
+        for start in range(0, len(unique), size):
+            among = Filter(field, "in", unique[start : start + size])
+            for page in self._client.pages(mapping.cashflow360.entity, filters=[among], whole=True):
+                yield from page
+
+
+def _wanted(mapping: KindMapping, row: Row) -> bool:
+    wanted = mapping.cashflow360.wanted
+    return wanted is None or wanted(row)
+
+
+def _updated(row: Row) -> datetime:
+    stamp = row.get("updatedTime")
+    if not isinstance(stamp, str):
+        raise MalformedAnswer("a row has no updatedTime")
+    try:
+        return parse_timestamp(stamp)
+    except ValueError as error:
+        raise MalformedAnswer("a row's updatedTime is no time stamp") from error
+
+
+def _earlier(one: Position | None, other: Position | None) -> Position | None:
+    return None if one is None or other is None else min(one, other, key=lambda position: position.at)
+
+
+def _later(before: Position | None, after: Position) -> Position:
+    return before if before is not None and before.at > after.at else after
+
+
+def _key(mapping: KindMapping, row: Row) -> Key:
+    folded = mapping.cashflow360.fold(row) if mapping.cashflow360.fold else row
+    spec = mapping.spec
+    texts = {
+        item.name: text_of(folded.get(item.cashflow360))
+        for item in mapping.fields
+        if item.cashflow360 and item.name in (spec.number or "number", spec.name)
+    }
+    return Key(
+        str(row["id"]),
+        "",
+        texts.get(spec.number or "number") or "",
+        texts.get(spec.name) or "",
+        row.get("isActive") != "2",
+    )

@@ -1,0 +1,135 @@
+"""Domain values as compact JSON and back, exactly: what is written here is what the books are kept in.
+
+Texts, flags and None are themselves; an amount is ``{"d": "12.50"}``, a date ``{"t": …}``, an instant
+``{"i": …}`` in UTC, a reference ``{"r": [kind, id]}``, lines an array of objects. Fields a newer version
+added take their defaults when an older text is read; fields it dropped are passed over.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from ledgersync.domain.model import Kind, Link, Ref, Scalar, Side, Value, Values
+from ledgersync.domain.preferences import Dimensions, Preferences, VendorSequence, VoidDatePolicy
+from ledgersync.domain.remembered import Conflict, Hold, Intent, Operation, Position, Write
+from ledgersync.ports import Connection, ConnectionId, Deletion, Run
+
+T = TypeVar("T")
+
+
+def encode(value: object) -> str:
+    """The JSON text; equal values give equal texts. Raises ``TypeError`` on what it can't keep exactly."""
+    return json.dumps(value, default=_plain, separators=(",", ":"), sort_keys=True, allow_nan=False)
+
+
+def decode(type: type[T], text: str) -> T:
+    """The value of that domain class a text was made from."""
+    return build(type, json.loads(text))
+
+
+def decode_values(text: str) -> Values:
+    return _values(json.loads(text))
+
+
+def _plain(value: object) -> object:
+    match value:
+        case Decimal():
+            return {"d": str(value)}
+        case datetime():
+            if value.tzinfo is None:
+                raise TypeError("an instant without a zone can't be kept")
+            return {"i": value.astimezone(UTC).isoformat()}
+        case date():
+            return {"t": value.isoformat()}
+        case Ref():
+            return {"r": [value.kind, value.id]}
+        case frozenset():
+            return sorted(value)
+        case Mapping():
+            return dict(value)
+    if is_dataclass(value):
+        return {field.name: getattr(value, field.name) for field in fields(value)}
+    raise TypeError(f"{type(value).__name__} can't be kept")
+
+
+_SCALARS: Mapping[str, Callable[[Any], Scalar]] = {
+    "d": Decimal,
+    "t": date.fromisoformat,
+    "i": datetime.fromisoformat,
+    "r": lambda raw: Ref(Kind(raw[0]), raw[1]),
+}
+
+
+def _scalar(raw: Any) -> Any:
+    if isinstance(raw, dict):
+        ((tag, body),) = raw.items()
+        return _SCALARS[tag](body)
+    return raw
+
+
+def _value(raw: Any) -> Value:
+    if isinstance(raw, list):
+        return tuple([{name: _scalar(value) for name, value in line.items()} for line in raw])
+    result: Scalar = _scalar(raw)
+    return result
+
+
+def _values(raw: Mapping[str, Any]) -> Values:
+    return {name: _value(value) for name, value in raw.items()}
+
+
+def _of(type: type[T]) -> Callable[[Any], T | None]:
+    return lambda raw: None if raw is None else build(type, raw)
+
+
+_DECODERS: Mapping[type, Mapping[str, Callable[[Any], Any]]] = {
+    Link: {"kind": Kind, "base": _values},
+    Write: {"kind": Kind, "side": Side, "operation": Operation, "values": _values, "changed": frozenset},
+    Intent: {
+        "write": _of(Write),
+        "base": lambda raw: None if raw is None else _values(raw),
+        "agreed": _values,
+        "at": _scalar,
+    },
+    Hold: {"kind": Kind, "side": Side, "since": _scalar, "waits_for": lambda raw: tuple(map(_scalar, raw))},
+    Conflict: {
+        "kind": Kind,
+        "base": _value,
+        "intacct": _value,
+        "cashflow360": _value,
+        "winner": Side,
+        "at": _scalar,
+    },
+    Position: {"at": _scalar},
+    Deletion: {"kind": Kind, "at": _scalar},
+    Run: {"id": _of(ConnectionId), "started_at": _scalar, "ended_at": _scalar},
+    Connection: {
+        "id": _of(ConnectionId),
+        "created_at": _scalar,
+        "preferences": _of(Preferences),
+        "due_at": _scalar,
+        "last_sweep_at": _scalar,
+    },
+    Preferences: {
+        "masters": lambda raw: {Kind(kind): Side(side) for kind, side in raw.items()},
+        "void_date_policy": VoidDatePolicy,
+        "vendor_sequence": VendorSequence,
+        "dimensions": _of(Dimensions),
+    },
+}
+
+
+def _as_is(raw: Any) -> Any:
+    return raw
+
+
+def build(type: type[T], raw: Mapping[str, Any]) -> T:
+    """A domain object from decoded JSON, field by field."""
+    decoders = _DECODERS.get(type, {})
+    names = (name for name in getattr(type, "__match_args__", ()) if name in raw)
+    return type(**{name: decoders.get(name, _as_is)(raw[name]) for name in names})

@@ -1,0 +1,135 @@
+"""What an Intacct ledger must know of the books around the records: bank and card accounts, terms, preferences."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from intacct import company
+from intacct.client import IntacctClient
+from intacct.filters import equal
+from intacct.functions import Function
+from intacct.keyset import BY_RECORD_NUMBER
+from intacct.queries import Query
+from intacct.results import Done, Refused, Result
+from intacct.timestamps import UserFormatting
+from ledgersync.adapters.intacct.reading import rows_of
+from ledgersync.adapters.intacct.settings import IntacctSettings
+from ledgersync.domain.account_types import AccountUse
+from ledgersync.domain.kinds.guards import PAYMENT_NOT_BEFORE_BILL
+from ledgersync.domain.rules import Terms
+from ledgersync.mapping.converters import text_of
+from ledgersync.ports import Conditions
+
+BANKS = ("CHECKINGACCOUNT", "SAVINGSACCOUNT")
+CARDS = "CREDITCARD"
+TERMS = ("APTERM", "ARTERM")
+"""What purchases use, and what sales use."""
+APPLICATIONS = ("GEN", "AP", "AR", "EE")
+OFF_WORDS = frozenset({"", "F", "FALSE", "N", "NONE"})
+
+
+@dataclass(frozen=True, slots=True)
+class BankBook:
+    """GL account numbers and the bank and card accounts they belong to; one of several accounts is left out."""
+
+    uses: Mapping[str, AccountUse] = field(default_factory=dict)
+    bank_ids: Mapping[str, str] = field(default_factory=dict)
+    card_ids: Mapping[str, str] = field(default_factory=dict)
+    accounts_of: Mapping[str, str] = field(default_factory=dict)
+
+
+def bank_queries(settings: IntacctSettings) -> list[Query]:
+    """What is asked to fill a BankBook; no cards when their GL account's field isn't known."""
+    found = [Query(name, ("RECORDNO", "BANKACCOUNTID", "GLACCOUNTNO", "STATUS")) for name in BANKS]
+    if settings.card_account_field:
+        found.append(Query(CARDS, ("RECORDNO", "CARDID", settings.card_account_field, "STATUS")))
+    return [Query(one.object, one.fields, order_by=("RECORDNO",)) for one in found]
+
+
+def read_bank_book(results: Sequence[Result], settings: IntacctSettings) -> BankBook:
+    """The bank book of the answers to ``bank_queries``; every account counts, inactive ones too."""
+    banks = [
+        (text_of(row.get("BANKACCOUNTID")), text_of(row.get("GLACCOUNTNO")), row.get("STATUS"))
+        for result in results[: len(BANKS)]
+        for row in rows_of(result)
+    ]
+    cards = [
+        (text_of(row.get("CARDID")), text_of(row.get(settings.card_account_field)), row.get("STATUS"))
+        for result in results[len(BANKS) :]
+        for row in rows_of(result)
+    ]
+    uses = {number: AccountUse.CARD for _, number, _ in cards if number}
+    uses |= {number: AccountUse.BANK for _, number, _ in banks if number}
+    return BankBook(
+        uses,
+        _single(banks),
+        _single(cards),
+        {id: number for id, number, _ in (*cards, *banks) if id and number},
+    )
+
+
+def _single(accounts: Sequence[tuple[str | None, str | None, str | None]]) -> dict[str, str]:
+    """The one active account of each GL account number; none where there are several."""
+    active = [(number, id) for id, number, status in accounts if id and number and status != "inactive"]
+    times = Counter(number for number, _ in active)
+    return {number: id for number, id in active if times[number] == 1}
+
+
+def condition_functions(settings: IntacctSettings) -> list[Function]:
+    """Everything ``conditions`` needs, for one request."""
+    return [
+        company.user_formatting(settings.user_id),
+        company.closed_books_date(),
+        *(Query(name, ("RECORDNO", "NAME", "STATUS"), order_by=("RECORDNO",)).function() for name in TERMS),
+        *(company.company_preferences(application) for application in APPLICATIONS),
+    ]
+
+
+def read_conditions(
+    results: Sequence[Result], settings: IntacctSettings, entity_id: str
+) -> tuple[UserFormatting, Conditions]:
+    """The user's formatting and the conditions. Preferences and terms of modules that aren't there are left out."""
+    formatting = company.read_formatting(_done(results[0]))
+    closed = company.read_closed_books_date(_done(results[1]))
+    payable, receivable = (_names(result) for result in results[2 : 2 + len(TERMS)])
+    answered = zip(APPLICATIONS, results[2 + len(TERMS) :], strict=True)
+    preferences = {
+        (application, name): value
+        for application, result in answered
+        if isinstance(result, Done)
+        for name, value in company.read_preferences(result).items()
+    }
+    found = {"multi_entity": "true" if entity_id else "false"}
+    length = preferences.get(settings.account_length_preference)
+    if length:
+        found["account_number_length"] = length
+    for kind, application, name in settings.auto_numbering:
+        on = preferences.get((application, name), "").upper() not in OFF_WORDS
+        found[f"{kind}_auto_numbering"] = "true" if on else "false"
+    dated = preferences.get(settings.payment_date_preference, "").upper() not in OFF_WORDS
+    found[PAYMENT_NOT_BEFORE_BILL] = "true" if dated else "false"
+    return formatting, Conditions(closed, found, Terms(payable, receivable))
+
+
+def _names(result: Result) -> frozenset[str] | None:
+    """Names of the active terms; None when they are not shown."""
+    if not isinstance(result, Done):
+        return None
+    active = (row for row in result.rows if row.get("STATUS") != "inactive")
+    return frozenset(name for row in active if (name := text_of(row.get("NAME"))))
+
+
+def closing_account(client: IntacctClient) -> str:
+    """The account the year is closed into; empty when there is none or more than one."""
+    query = Query("GLACCOUNT", ("RECORDNO", "ACCOUNTNO"), equal("CLOSINGTYPE", "closed to account"))
+    found = [row.get("ACCOUNTNO", "") for rows in client.pages(query, BY_RECORD_NUMBER) for row in rows]
+    return found[0] if len(found) == 1 else ""
+
+
+def _done(result: Result) -> Done:
+    rows_of(result)
+    if isinstance(result, Refused) or not isinstance(result, Done):
+        raise TypeError("rows_of lets only results that are done pass")
+    return result

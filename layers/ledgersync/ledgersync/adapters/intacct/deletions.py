@@ -1,0 +1,86 @@
+"""Deletions out of the audit history, whose object names and keys come in more than one form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import timedelta
+
+from intacct.audit import DELETED, record_number
+from intacct.filters import and_, at_least, equal, in_
+from intacct.functions import Function
+from intacct.keyset import BY_ACCESS_TIME, page_after, position_of
+from intacct.queries import Query
+from intacct.results import Refused, Result
+from intacct.timestamps import UserFormatting, from_utc, to_utc
+from ledgersync.adapters.intacct.reading import remaining, rows_of
+from ledgersync.adapters.intacct.settings import IntacctSettings
+from ledgersync.domain.model import Kind
+from ledgersync.domain.remembered import Position
+from ledgersync.mapping.tables import KindMapping
+from ledgersync.ports import Deletion, DeletionPage
+
+AUDIT, ACCESS_TIME = "AUDITHISTORY", "ACCESSTIME"
+DENIED = "permission to view audit history"
+"""The gateway refuses without a number; only the text tells (one production connector)."""
+
+
+class DeletionReading:
+    """One reading of what was deleted since a position; all kinds in one query."""
+
+    def __init__(
+        self,
+        mappings: Mapping[Kind, KindMapping],
+        kinds: Collection[Kind],
+        since: Position,
+        formatting: UserFormatting,
+        settings: IntacctSettings,
+    ) -> None:
+        covered = [kind for kind in kinds if kind in mappings and kind not in settings.unaudited]
+        self._unread = frozenset(kinds) - frozenset(covered)
+        self._kinds = {mappings[kind].intacct.object_name.lower(): kind for kind in covered}
+        self._formatting = formatting
+        # The zone of ACCESSTIME is not settled (GMT or the user's); the earlier reading of the two loses nothing.
+        ahead = max(formatting.zone.utcoffset(None), timedelta(0))
+        start = (since.at - settings.deletion_overlap - ahead).replace(microsecond=0)
+        self._query = Query(
+            AUDIT,
+            ("ID", "OBJECTTYPE", "OBJECTKEY", ACCESS_TIME),
+            and_(
+                in_("OBJECTTYPE", sorted(self._kinds)),
+                equal("ACCESSMODE", DELETED),
+                at_least(ACCESS_TIME, from_utc(AUDIT, ACCESS_TIME, start, formatting)),
+            ),
+            order_by=BY_ACCESS_TIME.fields,
+            page_size=settings.page_size,
+        )
+
+    def first(self) -> Function:
+        """The question whose answer ``pages`` begins with."""
+        return self._query.function()
+
+    def pages(self, first: Result, ask: Callable[[Sequence[Function]], list[Result]]) -> Iterator[DeletionPage]:
+        """Every page; every kind is unread when the user may not see the audit history."""
+        if denied(first):
+            yield DeletionPage((), None, self._unread | frozenset(self._kinds.values()))
+            return
+        result = first
+        while True:
+            rows = rows_of(result)
+            found = []
+            position = None
+            for row in rows:
+                at = to_utc(AUDIT, ACCESS_TIME, row[ACCESS_TIME], self._formatting)
+                if at is not None:
+                    position = Position(at, row["ID"])
+                    kind = self._kinds[row["OBJECTTYPE"].lower()]
+                    found.append(Deletion(kind, record_number(row) or row["OBJECTKEY"], at))
+            yield DeletionPage(tuple(found), position, self._unread)
+            if not rows or remaining(result, self._query.page_size) == 0:
+                return
+            following = page_after(self._query, BY_ACCESS_TIME, position_of(rows[-1], BY_ACCESS_TIME))
+            result = ask([following.function()])[0]
+
+
+def denied(result: Result) -> bool:
+    """Whether the audit history was refused for want of permission."""
+    return isinstance(result, Refused) and DENIED in result.text.casefold()

@@ -1,0 +1,221 @@
+"""Sage Intacct as a ledger: records in, records out, in as few requests as its limits allow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from intacct.client import IntacctClient
+from intacct.functions import Function
+from intacct.keyset import BY_RECORD_NUMBER
+from intacct.results import Result
+from intacct.timestamps import UserFormatting
+from ledgersync.adapters.error_actions import translated
+from ledgersync.adapters.intacct.conditions import (
+    BankBook,
+    bank_queries,
+    condition_functions,
+    read_bank_book,
+    read_conditions,
+)
+from ledgersync.adapters.intacct.deletions import DeletionReading
+from ledgersync.adapters.intacct.pages import HeaderReading
+from ledgersync.adapters.intacct.records import gather_lines, key_of, key_query, records, whole_records
+from ledgersync.adapters.intacct.search import by_ids, by_natural_key
+from ledgersync.adapters.intacct.settings import IntacctSettings
+from ledgersync.adapters.intacct.writes import write_batch
+from ledgersync.domain.model import Key, Kind, Record, Side, Values
+from ledgersync.domain.remembered import Page, Position, Unknown, Write, WriteResult, Written
+from ledgersync.errors import FatalError, RetriableError
+from ledgersync.mapping.catalogue import MAPPINGS
+from ledgersync.mapping.context import Context
+from ledgersync.mapping.tables import KindMapping
+from ledgersync.ports import Conditions, DeletionPage
+
+WITH_BANKS = frozenset({Kind.ACCOUNT, Kind.CREDIT_APPLICATION, Kind.BILL_PAYMENT, Kind.RECEIVED_PAYMENT})
+"""Kinds whose mapping needs to know which GL accounts are bank or card accounts."""
+
+
+class IntacctLedger:
+    """One entity's books through one client; not for several threads at once.
+
+    Reads raise RetriableError or FatalError. A row that can't be mapped becomes a record with a ``problem``.
+    """
+
+    side = Side.INTACCT
+
+    def __init__(
+        self,
+        client: IntacctClient,
+        settings: IntacctSettings,
+        *,
+        entity_id: str = "",
+        mappings: Mapping[Kind, KindMapping] = MAPPINGS,
+    ) -> None:
+        self._client = client
+        self._settings = settings
+        self._entity_id = entity_id
+        self._mappings = mappings
+        self._formatting: UserFormatting | None = None
+        self._conditions: Conditions | None = None
+        self._banks: BankBook | None = None
+        self._wanted: dict[Kind, Position | None] = {}
+        self._fetched: dict[Kind, tuple[Position | None, Result]] = {}
+        self._context = Context(
+            currency=settings.currency,
+            credit_sign=settings.credit_sign,
+            vendors_on_lines=settings.vendors_on_lines,
+        )
+        self._session_id = client.session.session_id if client.session else ""
+        self._logins = 0
+        self._writes = 0
+
+    @property
+    def calls(self) -> Mapping[str, int]:
+        """Requests sent (sign-ins among them), sign-ins, and records written so far."""
+        return {"requests": self._client.requests_made, "logins": self._logins, "writes": self._writes}
+
+    def conditions(self) -> Conditions:
+        """Closed books, payment terms and preferences; read once."""
+        if self._conditions is None:
+            with translated():
+                self._read_conditions()
+        if self._conditions is None:
+            raise FatalError("intacct-conditions", "The conditions of the books could not be read.")
+        return self._conditions
+
+    def prefetch(self, positions: Mapping[Kind, Position | None]) -> None:
+        """Name the first pages that will be wanted; they come together with the next read, in one request."""
+        self._wanted = {kind: position for kind, position in positions.items() if kind in self._mappings}
+        self._fetched.clear()
+
+    def changes(self, kind: Kind, since: Position | None) -> Iterator[Page]:
+        """Records changed at or after the position less the overlap, oldest first."""
+        mapping = self._mappings[kind]
+        with translated():
+            reading = HeaderReading(mapping, since, self._zone(), self._settings)
+            first = self._first(kind, since, reading)
+            context = self._context_for(kind)
+            for page in reading.pages(first, self._ask):
+                lines = gather_lines(page.lines, self._ask)
+                found = tuple(records(mapping, page.rows, lines, context, self._zone()))
+                yield Page(found, page.position, page.last)
+
+    def read(self, kind: Kind, ids: Sequence[str]) -> Mapping[str, Record]:
+        """Records by id; an id that isn't there isn't in the answer."""
+        mapping = self._mappings[kind]
+        with translated():
+            context, zone = self._context_for(kind), self._zone()
+            found = [
+                record
+                for query in by_ids(mapping, ids)
+                for record in whole_records(mapping, query, self._ask, self._settings, context, zone)
+            ]
+        return {record.id: record for record in found}
+
+    def keys(self, kind: Kind) -> Iterator[Key]:
+        """Every record's identity, in the order of record numbers."""
+        mapping = self._mappings[kind]
+        with translated():
+            for rows in self._client.pages(key_query(mapping), BY_RECORD_NUMBER):
+                yield from (key_of(mapping, row, self._context) for row in rows)
+
+    def find(self, kind: Kind, wanted: Sequence[Values]) -> Sequence[Record]:
+        """Records that may be one of the wanted: by number or name, else by party and date."""
+        mapping = self._mappings[kind]
+        with translated():
+            context, zone = self._context_for(kind), self._zone()
+            found = [
+                record
+                for query in by_natural_key(mapping, wanted)
+                for record in whole_records(mapping, query, self._ask, self._settings, context, zone)
+            ]
+        return list({record.id: record for record in found}.values())
+
+    def write(self, writes: Sequence[Write], control_ids: Sequence[str]) -> Sequence[WriteResult]:
+        """Up to a hundred functions a request, each with its own control id and one record.
+
+        An error before anything was sent is raised; one after the first batch refuses what was not sent.
+        """
+        results: list[WriteResult] = []
+        size = self._settings.write_batch
+        for start in range(0, len(writes), size):
+            batch, ids = writes[start : start + size], control_ids[start : start + size]
+            try:
+                with translated():
+                    mapping = self._mappings[batch[0].kind]
+                    context = self._context_for(batch[0].kind)
+                    results += write_batch(self._client, mapping, batch, ids, context, self._settings)
+            except (RetriableError, FatalError) as error:
+                if not results:
+                    raise
+                results += [Unknown(f"not sent: {error.code}")] * (len(writes) - len(results))
+                break
+        self._writes += sum(isinstance(result, Written) for result in results)
+        return results
+
+    def deletions(self, kinds: Sequence[Kind], since: Position | None) -> Iterator[DeletionPage]:
+        """What the audit history says was deleted; nothing before the first position."""
+        if since is None:
+            return
+        with translated():
+            reading = DeletionReading(self._mappings, kinds, since, self._zone(), self._settings)
+            first = self._with_prefetch([reading.first()])[0]
+            yield from reading.pages(first, self._ask)
+
+    def _ask(self, functions: Sequence[Function]) -> list[Result]:
+        results = self._client.call(functions)
+        session = self._client.session
+        if session is not None and session.session_id != self._session_id:
+            self._session_id = session.session_id
+            self._logins += 1
+        return results
+
+    def _zone(self) -> UserFormatting:
+        if self._formatting is None:
+            self._read_conditions()
+        if self._formatting is None:
+            raise FatalError("intacct-formatting", "The user's formatting could not be read.")
+        return self._formatting
+
+    def _read_conditions(self) -> None:
+        results = self._ask(condition_functions(self._settings))
+        self._formatting, self._conditions = read_conditions(results, self._settings, self._entity_id)
+
+    def _first(self, kind: Kind, since: Position | None, reading: HeaderReading) -> Result:
+        if kind in self._wanted and self._wanted[kind] == since:
+            self._with_prefetch([])
+        fetched_since, result = self._fetched.pop(kind, (None, None))
+        if result is not None and fetched_since == since:
+            return result
+        return self._ask([reading.first().function()])[0]
+
+    def _with_prefetch(self, functions: Sequence[Function]) -> list[Result]:
+        """Ask these functions together with every first page that is still wanted, and the bank accounts."""
+        wanted, self._wanted = self._wanted, {}
+        readings = [
+            HeaderReading(self._mappings[kind], since, self._zone(), self._settings) for kind, since in wanted.items()
+        ]
+        banks = bank_queries(self._settings) if self._banks is None and WITH_BANKS & wanted.keys() else []
+        asked = [*functions, *(one.first().function() for one in readings), *(query.function() for query in banks)]
+        results = self._ask(asked)
+        pages = results[len(functions) : len(functions) + len(readings)]
+        self._fetched |= {kind: (since, result) for (kind, since), result in zip(wanted.items(), pages, strict=True)}
+        if banks:
+            self._take_banks(results[len(functions) + len(readings) :])
+        return results[: len(functions)]
+
+    def _context_for(self, kind: Kind) -> Context:
+        if kind in WITH_BANKS and self._banks is None:
+            self._take_banks(self._ask([query.function() for query in bank_queries(self._settings)]))
+        return self._context
+
+    def _take_banks(self, results: Sequence[Result]) -> None:
+        banks = self._banks = read_bank_book(results, self._settings)
+        self._context = replace(
+            self._context,
+            uses=banks.uses,
+            bank_ids=banks.bank_ids,
+            card_ids=banks.card_ids,
+            accounts_of=banks.accounts_of,
+        )

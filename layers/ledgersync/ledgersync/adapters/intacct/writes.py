@@ -1,0 +1,141 @@
+"""Writes of one kind to Intacct: functions out, results in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from intacct.client import IntacctClient
+from intacct.errors import UnsendableValue
+from intacct.filters import in_
+from intacct.functions import Function, create, delete, update
+from intacct.keyset import BY_RECORD_NUMBER
+from intacct.legacy import legacy
+from intacct.queries import Query
+from intacct.results import Done, Result
+from intacct.results import Refused as IntacctRefused
+from ledgersync.adapters.intacct.conditions import closing_account
+from ledgersync.adapters.intacct.reading import line_queries
+from ledgersync.adapters.intacct.settings import IntacctSettings
+from ledgersync.domain.kinds import Group
+from ledgersync.domain.model import Kind
+from ledgersync.domain.remembered import Operation, Refused, Unknown, Write, WriteResult, Written
+from ledgersync.mapping.calls import contact_call, intacct_call
+from ledgersync.mapping.context import Context
+from ledgersync.mapping.errors import MappingError
+from ledgersync.mapping.tables import KindMapping
+from ledgersync.mapping.writing import IntacctCall, Verb
+
+CONTACT_NAME = "CONTACT.CONTACTNAME"
+UNMAPPABLE, UNSENDABLE = "unmappable", "unsendable"
+"""Codes of refusals that come from this product, not from a ledger."""
+
+
+def function_for(call: IntacctCall, control_id: str) -> Function:
+    """The client's function for a call. Raises UnsendableValue."""
+    body = call.body
+    match call.verb:
+        case Verb.CREATE:
+            return create(call.name, body, control_id)
+        case Verb.UPDATE:
+            return update(call.name, body, control_id)
+        case Verb.DELETE:
+            return delete(call.name, [call.key or ""], control_id)
+        case Verb.ORDERED:
+            return legacy(call.name, body, control_id, key=call.key)
+
+
+def outcome(mapping: KindMapping, write: Write, result: Result) -> WriteResult:
+    """What became of a write, in the engine's words."""
+    match result:
+        case Done():
+            return _written(mapping, write, result)
+        case IntacctRefused(errors=errors):
+            first = errors[0] if errors else None
+            return Refused((first.error_id or first.number) if first else "", result.text)
+        case _:
+            return Unknown(result.reason, result.ran)
+
+
+def _written(mapping: KindMapping, write: Write, done: Done) -> WriteResult:
+    if write.operation is not Operation.CREATE:
+        return Written(write.id, write.record_no)
+    row: Mapping[str, str] = done.rows[0] if done.rows else {}
+    record_no = done.key or row.get("RECORDNO", "")
+    if mapping.spec.group is Group.TRANSACTIONS:
+        return Written(record_no, record_no) if record_no else Unknown("the answer names no record")
+    given = write.values.get(mapping.spec.number)
+    id = row.get(mapping.intacct.id_field) or (given if isinstance(given, str) else "")
+    if not id:
+        return Unknown("the answer names no record")
+    return Written(id, record_no, {} if id == given else {mapping.spec.number: id})
+
+
+def write_batch(
+    client: IntacctClient,
+    mapping: KindMapping,
+    writes: Sequence[Write],
+    control_ids: Sequence[str],
+    context: Context,
+    settings: IntacctSettings,
+) -> list[WriteResult]:
+    """Send writes in one request; what can't be mapped or sent is refused by itself.
+
+    Contacts go first. Whether one was there already doesn't matter: the record that names it says so if not.
+    """
+    context = _with_books(client, mapping, writes, context, settings)
+    prepared: list[Function | Refused] = []
+    before: list[Function] = []
+    for write, control_id in zip(writes, control_ids, strict=True):
+        try:
+            contact = contact_call(mapping, write, context)
+            if contact is not None:
+                before.append(function_for(contact, f"{control_id}-contact"))
+            prepared.append(function_for(intacct_call(mapping, write, context), control_id))
+        except MappingError as error:
+            prepared.append(Refused(UNMAPPABLE, f"{error.field}: {error.reason}"))
+        except UnsendableValue as error:
+            prepared.append(Refused(UNSENDABLE, str(error)))
+    functions = [one for one in prepared if isinstance(one, Function)]
+    answers = iter(client.call([*before, *functions])[len(before) :] if functions else [])
+    return [
+        one if isinstance(one, Refused) else outcome(mapping, write, next(answers))
+        for write, one in zip(writes, prepared, strict=True)
+    ]
+
+
+def _with_books(
+    client: IntacctClient,
+    mapping: KindMapping,
+    writes: Sequence[Write],
+    context: Context,
+    settings: IntacctSettings,
+) -> Context:
+    """The context with what these writes need to know of the records as they are now."""
+    if mapping.kind is Kind.ACCOUNT and any(write.operation is Operation.CREATE for write in writes):
+        return replace(context, closing_account=closing_account(client))
+    if mapping.intacct.contact_fields:
+        return replace(context, contacts=_contacts(client, mapping, writes))
+    if mapping.intacct.ordered is None:
+        return context
+    changed = [w.record_no or w.id for w in writes if w.operation is Operation.UPDATE and "lines" in w.changed]
+    counts: Counter[str] = Counter()
+    for part, query in line_queries(mapping, changed, settings.lines_chunk, settings.page_size):
+        for rows in client.pages(query, BY_RECORD_NUMBER):
+            counts.update(row.get(part.intacct_parent, "") for row in rows)
+    return replace(context, line_counts=counts)
+
+
+def _contacts(client: IntacctClient, mapping: KindMapping, writes: Sequence[Write]) -> dict[str, str]:
+    """The contacts that hold the names of the records to be updated."""
+    half = mapping.intacct
+    ids = [w.id for w in writes if w.operation is Operation.UPDATE and half.contact_fields.keys() & w.changed]
+    if not ids:
+        return {}
+    query = Query(half.object_name, ("RECORDNO", half.id_field, CONTACT_NAME), in_(half.id_field, ids))
+    return {
+        row.get(half.id_field, ""): row.get(CONTACT_NAME, "")
+        for rows in client.pages(query, BY_RECORD_NUMBER)
+        for row in rows
+    }

@@ -1,0 +1,176 @@
+"""Signs in on both sides with credentials that are saved nowhere yet, and says what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import httpx
+
+import cashflow360
+import intacct
+from cashflow360.errors import AuthenticationFailed as Cashflow360Refused
+from cashflow360.errors import Cashflow360Error
+from cashflow360.errors import ForeignAnswer as OtherOrganization
+from intacct.errors import EntityRefused, IntacctError, UserRefused
+from intacct.filters import equal
+from intacct.queries import Query
+from ledgersync.adapters.aws.metrics import Count, uncounted
+from ledgersync.adapters.error_actions import action_for
+from ledgersync.adapters.opening import Endpoints, LoginBudget, ServiceCredentials
+from ledgersync.errors import RetriableError
+from ledgersync.ports import Clock, Registry
+from ledgersync.ports.setup import Cashflow360Credentials, Found, IntacctCredentials
+
+
+@dataclass(frozen=True, slots=True)
+class Clients:
+    """Clients of either system over given credentials, without kept sessions."""
+
+    registry: Registry
+    service: Callable[[], ServiceCredentials] = field(repr=False)
+    endpoints: Endpoints
+    clock: Clock
+    jitter: Callable[[], float]
+    new_control_id: Callable[[], str]
+    http: httpx.Client
+    count: Count = uncounted
+
+    def intacct(self, given: IntacctCredentials, entity_id: str | None) -> intacct.IntacctClient:
+        """A client in an entity, or at the top level for None."""
+        service = self.service()
+        return intacct.IntacctClient(
+            intacct.Credentials(
+                service.sender_id,
+                service.sender_password,
+                given.company_id,
+                given.user_id,
+                given.password,
+                entity_id,
+            ),
+            self.http,
+            now=self.clock.now,
+            sleep=self.clock.sleep,
+            jitter=lambda most: most * self.jitter(),
+            new_control_id=self.new_control_id,
+            endpoint=self.endpoints.intacct,
+            allowed_endpoints=self.endpoints.intacct_allowed,
+            time_left=self.clock.time_left,
+        )
+
+    def cashflow360(self, given: Cashflow360Credentials) -> cashflow360.Cashflow360Client:
+        return cashflow360.Cashflow360Client(
+            cashflow360.Credentials(self.service().developer_key, given.organization_id, given.token_name, given.token),
+            self.http,
+            now=self.clock.now,
+            sleep=self.clock.sleep,
+            jitter=self.jitter,
+            endpoint=self.endpoints.cashflow360,
+            allowed_endpoints=self.endpoints.cashflow360_allowed,
+            budget=LoginBudget(self.registry, self.clock.now, self.count),
+            time_left=self.clock.time_left,
+        )
+
+
+_KEY = Found("cashflow360-developer-key", "Cashflow360 refuses the service's own developer key; ask the operator.")
+_ORGANIZATION = "cashflow360.organization_id"
+CAUSES: Mapping[str, Found] = {
+    "BDC_1101": Found(
+        "cashflow360-authentication",
+        "The name or value of the sync token is wrong, or it is of another environment. Make a new one in Cashflow360: "
+        "Settings > Sync > Tokens.",
+        "cashflow360.token",
+    ),
+    **dict.fromkeys(("BDC_1102", "BDC_1103", "BDC_1104"), _KEY),
+    "BDC_1105": Found("cashflow360-organization-without-api", "The organisation has no API access.", _ORGANIZATION),
+    "BDC_1107": Found("cashflow360-organization-locked", "The organisation is locked; ask its bank.", _ORGANIZATION),
+    "BDC_1123": Found("cashflow360-organization-unknown", "There is no organisation of this id.", _ORGANIZATION),
+}
+"""Causes Cashflow360 tells apart, by its code (official list of common API errors)."""
+
+FIELDS: dict[type[Exception], str] = {UserRefused: "intacct.password", EntityRefused: "intacct.entity_id"}
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteCheck:
+    clients: Clients
+
+    def intacct(self, credentials: IntacctCredentials) -> Sequence[Found]:
+        """Every cause of refusal under its own code; RetriableError when Intacct can't be asked just now."""
+        try:
+            self.clients.intacct(credentials, credentials.entity_id or None).sign_in()
+        except EntityRefused:
+            return [self._entity(credentials)]
+        except UserRefused as error:
+            return [self._entity(credentials)] if self._enters_top_level(credentials) else [_user(error)]
+        except IntacctError as error:
+            return [_found(error)]
+        return []
+
+    def _enters_top_level(self, credentials: IntacctCredentials) -> bool:
+        """The gateway words a wrong entity like a wrong password; the top level tells them apart."""
+        if not credentials.entity_id:
+            return False
+        try:
+            self.clients.intacct(credentials, None).sign_in()
+        except IntacctError:
+            return False
+        return True
+
+    def _entity(self, credentials: IntacctCredentials) -> Found:
+        """Whether the entity does not exist, or this user can't see it: the top level knows."""
+        entity = credentials.entity_id
+        try:
+            query = Query(
+                "LOCATIONENTITY", ("RECORDNO", "LOCATIONID"), equal("LOCATIONID", entity), order_by=("RECORDNO",)
+            )
+            exists = bool(self.clients.intacct(credentials, None).rows(query))
+        except IntacctError:
+            return Found(
+                "intacct-entity-refused",
+                f"The entity {entity} is unknown, or the sync user can't enter it. Check the entity id and the "
+                "user's entity access in Intacct: Company > Admin > Users.",
+                "intacct.entity_id",
+            )
+        if exists:
+            return Found(
+                "intacct-entity-not-visible",
+                f"The sync user can't enter the entity {entity}. Give it access in Intacct: Company > Admin > Users > "
+                "User entities.",
+                "intacct.entity_id",
+            )
+        return Found("intacct-entity-unknown", f"The company has no entity {entity}.", "intacct.entity_id")
+
+    def cashflow360(self, credentials: Cashflow360Credentials) -> Sequence[Found]:
+        """Likewise for the organisation."""
+        try:
+            self.clients.cashflow360(credentials).session_info()
+        except OtherOrganization:
+            return [
+                Found(
+                    "cashflow360-other-organization",
+                    "The token opens another organisation than the one named.",
+                    "cashflow360.organization_id",
+                )
+            ]
+        except Cashflow360Refused as error:
+            action = action_for(error)
+            return [CAUSES.get(error.code or "", Found(action.code, action.text, "cashflow360.token"))]
+        except Cashflow360Error as error:
+            return [_found(error)]
+        return []
+
+
+def _user(error: UserRefused) -> Found:
+    words = (
+        "The company id, user or password is wrong, the user may not enter this entity, or two-step verification is "
+        "on for it. Check them in Intacct: Company > Admin > Web Services users."
+    )
+    return Found(action_for(error).code, words, FIELDS[UserRefused])
+
+
+def _found(error: IntacctError | Cashflow360Error) -> Found:
+    action = action_for(error)
+    if issubclass(action.error, RetriableError):
+        raise RetriableError(action.code, action.text) from None
+    return Found(action.code, action.text, FIELDS.get(type(error), ""))

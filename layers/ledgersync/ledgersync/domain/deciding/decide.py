@@ -1,0 +1,207 @@
+"""What to do about one record, given both sides, its link and the rules: a pure function to plain data."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from ledgersync.domain.deciding.merged_away import decide_merged
+from ledgersync.domain.deciding.pair import Decision, Pair, guarded
+from ledgersync.domain.deciding.remake import loses_lines, would_lose
+from ledgersync.domain.kinds import Direction, Group, KindSpec
+from ledgersync.domain.kinds.admission import keep_back, keep_out
+from ledgersync.domain.kinds.guards import Objection
+from ledgersync.domain.kinds.posting import FOLLOWED, NEVER_POSTED, REVERSED, VOIDED, reversal_date
+from ledgersync.domain.merge import Merged, merge
+from ledgersync.domain.model import Kind, Link, Record, Side
+from ledgersync.domain.remembered import Operation, Write
+from ledgersync.domain.rules import Rules, keep_unsynced
+
+PUT_BACK_OWNED = "owned at the top level, edit it in Intacct"
+PUT_BACK_FIELD = "this field is Intacct's: put back"
+PUT_BACK_KIND = "this kind is Intacct's: put back"
+FOLLOWING = frozenset({"vendor", "customer"})
+"""What a posted payment does not follow: a merge of its vendor moves bills and credits, never what was posted."""
+
+
+def decide(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
+    """Decide about one pair; total: every combination of link and presence has an answer."""
+    if pair.cashflow360 is not None and pair.cashflow360.merged_into:
+        return decide_merged(pair, spec, rules)
+    if pair.link is None:
+        if pair.intacct is not None and pair.cashflow360 is not None:
+            return _merge(pair, spec, rules)
+        return _create(pair, spec, rules, pair.any)
+    unseen = next((side for side in Side if pair.on(side) is None), None)
+    if unseen is not None and not pair.reported:
+        return Decision(pair, objection=Objection("not-visible", {"side": unseen.value}))
+    if spec.group is Group.LISTS:
+        return _merge(pair, spec, rules) if pair.intacct and pair.cashflow360 else _list_deleted(pair, spec, rules)
+    gone = _gone(pair)
+    return _merge(pair, spec, rules) if gone is None else _transaction_gone(pair, spec, rules, gone)
+
+
+def _gone(pair: Pair) -> Side | None:
+    """The side a linked transaction has gone from; Cashflow360 keeps what it deactivated, marked removed."""
+    for side in Side:
+        record = pair.on(side)
+        if record is None or record.removed:
+            return side
+    return None
+
+
+def _merge(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
+    intacct, cashflow360 = pair.intacct, pair.cashflow360
+    if intacct is None or cashflow360 is None:
+        raise ValueError("merging needs both sides")
+    owned = rules.owned_above(intacct)
+    master = Side.INTACCT if owned else rules.master(pair.kind)
+    rule = PUT_BACK_OWNED if owned else PUT_BACK_FIELD
+    if spec.direction is Direction.TO_CASHFLOW360:
+        rule = PUT_BACK_KIND
+    base = pair.link.base if pair.link else None
+    ours = base if base is not None and spec.direction is Direction.TO_INTACCT else intacct.values
+    merged = merge(tuple(rules.authorities(spec, owned)), base, ours, cashflow360.values, master, rule)
+    if pair.link is not None and spec.direction is Direction.TO_INTACCT and pair.kind is not Kind.CREDIT_MEMO:
+        followed = merged.changed[Side.INTACCT] & FOLLOWED.get(pair.kind, merged.changed[Side.INTACCT] - FOLLOWING)
+        merged = replace(merged, changed={**merged.changed, Side.INTACCT: followed})
+        if followed and pair.kind in FOLLOWED:
+            return replace(_removal(pair, spec, rules, pair.link, intacct, None), anew=True)
+    if merged.changed[Side.INTACCT] and (reason := keep_back(cashflow360, rules)):
+        return Decision(pair, skipped=reason)
+    if loses_lines(merged, intacct):
+        return _anew(pair, spec, rules, merged, intacct, cashflow360)
+    writes = tuple(_update(pair, spec, merged, side) for side in Side if merged.changed[side])
+    decision = Decision(pair, writes, merged.values, merged.conflicts, merged.put_back, matched=pair.link is None)
+    return guarded(decision, spec, rules)
+
+
+def _anew(pair: Pair, spec: KindSpec, rules: Rules, merged: Merged, intacct: Record, cashflow360: Record) -> Decision:
+    """Removed in Intacct to be made anew, once nothing objects to either."""
+    made = _create(pair, spec, rules, cashflow360)
+    if made.objection or made.skipped:
+        return made
+    if pair.link is None or would_lose(merged, intacct):
+        return Decision(pair, objection=Objection("lines-not-removable"))
+    removal = _removal(pair, spec, rules, pair.link, intacct, None)
+    writes = tuple(replace(write, values=merged.values, changed=merged.changed[write.side]) for write in removal.writes)
+    return replace(removal, writes=writes, conflicts=merged.conflicts, put_back=merged.put_back, anew=True)
+
+
+def _update(pair: Pair, spec: KindSpec, merged: Merged, side: Side) -> Write:
+    target, source = pair.on(side), pair.on(side.other)
+    if target is None or source is None:
+        raise ValueError("an update needs both sides")
+    return Write(
+        pair.kind,
+        side,
+        Operation.UPDATE,
+        target.id,
+        source.id,
+        keep_unsynced(spec, merged.values, target),
+        merged.changed[side],
+        target.record_no,
+        target.facts,
+    )
+
+
+def _create(pair: Pair, spec: KindSpec, rules: Rules, source: Record) -> Decision:
+    target = source.side.other
+    if not rules.may_create(spec, target):
+        return Decision(pair, skipped="this kind does not go that way")
+    reason = keep_out(source, rules)
+    if reason:
+        return Decision(pair, skipped=reason)
+    write = Write(
+        pair.kind,
+        target,
+        Operation.CREATE,
+        "",
+        source.id,
+        source.values,
+        frozenset(source.values),
+        source.record_no,
+        source.facts,
+    )
+    return guarded(Decision(pair, (write,), source.values), spec, rules)
+
+
+def _list_deleted(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
+    """A list record deleted in Intacct is inactivated in Cashflow360, unless a newer edit there wins."""
+    survivor = pair.any
+    if pair.link is None:
+        raise ValueError("only a linked record can have gone")
+    if survivor.values.get("active") is not True:
+        return Decision(pair, unlink=True)
+    if survivor.side is Side.CASHFLOW360 and _edited(survivor, pair.link) and _edit_wins(pair, spec, rules, survivor):
+        return _recreate(pair, spec, rules, survivor)
+    if not rules.may_create(spec, survivor.side):
+        return Decision(pair, unlink=True)
+    values = {**survivor.values, "active": False}
+    write = Write(
+        pair.kind,
+        survivor.side,
+        Operation.UPDATE,
+        survivor.id,
+        pair.link.id_on(survivor.side.other),
+        values,
+        frozenset({"active"}),
+        survivor.record_no,
+    )
+    return Decision(pair, (write,), unlink=True)
+
+
+def _transaction_gone(pair: Pair, spec: KindSpec, rules: Rules, gone: Side) -> Decision:
+    """A transaction removed on one side is removed on the other, if unpaid and open there; else held."""
+    survivor = pair.on(gone.other)
+    if pair.link is None or survivor is None or survivor.removed or survivor.facts.get("raw_state") == VOIDED:
+        return Decision(pair, unlink=True)
+    if _edited(survivor, pair.link) and _edit_wins(pair, spec, rules, survivor):
+        return _recreate(pair, spec, rules, survivor)
+    if not rules.may_create(spec, survivor.side):
+        return Decision(pair, objection=Objection("removed-in-intacct"))
+    return _removal(pair, spec, rules, pair.link, survivor, pair.on(gone))
+
+
+def _removal(
+    pair: Pair, spec: KindSpec, rules: Rules, link: Link, survivor: Record, removed: Record | None
+) -> Decision:
+    write = Write(
+        pair.kind,
+        survivor.side,
+        Operation.REMOVE,
+        survivor.id,
+        link.id_on(survivor.side.other),
+        survivor.values,
+        record_no=survivor.record_no,
+        facts=_removal_facts(survivor, removed, rules),
+    )
+    return guarded(Decision(pair, (write,), unlink=True), spec, rules)
+
+
+def _removal_facts(survivor: Record, removed: Record | None, rules: Rules) -> dict[str, str]:
+    """What a removal needs to know: the day of the reversal for a payment that was posted; any other is deleted."""
+    facts = {**survivor.facts, **(removed.facts if removed else {})}
+    day = survivor.values.get("date")
+    if survivor.kind in REVERSED and survivor.facts.get("state") not in NEVER_POSTED and isinstance(day, date):
+        voided_on = removed.modified.date() if removed and removed.modified else rules.today
+        policy, closed = rules.preferences.void_date_policy, rules.books_closed
+        facts["void_date"] = reversal_date(day, voided_on, policy, closed).isoformat()
+    return facts
+
+
+def _edited(survivor: Record, link: Link) -> bool:
+    return dict(survivor.values) != dict(link.base)
+
+
+def _edit_wins(pair: Pair, spec: KindSpec, rules: Rules, survivor: Record) -> bool:
+    return rules.master(pair.kind) is survivor.side and rules.may_create(spec, survivor.side.other)
+
+
+def _recreate(pair: Pair, spec: KindSpec, rules: Rules, survivor: Record) -> Decision:
+    """What was removed on one side and edited on the other is made anew; held where neither that nor removal can be."""
+    decision = _create(pair, spec, rules, survivor)
+    if not decision.skipped:
+        return replace(decision, unlink=True)
+    removal = _removal(pair, spec, rules, pair.link, survivor, None) if pair.link else decision
+    return removal if removal.objection else decision

@@ -1,0 +1,63 @@
+"""A list record merged into another in Cashflow360 (sync-rules §4, last row)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ledgersync.domain.deciding.pair import Decision, Pair, guarded
+from ledgersync.domain.kinds import KindSpec
+from ledgersync.domain.kinds.guards import Objection
+from ledgersync.domain.model import Kind, Link, Record, Side
+from ledgersync.domain.remembered import Operation, Write
+from ledgersync.domain.rules import Rules
+
+NEVER_MERGED_TYPES = frozenset({"Bank", "Credit Card"})
+
+
+def decide_merged(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
+    """The link moves to the survivor, or the loser is inactivated in Intacct once nothing open uses it."""
+    if pair.link is None or pair.cashflow360 is None:
+        return Decision(pair, skipped="merged into another record")
+    if _never_merged(pair.cashflow360) or (pair.intacct is not None and _never_merged(pair.intacct)):
+        return Decision(pair, objection=Objection("merged-bank-or-item"))
+    survivor = pair.cashflow360.merged_into or ""
+    if pair.heir_claimed:
+        called = pair.heir.label if pair.heir else survivor
+        return Decision(pair, objection=Objection("merge-waits", {"survivor": called}))
+    if pair.survivor is None:
+        return Decision(pair, moved_to=survivor)
+    if pair.intacct is None:
+        return Decision(pair, unlink=True)
+    active = pair.intacct.values.get("active") is not False
+    if active and rules.owned_above(pair.intacct):
+        return Decision(pair, objection=Objection("owned-at-top-level"))
+    if active and not rules.may_create(spec, Side.INTACCT):
+        return Decision(pair, objection=Objection("merged-one-way", {"survivor": pair.survivor.intacct_id}))
+    if not pair.recoded:
+        return Decision(pair, objection=Objection("merge-pending", {"survivor": pair.survivor.intacct_id}))
+    if not active:
+        return Decision(pair, unlink=True)
+    write = Write(
+        pair.kind,
+        Side.INTACCT,
+        Operation.UPDATE,
+        pair.intacct.id,
+        pair.cashflow360.id,
+        {**pair.intacct.values, "active": False},
+        frozenset({"active"}),
+        pair.intacct.record_no,
+    )
+    return guarded(Decision(pair, (write,), unlink=True), spec, rules)
+
+
+def moved(link: Link, survivor: str, heir: Record | None) -> Link:
+    """The link given to the record a merge left: what that one never held was not emptied by anybody."""
+    held = heir.values if heir else link.base
+    base = {name: value for name, value in link.base.items() if held.get(name) is not None}
+    over = dict(link.over)
+    over.pop(Side.CASHFLOW360, None)
+    return replace(link, cashflow360_id=survivor, base=base, over=over)
+
+
+def _never_merged(record: Record) -> bool:
+    return record.kind is Kind.ITEM or record.values.get("type") in NEVER_MERGED_TYPES

@@ -1,0 +1,97 @@
+"""Dimensions that a GL account demands of every line posted to it, and projects of the right customer (§8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ledgersync.domain.deciding.pair import Decision
+from ledgersync.domain.kinds.guards import Objection
+from ledgersync.domain.model import Kind, Line, Record, Ref, Side
+from ledgersync.domain.remembered import Operation, Write
+
+DEMANDABLE = ("department", "location", "class", "project", "customer", "vendor", "employee", "item")
+"""Dimensions an account may demand, by their line field."""
+
+TRANSFERS = frozenset({Kind.FUNDS_TRANSFER, Kind.RECEIPT_TRANSFER})
+
+Demands = Mapping[str, frozenset[str]]
+"""The dimensions that accounts demand, by Cashflow360 id."""
+
+
+LACKING, LACKING_ON_TRANSFER = "account-requires-dimension", "transfer-requires-dimension"
+OTHER_CUSTOMER = "project-not-of-customer"
+
+
+def fact_of(dimension: str) -> str:
+    """The fact of an account that says, as true or false, whether it demands a dimension."""
+    return f"demands_{dimension}"
+
+
+def demanded(account: Record | None) -> frozenset[str]:
+    """What an account of Intacct demands."""
+    facts = account.facts if account else {}
+    return frozenset(dimension for dimension in DEMANDABLE if facts.get(fact_of(dimension)) == "true")
+
+
+def accounts_posted_to(decision: Decision) -> frozenset[str]:
+    """The accounts, by Cashflow360 id, of all lines a decision would write to Intacct."""
+    return frozenset(account for write in decision.writes for account, _ in _lines(write))
+
+
+def with_demands_met(decision: Decision, demands: Demands, numbers: Mapping[str, str]) -> Decision:
+    """The decision, or a hold that names the account, by its number, and the dimension a line lacks.
+
+    A party on the header counts for its lines: whether Intacct takes it from there is Intacct's to say.
+    """
+    for write in decision.writes:
+        for account, line in _lines(write):
+            for dimension in DEMANDABLE:
+                lacking = line.get(dimension) is None and write.values.get(dimension) is None
+                if lacking and dimension in demands.get(account, ()):
+                    number = numbers.get(account, account)
+                    answer = f"account {number} requires a {dimension}"
+                    params = {"answer": answer, "account": number, "account_id": account, "dimension": dimension}
+                    cause = LACKING_ON_TRANSFER if write.kind in TRANSFERS else LACKING
+                    return Decision(decision.pair, objection=Objection(cause, params))
+    return decision
+
+
+def projects_coded(decision: Decision) -> frozenset[str]:
+    """The projects, by Cashflow360 id, of lines that would be written to Intacct with a customer."""
+    return frozenset(project for write in decision.writes for project, _ in _of_customers(write))
+
+
+def with_projects_fitting(decision: Decision, customers: Mapping[str, str], numbers: Mapping[str, str]) -> Decision:
+    """The decision, or a hold that names the project, by its number, that belongs to another customer.
+
+    ``customers`` are those of projects, both by Cashflow360 id; "" for a project of none.
+    """
+    for write in decision.writes:
+        for project, customer in _of_customers(write):
+            if customers.get(project, "") not in ("", customer):
+                params = {"project": numbers.get(project, project), "project_id": project, "customer_id": customer}
+                return Decision(decision.pair, objection=Objection(OTHER_CUSTOMER, params))
+    return decision
+
+
+def _lines(write: Write) -> Iterator[tuple[str, Line]]:
+    """Lines that would be posted in Intacct, with their accounts."""
+    if write.side is not Side.INTACCT:
+        return
+    lines = write.values.get("lines") if "lines" in write.changed else ()
+    if write.kind in TRANSFERS and write.operation is not Operation.REMOVE:
+        lines = tuple(
+            {"account": account} for name in ("debit", "credit") if isinstance(account := write.values.get(name), Ref)
+        )
+    for line in lines if isinstance(lines, tuple) else ():
+        account = line.get("account")
+        if isinstance(account, Ref):
+            yield account.id, line
+
+
+def _of_customers(write: Write) -> Iterator[tuple[str, str]]:
+    """Project and customer of the lines that have both."""
+    for _, line in _lines(write):
+        project, customer = line.get("project"), line.get("customer")
+        if isinstance(project, Ref) and isinstance(customer, Ref):
+            yield project.id, customer.id

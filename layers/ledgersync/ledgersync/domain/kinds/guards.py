@@ -1,0 +1,287 @@
+"""What must hold before a write is sent (sync-rules §1, §5, §8). Each check names a cause or says nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from ledgersync.domain.kinds import Group, KindSpec, Type
+from ledgersync.domain.model import Kind, Record, Side
+from ledgersync.domain.remembered import Operation, Write
+from ledgersync.domain.rules import RECEIVABLE, Rules, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """A cause of the catalogue with its parameters."""
+
+    cause: str
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One intended write, the record it changes (None for a create) and the record it comes from."""
+
+    write: Write
+    target: Record | None
+    source: Record | None
+    rules: Rules
+    spec: KindSpec
+
+
+Guard = Callable[[Check], Objection | None]
+
+MOST_LINES = 3000
+PAYMENT_NOT_BEFORE_BILL = "payment_not_before_bill"
+"""The setting, true or false, of a company that demands this of its payments."""
+LATEST_BILL_DATE = "latest_bill_date"
+"""The fact that says when the latest of a payment's bills is dated (ISO date)."""
+PERIOD_CLOSED = "period-closed"
+PAID_STATES = frozenset({"Paid", "Partially Paid", "Selected"})
+NO_EXCHANGE = frozenset({"", "0", "1", "1.0"})
+UNTYPED_FOR_CREATE = frozenset({"Bank", "Credit Card"})
+
+
+def object_to(check: Check) -> Objection | None:
+    """The first objection to a write, or None when it may be sent."""
+    return next((found for guard in _guards(check.spec) if (found := guard(check)) is not None), None)
+
+
+def _guards(spec: KindSpec) -> tuple[Guard, ...]:
+    """What is said of one kind comes first: it advises better than what holds for all."""
+    general = LIST_GUARDS if spec.group is Group.LISTS else TRANSACTION_GUARDS
+    return BY_KIND.get(spec.kind, ()) + general
+
+
+def _currency(check: Check) -> Objection | None:
+    """Only one currency is synced; a transaction with a rate of exchange is in another one."""
+    facts = check.source.facts if check.source else {}
+    ours = check.rules.preferences.transaction_currency
+    foreign = facts.get("currency", "") not in ("", ours) or facts.get("exchange_rate", "") not in NO_EXCHANGE
+    if check.write.operation is Operation.REMOVE or not foreign:
+        return None
+    return Objection("currency-not-usd", {"currency": ours})
+
+
+def _required(check: Check) -> Objection | None:
+    if check.write.operation is Operation.REMOVE:
+        return None
+    for item in check.spec.fields:
+        value = check.write.values.get(item.name)
+        if item.required and (value is None or value == "" or value == ()):
+            return Objection("field-missing", {"field": item.name})
+        if item.type is Type.LINES and isinstance(value, tuple):
+            for line in value:
+                for part in item.lines:
+                    if part.required and line.get(part.name) is None:
+                        return Objection("field-missing", {"field": f"{item.name} {part.name}"})
+                    if part.name == "account" and line.get("account") is None:
+                        return Objection("no-default-account")
+    return None
+
+
+def _lengths(check: Check) -> Objection | None:
+    if check.write.operation is Operation.REMOVE:
+        return None
+    side = check.write.side
+    for item in check.spec.fields:
+        limit = item.limit_intacct if side is Side.INTACCT else item.limit_cashflow360
+        value = check.write.values.get(item.name)
+        written = check.write.operation is Operation.CREATE or item.name in check.write.changed
+        if written and limit and isinstance(value, str) and len(value) > limit:
+            return Objection(
+                "field-too-long",
+                {"field": item.name, "length": str(len(value)), "limit": str(limit), "side": side.value},
+            )
+    return None
+
+
+def _storable(check: Check) -> Objection | None:
+    """What is agreed on has to fit into one item of the table, three times over in an intent."""
+    lines = max((len(value) for value in check.write.values.values() if isinstance(value, tuple)), default=0)
+    return Objection("too-many-lines", {"lines": str(lines), "limit": str(MOST_LINES)}) if lines > MOST_LINES else None
+
+
+def _adding_up(parts: str, cause: str) -> Guard:
+    """The total is the sum of its parts, or the cause."""
+
+    def check_sum(check: Check) -> Objection | None:
+        total, lines = check.write.values.get(check.spec.total), check.write.values.get(parts)
+        if check.write.operation is Operation.REMOVE or not isinstance(total, Decimal) or not isinstance(lines, tuple):
+            return None
+        amounts = [line["amount"] for line in lines]
+        added = sum((amount for amount in amounts if isinstance(amount, Decimal)), Decimal(0))
+        return None if added == total else Objection(cause, {"total": str(total), "sum": str(added)})
+
+    return check_sum
+
+
+def _account_number_length(check: Check) -> Objection | None:
+    """Intacct's primary account numbers all have one length; sub-accounts follow a hyphen."""
+    demanded, number = check.rules.settings.get("account_number_length", ""), check.write.values.get("number")
+    created = check.write.side is Side.INTACCT and check.write.operation is Operation.CREATE
+    if not created or not demanded or not isinstance(number, str) or len(number.split("-")[0]) == int(demanded):
+        return None
+    return Objection("account-number-length", {"length": demanded})
+
+
+def _period(check: Check) -> Objection | None:
+    """Nothing is written into a closed period, neither where a transaction lies now nor where it would go."""
+    closed = check.rules.books_closed
+    if check.write.side is not Side.INTACCT or closed is None or _reversed(check):
+        return None
+    for values in (check.write.values, check.target.values if check.target else {}):
+        day = values.get("posting_date") or values.get("date")
+        if isinstance(day, date) and day <= closed:
+            return Objection(PERIOD_CLOSED, {"closed": closed.isoformat(), "date": day.isoformat()})
+    return None
+
+
+def refused_period(write: Write, target: Record | None, rules: Rules) -> Mapping[str, str]:
+    """What is known of books Intacct refused a write into, though by ``rules`` they may have been open.
+
+    They are closed as far as the write's latest date at least; once they read as open there, it is tried again.
+    """
+    held = (write.values, target.values if target else {})
+    days = [day for values in held if isinstance(day := values.get("posting_date") or values.get("date"), date)]
+    days += [date.fromisoformat(write.facts["void_date"])] if "void_date" in write.facts else []
+    latest = max(days, default=rules.today)
+    closed = max(latest, rules.books_closed or latest)
+    return {"closed": closed.isoformat(), "date": latest.isoformat()}
+
+
+def _reversed(check: Check) -> bool:
+    """A payment is not deleted but reversed, at a date the void date policy puts into an open period."""
+    return check.write.operation is Operation.REMOVE and "void_date" in check.write.facts
+
+
+def _term(check: Check) -> Objection | None:
+    term = check.write.values.get("term")
+    known = check.rules.terms.get(check.write.side, Terms()).of(check.write.kind)
+    if check.write.operation is Operation.REMOVE or not isinstance(term, str) or not term or known is None:
+        return None
+    if term in known:
+        return None
+    receivable, intacct = check.write.kind in RECEIVABLE, check.write.side is Side.INTACCT
+    among = ("AR terms" if receivable else "AP terms") if intacct else "payment terms"
+    return Objection("term-missing", {"term": term, "side": check.write.side.value, "among": among})
+
+
+def _number_given(check: Check) -> Objection | None:
+    write = check.write
+    if write.side is Side.CASHFLOW360 or write.operation is not Operation.CREATE or write.values.get("number"):
+        return None
+    if check.rules.settings.get(f"{write.kind.value}_auto_numbering") == "true":
+        return None
+    return Objection("number-missing", {"kind": write.kind.value})
+
+
+def _no_bank_account(check: Check) -> Objection | None:
+    write = check.write
+    created = write.side is Side.INTACCT and write.operation is Operation.CREATE
+    if created and write.values.get("type") in UNTYPED_FOR_CREATE:
+        return Objection("bank-account-not-created")
+    return None
+
+
+def _unpaid(check: Check) -> Objection | None:
+    """A transaction that is paid on the side it would change there is left alone."""
+    if check.target is None:
+        return None
+    facts = check.target.facts
+    if check.write.side is Side.INTACCT and facts.get("state") in PAID_STATES:
+        return Objection("paid-in-intacct")
+    settled = facts.get("payment", "open") != "open" or facts.get("application", "none") != "none"
+    if check.write.side is Side.CASHFLOW360 and settled:
+        return Objection("paid-in-cashflow360")
+    return None
+
+
+def _not_from_purchase_order(check: Check) -> Objection | None:
+    if check.write.side is Side.INTACCT and check.target and check.target.facts.get("module", "").startswith("9."):
+        return Objection("born-from-purchase-order")
+    return None
+
+
+def _posted_once(check: Check) -> Objection | None:
+    """What has been posted for a payment or transfer is reversed and posted again, never rewritten."""
+    if check.write.operation is not Operation.UPDATE:
+        return None
+    return Objection("payment-changed", {"fields": ", ".join(sorted(check.write.changed))})
+
+
+def _accounts_set(*names: str) -> Guard:
+    """The accounts a posting needs; missing ones come from preferences that are not set."""
+
+    def check_accounts(check: Check) -> Objection | None:
+        if check.write.operation is Operation.REMOVE:
+            return None
+        missing = [name for name in names if check.write.values.get(name) is None]
+        return Objection("no-posting-account", {"account": missing[0]}) if missing else None
+
+    return check_accounts
+
+
+def _paid_from(check: Check) -> Objection | None:
+    """Money needs the account it is drawn on; a payment wholly by credits moves none."""
+    return None if check.write.values.get("amount") == 0 else _accounts_set("account")(check)
+
+
+def _settles_something(check: Check) -> Objection | None:
+    removed = check.write.operation is Operation.REMOVE
+    if removed or check.write.values.get("bills") or check.write.values.get("credits"):
+        return None
+    return Objection("field-missing", {"field": "bills"})
+
+
+def _money_date(check: Check) -> Objection | None:
+    """Intacct may demand that a payment is not dated before its bill (a company preference)."""
+    demanded = check.rules.settings.get(PAYMENT_NOT_BEFORE_BILL) == "true"
+    latest, day = check.write.facts.get(LATEST_BILL_DATE, ""), check.write.values.get("date")
+    if demanded and latest and isinstance(day, date) and day.isoformat() < latest:
+        return Objection("payment-before-bill", {"date": day.isoformat(), "bill": latest})
+    return None
+
+
+def _credits_clear(check: Check) -> Objection | None:
+    """Cashflow360 may say how much credits cover of a bill, and not which."""
+    unclear = check.source is not None and check.source.facts.get("telling") == "unclear"
+    return Objection("credits-unclear") if unclear else None
+
+
+BY_KIND: Mapping[Kind, tuple[Guard, ...]] = {
+    Kind.ACCOUNT: (_number_given, _no_bank_account, _account_number_length),
+    Kind.DEPARTMENT: (_number_given,),
+    Kind.LOCATION: (_number_given,),
+    Kind.CLASS: (_number_given,),
+    Kind.VENDOR: (_number_given, _term),
+    Kind.CUSTOMER: (_number_given, _term),
+    Kind.EMPLOYEE: (_number_given,),
+    Kind.ITEM: (_number_given,),
+    Kind.BILL: (_not_from_purchase_order, _unpaid, _term),
+    Kind.VENDOR_CREDIT: (_not_from_purchase_order, _unpaid),
+    Kind.INVOICE: (_unpaid, _term),
+    Kind.CREDIT_MEMO: (_unpaid,),
+    Kind.CREDIT_APPLICATION: (_credits_clear, _settles_something, _money_date),
+    Kind.BILL_PAYMENT: (_settles_something, _paid_from, _posted_once, _money_date),
+    Kind.RECEIVED_PAYMENT: (
+        _accounts_set("account"),
+        _posted_once,
+        _adding_up("invoices", "receipt-not-applied"),
+    ),
+    Kind.FUNDS_TRANSFER: (_accounts_set("debit", "credit", "journal"), _posted_once),
+    Kind.RECEIPT_TRANSFER: (_accounts_set("debit", "credit", "journal"), _posted_once),
+}
+
+LIST_GUARDS: tuple[Guard, ...] = (_required, _lengths)
+TRANSACTION_GUARDS: tuple[Guard, ...] = (
+    _currency,
+    _required,
+    _lengths,
+    _storable,
+    _adding_up("lines", "lines-do-not-add-up"),
+    _period,
+)

@@ -1,0 +1,126 @@
+"""Conflicts as people see them, and taking the value of the side that lost (product D6)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from ledgersync.domain.causes import BY_CODE
+from ledgersync.domain.deciding.pair import Decision, Pair, guarded
+from ledgersync.domain.kinds import Authority
+from ledgersync.domain.model import Kind, Link, Record, Side, Value
+from ledgersync.domain.remembered import Conflict, Operation, Write
+from ledgersync.domain.rules import keep_unsynced
+from ledgersync.errors import FatalError
+from ledgersync.management.refusal import Refusal, not_found
+from ledgersync.management.state_access import HELD_FOR, reading
+from ledgersync.ports import Connection, Lease, PutConflict
+from ledgersync.runs.run_slice import Runner
+from ledgersync.sync.apply import Applier
+from ledgersync.sync.context import RunContext
+from ledgersync.sync.references import References
+
+BY_HAND = "the other side's value was taken by hand"
+ConflictKey = tuple[Kind, str, str]
+"""Kind, Cashflow360 id and field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflicts:
+    runner: Runner
+    new_id: Callable[[], str]
+
+    def all(self, connection: Connection) -> Sequence[Conflict]:
+        """Newest first."""
+        found = reading(self.runner.registry, connection.id).conflicts()
+        return sorted(found, key=lambda c: (c.at.isoformat() if c.at else "", c.kind, c.cashflow360_id), reverse=True)
+
+    def take_other(self, connection: Connection, key: ConflictKey) -> Conflict:
+        """Write the value that lost to both sides, with intents like any write of a run.
+
+        Refusal when a run is going, when either side changed the field since, or a rule forbids the write.
+        """
+        registry, clock = self.runner.registry, self.runner.clock
+        owner = f"api-{self.new_id()}"
+        now = clock.now()
+        lease = registry.take_lease(connection.id, owner, now, now + HELD_FOR)
+        if lease is None:
+            raise Refusal("run-going", "A run is going; try again when it has ended.", wait_seconds=30)
+        try:
+            if not registry.take_slot(connection.company_id, owner, now, now + HELD_FOR):
+                raise Refusal("company-busy", "Runs of the same Intacct company are going; try again soon.", (), 30)
+            return self._take(connection, key, owner, lease)
+        finally:
+            registry.free_slot(connection.company_id, owner)
+            registry.free_lease(connection.id, owner)
+
+    def _take(self, connection: Connection, key: ConflictKey, owner: str, lease: Lease) -> Conflict:
+        context = self.runner.context(connection, owner, lease)
+        conflict = next((c for c in context.books.conflicts() if (c.kind, c.cashflow360_id, c.field) == key), None)
+        if conflict is None:
+            raise not_found("conflict")
+        if conflict.rule == BY_HAND:
+            raise Refusal("taken-already", "The other side's value was taken already.")
+        value = conflict.cashflow360 if conflict.winner is Side.INTACCT else conflict.intacct
+        references = References(context.books, context.rules.preferences.dimensions)
+        pair = _pair(context, references, conflict)
+        decision = _decision(context, pair, conflict, value)
+        if decision.objection is not None:
+            words, advice = BY_CODE[decision.objection.cause].say(dict(decision.objection.params))
+            raise Refusal(decision.objection.cause, f"{words} {advice}")
+        Applier(context, references).apply(context.specs[conflict.kind], conflict.winner.other, [decision])
+        link = context.books.links(conflict.kind, Side.CASHFLOW360, [conflict.cashflow360_id])
+        if link[conflict.cashflow360_id].base.get(conflict.field) != value:
+            raise Refusal("write-refused", "The value could not be written; the record's hold says why.")
+        taken = replace(conflict, winner=conflict.winner.other, rule=BY_HAND, at=context.clock.now())
+        context.books.commit([PutConflict(taken)])
+        return taken
+
+
+def _pair(context: RunContext, references: References, conflict: Conflict) -> Pair:
+    """Both records as they are now; what is gone or not linked any more can't be changed."""
+    spec = context.specs[conflict.kind]
+    link = context.books.links(conflict.kind, Side.CASHFLOW360, [conflict.cashflow360_id]).get(conflict.cashflow360_id)
+    if link is None:
+        raise Refusal("not-linked", "The two records are not linked any more.")
+    records = {side: _comparable(context, references, link, side) for side in Side}
+    return Pair(spec.kind, link, records[Side.INTACCT], records[Side.CASHFLOW360])
+
+
+def _comparable(context: RunContext, references: References, link: Link, side: Side) -> Record:
+    found = context.ledgers[side].read(link.kind, [link.id_on(side)]).get(link.id_on(side))
+    if found is None or found.removed:
+        raise Refusal("record-gone", f"The record is gone from {side.value}.")
+    resolved = references.resolve([found])[0]
+    if resolved.missing:
+        raise Refusal("waits-for", "The record refers to something that is not synced yet.")
+    return context.rules.comparable(context.specs[link.kind], resolved.record)
+
+
+def _decision(context: RunContext, pair: Pair, conflict: Conflict, value: Value) -> Decision:
+    if pair.intacct is None or pair.cashflow360 is None:
+        raise FatalError("unexpected", "a pair of a conflict has both sides")
+    spec, field = context.specs[pair.kind], conflict.field
+    authorities = context.rules.authorities(spec, context.rules.owned_above(pair.intacct))
+    if any(item.name == field and authority is not Authority.BOTH for item, authority in authorities):
+        raise Refusal("not-changeable", f"The field {field} is changed on one side only: {conflict.rule}.")
+    stood = conflict.intacct if conflict.winner is Side.INTACCT else conflict.cashflow360
+    for record in (pair.intacct, pair.cashflow360):
+        if record.values.get(field) not in (stood, value):
+            raise Refusal("changed-since", f"The field {field} was changed in {record.side.value} since; sync first.")
+    writes = tuple(
+        Write(
+            pair.kind,
+            record.side,
+            Operation.UPDATE,
+            record.id,
+            other.id,
+            keep_unsynced(spec, {**record.values, field: value}, record),
+            frozenset({field}),
+            record.record_no,
+        )
+        for record, other in ((pair.intacct, pair.cashflow360), (pair.cashflow360, pair.intacct))
+        if record.values.get(field) != value
+    )
+    base = pair.link.base if pair.link else {}
+    return guarded(Decision(pair, writes, {**base, field: value}), spec, context.rules)

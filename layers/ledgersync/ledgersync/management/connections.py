@@ -1,0 +1,172 @@
+"""Connections of a tenant: made after live checks, disconnected, reconnected, their credentials rotated."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from ledgersync.domain.model import Side
+from ledgersync.management.refusal import Refusal, not_found
+from ledgersync.ports import Clock, Connection, ConnectionId, Registry, Vault
+from ledgersync.ports.setup import Cashflow360Credentials, Found, IntacctCredentials, LiveCheck
+from ledgersync.runs.schedule import first_due
+
+PERMANENT_ONE_WAY = (
+    "One-way transactions are chosen when connecting and stay: turning them off would send back everything that "
+    "was kept from going. Make a new connection instead."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Connections:
+    """Every method takes the tenant of the verified token; a connection of another tenant does not exist for it."""
+
+    registry: Registry
+    vault: Vault
+    check: LiveCheck
+    clock: Clock
+    new_id: Callable[[], str]
+    new_secret: Callable[[], str]
+
+    def create(
+        self,
+        tenant_id: str,
+        name: str,
+        intacct: IntacctCredentials,
+        cashflow360: Cashflow360Credentials,
+        one_way: bool,
+    ) -> Connection:
+        """Save a connection once both sides answered live; Refusal names every cause."""
+        for other in self.registry.connections(tenant_id):
+            if other.organization_id == cashflow360.organization_id and not other.disconnected:
+                raise Refusal("already-connected", f"This organisation is connected already, as {other.name!r}.")
+        self._check(intacct, cashflow360)
+        now = self.clock.now()
+        id = ConnectionId(tenant_id, self.new_id())
+        connection = Connection(
+            id,
+            name,
+            intacct.company_id,
+            intacct.entity_id,
+            cashflow360.organization_id,
+            one_way,
+            now,
+            due_at=first_due(id, now),
+        )
+        self._keep(id, intacct, cashflow360, self.new_secret())
+        self.registry.put_connection(connection)
+        return connection
+
+    def get(self, tenant_id: str, connection_id: str) -> Connection:
+        connection = self.registry.connection(ConnectionId(tenant_id, connection_id))
+        if connection is None:
+            raise not_found("connection")
+        return connection
+
+    def live(self, tenant_id: str, connection_id: str) -> Connection:
+        """A connection that is not disconnected."""
+        connection = self.get(tenant_id, connection_id)
+        if connection.disconnected:
+            raise Refusal("disconnected", "The connection is disconnected; reconnect it first.")
+        return connection
+
+    def change(self, connection: Connection, name: str | None, one_way: bool | None) -> Connection:
+        """Rename; what is permanent is refused with the reason."""
+        if one_way is not None and one_way != connection.one_way:
+            raise Refusal(
+                "permanent-choice",
+                PERMANENT_ONE_WAY if connection.one_way else "One-way transactions can be chosen only when connecting.",
+            )
+        changed = replace(connection, name=name or connection.name)
+        self.registry.put_connection(changed)
+        return changed
+
+    def disconnect(self, connection: Connection) -> Connection:
+        """Stop syncing and forget the credentials; links, holds, history and preferences stay."""
+        self.registry.put_connection(replace(connection, disconnected=True))
+        self.registry.set_due(connection.id, None)
+        self.vault.delete(connection.id)
+        return replace(connection, disconnected=True, due_at=None)
+
+    def rotate(
+        self,
+        connection: Connection,
+        user_id: str | None,
+        password: str | None,
+        token_name: str | None,
+        token: str | None,
+    ) -> Connection:
+        """Take new credentials, checked live, and sync again if it was disconnected. Company and entity stay."""
+        old_intacct, old_cashflow360 = (
+            self._secret(connection.id, Side.INTACCT),
+            self._secret(connection.id, Side.CASHFLOW360),
+        )
+        intacct = IntacctCredentials(
+            connection.company_id,
+            user_id or old_intacct.get("user_id", ""),
+            password or old_intacct.get("password", ""),
+            connection.entity_id,
+        )
+        cashflow360 = Cashflow360Credentials(
+            connection.organization_id,
+            token_name or old_cashflow360.get("token_name", ""),
+            token or old_cashflow360.get("token", ""),
+        )
+        given = (intacct.user_id, intacct.password, cashflow360.token_name, cashflow360.token)
+        if not all(given):
+            raise Refusal("credentials-incomplete", "User, password, token name and token are all needed to reconnect.")
+        self._check(intacct, cashflow360)
+        self._keep(connection.id, intacct, cashflow360, old_intacct.get("event_secret") or self.new_secret())
+        automatic = connection.preferences is None or connection.preferences.automatic
+        changed = replace(connection, disconnected=False)
+        self.registry.put_connection(changed)
+        if automatic and connection.due_at is None:
+            changed = replace(changed, due_at=first_due(connection.id, self.clock.now()))
+            self.registry.set_due(connection.id, changed.due_at)
+        return changed
+
+    def event_secret(self, id: ConnectionId) -> str | None:
+        """What deletion events of this connection have to carry; None for a connection that has none."""
+        return self._secret(id, Side.INTACCT).get("event_secret") or None
+
+    def _check(self, intacct: IntacctCredentials, cashflow360: Cashflow360Credentials) -> None:
+        found = [*stray_blanks(intacct, cashflow360)]
+        if not found:
+            found = [*self.check.intacct(intacct), *self.check.cashflow360(cashflow360)]
+        if found:
+            raise Refusal(
+                "credentials-refused",
+                " ".join(one.words for one in found),
+                [(one.field, one.code, one.words) for one in found],
+            )
+
+    def _keep(
+        self, id: ConnectionId, intacct: IntacctCredentials, cashflow360: Cashflow360Credentials, event_secret: str
+    ) -> None:
+        ours = {"user_id": intacct.user_id, "password": intacct.password, "event_secret": event_secret}
+        self.vault.put(id, Side.INTACCT, json.dumps(ours))
+        theirs = {"token_name": cashflow360.token_name, "token": cashflow360.token}
+        self.vault.put(id, Side.CASHFLOW360, json.dumps(theirs))
+
+    def _secret(self, id: ConnectionId, side: Side) -> dict[str, str]:
+        kept = self.vault.get(id, side)
+        return {name: str(value) for name, value in json.loads(kept).items()} if kept else {}
+
+
+def stray_blanks(intacct: IntacctCredentials, cashflow360: Cashflow360Credentials) -> Sequence[Found]:
+    """Blanks before or after what was entered, the commonest slip when pasting; checked before anything is sent."""
+    entered = {
+        "intacct.company_id": intacct.company_id,
+        "intacct.user_id": intacct.user_id,
+        "intacct.password": intacct.password,
+        "intacct.entity_id": intacct.entity_id,
+        "cashflow360.organization_id": cashflow360.organization_id,
+        "cashflow360.token_name": cashflow360.token_name,
+        "cashflow360.token": cashflow360.token,
+    }
+    return [
+        Found("stray-blanks", f"There is a blank before or after {name}; remove it.", name)
+        for name, value in entered.items()
+        if value != value.strip()
+    ]

@@ -1,0 +1,129 @@
+"""Holds as people see them: with advice, grouped by root cause; retried, set aside for good, linked by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+
+from ledgersync.domain.causes import BY_CODE
+from ledgersync.domain.kinds import SPECS, Direction
+from ledgersync.domain.model import Kind, Link, Record, Side
+from ledgersync.domain.remembered import Hold
+from ledgersync.management.refusal import Refusal, not_found
+from ledgersync.management.state_access import changing, reading
+from ledgersync.ports import Books, Clock, Connection, Ledger, PutHold, PutLink, Registry
+
+HoldKey = tuple[Kind, Side, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Advised:
+    """A hold with what to do about it and where."""
+
+    hold: Hold
+    advice: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Holds with one root cause: resolving it lets all of them go."""
+
+    cause: str
+    words: str
+    advice: str
+    where: str
+    holds: Sequence[Hold]
+
+
+def advised(hold: Hold) -> Advised:
+    cause = BY_CODE.get(hold.cause, BY_CODE["refused"])
+    _, advice = cause.say(dict(hold.params))
+    return Advised(hold, advice, cause.where)
+
+
+def grouped(holds: Sequence[Hold]) -> list[Group]:
+    """By cause and what it is about; what waits for a held record counts to the group of that record's cause."""
+    by_key = {(hold.kind, hold.id): hold for hold in holds}
+    groups: dict[tuple[str, str], tuple[Hold, list[Hold]]] = {}
+    for hold in holds:
+        root = _root(hold, by_key)
+        groups.setdefault((root.cause, root.text), (root, []))[1].append(hold)
+    found = []
+    for root, members in groups.values():
+        said = advised(root)
+        found.append(Group(root.cause, root.text, said.advice, said.where, members))
+    return sorted(found, key=lambda group: (-len(group.holds), group.cause, group.words))
+
+
+def _root(hold: Hold, by_key: Mapping[tuple[Kind, str], Hold]) -> Hold:
+    """Follow what a hold waits for to a hold that waits for nothing; a circle ends where it began."""
+    seen = {(hold.kind, hold.id)}
+    while True:
+        following = next((by_key[r.kind, r.id] for r in hold.waits_for if (r.kind, r.id) in by_key), None)
+        if following is None or (following.kind, following.id) in seen:
+            return hold
+        seen.add((following.kind, following.id))
+        hold = following
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    registry: Registry
+    clock: Clock
+    open_ledgers: Callable[[Connection], Mapping[Side, Ledger]]
+    new_id: Callable[[], str]
+
+    def all(self, connection: Connection, kind: Kind | None = None) -> Sequence[Hold]:
+        return reading(self.registry, connection.id).holds(kind)
+
+    def retry(self, connection: Connection, key: HoldKey) -> Hold:
+        """The next run tries the record again, whether it changed or not."""
+        return self._change(connection, key, lambda hold: replace(hold, retry=True, ignored=False))
+
+    def ignore(self, connection: Connection, key: HoldKey) -> Hold:
+        """The record is not synced any more until somebody retries it."""
+        return self._change(connection, key, lambda hold: replace(hold, retry=False, ignored=True))
+
+    def link(self, connection: Connection, key: HoldKey, counterpart_id: str) -> Link:
+        """Say which record of the other side it is; the next run merges the two, the master's values win."""
+        kind, side, id = key
+        if SPECS[kind].direction is Direction.TO_INTACCT:
+            raise Refusal("not-linkable", f"A {kind.value} is never linked by hand.")
+        ledgers = self.open_ledgers(connection)
+        ours = _existing(ledgers[side], kind, id, "record that is held")
+        theirs = _existing(ledgers[side.other], kind, counterpart_id, "record on the other side")
+        intacct, cashflow360 = (ours, theirs) if side is Side.INTACCT else (theirs, ours)
+        with self._changing(connection) as books:
+            hold = _find(books, key)
+            for record in (intacct, cashflow360):
+                if books.links(kind, record.side, [record.id]):
+                    raise Refusal("linked-already", f"The record on the side of {record.side.value} is linked already.")
+            link = Link(kind, cashflow360.id, intacct.id, intacct.record_no, {})
+            books.commit([PutLink(link), PutHold(replace(hold, retry=True, ignored=False))])
+        return link
+
+    def _change(self, connection: Connection, key: HoldKey, change: Callable[[Hold], Hold]) -> Hold:
+        with self._changing(connection) as books:
+            changed = change(_find(books, key))
+            books.commit([PutHold(changed)])
+        return changed
+
+    def _changing(self, connection: Connection) -> AbstractContextManager[Books]:
+        return changing(self.registry, self.clock, connection.id, f"api-{self.new_id()}")
+
+
+def _find(books: Books, key: HoldKey) -> Hold:
+    kind, side, id = key
+    found = next((hold for hold in books.holds(kind) if (hold.side, hold.id) == (side, id)), None)
+    if found is None:
+        raise not_found("hold")
+    return found
+
+
+def _existing(ledger: Ledger, kind: Kind, id: str, what: str) -> Record:
+    found = ledger.read(kind, [id]).get(id)
+    if found is None:
+        raise not_found(what)
+    return found

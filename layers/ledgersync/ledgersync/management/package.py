@@ -1,0 +1,84 @@
+"""The customization package of a connection: a link that works once, and the deletions its events report."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from ledgersync.management.connections import Connections
+from ledgersync.management.refusal import Refusal, not_found
+from ledgersync.ports import Clock, Connection, ConnectionId, Deletion, Registry
+from ledgersync.ports.setup import OBJECTS
+
+LINK_LIVES = timedelta(minutes=15)
+
+Build = Callable[[Connection, str, str], bytes]
+"""Makes the zip from the connection, the address events go to, and the secret they carry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packages:
+    registry: Registry
+    connections: Connections
+    clock: Clock
+    new_secret: Callable[[], str]
+    build: Build
+
+    def link(self, connection: Connection) -> tuple[str, datetime]:
+        """A token that downloads the package once, and until when."""
+        expires = (self.clock.now() + LINK_LIVES).replace(microsecond=0)
+        address = address_of(connection.id)
+        said = f"{address}.{int(expires.timestamp())}.{self.new_secret()}"
+        return f"{said}.{self._sign(connection.id, said)}", expires
+
+    def download(self, token: str, public_url: str) -> tuple[str, bytes]:
+        """File name and zip; Refusal for a link that is forged, too old, or was used."""
+        said, _, signature = token.rpartition(".")
+        pieces = said.split(".")
+        id = id_at(".".join(pieces[:2])) if len(pieces) == 4 else None
+        connection = self.registry.connection(id) if id else None
+        if connection is None or id is None or not hmac.compare_digest(signature, self._sign(id, said)):
+            raise not_found("package")
+        now = self.clock.now()
+        if not pieces[2].isdigit() or datetime.fromtimestamp(int(pieces[2]), UTC) < now:
+            raise Refusal("link-used", "The link is too old; ask for a new one.")
+        if not self.registry.spend("package", pieces[3], 1, 1):
+            raise Refusal("link-used", "The link was used; ask for a new one.")
+        secret = self.connections.event_secret(id) or ""
+        target = f"{public_url.rstrip('/')}/intacct/events/{address_of(id)}"
+        return f"ledgersync-{connection.id.connection_id}.zip", self.build(connection, target, secret)
+
+    def deleted(self, address: str, secret: str, object_name: str, key: str, record_no: str) -> None:
+        """Keep a reported deletion for the next run. The same event again changes nothing.
+
+        Refusal with the same words for an unknown connection and a wrong secret.
+        """
+        id = id_at(address)
+        connection = self.registry.connection(id) if id else None
+        expected = self.connections.event_secret(id) if id and connection and not connection.disconnected else None
+        if not hmac.compare_digest((expected or self.new_secret()).encode(), secret.encode()) or id is None:
+            raise Refusal("secret-wrong", "The event's secret is not the connection's.")
+        known = OBJECTS.get(object_name.upper())
+        if known is None or not (key or record_no):
+            raise Refusal("malformed", "The event names no object that is synced, or no record.")
+        kind, _ = known
+        self.registry.report_deletion(id, Deletion(kind, key or record_no, self.clock.now()))
+
+    def _sign(self, id: ConnectionId, said: str) -> str:
+        secret = self.connections.event_secret(id)
+        if secret is None:
+            raise Refusal("disconnected", "The connection has no credentials; reconnect it first.")
+        return hmac.new(secret.encode(), f"package:{said}".encode(), hashlib.sha256).hexdigest()
+
+
+def address_of(id: ConnectionId) -> str:
+    """A connection in an address that carries no token; neither id holds a dot."""
+    return f"{id.tenant_id}.{id.connection_id}"
+
+
+def id_at(address: str) -> ConnectionId | None:
+    tenant_id, dot, connection_id = address.partition(".")
+    return ConnectionId(tenant_id, connection_id) if dot else None

@@ -1,0 +1,294 @@
+"""What the use cases need from the outside, as protocols. Adapters implement them; fakes in tests do too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Protocol
+
+from ledgersync.domain.model import Key, Kind, Link, Record, Side, Values
+from ledgersync.domain.preferences import Preferences
+from ledgersync.domain.remembered import Conflict, Hold, Intent, Page, Position, Write, WriteResult
+from ledgersync.domain.rules import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionId:
+    """Every key, secret name and log line is built from this pair."""
+
+    tenant_id: str
+    connection_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """One Cashflow360 organisation ⇄ one Intacct entity. Credentials lie in the vault, never here."""
+
+    id: ConnectionId
+    name: str
+    company_id: str
+    entity_id: str
+    organization_id: str
+    one_way: bool
+    created_at: datetime
+    preferences: Preferences | None = None
+    disconnected: bool = False
+    due_at: datetime | None = None
+    last_sweep_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The record of one run: counts by "kind|side|outcome", calls and logins by side, never record content."""
+
+    id: ConnectionId
+    run_id: str
+    trigger: str
+    status: str
+    started_at: datetime
+    ended_at: datetime | None = None
+    execution_arn: str = ""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    calls: Mapping[str, int] = field(default_factory=dict)
+    error: str = ""
+    advice: str = ""
+    key: str = ""
+    """The idempotency key it was asked for with."""
+
+
+TABLE_WRITES = "table|write_units"
+"""Under this name the calls of a run hold the write units of its slices, as the store counted them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A connection whose time has come, with what starting its run needs."""
+
+    id: ConnectionId
+    due_at: datetime
+    company_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to sync one connection. Every write of a run is conditional on ``fence``."""
+
+    owner: str
+    fence: int
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PutLink:
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteLink:
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class PutIntent:
+    intent: Intent
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteIntent:
+    control_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PutHold:
+    hold: Hold
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteHold:
+    kind: Kind
+    side: Side
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PutConflict:
+    conflict: Conflict
+
+
+@dataclass(frozen=True, slots=True)
+class PutPosition:
+    """``stream`` names what was read: "intacct:vendor", "cashflow360:bill", "intacct:deletions" …"""
+
+    stream: str
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """A record gone from a side; ``key`` may be the record number or the id, as the source gave it."""
+
+    kind: Kind
+    key: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DropReported:
+    """A deletion that an event reported has been dealt with."""
+
+    kind: Kind
+    key: str
+
+
+Change = (
+    PutLink | DeleteLink | PutIntent | DeleteIntent | PutHold | DeleteHold | PutConflict | PutPosition | DropReported
+)
+
+
+class Books(Protocol):
+    """The sync state of one connection, opened under a lease: links, positions, holds, conflicts, intents.
+
+    ``commit`` applies all changes in order, in as few conditional writes as possible; every one of them is
+    conditional on the fence. Raises ``LeaseLost`` (nothing of that batch written) when the fence is stale.
+    A batch of up to 40 changes is atomic; larger ones are split in order at change boundaries.
+    """
+
+    def links(self, kind: Kind, side: Side, ids: Sequence[str]) -> Mapping[str, Link]: ...
+    def all_links(self, kind: Kind) -> Iterator[Link]: ...
+    def positions(self) -> Mapping[str, Position]: ...
+    def holds(self, kind: Kind | None = None) -> Sequence[Hold]: ...
+    def intents(self) -> Sequence[Intent]: ...
+    def conflicts(self) -> Sequence[Conflict]: ...
+    def reported(self) -> Sequence[Deletion]:
+        """Deletions in Intacct that events reported and no run has dealt with."""
+
+    def commit(self, changes: Sequence[Change]) -> None: ...
+
+
+class Registry(Protocol):
+    """Connections, runs, leases and call slots: what is kept beside the books of one connection."""
+
+    def put_connection(self, connection: Connection) -> None:
+        """A new one with its schedule. Of a known one the schedule (due, swept) stays: it has writers of its own."""
+
+    def connection(self, id: ConnectionId) -> Connection | None: ...
+    def connections(self, tenant_id: str) -> Sequence[Connection]: ...
+    def due(self, now: datetime) -> Iterator[Due]:
+        """Connections whose ``due_at`` has come, oldest first, streamed page by page."""
+
+    def set_due(self, id: ConnectionId, due_at: datetime | None, was: datetime | None = None) -> None:
+        """With ``was`` only if it is still due then, so that a tick never undoes what somebody set meanwhile."""
+
+    def set_swept(self, id: ConnectionId, at: datetime) -> None: ...
+    def report_deletion(self, id: ConnectionId, deletion: Deletion) -> None:
+        """Keep it for the next run, outside any lease; the same one again changes nothing but its time."""
+
+    def start_run(self, run: Run) -> bool:
+        """False when a run of that id is known already."""
+
+    def end_run(self, run: Run) -> None: ...
+    def run(self, id: ConnectionId, run_id: str) -> Run | None: ...
+    def runs(self, id: ConnectionId, limit: int = 20, after: str | None = None) -> tuple[Sequence[Run], str | None]:
+        """Newest first, and the key to go on with."""
+
+    def take_lease(self, id: ConnectionId, owner: str, now: datetime, expires_at: datetime) -> Lease | None:
+        """A new fence, or the same one when ``owner`` holds it already; None while somebody else holds it.
+
+        An owner's live lease is written again only when it would expire before ``expires_at`` minus 15 minutes.
+        """
+
+    def lease(self, id: ConnectionId) -> Lease | None: ...
+    def free_lease(self, id: ConnectionId, owner: str) -> None: ...
+    def books(self, id: ConnectionId, lease: Lease) -> Books: ...
+    def take_slot(self, company_id: str, owner: str, now: datetime, expires_at: datetime, slots: int = 2) -> bool:
+        """One of the company's call slots; true as well when ``owner`` has one already."""
+
+    def free_slot(self, company_id: str, owner: str) -> None: ...
+    def session(self, id: ConnectionId, side: Side) -> str | None:
+        """The kept session, decrypted; None when there is none or it can't be decrypted."""
+
+    def put_session(self, id: ConnectionId, side: Side, session: str) -> None: ...
+    def spend(self, budget: str, window: str, amount: int, limit: int) -> bool:
+        """Add to a counter of one window ("cashflow360:login:2026-01-31T10"); false when it would pass the limit."""
+
+
+class Vault(Protocol):
+    """Credentials by connection. The texts are JSON objects; they never leave adapters and bootstrap."""
+
+    def put(self, id: ConnectionId, side: Side, secret: str) -> None: ...
+    def get(self, id: ConnectionId, side: Side) -> str | None: ...
+    def delete(self, id: ConnectionId) -> None: ...
+
+
+class Executions(Protocol):
+    """The state machine. ``start`` is idempotent by name: the same name again changes nothing."""
+
+    def arn(self, run_id: str) -> str:
+        """What the execution of a run is called, started or not."""
+
+    def start(self, id: ConnectionId, run_id: str) -> str: ...
+    def redrive(self, execution_arn: str) -> bool: ...
+    def running(self, execution_arn: str) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What a side's settings say that the rules depend on, read once a run.
+
+    ``books_closed`` is the last closed day of the entity; ``settings`` are preferences by name
+    ("account_number_length", "vendor_auto_numbering", "multi_entity" …); ``terms`` are the payment terms.
+    """
+
+    books_closed: date | None = None
+    settings: Mapping[str, str] = field(default_factory=dict)
+    terms: Terms = field(default_factory=Terms)
+
+
+class Ledger(Protocol):
+    """One remote system, as records. Reads raise RetriableError or FatalError; writes answer one by one."""
+
+    side: Side
+
+    def conditions(self) -> Conditions: ...
+    def prefetch(self, positions: Mapping[Kind, Position | None]) -> None:
+        """Fetch the first page of several kinds in as few requests as possible, for ``changes`` to use."""
+
+    def changes(self, kind: Kind, since: Position | None) -> Iterator[Page]:
+        """Records changed at or after the position (all when None), inactive ones too, keyset-paged."""
+
+    def read(self, kind: Kind, ids: Sequence[str]) -> Mapping[str, Record]:
+        """The records now; one that is missing from the answer no longer exists."""
+
+    def keys(self, kind: Kind) -> Iterator[Key]: ...
+    def find(self, kind: Kind, wanted: Sequence[Values]) -> Sequence[Record]:
+        """Records whose natural key may equal that of one of the wanted values (references in this side's ids)."""
+
+    def write(self, writes: Sequence[Write], control_ids: Sequence[str]) -> Sequence[WriteResult]:
+        """Writes of one kind and one operation, references in this side's ids, answered in order."""
+
+    def deletions(self, kinds: Sequence[Kind], since: Position | None) -> Iterator[DeletionPage]: ...
+    @property
+    def calls(self) -> Mapping[str, int]:
+        """ "requests", "logins", "writes" so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeletionPage:
+    """``unread`` kinds were asked for, and this source can't say what of them was deleted."""
+
+    deletions: tuple[Deletion, ...]
+    position: Position | None
+    unread: frozenset[Kind] = frozenset()
+
+
+class Clock(Protocol):
+    def now(self) -> datetime: ...
+    def sleep(self, seconds: float) -> None: ...
+    def time_left(self) -> float:
+        """Seconds until this process has to have ended."""
+
+
+class Slots(Protocol):
+    def __call__(self) -> AbstractContextManager[None]: ...

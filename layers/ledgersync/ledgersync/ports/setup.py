@@ -1,0 +1,62 @@
+"""What connecting needs: credentials as they are entered, their live check, and the customization package's objects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from ledgersync.domain.model import Kind
+from ledgersync.ports import ConnectionId
+
+
+@dataclass(frozen=True, slots=True)
+class IntacctCredentials:
+    company_id: str
+    user_id: str
+    password: str = field(repr=False)
+    entity_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cashflow360Credentials:
+    organization_id: str
+    token_name: str
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One thing the live check of a side objects to; ``field`` names what was entered wrongly, if one thing was."""
+
+    code: str
+    words: str
+    field: str = ""
+
+
+class LiveCheck(Protocol):
+    """Signs in on either side with credentials that are saved nowhere yet. Raises RetriableError when it can't tell."""
+
+    def intacct(self, credentials: IntacctCredentials) -> Sequence[Found]: ...
+    def cashflow360(self, credentials: Cashflow360Credentials) -> Sequence[Found]: ...
+
+
+OBJECTS: Mapping[str, tuple[Kind, str]] = {
+    "GLACCOUNT": (Kind.ACCOUNT, "ACCOUNTNO"),
+    "DEPARTMENT": (Kind.DEPARTMENT, "DEPARTMENTID"),
+    "LOCATION": (Kind.LOCATION, "LOCATIONID"),
+    "CLASS": (Kind.CLASS, "CLASSID"),
+    "CUSTOMER": (Kind.CUSTOMER, "CUSTOMERID"),
+    "VENDOR": (Kind.VENDOR, "VENDORID"),
+    "EMPLOYEE": (Kind.EMPLOYEE, "EMPLOYEEID"),
+    "ITEM": (Kind.ITEM, "ITEMID"),
+    "PROJECT": (Kind.PROJECT, "PROJECTID"),
+    "APBILL": (Kind.BILL, "RECORDNO"),
+    "ARINVOICE": (Kind.INVOICE, "RECORDNO"),
+}
+"""Intacct's objects whose deletion is reported: their kind, and the field Ledgersync knows a record by."""
+
+
+def package_name(id: ConnectionId) -> str:
+    """What Intacct lists the connection's package as."""
+    return f"Ledgersync {id.connection_id}"

@@ -1,0 +1,149 @@
+"""Runs a slice of a run under its lease, its company's call slot, and the rules of the day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import TypeVar
+
+from ledgersync.domain.kinds import Group, KindSpec
+from ledgersync.domain.model import Kind, Side
+from ledgersync.domain.preferences import Preferences, missing
+from ledgersync.domain.rules import Rules
+from ledgersync.errors import FatalError
+from ledgersync.ports import Books, Clock, Conditions, Connection, ConnectionId, Lease, Ledger, Registry
+from ledgersync.sync.context import MARGIN_SECONDS, Report, RunContext
+from ledgersync.sync.preview import Preview, preview
+from ledgersync.sync.slice import sync_slice
+
+Taken = TypeVar("Taken")
+
+NO_LEASE = Lease("preview", 0, datetime.min.replace(tzinfo=UTC))
+LEASE_FOR = timedelta(minutes=30)
+"""Longer than any Lambda can live, so that a lease never ends under a running slice."""
+PATIENCE_SECONDS = 45.0
+POLL_SECONDS = 1.0
+
+
+class SliceStatus(StrEnum):
+    SYNCED = "synced"
+    STOOD_ASIDE = "stood_aside"
+
+
+@dataclass(frozen=True, slots=True)
+class SliceOutcome:
+    """What a slice hands to the next state: counts only, never records."""
+
+    status: SliceStatus
+    more: bool
+    transactions_ready: bool
+    counts: Mapping[str, int] = field(default_factory=dict)
+    calls: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Runner:
+    """What running needs from the outside. ``open_ledgers`` logs nothing in before it has to."""
+
+    registry: Registry
+    open_ledgers: Callable[[Connection], Mapping[Side, Ledger]]
+    specs: Mapping[Kind, KindSpec]
+    clock: Clock
+    new_control_id: Callable[[], str]
+    patience_seconds: float = PATIENCE_SECONDS
+    margin_seconds: float = MARGIN_SECONDS
+
+    def run_slice(self, id: ConnectionId, run_id: str, group: Group) -> SliceOutcome:
+        """Do one slice; steps aside when another run of the connection is going and does not end in time.
+
+        Raises FatalError for a connection that is unknown or disconnected, and what the ledgers raise.
+        """
+        connection = self._connected(id)
+        ready = not missing(connection.preferences)
+        lease = self._wait_for_lease(id, run_id)
+        if lease is None:
+            return SliceOutcome(SliceStatus.STOOD_ASIDE, more=False, transactions_ready=False)
+        if not self._wait_for_slot(connection, run_id):
+            return SliceOutcome(SliceStatus.SYNCED, more=True, transactions_ready=ready)
+        return self._sync(connection, run_id, group, lease, ready)
+
+    def preview(self, id: ConnectionId) -> Preview:
+        """What a run would do now, without a lease: nothing is written anywhere."""
+        connection = self._connected(id)
+        groups = [Group.LISTS] if missing(connection.preferences) else list(Group)
+        return preview(self.context(connection, "preview", NO_LEASE), groups)
+
+    def _connected(self, id: ConnectionId) -> Connection:
+        connection = self.registry.connection(id)
+        if connection is None or connection.disconnected:
+            raise FatalError("connection-unknown", "the connection does not exist or is disconnected")
+        return connection
+
+    def _sync(self, connection: Connection, run_id: str, group: Group, lease: Lease, ready: bool) -> SliceOutcome:
+        context = self.context(connection, run_id, lease)
+        result = sync_slice(context, group)
+        if result.swept and group is Group.TRANSACTIONS:
+            self.registry.set_swept(connection.id, context.started_at)
+        calls = {f"{side.value}|{name}": n for side in Side for name, n in context.ledgers[side].calls.items()}
+        return SliceOutcome(SliceStatus.SYNCED, result.more, ready, dict(context.report.counts), calls)
+
+    def context(self, connection: Connection, run_id: str, lease: Lease) -> RunContext:
+        """What a step works with, both systems' settings read; commits pass while the lease holds."""
+        started_at = self.clock.now()
+        ledgers = self.open_ledgers(connection)
+        books = self.registry.books(connection.id, lease)
+        return RunContext(
+            connection,
+            run_id,
+            started_at,
+            books,
+            ledgers,
+            rules_of(connection, books, {side: ledgers[side].conditions() for side in Side}, started_at),
+            self.specs,
+            self.clock,
+            self.new_control_id,
+            Report(),
+            self.margin_seconds,
+        )
+
+    def _wait_for_lease(self, id: ConnectionId, run_id: str) -> Lease | None:
+        def take() -> Lease | None:
+            now = self.clock.now()
+            return self.registry.take_lease(id, run_id, now, now + LEASE_FOR)
+
+        return self._wait(take)
+
+    def _wait_for_slot(self, connection: Connection, run_id: str) -> bool:
+        def take() -> bool | None:
+            now = self.clock.now()
+            return self.registry.take_slot(connection.company_id, run_id, now, now + LEASE_FOR) or None
+
+        return self._wait(take) is not None
+
+    def _wait(self, take: Callable[[], Taken | None]) -> Taken | None:
+        waited = 0.0
+        while (taken := take()) is None:
+            if waited >= self.patience_seconds or self.clock.time_left() < self.margin_seconds:
+                return None
+            self.clock.sleep(POLL_SECONDS)
+            waited += POLL_SECONDS
+        return taken
+
+
+def rules_of(connection: Connection, books: Books, conditions: Mapping[Side, Conditions], now: datetime) -> Rules:
+    """The rules of this run: preferences, closed books and settings, and where the entity's own location is."""
+    intacct = conditions[Side.INTACCT]
+    entity = books.links(Kind.LOCATION, Side.INTACCT, [connection.entity_id]) if connection.entity_id else {}
+    link = entity.get(connection.entity_id)
+    return Rules(
+        today=now.date(),
+        preferences=connection.preferences or Preferences(),
+        one_way=connection.one_way,
+        entity_id=connection.entity_id,
+        entity_location=link.cashflow360_id if link else "",
+        books_closed=intacct.books_closed,
+        settings=intacct.settings,
+        terms={side: conditions[side].terms for side in Side},
+    )

@@ -1,0 +1,65 @@
+"""What the check of a payment's date needs to know: when the bills it pays are dated in Intacct."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from ledgersync.domain.kinds.guards import LATEST_BILL_DATE, PAYMENT_NOT_BEFORE_BILL
+from ledgersync.domain.model import Kind, Record, Ref, Side
+from ledgersync.domain.remembered import Hold
+from ledgersync.sync.context import RunContext
+
+BEFORE_BILL = "payment-before-bill"
+"""The cause, whether this product or Intacct found it."""
+
+
+def dated_by_bills(context: RunContext, records: Sequence[Record]) -> list[Record]:
+    """Bill payments with the latest date of their bills as a fact, where the company demands that one is kept.
+
+    The records are resolved; any other kind, and any company that does not care, gets its records back as they are.
+    """
+    demanded = context.rules.settings.get(PAYMENT_NOT_BEFORE_BILL) == "true"
+    dates = _dates(context, {id for record in records for id in _bills(record)} if demanded else ())
+    return [_dated(record, [dates[id] for id in _bills(record) if id in dates]) for record in records]
+
+
+def bills_now(context: RunContext, cause: str, record: Record) -> Mapping[str, str]:
+    """What a hold for a payment's date keeps of the bills: their ids and dates; nothing for another cause."""
+    return _noted(context, sorted(set(_bills(record)))) if cause == BEFORE_BILL else {}
+
+
+def redated(context: RunContext, hold: Hold) -> bool:
+    """Whether a bill of a payment that is held for its date was given another date since."""
+    bills = hold.params.get("bills", "")
+    return bills != "" and _noted(context, bills.split(","))["dates"] != hold.params.get("dates")
+
+
+def _noted(context: RunContext, bills: Sequence[str]) -> dict[str, str]:
+    dates = _dates(context, bills)
+    return {"bills": ",".join(bills), "dates": ",".join(str(dates.get(id, "")) for id in bills)}
+
+
+def _dates(context: RunContext, bills: Iterable[str]) -> dict[str, date]:
+    """When bills are dated in Intacct, whose check it is; an edit there may be held and not agreed on."""
+    wanted = sorted(bills)
+    links = context.books.links(Kind.BILL, Side.CASHFLOW360, wanted) if wanted else {}
+    found = context.ledgers[Side.INTACCT].read(Kind.BILL, [link.intacct_id for link in links.values()]) if links else {}
+    records = {id: found[link.intacct_id] for id, link in links.items() if link.intacct_id in found}
+    return {id: day for id, record in records.items() if isinstance(day := record.values.get("date"), date)}
+
+
+def _bills(record: Record) -> Iterator[str]:
+    if record.kind not in (Kind.BILL_PAYMENT, Kind.CREDIT_APPLICATION):
+        return
+    for name in ("bills", "credits"):
+        lines = record.values.get(name)
+        for line in lines if isinstance(lines, tuple) else ():
+            bill = line.get("bill")
+            if isinstance(bill, Ref):
+                yield bill.id
+
+
+def _dated(record: Record, dates: Sequence[date]) -> Record:
+    return replace(record, facts={**record.facts, LATEST_BILL_DATE: max(dates).isoformat()}) if dates else record

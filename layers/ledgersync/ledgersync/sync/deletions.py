@@ -1,0 +1,90 @@
+"""Deletions in Intacct: reported by audit history, found by a key sweep; a record missing from one read never counts.
+
+Each reported key is looked up among the links and then read once more before anything follows from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence, Set
+from dataclasses import dataclass
+from datetime import timedelta
+
+from ledgersync.domain.model import Kind, Link, Side
+from ledgersync.domain.remembered import Position
+from ledgersync.ports import Deletion
+from ledgersync.sync.context import RunContext
+
+SWEEP_EVERY = timedelta(days=7)
+SWEEP_UNREAD_EVERY = timedelta(hours=20)
+"""For kinds whose deletions nothing reports: daily, whatever the hour a run starts at."""
+REREAD = timedelta(hours=3)
+"""How long reported deletions are read again before the position moves past them; longer than any overlap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Links whose Intacct record is said to be deleted, and ids of records held without one that may be meant."""
+
+    links: Sequence[Link] = ()
+    held: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What is said to be deleted; the position and events to settle once it is dealt with.
+
+    ``unread`` are the kinds of which audit history says nothing.
+    """
+
+    gone: Mapping[Kind, Gone]
+    position: Position | None
+    events: tuple[Deletion, ...] = ()
+    unread: frozenset[Kind] = frozenset()
+
+
+def reported(context: RunContext, kinds: Sequence[Kind], since: Position | None) -> Reported:
+    """What events and audit history say was deleted since the position, or since the connection was made.
+
+    Without a position nothing need be linked, but may be: by slices that were cut off before they could save one.
+    The links of a kind are streamed once, and only when something of that kind was deleted.
+    """
+    now = Position(context.started_at)
+    first, since = since is None, since or Position(context.connection.created_at)
+    keys: dict[Kind, set[str]] = {}
+    events = tuple(event for event in context.books.reported() if event.kind in kinds)
+    for event in events:
+        keys.setdefault(event.kind, set()).add(event.key)
+    unread: frozenset[Kind] = frozenset()
+    for page in context.ledgers[Side.INTACCT].deletions(kinds, since):
+        unread |= page.unread
+        for deletion in page.deletions:
+            keys.setdefault(deletion.kind, set()).add(deletion.key)
+    gone = {kind: _gone(context, kind, wanted) for kind, wanted in keys.items()}
+    return Reported(gone, now if first or (keys and now.at - since.at > REREAD) else None, events, unread)
+
+
+def swept(context: RunContext, kind: Kind) -> Gone:
+    """What is not among the keys Intacct lists now."""
+    present = {key.id for key in context.ledgers[Side.INTACCT].keys(kind)}
+    links = [link for link in context.books.all_links(kind) if link.intacct_id not in present]
+    return Gone(links, [id for id in _held(context, kind) if id not in present])
+
+
+def to_sweep(context: RunContext, kinds: Sequence[Kind], unread: Collection[Kind], last: Position | None) -> list[Kind]:
+    """The kinds whose keys are due: all of them weekly; daily, by their own last sweep, those nothing reports."""
+    connection, now = context.connection, context.started_at
+    if now - (connection.last_sweep_at or connection.created_at) >= SWEEP_EVERY:
+        return list(kinds)
+    daily = now - (last.at if last else connection.created_at) >= SWEEP_UNREAD_EVERY
+    return [kind for kind in kinds if kind in unread] if daily else []
+
+
+def _gone(context: RunContext, kind: Kind, keys: Set[str]) -> Gone:
+    """Links by Intacct id or record number; a key of neither may be that of a record which is held."""
+    links = [link for link in context.books.all_links(kind) if link.intacct_id in keys or link.record_no in keys]
+    others = keys - {key for link in links for key in (link.intacct_id, link.record_no)}
+    return Gone(links, _held(context, kind) if others else ())
+
+
+def _held(context: RunContext, kind: Kind) -> list[str]:
+    return [hold.id for hold in context.books.holds(kind) if hold.side is Side.INTACCT]

@@ -1,0 +1,202 @@
+"""A run begins by settling what an earlier one may have left: writes without bookkeeping (architecture §5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from ledgersync.domain.kinds import Authority, Group, KindSpec
+from ledgersync.domain.kinds.posting import voided
+from ledgersync.domain.matching import same_list_record, same_transaction, standing_in
+from ledgersync.domain.merge import Difference
+from ledgersync.domain.model import Kind, Link, Record, Ref, Side
+from ledgersync.domain.order import references as all_references
+from ledgersync.domain.remembered import Conflict, Hold, Intent, Operation, Write, Written, created_link
+from ledgersync.domain.versions import written_over
+from ledgersync.errors import RetriableError
+from ledgersync.ports import Change, DeleteIntent, DeleteLink, PutConflict, PutLink
+from ledgersync.sync.context import RunContext
+from ledgersync.sync.merges import survivors
+from ledgersync.sync.references import References
+
+Again = dict[Kind, dict[Side, list[str]]]
+
+SEEN_AFTER = timedelta(minutes=1)
+"""So long a record may take to show in Cashflow360, which knows no control ids: nothing is sent again before."""
+WRITTEN_MEANWHILE = "written while the answer to its creation was outstanding: it stands"
+MADE_NOT_FOUND = "made-not-found"
+SHOWN_BY = timedelta(hours=2, minutes=30)
+"""So long a record may take to show in Intacct; one that was made and is not found then was renamed or deleted."""
+
+
+def settle(context: RunContext, references: References, kinds: Mapping[Kind, KindSpec]) -> Again:
+    """Look every leftover write up, remember those that took effect, and name the records to look at again.
+
+    Nothing is ever sent from here: what did not take effect is planned anew from what both sides hold now.
+    Raises RetriableError when there is no time left to wait for a write of a moment ago to show.
+    """
+    again: Again = {}
+    intents = context.books.intents()
+    held = {(hold.kind, hold.side, hold.id): hold for hold in context.books.holds()} if intents else {}
+    for intent in intents:
+        write = intent.write
+        spec = kinds.get(write.kind)
+        if spec is None:
+            continue
+        hold = held.get((write.kind, write.side.other, write.source_id))
+        changes = _outcome(context, references, spec, intent)
+        if changes or not _may_be_there(context, intent, hold):
+            context.books.commit([*changes, DeleteIntent(intent.control_id)])
+            context.report.count(write.kind, write.side, "settled")
+        else:
+            context.unsettled[write.kind, write.source_id] = intent
+            if hold is not None and hold.cause == MADE_NOT_FOUND:
+                continue
+        sides = again.setdefault(write.kind, {})
+        sides.setdefault(write.side.other, []).append(write.source_id)
+        if write.id:  # the source may be gone by now
+            sides.setdefault(write.side, []).append(write.id)
+    return again
+
+
+def _outcome(context: RunContext, references: References, spec: KindSpec, intent: Intent) -> list[Change]:
+    """What is to be remembered of a write that took effect; nothing when it did not."""
+    match intent.write.operation:
+        case Operation.CREATE:
+            found = _created(context, references, spec, intent)
+            if not found and _wait_to_show(context, intent):
+                found = _created(context, references, spec, intent)
+            return found
+        case Operation.UPDATE:
+            return _updated(context, references, spec, intent)
+        case Operation.REMOVE:
+            return _removed(context, references, spec, intent)
+
+
+def _wait_to_show(context: RunContext, intent: Intent) -> bool:
+    """Wait until a create in Cashflow360 must show; false when there is nothing to wait for."""
+    left = (intent.at + SEEN_AFTER - context.clock.now()).total_seconds()
+    if intent.write.side is not Side.CASHFLOW360 or left <= 0:
+        return False
+    if context.clock.time_left() < left + context.margin_seconds:
+        raise RetriableError("unsettled-write", "a write of a moment ago may still become visible; try again later")
+    context.clock.sleep(left)
+    return True
+
+
+def _may_be_there(context: RunContext, intent: Intent, hold: Hold | None) -> bool:
+    """Whether a create in Intacct may have taken effect unseen, however late it is settled.
+
+    Not one whose source is linked by now, nor one that somebody asked to try anew though Intacct says it ran.
+    """
+    write = intent.write
+    if write.operation is not Operation.CREATE or write.side is not Side.INTACCT:
+        return False
+    if intent.ran and hold is not None and hold.retry:
+        return False
+    return not context.books.links(write.kind, write.side.other, [write.source_id])
+
+
+def _created(context: RunContext, references: References, spec: KindSpec, intent: Intent) -> list[Change]:
+    """The created record, found by its natural key, is linked; one that is linked already is somebody else's.
+
+    What it holds otherwise than it was sent, somebody wrote since, or at the same time: that stands, and is told; what
+    it does not hold is not agreed on.
+    """
+    write = intent.write
+    if context.books.links(spec.kind, write.side.other, [write.source_id]):
+        return []
+    for record in _candidates(context, references, spec, write):
+        if record.id not in context.books.links(spec.kind, write.side, [record.id]):
+            held = context.rules.comparable(spec, record)
+            agreed = {field: v for field, v in intent.agreed.items() if v is None or held.values.get(field) is not None}
+            link = created_link(write, Written(record.id, record.record_no), agreed)
+            told = [PutConflict(one) for one in _overwritten(context, spec, link, write.side, held)]
+            references.learn(link)
+            return [*told, PutLink(link)]
+    return []
+
+
+def _overwritten(context: RunContext, spec: KindSpec, link: Link, side: Side, found: Record) -> Iterator[Conflict]:
+    """What was sent and is not what was found in its place."""
+    for field, authority in context.rules.authorities(spec, owned_above=False):
+        sent, stands = link.base.get(field.name), found.values.get(field.name)
+        if authority is not Authority.BOTH or sent is None or sent == stands:
+            continue
+        intacct, cashflow360 = (stands, sent) if side is Side.INTACCT else (sent, stands)
+        difference = Difference(field.name, None, intacct, cashflow360, side, WRITTEN_MEANWHILE)
+        yield context.conflict(found, (link.cashflow360_id, link.intacct_id), difference)
+
+
+def _candidates(context: RunContext, references: References, spec: KindSpec, write: Write) -> list[Record]:
+    ledger, write = context.ledgers[write.side], _after_merges(context, write)
+    if not references.linked(Side.CASHFLOW360, all_references(write.values.values())):
+        return []
+    found = ledger.find(spec.kind, [references.values_for(write.side, write.values)])
+    resolved = [item.record for item in references.resolve(found) if not item.missing]
+    resolved = [record for record in resolved if not (record.removed or record.merged_into or voided(record))]
+    if spec.group is Group.LISTS:
+        return [record for record in resolved if same_list_record(spec, record.values, write.values)]
+    return [record for record in resolved if same_transaction(spec, record.values, write.values)]
+
+
+def _after_merges(context: RunContext, write: Write) -> Write:
+    """The write as it stands by now: what referred to a record merged in Cashflow360 refers to the survivor there."""
+    if write.side is not Side.CASHFLOW360:
+        return write
+    merged = survivors(context, (value for value in write.values.values() if isinstance(value, Ref)))
+    return replace(write, values=standing_in(write.values, merged))
+
+
+def _updated(context: RunContext, references: References, spec: KindSpec, intent: Intent) -> list[Change]:
+    """When the fields arrived, both sides have agreed on them: the base says so before anybody edits again."""
+    write = intent.write
+    written = _now(context, references, spec, write.side, write.id)
+    if written is None:
+        return []
+    now = written.values
+    arrived = {field: intent.agreed.get(field) for field in write.changed if now.get(field) == intent.agreed.get(field)}
+    link = context.books.links(spec.kind, write.side, [write.id]).get(write.id)
+    if link is None and intent.base is None and arrived:
+        link = _matched(context, references, spec, intent, written)
+    if link is None or not arrived:
+        return []
+    references.learn(link)
+    return [PutLink(written_over(replace(link, base={**link.base, **arrived}), write.side, intent.over))]
+
+
+def _matched(
+    context: RunContext, references: References, spec: KindSpec, intent: Intent, written: Record
+) -> Link | None:
+    """The link of a match, whose first write it was, before a user makes the two look like strangers again."""
+    write = intent.write
+    if context.books.links(spec.kind, write.side.other, [write.source_id]):
+        return None
+    source = _now(context, references, spec, write.side.other, write.source_id)
+    if source is None:
+        return None
+    intacct, cashflow360 = (written, source) if write.side is Side.INTACCT else (source, written)
+    same = {
+        field: value
+        for field, value in intent.agreed.items()
+        if written.values.get(field) == value == source.values.get(field)
+    }
+    return Link(spec.kind, cashflow360.id, intacct.id, intacct.record_no, same)
+
+
+def _now(context: RunContext, references: References, spec: KindSpec, side: Side, id: str) -> Record | None:
+    """A record as it compares with the other side's; None when it is not there or refers to what is not linked."""
+    found = context.ledgers[side].read(spec.kind, [id]).get(id)
+    resolved = references.resolve([found])[0] if found is not None else None
+    return None if resolved is None or resolved.missing else context.rules.comparable(spec, resolved.record)
+
+
+def _removed(context: RunContext, references: References, spec: KindSpec, intent: Intent) -> list[Change]:
+    write = intent.write
+    found = context.ledgers[write.side].read(spec.kind, [write.id]).get(write.id)
+    link = context.books.links(spec.kind, write.side, [write.id]).get(write.id)
+    if link is None or (found is not None and not found.removed and not voided(found)):
+        return []
+    references.forget(link)
+    return [DeleteLink(link)]

@@ -1,0 +1,165 @@
+"""Brings each changed record together with its counterpart: by link, else by matching (sync-rules §2)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ledgersync.domain.deciding.pair import Pair
+from ledgersync.domain.kinds import Group, KindSpec
+from ledgersync.domain.kinds.guards import Objection
+from ledgersync.domain.matching import NO_MATCH, KeyIndex, Match, match_transaction, natural_key
+from ledgersync.domain.model import Kind, Record, Ref, Side, Values
+from ledgersync.domain.versions import as_agreed
+from ledgersync.sync.bill_dates import dated_by_bills
+from ledgersync.sync.context import RunContext
+from ledgersync.sync.merges import survivors, used_by_open
+from ledgersync.sync.references import References, Resolved
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A pair ready for a decision, or what stands in its way."""
+
+    pair: Pair
+    objection: Objection | None = None
+    counterpart: Resolved | None = None
+
+
+class Counterparts:
+    """Reads the other side's current version of linked records, and finds one for records without a link."""
+
+    def __init__(self, context: RunContext, references: References) -> None:
+        self._context = context
+        self._references = references
+        self._indexes: dict[tuple[Side, Kind], KeyIndex] = {}
+
+    def find(self, spec: KindSpec, side: Side, records: Sequence[Record], reported: bool = False) -> list[Found]:
+        """One entry per record, in order. Records are of one side, resolved and comparable.
+
+        ``reported`` when their counterparts are said to be deleted.
+        """
+        links = self._context.books.links(spec.kind, side, [record.id for record in records])
+        matches = self._match(spec, side, [record for record in records if record.id not in links])
+        wanted = {record.id: links[record.id].id_on(side.other) for record in records if record.id in links}
+        wanted |= {id: match.id for id, match in matches.items() if match.id}
+        others = self._read(spec, side.other, list(wanted.values()))
+        found = []
+        for record in dated_by_bills(self._context, records):
+            other = others.get(wanted.get(record.id, ""))
+            if record.id not in links and other is not None and other.record.merged_into:
+                other = None  # what was merged into another record is nobody's counterpart any more
+            theirs = as_agreed(other.record, links.get(record.id)) if other else None
+            intacct, cashflow360 = (record, theirs) if side is Side.INTACCT else (theirs, record)
+            pair = self._with_survivor(spec, Pair(spec.kind, links.get(record.id), intacct, cashflow360))
+            pair = replace(pair, reported=reported)
+            found.append(Found(pair, _objection(matches.get(record.id, NO_MATCH)), other))
+        return found
+
+    def _with_survivor(self, spec: KindSpec, pair: Pair) -> Pair:
+        """A record merged in Cashflow360 also needs to know of the one it was merged into."""
+        record = pair.cashflow360
+        if record is None or not record.merged_into or pair.link is None:
+            return pair
+        books, kind = self._context.books, spec.kind
+        survivor = books.links(kind, Side.CASHFLOW360, [record.merged_into]).get(record.merged_into)
+        if survivor is None:
+            found = self._read(spec, Side.CASHFLOW360, [record.merged_into]).get(record.merged_into)
+            heir = found.record if found else None
+            return replace(pair, heir=heir, heir_claimed=heir is None or self._claimed(spec, heir))
+        return replace(pair, survivor=survivor, recoded=not used_by_open(self._context, pair.link))
+
+    def _claimed(self, spec: KindSpec, heir: Record) -> bool:
+        """Whether Intacct holds a match of a record without a link, or may hold one: made unheard, or not shown yet."""
+        books, kind = self._context.books, heir.kind
+        if any((hold.side, hold.id) == (heir.side, heir.id) for hold in books.holds(kind)):
+            return True
+        writes = (intent.write for intent in books.intents())
+        made = any((write.kind, write.id, write.source_id) == (kind, "", heir.id) for write in writes)
+        return made or bool(self._match(spec, heir.side, [heir])[heir.id].id)
+
+    def _read(self, spec: KindSpec, side: Side, ids: Sequence[str]) -> dict[str, Resolved]:
+        if not ids:
+            return {}
+        records = list(self._context.ledgers[side].read(spec.kind, list(dict.fromkeys(ids))).values())
+        return {resolved.record.id: self._comparable(spec, resolved) for resolved in self._references.resolve(records)}
+
+    def _comparable(self, spec: KindSpec, resolved: Resolved) -> Resolved:
+        if resolved.missing or resolved.record.problem:
+            return resolved
+        record = self._context.rules.comparable(spec, resolved.record)
+        return Resolved(record, self._references.unlinked(record))
+
+    def _match(self, spec: KindSpec, side: Side, records: Sequence[Record]) -> dict[str, Match]:
+        if not records:
+            return {}
+        match = self._match_lists if spec.group is Group.LISTS else self._match_transactions
+        matches = match(spec, side, records)
+        claimed = Counter(found.id for found in matches.values() if found.id)
+        return {
+            id: Match(ambiguous=(found.id,)) if found.id and claimed[found.id] > 1 else found
+            for id, found in matches.items()
+        }
+
+    def _match_lists(self, spec: KindSpec, side: Side, records: Sequence[Record]) -> dict[str, Match]:
+        theirs = self._index(spec.kind, side.other)
+        candidates = {id for record in records for ids in theirs.candidates(spec, record.values) for id in ids}
+        taken = self._linked(spec.kind, side.other, candidates)
+        matches = {record.id: theirs.match(spec, record.values, taken) for record in records}
+        return {record.id: self._unless_namesakes(spec, side, record, matches[record.id]) for record in records}
+
+    def _unless_namesakes(self, spec: KindSpec, side: Side, record: Record, match: Match) -> Match:
+        """A match by name is ambiguous when this side holds the name more than once, unlinked."""
+        if not match.id:
+            return match
+        if match.id in self._index(spec.kind, side.other).candidates(spec, record.values)[0]:
+            return match
+        ours = self._index(spec.kind, side)
+        namesakes = ours.candidates(spec, record.values)[1]
+        unlinked = ours.namesakes(spec, record.values, self._linked(spec.kind, side, set(namesakes)))
+        return Match(ambiguous=unlinked) if len(unlinked) > 1 else match
+
+    def _match_transactions(self, spec: KindSpec, side: Side, records: Sequence[Record]) -> dict[str, Match]:
+        wanted: list[Values] = [
+            self._references.values_for(side.other, record.values)
+            for record in records
+            if natural_key(spec, record.values) is not None
+        ]
+        if not wanted:
+            return {}
+        raw = self._context.ledgers[side.other].find(spec.kind, wanted)
+        resolved = [r for r in self._references.resolve(raw) if not r.missing]
+        candidates = [self._comparable(spec, r).record for r in resolved]
+        taken = self._linked(spec.kind, side.other, {record.id for record in candidates})
+        free = [record for record in candidates if record.id not in taken]
+        merged = self._merged_parties(spec, records, free) if side is Side.CASHFLOW360 else {}
+        return {record.id: match_transaction(spec, record.values, free, merged) for record in records}
+
+    def _merged_parties(self, spec: KindSpec, records: Sequence[Record], others: Sequence[Record]) -> Mapping[Ref, Ref]:
+        """Parties that only Intacct's records of these numbers have, and that were merged: those are recoded later."""
+
+        def parties(given: Sequence[Record]) -> set[Ref]:
+            found = (record.values.get(name) for record in given for name in spec.natural)
+            return {value for value in found if isinstance(value, Ref)}
+
+        return survivors(self._context, sorted(parties(others) - parties(records), key=lambda ref: ref.id))
+
+    def _linked(self, kind: Kind, side: Side, ids: set[str]) -> set[str]:
+        return set(self._context.books.links(kind, side, sorted(ids))) if ids else set()
+
+    def _index(self, kind: Kind, side: Side) -> KeyIndex:
+        index = self._indexes.get((side, kind))
+        if index is None:
+            index = self._indexes[side, kind] = KeyIndex(self._context.ledgers[side].keys(kind))
+        return index
+
+
+def _objection(match: Match) -> Objection | None:
+    if match.ambiguous:
+        return Objection("ambiguous-match", {"candidates": ", ".join(match.ambiguous)})
+    if match.other_total:
+        return Objection("same-number-other-total", {"counterpart": match.other_total})
+    if match.merged_party:
+        return Objection("same-number-merged-party", {"counterpart": match.merged_party})
+    return None

@@ -1,0 +1,290 @@
+"""Syncs one kind in one slice: read, map, plan, apply, remember, page by page; the position last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ledgersync.domain.causes import PASSING
+from ledgersync.domain.deciding.decide import decide
+from ledgersync.domain.deciding.pair import Decision, Pair
+from ledgersync.domain.kinds import KindSpec
+from ledgersync.domain.kinds.admission import keep_out
+from ledgersync.domain.kinds.guards import Objection
+from ledgersync.domain.model import Kind, Link, Record, Ref, Side
+from ledgersync.domain.order import in_turn
+from ledgersync.domain.remembered import Hold, Page, Position
+from ledgersync.domain.versions import as_agreed
+from ledgersync.ports import Change, DeleteHold, PutPosition
+from ledgersync.sync.apply import Applier
+from ledgersync.sync.context import RunContext
+from ledgersync.sync.deletions import Gone
+from ledgersync.sync.holding import held_since, pair_digest
+from ledgersync.sync.merges import PENDING
+from ledgersync.sync.pairing import Counterparts, Found
+from ledgersync.sync.references import References
+from ledgersync.sync.required_dimensions import with_dimensions
+from ledgersync.sync.waking import due
+
+IDLE_ROWS_BEFORE_SAVING = 500
+"""A position is not moved for rows that needed nothing, until re-reading them would cost more than a page."""
+
+
+def stream(kind: Kind, side: Side) -> str:
+    return f"{side.value}:{kind.value}"
+
+
+Waiting = tuple[Pair, Side, tuple[Ref, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be done with the records of one page: decisions, holds for what waits, and what to read again.
+
+    What waits is held on the side whose ids the missing references are. ``merged`` were met by way of Intacct: merges
+    are decided about in Cashflow360's records, one at a time, since each moves a link.
+    """
+
+    decisions: tuple[Decision, ...]
+    waiting: tuple[Waiting, ...]
+    outdated: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()
+
+
+class KindSync:
+    """One kind of one run. ``forced`` records are looked at even when nothing about them changed.
+
+    ``_heirs`` took a link over in this run; each is followed once, though two were merged into each other.
+    """
+
+    def __init__(self, context: RunContext, spec: KindSpec, references: References) -> None:
+        self._context = context
+        self._spec = spec
+        self._references = references
+        self._counterparts = Counterparts(context, references)
+        self._applier = Applier(context, references)
+        self._holds: dict[tuple[Side, str], Hold] = {}
+        self._heirs: set[str] = set()
+        self._held_matches: dict[tuple[Side, str], Hold] = {}
+        self._refresh_holds()
+
+    def take_changes(self, side: Side, since: Position | None) -> bool:
+        """Everything changed on a side since the position; false when time ran out first."""
+        idle = 0
+        for page in self._context.ledgers[side].changes(self._spec.kind, since):
+            busy = self.take(side, page.records)
+            idle = 0 if busy else idle + len(page.records) + page.left_out
+            stop = not page.last and self._context.out_of_time()
+            if busy or stop or idle > IDLE_ROWS_BEFORE_SAVING:
+                self._save(side, page, since)
+                idle = 0
+            if stop:
+                return False
+        return True
+
+    def take_ids(self, side: Side, ids: Iterable[str]) -> None:
+        """Read records by id and look at them, changed or not; ids that no longer exist are left out."""
+        wanted = list(dict.fromkeys(ids))
+        if wanted:
+            found = self._context.ledgers[side].read(self._spec.kind, wanted)
+            self.take(side, list(found.values()), forced=True)
+
+    def take_gone(self, side: Side, gone: Gone) -> None:
+        """Records that were deleted on a side: read what is left of them, decide, and let go of what is held alone."""
+        other, links = side.other, gone.links
+        left = self._context.ledgers[other].read(self._spec.kind, [link.id_on(other) for link in links])
+        still = self._context.ledgers[side].read(self._spec.kind, [link.id_on(side) for link in links])
+        survivors = [r for link in links if link.id_on(side) not in still and (r := left.get(link.id_on(other)))]
+        self.take(other, survivors, forced=True, reported=True)
+        there = self._context.ledgers[side].read(self._spec.kind, gone.held) if gone.held else {}
+        self._forget_vanished([h for id in gone.held if id not in there and (h := self._holds.get((side, id)))])
+
+    def finish_merges(self) -> None:
+        """Look again at merges that waited."""
+        waiting = [hold.id for hold in self._holds.values() if hold.cause in PENDING and hold.side is Side.CASHFLOW360]
+        self.take_ids(Side.CASHFLOW360, waiting)
+
+    def retry_due(self) -> None:
+        """Held records whose reason may be gone: what they wait for is linked, their period is open, or asked for."""
+        tried: set[tuple[Side, str, str, tuple[Ref, ...]]] = set()
+        while again := [
+            hold for hold in due(self._context, self._references, self._holds.values()) if _attempt(hold) not in tried
+        ]:
+            tried |= {_attempt(hold) for hold in again}
+            for side in Side:
+                self.take_ids(side, [hold.id for hold in again if hold.side is side])
+            self._forget_vanished(again)
+
+    def take(self, side: Side, records: Sequence[Record], forced: bool = False, reported: bool = False) -> bool:
+        """Plan and apply for records of one side; true when anything was written or remembered.
+
+        ``reported`` when their counterparts are said to be deleted.
+        """
+        busy = False
+        for generation in in_turn(records, self._spec.parent):
+            self._references.digests.clear()
+            plan = self.plan(side, generation, forced, reported)
+            parted = self._parted(plan)
+            anew = Side if forced else (side.other,)
+            self._applier.met |= {(r.side, r.id) for d in plan.decisions for one in anew if (r := d.pair.on(one))}
+            self._wait(side, plan)
+            followed = self._applier.apply(self._spec, side, plan.decisions)
+            if plan.waiting or plan.decisions:
+                self._refresh_holds()
+            busy = busy or bool(plan.waiting) or any(not d.idle and not d.skipped for d in plan.decisions)
+            self._follow(followed)
+            self.take_ids(side, plan.outdated)
+            self._look_further(plan)
+            self.take_ids(side.other, [*parted, *plan.merged])
+        return busy
+
+    def _look_further(self, plan: Plan) -> None:
+        """What was removed to be made anew (the link is still there where that failed), and who took a link over."""
+        ids = [decision.pair.any.id for decision in plan.decisions if decision.anew]
+        links = self._context.books.links(self._spec.kind, Side.CASHFLOW360, ids) if ids else {}
+        survivors = [id for decision in plan.decisions if (id := decision.moved_to) and id not in self._heirs]
+        self._heirs.update(survivors)
+        self.take_ids(Side.CASHFLOW360, [*survivors, *(id for id in ids if id not in links)])
+
+    def plan(self, side: Side, records: Sequence[Record], forced: bool = False, reported: bool = False) -> Plan:
+        """What to do about records of one side, nothing written: the same for a run and for a preview."""
+        fresh: list[Record] = []
+        outdated: list[str] = []
+        unreadable: list[Record] = []
+        decisions: list[Decision] = []
+        waiting: list[Waiting] = []
+        links = self._context.books.links(self._spec.kind, side, [record.id for record in records])
+        self._context.report.count(self._spec.kind, side, "seen", len(records))
+        for resolved in self._references.resolve(records):
+            record = resolved.record
+            link = links.get(record.id)
+            held = self._held_as_gone(record, link) if reported else not forced and self._still_held(record, link)
+            if held or (side, record.id) in self._applier.unknown:
+                self._context.report.count(self._spec.kind, side, "still held")
+            elif record.problem:
+                unreadable.append(record)
+            elif link is None and (reason := keep_out(record, self._context.rules)):
+                decisions.append(Decision(self._alone(record), skipped=reason))
+            elif resolved.missing:
+                waiting.append((self._alone(record), side, resolved.missing))
+            else:
+                comparable = as_agreed(self._context.rules.comparable(self._spec, record), link)
+                settled = self._unchanged(comparable, link) and not forced and self._hold_of(record, link) is None
+                if settled:
+                    self._context.report.count(self._spec.kind, side, "unchanged")
+                elif gone := self._references.unlinked(comparable):
+                    waiting.append((self._alone(record), side, gone))
+                elif not forced and self._met(record):
+                    outdated.append(record.id)
+                else:
+                    fresh.append(comparable)
+        decisions += [Decision(self._alone(r), objection=_unreadable(r)) for r in unreadable]
+        merged: list[str] = []
+        for found in self._counterparts.find(self._spec, side, fresh, reported):
+            theirs = found.pair.on(side.other)
+            if theirs is not None and theirs.merged_into:
+                merged.append(theirs.id)
+            else:
+                self._sort(found, decisions, waiting)
+        self._context.report.count(self._spec.kind, side, "read again", len(outdated) + len(merged))
+        return Plan(tuple(with_dimensions(self._context, decisions)), tuple(waiting), tuple(outdated), tuple(merged))
+
+    def _sort(self, found: Found, decisions: list[Decision], waiting: list[Waiting]) -> None:
+        if found.objection is not None:
+            decisions.append(Decision(found.pair, objection=found.objection))
+        elif found.counterpart is not None and found.counterpart.record.problem:
+            decisions.append(Decision(found.pair, objection=_unreadable(found.counterpart.record)))
+        elif found.counterpart is not None and found.counterpart.missing:
+            waiting.append((found.pair, found.counterpart.record.side, found.counterpart.missing))
+        else:
+            decisions.append(decide(found.pair, self._spec, self._context.rules))
+
+    def _unchanged(self, record: Record, link: Link | None) -> bool:
+        if link is None or record.removed or record.merged_into or link.renumbered(record):
+            return False
+        return dict(record.values) == dict(link.base)
+
+    def _met(self, record: Record) -> bool:
+        """Whether its page may have been read before this slice met it, and hold an older version."""
+        return (record.side, record.id) in self._applier.met
+
+    def _alone(self, record: Record) -> Pair:
+        intacct, cashflow360 = (record, None) if record.side is Side.INTACCT else (None, record)
+        return Pair(self._spec.kind, None, intacct, cashflow360)
+
+    def _hold_of(self, record: Record, link: Link | None) -> Hold | None:
+        key = (record.side, record.id)
+        hold = self._holds.get(key) or self._held_matches.get(key)
+        if hold is None and link is not None:
+            hold = self._holds.get((Side.CASHFLOW360, link.cashflow360_id))
+        return hold
+
+    def _still_held(self, record: Record, link: Link | None) -> bool:
+        hold = self._hold_of(record, link)
+        if hold is None or hold.ignored:
+            return hold is not None
+        return held_since(hold, record.side, self._references.digests[record.side, record.id])
+
+    def _held_as_gone(self, record: Record, link: Link | None) -> bool:
+        """Whether it was held, for a reason that does not pass by itself, when its counterpart had gone already."""
+        hold = self._hold_of(record, link)
+        if hold is None or hold.waits_for or hold.cause in PASSING:
+            return False
+        return hold.digest == pair_digest(self._references, self._alone(record))
+
+    def _parted(self, plan: Plan) -> list[str]:
+        """The other side's records that were held together with one of these and are no match of it any more."""
+        pairs = [*(decision.pair for decision in plan.decisions), *(pair for pair, _, _ in plan.waiting)]
+        alone = [p.any for p in pairs if p.link is None and (p.intacct is None or p.cashflow360 is None)]
+        holds = (self._holds.get((record.side, record.id)) for record in alone)
+        return [hold.counterpart_id for hold in holds if hold is not None and hold.counterpart_id]
+
+    def _wait(self, seen: Side, plan: Plan) -> None:
+        changes: list[Change] = []
+        for pair, side, missing in plan.waiting:
+            named = ", ".join(f"{ref.kind.value} {ref.id}" for ref in missing)
+            hold = self._applier.holding.worded(pair, "waits-for", {"references": named}, waits_for=missing, side=side)
+            changes += self._applier.holding.put(hold)
+        self._context.report.count(self._spec.kind, seen, "held", len(plan.waiting))
+        if changes:
+            self._context.books.commit(changes)
+
+    def _follow(self, links: Sequence[Link]) -> None:
+        """Records the system gave values to (a vendor id) are looked at once more, so that both sides hold them."""
+        if links:
+            self.take_ids(Side.INTACCT, [link.intacct_id for link in links])
+
+    def _refresh_holds(self) -> None:
+        self._holds = {(h.side, h.id): h for h in self._context.books.holds(self._spec.kind)}
+        self._held_matches = {(h.side.other, h.counterpart_id): h for h in self._holds.values() if h.counterpart_id}
+        self._applier.holding.held = self._holds
+
+    def _forget_vanished(self, tried: Sequence[Hold]) -> None:
+        """A due hold that reading its record did not renew or clear belongs to a record that is gone."""
+        self._refresh_holds()
+        confirmed = self._applier.holding.confirmed
+        left = [h for h in tried if self._holds.get((h.side, h.id)) == h and (h.side, h.id) not in confirmed]
+        if left:
+            self._context.books.commit([DeleteHold(hold.kind, hold.side, hold.id) for hold in left])
+            self._refresh_holds()
+            for side in Side:
+                self.take_ids(side.other, [h.counterpart_id for h in left if h.side is side and h.counterpart_id])
+
+    def _save(self, side: Side, page: Page, since: Position | None) -> None:
+        """Save how far the side is read, never beyond the start of this slice and never backwards."""
+        position = page.position
+        if position is None:
+            return
+        if position.at > self._context.started_at:
+            position = Position(self._context.started_at)
+        if since is None or (position.at, position.id) > (since.at, since.id):
+            self._context.books.commit([PutPosition(stream(self._spec.kind, side), position)])
+
+
+def _unreadable(record: Record) -> Objection:
+    field, _, reason = record.problem.partition(": ")
+    return Objection("value-unreadable", {"field": field, "reason": reason})
+
+
+def _attempt(hold: Hold) -> tuple[Side, str, str, tuple[Ref, ...]]:
+    return hold.side, hold.id, hold.cause, hold.waits_for

@@ -1,0 +1,143 @@
+"""References there and back: from the ids of a side to links' canonical ids, and to the other side's ids."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ledgersync.domain.digest import digest
+from ledgersync.domain.kinds import SPECS, Direction
+from ledgersync.domain.model import Kind, Line, Link, Record, Ref, Side, Value, Values
+from ledgersync.domain.order import references
+from ledgersync.domain.preferences import Dimensions
+from ledgersync.domain.remembered import Write
+from ledgersync.ports import Books
+
+CACHED_LINKS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A record with canonical references, and those (in its side's ids) that have no link yet."""
+
+    record: Record
+    missing: tuple[Ref, ...]
+
+
+class References:
+    """Looks links up in batches and remembers them for the length of a slice, within a bound.
+
+    What lines refer to by dimensions that are off need not be linked: it stays as it is on its side. ``digests`` are
+    those of the records resolved since it was last cleared, as they were read.
+    """
+
+    def __init__(self, books: Books, dimensions: Dimensions) -> None:
+        self._books = books
+        self._dimensions = dimensions
+        self._known: dict[tuple[Side, Kind, str], str] = {}
+        self.digests: dict[tuple[Side, str], str] = {}
+
+    def resolve(self, records: Sequence[Record]) -> list[Resolved]:
+        """Each record with its references replaced by canonical ids, in the order given."""
+        self._bound()
+        self.digests |= {(record.side, record.id): digest(record) for record in records}
+        for side in Side:
+            self._load(side, (ref for r in records if r.side is side for ref in references(r.values.values())))
+        return [self._resolved(record) for record in records]
+
+    def translate(self, write: Write) -> Write:
+        """The write with references in the ids of the side it goes to."""
+        return replace(write, values=self.values_for(write.side, write.values))
+
+    def values_for(self, side: Side, values: Values) -> Values:
+        """Canonical values in the ids of one side; what is not linked is in them already."""
+        if side is Side.CASHFLOW360:
+            return values
+        self._bound()
+        self._load(Side.CASHFLOW360, references(values.values()))
+        return _map_references(values, lambda ref: self._in_words_of(Side.CASHFLOW360, ref))
+
+    def linked(self, side: Side, refs: Iterable[Ref]) -> bool:
+        """Whether every reference, in ids of the side, is linked by now."""
+        wanted = set(refs)
+        return len(self.linked_among(side, wanted)) == len(wanted)
+
+    def linked_among(self, side: Side, refs: Iterable[Ref]) -> frozenset[Ref]:
+        """Those of the references, in ids of the side, that are linked by now."""
+        wanted = set(refs)
+        self._bound()
+        self._load(side, wanted)
+        return frozenset(ref for ref in wanted if (side, ref.kind, ref.id) in self._known)
+
+    def unlinked(self, record: Record) -> tuple[Ref, ...]:
+        """Its canonical references that no link stands behind: a preference may name a record that is gone."""
+        wanted = () if _follows(record) else tuple(dict.fromkeys(references(record.values.values())))
+        linked = self.linked_among(Side.CASHFLOW360, wanted)
+        return tuple(ref for ref in wanted if ref not in linked)
+
+    def learn(self, link: Link) -> None:
+        self._known[Side.INTACCT, link.kind, link.intacct_id] = link.cashflow360_id
+        self._known[Side.CASHFLOW360, link.kind, link.cashflow360_id] = link.intacct_id
+
+    def forget(self, link: Link) -> None:
+        self._known.pop((Side.INTACCT, link.kind, link.intacct_id), None)
+        self._known.pop((Side.CASHFLOW360, link.kind, link.cashflow360_id), None)
+
+    def _bound(self) -> None:
+        if len(self._known) > CACHED_LINKS:
+            self._known.clear()
+
+    def _load(self, side: Side, refs: Iterable[Ref]) -> None:
+        wanted: dict[Kind, set[str]] = {}
+        for ref in refs:
+            if (side, ref.kind, ref.id) not in self._known:
+                wanted.setdefault(ref.kind, set()).add(ref.id)
+        for kind, ids in wanted.items():
+            for link in self._books.links(kind, side, sorted(ids)).values():
+                self.learn(link)
+
+    def _resolved(self, record: Record) -> Resolved:
+        missing = tuple(
+            ref
+            for ref in dict.fromkeys(references(self._carried(record).values()))
+            if (record.side, ref.kind, ref.id) not in self._known and not _follows(record)
+        )
+        if missing or record.side is Side.CASHFLOW360:
+            return Resolved(record, missing)
+        values = _map_references(record.values, lambda ref: self._in_words_of(record.side, ref))
+        return Resolved(replace(record, values=values), ())
+
+    def _in_words_of(self, side: Side, ref: Ref) -> Ref:
+        """The reference in the other words: canonical for one of Intacct's, Intacct's for a canonical one."""
+        return Ref(ref.kind, self._known.get((side, ref.kind, ref.id), ref.id))
+
+    def _carried(self, record: Record) -> Values:
+        """Its values, lines without the dimensions that are off."""
+        values = dict(record.values)
+        for item in SPECS[record.kind].fields:
+            lines = values.get(item.name)
+            if item.lines and isinstance(lines, tuple):
+                carried = [part.name for part in item.lines if self._dimensions.carry(part.dimension)]
+                values[item.name] = tuple({name: line.get(name) for name in carried} for line in lines)
+        return values
+
+
+def _follows(record: Record) -> bool:
+    """Whether what it refers to is put back anyway, so that nothing need wait for it."""
+    return record.side is Side.CASHFLOW360 and SPECS[record.kind].direction is Direction.TO_CASHFLOW360
+
+
+def _map_references(values: Values, change: Callable[[Ref], Ref]) -> Mapping[str, Value]:
+    mapped: dict[str, Value] = {}
+    for name, value in values.items():
+        if isinstance(value, Ref):
+            mapped[name] = change(value)
+        elif isinstance(value, tuple):
+            mapped[name] = tuple(_map_line(line, change) for line in value)
+        else:
+            mapped[name] = value
+    return mapped
+
+
+def _map_line(line: Line, change: Callable[[Ref], Ref]) -> Line:
+    return {name: change(item) if isinstance(item, Ref) else item for name, item in line.items()}

@@ -1,0 +1,68 @@
+"""Asks Intacct what the accounts and projects demand that lines are about to be coded to, each once in a slice."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from ledgersync.domain.deciding.pair import Decision
+from ledgersync.domain.deciding.required_dimensions import (
+    LACKING,
+    LACKING_ON_TRANSFER,
+    OTHER_CUSTOMER,
+    accounts_posted_to,
+    demanded,
+    projects_coded,
+    with_demands_met,
+    with_projects_fitting,
+)
+from ledgersync.domain.model import Kind, Side
+from ledgersync.domain.remembered import Hold
+from ledgersync.sync.context import RunContext
+
+
+def with_dimensions(context: RunContext, decisions: Sequence[Decision]) -> list[Decision]:
+    """The decisions, those held whose lines Intacct would refuse; nothing is asked when none has lines."""
+    accounts = _learn_accounts(context, {account for one in decisions for account in accounts_posted_to(one)})
+    projects = _learn_projects(context, {project for one in decisions for project in projects_coded(one)})
+    met = (with_demands_met(one, context.demands, accounts) for one in decisions)
+    return [with_projects_fitting(one, context.customers, projects) for one in met]
+
+
+def demand_gone(context: RunContext, hold: Hold) -> bool:
+    """Whether Intacct no longer demands what a record is held for."""
+    account, project = hold.params.get("account_id", ""), hold.params.get("project_id", "")
+    if hold.cause in (LACKING, LACKING_ON_TRANSFER) and account:
+        _learn_accounts(context, {account})
+        return hold.params["dimension"] not in context.demands.get(account, ())
+    if hold.cause == OTHER_CUSTOMER and project:
+        _learn_projects(context, {project})
+        return context.customers.get(project, "") in ("", hold.params["customer_id"])
+    return False
+
+
+def _learn_accounts(context: RunContext, wanted: Collection[str]) -> Mapping[str, str]:
+    """Learn what accounts demand; their numbers."""
+    numbers = _numbers(context, Kind.ACCOUNT, wanted)
+    unknown = {id: number for id, number in numbers.items() if id not in context.demands}
+    if unknown:
+        found = context.ledgers[Side.INTACCT].read(Kind.ACCOUNT, sorted(unknown.values()))
+        context.demands.update({id: demanded(found.get(number)) for id, number in unknown.items()})
+    return numbers
+
+
+def _learn_projects(context: RunContext, wanted: Collection[str]) -> Mapping[str, str]:
+    """Learn whose projects are; their numbers. A customer that is not linked is none that a line could name."""
+    numbers = _numbers(context, Kind.PROJECT, wanted)
+    unknown = {id: number for id, number in numbers.items() if id not in context.customers}
+    if unknown:
+        found = context.ledgers[Side.INTACCT].read(Kind.PROJECT, sorted(unknown.values()))
+        theirs = {id: found[number].facts.get("customer", "") for id, number in unknown.items() if number in found}
+        links = context.books.links(Kind.CUSTOMER, Side.INTACCT, sorted({id for id in theirs.values() if id}))
+        for id, customer in theirs.items():
+            context.customers[id] = links[customer].cashflow360_id if customer in links else customer
+    return numbers
+
+
+def _numbers(context: RunContext, kind: Kind, wanted: Collection[str]) -> Mapping[str, str]:
+    links = context.books.links(kind, Side.CASHFLOW360, sorted(wanted)) if wanted else {}
+    return {id: link.intacct_id for id, link in links.items()}

@@ -1,0 +1,75 @@
+"""One slice of one group of kinds: as much as fits into the time, resumable anywhere (architecture §2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ledgersync.domain.kinds import Direction, Group, KindSpec
+from ledgersync.domain.model import Kind, Side
+from ledgersync.domain.order import kinds_in_order
+from ledgersync.domain.remembered import Position
+from ledgersync.ports import Change, DropReported, PutPosition
+from ledgersync.sync.context import RunContext
+from ledgersync.sync.deletions import Gone, Reported, reported, swept, to_sweep
+from ledgersync.sync.look_up import Again, settle
+from ledgersync.sync.merges import kinds_with_merges
+from ledgersync.sync.plan import KindSync, stream
+from ledgersync.sync.references import References
+
+
+@dataclass(frozen=True, slots=True)
+class SliceResult:
+    """``more`` when time ran out with work left; ``swept`` when a key sweep was completed."""
+
+    more: bool
+    swept: bool = False
+
+
+def sync_slice(context: RunContext, group: Group) -> SliceResult:
+    """Sync every kind of the group, in order; never raises for a single record."""
+    order = kinds_in_order(context.specs, group)
+    specs = {kind: context.specs[kind] for kind in order}
+    references = References(context.books, context.rules.preferences.dimensions)
+    positions = context.books.positions()
+    again = settle(context, references, specs)
+    for side in Side:
+        read = {
+            kind: positions.get(stream(kind, side)) for kind, spec in specs.items() if context.rules.reads(spec, side)
+        }
+        context.ledgers[side].prefetch(read)
+    deletions_stream = f"intacct:deletions:{group.value}"
+    deleted = reported(context, _deletable(specs), positions.get(deletions_stream))
+    unread_stream = f"intacct:unread:{group.value}"
+    due = to_sweep(context, _deletable(specs), deleted.unread, positions.get(unread_stream))
+    for kind in order:
+        sync = KindSync(context, specs[kind], references)
+        _look_again(sync, again, deleted, kind)
+        if kind in due:
+            sync.take_gone(Side.INTACCT, swept(context, kind))
+        for side in Side:
+            if not context.rules.reads(specs[kind], side):
+                continue
+            if context.out_of_time() or not sync.take_changes(side, positions.get(stream(kind, side))):
+                return SliceResult(more=True)
+        sync.retry_due()
+    if group is Group.TRANSACTIONS:
+        for spec in kinds_with_merges(context).values():
+            KindSync(context, spec, references).finish_merges()
+    settled: list[Change] = [DropReported(event.kind, event.key) for event in deleted.events]
+    if deleted.position is not None:
+        settled.append(PutPosition(deletions_stream, deleted.position))
+    if due and deleted.unread:
+        settled.append(PutPosition(unread_stream, Position(context.started_at)))
+    if settled:
+        context.books.commit(settled)
+    return SliceResult(more=False, swept=due == _deletable(specs))
+
+
+def _deletable(specs: dict[Kind, KindSpec]) -> list[Kind]:
+    return [kind for kind, spec in specs.items() if spec.direction is not Direction.TO_INTACCT]
+
+
+def _look_again(sync: KindSync, again: Again, deleted: Reported, kind: Kind) -> None:
+    for side, ids in again.get(kind, {}).items():
+        sync.take_ids(side, ids)
+    sync.take_gone(Side.INTACCT, deleted.gone.get(kind, Gone()))

@@ -1,1 +1,0 @@
-"""What the product does, over ports: no boto3, no HTTP, no XML."""

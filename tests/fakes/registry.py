@@ -1,0 +1,166 @@
+"""Connections, runs, leases, slots, sessions and budgets in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from ledgersync.adapters.dynamodb.renewal import LEASE_MARGIN, SLOT_MARGIN, renews
+from ledgersync.adapters.names import checked, checked_run, company_key, well_formed_run
+from ledgersync.domain.model import Side
+from ledgersync.ports import Connection, ConnectionId, Deletion, Due, Lease, Run
+from tests.fakes.books import Fault, MemoryBooks, State, no_fault
+from tests.fakes.copies import copy_connection, copy_run
+
+
+class MemoryRegistry:
+    """``Registry`` over dictionaries; ``now`` is read when a commit checks that its lease still lives."""
+
+    def __init__(
+        self,
+        now: Callable[[], datetime],
+        before_write: Fault = no_fault,
+        after_write: Fault = no_fault,
+    ) -> None:
+        self._now = now
+        self.before_write = before_write
+        self.after_write = after_write
+        self._connections: dict[ConnectionId, Connection] = {}
+        self._runs: dict[ConnectionId, dict[str, Run]] = {}
+        self._states: dict[ConnectionId, State] = {}
+        self._slots: dict[str, dict[str, datetime]] = {}
+        self._sessions: dict[tuple[ConnectionId, Side], str] = {}
+        self._budgets: dict[tuple[str, str], int] = {}
+
+    def put_connection(self, connection: Connection) -> None:
+        self.before_write("put_connection", ())
+        kept, known = copy_connection(connection), self._connections.get(checked(connection.id))
+        if known is not None:
+            kept = replace(kept, due_at=known.due_at, last_sweep_at=known.last_sweep_at)
+        self._connections[connection.id] = kept
+        self.after_write("put_connection", ())
+
+    def connection(self, id: ConnectionId) -> Connection | None:
+        connection = self._connections.get(id)
+        return None if connection is None else copy_connection(connection)
+
+    def connections(self, tenant_id: str) -> Sequence[Connection]:
+        ids = sorted(id.connection_id for id in self._connections if id.tenant_id == tenant_id)
+        return [copy_connection(self._connections[ConnectionId(tenant_id, id)]) for id in ids]
+
+    def due(self, now: datetime) -> Iterator[Due]:
+        waiting = [Due(c.id, c.due_at, c.company_id) for c in self._connections.values() if c.due_at]
+        for due in sorted(waiting, key=lambda due: due.due_at):
+            if due.due_at <= now:
+                yield due
+
+    def set_due(self, id: ConnectionId, due_at: datetime | None, was: datetime | None = None) -> None:
+        def moved(connection: Connection) -> Connection:
+            return replace(connection, due_at=due_at) if was in (None, connection.due_at) else connection
+
+        self._change("set_due", id, moved)
+
+    def set_swept(self, id: ConnectionId, at: datetime) -> None:
+        self._change("set_swept", id, lambda connection: replace(connection, last_sweep_at=at))
+
+    def _change(self, operation: str, id: ConnectionId, change: Callable[[Connection], Connection]) -> None:
+        self.before_write(operation, ())
+        connection = self._connections.get(checked(id))
+        if connection is not None:
+            self._connections[id] = change(connection)
+        self.after_write(operation, ())
+
+    def report_deletion(self, id: ConnectionId, deletion: Deletion) -> None:
+        self.before_write("report_deletion", ())
+        self._state(id).reported[deletion.kind, deletion.key] = deletion
+        self.after_write("report_deletion", ())
+
+    def start_run(self, run: Run) -> bool:
+        self.before_write("start_run", ())
+        runs = self._runs.setdefault(checked(run.id), {})
+        known = checked_run(run.run_id) in runs
+        if not known:
+            runs[run.run_id] = copy_run(run)
+        self.after_write("start_run", ())
+        return not known
+
+    def end_run(self, run: Run) -> None:
+        self.before_write("end_run", ())
+        self._runs.setdefault(checked(run.id), {})[checked_run(run.run_id)] = copy_run(run)
+        self.after_write("end_run", ())
+
+    def run(self, id: ConnectionId, run_id: str) -> Run | None:
+        run = self._runs.get(id, {}).get(run_id)
+        return None if run is None else copy_run(run)
+
+    def runs(self, id: ConnectionId, limit: int = 20, after: str | None = None) -> tuple[Sequence[Run], str | None]:
+        if not (after is None or well_formed_run(after)):
+            return (), None
+        runs = self._runs.get(id, {})
+        ids = [run_id for run_id in sorted(runs, reverse=True) if after is None or run_id < after]
+        page = ids[:limit]
+        return [copy_run(runs[run_id]) for run_id in page], page[-1] if len(ids) > limit else None
+
+    def take_lease(self, id: ConnectionId, owner: str, now: datetime, expires_at: datetime) -> Lease | None:
+        self.before_write("take_lease", ())
+        state = self._state(id)
+        held = state.lease
+        if held is not None and held.expires_at > now:
+            if held.owner != owner:
+                return None
+            if renews(held.expires_at, expires_at, LEASE_MARGIN):
+                held = state.lease = replace(held, expires_at=expires_at)
+        else:
+            state.fence += 1
+            held = state.lease = Lease(owner, state.fence, expires_at)
+        self.after_write("take_lease", ())
+        return held
+
+    def lease(self, id: ConnectionId) -> Lease | None:
+        return self._state(id).lease
+
+    def free_lease(self, id: ConnectionId, owner: str) -> None:
+        self.before_write("free_lease", ())
+        state = self._state(id)
+        if state.lease is not None and state.lease.owner == owner:
+            state.lease = None
+        self.after_write("free_lease", ())
+
+    def _state(self, id: ConnectionId) -> State:
+        return self._states.setdefault(checked(id), State())
+
+    def books(self, id: ConnectionId, lease: Lease) -> MemoryBooks:
+        return MemoryBooks(self._state(id), lease, self._now, self.before_write, self.after_write)
+
+    def take_slot(self, company_id: str, owner: str, now: datetime, expires_at: datetime, slots: int = 2) -> bool:
+        self.before_write("take_slot", ())
+        held = self._slots.setdefault(company_key(company_id), {})
+        for other in [other for other, until in held.items() if until <= now]:
+            del held[other]
+        taken = owner in held or len(held) < slots
+        if taken and (owner not in held or renews(held[owner], expires_at, SLOT_MARGIN)):
+            held[owner] = expires_at
+        self.after_write("take_slot", ())
+        return taken
+
+    def free_slot(self, company_id: str, owner: str) -> None:
+        self.before_write("free_slot", ())
+        self._slots.get(company_key(company_id), {}).pop(owner, None)
+        self.after_write("free_slot", ())
+
+    def session(self, id: ConnectionId, side: Side) -> str | None:
+        return self._sessions.get((checked(id), side))
+
+    def put_session(self, id: ConnectionId, side: Side, session: str) -> None:
+        self.before_write("put_session", ())
+        self._sessions[checked(id), side] = session
+        self.after_write("put_session", ())
+
+    def spend(self, budget: str, window: str, amount: int, limit: int) -> bool:
+        self.before_write("spend", ())
+        spent = self._budgets.get((budget, window), 0) + amount
+        if spent <= limit:
+            self._budgets[budget, window] = spent
+        self.after_write("spend", ())
+        return spent <= limit

@@ -18,14 +18,14 @@ from tests.e2e.steady import Steady
 from tests.e2e.watched import Watched
 from tests.fakes.registry import MemoryRegistry
 from tests.fakes.vault import MemoryVault
-from tests.simulation.acts import ACTS
-from tests.simulation.desk import Desk
-from tests.simulation.founding import SYNC_USER, TOKEN, found
+from tests.simulation.ablations.products import Products
+from tests.simulation.acts.desk import Desk
+from tests.simulation.acts.weights import ACTS
 from tests.simulation.history import DAY, QUIET_RUNS, does
-from tests.simulation.invariants import broken
-from tests.simulation.kept import Kept, kept_of
-from tests.simulation.products import Products
-from tests.simulation.world import World
+from tests.simulation.promises.invariants import broken
+from tests.simulation.promises.kept import Kept, kept_of
+from tests.simulation.worlds.founding import SYNC_USER, TOKEN, found
+from tests.simulation.worlds.world import World
 
 SEED = 7
 USUAL = [(act, weight) for _, act, weight in ACTS if weight]

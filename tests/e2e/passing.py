@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tests.simulation.clock import SimClock
+from tests.simulation.worlds.clock import SimClock
 
 CLOCKWORK = Path(__file__).parent / "clockwork"
 

@@ -18,9 +18,9 @@ from sandbox.local.deployment import STACK
 from tests.e2e.deployed import Deployed
 from tests.e2e.steady import workers
 from tests.e2e.watched import Seen
-from tests.simulation.desk import Desk
-from tests.simulation.founding import Remembered
-from tests.simulation.running import Touch
+from tests.simulation.acts.desk import Desk
+from tests.simulation.worlds.founding import Remembered
+from tests.simulation.worlds.running import Touch
 
 FUNCTIONS = ("sync-lists", "sync-transactions")
 USERS_ACT_EVERY = 6

@@ -27,7 +27,7 @@ from sandbox.local.configuration import ServiceKeys
 from sandbox.local.deployment import RemoteSystems
 from sandbox.scenarios.setting import SENDER_ID, Scenario
 from sandbox.serve import Server, cashflow360_url, intacct_url
-from tests.simulation.wires import reads_only
+from tests.simulation.faults.wires import reads_only
 
 LATENCY_SECONDS = 0.004
 """Long enough for two calls at once to be seen as such."""

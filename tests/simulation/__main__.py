@@ -11,9 +11,9 @@ import sys
 from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress
 
+from tests.simulation.ablations.naming import name_seeds
 from tests.simulation.campaign import AS_DRAWN, Campaign, report, run_seeds, story_of
-from tests.simulation.naming import name_seeds
-from tests.simulation.rigged import WEATHERS
+from tests.simulation.faults.rigged import WEATHERS
 
 
 def _say(text: str) -> None:

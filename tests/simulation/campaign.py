@@ -9,9 +9,9 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 
+from tests.simulation.ablations.products import Products
+from tests.simulation.faults.rigged import WEATHERS
 from tests.simulation.history import History, Result
-from tests.simulation.products import Products
-from tests.simulation.rigged import WEATHERS
 
 CHUNK = 50
 AS_DRAWN = "as-drawn"

@@ -8,16 +8,16 @@ from dataclasses import dataclass, field, replace
 from ledgersync.domain.model import Kind
 from sandbox.cashflow360.errors import Refused
 from sandbox.intacct.errors import RefusedError
-from tests.simulation import periods
-from tests.simulation.acts import acts_in, first_acts
-from tests.simulation.desk import Desk
-from tests.simulation.invariants import broken
-from tests.simulation.kept import kept_of
-from tests.simulation.lists import Act
-from tests.simulation.products import Products
-from tests.simulation.running import Violation
-from tests.simulation.runs import Machine
-from tests.simulation.world import World
+from tests.simulation.ablations.products import Products
+from tests.simulation.acts import periods
+from tests.simulation.acts.desk import Desk
+from tests.simulation.acts.lists import Act
+from tests.simulation.acts.weights import acts_in, first_acts
+from tests.simulation.faults.runs import Machine
+from tests.simulation.promises.invariants import broken
+from tests.simulation.promises.kept import kept_of
+from tests.simulation.worlds.running import Violation
+from tests.simulation.worlds.world import World
 
 QUIET_RUNS = 5
 HOUR, DAY = 3600.0, 86400.0

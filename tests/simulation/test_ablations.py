@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.simulation.ablations import ABLATIONS, NOTICED, Ablation
-from tests.simulation.naming import held_at, noticed_at
+from tests.simulation.ablations.catalogue import ABLATIONS, NOTICED, Ablation
+from tests.simulation.ablations.naming import held_at, noticed_at
 
 
 @pytest.mark.parametrize(

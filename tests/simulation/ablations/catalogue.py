@@ -1,0 +1,154 @@
+"""Single rules taken out of the product, one at a time: a suite that misses one proves nothing about it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+import cashflow360.client
+from cashflow360 import bulk
+from intacct.client import IntacctClient
+from ledgersync import entrypoint
+from ledgersync.adapters.intacct import pages as intacct_pages
+from ledgersync.domain import matching, rules
+from ledgersync.domain.deciding import decide
+from ledgersync.domain.kinds import admission as entry
+from ledgersync.domain.model import Kind
+from ledgersync.domain.remembered import Operation
+from ledgersync.domain.rules import Rules
+from ledgersync.runs import run_slice as run
+from ledgersync.sync import apply, holding
+from ledgersync.sync import look_up as settle
+from ledgersync.sync import slice as sync_slice
+from ledgersync.sync.apply import Applier
+from ledgersync.sync.pairing import Counterparts
+from ledgersync.sync.plan import KindSync
+from tests.simulation.ablations.products import Products
+from tests.simulation.ablations.removed import (
+    absent_is_gone,
+    all_agreed,
+    all_or_nothing,
+    approve_all,
+    blindly,
+    by_offset,
+    never,
+    no_changes,
+    no_match,
+    not_again,
+    nothing,
+    nothing_before,
+    nothing_deleted,
+    other_master,
+    position_first,
+    quoted,
+    stamped_first,
+    stamped_next,
+    two_way,
+    unsettled,
+    with_locals,
+)
+from tests.simulation.ablations.removed_from_store import (
+    AnybodysLease,
+    InPieces,
+    NoLease,
+    ShortLease,
+    Unfenced,
+    bare_intent,
+    baseless,
+    hold_kept,
+    no_intent,
+    overless,
+    untold,
+)
+from tests.simulation.ablations.removed_money import TURNED, as_known, left_posted, let_in
+from tests.simulation.ablations.toggles import Toggle, books, code, forgetting, parts, registry
+from tests.simulation.faults.rigged import (
+    as_drawn,
+    cut_short,
+    lost_and_late,
+    lost_answers,
+    shown_late,
+    side_by_side,
+    small_pages,
+)
+from tests.simulation.faults.weather import Weather
+
+
+@dataclass(frozen=True, slots=True)
+class Ablation:
+    """``within`` is how many seeds the suite may take to notice, in the ``weather`` it makes of what they draw."""
+
+    name: str
+    toggle: Toggle
+    within: int
+    weather: Callable[[Weather], Weather] = as_drawn
+
+    @property
+    def seed(self) -> int:
+        """One that notices, for a quick test: as ``--name-seeds`` found it."""
+        return int(NOTICED[self.name]["seed"])
+
+
+SEEDS = Path(__file__).with_name("noticed.json")
+NOTICED: Mapping[str, Mapping[str, str]] = json.loads(SEEDS.read_text())
+"""By ablation: the seed that notices, and the promise it finds broken."""
+
+NO_OVERLAP = Products(
+    intacct=lambda settings: replace(
+        settings, overlap=timedelta(0), deletion_overlap=timedelta(0), creation_margin=timedelta(0)
+    ),
+    cashflow360=lambda settings: replace(settings, overlap=timedelta(0)),
+)
+
+UNSTAMPED_UNREAD = code((intacct_pages, "first_page", stamped_first), (intacct_pages, "next_pages", stamped_next))
+
+ABLATIONS: tuple[Ablation, ...] = (
+    Ablation("no lease", registry(NoLease), 100, side_by_side),
+    Ablation("lease shorter than a slice", registry(ShortLease), 100),
+    Ablation("any run's end frees the lease", registry(AnybodysLease), 300),
+    Ablation("no overlap", parts(lambda: NO_OVERLAP), 300),
+    Ablation("paging by offset", code((cashflow360.client, "read_by_key", by_offset)), 700, small_pages),
+    Ablation("no search before a create", code((Counterparts, "_match", no_match)), 100),
+    Ablation("blind retry of unknown outcomes", parts(lambda: Products(ledgers=blindly)), 300),
+    Ablation("no intents on creates", forgetting(no_intent(Operation.CREATE)), 300, lost_answers),
+    Ablation("no intents on updates", forgetting(no_intent(Operation.UPDATE)), 300, lost_answers),
+    Ablation("intents without payload", forgetting(bare_intent), 300),
+    Ablation("intents thrown away unread", code((sync_slice, "settle", unsettled)), 300, lost_answers),
+    Ablation("no base", forgetting(baseless), 50),
+    Ablation("position saved before outcomes", code((KindSync, "take_changes", position_first)), 300),
+    Ablation("holds not retried", code((KindSync, "retry_due", not_again)), 100),
+    Ablation("conflicts not kept", forgetting(untold), 300),
+    Ablation("deletions not read", code((sync_slice, "reported", nothing_deleted)), 100),
+    Ablation("unapproved bills cross", code((entry, "_unapproved", approve_all)), 100),
+    Ablation("no fence", books(Unfenced), 300),
+    Ablation("commits in pieces", books(InPieces), 300, cut_short),
+    Ablation("repeats under a new control id", code((Applier, "_first", nothing)), 300, lost_and_late),
+    Ablation("no wait for a create to show", code((settle, "_wait_to_show", never)), 300, lost_and_late),
+    Ablation("arrived updates not remembered", code((settle, "_updated", no_changes)), 300, lost_answers),
+    Ablation("what was written over forgotten", forgetting(overless), 300, shown_late),
+    Ablation("unsent writes taken for agreed", code((apply, "_partly", all_agreed)), 300),
+    Ablation("rows without a stamp not read", UNSTAMPED_UNREAD, 300),
+    Ablation("search without the key folded", code((matching, "fold", str)), 300),
+    Ablation("batch blamed as a whole", code((bulk, "_innocent", never)), 300),
+    Ablation("Intacct batch all or nothing", code((IntacctClient, "call", all_or_nothing(IntacctClient.call))), 300),
+    Ablation("holds never cleared", forgetting(hold_kept), 300),
+    Ablation("holds of vanished records kept", code((KindSync, "_forget_vanished", nothing)), 300),
+    Ablation("held records tried by every run", code((KindSync, "_still_held", never)), 300),
+    Ablation("deletions before the first run not read", code((sync_slice, "reported", nothing_before)), 300),
+    Ablation(
+        "absence taken for deletion", code((Counterparts, "find", absent_is_gone(Counterparts.find))), 300, shown_late
+    ),
+    Ablation("the other side's master", code((Rules, "master", other_master)), 100),
+    Ablation("one-way mode ignored", code((run, "rules_of", two_way(run.rules_of))), 100),
+    Ablation("log lines without ids", code((entrypoint, "_IDS", ())), 50),
+    Ablation("log lines quote what was at hand", code((entrypoint, "where", with_locals)), 50),
+    Ablation("errors quote what was at hand", code((entrypoint, "named_error", quoted)), 50),
+    Ablation("transfers the wrong way round", code((rules, "POSTING", TURNED)), 300),
+    Ablation("transfers before the bank confirms", code((entry, "BY_KIND", let_in(Kind.FUNDS_TRANSFER))), 600),
+    Ablation("payments that are not to be exported", code((entry, "BY_KIND", let_in(Kind.BILL_PAYMENT))), 600),
+    Ablation("voids left posted", code((decide, "_transaction_gone", left_posted)), 300),
+    Ablation("refusals for a closed period as known before", code((holding, "refused_period", as_known)), 600),
+)

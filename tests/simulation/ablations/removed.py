@@ -1,0 +1,195 @@
+"""What stands in for rules of the engine and the clients while they are taken out."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, cast
+
+from cashflow360.paging import FetchPage, Key
+from cashflow360.results import Row
+from intacct.client import IntacctClient
+from intacct.filters import and_, greater, is_not_null
+from intacct.functions import Function
+from intacct.queries import Query
+from intacct.results import Result
+from ledgersync.adapters.intacct import reading as intacct_reading
+from ledgersync.domain.model import Kind, Record, Side, Values
+from ledgersync.domain.remembered import Position, Unknown, Write, WriteResult
+from ledgersync.domain.rules import Rules
+from ledgersync.errors import RetriableError
+from ledgersync.ports import Change, Connection, DeleteIntent, Ledger
+from ledgersync.sync import deletions
+from ledgersync.sync.apply import Done
+from ledgersync.sync.context import RunContext
+from ledgersync.sync.deletions import Reported
+from ledgersync.sync.pairing import Counterparts, Found
+from ledgersync.sync.plan import KindSync
+from tests.simulation.ablations.products import OpenLedgers
+
+
+class Again:
+    """A ledger that sends once more whatever it got no answer for."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._ledger, name)
+
+    def write(self, writes: Sequence[Write], control_ids: Sequence[str]) -> Sequence[WriteResult]:
+        results = list(self._ledger.write(writes, control_ids))
+        for place, result in enumerate(results):
+            if isinstance(result, Unknown):
+                results[place] = self._ledger.write([writes[place]], [f"{control_ids[place]}-again"])[0]
+        return results
+
+
+def blindly(open_ledgers: OpenLedgers) -> OpenLedgers:
+    def opened(connection: Connection) -> Mapping[Side, Ledger]:
+        return {side: cast(Ledger, Again(ledger)) for side, ledger in open_ledgers(connection).items()}
+
+    return opened
+
+
+def by_offset(
+    fetch: FetchPage,
+    *,
+    since: datetime | None,
+    after: Key | None,
+    now: Callable[[], datetime],
+    page_rows: int,
+    whole: bool = False,
+) -> Iterator[list[Row]]:
+    """Pages by number, as if books stood still while they are read."""
+    _ = after, now, whole
+    start = 0
+    while True:
+        page = fetch(since, start)
+        yield page
+        if len(page) < page_rows:
+            return
+        start += page_rows
+
+
+def position_first(self: KindSync, side: Side, since: Position | None) -> bool:
+    """As take_changes, but saving how far it is before anything was done."""
+    for page in self._context.ledgers[side].changes(self._spec.kind, since):
+        self._save(side, page, since)
+        self.take(side, page.records)
+        if not page.last and self._context.out_of_time():
+            return False
+    return True
+
+
+def nothing_deleted(context: RunContext, kinds: Sequence[Kind], since: Position | None) -> Reported:
+    """Deletions are not looked for."""
+    _ = kinds, since
+    return Reported({}, Position(context.started_at))
+
+
+def no_match(self: Counterparts, spec: object, side: Side, records: Sequence[Record]) -> dict[str, object]:
+    """Whatever has no link is taken for new."""
+    _ = self, spec, side, records
+    return {}
+
+
+def not_again(self: KindSync) -> None:
+    """Holds stay as they are."""
+    _ = self
+
+
+def unsettled(context: RunContext, references: object, kinds: object) -> dict[Kind, dict[Side, list[str]]]:
+    """Intents are thrown away unread."""
+    context.books.commit([DeleteIntent(intent.control_id) for intent in context.books.intents()])
+    _ = references, kinds
+    return {}
+
+
+def approve_all(record: Record, rules: Rules) -> str:
+    """Everything counts as approved."""
+    _ = record, rules
+    return ""
+
+
+def nothing_before(context: RunContext, kinds: Sequence[Kind], since: Position | None) -> Reported:
+    """What was deleted before the first completed run is not asked for."""
+    return deletions.reported(context, kinds, since or Position(context.started_at))
+
+
+def absent_is_gone(
+    find: Callable[..., list[Found]],
+) -> Callable[[Counterparts, object, Side, Sequence[Record], bool], list[Found]]:
+    """Whatever one read does not show counts as deleted."""
+
+    def found(self: Counterparts, spec: object, side: Side, records: Sequence[Record], reported: bool) -> list[Found]:
+        _ = reported
+        return find(self, spec, side, records, True)
+
+    return found
+
+
+def all_agreed(done: Done, base: Values) -> Values:
+    """What was refused, lost or never sent counts as agreed."""
+    _ = base
+    return done.decision.agreed or {}
+
+
+def other_master(self: Rules, kind: Kind) -> Side:
+    """The side that is not master decides."""
+    return self.preferences.masters[kind].other
+
+
+def two_way(rules_of: Callable[..., Rules]) -> Callable[..., Rules]:
+    """Whatever the connection says, both directions are open."""
+    return lambda *given: replace(rules_of(*given), one_way=False)
+
+
+def all_or_nothing(
+    call: Callable[..., list[Result]],
+) -> Callable[[IntacctClient, Sequence[Function]], list[Result]]:
+    """Intacct takes the functions of a request together or not at all."""
+
+    def called(self: IntacctClient, functions: Sequence[Function]) -> list[Result]:
+        return call(self, functions, all_or_nothing=functions[0].writes)
+
+    return called
+
+
+def stamped_first(*given: Any) -> Query:
+    """The first page holds only rows with a stamp."""
+    query = intacct_reading.first_page(*given)
+    return replace(query, where=and_(query.where, is_not_null(intacct_reading.MODIFIED)))
+
+
+def stamped_next(*given: Any) -> list[tuple[bool, Query]]:
+    """No later page holds a row without a stamp."""
+    none = greater(intacct_reading.NUMBER, "999999999")
+    return [
+        (stamped, query if stamped else replace(query, where=and_(query.where, none)))
+        for stamped, query in intacct_reading.next_pages(*given)
+    ]
+
+
+def with_locals(error: BaseException) -> str:
+    """Where an error came from, with everything that was at hand there."""
+    return "".join(traceback.TracebackException.from_exception(error, capture_locals=True).format())
+
+
+def quoted(error: Exception) -> RetriableError:
+    """An error whose text says all about it."""
+    return RetriableError("quoted", with_locals(error))
+
+
+def never(*_: object) -> bool:
+    return False
+
+
+def nothing(*_: object) -> None:
+    return None
+
+
+def no_changes(*_: object) -> list[Change]:
+    return []

@@ -1,0 +1,111 @@
+"""Every call of a run: what the weather makes of it, and the promises checked at each one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from ledgersync.domain.model import Side
+from tests.simulation.faults import wires
+from tests.simulation.faults.weather import LATE, LATEST_SECONDS
+from tests.simulation.faults.wires import Served, Wire
+from tests.simulation.worlds.running import Touch, Violation
+
+if TYPE_CHECKING:
+    from tests.simulation.worlds.world import World
+
+MOST_CALLS = 6000
+AT_ONCE = {Side.INTACCT: 2, Side.CASHFLOW360: 3}
+
+
+class Exchanges:
+    """The calls of a world."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._in_flight: defaultdict[tuple[Side, str], list[datetime]] = defaultdict(list)
+        self._throttled_calls = 0
+
+    def exchange(self, wire: Wire, path: str, body: bytes) -> Served:
+        """One call of the run at work."""
+        world = self._world
+        world.moments.point(f"before a call to {wire.side}")
+        self._check(wire, path, body)
+        writes = wire.writes(path, body)
+        if writes:
+            world.tell(f"  → {wire.side}: {writes}")
+        kind = self._fault(bool(writes))
+        if kind:
+            world.struck(kind, f"on {wire.side} {writes or path.rsplit('/', 1)[-1]}")
+        world.clock.advance(world.chance.choice((0.2, 0.7, 2.0)))
+        if kind in ("timeout-before", "timeout-after"):
+            world.clock.advance(60)
+        if kind in wires.BEFORE:
+            return _broken(kind, (0, b""))
+        if kind == "throttled":
+            return wire.refuse()
+        if kind == "session-expired":
+            wire.end_session(body)
+        if writes:
+            world.remote_writes += 1
+        served = self._serve(wire, path, body, kind)
+        world.moments.point(f"after a call to {wire.side}")
+        return _broken(kind, served)
+
+    def _serve(self, wire: Wire, path: str, body: bytes, kind: str) -> Served:
+        world, flight = self._world, (wire.side, wire.place(body)[0])
+        deadline = world.running[-1].deadline
+        self._in_flight[flight].append(deadline)
+        try:
+            alive = sum(until > world.clock.at for until in self._in_flight[flight])  # a frozen process dies in time
+            if alive > AT_ONCE[wire.side]:
+                raise Violation(f"13: {alive} calls under way for {flight[1]}")
+            if kind not in LATE:
+                served = wire.serve(path, body)
+            else:
+                served = wire.serve_late(path, body, world.chance.uniform(1, LATEST_SECONDS[wire.side]))
+            began = world.running[-1].began
+            world.touches += [Touch(world.clock.at, began, wire.side, flight[1], *record) for record in wire.touched()]
+            world.moments.point(f"during a call to {wire.side}")
+        finally:
+            self._in_flight[flight].remove(deadline)
+        return served
+
+    def _fault(self, writes: bool) -> str:
+        world = self._world
+        if world.calm or not world.running:
+            return ""
+        if self._throttled_calls:
+            self._throttled_calls -= 1
+            return "throttled"
+        if world.chance.random() >= world.weather.call_rate * (4 if writes else 1):
+            return ""
+        kind = world.chance.choice(world.weather.calls)
+        if kind == "throttled":
+            self._throttled_calls = world.chance.choice((0, 1, 3, 5))
+        return kind
+
+    def _check(self, wire: Wire, path: str, body: bytes) -> None:
+        """Tenant, lease and end of a run, at every single call."""
+        world = self._world
+        world.calls += 1
+        if world.calls > MOST_CALLS:
+            raise Violation("14: a run does not end")
+        if not world.running:
+            raise Violation("a call outside of a run")
+        run = world.running[-1]
+        place = wire.place(body)
+        if place != ("", "") and place != run.place[wire.side]:
+            raise Violation(f"11: {run.run_id} of {run.place[wire.side]} calls into {place}")
+        if not wire.writes(path, body):
+            return
+        lease = world.registry.lease(run.id)
+        if lease is None or lease.owner != run.run_id or lease.expires_at <= world.clock.now():
+            raise Violation(f"15: {run.run_id} writes without holding the lease ({lease})")
+
+
+def _broken(kind: str, served: Served) -> Served:
+    if kind in wires.LOST:
+        raise wires.lost(kind)
+    return wires.SPOILT[kind](served) if kind in wires.SPOILT else served

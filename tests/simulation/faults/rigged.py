@@ -1,0 +1,86 @@
+"""Weather rigged so that one rule matters often: what a seed draws decides all that is not rigged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from ledgersync.domain.model import Kind
+from tests.simulation.faults.weather import Weather
+
+VENDORS = frozenset({Kind.ACCOUNT, Kind.LOCATION, Kind.VENDOR})
+BUSY_USERS = {"killed": 0.0, "frozen": 0.0, "user-acts": 0.08, "second-run": 0.0}
+QUIET_STORE = {"store-throttled": 0.0, "store-answer-lost": 0.0}
+
+
+def as_drawn(weather: Weather) -> Weather:
+    """What the seed draws, and nothing else."""
+    return weather
+
+
+def small_pages(weather: Weather) -> Weather:
+    """Many short pages in long slices, under busy users; nothing fails."""
+    return replace(
+        _on_vendors(weather),
+        call_rate=0.0,
+        late_edits=0.0,
+        points={**BUSY_USERS, **QUIET_STORE},
+        slice_seconds=(800.0, 900.0),
+        intacct_page=2,
+        cashflow360_page=2,
+    )
+
+
+def lost_answers(weather: Weather) -> Weather:
+    """Writes take effect and nobody hears of it, while users go on."""
+    return replace(
+        _on_vendors(weather),
+        call_rate=0.08,
+        calls=("timeout-after", "reset-after", "500-after", "524-after"),
+        late_edits=0.0,
+        points={**BUSY_USERS, **QUIET_STORE, "killed": 0.004},
+    )
+
+
+def shown_late(weather: Weather) -> Weather:
+    """What is written shows late, the product's own writes and the users'."""
+    return replace(
+        _on_vendors(weather),
+        call_rate=0.08,
+        calls=("late-visibility",),
+        late_edits=0.4,
+        points={**BUSY_USERS, **QUIET_STORE},
+    )
+
+
+def lost_and_late(weather: Weather) -> Weather:
+    """Writes take effect, nobody hears of it, and they show late."""
+    return replace(
+        _on_vendors(weather),
+        call_rate=0.08,
+        calls=("lost-and-late",),
+        late_edits=0.0,
+        points={**BUSY_USERS, **QUIET_STORE},
+    )
+
+
+def side_by_side(weather: Weather) -> Weather:
+    """Runs that begin while another one is at work, or frozen."""
+    points = {**BUSY_USERS, **QUIET_STORE, "second-run": 0.01, "frozen": 0.004}
+    return replace(_on_vendors(weather), call_rate=0.0, late_edits=0.0, points=points)
+
+
+def cut_short(weather: Weather) -> Weather:
+    """Processes that are killed at any moment, while users go on."""
+    points = {**BUSY_USERS, **QUIET_STORE, "killed": 0.02}
+    return replace(_on_vendors(weather), call_rate=0.0, late_edits=0.0, points=points)
+
+
+WEATHERS: Mapping[str, Callable[[Weather], Weather]] = {
+    weather.__name__.replace("_", "-"): weather
+    for weather in (as_drawn, small_pages, lost_answers, shown_late, lost_and_late, side_by_side, cut_short)
+}
+
+
+def _on_vendors(weather: Weather) -> Weather:
+    return replace(weather, kinds=VENDORS, busy=frozenset({Kind.VENDOR}), connections=1, poisoned=0.0)

@@ -1,0 +1,177 @@
+"""What the state machine does around slices: repeats them, ends runs, redrives them; and what goes wrong there."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from ledgersync.domain.kinds import Group
+from ledgersync.domain.model import Side
+from ledgersync.entrypoint import Event
+from ledgersync.errors import FatalError, RetriableError
+from ledgersync.events import SliceOutcome
+from ledgersync.runs.run_ended import RunEnd, run_ended
+from ledgersync.runs.run_slice import SliceStatus
+from tests.simulation.acts.desk import Desk
+from tests.simulation.faults.functions import Functions
+from tests.simulation.worlds.clock import Killed
+from tests.simulation.worlds.running import Running, Violation
+from tests.simulation.worlds.world import World
+
+MOST_SLICES = 80
+REPEATS = 3
+
+
+@dataclass(slots=True)
+class Execution:
+    """One run of the state machine; ``group`` is where a redrive begins, ``event`` what the next slice is given."""
+
+    run_id: str
+    desk: Desk
+    started_at: datetime
+    event: Event
+    group: Group = Group.LISTS
+    status: str = ""
+    counts: Counter[str] = field(default_factory=Counter)
+    fatal: str = ""
+
+
+class Machine:
+    """Executions of a world."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._numbers = itertools.count(1)
+        self._functions = Functions(world)
+        self.late: list[RunEnd] = []
+        self.fatals: Counter[str] = Counter()
+        self._beside = 0
+        world.on_second_run = self.second_run
+
+    def run(self, desk: Desk) -> Execution:
+        """A whole run, its end event included."""
+        world = self._world
+        id, run_id = world.id_of(desk), f"run-{next(self._numbers):04d}"
+        event = {"tenant_id": id.tenant_id, "connection_id": id.connection_id, "run_id": run_id}
+        execution = Execution(run_id, desk, world.clock.now(), event)
+        world.tell(f"{execution.run_id} of {desk.name} begins")
+        self._drive(execution)
+        ends = world.weather.ends
+        while execution.status == "FAILED" and not world.calm and world.chance.random() < ends["redriven"]:
+            world.struck("redriven", execution.run_id)
+            self._drive(execution)
+        return execution
+
+    def second_run(self) -> None:
+        """Another run beside the one at work, of the same connection or of another one."""
+        if self._beside >= 2:
+            return
+        self._beside += 1
+        try:
+            with self._elsewhere():
+                self.run(self._world.chance.choice(self._world.desks))
+        finally:
+            self._beside -= 1
+
+    def deliver_late(self) -> None:
+        """The events that were under way for long."""
+        late, self.late = self.late, []
+        for end in late:
+            run_ended(self._world.registry, end)
+
+    @contextmanager
+    def _elsewhere(self) -> Iterator[None]:
+        """In another process, with a time limit of its own."""
+        world, clock = self._world, self._world.clock
+        deadline, clock.deadline = clock.deadline, None
+        running, world.running = world.running, []
+        try:
+            yield
+        finally:
+            clock.deadline, world.running = deadline, running
+
+    def _drive(self, execution: Execution) -> None:
+        world, execution.status = self._world, "SUCCEEDED"
+        for group in list(Group)[list(Group).index(execution.group) :]:
+            execution.group = group
+            if not self._group(execution, group):
+                break
+        world.tell(f"{execution.run_id} {execution.status} {execution.fatal}")
+        self._tell_end(execution)
+
+    def _group(self, execution: Execution, group: Group) -> bool:
+        """Slices until there is no more; false when the run is over."""
+        failures = 0
+        for _ in range(MOST_SLICES):
+            outcome = self._slice(execution, group)
+            if outcome is None:
+                failures += 1
+                if execution.fatal or failures > REPEATS:
+                    execution.status = "FAILED"
+                    return False
+                self._world.clock.advance(self._world.chance.uniform(1, 30))
+                continue
+            failures = 0
+            execution.event, execution.counts = outcome.model_dump(mode="json"), Counter(outcome.counts)
+            if outcome.status == SliceStatus.STOOD_ASIDE:
+                return False
+            if not outcome.more:
+                return outcome.transactions_ready
+        raise Violation(f"14: {execution.run_id} still has more to do after {MOST_SLICES} slices")
+
+    def _slice(self, execution: Execution, group: Group) -> SliceOutcome | None:
+        world, desk = self._world, execution.desk
+        seconds = 900.0 if world.calm else world.chance.uniform(*world.weather.slice_seconds)
+        execution.fatal = ""
+        running = Running(
+            execution.run_id,
+            world.id_of(desk),
+            group,
+            {Side.INTACCT: (desk.company_id, desk.entity_id), Side.CASHFLOW360: (desk.organization.id, "")},
+            world.clock.now(),
+            world.clock.now() + timedelta(seconds=seconds),
+        )
+        with self._elsewhere():
+            world.clock.deadline = running.deadline
+            world.running.append(running)
+            try:
+                return SliceOutcome.model_validate(self._functions.sync(group, execution.event))
+            except Killed as killed:
+                world.tell(f"  {execution.run_id} is gone: {killed}")
+            except RetriableError as error:
+                world.tell(f"  {execution.run_id} fails for now: {error.code}")
+            except FatalError as error:
+                execution.fatal = error.code
+                self.fatals[error.code] += 1
+            finally:
+                world.running.pop()
+        return None
+
+    def _tell_end(self, execution: Execution) -> None:
+        """The status-change event: it may be lost, come twice, or come late."""
+        world, ends = self._world, self._world.weather.ends
+        end = RunEnd(
+            world.id_of(execution.desk),
+            execution.run_id,
+            f"arn:{execution.run_id}",
+            execution.status,
+            execution.started_at,
+            world.clock.now(),
+            "FatalError" if execution.fatal else "RetriableError" if execution.status == "FAILED" else "",
+            counts=dict(execution.counts),
+        )
+        draw = 1.0 if world.calm else world.chance.random()
+        if draw < ends["event-lost"]:
+            world.struck("event-lost", execution.run_id)
+        elif draw < ends["event-lost"] + ends["event-late"]:
+            world.struck("event-late", execution.run_id)
+            self.late.append(end)
+        else:
+            run_ended(world.registry, end)
+            if not world.calm and world.chance.random() < ends["event-doubled"]:
+                world.struck("event-doubled", execution.run_id)
+                run_ended(world.registry, end)

@@ -1,0 +1,256 @@
+"""The promises, checked from the sandboxes' own state, from what is kept, and from what runs said they did."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from cashflow360.error_codes import ROLLED_BACK
+from ledgersync.domain.model import Kind, Link, Side
+from ledgersync.domain.remembered import Conflict, Intent, Operation
+from ledgersync.mapping.catalogue import MAPPINGS
+from tests.simulation.acts.desk import Desk, Edit
+from tests.simulation.promises.identity import untied
+from tests.simulation.promises.kept import Kept
+from tests.simulation.promises.money import POSTED, wrong_money
+from tests.simulation.promises.records import books_of
+from tests.simulation.promises.views import OURS_ONLY, Books, View, differences
+from tests.simulation.worlds.founding import SYNC_USER
+
+if TYPE_CHECKING:
+    from tests.simulation.worlds.world import World
+
+PASSING = frozenset({"outcome-unknown", "period-closed"})
+"""Causes that must be gone once faults have stopped and the books are open."""
+DOCUMENTS = frozenset({Kind.BILL, Kind.VENDOR_CREDIT, Kind.INVOICE})
+"""What crosses both ways, unless the connection is one-way, and once approved where only that crosses."""
+ONE_WAY = frozenset({Kind.CREDIT_MEMO, Kind.CREDIT_APPLICATION, Kind.BILL_PAYMENT, Kind.RECEIVED_PAYMENT})
+"""What goes to Intacct alone: of what lies there, only what the sync made is its own."""
+NAMED_BY = {**dict.fromkeys((*DOCUMENTS, Kind.CREDIT_MEMO), "number"), **dict.fromkeys(POSTED, "reference")}
+PAYING = frozenset({"RecordAPPayment", "CancelAPPayment", "VoidAPPayment", "RecordARPayment"})
+
+
+def broken(world: World, desk: Desk, kept: Kept) -> Iterator[str]:
+    """Every promise that does not hold of one connection once faults have stopped and quiet runs have passed."""
+    by_kind = {books.kind: books for books in books_of(desk, kept)}
+    for books in by_kind.values():
+        yield from _agreement(world, books, kept)
+        yield from _one_link_each(books, kept)
+        yield from _duplicates(books)
+    yield from _holds(kept)
+    yield from _edits(world, desk, kept, by_kind)
+    yield from _conflicts(world, kept)
+    yield from wrong_money(desk, kept, by_kind)
+    yield from untied(desk, kept, by_kind, _apart(world, kept, by_kind))
+    yield from _directions(world, desk, kept, by_kind)
+    left = [intent.write for intent in kept.intents if not _explained(intent, kept)]
+    if left:
+        yield f"9: {len(left)} intents are left: {[write.kind for write in left]}"
+
+
+def _explained(intent: Intent, kept: Kept) -> bool:
+    """What Intacct may have made is asked for under its control id until its source is linked."""
+    write = intent.write
+    repeatable = write.operation is Operation.CREATE and write.side is Side.INTACCT
+    return repeatable and kept.link(write.kind, write.side.other, write.source_id) is None
+
+
+def _agreement(world: World, books: Books, kept: Kept) -> Iterator[str]:
+    kind = books.kind
+    for side in Side:
+        for id, view in books.on(side).items():
+            if unlinked_wrongly(world, kind, side, id, view, kept):
+                yield f"1: {kind} {id} of {side} is neither linked nor held: {_short(view)}"
+    for link in kept.links.values():
+        if link.kind is not kind:
+            continue
+        intacct, cashflow360 = books.intacct.get(link.intacct_id), books.cashflow360.get(link.cashflow360_id)
+        if kept.hold(kind, Side.CASHFLOW360, link.cashflow360_id):
+            continue
+        name = f"{kind} {link.intacct_id} ⇄ {link.cashflow360_id}"
+        unapproved = world.weather.approved_only and cashflow360 is not None and not cashflow360.get("_approved", True)
+        if intacct is None and unapproved:
+            continue
+        if intacct is None or cashflow360 is None:
+            yield f"1: {name} is linked, but gone from {'Intacct' if intacct is None else 'Cashflow360'}"
+            continue
+        if intacct.get("_undone"):
+            continue
+        if cashflow360.get("_merged"):
+            yield f"1: {name} was merged and is still linked"
+        for difference in differences(intacct, cashflow360) if not stays(world, kind, cashflow360) else ():
+            yield f"1: {name} differs in {difference}"
+
+
+def unlinked_wrongly(world: World, kind: Kind, side: Side, id: str, view: View, kept: Kept) -> bool:
+    """Whether a record should have been linked or held by now."""
+    if kept.link(kind, side, id) is not None or kept.hold(kind, side, id) is not None or not view["active"]:
+        return False
+    if kind is Kind.ACCOUNT and side is Side.INTACCT and id in OURS_ONLY:
+        return False
+    if kind is Kind.PROJECT and side is Side.CASHFLOW360:
+        return False
+    if kind in DOCUMENTS and side is Side.INTACCT:
+        return view["_state"] == "Posted" and not world.weather.one_way
+    if kind in DOCUMENTS:
+        return not world.weather.approved_only or bool(view["_approved"])
+    if kind is Kind.FUNDS_TRANSFER and side is Side.CASHFLOW360:
+        return not world.weather.separate_debits
+    if kind in ONE_WAY and side is Side.INTACCT:
+        return bool(view["_synced"])
+    return kind is not Kind.BILL_PAYMENT or bool(view["_exported"])
+
+
+def _one_link_each(books: Books, kept: Kept) -> Iterator[str]:
+    links = [link for link in kept.links.values() if link.kind is books.kind]
+    for id, number in Counter(link.intacct_id for link in links).items():
+        if number > 1:
+            yield f"2: {books.kind} {id} of Intacct is linked {number} times"
+
+
+def _duplicates(books: Books) -> Iterator[str]:
+    """No two active records of one side share what users gave only once."""
+    for side in Side:
+        field = NAMED_BY.get(books.kind, "name")
+        names = Counter(
+            str(view[field]).strip().casefold() for view in books.on(side).values() if view["active"] and view[field]
+        )
+        for name, number in names.items():
+            if number > 1:
+                yield f"2: {number} {books.kind}s of {side} are called {name!r}"
+
+
+def _holds(kept: Kept) -> Iterator[str]:
+    for hold in kept.holds:
+        if hold.cause in PASSING:
+            yield f"9: {hold.kind} {hold.id} is still held for {hold.cause}"
+        if hold.code == ROLLED_BACK:
+            yield f"9: {hold.kind} {hold.id} is held for what another record of its batch did"
+        linked = (kept.link(ref.kind, hold.side, ref.id) for ref in hold.waits_for)
+        if hold.waits_for and all(link is not None for link in linked):
+            yield f"9: {hold.kind} {hold.id} waits for what is linked: {hold.waits_for}"
+
+
+def _edits(world: World, desk: Desk, kept: Kept, by_kind: Mapping[Kind, Books]) -> Iterator[str]:
+    """A field's value is the last a user gave it on one side; when not the last of all, a conflict says so."""
+    numbers = {
+        (kind, side, str(view["_number"])): id
+        for kind, books in by_kind.items()
+        for side in Side
+        for id, view in books.on(side).items()
+    }
+    last: dict[tuple[Kind, str, str], dict[Side, Edit]] = {}
+    gone: dict[str, datetime] = {}  # what took the place of a deleted or merged record still has its values
+    for edit in desk.edits:
+        id = numbers.get((edit.kind, edit.side, edit.id))
+        view = by_kind[edit.kind].on(edit.side).get(id) if id else None
+        if view is None or view.get("_merged"):
+            gone[edit.value.strip()] = edit.at
+        link = kept.link(edit.kind, edit.side, id) if id else None
+        if link is None or kept.hold(edit.kind, edit.side, str(id)):
+            continue
+        last.setdefault((edit.kind, link.cashflow360_id, edit.field), {})[edit.side] = edit
+    chosen = {(edit.kind, edit.id, edit.field, edit.value.strip()): edit.at for edit in desk.chosen}
+    for (kind, id, name), edits in last.items():
+        view = by_kind[kind].cashflow360.get(id)
+        if view is None or not view["active"]:
+            continue
+        if stays(world, kind, view):
+            continue
+        now = str(view[name])
+        latest = max(edit.at for edit in edits.values())
+        newest = {edit.value.strip() for edit in edits.values() if edit.at == latest}
+        if any(_raced(world, desk, edit) for edit in edits.values()):
+            continue
+        merged = chosen.get((kind, id, name, now))
+        if merged is not None and merged >= latest:
+            continue
+        told = _told(kept, kind, id, name)
+        owned_above = by_kind[kind].intacct.get(kept.links[kind, id].intacct_id, {}).get("_owner", "") is None
+        if told and owned_above:
+            continue
+        if now not in {edit.value.strip() for edit in edits.values()} | gone.keys():
+            yield f"3: {name} of {kind} {id} is {now!r}; users last wrote {[e.value for e in edits.values()]}"
+            continue
+        later = gone.get(now, latest) > latest
+        if now not in newest and not later and not told:
+            yield f"3: {name} of {kind} {id} is {now!r}, not {sorted(newest)}, and no conflict tells"
+
+
+def _raced(world: World, desk: Desk, edit: Edit) -> bool:
+    """Whether a slice that began before the edit showed wrote over it: no system refuses what is outdated."""
+    mapping, at = MAPPINGS[edit.kind], world_time(world, edit)
+    if edit.side is Side.INTACCT:
+        owner, name = desk.company_id, mapping.intacct.object_name
+    else:
+        owner, name = desk.organization.id, mapping.cashflow360.entity
+    edited = edit.side, owner, name, edit.id
+    touches = (touch for touch in world.touches if (touch.side, touch.owner, touch.name, touch.id) == edited)
+    return any(touch.at >= at and touch.began <= edit.seen_at for touch in touches)
+
+
+def world_time(world: World, edit: Edit) -> datetime:
+    return edit.at - timedelta(seconds=round(world.weather.skews[Side.INTACCT]))
+
+
+def _told(kept: Kept, kind: Kind, id: str, name: str) -> list[Conflict]:
+    """The conflicts of a field, of either side's record: what it was matched with may be merged by now."""
+    of_field = (c for c in kept.conflicts if c.kind is kind and c.field == name)
+    return [c for c in of_field if c.cashflow360_id == id or c.intacct_id == kept.links[kind, id].intacct_id]
+
+
+def _conflicts(world: World, kept: Kept) -> Iterator[str]:
+    for conflict in kept.conflicts:
+        master = world.weather.masters[conflict.kind]
+        if conflict.rule.startswith("changed on both sides") and conflict.winner is not master:
+            yield f"4: {conflict.field} of {conflict.kind} {conflict.cashflow360_id} was decided for {conflict.winner}"
+
+
+def _apart(world: World, kept: Kept, by_kind: Mapping[Kind, Books]) -> frozenset[tuple[Kind, str]]:
+    """Links whose sides may differ: held ones, and documents that are not carried over now."""
+    return frozenset(
+        (kind, id)
+        for (kind, id) in kept.links
+        if kept.hold(kind, Side.CASHFLOW360, id)
+        or (kind in by_kind and _differ(world, by_kind[kind], kept.links[kind, id]))
+    )
+
+
+def _differ(world: World, books: Books, link: Link) -> bool:
+    """Whether a document is not carried over now, or a user undid in Intacct what came from Cashflow360."""
+    undone = books.intacct.get(link.intacct_id, {}).get("_undone", False)
+    return bool(undone) or stays(world, books.kind, books.cashflow360.get(link.cashflow360_id))
+
+
+def stays(world: World, kind: Kind, cashflow360: View | None) -> bool:
+    """Whether a document's sides may differ: in one-way mode, and while it is not approved where that is asked for."""
+    if kind not in DOCUMENTS or cashflow360 is None:
+        return False
+    return world.weather.one_way or (world.weather.approved_only and not cashflow360.get("_approved", True))
+
+
+def _directions(world: World, desk: Desk, kept: Kept, by_kind: Mapping[Kind, Books]) -> Iterator[str]:
+    """One-way kinds and modes, and approved only."""
+    sync = desk.books.users[SYNC_USER].recordno
+    for id, view in by_kind.get(Kind.PROJECT, Books(Kind.PROJECT, {}, {})).intacct.items():
+        if sync in (view["_created_by"], view["_modified_by"]):
+            yield f"6: project {id} was written in Intacct"
+    for kind in DOCUMENTS.intersection(by_kind):
+        for id, view in by_kind[kind].intacct.items():
+            link = kept.by_intacct.get((kind, id))
+            source = by_kind[kind].cashflow360.get(link.cashflow360_id) if link else None
+            if view["_by"] == sync and world.weather.approved_only and source is not None and not source["_approved"]:
+                yield f"7: {kind} {id} crossed and was never approved"
+    for kind in by_kind.keys() & (DOCUMENTS | {Kind.CREDIT_MEMO}):
+        for id in by_kind[kind].cashflow360 if world.weather.one_way or kind is Kind.CREDIT_MEMO else ():
+            if id not in desk.entered:
+                yield f"6: {kind} {id} was made in Cashflow360, which this does not go to"
+    called = world.cashflow360.log.as_data()["paths"]
+    for path in PAYING.intersection(called if isinstance(called, dict) else ()):
+        yield f"6: {path} was called: only users move money in Cashflow360"
+
+
+def _short(view: View) -> str:
+    return ", ".join(f"{name}={value}" for name, value in view.items() if not isinstance(value, list))

@@ -1,17 +1,13 @@
 """The audit history and the Smart Events that every change of a record leaves behind."""
 
-from typing import TYPE_CHECKING
-
+from sandbox.intacct.context import Context
 from sandbox.intacct.formats import STANDARD, render
 from sandbox.intacct.objects.model import ObjectType
 from sandbox.intacct.packages import Subject, merged, wanted
 from sandbox.intacct.values import Row, text
 
-if TYPE_CHECKING:
-    from sandbox.intacct.context import Context
 
-
-def note(ctx: "Context", known: ObjectType, row: Row, mode: str) -> None:
+def note(ctx: Context, known: ObjectType, row: Row, mode: str) -> None:
     """Write an audit history entry; lines and logs have none."""
     if not known.audited or known.name in ctx.settings.unaudited:
         return
@@ -34,7 +30,7 @@ def note(ctx: "Context", known: ObjectType, row: Row, mode: str) -> None:
     company.table("AUDITHISTORY").put(number, entry)
 
 
-def smart_events(ctx: "Context", known: ObjectType, row: Row, event: str) -> None:
+def smart_events(ctx: Context, known: ObjectType, row: Row, event: str) -> None:
     """Queue the posts of the imported packages for an event of a record."""
     for package in ctx.company.packages.values():
         for link in wanted(package, known.name, event):

@@ -1,30 +1,40 @@
 """One company: its tables, users, entities, preferences and books, and how rows enter and leave them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from sandbox.intacct import preferences
-from sandbox.intacct.audit import note, smart_events
-from sandbox.intacct.context import Context
+from sandbox.intacct.cursors import ResultSet
 from sandbox.intacct.objects.catalogue import OBJECTS
-from sandbox.intacct.objects.model import ObjectType
 from sandbox.intacct.packages import Package
 from sandbox.intacct.settings import Settings
 from sandbox.intacct.table import Journal, Table
 from sandbox.intacct.users import User
 from sandbox.intacct.values import ZERO, Row, money, text
 
-if TYPE_CHECKING:
-    from sandbox.intacct.functions.generic_reads import ResultSet
-    from sandbox.intacct.world import IntacctWorld
+Post = Callable[[str, Mapping[str, str]], None]
+"""Delivers a Smart Event: target address and arguments."""
+
+
+class Surroundings(Protocol):
+    """What a company sees of the world it lies in."""
+
+    settings: Settings
+    post: Post | None
+
+    def now(self) -> datetime:
+        """Return the instant."""
+
+    def token(self, length: int = 32) -> str:
+        """Return a random name."""
 
 
 class Company:
     """A company of the simulated gateway; see `books.Books` for what users do in it."""
 
-    def __init__(self, world: "IntacctWorld", company_id: str, top_level: bool) -> None:
+    def __init__(self, world: Surroundings, company_id: str, top_level: bool) -> None:
         self.world = world
         self.company_id = company_id
         self.multi_entity = top_level
@@ -85,33 +95,6 @@ class Company:
         """Return a preference, empty when unset; F counts as unset."""
         value = self.preferences.get(application, {}).get(name, "")
         return "" if value in {"F", "false"} else value
-
-    def insert(self, ctx: Context, known: ObjectType, recordno: int, row: Row) -> int:
-        """Put a new row into the books with its audit fields."""
-        stamp = self.now()
-        row["RECORDNO"] = recordno
-        untouched = known.name in self.untouched_without_stamp
-        row["WHENMODIFIED"] = None if untouched else stamp
-        row["AUWHENCREATED" if "AUWHENCREATED" in known.fields else "WHENCREATED"] = stamp
-        row["CREATEDBY"] = row["MODIFIEDBY"] = ctx.user.recordno
-        row["RECORD_URL"] = f"https://www.intacct.com/ia/acct/ur.phtml?.r={known.table.lower()}-{recordno}"
-        self.table(known.name).put(recordno, row)
-        note(ctx, known, row, "C")
-        smart_events(ctx, known, row, "add")
-        return recordno
-
-    def change(self, ctx: Context, known: ObjectType, row: Row) -> None:
-        """Replace a row, with its audit fields."""
-        row = {**row, "WHENMODIFIED": self.now(), "MODIFIEDBY": ctx.user.recordno}
-        self.table(known.name).put(int(str(row["RECORDNO"])), row)
-        note(ctx, known, row, "M")
-        smart_events(ctx, known, row, "set")
-
-    def erase(self, ctx: Context, known: ObjectType, row: Row) -> None:
-        """Take a row out of the books."""
-        self.table(known.name).remove(int(str(row["RECORDNO"])))
-        note(ctx, known, row, "D")
-        smart_events(ctx, known, row, "delete")
 
     def in_use(self, object_name: str, key: str, fields: Iterable[str]) -> bool:
         """Tell whether any record refers to a list record."""

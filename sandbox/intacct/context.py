@@ -2,14 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from sandbox.intacct.company import Company
 from sandbox.intacct.formats import UserFormat
 from sandbox.intacct.settings import Settings
 from sandbox.intacct.users import User
-
-if TYPE_CHECKING:
-    from sandbox.intacct.company import Company
 
 Data = dict[str, object]
 """Fields of a request or of a seeding call before they are read: name to text, native value, group or list."""
@@ -19,7 +16,7 @@ Data = dict[str, object]
 class Context:
     """One caller: an API session or a user at the screen, at the top level or in an entity."""
 
-    company: "Company"
+    company: Company
     user: User
     entity_id: str | None
     now: datetime

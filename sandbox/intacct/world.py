@@ -1,19 +1,17 @@
 """The simulated gateway's world: senders, companies, sessions, faults, and the clock they live by."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
 from threading import Lock
 
 from sandbox.intacct.books import Books
+from sandbox.intacct.company import Post
 from sandbox.intacct.faults import FaultPlan
 from sandbox.intacct.settings import Settings
 from sandbox.intacct.users import Session
-
-Post = Callable[[str, Mapping[str, str]], None]
-"""Delivers a Smart Event: target address and arguments."""
 
 
 @dataclass(slots=True)

@@ -1,12 +1,12 @@
 """`query`, `readByQuery`, `readMore`, `read`, `readByName`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from lxml import etree
 
 from sandbox.intacct.context import Context
+from sandbox.intacct.cursors import Column, ResultSet
 from sandbox.intacct.errors import RefusedError, error, refused
 from sandbox.intacct.functions.results import Result, data, leaf
 from sandbox.intacct.objects.catalogue import OBJECTS
@@ -14,7 +14,6 @@ from sandbox.intacct.objects.model import ObjectType
 from sandbox.intacct.queries import filters, sql
 from sandbox.intacct.queries.paths import resolve
 from sandbox.intacct.queries.rows import (
-    Column,
     all_columns,
     as_csv,
     as_json,
@@ -73,18 +72,6 @@ def query(ctx: Context, element: etree._Element) -> Result:
     return Result(data=answer)
 
 
-@dataclass(slots=True)
-class ResultSet:
-    """What is left of a `readByQuery`, on the server, for the session that asked."""
-
-    session_id: str
-    object_name: str
-    rows: list[Row]
-    shown: list[Column]
-    pagesize: int
-    total: int
-
-
 def read_by_query(ctx: Context, element: etree._Element) -> Result:
     """Answer `readByQuery`: legacy, private records by the session's level, no order."""
     known = readable(ctx, (element.findtext("object") or "").strip(), "READ_BY_QUERY", "object")
@@ -94,7 +81,14 @@ def read_by_query(ctx: Context, element: etree._Element) -> Result:
     condition = sql.condition_of(ctx, known, element.findtext("query") or "")
     shown = _fields(ctx, known, element.findtext("fields"))
     rows = select(ctx, known, condition, [], private=False)
-    left = ResultSet(ctx.company.session_id, known.name, rows, shown, pagesize, len(rows))
+    left = ResultSet(
+        session_id=ctx.company.session_id,
+        object_name=known.name,
+        rows=rows,
+        shown=shown,
+        pagesize=pagesize,
+        total=len(rows),
+    )
     result_id = f"{ctx.company.world.token(8)}{len(ctx.company.result_sets)}" if rows else ""
     if rows:
         ctx.company.result_sets[result_id] = left

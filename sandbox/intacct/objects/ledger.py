@@ -2,14 +2,10 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
-from sandbox.intacct.objects.model import AUDIT, OWNER, OWNING, ObjectType, fields, relations
+from sandbox.intacct.objects.model import AUDIT, OWNER, OWNING, Ledger, ObjectType, fields, relations
 from sandbox.intacct.objects.transactions import CURRENCY, DIMENSION_LINKS, DIMENSIONS
 from sandbox.intacct.values import Row, Value, money, number
-
-if TYPE_CHECKING:
-    from sandbox.intacct.company import Company
 
 ENTRY = (
     "BATCHNO~:int BATCHTITLE=BATCH.BATCH_TITLE BATCH_DATE=BATCH.BATCH_DATE BATCH_NUMBER=BATCH.BATCHNO ACCOUNTNO! "
@@ -34,17 +30,17 @@ DETAIL = (
 )
 
 
-def amount_of(sign: int) -> Callable[["Company", Row], Value]:
+def amount_of(sign: int) -> Callable[[Ledger, Row], Value]:
     """Return the computed field that shows the amount of a line on one side only."""
 
-    def amount(company: "Company", row: Row) -> Value:
+    def amount(company: Ledger, row: Row) -> Value:
         _ = company
         return money(row, "AMOUNT") if number(row, "TR_TYPE") == sign else Decimal(0)
 
     return amount
 
 
-def entry_key(company: "Company", row: Row) -> Value:
+def entry_key(company: Ledger, row: Row) -> Value:
     """Return the key of the line a detail row shows."""
     _ = company
     return row["RECORDNO"]

@@ -1,13 +1,9 @@
 """List objects: accounts, dimensions, parties, items, terms, bank and card accounts, journals."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
 
-from sandbox.intacct.objects.model import AUDIT, OWNER, OWNING, Computed, ObjectType, fields, relations
+from sandbox.intacct.objects.model import AUDIT, OWNER, OWNING, Computed, Ledger, ObjectType, fields, relations
 from sandbox.intacct.values import Row, Value, text
-
-if TYPE_CHECKING:
-    from sandbox.intacct.company import Company
 
 ADDRESS = " ".join(
     f"MAILADDRESS.{part}"
@@ -38,10 +34,10 @@ RESTRICTION = "OBJECTRESTRICTION:restriction RESTRICTEDLOCATIONS RESTRICTEDDEPAR
 PARTY = "CURRENCY ONETIME:bool ONHOLD:bool HIDEDISPLAYCONTACT:bool COMMENTS TAXID GLGROUP GLGRPKEY~:int SUPDOCID"
 
 
-def open_balance(transactions: str, party: str) -> Callable[["Company", Row], Value]:
+def open_balance(transactions: str, party: str) -> Callable[[Ledger, Row], Value]:
     """Return the computed field that sums what is due in one object's transactions of a party."""
 
-    def total(company: "Company", row: Row) -> Value:
+    def total(company: Ledger, row: Row) -> Value:
         return company.open_balance(transactions, party, text(row, party))
 
     return total

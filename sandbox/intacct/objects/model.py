@@ -7,12 +7,11 @@ the name of an enumeration · `NAME=RELATION.FIELD` a value read through a relat
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from datetime import date
+from decimal import Decimal
+from typing import Protocol
 
 from sandbox.intacct.values import Row, Value
-
-if TYPE_CHECKING:
-    from sandbox.intacct.company import Company
 
 ENUMERATIONS: dict[str, dict[str, str]] = {
     "status": {"active": "T", "inactive": "F"},
@@ -80,7 +79,18 @@ STATES: dict[str, dict[str, str]] = {
 }
 RAW = ENUMERATIONS | STATES
 
-Computed = Callable[["Company", Row], Value]
+
+class Ledger(Protocol):
+    """What computed fields see of the company they are worked out in."""
+
+    def today(self) -> date:
+        """Return today's business date."""
+
+    def open_balance(self, transactions: str, party: str, party_id: str) -> Decimal:
+        """Return what is due in the open transactions of a party."""
+
+
+Computed = Callable[[Ledger, Row], Value]
 """A field that is worked out from the row and the books."""
 
 _TOKEN = re.compile(r"^([A-Z0-9_.]+)(?:\((\d+)\))?([!~]?)(?::([a-z0-9]+))?(?:=([A-Z0-9_.]+))?$")

@@ -1,12 +1,7 @@
 """Transactions and their lines, the general ledger, and the logs."""
 
-from typing import TYPE_CHECKING
-
-from sandbox.intacct.objects.model import AUDIT, OWNER, OWNING, ObjectType, fields, relations
+from sandbox.intacct.objects.model import AUDIT, OWNER, OWNING, Ledger, ObjectType, fields, relations
 from sandbox.intacct.values import Row, Value, day
-
-if TYPE_CHECKING:
-    from sandbox.intacct.company import Company
 
 TOTALS = " ".join(
     f"{prefix}TOTAL{part}~:cur" for prefix in ("", "TRX_") for part in ("ENTERED", "SELECTED", "PAID", "DUE")
@@ -46,7 +41,7 @@ MEANS = (
 )
 
 
-def due_in_days(company: "Company", row: Row) -> Value:
+def due_in_days(company: Ledger, row: Row) -> Value:
     """Return the days until a bill or an invoice is due."""
     due = day(row, "WHENDUE")
     return None if due is None else (due - company.today()).days

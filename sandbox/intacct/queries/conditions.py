@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from sandbox.intacct.context import Context
+from sandbox.intacct.cursors import Getter
 from sandbox.intacct.errors import refused
 from sandbox.intacct.formats import parse
 from sandbox.intacct.objects.model import RAW, Field, ObjectType
-from sandbox.intacct.queries.paths import Getter, resolve
+from sandbox.intacct.queries.paths import resolve
 from sandbox.intacct.values import Row, Value
 
 Predicate = Callable[[Row], bool]

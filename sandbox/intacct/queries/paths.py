@@ -1,14 +1,11 @@
 """Paths to values: own fields, computed fields, and dotted paths over relations."""
 
-from collections.abc import Callable
-
 from sandbox.intacct.company import Company
+from sandbox.intacct.cursors import Getter
 from sandbox.intacct.errors import refused
 from sandbox.intacct.objects.catalogue import OBJECTS
 from sandbox.intacct.objects.model import Field, ObjectType
 from sandbox.intacct.values import Row, Value
-
-Getter = Callable[[Row], Value]
 
 
 def resolve(company: Company, known: ObjectType, path: str, hidden: bool = False) -> tuple[Field, Getter]:

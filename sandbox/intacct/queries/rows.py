@@ -8,14 +8,12 @@ from collections.abc import Sequence
 from lxml import etree
 
 from sandbox.intacct.context import Context
+from sandbox.intacct.cursors import Column
 from sandbox.intacct.formats import render
 from sandbox.intacct.objects.catalogue import OBJECTS
 from sandbox.intacct.objects.model import ObjectType
-from sandbox.intacct.queries.paths import Getter, resolve
+from sandbox.intacct.queries.paths import resolve
 from sandbox.intacct.values import Row
-
-Column = tuple[str, str, Getter]
-"""Name as answered, type, and what reads it."""
 
 
 def columns(ctx: Context, known: ObjectType, paths: Sequence[str]) -> list[Column]:

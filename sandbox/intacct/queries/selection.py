@@ -6,9 +6,10 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from sandbox.intacct.context import Context
+from sandbox.intacct.cursors import Getter
 from sandbox.intacct.objects.model import ObjectType
 from sandbox.intacct.queries.conditions import Condition
-from sandbox.intacct.queries.paths import Getter, resolve
+from sandbox.intacct.queries.paths import resolve
 from sandbox.intacct.values import Row, Value
 
 SCRAMBLE = 2654435761

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from sandbox.intacct import bookkeeping
 from sandbox.intacct.context import Context, Data
 from sandbox.intacct.errors import refused
 from sandbox.intacct.objects.catalogue import OBJECTS
@@ -27,7 +28,7 @@ def create(ctx: Context, known: ObjectType, data: Data) -> int:
         require_open(ctx, ctx.entity_id, _date(row))
     recordno = ctx.company.next_number("GLBATCH")
     row |= {"BATCHNO": recordno, "MODIFIED": ctx.company.now(), "USERINFO.LOGINID": ctx.user.user_id}
-    ctx.company.insert(ctx, known, recordno, row)
+    bookkeeping.insert(ctx, known, recordno, row)
     write_entries(ctx, recordno, _date(row), ctx.entity_id, entries, posted)
     return recordno
 
@@ -51,7 +52,7 @@ def update(ctx: Context, known: ObjectType, before: Row, data: Data) -> None:
         for line in table.children(recordno):
             moved: Row = {**line, "ENTRY_DATE": row["BATCH_DATE"], "_POSTED": row["STATE"] == "Posted"}
             table.put(number(line, "RECORDNO"), moved)
-    ctx.company.change(ctx, known, row)
+    bookkeeping.change(ctx, known, row)
 
 
 def delete(ctx: Context, known: ObjectType, row: Row) -> None:
@@ -59,7 +60,7 @@ def delete(ctx: Context, known: ObjectType, row: Row) -> None:
     _refuse_fixed(known, row)
     _check_period(ctx, row)
     erase_entries(ctx, number(row, "RECORDNO"))
-    ctx.company.erase(ctx, known, row)
+    bookkeeping.erase(ctx, known, row)
 
 
 def _entries(ctx: Context, lines: list[Data], header: Row) -> list[Entry]:

@@ -1,5 +1,6 @@
 """List records: numbering, uniqueness, references, contacts, ownership and use."""
 
+from sandbox.intacct import bookkeeping
 from sandbox.intacct.context import Context, Data
 from sandbox.intacct.errors import RefusedError, error, refused
 from sandbox.intacct.objects.catalogue import OBJECTS
@@ -85,7 +86,7 @@ def create(ctx: Context, known: ObjectType, data: Data) -> int:
     recordno = ctx.company.next_number(known.sequence)
     if known.name in PARTY_LETTER:
         row["ENTITY"] = f"{PARTY_LETTER[known.name]}{recordno}"
-    return ctx.company.insert(ctx, known, recordno, row)
+    return bookkeeping.insert(ctx, known, recordno, row)
 
 
 def update(ctx: Context, known: ObjectType, before: Row, data: Data) -> None:
@@ -101,7 +102,7 @@ def update(ctx: Context, known: ObjectType, before: Row, data: Data) -> None:
     row = {**before, **given.values}
     _check(ctx, known, row, before)
     _contacts(ctx, known, row, given, creating=False)
-    ctx.company.change(ctx, known, row)
+    bookkeeping.change(ctx, known, row)
 
 
 def delete(ctx: Context, known: ObjectType, row: Row) -> None:
@@ -111,10 +112,10 @@ def delete(ctx: Context, known: ObjectType, row: Row) -> None:
     if ctx.company.in_use(known.table, key, USED_AS.get(known.table, ())):
         cause = "account_in_use" if known.name == "GLACCOUNT" else "in_use"
         raise refused(cause, kind=known.title.lower(), key=key)
-    ctx.company.erase(ctx, known, row)
+    bookkeeping.erase(ctx, known, row)
     contact = ctx.company.table("CONTACT").find(text(row, "_DISPLAYCONTACT"))
     if contact is not None:
-        ctx.company.erase(ctx, OBJECTS["CONTACT"], contact)
+        bookkeeping.erase(ctx, OBJECTS["CONTACT"], contact)
 
 
 def _number(ctx: Context, known: ObjectType, row: Row) -> None:
@@ -179,7 +180,7 @@ def _display_contact(ctx: Context, known: ObjectType, row: Row, data: Data) -> s
     held = ctx.company.table("CONTACT").find(text(row, "_DISPLAYCONTACT")) if row.get("_DISPLAYCONTACT") else None
     if held is not None:
         fields = {name: value for name, value in data.items() if name != "CONTACTNAME"}
-        ctx.company.change(ctx, contact, {**held, **read_fields(ctx, contact, fields).values})
+        bookkeeping.change(ctx, contact, {**held, **read_fields(ctx, contact, fields).values})
         return text(held, "CONTACTNAME")
     letter, key = PARTY_LETTER[known.name], text(row, known.key or "")
     name = str(data.get("CONTACTNAME") or f"{text(row, 'NAME')}({letter}{key})")

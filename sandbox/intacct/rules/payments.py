@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from sandbox.intacct import bookkeeping
 from sandbox.intacct.context import Context, Data
 from sandbox.intacct.errors import refused
 from sandbox.intacct.objects.catalogue import OBJECTS
@@ -60,7 +61,7 @@ def create(ctx: Context, known: ObjectType, data: Data) -> int:
     }
     row |= {"RECORDID": row.get("DOCNUMBER"), "SYSTEMGENERATED": False, "PRBATCH": f"Payments: {when:%m/%d/%Y}"}
     row |= _totals(cash, state)
-    ctx.company.insert(ctx, known, recordno, row)
+    bookkeeping.insert(ctx, known, recordno, row)
     _write_details(ctx, side, recordno, details, when, state)
     _enter(ctx, side, recordno, applied, state)
     return recordno
@@ -90,7 +91,7 @@ def update(ctx: Context, known: ObjectType, before: Row, data: Data) -> None:
     if given.lines is not None:
         _erase_details(ctx, side, recordno)
         _write_details(ctx, side, recordno, details, when, state)
-    ctx.company.change(ctx, known, row)
+    bookkeeping.change(ctx, known, row)
     _enter(ctx, side, recordno, applied, state)
 
 
@@ -102,7 +103,7 @@ def delete(ctx: Context, known: ObjectType, row: Row) -> None:
         raise refused("not_editable", title=known.title, number=name, state=row["STATE"])
     _leave(ctx, side, row)
     _erase_details(ctx, side, number(row, "RECORDNO"))
-    ctx.company.erase(ctx, known, row)
+    bookkeeping.erase(ctx, known, row)
 
 
 def move(ctx: Context, known: ObjectType, row: Row, state: str) -> None:
@@ -114,7 +115,7 @@ def move(ctx: Context, known: ObjectType, row: Row, state: str) -> None:
     applied = _leave(ctx, side, row)
     cash = money(row, "TRX_TOTALENTERED")
     changed = {**row, "STATE": state, "RAWSTATE": RAW[state], **_totals(cash, state)}
-    ctx.company.change(ctx, known, changed)
+    bookkeeping.change(ctx, known, changed)
     _enter(ctx, side, number(row, "RECORDNO"), applied, state)
 
 
@@ -131,7 +132,7 @@ def reverse(ctx: Context, known: ObjectType, row: Row, when: date, memo: str | N
     _leave(ctx, side, row)
     amount = money(row, "TRX_TOTALENTERED")
     changed = {**row, "STATE": ctx.settings.voided_payment_state, "RAWSTATE": "V", **_totals(amount, "Voided")}
-    ctx.company.change(ctx, known, changed)
+    bookkeeping.change(ctx, known, changed)
     reversal = ctx.company.next_number(known.sequence)
     opposite: Row = {**row, "DESCRIPTION": memo, "WHENCREATED": when, "WHENPOSTED": when, "PARENTPAYMENTKEY": recordno}
     opposite |= {
@@ -142,7 +143,7 @@ def reverse(ctx: Context, known: ObjectType, row: Row, when: date, memo: str | N
         **_totals(-amount, "V"),
     }
     if ctx.settings.reversal_records:
-        ctx.company.insert(ctx, known, reversal, opposite)
+        bookkeeping.insert(ctx, known, reversal, opposite)
     posting.reverse(ctx, f"{side.name}:{recordno}", posting_of(side, opposite))
     return reversal if ctx.settings.reversal_records else None
 
@@ -255,7 +256,7 @@ def _write_details(ctx: Context, side: Side, recordno: int, details: list[Row], 
         row: Row = {**line, "PAYMENTKEY": recordno, "PAYMENTDATE": when, "STATE": state, "MODULEKEY": side.module}
         row |= {"PAYMENTAMOUNT": line.get("TRX_PAYMENTAMOUNT"), "ADJUSTMENTAMOUNT": line.get("TRX_ADJUSTMENTAMOUNT")}
         row |= {"INLINEAMOUNT": line.get("TRX_INLINEAMOUNT"), "CURRENCY": "USD", "MEGAENTITYID": owner}
-        ctx.company.insert(ctx, known, ctx.company.next_number(known.sequence), row)
+        bookkeeping.insert(ctx, known, ctx.company.next_number(known.sequence), row)
 
 
 def _erase_details(ctx: Context, side: Side, recordno: int) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from sandbox.intacct import bookkeeping
 from sandbox.intacct.context import Context
 from sandbox.intacct.objects.catalogue import OBJECTS
 from sandbox.intacct.rules.kinds import Kind
@@ -76,7 +77,7 @@ def apply(ctx: Context, kind: Kind, recordno: int, column: str, amount: Decimal,
     paid = before.paid + (amount if column == "paid" else ZERO)
     row = with_totals(row, Totals(before.entered, selected, paid))
     row["WHENPAID"] = when if row["STATE"] == "Paid" else None
-    ctx.company.change(ctx, OBJECTS[kind.name], row)
+    bookkeeping.change(ctx, OBJECTS[kind.name], row)
     _spread(ctx, kind, recordno, Totals(before.entered, selected, paid))
 
 

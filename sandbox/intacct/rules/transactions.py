@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+from sandbox.intacct import bookkeeping
 from sandbox.intacct.context import Context, Data
 from sandbox.intacct.errors import RefusedError, error, refused
 from sandbox.intacct.objects.catalogue import OBJECTS
@@ -36,7 +37,7 @@ def create(ctx: Context, known: ObjectType, data: Data) -> int:
     _check_number(ctx, kind, row, None)
     recordno = ctx.company.next_number(known.sequence)
     row["PRBATCH"] = row.get("PRBATCH") or f"{known.title}s: {_posting_date(row) or ctx.company.today():%m/%d/%Y}"
-    ctx.company.insert(ctx, known, recordno, with_totals(row, Totals(_sum(lines), ZERO, ZERO)))
+    bookkeeping.insert(ctx, known, recordno, with_totals(row, Totals(_sum(lines), ZERO, ZERO)))
     _write_lines(ctx, kind, recordno, lines)
     _post(ctx, kind, ctx.company.row(kind.name, recordno))
     return recordno
@@ -80,7 +81,7 @@ def delete(ctx: Context, known: ObjectType, row: Row) -> None:
     recordno = number(row, "RECORDNO")
     posting.unpost(ctx, _source(kind, recordno))
     _erase_lines(ctx, kind, recordno)
-    ctx.company.erase(ctx, known, row)
+    bookkeeping.erase(ctx, known, row)
 
 
 def decide(ctx: Context, known: ObjectType, row: Row, approve: bool) -> None:
@@ -88,7 +89,7 @@ def decide(ctx: Context, known: ObjectType, row: Row, approve: bool) -> None:
     if row["RAWSTATE"] not in {"S", "PA"}:
         raise refused("not_editable", title=known.title, number=text(row, "RECORDID"), state=row["STATE"])
     changed = with_totals({**row, "RAWSTATE": "A" if approve else "U"}, totals_of(row))
-    ctx.company.change(ctx, known, changed)
+    bookkeeping.change(ctx, known, changed)
     _post(ctx, KINDS[known.name], changed)
 
 
@@ -106,9 +107,9 @@ def reverse(ctx: Context, known: ObjectType, row: Row, when: date, memo: str | N
     reversal = ctx.company.next_number(known.sequence)
     opposite: Row = {**row, "RECORDID": None, "DESCRIPTION": memo, "WHENCREATED": when, "WHENPOSTED": when}
     opposite |= {"RAWSTATE": "V", "STATE": "Reversal", "DOCNUMBER": name or None}
-    ctx.company.insert(ctx, known, reversal, with_totals(opposite, Totals(-totals.entered, ZERO, ZERO)))
+    bookkeeping.insert(ctx, known, reversal, with_totals(opposite, Totals(-totals.entered, ZERO, ZERO)))
     changed = with_totals({**row, "RAWSTATE": "V", "STATE": ctx.settings.reversed_state}, totals)
-    ctx.company.change(ctx, known, changed)
+    bookkeeping.change(ctx, known, changed)
     posting.reverse(ctx, _source(kind, recordno), _posting(kind, ctx.company.row(kind.name, reversal)))
     return reversal
 
@@ -210,7 +211,7 @@ def _replace(ctx: Context, kind: Kind, known: ObjectType, row: Row, lines: list[
     if given.lines is not None:
         _erase_lines(ctx, kind, recordno)
         _write_lines(ctx, kind, recordno, lines)
-    ctx.company.change(ctx, known, with_totals(row, Totals(_sum(lines), ZERO, ZERO)))
+    bookkeeping.change(ctx, known, with_totals(row, Totals(_sum(lines), ZERO, ZERO)))
     _post(ctx, kind, ctx.company.row(kind.name, recordno))
 
 
@@ -220,7 +221,7 @@ def _write_lines(ctx: Context, kind: Kind, recordno: int, lines: list[Row]) -> N
         row: Row = {**line, "RECORDKEY": recordno, "LINE_NO": position, "RECORDTYPE": kind.record_type}
         row |= {"MEGAENTITYID": header.get("MEGAENTITYID"), "ENTRY_DATE": header.get("WHENPOSTED"), "LINEITEM": True}
         row |= {"TOTALPAID": ZERO, "TRX_TOTALPAID": ZERO, "TOTALSELECTED": ZERO, "TRX_TOTALSELECTED": ZERO}
-        ctx.company.insert(ctx, known, ctx.company.next_number(known.sequence), row)
+        bookkeeping.insert(ctx, known, ctx.company.next_number(known.sequence), row)
 
 
 def _erase_lines(ctx: Context, kind: Kind, recordno: int) -> None:

@@ -17,6 +17,7 @@ from ledgersync.http.bodies import (
     CredentialsIn,
 )
 from ledgersync.http.described import ConnectionId, Cursor, Limit, answers
+from ledgersync.http.paging import cut
 from ledgersync.http.services import Services
 from ledgersync.ports.setup import Cashflow360Credentials, IntacctCredentials
 
@@ -44,7 +45,7 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
     @app.get("/connections", responses=answers(200, ConnectionPage, "The tenant's connections"))
     def list_connections(limit: Limit = 20, cursor: Cursor = None) -> Response[ConnectionPage]:
         mine = services.registry.connections(tenant(app, services))
-        page, following = shapes.cut(mine, lambda one: one.id.connection_id, limit, cursor)
+        page, following = cut(mine, lambda one: (one.id.connection_id,), limit, cursor)
         return Response(200, JSON, ConnectionPage(items=[shapes.connection(one) for one in page], next=following))
 
     @app.get("/connections/<connection_id>", responses=answers(200, ConnectionOut, "The connection"))

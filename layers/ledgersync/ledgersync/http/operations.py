@@ -21,6 +21,8 @@ from ledgersync.http.bodies import (
 )
 from ledgersync.http.connections import JSON
 from ledgersync.http.described import ConnectionId, Cursor, Limit, answers
+from ledgersync.http.ids import opaque
+from ledgersync.http.paging import after as key_after
 from ledgersync.http.services import Services
 from ledgersync.http.tie_out_bodies import ExplanationOut, PartyOut, TieOutOut
 from ledgersync.management.refusal import Refusal, not_found
@@ -52,10 +54,10 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
     @app.get("/connections/<connection_id>/runs", responses=answers(200, RunPage, "Runs, newest first"))
     def list_runs(connection_id: ConnectionId, limit: Limit = 20, cursor: Cursor = None) -> Response[RunPage]:
         kept = connection_of(app, services, connection_id)
-        after = shapes.cursor_of(cursor) if cursor is not None else None
+        after = key_after(cursor)[0] if cursor is not None else None
         runs, following = services.registry.runs(kept.id, limit, after)
         items = [shapes.run(one) for one in runs]
-        return Response(200, JSON, RunPage(items=items, next=shapes.opaque(following) if following else None))
+        return Response(200, JSON, RunPage(items=items, next=opaque(following) if following else None))
 
     @app.get("/connections/<connection_id>/runs/<run_id>", responses=answers(200, RunOut, "The run"))
     def read_run(

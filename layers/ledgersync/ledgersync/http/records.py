@@ -22,7 +22,9 @@ from ledgersync.http.bodies import (
 )
 from ledgersync.http.connections import JSON
 from ledgersync.http.described import ConnectionId, Cursor, Limit, RecordId, answers
+from ledgersync.http.paging import cut
 from ledgersync.http.services import Services
+from ledgersync.management.conflicts import age
 from ledgersync.management.holds import grouped
 
 SHOWN = 20
@@ -35,8 +37,7 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
         connection_id: ConnectionId, kind: OfKind = None, limit: Limit = 20, cursor: Cursor = None
     ) -> Response[HoldPage]:
         kept = connection_of(app, services, connection_id)
-        found = sorted(services.holds.all(kept, kind), key=shapes.hold_id)
-        page, following = shapes.cut(found, shapes.hold_id, limit, cursor)
+        page, following = cut(services.holds.all(kept, kind), lambda one: (one.kind, one.side, one.id), limit, cursor)
         return Response(200, JSON, HoldPage(items=[shapes.hold(one) for one in page], next=following))
 
     @app.get(
@@ -86,7 +87,7 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
     @app.get("/connections/<connection_id>/conflicts", responses=answers(200, ConflictPage, "Newest first"))
     def list_conflicts(connection_id: ConnectionId, limit: Limit = 20, cursor: Cursor = None) -> Response[ConflictPage]:
         kept = connection_of(app, services, connection_id)
-        page, following = shapes.cut(services.conflicts().all(kept), shapes.conflict_id, limit, cursor)
+        page, following = cut(services.conflicts().all(kept), age, limit, cursor, newest_first=True)
         return Response(200, JSON, ConflictPage(items=[shapes.conflict(one) for one in page], next=following))
 
     @app.post(

@@ -1,55 +1,21 @@
-"""From the domain to bodies, ids and cursors that say nothing to whoever sees them."""
+"""From the domain to bodies."""
 
 from __future__ import annotations
 
-import binascii
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
 from ledgersync.domain.model import Kind, Ref, Side, Value
 from ledgersync.domain.preferences import Preferences, missing
 from ledgersync.domain.remembered import Conflict, Hold
 from ledgersync.http import bodies
+from ledgersync.http.ids import opaque, parts
 from ledgersync.management.holds import HoldKey, advised
-from ledgersync.management.refusal import Refusal, not_found
+from ledgersync.management.refusal import not_found
 from ledgersync.ports import Connection, Run
-
-T = TypeVar("T")
-
-
-def opaque(*parts: str) -> str:
-    """An id or cursor made of several texts."""
-    return urlsafe_b64encode("\x1f".join(parts).encode()).decode().rstrip("=")
-
-
-def parts(text: str, number: int) -> list[str] | None:
-    """What ``opaque`` was made of; None for anything else."""
-    try:
-        found = urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode().split("\x1f")
-    except (binascii.Error, UnicodeDecodeError, ValueError):
-        return None
-    return found if len(found) == number and opaque(*found) == text else None
-
-
-def cut(items: Sequence[T], key: Callable[[T], str], limit: int, cursor: str | None) -> tuple[Sequence[T], str | None]:
-    """One page of items in the order given, and the cursor of the next. Goes on after the cursor's item."""
-    start = 0
-    if cursor is not None:
-        after = cursor_of(cursor)
-        start = next((index + 1 for index, item in enumerate(items) if key(item) == after), len(items))
-    page = items[start : start + limit]
-    return page, opaque(key(page[-1])) if start + limit < len(items) else None
-
-
-def cursor_of(cursor: str) -> str:
-    found = parts(cursor, 1)
-    if found is None:
-        raise Refusal("malformed", "The cursor is not one of this API's.", [("cursor", "malformed", "")])
-    return found[0]
 
 
 def connection(kept: Connection, run_id: str | None = None) -> bodies.ConnectionOut:

@@ -25,6 +25,11 @@ ConflictKey = tuple[Kind, str, str]
 """Kind, Cashflow360 id and field."""
 
 
+def age(conflict: Conflict) -> tuple[str, ...]:
+    """Sorts conflicts by time; no two are alike."""
+    return conflict.at.isoformat() if conflict.at else "", conflict.kind, conflict.cashflow360_id, conflict.field
+
+
 @dataclass(frozen=True, slots=True)
 class Conflicts:
     runner: Runner
@@ -32,8 +37,7 @@ class Conflicts:
 
     def all(self, connection: Connection) -> Sequence[Conflict]:
         """Newest first."""
-        found = reading(self.runner.registry, connection.id).conflicts()
-        return sorted(found, key=lambda c: (c.at.isoformat() if c.at else "", c.kind, c.cashflow360_id), reverse=True)
+        return sorted(reading(self.runner.registry, connection.id).conflicts(), key=age, reverse=True)
 
     def take_other(self, connection: Connection, key: ConflictKey) -> Conflict:
         """Write the value that lost to both sides, with intents like any write of a run.

@@ -13,7 +13,7 @@ export SAM_CLI_TELEMETRY := 0
 LOCK := pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --upgrade
 
 .DEFAULT_GOAL := help
-.PHONY: help docs tutorial setup demo serve sandbox test check bench scale simulate validate checkov build deploy lock clean
+.PHONY: help docs tutorial setup demo serve sandbox test check bench scale simulate mutants validate checkov build deploy lock clean
 
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ scale: $(READY) ## Sync 5,000 vendors and 20,000 bills in slices, and check both
 
 simulate: $(READY) ## Run seeded histories under faults: SEEDS=from:to [WORKERS=n] [WEATHER=lost-and-late], SEED=n to replay one, ABLATIONS=1, NAME_SEEDS=1
 	$(RUN)/python -m tests.simulation $(if $(SEED),--seed $(SEED)) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(WORKERS),--workers $(WORKERS)) $(if $(WEATHER),--weather $(WEATHER)) $(if $(ABLATIONS),--ablations) $(if $(NAME_SEEDS),--name-seeds)
+
+mutants: $(READY) ## Change the product in a sample of small ways and see which no test notices (SAMPLE=n, DRAW=seed, ONLY=path)
+	$(RUN)/python -m tests.mutants $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(DRAW),--seed $(DRAW)) $(if $(ONLY),--only $(ONLY))
 
 .tools/%/.ready: requirements/%.txt $(READY)
 	$(PYTHON) -m venv .tools/$*

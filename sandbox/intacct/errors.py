@@ -72,6 +72,8 @@ CATALOGUE: dict[str, ErrorText] = {
     "object_query": ErrorText("Query Failed", "Object definition {object} not found"),
     "object": ErrorText("XL03000009", "Object definition {object} not found"),
     "object_delete": ErrorText("WS", "Object definition {object} not found"),
+    "field_unknown": ErrorText("XL03000010", "Field requested is not valid: {object}.{field}"),
+    "field_not_queryable": ErrorText("XL03000006", "The following fields cannot be queried: [ {object}: [{field}] ]"),
     "processing": ErrorText("DL02000001", "There was an error processing the request.", "Error"),
     "fields_list": ErrorText("Invalid fields list {fields}", "There was an error processing the request."),
     "permission": ErrorText(

@@ -42,4 +42,8 @@ class Settings:
     """Whether the API refuses to change an entity's record from the top level (log in to that entity)."""
     scrambled_order: bool = True
     """Rows come in no useful order unless the query sorts them."""
+    missing_fields: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Fields that a company does not have, by object: `lookup` and `read` leave them out, `query` refuses them."""
+    unqueryable_fields: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Fields that `lookup` lists and `read` answers, but that `query` refuses, by object."""
     texts: Mapping[str, ErrorText] = field(default_factory=dict)

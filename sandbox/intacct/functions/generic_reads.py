@@ -12,7 +12,7 @@ from sandbox.intacct.functions.results import Result, data, leaf
 from sandbox.intacct.objects.catalogue import OBJECTS
 from sandbox.intacct.objects.model import ObjectType
 from sandbox.intacct.queries import filters, sql
-from sandbox.intacct.queries.paths import resolve
+from sandbox.intacct.queries.paths import queryable, resolve
 from sandbox.intacct.queries.rows import (
     all_columns,
     as_csv,
@@ -44,6 +44,7 @@ def query(ctx: Context, element: etree._Element) -> Result:
     """Answer `query`."""
     name = (element.findtext("object") or "").strip()
     known = readable(ctx, name, "QUERY", "object_query")
+    queryable(ctx.company, known, [(one.text or "").strip() for one in element.iter("field")])
     options = element.find("options")
     fold = _true(options, "caseinsensitive")
     pagesize, offset = _number(element, "pagesize", 100), _number(element, "offset", 0)

@@ -7,6 +7,7 @@ from sandbox.intacct.errors import refused
 from sandbox.intacct.functions.results import Result, leaf
 from sandbox.intacct.objects.catalogue import OBJECTS
 from sandbox.intacct.objects.model import RAW, ObjectType
+from sandbox.intacct.queries.paths import lacks
 
 TYPES = {
     "int": "INTEGER",
@@ -22,12 +23,13 @@ TYPES = {
 
 def lookup(ctx: Context, element: etree._Element) -> Result:
     """Answer `lookup`; object permissions are not checked, as in the real one."""
-    _ = ctx
     known = _known(element)
     answer = etree.Element("data", listtype="All", count="1")
     kind = etree.SubElement(answer, "Type", Name=known.name, DocumentType="")
     fields = etree.SubElement(kind, "Fields")
     for field in known.fields.values():
+        if lacks(ctx.company, known, field.name):
+            continue
         block = etree.SubElement(fields, "Field")
         leaf(block, "ID", field.name)
         leaf(block, "LABEL", field.name)
@@ -42,7 +44,7 @@ def lookup(ctx: Context, element: etree._Element) -> Result:
         leaf(block, "ISCUSTOM", "false")
     relationships = etree.SubElement(kind, "Relationships")
     for name, relation in known.relations.items():
-        if name.startswith("_"):
+        if name.startswith("_") or lacks(ctx.company, known, name):
             continue
         block = etree.SubElement(relationships, "Relationship")
         leaf(block, "OBJECTPATH", name)
@@ -55,7 +57,6 @@ def lookup(ctx: Context, element: etree._Element) -> Result:
 
 def inspect(ctx: Context, element: etree._Element) -> Result:
     """Answer `inspect`: all types for `*`, else the fields of one."""
-    _ = ctx
     name = (element.findtext("object") or element.findtext("name") or "").strip()
     answer = etree.Element("data", listtype="All")
     if name == "*":
@@ -66,7 +67,8 @@ def inspect(ctx: Context, element: etree._Element) -> Result:
     kind = etree.SubElement(answer, "Type", Name=known.name)
     fields = etree.SubElement(kind, "Fields")
     for field in known.fields:
-        leaf(fields, "Field", field)
+        if not lacks(ctx.company, known, field):
+            leaf(fields, "Field", field)
     return Result(data=answer)
 
 

@@ -12,7 +12,7 @@ from sandbox.intacct.cursors import Column
 from sandbox.intacct.formats import render
 from sandbox.intacct.objects.catalogue import OBJECTS
 from sandbox.intacct.objects.model import ObjectType
-from sandbox.intacct.queries.paths import resolve
+from sandbox.intacct.queries.paths import has, resolve
 from sandbox.intacct.values import Row
 
 
@@ -32,7 +32,7 @@ def all_columns(ctx: Context, known: ObjectType) -> list[Column]:
         if relation.target == "CONTACT" and not name.startswith("_"):
             inner = OBJECTS["CONTACT"].fields
             paths += [f"{name}.{part}" for part in inner if part == "CONTACTNAME" or name == "DISPLAYCONTACT"]
-    return columns(ctx, known, list(dict.fromkeys(paths)))
+    return columns(ctx, known, [path for path in dict.fromkeys(paths) if has(ctx.company, known, path)])
 
 
 def written(ctx: Context, row: Row, column: Column) -> str:

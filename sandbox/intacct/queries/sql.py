@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from sandbox.intacct.context import Context
-from sandbox.intacct.errors import refused
+from sandbox.intacct.errors import RefusedError, refused
 from sandbox.intacct.objects.model import ObjectType
 from sandbox.intacct.queries.conditions import Condition, compare, every, negated, some
 
@@ -96,13 +96,23 @@ def _comparison(ctx: Context, known: ObjectType, reader: _Reader) -> Condition:
         if denied:
             reader.take()
         reader.take("null")
-        return compare(ctx, known, "isnotnull" if denied else "isnull", path, [])
+        return _compared(ctx, known, "isnotnull" if denied else "isnull", path, [])
     denied = operator == "not"
     name = OPERATORS.get(reader.take().lower() if denied else operator)
     if name is None:
         raise refused("processing")
     values = _values(reader) if name == "in" else [_literal(reader.take())]
-    return compare(ctx, known, f"not{name}" if denied else name, path, values, raw=True)
+    return _compared(ctx, known, f"not{name}" if denied else name, path, values, raw=True)
+
+
+def _compared(
+    ctx: Context, known: ObjectType, operator: str, path: str, values: list[str], raw: bool = False
+) -> Condition:
+    """Compare; the legacy language says of an unknown field that something went wrong, not what."""
+    try:
+        return compare(ctx, known, operator, path, values, raw=raw)
+    except RefusedError as refusal:
+        raise refused("processing") from refusal
 
 
 def _values(reader: _Reader) -> list[str]:

@@ -146,7 +146,7 @@ def test_locations_below_an_entity_belong_to_it(top: Caller, books: Books) -> No
     )
     assert reply.all(".//ENTITY") == ["100"]
     assert books.table("LOCATION").by_key["100"] == books.entities["100"]
-    assert top.query("LOCATION", "MEGAENTITYID").errors[0][0] == "DL02000001"
+    assert top.query("LOCATION", "MEGAENTITYID").errors[0][0] == "XL03000010"
 
 
 def test_legacy_functions_make_the_same_records(top: Caller, books: Books) -> None:

@@ -19,7 +19,8 @@ def equal(field: str, value: str, operator: str = "equalto") -> str:
 
 def test_an_unknown_object_and_an_unknown_field_are_refused_as_the_real_one_does(top: Caller) -> None:
     assert top.query("NOTHING", "A").errors == [("Query Failed", "Object definition NOTHING not found")]
-    assert top.query("VENDOR", "NOTHING").errors == [("DL02000001", "There was an error processing the request.")]
+    refusal = top.query("VENDOR", "NOTHING")
+    assert refusal.errors == [("XL03000010", "Field requested is not valid: vendor.NOTHING")]
 
 
 @pytest.mark.parametrize("size, status", [("1", "success"), ("2000", "success"), ("2001", "failure"), ("0", "failure")])
@@ -162,7 +163,7 @@ def test_json_is_the_bare_data_with_every_value_as_text(east: Caller, books: Boo
     reply = east.query("APBILL", "RECORDNO TOTALDUE", "<options><returnformat>json</returnformat></options>")
     assert reply.http.json() == [{"RECORDNO": "1", "TOTALDUE": "100"}]
     failed = east.query("APBILL", "NOTHING", "<options><returnformat>json</returnformat></options>")
-    assert failed.errors[0][0] == "DL02000001"
+    assert failed.errors[0][0] == "XL03000010"
 
 
 def test_csv_has_a_header(top: Caller) -> None:

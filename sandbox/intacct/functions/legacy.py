@@ -13,6 +13,7 @@ from sandbox.intacct.functions.legacy_names import FUNCTIONS, ITEMS, Legacy
 from sandbox.intacct.functions.results import Result
 from sandbox.intacct.objects.catalogue import OBJECTS
 from sandbox.intacct.queries.filters import children
+from sandbox.intacct.rules.on_account import apply_receipt
 from sandbox.intacct.values import number, text
 
 SIGNS = {"debit": "1", "credit": "-1"}
@@ -51,9 +52,15 @@ def run(known: Legacy, ctx: Context, element: etree._Element) -> Result:
 
 
 def apply_arpayment(ctx: Context, element: etree._Element) -> Result:
-    """Refuse: the sandbox holds no unapplied receipts."""
-    _ = ctx
-    raise refused("unsupported", function=element.tag)
+    """Answer `apply_arpayment`: what a receipt has left pays invoices."""
+    key = (element.findtext("arpaymentkey") or "").strip()
+    when = _date(element.find("paymentdate"))
+    if when is None:
+        raise refused("required", label="paymentdate")
+    items = [_item(item) for item in element.iterfind("arpaymentitems/arpaymentitem")]
+    records.writable(ctx, "ARPYMT", "UPDATE")
+    apply_receipt(ctx, int(key) if key.isdigit() else 0, when, element.findtext("memo"), items)
+    return Result(key=key)
 
 
 def approve(ctx: Context, element: etree._Element) -> Result:

@@ -1,35 +1,25 @@
 """Payments on both sides: what they pay, with what, their states, and their reversal."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from sandbox.intacct import bookkeeping
 from sandbox.intacct.context import Context, Data
 from sandbox.intacct.errors import refused
-from sandbox.intacct.objects.catalogue import OBJECTS
 from sandbox.intacct.objects.model import ObjectType
 from sandbox.intacct.rules import posting
-from sandbox.intacct.rules.kinds import KINDS, SIDES, Kind, Side
+from sandbox.intacct.rules.applying import Applied, applied_of, lay, parts_of
+from sandbox.intacct.rules.kinds import SIDES, Side
+from sandbox.intacct.rules.on_account import draw, left_over, settle, taken_by, write_details
 from sandbox.intacct.rules.payment_posting import entries_of, payment_date, posting_of
 from sandbox.intacct.rules.periods import require_open
 from sandbox.intacct.rules.reading import read_fields, read_line, require
-from sandbox.intacct.rules.references import money_account, use, visible
-from sandbox.intacct.rules.states import apply, totals_of
+from sandbox.intacct.rules.references import money_account, use
 from sandbox.intacct.values import ZERO, Row, day, money, number, text
 
 RAW: dict[str, str] = {"Draft": "D", "Submitted": "S", "Approved": "A", "Posted": "C", "Declined": "U", "Voided": "V"}
 EFFECT: dict[str, str] = {"Submitted": "selected", "Approved": "selected", "Posted": "paid"}
 """What a payment in a state does to the transactions it pays."""
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """An amount laid on one transaction; a credit's amount has the credit's own sign."""
-
-    kind: Kind
-    recordno: int
-    amount: Decimal
 
 
 def create(ctx: Context, known: ObjectType, data: Data) -> int:
@@ -41,12 +31,15 @@ def create(ctx: Context, known: ObjectType, data: Data) -> int:
     require(known, row, side.party, side.date_field, "CURRENCY")
     use(ctx, side.party_object, text(row, side.party))
     details = [read_line(ctx, side.item, line) for line in given.lines or []]
-    if not details:
-        raise refused("required", label=f"{side.item}S")
     when = payment_date(row, side)
     cash = sum((money(line, "TRX_PAYMENTAMOUNT") for line in details), ZERO)
+    left = left_over(ctx, side, row, cash)
+    if not details and left == ZERO:
+        raise refused("required", label=f"{side.item}S")
+    cash += left
     _check_means(ctx, side, row, cash)
-    applied = _applied(ctx, side, row, details, when)
+    taken = draw(ctx, side, row, details)
+    applied = applied_of(ctx, side, row, details, when)
     state = "Draft" if action == "Draft" else _state(ctx, side, row, cash)
     if state != "Draft":
         require_open(ctx, ctx.entity_id, when)
@@ -60,10 +53,12 @@ def create(ctx: Context, known: ObjectType, data: Data) -> int:
         "CLEARED": "false",
     }
     row |= {"RECORDID": row.get("DOCNUMBER"), "SYSTEMGENERATED": False, "PRBATCH": f"Payments: {when:%m/%d/%Y}"}
-    row |= _totals(cash, state)
+    row |= _totals(cash, state, left)
     bookkeeping.insert(ctx, known, recordno, row)
-    _write_details(ctx, side, recordno, details, when, state)
+    write_details(ctx, side, recordno, details, when, state)
     _enter(ctx, side, recordno, applied, state)
+    if state == "Posted":
+        settle(ctx, side, taken)
     return recordno
 
 
@@ -83,14 +78,14 @@ def update(ctx: Context, known: ObjectType, before: Row, data: Data) -> None:
     when = day(given.values, "WHENCREATED") or payment_date(row, side)
     cash = sum((money(line, "TRX_PAYMENTAMOUNT") for line in details), ZERO)
     _check_means(ctx, side, row, cash)
-    applied = _applied(ctx, side, row, details, when)
+    applied = applied_of(ctx, side, row, details, when)
     state = _state(ctx, side, row, cash) if action == "Submit" else "Draft"
     if state != "Draft":
         require_open(ctx, _owner(before), when)
     row |= {side.date_field: when, "WHENCREATED": when, "STATE": state, "RAWSTATE": RAW[state], **_totals(cash, state)}
     if given.lines is not None:
         _erase_details(ctx, side, recordno)
-        _write_details(ctx, side, recordno, details, when, state)
+        write_details(ctx, side, recordno, details, when, state)
     bookkeeping.change(ctx, known, row)
     _enter(ctx, side, recordno, applied, state)
 
@@ -129,6 +124,8 @@ def reverse(ctx: Context, known: ObjectType, row: Row, when: date, memo: str | N
     if when < paid_on:
         raise refused("reversal_before", date=paid_on.strftime("%m/%d/%Y"))
     require_open(ctx, _owner(row), when)
+    if money(row, "_DRAWN") != ZERO:
+        raise refused("not_reversible", title=known.title, number=name, state="Applied")
     _leave(ctx, side, row)
     amount = money(row, "TRX_TOTALENTERED")
     changed = {**row, "STATE": ctx.settings.voided_payment_state, "RAWSTATE": "V", **_totals(amount, "Voided")}
@@ -171,70 +168,10 @@ def _state(ctx: Context, side: Side, row: Row, cash: Decimal) -> str:
     return "Posted" if method in ctx.settings.instant_methods else "Approved"
 
 
-def _applied(ctx: Context, side: Side, row: Row, details: list[Row], when: date) -> list[Applied]:
-    """Check what the details pay and with what, and return it."""
-    parts = [part for line in details for part in _parts(ctx, side, line)]
-    for part in parts:
-        paid = _check_target(ctx, side, row, part)
-        created = day(paid, "WHENCREATED")
-        late = side.name == "APPYMT" and ctx.company.preference("AP", "PAYMENTDATEAFTERBILLDATE")
-        if late and part.kind.name == side.document and created is not None and when < created:
-            raise refused("payment_before_bill")
-    _check_due(ctx, parts)
-    return parts
-
-
-def _parts(ctx: Context, side: Side, line: Row) -> list[Applied]:
-    """Return what one detail lays on the transaction it pays and on the credits it uses."""
-    document, adjustment = KINDS[side.document], KINDS[side.adjustment]
-    credits = [
-        _credit(ctx, kind, number(line, key), money(line, amount))
-        for kind, key, amount in (
-            (adjustment, "ADJUSTMENTKEY", "TRX_ADJUSTMENTAMOUNT"),
-            (document, "INLINEKEY", "TRX_INLINEAMOUNT"),
-            (document, "NEGATIVEINVOICEKEY", "TRX_NEGATIVEINVOICEAMOUNT"),
-        )
-        if line.get(key) is not None
-    ]
-    positive = number(line, "POSADJKEY")
-    total = money(line, "TRX_PAYMENTAMOUNT") + sum((abs(credit.amount) for credit in credits), ZERO)
-    return [Applied(adjustment if positive else document, positive or number(line, "RECORDKEY"), total), *credits]
-
-
-def _credit(ctx: Context, kind: Kind, recordno: int, amount: Decimal) -> Applied:
-    held = ctx.company.table(kind.name).rows.get(recordno, {})
-    return Applied(kind, recordno, abs(amount) if totals_of(held).entered > ZERO else -abs(amount))
-
-
-def _check_target(ctx: Context, side: Side, row: Row, part: Applied) -> Row:
-    found = ctx.company.table(part.kind.name).rows.get(part.recordno)
-    if found is None or not visible(ctx, found):
-        raise refused("reference", title=OBJECTS[part.kind.name].title, key=part.recordno)
-    name = text(found, "RECORDID") or part.recordno
-    if found.get(side.party) != row.get(side.party):
-        raise refused("other_party", number=name, party=text(row, side.party))
-    if totals_of(found).due == ZERO or found["STATE"] not in {"Posted", "Partially Paid", "Selected"}:
-        raise refused("no_due", number=name)
-    return found
-
-
-def _check_due(ctx: Context, applied: list[Applied]) -> None:
-    sums: dict[tuple[str, int], Decimal] = {}
-    for part in applied:
-        key = (part.kind.name, part.recordno)
-        sums[key] = sums.get(key, ZERO) + part.amount
-    for (name, recordno), amount in sums.items():
-        row = ctx.company.row(name, recordno)
-        if abs(amount) > abs(totals_of(row).due):
-            cause = "credit_due" if KINDS[name].adjustment else "overpaid"
-            raise refused(cause, number=text(row, "RECORDID") or recordno)
-
-
 def _enter(ctx: Context, side: Side, recordno: int, applied: list[Applied], state: str) -> None:
     payment = ctx.company.row(side.name, recordno)
     if state in EFFECT:
-        for part in applied:
-            apply(ctx, part.kind, part.recordno, EFFECT[state], part.amount, payment_date(payment, side))
+        lay(ctx, applied, EFFECT[state], payment_date(payment, side))
     if state == "Posted":
         posting.post(ctx, posting_of(side, payment), entries_of(ctx, side, payment))
 
@@ -242,21 +179,13 @@ def _enter(ctx: Context, side: Side, recordno: int, applied: list[Applied], stat
 def _leave(ctx: Context, side: Side, row: Row) -> list[Applied]:
     """Take back what a payment did to the transactions it pays; returns what that was."""
     details = ctx.company.table(side.item).children(number(row, "RECORDNO"))
-    applied = [part for line in details for part in _parts(ctx, side, line)]
+    applied = [part for line in details for part in parts_of(ctx, side, line)]
     state = str(row["STATE"])
+    if state == "Posted":
+        settle(ctx, side, {recordno: -amount for recordno, amount in taken_by(details).items()})
     if state in EFFECT:
-        for part in applied:
-            apply(ctx, part.kind, part.recordno, EFFECT[state], -part.amount, payment_date(row, side))
+        lay(ctx, applied, EFFECT[state], payment_date(row, side), sign=-1)
     return applied
-
-
-def _write_details(ctx: Context, side: Side, recordno: int, details: list[Row], when: date, state: str) -> None:
-    known, owner = OBJECTS[side.item], ctx.company.row(side.name, recordno).get("MEGAENTITYID")
-    for line in details:
-        row: Row = {**line, "PAYMENTKEY": recordno, "PAYMENTDATE": when, "STATE": state, "MODULEKEY": side.module}
-        row |= {"PAYMENTAMOUNT": line.get("TRX_PAYMENTAMOUNT"), "ADJUSTMENTAMOUNT": line.get("TRX_ADJUSTMENTAMOUNT")}
-        row |= {"INLINEAMOUNT": line.get("TRX_INLINEAMOUNT"), "CURRENCY": "USD", "MEGAENTITYID": owner}
-        bookkeeping.insert(ctx, known, ctx.company.next_number(known.sequence), row)
 
 
 def _erase_details(ctx: Context, side: Side, recordno: int) -> None:
@@ -264,10 +193,10 @@ def _erase_details(ctx: Context, side: Side, recordno: int) -> None:
         ctx.company.table(side.item).remove(number(line, "RECORDNO"))
 
 
-def _totals(amount: Decimal, state: str) -> Row:
-    paid = amount if state == "Posted" else ZERO
+def _totals(amount: Decimal, state: str, left: Decimal = ZERO) -> Row:
+    paid, due = (amount - left, left) if state == "Posted" else (ZERO, ZERO)
     row: Row = {}
-    for name, value in (("ENTERED", amount), ("PAID", paid), ("SELECTED", ZERO), ("DUE", ZERO)):
+    for name, value in (("ENTERED", amount), ("PAID", paid), ("SELECTED", ZERO), ("DUE", due)):
         row[f"TOTAL{name}"] = row[f"TRX_TOTAL{name}"] = value
     return row
 

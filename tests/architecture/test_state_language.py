@@ -34,11 +34,13 @@ def holds(rule: Mapping[str, Any], payload: Mapping[str, Any]) -> bool:
     return bool(value >= rule["NumericGreaterThanEquals"])
 
 
-def entered(payload: Mapping[str, Any]) -> list[str]:
-    """The states that a run enters when every slice answers this."""
-    names = [state_machine()["StartAt"]]
+def entered(*answers: Mapping[str, Any]) -> list[str]:
+    """The states that a run enters when its slices answer these, one after another, and the last from then on."""
+    names, ahead, payload = [state_machine()["StartAt"]], list(answers), answers[0]
     while STATES[names[-1]]["Type"] != "Succeed":
         state = STATES[names[-1]]
+        if state["Type"] == "Task":
+            payload = ahead.pop(0) if len(ahead) > 1 else ahead[0]
         chosen = [choice["Next"] for choice in state.get("Choices", []) if holds(choice, payload)]
         names.append(chosen[0] if chosen else targets(state)[-1])
     return names
@@ -86,5 +88,18 @@ def test_an_entity_that_waits_for_preferences_syncs_lists_only() -> None:
     assert entered({"more": False, "transactions_ready": False, "slice": 1}) == ["SyncLists", "ListsDone", "Done"]
 
 
-def test_a_loop_that_does_not_end_is_left_to_the_next_run() -> None:
-    assert entered({"more": True, "transactions_ready": True, "slice": 400})[-1] == "ContinueInNextRun"
+def test_each_group_goes_on_slice_by_slice_while_it_has_more_to_do() -> None:
+    more, done = ({"more": more, "transactions_ready": True, "slice": 1} for more in (True, False))
+    lists, transactions = ["SyncLists", "ListsDone"], ["SyncTransactions", "TransactionsDone"]
+    assert entered(more, done, more, more, done) == [*lists * 2, *transactions * 3, "Done"]
+
+
+def test_a_loop_that_does_not_end_is_left_to_the_next_run_in_either_group() -> None:
+    looping = {"more": True, "transactions_ready": True, "slice": 200}
+    assert entered(looping) == ["SyncLists", "ListsDone", "ContinueInNextRun"]
+    assert entered({**looping, "more": False}, looping)[2:] == [
+        "SyncTransactions",
+        "TransactionsDone",
+        "ContinueInNextRun",
+    ]
+    assert entered({**looping, "slice": 199}, looping)[:3] == ["SyncLists", "ListsDone", "SyncLists"]

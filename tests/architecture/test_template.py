@@ -66,9 +66,10 @@ def test_the_template_sets_every_setting_that_has_no_default_and_none_that_does_
     assert {name for name, field in fields.items() if field.is_required()} <= set(shared)
 
 
-def test_the_table_is_on_demand_recoverable_encrypted_and_forgets_by_itself() -> None:
+def test_the_table_is_on_demand_protected_recoverable_encrypted_and_forgets_by_itself() -> None:
     [table] = resources("AWS::DynamoDB::Table").values()
     assert table["BillingMode"] == "PAY_PER_REQUEST"
+    assert table["DeletionProtectionEnabled"] is True
     assert table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"]
     assert table["SSESpecification"] == {"SSEEnabled": True, "SSEType": "KMS"}
     assert table["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}

@@ -4,12 +4,15 @@ LedgersyncError
 ├── RetriableError   a later attempt of the same step may succeed: throttled, busy, connection lost on a read
 ├── LeaseLost        another run has taken over this connection: stop at once, nothing is lost
 └── FatalError       somebody has to act first: credentials refused, entity unknown, answer unreadable
+    └── Barred       one object can't be read, for want of a right or a module; a slice goes on without its kind
 
-Step Functions matches the exact class name, so the entry point raises exactly these two and no subclass.
+Step Functions matches the exact class name, so the entry point raises no subclass of RetriableError and FatalError.
 A record that cannot be synced is not an error but a hold.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 
 class LedgersyncError(Exception):
@@ -27,6 +30,14 @@ class RetriableError(LedgersyncError):
 
 class FatalError(LedgersyncError):
     """Nothing succeeds until somebody acts on what the text says."""
+
+
+class Barred(FatalError):
+    """Only what needs one object can't be done. ``code`` is the cause of the holds, ``params`` fill their words in."""
+
+    def __init__(self, code: str, text: str, params: Mapping[str, str]) -> None:
+        super().__init__(code, text)
+        self.params = params
 
 
 class LeaseLost(LedgersyncError):

@@ -108,6 +108,9 @@ class FakeLedger:
     def conditions(self) -> Conditions:
         return self.held_conditions
 
+    def rights(self) -> str:
+        return ""
+
     def prefetch(self, positions: Mapping[Kind, Position | None]) -> None:
         return None
 

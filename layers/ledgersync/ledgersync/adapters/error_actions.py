@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import cashflow360.errors as theirs
 import intacct.errors as ours
-from ledgersync.errors import FatalError, LedgersyncError, RetriableError
+from ledgersync.domain.rights import Missing, Right, missing
+from ledgersync.errors import Barred, FatalError, LedgersyncError, RetriableError
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +118,31 @@ def action_for(error: ours.IntacctError | theirs.Cashflow360Error) -> Action:
 
 
 @contextmanager
-def translated() -> Iterator[None]:
-    """Run calls of a client; its errors leave as RetriableError or FatalError."""
+def translated(asked: str = "") -> Iterator[None]:
+    """Run calls of a client; its errors leave as RetriableError or FatalError.
+
+    A read that Intacct refuses for want of a right or a module leaves as Barred; ``asked`` is the object, for answers
+    that do not name it.
+    """
     try:
         yield
+    except ours.ReadRefused as error:
+        lacking = missing_of(error, asked)
+        if lacking is None:
+            raise _raised(error) from error
+        raise Barred(lacking.cause, lacking.said, lacking.params) from error
     except (ours.IntacctError, theirs.Cashflow360Error) as error:
-        action = action_for(error)
-        codes = _codes(error)
-        raise action.error(action.code, f"{action.text} ({codes})" if codes else action.text) from error
+        raise _raised(error) from error
+
+
+def missing_of(error: ours.ReadRefused, asked: str) -> Missing | None:
+    """The right or module a read was refused for want of."""
+    return missing(" ".join(f"{one.number} {one.text}" for one in error.errors), asked, Right.LIST)
+
+
+def _raised(error: ours.IntacctError | theirs.Cashflow360Error) -> LedgersyncError:
+    action, codes = action_for(error), _codes(error)
+    return action.error(action.code, f"{action.text} ({codes})" if codes else action.text)
 
 
 def _codes(error: ours.IntacctError | theirs.Cashflow360Error) -> str:

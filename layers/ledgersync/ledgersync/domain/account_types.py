@@ -144,9 +144,13 @@ INTACCT_OF_TYPE: Mapping[str, IntacctAccount] = {
 NOT_CREATED_IN_INTACCT = frozenset(CODE_OF) - frozenset(INTACCT_OF_TYPE)
 
 
+def fold_category(category: str) -> str:
+    """A category as the table spells it."""
+    return " ".join(category.replace("-", " ").replace("'", "").casefold().split())
+
+
 def type_in_intacct(use: AccountUse | None, category: str, statement: str, normal_balance: str) -> str | None:
     """The type an Intacct account has; None when statement or balance are unknown words."""
     if use is not None:
         return TYPE_OF_USE[use]
-    folded = " ".join(category.replace("-", " ").replace("'", "").casefold().split())
-    return TYPE_OF_CATEGORY.get(folded) or TYPE_OF_STATEMENT.get((statement, normal_balance))
+    return TYPE_OF_CATEGORY.get(fold_category(category)) or TYPE_OF_STATEMENT.get((statement, normal_balance))

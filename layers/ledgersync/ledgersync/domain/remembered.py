@@ -47,10 +47,15 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The system said no, and nothing changed. ``code`` and ``text`` are its own words."""
+    """The system said no, and nothing changed. ``code`` and ``text`` are its own words.
+
+    ``cause`` is the cause where the ledger knows it, and ``params`` fill its words in.
+    """
 
     code: str
     text: str
+    cause: str = ""
+    params: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

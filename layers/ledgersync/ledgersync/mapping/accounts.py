@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ledgersync.domain.account_types import CODES, INTACCT_OF_TYPE, AccountUse, type_in_intacct
+from ledgersync.domain.account_types import CODES, INTACCT_OF_TYPE, AccountUse, fold_category, type_in_intacct
 from ledgersync.domain.deciding.required_dimensions import fact_of
 from ledgersync.domain.model import Kind, Scalar
 from ledgersync.mapping.context import Context, Native, Row
@@ -13,6 +13,13 @@ from ledgersync.mapping.errors import Unmappable
 from ledgersync.mapping.tables import Cashflow360Half, Fact, FieldMap, IntacctHalf, KindMapping
 
 TYPE_CODES = choice({}, dict(CODES))
+MAY_BE: Mapping[str, AccountUse] = {
+    "Other Current Asset": AccountUse.BANK,
+    "Other Current Liability": AccountUse.CARD,
+}
+"""What an account of a type turns out to be once its bank or card account is read."""
+MAY_BE_MONEY = frozenset({"", "cash and cash equivalents", "bank accounts", "credit cards"})
+"""Categories of accounts that bank and card accounts are attached to."""
 TYPE_FIELDS = ("ACCOUNTNO", "ALTERNATIVEACCOUNT", "CATEGORY", "ACCOUNTTYPE", "NORMALBALANCE")
 CONTROL_USES: Mapping[str, AccountUse] = {
     "Payables account": AccountUse.PAYABLES,
@@ -39,6 +46,9 @@ def type_of(row: Row, context: Context) -> Scalar:
     found = type_in_intacct(use, category, statement, balance)
     if found is None:
         raise Unmappable("has an unknown statement type or normal balance")
+    lacking = context.unread_banks.get(MAY_BE.get(found, AccountUse.PAYABLES)) if use is None else None
+    if lacking is not None and fold_category(category) in MAY_BE_MONEY:
+        raise Unmappable(f"may be a bank or card account: {lacking.said}", lacking)
     return found
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ledgersync.domain.account_types import AccountUse
 from ledgersync.domain.model import Kind, Ref, Scalar
+from ledgersync.domain.rights import Missing
 from ledgersync.mapping.context import Context, Native, Row
 from ledgersync.mapping.converters import text_of
 from ledgersync.mapping.errors import Unmappable
@@ -19,7 +21,7 @@ def account_of(row: Row, context: Context) -> Scalar:
     if entity is None:
         return None
     if entity not in context.accounts_of:
-        raise Unmappable("is drawn on a bank or card account that isn't known")
+        raise Unmappable("is drawn on a bank or card account that isn't known", _unread(context))
     return Ref(Kind.ACCOUNT, context.accounts_of[entity])
 
 
@@ -29,7 +31,8 @@ def drawn_on(value: Scalar, context: Context) -> Mapping[str, Native]:
         return {}
     found = context.bank_ids.get(value.id) or context.card_ids.get(value.id)
     if found is None:
-        raise Unmappable(f"GL account {value.id} belongs to no bank or card account, or to several, in Intacct")
+        words = f"GL account {value.id} belongs to no bank or card account, or to several, in Intacct"
+        raise Unmappable(words, _unread(context))
     return {"FINANCIALENTITY": found}
 
 
@@ -39,4 +42,11 @@ def deposited_into(value: Scalar, context: Context) -> Mapping[str, Native]:
         return {}
     if value.id in context.bank_ids:
         return {"FINANCIALENTITY": context.bank_ids[value.id]}
+    if AccountUse.BANK in context.unread_banks:
+        raise Unmappable(f"GL account {value.id} may belong to a bank account that isn't shown", _unread(context))
     return {"UNDEPOSITEDACCOUNTNO": value.id}
+
+
+def _unread(context: Context) -> Missing | None:
+    """Why a bank or card account may not be known."""
+    return next(iter(context.unread_banks.values()), None)

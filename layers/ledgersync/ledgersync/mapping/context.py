@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from ledgersync.domain.account_types import AccountUse
+from ledgersync.domain.rights import Missing
 
 NativeScalar: TypeAlias = str | Decimal | date | bool | int | None
 Native: TypeAlias = "NativeScalar | Mapping[str, Native] | Sequence[Native]"
@@ -23,7 +24,8 @@ class Context:
     """Facts of one connection's books; empty parts are simply not known.
 
     ``uses`` says what an Intacct account number is attached to; ``bank_ids`` and ``card_ids`` give the bank or
-    card account of a GL account number, ``accounts_of`` the way back. ``terms`` are Cashflow360 payment terms,
+    card account of a GL account number, ``accounts_of`` the way back; ``unread_banks`` says which of these uses could
+    not be read, for want of what. ``terms`` are Cashflow360 payment terms,
     name by id. ``credit_sign`` is the sign Intacct's vendor credits and credit memos carry in their lines
     (inferred, not documented). ``contacts`` are the Intacct contacts that hold employees' names, by employee id;
     ``line_counts`` the lines Intacct transactions have now, by record number.
@@ -33,6 +35,7 @@ class Context:
     bank_ids: Mapping[str, str] = field(default_factory=dict)
     card_ids: Mapping[str, str] = field(default_factory=dict)
     accounts_of: Mapping[str, str] = field(default_factory=dict)
+    unread_banks: Mapping[AccountUse, Missing] = field(default_factory=dict)
     closing_account: str = ""
     terms: Mapping[str, str] = field(default_factory=dict)
     currency: str = "USD"

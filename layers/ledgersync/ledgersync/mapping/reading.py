@@ -70,7 +70,7 @@ def _values(
         try:
             values[item.name] = _read(item, side, row, context)
         except Unmappable as error:
-            raise MappingError(mapping.kind, id, item.name, str(error)) from error
+            raise MappingError(mapping.kind, id, item.name, str(error), error.lacking) from error
     for item in mapping.fields:
         if item.same_as and values[item.name] == values[item.same_as]:
             values[item.name] = None
@@ -152,5 +152,6 @@ def unreadable(mapping: KindMapping, side: Side, row: Row, error: MappingError, 
         modified=modified,
         record_no=text_of(row.get("RECORDNO")) or "" if by_intacct else "",
         owner=(text_of(row.get(half.owner)) or "") if by_intacct and half.owner else None,
+        facts={"cause": error.lacking.cause, **error.lacking.params} if error.lacking else {},
         problem=f"{error.field}: {error.reason}",
     )

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from ledgersync.domain.model import Line, Scalar, Side, Values
 from ledgersync.domain.remembered import Operation, Write
+from ledgersync.domain.rights import Missing
 from ledgersync.mapping.context import Body, Context, Native, NativeScalar
 from ledgersync.mapping.converters import Write as Convert
 from ledgersync.mapping.errors import MappingError, Unmappable
@@ -66,11 +67,11 @@ class Writing:
         try:
             return convert(value, self.context)
         except Unmappable as error:
-            raise self.refused(field, str(error)) from error
+            raise self.refused(field, str(error), error.lacking) from error
 
-    def refused(self, field: str, reason: str) -> MappingError:
+    def refused(self, field: str, reason: str, lacking: Missing | None = None) -> MappingError:
         """The error that sets this record aside."""
-        return MappingError(self.mapping.kind, self.write.id or self.write.source_id, field, reason)
+        return MappingError(self.mapping.kind, self.write.id or self.write.source_id, field, reason, lacking)
 
     def chosen(self, side: Side, always: tuple[str, ...] = ()) -> list[FieldMap]:
         """The fields to send: all of a new record, else what changed and what must come with it."""
@@ -112,7 +113,7 @@ def _also(writing: Writing) -> Mapping[str, Native]:
     try:
         return half.also(writing.values, writing.context) if half.also else {}
     except Unmappable as error:
-        raise writing.refused("record", str(error)) from error
+        raise writing.refused("record", str(error), error.lacking) from error
 
 
 def _native_fields(writing: Writing, item: FieldMap) -> Mapping[str, Native]:
@@ -121,7 +122,7 @@ def _native_fields(writing: Writing, item: FieldMap) -> Mapping[str, Native]:
         try:
             return item.compose(value, writing.context)
         except Unmappable as error:
-            raise writing.refused(item.name, str(error)) from error
+            raise writing.refused(item.name, str(error), error.lacking) from error
     if item.intacct is None:
         return {}
     return {item.intacct: writing.convert(value, item.codec.to_intacct, item.name)}

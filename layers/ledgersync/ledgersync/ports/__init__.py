@@ -252,6 +252,9 @@ class Ledger(Protocol):
     side: Side
 
     def conditions(self) -> Conditions: ...
+    def rights(self) -> str:
+        """A fingerprint of what the user may do here; "" where it can't be told. Asked only for holds of that cause."""
+
     def prefetch(self, positions: Mapping[Kind, Position | None]) -> None:
         """Fetch the first page of several kinds in as few requests as possible, for ``changes`` to use."""
 

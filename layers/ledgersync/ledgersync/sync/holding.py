@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from ledgersync.domain import rights
 from ledgersync.domain.causes import BY_CODE, recognise
 from ledgersync.domain.deciding.pair import Pair
 from ledgersync.domain.kinds.guards import PERIOD_CLOSED, refused_period
@@ -44,6 +45,8 @@ class Holding:
     def refusal(self, pair: Pair, write: Write, result: WriteResult, first: Intent | None) -> Hold:
         """A hold for a pair whose write was refused or got no answer; ``first`` is the write it repeats."""
         if isinstance(result, Refused):
+            if result.cause:
+                return self.worded(pair, result.cause, {**result.params, **self._tried()}, code=result.code)
             cause = recognise(result.code, result.text)
             closed = self._context.rules.books_closed
             params = {
@@ -59,12 +62,19 @@ class Holding:
         unknown = MADE_NOT_FOUND if late and isinstance(result, Unknown) and result.ran else OUTCOME_UNKNOWN
         return self.worded(pair, unknown, {"side": write.side.value})
 
+    def _tried(self) -> Mapping[str, str]:
+        """What a write that was refused for want of a right or module is tried again by: other rights, another day."""
+        context = self._context
+        return {"rights": context.ledgers[Side.INTACCT].rights(), "tried": context.started_at.date().isoformat()}
+
     def put(self, hold: Hold) -> list[Change]:
         """What keeps a hold; nothing when it is kept already, so that its record was held since then.
 
         Each unknown outcome counts anew: it must be settled before the next attempt.
         """
         known = self.held.get((hold.side, hold.id))
+        if known is not None and hold.cause in rights.CAUSES and known.cause == hold.cause:
+            hold = replace(hold, since=known.since)
         if known is not None and hold.cause != OUTCOME_UNKNOWN and replace(hold, since=known.since) == known:
             self.confirmed.add((hold.side, hold.id))
             return []

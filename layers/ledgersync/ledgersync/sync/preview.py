@@ -81,6 +81,9 @@ class PretendingLedger:
     def conditions(self) -> Conditions:
         return self._ledger.conditions()
 
+    def rights(self) -> str:
+        return self._ledger.rights()
+
     def prefetch(self, positions: Mapping[Kind, Position | None]) -> None:
         self._ledger.prefetch(positions)
 

@@ -72,6 +72,10 @@ class Cashflow360Ledger:
             self._in_context()
         return Conditions(terms=Terms(payable=self._active_terms, receivable=self._active_terms))
 
+    def rights(self) -> str:
+        """Cashflow360 does not say what a sync token may do."""
+        return ""
+
     def prefetch(self, positions: Mapping[Kind, Position | None]) -> None:
         """A request lists one entity; kinds that share one (both transfers) are read from the earlier position."""
         entities = Counter(self._mappings[kind].cashflow360.entity for kind in positions)

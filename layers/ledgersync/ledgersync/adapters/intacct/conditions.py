@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from ledgersync.adapters.intacct.reading import rows_of
 from ledgersync.adapters.intacct.settings import IntacctSettings
 from ledgersync.domain.account_types import AccountUse
 from ledgersync.domain.kinds.guards import PAYMENT_NOT_BEFORE_BILL
+from ledgersync.domain.rights import Missing, Right, missing
 from ledgersync.domain.rules import Terms
 from ledgersync.mapping.converters import text_of
 from ledgersync.ports import Conditions
@@ -32,12 +34,16 @@ OFF_WORDS = frozenset({"", "F", "FALSE", "N", "NONE"})
 
 @dataclass(frozen=True, slots=True)
 class BankBook:
-    """GL account numbers and the bank and card accounts they belong to; one of several accounts is left out."""
+    """GL account numbers and the bank and card accounts they belong to; one of several accounts is left out.
+
+    ``unread`` says which uses of an account can't be told, and for want of what.
+    """
 
     uses: Mapping[str, AccountUse] = field(default_factory=dict)
     bank_ids: Mapping[str, str] = field(default_factory=dict)
     card_ids: Mapping[str, str] = field(default_factory=dict)
     accounts_of: Mapping[str, str] = field(default_factory=dict)
+    unread: Mapping[AccountUse, Missing] = field(default_factory=dict)
 
 
 def bank_queries(settings: IntacctSettings) -> list[Query]:
@@ -50,6 +56,12 @@ def bank_queries(settings: IntacctSettings) -> list[Query]:
 
 def read_bank_book(results: Sequence[Result], settings: IntacctSettings) -> BankBook:
     """The bank book of the answers to ``bank_queries``; every account counts, inactive ones too."""
+    unread: dict[AccountUse, Missing] = {}
+    for index, result in enumerate(results):
+        lacking = _lacking(result, (*BANKS, CARDS)[index])
+        if lacking is not None:
+            unread.setdefault(AccountUse.CARD if index >= len(BANKS) else AccountUse.BANK, lacking)
+    results = [Done("", "query") if _lacking(one, "") else one for one in results]
     banks = [
         (text_of(row.get("BANKACCOUNTID")), text_of(row.get("GLACCOUNTNO")), row.get("STATUS"))
         for result in results[: len(BANKS)]
@@ -67,7 +79,12 @@ def read_bank_book(results: Sequence[Result], settings: IntacctSettings) -> Bank
         _single(banks),
         _single(cards),
         {id: number for id, number, _ in (*cards, *banks) if id and number},
+        unread,
     )
+
+
+def _lacking(result: Result, asked: str) -> Missing | None:
+    return missing(result.text, asked, Right.LIST) if isinstance(result, Refused) else None
 
 
 def _single(accounts: Sequence[tuple[str | None, str | None, str | None]]) -> dict[str, str]:
@@ -92,7 +109,7 @@ def read_conditions(
 ) -> tuple[UserFormatting, Conditions]:
     """The user's formatting and the conditions. Preferences and terms of modules that aren't there are left out."""
     formatting = company.read_formatting(_done(results[0]))
-    closed = company.read_closed_books_date(_done(results[1]))
+    closed = None if _lacking(results[1], "") else company.read_closed_books_date(_done(results[1]))
     payable, receivable = (_names(result) for result in results[2 : 2 + len(TERMS)])
     answered = zip(APPLICATIONS, results[2 + len(TERMS) :], strict=True)
     preferences = {
@@ -119,6 +136,20 @@ def _names(result: Result) -> frozenset[str] | None:
         return None
     active = (row for row in result.rows if row.get("STATUS") != "inactive")
     return frozenset(name for row in active if (name := text_of(row.get("NAME"))))
+
+
+def right_functions(settings: IntacctSettings) -> list[Function]:
+    """What tells whether rights or subscriptions changed."""
+    return [company.applications(), company.user_permissions(settings.user_id)]
+
+
+def read_rights(results: Sequence[Result]) -> str:
+    """A fingerprint of both answers; "" when neither is given."""
+    applications, permissions = results
+    modules = sorted(company.read_applications(applications)) if isinstance(applications, Done) else []
+    rights = company.read_permissions(permissions) if isinstance(permissions, Done) else {}
+    content = repr((modules, sorted((name, sorted(held)) for name, held in rights.items())))
+    return hashlib.sha256(content.encode()).hexdigest()[:16] if modules or rights else ""
 
 
 def closing_account(client: IntacctClient) -> str:

@@ -16,12 +16,11 @@ from ledgersync.adapters.intacct.reading import remaining, rows_of
 from ledgersync.adapters.intacct.settings import IntacctSettings
 from ledgersync.domain.model import Kind
 from ledgersync.domain.remembered import Position
+from ledgersync.domain.rights import Right, missing
 from ledgersync.mapping.tables import KindMapping
 from ledgersync.ports import Deletion, DeletionPage
 
 AUDIT, ACCESS_TIME = "AUDITHISTORY", "ACCESSTIME"
-DENIED = "permission to view audit history"
-"""The gateway refuses without a number; only the text tells (one production connector)."""
 
 
 class DeletionReading:
@@ -82,5 +81,5 @@ class DeletionReading:
 
 
 def denied(result: Result) -> bool:
-    """Whether the audit history was refused for want of permission."""
-    return isinstance(result, Refused) and DENIED in result.text.casefold()
+    """Whether the audit history was refused for want of a right or a module."""
+    return isinstance(result, Refused) and missing(result.text, AUDIT, Right.LIST) is not None

@@ -17,6 +17,8 @@ from ledgersync.adapters.intacct.conditions import (
     condition_functions,
     read_bank_book,
     read_conditions,
+    read_rights,
+    right_functions,
 )
 from ledgersync.adapters.intacct.deletions import DeletionReading
 from ledgersync.adapters.intacct.pages import HeaderReading
@@ -25,8 +27,8 @@ from ledgersync.adapters.intacct.search import by_ids, by_natural_key
 from ledgersync.adapters.intacct.settings import IntacctSettings
 from ledgersync.adapters.intacct.writes import write_batch
 from ledgersync.domain.model import Key, Kind, Record, Side, Values
-from ledgersync.domain.remembered import Page, Position, Unknown, Write, WriteResult, Written
-from ledgersync.errors import FatalError, RetriableError
+from ledgersync.domain.remembered import Page, Position, Refused, Unknown, Write, WriteResult, Written
+from ledgersync.errors import Barred, FatalError, RetriableError
 from ledgersync.mapping.catalogue import MAPPINGS
 from ledgersync.mapping.context import Context
 from ledgersync.mapping.tables import KindMapping
@@ -59,6 +61,7 @@ class IntacctLedger:
         self._formatting: UserFormatting | None = None
         self._conditions: Conditions | None = None
         self._banks: BankBook | None = None
+        self._rights: str | None = None
         self._wanted: dict[Kind, Position | None] = {}
         self._fetched: dict[Kind, tuple[Position | None, Result]] = {}
         self._context = Context(
@@ -92,7 +95,7 @@ class IntacctLedger:
     def changes(self, kind: Kind, since: Position | None) -> Iterator[Page]:
         """Records changed at or after the position less the overlap, oldest first."""
         mapping = self._mappings[kind]
-        with translated():
+        with translated(mapping.intacct.object_name):
             reading = HeaderReading(mapping, since, self._zone(), self._settings)
             first = self._first(kind, since, reading)
             context = self._context_for(kind)
@@ -104,7 +107,7 @@ class IntacctLedger:
     def read(self, kind: Kind, ids: Sequence[str]) -> Mapping[str, Record]:
         """Records by id; an id that isn't there isn't in the answer."""
         mapping = self._mappings[kind]
-        with translated():
+        with translated(mapping.intacct.object_name):
             context, zone = self._context_for(kind), self._zone()
             found = [
                 record
@@ -116,14 +119,14 @@ class IntacctLedger:
     def keys(self, kind: Kind) -> Iterator[Key]:
         """Every record's identity, in the order of record numbers."""
         mapping = self._mappings[kind]
-        with translated():
+        with translated(mapping.intacct.object_name):
             for rows in self._client.pages(key_query(mapping), BY_RECORD_NUMBER):
                 yield from (key_of(mapping, row, self._context) for row in rows)
 
     def find(self, kind: Kind, wanted: Sequence[Values]) -> Sequence[Record]:
         """Records that may be one of the wanted: by number or name, else by party and date."""
         mapping = self._mappings[kind]
-        with translated():
+        with translated(mapping.intacct.object_name):
             context, zone = self._context_for(kind), self._zone()
             found = [
                 record
@@ -141,11 +144,13 @@ class IntacctLedger:
         size = self._settings.write_batch
         for start in range(0, len(writes), size):
             batch, ids = writes[start : start + size], control_ids[start : start + size]
+            mapping = self._mappings[batch[0].kind]
             try:
-                with translated():
-                    mapping = self._mappings[batch[0].kind]
+                with translated(mapping.intacct.object_name):
                     context = self._context_for(batch[0].kind)
                     results += write_batch(self._client, mapping, batch, ids, context, self._settings)
+            except Barred as barred:  # what has to be read before it can be written
+                results += [Refused(barred.code, barred.text, barred.code, barred.params)] * len(batch)
             except (RetriableError, FatalError) as error:
                 if not results:
                     raise
@@ -162,6 +167,13 @@ class IntacctLedger:
             reading = DeletionReading(self._mappings, kinds, since, self._zone(), self._settings)
             first = self._with_prefetch([reading.first()])[0]
             yield from reading.pages(first, self._ask)
+
+    def rights(self) -> str:
+        """What the user may do and which modules there are, as 16 hex digits; read once, "" where neither is told."""
+        if self._rights is None:
+            with translated():
+                self._rights = read_rights(self._ask(right_functions(self._settings)))
+        return self._rights
 
     def _ask(self, functions: Sequence[Function]) -> list[Result]:
         results = self._client.call(functions)
@@ -218,4 +230,5 @@ class IntacctLedger:
             bank_ids=banks.bank_ids,
             card_ids=banks.card_ids,
             accounts_of=banks.accounts_of,
+            unread_banks=banks.unread,
         )

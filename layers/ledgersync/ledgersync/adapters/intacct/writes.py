@@ -21,6 +21,7 @@ from ledgersync.adapters.intacct.settings import IntacctSettings
 from ledgersync.domain.kinds import Group
 from ledgersync.domain.model import Kind
 from ledgersync.domain.remembered import Operation, Refused, Unknown, Write, WriteResult, Written
+from ledgersync.domain.rights import Right, missing
 from ledgersync.mapping.calls import contact_call, intacct_call
 from ledgersync.mapping.context import Context
 from ledgersync.mapping.errors import MappingError
@@ -28,6 +29,12 @@ from ledgersync.mapping.tables import KindMapping
 from ledgersync.mapping.writing import IntacctCall, Verb
 
 CONTACT_NAME = "CONTACT.CONTACTNAME"
+RIGHTS: Mapping[Operation, Right] = {
+    Operation.CREATE: Right.ADD,
+    Operation.UPDATE: Right.EDIT,
+    Operation.REMOVE: Right.DELETE,
+}
+"""What a write takes, for refusals that do not say it."""
 UNMAPPABLE, UNSENDABLE = "unmappable", "unsendable"
 """Codes of refusals that come from this product, not from a ledger."""
 
@@ -51,11 +58,22 @@ def outcome(mapping: KindMapping, write: Write, result: Result) -> WriteResult:
     match result:
         case Done():
             return _written(mapping, write, result)
-        case IntacctRefused(errors=errors):
-            first = errors[0] if errors else None
-            return Refused((first.error_id or first.number) if first else "", result.text)
+        case IntacctRefused():
+            return _refused(result, mapping.intacct.object_name, RIGHTS[write.operation])
         case _:
             return Unknown(result.reason, result.ran)
+
+
+def _refused(result: IntacctRefused, asked: str, right: Right) -> Refused:
+    first = result.errors[0] if result.errors else None
+    code = (first.error_id or first.number) if first else ""
+    lacking = missing(result.text, asked, right)
+    return Refused(code, result.text, lacking.cause, lacking.params) if lacking else Refused(code, result.text)
+
+
+def _unmappable(error: MappingError) -> Refused:
+    code, text = UNMAPPABLE, f"{error.field}: {error.reason}"
+    return Refused(code, text, error.lacking.cause, error.lacking.params) if error.lacking else Refused(code, text)
 
 
 def _written(mapping: KindMapping, write: Write, done: Done) -> WriteResult:
@@ -82,7 +100,8 @@ def write_batch(
 ) -> list[WriteResult]:
     """Send writes in one request; what can't be mapped or sent is refused by itself.
 
-    Contacts go first. Whether one was there already doesn't matter: the record that names it says so if not.
+    Contacts go first. Whether one was there already doesn't matter: the record that names it says so if not, or that
+    the user may not make contacts.
     """
     context = _with_books(client, mapping, writes, context, settings)
     prepared: list[Function | Refused] = []
@@ -94,15 +113,24 @@ def write_batch(
                 before.append(function_for(contact, f"{control_id}-contact"))
             prepared.append(function_for(intacct_call(mapping, write, context), control_id))
         except MappingError as error:
-            prepared.append(Refused(UNMAPPABLE, f"{error.field}: {error.reason}"))
+            prepared.append(_unmappable(error))
         except UnsendableValue as error:
             prepared.append(Refused(UNSENDABLE, str(error)))
     functions = [one for one in prepared if isinstance(one, Function)]
-    answers = iter(client.call([*before, *functions])[len(before) :] if functions else [])
-    return [
+    results = client.call([*before, *functions]) if functions else []
+    answers = iter(results[len(before) :])
+    found = [
         one if isinstance(one, Refused) else outcome(mapping, write, next(answers))
         for write, one in zip(writes, prepared, strict=True)
     ]
+    no_contact = _without_contact(results[: len(before)])
+    return [no_contact or one if isinstance(one, Refused) and not one.cause else one for one in found]
+
+
+def _without_contact(results: Sequence[Result]) -> Refused | None:
+    """The refusal of a contact that the user may not make or change; None when none was refused for that."""
+    refused = (_refused(one, "CONTACT", Right.ADD) for one in results if isinstance(one, IntacctRefused))
+    return next((one for one in refused if one.cause), None)
 
 
 def _with_books(

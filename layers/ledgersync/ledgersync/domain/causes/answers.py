@@ -83,12 +83,19 @@ ANSWERS: tuple[Row, ...] = (
         retry="settings",
     ),
     Row(
+        "module-missing",  # I
+        "The company has not subscribed to {module} in Sage Intacct, which {what} need ({object}).",
+        "Subscribe to {module}, or leave these records where they are. It is tried again once a day, and as soon as "
+        "the company's subscriptions change.",
+        f"{INTACCT} › Company › Admin › Subscriptions",
+        r"operation cannot be performed on objects of type|Object definition \w+ not found",
+    ),
+    Row(
         "permission-missing",  # I
-        "The sync user may not do this in Sage Intacct: {answer}",
-        "Give the Web Services user the right the answer names.",
-        f"{INTACCT} › Company › Users",
+        "The sync user has not the right {right} on {what} ({object}) of {module} in Sage Intacct.",
+        "Give the Web Services user this right. It is tried again once a day, and as soon as the user's rights change.",
+        f"{INTACCT} › Company › Admin › Users › Subscriptions, or Roles",
         r"PL04000005|do not have permission",
-        retry="settings",
     ),
     Row(
         "undeposited-currency",  # I

@@ -100,9 +100,9 @@ def operation(root: etree._Element, found: Authentication) -> etree._Element:
 def add_result(element: etree._Element, outcome: Outcome, additional: bool) -> None:
     """Append one function's result."""
     block = etree.SubElement(element, "result")
-    leaf(block, "status", outcome.status)
-    leaf(block, "function", outcome.function)
-    leaf(block, "controlid", outcome.control_id)
+    for name, text in (("status", outcome.status), ("function", outcome.function), ("controlid", outcome.control_id)):
+        if text:
+            leaf(block, name, text)
     result = outcome.result
     if result.listtype is not None:
         block.append(result.listtype)

@@ -1,6 +1,6 @@
 """The gateway itself, without HTTP: a request body in, an answer out. Pure but for the world it changes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -139,10 +139,29 @@ def _operation(world: IntacctWorld, call: Call, root: etree._Element, element: e
         "success", session.user.user_id, session.company_id, session.entity_id, now, session.expires_at
     )
     block = add_operation(root, found)
-    for outcome in outcomes:
+    for outcome in _answered(world.settings.repeated_answer, outcomes):
         outcome.result.errors = [_text(world, entry) for entry in outcome.result.errors]
         add_result(block, outcome, call.control.additional)
     return None
+
+
+def _answered(way: str, outcomes: list[Outcome]) -> list[Outcome]:
+    """Return the outcomes as they are answered: what becomes of a repeated control id is a setting."""
+    found: list[Outcome] = []
+    for outcome in outcomes:
+        again = any(entry.cause == "repeated" for entry in outcome.result.errors)
+        found += REPEATED[way](outcome) if again else [outcome]
+    return found
+
+
+REPEATED: Mapping[str, Callable[[Outcome], list[Outcome]]] = {
+    "no_status": lambda outcome: [replace(outcome, status="", result=Result())],
+    "failure": lambda outcome: [outcome],
+    "no_result": lambda _: [],
+    "unnamed": lambda outcome: [replace(outcome, control_id="")],
+    "two_results": lambda outcome: [replace(outcome, status="", result=Result()), outcome],
+}
+"""Ways to answer a repeated control id: the first was seen, of the others nobody knows."""
 
 
 def _run(

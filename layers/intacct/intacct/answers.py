@@ -24,10 +24,12 @@ from intacct.refusals import (
     read_errors,
     refusal,
 )
-from intacct.results import Done, Refused, Result, Unknown
+from intacct.results import Done, GatewayError, Refused, Result, Unknown
 from intacct.rows import read_rows
 
 SUCCESS = "success"
+NOT_CARRIED_OUT = frozenset({"failure", "aborted"})
+"""Statuses of a function that was refused, or undone with the others of its transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,26 +104,33 @@ def _expiry(authentication: etree._Element) -> datetime | None:
 
 
 def _in_order(elements: Sequence[etree._Element], request: Request) -> list[Result]:
-    by_control_id = {element.findtext("controlid") or "": element for element in elements}
-    if len(by_control_id) < len(elements) or not by_control_id.keys() <= set(request.control_ids):
-        raise MalformedAnswer("the results don't name the functions of the request, each once")
+    """The results by control id; a write without exactly one result of its own is unknown."""
+    named: dict[str, list[etree._Element]] = {control_id: [] for control_id in request.control_ids}
+    for element in elements:
+        control_id = element.findtext("controlid") or ""
+        if control_id not in named and (control_id or not request.writes):
+            raise MalformedAnswer("a result doesn't name a function of the request")
+        named.setdefault(control_id, []).append(element)
     results: list[Result] = []
     for control_id, function in request.functions:
-        element = by_control_id.get(control_id)
-        if element is not None:
-            results.append(_result(element, control_id, function.name, request.writes))
+        found = named[control_id]
+        if len(found) == 1:
+            results.append(_result(found[0], control_id, function.name, request.writes))
         elif request.writes:
-            results.append(Unknown(control_id, function.name, "the answer has no result for it"))
+            results.append(Unknown(control_id, function.name, f"the answer has {len(found)} results for it"))
         else:
-            raise MalformedAnswer(f"the answer has no result for {function.name}")
+            raise MalformedAnswer(f"the answer has {len(found)} results for {function.name}")
     return results
 
 
 def _result(element: etree._Element, control_id: str, name: str, writes: bool) -> Result:
-    if element.findtext("status") != SUCCESS:
+    status = element.findtext("status")
+    if status != SUCCESS:
         errors = read_errors(element)
-        if writes and any_matches(DUPLICATE_CONTROL_IDS, errors):
-            return Unknown(control_id, name, "its control id was used before", ran=True)
+        reason = _unclear(element, status, errors) if writes else ""
+        if reason:
+            ran = status is None or any_matches(DUPLICATE_CONTROL_IDS, errors)
+            return Unknown(control_id, name, reason, ran=ran)
         return Refused(control_id, name, errors)
     data = element.find("data")
     rows = [] if data is None else read_rows(data)
@@ -135,6 +144,23 @@ def _result(element: etree._Element, control_id: str, name: str, writes: bool) -
         _count(counts, "totalcount", "total"),
         _count(counts, "numremaining"),
     )
+
+
+def _unclear(element: etree._Element, status: str | None, errors: Sequence[GatewayError]) -> str:
+    """Why a write that did not succeed may have been carried out all the same; "" when it surely was not.
+
+    A control id that was used before was answered by a result without a status (captured in 2021); whether newer
+    releases say it in words is not documented.
+    """
+    if status is None:
+        return "its result has no status, as when its control id was used before"
+    if status not in NOT_CARRIED_OUT or not errors:
+        return f"its result says {status!r} and no reason"
+    if any_matches(DUPLICATE_CONTROL_IDS, errors):
+        return "its control id was used before"
+    if element.find("data/*") is not None:
+        return "it was refused, and its result holds a record"
+    return ""
 
 
 def _count(element: etree._Element | None, *names: str) -> int | None:

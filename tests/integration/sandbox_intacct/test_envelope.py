@@ -125,13 +125,33 @@ def test_a_repeated_function_controlid_is_refused_when_unique_only_after_success
     assert "already exists" in refused.said
     assert top.call(vendor("V5"), unique=True, control_ids=["same"]).statuses == ["success"]
     again = top.call(vendor("V6"), unique=True, control_ids=["same"])
-    assert again.statuses == ["failure"]
+    assert (again.all("operation/result/controlid"), again.statuses, again.errors) == (["same"], [], [])
     assert "V6" not in books.table("VENDOR").by_key
     assert top.call(vendor("V7"), control_ids=["same"]).statuses == ["success"]
 
 
+@pytest.mark.parametrize(
+    ("way", "control_ids", "statuses"),
+    [
+        ("failure", ["same"], ["failure"]),
+        ("no_result", [], []),
+        ("unnamed", [], ["failure"]),
+        ("two_results", ["same", "same"], ["failure"]),
+    ],
+)
+def test_a_repeated_control_id_is_answered_in_other_ways_when_set(
+    world: IntacctWorld, top: Caller, way: str, control_ids: list[str], statuses: list[str]
+) -> None:
+    world.settings = replace(world.settings, repeated_answer=way)
+    top.call(vendor("V5"), unique=True, control_ids=["same"])
+    again = top.call(vendor("V5"), unique=True, control_ids=["same"])
+    assert (again.all("operation/result/controlid"), again.statuses) == (control_ids, statuses)
+
+
 def test_unverified_texts_can_be_replaced(world: IntacctWorld, top: Caller) -> None:
-    world.settings = replace(world.settings, texts={"repeated": ErrorText("XX1", "seen {controlid}")})
+    world.settings = replace(
+        world.settings, repeated_answer="failure", texts={"repeated": ErrorText("XX1", "seen {controlid}")}
+    )
     top.call(vendor("V5"), unique=True, control_ids=["same"])
     assert top.call(vendor("V5"), unique=True, control_ids=["same"]).errors == [("XX1", "seen same")]
 

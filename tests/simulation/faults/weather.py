@@ -32,6 +32,8 @@ LATEST_SECONDS = {Side.INTACCT: 7000, Side.CASHFLOW360: 55}
 """How long after a change readers may still see what was before; the overlaps are longer."""
 POINT_FAULTS = ("killed", "frozen", "user-acts", "second-run", "store-throttled", "store-answer-lost")
 END_FAULTS = ("event-lost", "event-doubled", "event-late", "redriven")
+REPEATED_ANSWERS = ("no_status", "failure", "no_result", "unnamed", "two_results")
+"""How Intacct answers a control id that was used before (``sandbox.intacct.Settings``)."""
 ALL_FAULTS = (*CALL_FAULTS, *POINT_FAULTS, *END_FAULTS, "late-edit")
 
 
@@ -65,6 +67,7 @@ class Weather:
     credits_listed: bool
     closings: bool
     masters: dict[Kind, Side] = field(default_factory=dict)
+    repeated_answer: str = "no_status"
 
     def latest(self, side: Side) -> timedelta:
         """How long after a change readers of this history may still see what was before."""
@@ -150,4 +153,12 @@ def draw_weather(rng: Random) -> Weather:
         credits_listed=rng.random() < 0.7,
         closings=rng.random() < 0.4,
         masters=masters,
+        repeated_answer=_beside(rng).choice(REPEATED_ANSWERS),
     )
+
+
+def _beside(rng: Random) -> Random:
+    """A generator that draws beside the history's own, so that what is drawn later stays as it was."""
+    beside = Random()
+    beside.setstate(rng.getstate())
+    return beside

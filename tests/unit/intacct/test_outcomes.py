@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import httpx
 import pytest
+from lxml import etree
 
 from intacct import Done, Unknown, create, delete
 from intacct.errors import (
@@ -29,6 +30,22 @@ from tests.unit.intacct.gateway import (
     refused_whole,
 )
 
+
+def twice(one: str, other: str) -> Answer:
+    """Two results under the control id of the one write."""
+    return answered(f"{one}<function>create</function><controlid>w-1</controlid></result><result>{other}")
+
+
+def unnamed(body: str) -> Answer:
+    """A result that names no function of the request."""
+
+    def answer(sent: etree._Element) -> httpx.Response:
+        found = answered(body)(sent)
+        return page(found.text.replace("<controlid>w-1</controlid>", ""), 200)(sent)
+
+    return answer
+
+
 UNSURE: list[Answer] = [
     lost(httpx.ReadTimeout),
     lost(httpx.WriteError),
@@ -44,6 +61,14 @@ UNSURE: list[Answer] = [
     answered(done(), control_id="another-request"),
     answered(),
     answered(failed(error("", description2="A request with this control id was already executed"))),
+    answered(""),
+    answered("<status>failure</status>"),
+    answered("<status>pending</status>"),
+    answered(failed(error("XX", description2="seen")) + "<data><vendor><RECORDNO>7</RECORDNO></vendor></data>"),
+    twice(failed(error("XX", description2="seen")), done()),
+    twice("", failed(error("XX", description2="seen"))),
+    unnamed(failed(error("XX", description2="seen"))),
+    unnamed(done()),
 ]
 
 
@@ -121,6 +146,23 @@ def test_an_ambiguous_refusal_of_a_read_is_asked_once_more_and_then_believed() -
 
 def test_of_two_writes_only_the_one_without_a_result_is_unknown() -> None:
     gateway = Gateway([answered(done())])
+    results = gateway.client().call([delete("VENDOR", ["1"], "w-1"), delete("VENDOR", ["2"], "w-2")])
+    assert [(type(one), one.control_id) for one in results] == [(Done, "w-1"), (Unknown, "w-2")]
+
+
+def test_only_a_control_id_said_to_be_used_before_counts_as_carried_out_before() -> None:
+    said = "A request with this control id was already executed"
+    answers = ["", failed(error("", description2=said)), "<status>failure</status>", "<status>pending</status>"]
+    found = [Gateway([answered(one)]).client().call([delete("VENDOR", ["1"], "w-1")])[0] for one in answers]
+    assert [one.ran for one in found if isinstance(one, Unknown)] == [True, True, False, False]
+
+
+def test_one_unnamed_result_leaves_the_named_ones_as_they_are() -> None:
+    def answer(sent: etree._Element) -> httpx.Response:
+        found = answered(done(), done())(sent)
+        return page(found.text.replace("<controlid>w-2</controlid>", ""), 200)(sent)
+
+    gateway = Gateway([answer])
     results = gateway.client().call([delete("VENDOR", ["1"], "w-1"), delete("VENDOR", ["2"], "w-2")])
     assert [(type(one), one.control_id) for one in results] == [(Done, "w-1"), (Unknown, "w-2")]
 

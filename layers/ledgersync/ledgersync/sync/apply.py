@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from ledgersync.domain.causes import ANY_REFUSAL, recognise
 from ledgersync.domain.deciding.merged_away import moved
 from ledgersync.domain.deciding.pair import Decision, Pair
 from ledgersync.domain.kinds import KindSpec
@@ -101,12 +102,16 @@ class Applier:
         unlinked = [change for decision, write in chosen for change in self._unlinked(decision, write)]
         self._context.books.commit([*conflicts, *unlinked, *(PutIntent(intent) for intent in intents)])
         translated = [self._references.translate(write) for _, write in chosen]
-        results = self._context.ledgers[side].write(translated, [intent.control_id for intent in intents])
+        answers = self._context.ledgers[side].write(translated, [intent.control_id for intent in intents])
+        results = [
+            _of_repeat(answer) if self._first(write) else answer
+            for (_, write), answer in zip(chosen, answers, strict=True)
+        ]
         kept: list[Change] = []
         for (decision, write), intent, result in zip(chosen, intents, results, strict=True):
             done[id(decision)].results[side] = result
             first = self._first(write)
-            if first is not None and not isinstance(result, Written) and not self._never_ran(first, result):
+            if first is not None and not isinstance(result, Written):
                 ran = first.ran or (isinstance(result, Unknown) and result.ran)
                 kept.append(PutIntent(replace(first, ran=ran)))  # it may be what was refused as there already
             elif not isinstance(result, Unknown):
@@ -134,10 +139,6 @@ class Applier:
         if write.operation is not Operation.CREATE or write.side is not Side.INTACCT:
             return None
         return self._context.unsettled.get((write.kind, write.source_id))
-
-    def _never_ran(self, first: Intent, result: WriteResult) -> bool:
-        """Whether a refusal, by when the first would show, says that the first was not carried out either."""
-        return self._must_show(first) and isinstance(result, Refused) and not first.ran
 
     def _must_show(self, intent: Intent) -> bool:
         return self._context.clock.now() - intent.at > SHOWN_BY
@@ -231,6 +232,17 @@ class Applier:
         pair, differences = decision.pair, (*decision.conflicts, *decision.put_back)
         ids = pair.cashflow360.id if pair.cashflow360 else "", pair.intacct.id if pair.intacct else ""
         return [PutConflict(self._context.conflict(pair.any, ids, item)) for item in differences]
+
+
+def _of_repeat(answer: WriteResult) -> WriteResult:
+    """What an answer to a repeated control id tells.
+
+    Intacct may refuse a repeat because the first write took effect, in words nobody has documented. A refusal of a
+    known cause says why the record can't be written now; any other leaves open whether it is there already.
+    """
+    if isinstance(answer, Refused) and recognise(answer.code, answer.text).code == ANY_REFUSAL:
+        return Unknown(f"a repeat was answered by {answer.code} {answer.text}", ran=True)
+    return answer
 
 
 def _replaced(pair: Pair, write: Write) -> str:

@@ -140,7 +140,8 @@ class Cashflow360Ledger:
     def write(self, writes: Sequence[Write], control_ids: Sequence[str]) -> Sequence[WriteResult]:
         """Up to a hundred records a request. There is no idempotency key, so ``control_ids`` go nowhere.
 
-        An error before anything was sent is raised; one after the first batch refuses what was not sent.
+        An error in the first batch is raised. One in a later batch leaves what was not sent unknown: the next run looks
+        it up, does not find it, and sends it.
         """
         _ = control_ids
         results: list[WriteResult] = []

@@ -138,7 +138,8 @@ class IntacctLedger:
     def write(self, writes: Sequence[Write], control_ids: Sequence[str]) -> Sequence[WriteResult]:
         """Up to a hundred functions a request, each with its own control id and one record.
 
-        An error before anything was sent is raised; one after the first batch refuses what was not sent.
+        An error in the first batch is raised. One in a later batch leaves what was not sent unknown: the next run looks
+        it up, does not find it, and sends it.
         """
         results: list[WriteResult] = []
         size = self._settings.write_batch

@@ -46,10 +46,12 @@ def _cause(row: Row) -> Cause:
 CAUSES = tuple(_cause(row) for row in (*OURS, *CODING, *ANSWERS))
 PASSING = frozenset({"outcome-unknown", "not-visible", "credits-unclear"})
 """Causes that pass by themselves: such records are looked at again by every run."""
+ANY_REFUSAL = "refused"
+"""The cause of an answer that fits no other cause."""
 BY_CODE = {cause.code: cause for cause in CAUSES}
 
 
 def recognise(code: str, text: str) -> Cause:
     """The cause behind a system's answer, the most specific pattern first; "refused" when none fits."""
     answer = f"{code} {text}"
-    return next((cause for cause in CAUSES if cause.pattern and cause.pattern.search(answer)), BY_CODE["refused"])
+    return next((cause for cause in CAUSES if cause.pattern and cause.pattern.search(answer)), BY_CODE[ANY_REFUSAL])

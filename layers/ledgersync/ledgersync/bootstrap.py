@@ -146,7 +146,7 @@ def http_api(settings: Settings) -> HttpApi:
     from ledgersync.adapters.setup.live_check import Clients, RemoteCheck
     from ledgersync.adapters.setup.package_file import build
     from ledgersync.http.api import HttpApi
-    from ledgersync.http.services import InvocationClock, Services
+    from ledgersync.http.services import AccessSettings, InvocationClock, Services
     from ledgersync.management.conflicts import Conflicts
     from ledgersync.management.connections import Connections
     from ledgersync.management.doctor import Doctor
@@ -192,7 +192,12 @@ def http_api(settings: Settings) -> HttpApi:
         open_ledgers,
         lambda: Doctor(kept, setup_reader()),
         Packages(kept, connections, clock, _new_secret, build),
-        settings.tenant_claim,
+        AccessSettings(
+            settings.tenant_claim,
+            settings.role_claim,
+            settings.default_role,
+            timedelta(seconds=settings.fresh_sign_in_seconds),
+        ),
         settings.public_url,
     )
     return HttpApi(services, clock)

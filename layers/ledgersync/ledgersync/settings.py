@@ -27,6 +27,11 @@ class Settings(BaseModel):
     cashflow360_allowed_hosts: tuple[str, ...] = Field(min_length=1, description="where Cashflow360's secrets may go")
     state_machine: str = Field(default="", description="ARN; set where runs are started")
     tenant_claim: str = Field(default="tenant_id", description="claim of the token that names the tenant")
+    role_claim: str = Field(default="role", description="claim of the token that names the role")
+    default_role: str = Field(default="viewer", description="role of a token that names none")
+    fresh_sign_in_seconds: float = Field(
+        default=900.0, ge=0, description="a sign-in is no older for what can't be taken back; 0 asks for none"
+    )
     stop_margin_seconds: float = Field(
         default=60.0, ge=0, description="a slice ends this long before its function is stopped"
     )

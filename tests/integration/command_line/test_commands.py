@@ -36,7 +36,7 @@ class InProcess(httpx.BaseTransport):
             request.content.decode() or None,
             dict(request.headers),
             dict(request.url.params),
-            {"tenant_id": tenant} if tenant else None,
+            self._world.claims(tenant),
         )
         answer = to_answer(self._world.api.handle(event, Context()))
         return httpx.Response(answer.status, headers=dict(answer.headers), content=answer.raw)

@@ -16,7 +16,7 @@ from .conftest import ROOT, Deployed
 
 
 def call(deployed: Deployed, method: str, path: str, tenant: str | None = "acme") -> Answer:
-    event = api_event(method, path, None, {}, {}, {"tenant_id": tenant} if tenant else None)
+    event = api_event(method, path, None, {}, {}, {"tenant_id": tenant, "role": "administrator"} if tenant else None)
     return to_answer(deployed.function("connect")(event, deployed.context))
 
 

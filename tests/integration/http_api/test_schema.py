@@ -39,7 +39,7 @@ class Bridge:
         }
         path = environ["PATH_INFO"].encode("latin-1").decode(errors="replace")
         query = dict(parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True))
-        event = api_event(environ["REQUEST_METHOD"], path, body, headers, query, {"tenant_id": MINE})
+        event = api_event(environ["REQUEST_METHOD"], path, body, headers, query, self._world.claims(MINE))
         answer = to_answer(self._world.api.handle(event, Context()))
         start_response(f"{answer.status} {HTTPStatus(answer.status).phrase}", list(answer.headers.items()))
         return [answer.raw]

@@ -16,7 +16,7 @@ from ledgersync.adapters.setup.intacct import LiveSetupReader
 from ledgersync.adapters.setup.live_check import Clients, RemoteCheck
 from ledgersync.adapters.setup.package_file import build
 from ledgersync.http.api import HttpApi
-from ledgersync.http.services import InvocationClock, Services
+from ledgersync.http.services import AccessSettings, InvocationClock, Services
 from ledgersync.management.conflicts import Conflicts
 from ledgersync.management.connections import Connections
 from ledgersync.management.doctor import Doctor
@@ -88,7 +88,7 @@ class ApiWorld:
             opener,
             lambda: Doctor(runs.registry, LiveSetupReader(clients, runs.vault, runs.clock.time_left)),
             Packages(runs.registry, connections, runs.clock, lambda: f"secret{self.new_id()}", build),
-            "tenant_id",
+            AccessSettings(),
             PUBLIC,
         )
         self.connections = connections
@@ -120,12 +120,18 @@ class ApiWorld:
         query: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
         claims: Mapping[str, str] | None = None,
+        role: str = "administrator",
     ) -> Answer:
         """One request, as API Gateway hands it over; None for a request without a token."""
         text = None if body is None else body if isinstance(body, str) else json.dumps(body)
         given = {"content-type": "application/json", **(headers or {})}
-        event = api_event(method, path, text, given, query or {}, claims or ({"tenant_id": tenant} if tenant else None))
+        event = api_event(method, path, text, given, query or {}, claims or self.claims(tenant, role))
         return to_answer(self.api.handle(event, Context()))
+
+    def claims(self, tenant: str | None, role: str = "administrator") -> dict[str, str] | None:
+        """Of somebody who has just signed in; API Gateway hands every claim over as text."""
+        signed_in = str(int(self.runs.clock.now().timestamp()))
+        return {"tenant_id": tenant, "role": role, "sub": "u1", "auth_time": signed_in} if tenant else None
 
     def new_connection(self, **changed: Any) -> dict[str, Any]:
         """A body that connects the shop, with parts of it changed by ``intacct__password`` and the like."""

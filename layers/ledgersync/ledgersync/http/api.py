@@ -11,7 +11,8 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValida
 
 from ledgersync.entrypoint import Context, Event, where
 from ledgersync.errors import FatalError, LeaseLost, RetriableError
-from ledgersync.http import connections, events, openapi, operations, problems, records, setup
+from ledgersync.http import connections, events, me, openapi, operations, problems, records, setup
+from ledgersync.http.access import admit
 from ledgersync.http.services import InvocationClock, Services
 from ledgersync.logs import logger
 from ledgersync.management.refusal import Refusal
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
 JSON, EVENTS = "application/json", "/intacct/events/"
-ROUTES = (connections, setup, operations, records, events)
+ROUTES = (me, connections, setup, operations, records, events)
 
 
 class HttpApi:
@@ -28,14 +29,26 @@ class HttpApi:
 
     def __init__(self, services: Services, clock: InvocationClock) -> None:
         self._clock = clock
+        self._services = services
         self.app = resolver(services)
 
     def handle(self, event: Event, context: Context) -> Mapping[str, object]:
-        if not is_acceptable(event):
-            refused = problems.answer(Refusal("content-type", "Bodies are application/json."))
+        try:
+            self._admit(event)
+        except Refusal as refusal:
+            refused = problems.answer(refusal)
             return {"statusCode": refused.status_code, "headers": refused.headers, "body": refused.body}
         self._clock.seconds_left = lambda: context.get_remaining_time_in_millis() / 1000
         return self.app.resolve(dict(event), cast("LambdaContext", context))
+
+    def _admit(self, event: Event) -> None:
+        """Refusal before a body is parsed: a route that is none, a role too small, a body that is no JSON."""
+        context = event.get("requestContext")
+        http = context.get("http") if isinstance(context, Mapping) else None
+        method = http.get("method") if isinstance(http, Mapping) else ""
+        admit(event, str(method), str(event.get("rawPath")), self._services)
+        if not is_acceptable(event):
+            raise Refusal("content-type", "Bodies are application/json.")
 
 
 def resolver(services: Services) -> APIGatewayHttpResolver:

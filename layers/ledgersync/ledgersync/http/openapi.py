@@ -7,13 +7,13 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
+from ledgersync.http.roles import ROUTES, route_of
+
 TITLE, VERSION = "Ledgersync", "1.0.0"
 DESCRIPTION = (
     "Keeps Cashflow360 organisations and Sage Intacct entities in step. Every path but those marked otherwise needs a "
     "bearer token; the tenant is the one the token names."
 )
-OPEN = ("/openapi.json", "/packages/{token}", "/intacct/events/{address}")
-"""Paths without a token: the description, one-time links, and events that carry a secret of their own."""
 
 
 def document(app: APIGatewayHttpResolver) -> dict[str, Any]:
@@ -27,9 +27,18 @@ def document(app: APIGatewayHttpResolver) -> dict[str, Any]:
     for unused in ("HTTPValidationError", "ValidationError"):
         components.get("schemas", {}).pop(unused, None)
     for path, operations in made["paths"].items():
-        for operation in operations.values():
-            operation["security"] = [] if path in OPEN else [{"token": []}]
+        for method, operation in operations.items():
+            _describe_access(operation, route_of(method, path))
     return made
+
+
+def _describe_access(operation: dict[str, Any], route: str | None) -> None:
+    """Which token, which role, and whether the sign-in has to be fresh."""
+    needs = ROUTES.get(route or "")
+    operation["security"] = [{"token": []}] if needs else []
+    if needs:
+        operation["x-roles"] = [role.value for role in needs.roles]
+        operation["x-fresh-sign-in"] = needs.fresh
 
 
 def add_to(app: APIGatewayHttpResolver) -> None:

@@ -34,6 +34,7 @@ class ProblemDetails(BaseModel):
 
 TITLES: Mapping[int, str] = {
     401: "Not signed in",
+    403: "Not allowed",
     404: "Not found",
     409: "Not possible now",
     410: "Gone",
@@ -49,6 +50,8 @@ STATUS: Mapping[str, int] = {
     "busy": 503,
     "not-found": 404,
     "no-tenant": 401,
+    "sign-in-again": 401,
+    "role": 403,
     "secret-wrong": 401,
     "link-used": 410,
     "too-large": 413,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from ledgersync.domain.model import Side
 from ledgersync.management.conflicts import Conflicts
@@ -16,6 +16,17 @@ from ledgersync.management.preferences import PreferenceSetting
 from ledgersync.ports import Clock, Connection, Ledger, Registry
 from ledgersync.runs.run_slice import Runner
 from ledgersync.runs.sync_now import SyncNow
+
+
+@dataclass(frozen=True, slots=True)
+class AccessSettings:
+    """How tokens are read: which claims name tenant and role, what role a token without one has, how old a sign-in
+    may be for what can't be taken back."""
+
+    tenant_claim: str = "tenant_id"
+    role_claim: str = "role"
+    default_role: str = "viewer"
+    fresh_for: timedelta = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +44,7 @@ class Services:
     open_ledgers: Callable[[Connection], Mapping[Side, Ledger]]
     doctor: Callable[[], Doctor]
     packages: Packages
-    tenant_claim: str
+    access: AccessSettings
     public_url: str = ""
 
 

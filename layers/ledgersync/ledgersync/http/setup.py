@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Body, Path, Query
 
 from ledgersync.domain.preferences import Dimensions, Preferences
 from ledgersync.http import shapes
-from ledgersync.http.access import connection_of
+from ledgersync.http.access import allow, asking, connection_of
 from ledgersync.http.bodies import (
     AccountList,
     AccountOut,
@@ -21,6 +21,7 @@ from ledgersync.http.bodies import (
 )
 from ledgersync.http.connections import JSON
 from ledgersync.http.described import ConnectionId, answers, problems
+from ledgersync.http.roles import FRESH_ADMINISTRATOR
 from ledgersync.http.services import Services
 from ledgersync.management.preferences import accounts, masters_of
 from ledgersync.management.state_access import reading
@@ -48,6 +49,8 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
     ) -> Response[PreferencesOut]:
         kept = connection_of(app, services, connection_id, live=True)
         wanted = _preferences(body)
+        if wanted.approved_only and not (kept.preferences and kept.preferences.approved_only):
+            allow(asking(app, services), FRESH_ADMINISTRATOR, services)
         _, warnings = services.preferences.save(kept, wanted)
         return Response(200, JSON, shapes.preferences(wanted, warnings))
 

@@ -1,0 +1,89 @@
+"""Who may use which route: one table, read before any route runs, and by the description of the API."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+
+class Role(StrEnum):
+    """A viewer is part of an accountant, an accountant of an administrator. An operator sees no tenant's records."""
+
+    VIEWER = "viewer"
+    ACCOUNTANT = "accountant"
+    ADMINISTRATOR = "administrator"
+    OPERATOR = "operator"
+
+    def covers(self, wanted: Role) -> bool:
+        """Whether somebody of this role may do what another role may do."""
+        return wanted in COVERED[self]
+
+
+COVERED: Mapping[Role, frozenset[Role]] = {
+    Role.VIEWER: frozenset({Role.VIEWER}),
+    Role.ACCOUNTANT: frozenset({Role.VIEWER, Role.ACCOUNTANT}),
+    Role.ADMINISTRATOR: frozenset({Role.VIEWER, Role.ACCOUNTANT, Role.ADMINISTRATOR}),
+    Role.OPERATOR: frozenset({Role.OPERATOR}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """``fresh``: the person signed in some minutes ago at most, since what the route does can't be taken back."""
+
+    roles: tuple[Role, ...]
+    fresh: bool = False
+
+    def admits(self, role: Role) -> bool:
+        return any(role.covers(wanted) for wanted in self.roles)
+
+
+VIEWER, ACCOUNTANT, ADMINISTRATOR = (Needs((role,)) for role in (Role.VIEWER, Role.ACCOUNTANT, Role.ADMINISTRATOR))
+FRESH_ADMINISTRATOR = Needs((Role.ADMINISTRATOR,), fresh=True)
+
+ROUTES: Mapping[str, Needs] = {
+    "GET /me": VIEWER,
+    "GET /connections": VIEWER,
+    "POST /connections": FRESH_ADMINISTRATOR,
+    "GET /connections/{id}": VIEWER,
+    "PATCH /connections/{id}": ADMINISTRATOR,
+    "POST /connections/{id}/disconnect": FRESH_ADMINISTRATOR,
+    "PUT /connections/{id}/credentials": FRESH_ADMINISTRATOR,
+    "GET /connections/{id}/preferences": VIEWER,
+    "PUT /connections/{id}/preferences": ACCOUNTANT,
+    "GET /connections/{id}/accounts": VIEWER,
+    "GET /connections/{id}/doctor": ACCOUNTANT,
+    "POST /connections/{id}/package": ADMINISTRATOR,
+    "POST /connections/{id}/sync": ACCOUNTANT,
+    "GET /connections/{id}/runs": VIEWER,
+    "GET /connections/{id}/runs/{run}": VIEWER,
+    "POST /connections/{id}/preview": ACCOUNTANT,
+    "GET /connections/{id}/tie-out": VIEWER,
+    "GET /connections/{id}/holds": VIEWER,
+    "GET /connections/{id}/hold-groups": VIEWER,
+    "POST /connections/{id}/holds/{hold}/retry": ACCOUNTANT,
+    "POST /connections/{id}/holds/{hold}/ignore": ACCOUNTANT,
+    "POST /connections/{id}/holds/{hold}/link": ACCOUNTANT,
+    "GET /connections/{id}/conflicts": VIEWER,
+    "POST /connections/{id}/conflicts/{conflict}/take-other": ACCOUNTANT,
+}
+"""Routes that need a token. The template has the same list; a test compares them."""
+
+OPEN = frozenset({"GET /openapi.json", "GET /packages/{token}", "POST /intacct/events/{address}"})
+"""Routes without a token: the description, one-time links, and events that carry a secret of their own."""
+
+_PARAMETER = re.compile(r"\\\{[a-z]+\\\}|<[a-z_]+>|\{[a-z_]+\}")
+
+
+def route_of(method: str, path: str) -> str | None:
+    """The route of the table that a request is for; None when there is none."""
+    asked = f"{method.upper()} {path}"
+    return next((route for route, pattern in _patterns().items() if pattern.fullmatch(asked)), None)
+
+
+@cache
+def _patterns() -> Mapping[str, re.Pattern[str]]:
+    return {route: re.compile(_PARAMETER.sub("[^/]+", re.escape(route))) for route in (*ROUTES, *OPEN)}

@@ -1,0 +1,154 @@
+"""What each role may do: every route, for every role, and how fresh a sign-in has to be."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import product
+
+import pytest
+
+from ledgersync.http.bodies import PreferencesIn
+from ledgersync.http.roles import OPEN, ROUTES, Role, route_of
+from tests.architecture.deployment import template
+
+from .test_tenants import BODIES, OTHER, QUERIES, ask, operations
+from .world import ApiWorld
+
+VIEWERS = {
+    "GET /me",
+    "GET /connections",
+    "GET /connections/{id}",
+    "GET /connections/{id}/preferences",
+    "GET /connections/{id}/accounts",
+    "GET /connections/{id}/runs",
+    "GET /connections/{id}/runs/{run}",
+    "GET /connections/{id}/tie-out",
+    "GET /connections/{id}/holds",
+    "GET /connections/{id}/hold-groups",
+    "GET /connections/{id}/conflicts",
+}
+ADMINISTRATORS = {
+    "POST /connections",
+    "PATCH /connections/{id}",
+    "POST /connections/{id}/disconnect",
+    "PUT /connections/{id}/credentials",
+    "POST /connections/{id}/package",
+}
+FRESH = {"POST /connections", "POST /connections/{id}/disconnect", "PUT /connections/{id}/credentials"}
+
+
+def may(role: Role, route: str) -> bool:
+    """Written down apart from the product's own table."""
+    if route in VIEWERS:
+        return role is not Role.OPERATOR
+    return role is Role.ADMINISTRATOR or (role is Role.ACCOUNTANT and route not in ADMINISTRATORS)
+
+
+def called(world: ApiWorld, route: str, role: Role, tenant: str = OTHER) -> tuple[int, str]:
+    """The status and code of a call; of another tenant's connection, so that nothing is done."""
+    method, path = route.split(" ")
+    path = path.replace("{id}", "shop").replace("{run}", "r").replace("{hold}", "h").replace("{conflict}", "c")
+    described = next((f"{m} {p}" for m, p in operations(world) if route_of(m, p) == route), "")
+    answer = world.call(method, path, BODIES.get(described), tenant=tenant, role=role, query=QUERIES.get(described))
+    return answer.status, answer.json.get("code", "") if answer.status >= 400 else ""
+
+
+@pytest.mark.parametrize(("route", "role"), list(product(sorted(ROUTES), Role)))
+def test_a_role_reaches_its_routes_and_no_other(world: ApiWorld, route: str, role: Role) -> None:
+    status, code = called(world, route, role)
+    assert (code == "role") is not may(role, route), (status, code)
+    assert (status == 403) is not may(role, route)
+
+
+def test_a_viewer_can_change_nothing() -> None:
+    assert {route.split(" ")[0] for route in VIEWERS} == {"GET"}
+
+
+def test_the_template_has_the_same_routes() -> None:
+    resources = template()["Resources"]
+    with_token = resources["Fn::ForEach::TokenRoutes"][1]
+    without = {
+        one["Properties"]["RouteKey"]
+        for name, one in resources.items()
+        if isinstance(one, dict) and one.get("Type") == "AWS::ApiGatewayV2::Route" and name
+    }
+    assert sorted(with_token) == sorted(ROUTES)
+    assert without == OPEN
+
+
+def test_every_described_path_says_its_roles(world: ApiWorld) -> None:
+    paths = world.call("GET", "/openapi.json", tenant=None).json["paths"]
+    described = {
+        route_of(method, path): (one["x-roles"], one["x-fresh-sign-in"])
+        for path, methods in paths.items()
+        for method, one in methods.items()
+        if one["security"]
+    }
+    assert set(described) == set(ROUTES)
+    assert {route for route, (_, fresh) in described.items() if fresh} == FRESH
+    assert described["GET /connections"] == (["viewer"], False)
+
+
+@pytest.mark.parametrize("route", sorted(FRESH))
+@pytest.mark.parametrize("age", [timedelta(minutes=16), timedelta(days=1), -timedelta(minutes=5), None])
+def test_what_cannot_be_taken_back_needs_a_fresh_sign_in(world: ApiWorld, route: str, age: timedelta | None) -> None:
+    method, path = route.split(" ")
+    claims = {"tenant_id": OTHER, "role": "administrator", "sub": "u1"}
+    if age is not None:
+        claims["auth_time"] = str(int((world.runs.clock.now() - age).timestamp()))
+    answer = world.call(method, path.replace("{id}", "shop"), {}, claims=claims)
+    assert (answer.status, answer.json["code"]) == (401, "sign-in-again")
+    assert "15 minutes" in answer.json["detail"]
+
+
+def test_a_token_without_a_role_is_a_viewers(world: ApiWorld) -> None:
+    claims = {"tenant_id": "tenant-1", "sub": "u1"}
+    assert world.call("GET", "/me", claims=claims).json["role"] == "viewer"
+    assert world.call("POST", f"{world.path}/sync", claims=claims).json["code"] == "role"
+
+
+@pytest.mark.parametrize("role", ["owner", "VIEWER", "viewer,administrator"])
+def test_a_role_there_is_none_of_is_refused(world: ApiWorld, role: str) -> None:
+    answer = world.call("GET", "/connections", claims={"tenant_id": "tenant-1", "role": role})
+    assert (answer.status, answer.json["code"]) == (403, "role")
+
+
+def test_an_operator_sees_no_record(synced: ApiWorld) -> None:
+    for method, path in operations(synced):
+        answer = synced.call(method, path.replace("{connection_id}", "shop"), role=Role.OPERATOR)
+        assert answer.status == 403, (method, path)
+
+
+def test_a_path_that_is_no_route_is_not_found_with_or_without_a_token(world: ApiWorld) -> None:
+    for tenant in ("tenant-1", None):
+        assert world.call("GET", "/connections/shop/secrets", tenant=tenant).status == 404
+        assert world.call("DELETE", "/connections/shop", tenant=tenant).status == 404
+
+
+def test_me_names_the_person_the_role_and_the_tenants_connections(world: ApiWorld) -> None:
+    claims = {"tenant_id": "tenant-1", "role": "accountant", "sub": "u1", "email": "dana@example.com"}
+    assert world.call("GET", "/me", claims=claims).json == {
+        "tenant": "tenant-1",
+        "person": "dana@example.com",
+        "role": "accountant",
+        "connections": [{"id": "shop", "name": world.connection().name}],
+    }
+    assert world.call("GET", "/me", tenant=OTHER).json["connections"] == []
+    assert ask(world, "GET", "/me", "", None)[0] == 401
+
+
+def test_a_permanent_choice_is_an_administrators_who_has_just_signed_in(synced: ApiWorld) -> None:
+    shown = synced.call("GET", f"{synced.path}/preferences").json
+    wanted = {name: value for name, value in shown.items() if name in PreferencesIn.model_fields}
+    wanted["approved_only"] = True
+    by_accountant = synced.call("PUT", f"{synced.path}/preferences", wanted, role=Role.ACCOUNTANT)
+    assert (by_accountant.status, by_accountant.json["code"]) == (403, "role")
+    old = {"tenant_id": "tenant-1", "role": "administrator", "auth_time": "1"}
+    assert synced.call("PUT", f"{synced.path}/preferences", wanted, claims=old).json["code"] == "sign-in-again"
+    kept = synced.connection().preferences
+    assert kept is not None
+    assert not kept.approved_only
+    assert synced.call("PUT", f"{synced.path}/preferences", wanted).status == 200
+    kept = synced.connection().preferences
+    assert kept is not None
+    assert kept.approved_only

@@ -20,6 +20,7 @@ from ledgersync.ports import (
     DropReported,
     Lease,
     PutConflict,
+    PutDifference,
     PutHold,
     PutIntent,
     PutLink,
@@ -47,6 +48,7 @@ class State:
     holds: dict[tuple[Kind, Side, str], Hold] = field(default_factory=dict)
     intents: dict[str, Intent] = field(default_factory=dict)
     conflicts: dict[tuple[Kind, str, str], Conflict] = field(default_factory=dict)
+    differences: dict[tuple[Kind, str, str], Conflict] = field(default_factory=dict)
     reported: dict[tuple[Kind, str], Deletion] = field(default_factory=dict)
     lease: Lease | None = None
     fence: int = 0
@@ -99,6 +101,9 @@ class MemoryBooks:
     def conflicts(self) -> Sequence[Conflict]:
         return [copy_conflict(conflict) for _, conflict in sorted(self._state.conflicts.items())]
 
+    def differences(self) -> Sequence[Conflict]:
+        return [copy_conflict(difference) for _, difference in sorted(self._state.differences.items())]
+
     def reported(self) -> Sequence[Deletion]:
         return [deletion for _, deletion in sorted(self._state.reported.items())]
 
@@ -130,6 +135,8 @@ class MemoryBooks:
                 state.holds.pop((kind, side, id), None)
             case PutConflict(conflict):
                 state.conflicts[conflict.kind, conflict.cashflow360_id, conflict.field] = copy_conflict(conflict)
+            case PutDifference(one):
+                state.differences[one.kind, one.cashflow360_id, one.field] = copy_conflict(one)
             case PutPosition(stream, position):
                 state.positions[stream] = position
             case DropReported(kind, key):

@@ -121,6 +121,19 @@ def test_the_gl_posting_date_goes_both_ways(shop: Shop) -> None:
     assert shop.row("Bill", "B2")["glPostingDate"] == "2026-06-18"
 
 
+def test_a_bill_redated_in_intacct_with_its_posting_date_keeps_both_dates(shop: Shop) -> None:
+    shop.intacct_bill("B1")
+    shop.run()
+    shop.tomorrow()
+    later = TODAY + timedelta(days=5)
+    shop.edit("APBILL", "B1", WHENCREATED=later, WHENPOSTED=later)
+    for _ in range(2):
+        shop.run()
+        here = shop.row("Bill", "B1")
+        assert (here["invoiceDate"], here["glPostingDate"]) == ("2026-06-20", "2026-06-20")
+        assert shop.intacct("APBILL", "B1")["WHENPOSTED"] == "06/20/2026"
+
+
 def test_coding_rides_on_the_lines_both_ways(shop: Shop) -> None:
     add_to_intacct(shop.books, "department", Dimension("OPS", "Operations"), None)
     add_to_cashflow360(shop.world.ends, "class", Dimension("RET", "Retail"))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -12,7 +14,8 @@ from ledgersync.management.conflicts import BY_HAND, ConflictKey, Conflicts
 from ledgersync.management.refusal import Refusal
 from ledgersync.ports import Connection
 from tests.integration.runs.books import Shop, open_shop
-from tests.integration.runs.chart import TODAY
+from tests.integration.runs.chart import PAYABLES, RENT, SUPPLIES, TODAY
+from tests.integration.runs.identity import assert_tied
 
 
 def disputed(master: Side) -> Shop:
@@ -50,12 +53,51 @@ def test_the_value_that_lost_is_written_to_both_sides_and_stays(master: Side) ->
     assert {c.rule for c in shop.world.books().conflicts()} >= {BY_HAND}
 
 
-def test_it_can_be_taken_once_only() -> None:
+def test_what_was_taken_can_be_taken_back() -> None:
     shop = disputed(Side.INTACCT)
     key = (Kind.BILL, shop.id("Bill", "B1"), "description")
-    take_other(shop, key)
-    with pytest.raises(Refusal, match="taken-already"):
+    for stands in ("ours", "theirs", "ours"):
         take_other(shop, key)
+        assert shop.intacct("APBILL", "B1")["DESCRIPTION"] == shop.row("Bill", "B1")["description"] == stands
+        shop.tomorrow()
+        shop.run()
+
+
+@pytest.mark.parametrize("master", list(Side))
+def test_lines_changed_on_both_sides_are_one_conflict_that_is_taken_whole_and_taken_back(master: Side) -> None:
+    shop = open_shop(masters={**DEFAULT_MASTERS, Kind.BILL: master})
+    shop.bill("B1", "60.00", "40.00")
+    shop.run()
+    shop.tomorrow()
+    line = {"ACCOUNTNO": SUPPLIES, "LOCATIONID": shop.entity}
+    there = [{**line, "TRX_AMOUNT": Decimal(60)}, {**line, "TRX_AMOUNT": Decimal(45)}]
+    shop.edit("APBILL", "B1", APBILLITEMS=there)
+    rent = {"entity": "BillLineItem", "amount": Decimal(60), "chartOfAccountId": shop.id("ChartOfAccount", RENT)}
+    supplies = {**rent, "amount": Decimal(40), "chartOfAccountId": shop.id("ChartOfAccount", SUPPLIES)}
+    shop.update("Bill", "B1", billLineItems=[rent, supplies])
+    shop.run()
+    (conflict,) = shop.world.books().conflicts()
+    assert (conflict.field, conflict.winner, shop.causes()) == ("lines", master, {})
+    theirs, ours = {SUPPLIES: Decimal(105)}, {RENT: Decimal(60), SUPPLIES: Decimal(40)}
+    stood, lost = (theirs, ours) if master is Side.INTACCT else (ours, theirs)
+    assert_holds(shop, stood)
+    for stands in (lost, stood):
+        take_other(shop, (Kind.BILL, shop.id("Bill", "B1"), "lines"))
+        assert_holds(shop, stands)
+        shop.tomorrow()
+        shop.run()
+        assert_holds(shop, stands)
+
+
+def assert_holds(shop: Shop, coded: dict[str, Decimal]) -> None:
+    """Both sides hold these amounts by account, and the total that follows from them."""
+    here: Counter[str] = Counter()
+    for line in shop.row("Bill", "B1")["billLineItems"]:
+        here[shop.row("ChartOfAccount", line["chartOfAccountId"])["accountNumber"]] += line["amount"]
+    assert here == coded
+    assert shop.moved() == {**coded, PAYABLES: -sum(coded.values(), Decimal(0))}
+    assert Decimal(str(shop.intacct("APBILL", "B1")["TRX_TOTALENTERED"])) == shop.row("Bill", "B1")["amount"]
+    assert_tied(shop)
 
 
 def test_it_is_refused_once_a_side_was_changed_again() -> None:

@@ -35,8 +35,52 @@ def test_a_match_takes_the_masters_values_and_every_difference_is_listed(shop: S
     email = "there@bolt.example" if master is Side.INTACCT else "here@bolt.example"
     assert shop.row("Vendor", "V2")["email"] == email
     assert shop.contact("Bolt")["EMAIL1"] == email
-    differences = {c.field: (c.intacct, c.cashflow360) for c in shop.world.books().conflicts()}
-    assert differences["email"] == ("there@bolt.example", "here@bolt.example")
+    differences = {c.field: (c.intacct, c.cashflow360) for c in shop.world.books().differences()}
+    assert differences == {"name": ("Bolt", "BOLT"), "email": ("there@bolt.example", "here@bolt.example")}
+    assert shop.world.books().conflicts() == []
+
+
+@pytest.mark.parametrize("master", list(Side))
+def test_a_gap_that_the_other_side_fills_at_a_match_is_no_difference(shop: Shop, master: Side) -> None:
+    shop.prefer(masters={**DEFAULT_MASTERS, Kind.VENDOR: master})
+    shop.vendor("V2", "Bolt", DISPLAYCONTACT={"PRINTAS": "Bolt", "EMAIL1": "there@bolt.example"})
+    shop.create("Vendor", name="Bolt", shortName="V2", phone="555-0100")
+    shop.run()
+    assert (shop.row("Vendor", "V2")["email"], shop.contact("Bolt")["PHONE1"]) == ("there@bolt.example", "555-0100")
+    books = shop.world.books()
+    assert (books.differences(), books.conflicts()) == ([], [])
+
+
+@pytest.mark.parametrize("master", list(Side))
+def test_print_names_of_a_match_are_merged_like_any_field_and_foreseen_by_the_preview(shop: Shop, master: Side) -> None:
+    shop.prefer(masters={**DEFAULT_MASTERS, Kind.VENDOR: master, Kind.CUSTOMER: master})
+    shop.vendor("V2", "Bolt", DISPLAYCONTACT={"PRINTAS": "Bolt & Sons"})
+    shop.create("Vendor", name="Bolt", shortName="V2", nameOnCheck="Bolt Brothers")
+    shop.customer("C2", "Nut", DISPLAYCONTACT={"PRINTAS": "Nut & Sons"})
+    shop.create("Customer", name="Nut", shortName="C2")
+    shop.vendor("V3", "Own name there")
+    shop.create("Vendor", name="Own name there", shortName="V3", nameOnCheck="Printed here")
+    shop.vendor("V4", "Own name here", DISPLAYCONTACT={"PRINTAS": "Printed there"})
+    shop.create("Vendor", name="Own name here", shortName="V4", nameOnCheck="Own name here")
+    foreseen = shop.world.runner().preview(shop.world.id)
+    shop.run()
+    stands = "Bolt & Sons" if master is Side.INTACCT else "Bolt Brothers"
+    assert (shop.contact("Bolt")["PRINTAS"], shop.row("Vendor", "V2")["nameOnCheck"]) == (stands, stands)
+    assert (shop.contact("Nut")["PRINTAS"], shop.row("Customer", "C2")["printAs"]) == ("Nut & Sons", "Nut & Sons")
+    third = "Own name there" if master is Side.INTACCT else "Printed here"
+    assert (shop.contact("Own name there")["PRINTAS"], shop.row("Vendor", "V3")["nameOnCheck"]) == (third, third)
+    fourth = "Printed there" if master is Side.INTACCT else "Own name here"
+    assert (shop.contact("Own name here")["PRINTAS"], shop.row("Vendor", "V4")["nameOnCheck"]) == (fourth, fourth)
+    for listed in (foreseen.differences, shop.world.books().differences()):
+        assert {(d.label, d.field, d.intacct, d.cashflow360) for d in listed} == {
+            ("Bolt", "print_as", "Bolt & Sons", "Bolt Brothers"),
+            ("Own name there", "print_as", "Own name there", "Printed here"),
+            ("Own name here", "print_as", "Printed there", "Own name here"),
+        }
+    quiet = shop.state(), shop.world.kept()
+    shop.run()
+    assert (shop.state(), shop.world.kept()) == quiet
+    assert foreseen.conflicts == []
 
 
 @pytest.mark.parametrize("doubled", list(Side))

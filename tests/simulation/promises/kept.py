@@ -49,7 +49,7 @@ def kept_of(registry: MemoryRegistry, id: ConnectionId) -> Kept:
         {(link.kind, link.intacct_id): link for link in links},
         holds,
         held,
-        books.conflicts(),
+        [*books.conflicts(), *books.differences()],
         books.intents(),
         books.positions(),
     )

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledgersync.domain.kinds import Authority, Field
-from ledgersync.domain.merge import BOTH_CHANGED, FILLED, MATCHED, PUT_BACK, merge
+from ledgersync.domain.merge import BOTH_CHANGED, MATCHED, PUT_BACK, merge
 from ledgersync.domain.model import Side, Values
 
 NAMES = ("a", "b", "c")
@@ -74,11 +74,39 @@ def test_who_wins_a_field(
 
 @pytest.mark.parametrize(
     ("intacct", "cashflow360", "expected", "rule"),
-    [("x", "y", "x", MATCHED), (None, "y", "y", FILLED), ("x", None, "x", FILLED), ("x", "x", "x", None)],
+    [("x", "y", "x", MATCHED), (None, "y", "y", None), ("x", None, "x", None), ("x", "x", "x", None)],
 )
 def test_a_match_has_no_past_so_the_master_wins_and_gaps_are_filled(
     intacct: str | None, cashflow360: str | None, expected: str, rule: str | None
 ) -> None:
     merged = merge([(Field("a"), Authority.BOTH)], None, {"a": intacct}, {"a": cashflow360}, Side.INTACCT)
     assert merged.values == {"a": expected}
-    assert [d.rule for d in merged.conflicts] == ([rule] if rule else [])
+    assert [d.rule for d in merged.differences] == ([rule] if rule else [])
+    assert not merged.conflicts and not merged.put_back
+
+
+LINES = Field("lines")
+TOTAL = Field("total", rides_on="lines")
+
+
+@pytest.mark.parametrize("master", list(Side))
+@pytest.mark.parametrize("base", [None, {"lines": "x", "total": "1"}])
+def test_what_rides_on_a_field_comes_from_the_same_side_and_is_no_difference_of_its_own(
+    master: Side, base: Values | None
+) -> None:
+    held: dict[Side, Values] = {
+        Side.INTACCT: {"lines": "y", "total": "2"},
+        Side.CASHFLOW360: {"lines": "z", "total": "1"},
+    }
+    both = [(TOTAL, Authority.BOTH), (LINES, Authority.BOTH)]
+    merged = merge(both, base, held[Side.INTACCT], held[Side.CASHFLOW360], master)
+    assert merged.values == held[master]
+    assert merged.changed == {master.other: frozenset({"lines", "total"}), master: frozenset()}
+    assert [d.field for d in (*merged.conflicts, *merged.differences)] == ["lines"]
+
+
+def test_at_a_match_a_field_of_one_side_is_no_difference_where_the_other_holds_nothing() -> None:
+    merged = merge([(Field("a"), Authority.INTACCT)], None, {"a": "x"}, {"a": None}, Side.CASHFLOW360)
+    assert merged.values == {"a": "x"} and not merged.differences
+    merged = merge([(Field("a"), Authority.INTACCT)], None, {"a": None}, {"a": "x"}, Side.CASHFLOW360)
+    assert merged.values == {"a": None} and [d.rule for d in merged.differences] == [MATCHED]

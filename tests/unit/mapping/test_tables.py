@@ -44,6 +44,12 @@ def test_every_field_of_the_kind_is_mapped_on_both_sides(mapping: KindMapping) -
 
 
 @pytest.mark.parametrize("mapping", MAPPINGS.values(), ids=lambda mapping: mapping.kind.value)
+def test_the_rules_and_the_tables_agree_on_what_stands_for_an_empty_field(mapping: KindMapping) -> None:
+    stands_for = {item.name: item.same_as for item in mapping.fields if item.same_as}
+    assert stands_for == {field.name: field.follows for field in mapping.spec.fields if field.follows}
+
+
+@pytest.mark.parametrize("mapping", MAPPINGS.values(), ids=lambda mapping: mapping.kind.value)
 def test_every_fact_is_documented(mapping: KindMapping) -> None:
     documented = {(fact.name, side) for fact in FACTS if mapping.kind in fact.kinds for side in fact.sides}
     read = {(fact.name, Side.INTACCT) for fact in mapping.intacct.facts}

@@ -25,20 +25,23 @@ class Difference:
 class Merged:
     """``values`` is what both sides shall hold; ``changed`` the fields each side has to be given.
 
-    ``conflicts`` were changed on both sides (or differed at a match); ``put_back`` were changed on a side
-    that may not change them.
+    ``conflicts`` were changed on both sides; ``put_back`` were changed on a side that may not change them;
+    ``differences`` were held differently by two records that were matched: no edit of anybody is lost there.
     """
 
     values: Values
     changed: Mapping[Side, frozenset[str]]
     conflicts: tuple[Difference, ...]
     put_back: tuple[Difference, ...]
+    differences: tuple[Difference, ...] = ()
 
 
 BOTH_CHANGED = "changed on both sides: the master's value wins"
 MATCHED = "matched without a common past: the master's value wins"
-FILLED = "matched without a common past: empty on one side, so the other side's value fills it"
 PUT_BACK = "may only be changed on the other side: put back"
+
+Parts = tuple[Value, ...]
+"""The values of the fields that merge as one: mostly a single one; the lines of a transaction with its total."""
 
 
 def merge(
@@ -49,48 +52,67 @@ def merge(
     master: Side,
     put_back_rule: str = PUT_BACK,
 ) -> Merged:
-    """Merge field by field; the lines of a transaction are one field. Symmetric in the sides and the master."""
+    """Merge field by field. Symmetric in the sides and the master.
+
+    The lines of a transaction are one field. What rides on a field comes from the side that field comes from.
+    """
+    given = tuple(fields)
+    held = {Side.INTACCT: intacct, Side.CASHFLOW360: cashflow360}
     values: dict[str, Value] = {}
     changed: dict[Side, set[str]] = {Side.INTACCT: set(), Side.CASHFLOW360: set()}
-    conflicts: list[Difference] = []
-    put_back: list[Difference] = []
-    for field, authority in fields:
-        name = field.name
-        now = {Side.INTACCT: intacct.get(name), Side.CASHFLOW360: cashflow360.get(name)}
-        before = base.get(name) if base is not None else None
-        winner, rule = _winner(now, before, base is None, authority, master, put_back_rule)
-        values[name] = now[winner]
-        if now[Side.INTACCT] == now[Side.CASHFLOW360]:
+    found: dict[str, list[Difference]] = {BOTH_CHANGED: [], put_back_rule: [], MATCHED: []}
+    for field, authority in given:
+        if field.rides_on:
             continue
-        changed[winner.other].add(name)
-        if rule:
-            difference = Difference(name, before, now[Side.INTACCT], now[Side.CASHFLOW360], winner, rule)
-            (put_back if rule == put_back_rule else conflicts).append(difference)
+        names = (field.name, *(rider.name for rider, _ in given if rider.rides_on == field.name))
+        now = {side: _parts(held[side], names) for side in Side}
+        before = None if base is None else _parts(base, names)
+        winner, rule = _winner(now, before, authority, master, put_back_rule)
+        values.update(zip(names, now[winner], strict=True))
+        differing = [name for name in names if intacct.get(name) != cashflow360.get(name)]
+        changed[winner.other].update(differing)
+        if rule and differing:
+            name = differing[0]
+            was = base.get(name) if base is not None else None
+            found[rule].append(Difference(name, was, intacct.get(name), cashflow360.get(name), winner, rule))
     return Merged(
-        values, {side: frozenset(names) for side, names in changed.items()}, tuple(conflicts), tuple(put_back)
+        values,
+        {side: frozenset(names) for side, names in changed.items()},
+        conflicts=tuple(found[BOTH_CHANGED]),
+        put_back=tuple(found[put_back_rule]),
+        differences=tuple(found[MATCHED]),
     )
 
 
+def _parts(values: Values, names: Iterable[str]) -> Parts:
+    return tuple(values.get(name) for name in names)
+
+
 def _winner(
-    now: Mapping[Side, Value],
-    before: Value,
-    matching: bool,
-    authority: Authority,
-    master: Side,
-    put_back_rule: str,
+    now: Mapping[Side, Parts], before: Parts | None, authority: Authority, master: Side, put_back_rule: str
 ) -> tuple[Side, str]:
     """Whose value stands, and by which rule when it has to be reported."""
+    if before is None:
+        return _matched(now, authority, master)
     if authority is not Authority.BOTH:
         owner = Side(authority.value)
-        if matching:
-            return owner, MATCHED
         return owner, put_back_rule if now[owner.other] != before else ""
-    if matching:
-        if now[master] is None:
-            return master.other, FILLED
-        return master, FILLED if now[master.other] is None else MATCHED
     if now[Side.INTACCT] == before:
         return Side.CASHFLOW360, ""
     if now[Side.CASHFLOW360] == before:
         return Side.INTACCT, ""
     return master, BOTH_CHANGED
+
+
+def _matched(now: Mapping[Side, Parts], authority: Authority, master: Side) -> tuple[Side, str]:
+    """Two records without a common past: a gap takes the other side's value, which is no difference."""
+    if authority is not Authority.BOTH:
+        owner = Side(authority.value)
+        return owner, "" if _empty(now[owner.other]) else MATCHED
+    if _empty(now[master]):
+        return master.other, ""
+    return master, "" if _empty(now[master.other]) else MATCHED
+
+
+def _empty(parts: Parts) -> bool:
+    return all(part is None for part in parts)

@@ -41,7 +41,9 @@ class Field:
     """A field of a record. ``lines`` describes the fields of each line when the type is LINES.
 
     ``limit_*`` are the longest texts the two sides take; checked before sending. ``dimension`` names the
-    preference that must be on for a line field to travel.
+    preference that must be on for a line field to travel. ``rides_on`` names the field this one goes with: it
+    always comes from the side that one comes from. ``follows`` names the field whose value stands for this one's where
+    it holds none.
     """
 
     name: str
@@ -53,6 +55,8 @@ class Field:
     lines: tuple[Field, ...] = ()
     dimension: str = ""
     required: bool = False
+    rides_on: str = ""
+    follows: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +85,9 @@ class KindSpec:
         return frozenset(f.refers_to for f in fields if f.refers_to is not None and f.refers_to is not self.kind)
 
 
-def text(name: str, intacct: int, cashflow360: int, required: bool = False) -> Field:
+def text(name: str, intacct: int, cashflow360: int, required: bool = False, follows: str = "") -> Field:
     """A text and the longest each side takes."""
-    return Field(name, limit_intacct=intacct, limit_cashflow360=cashflow360, required=required)
+    return Field(name, limit_intacct=intacct, limit_cashflow360=cashflow360, required=required, follows=follows)
 
 
 def ref(name: str, kind: Kind, dimension: str = "", required: bool = False) -> Field:

@@ -268,6 +268,7 @@ class PreviewOut(BaseModel):
     planned_count: int
     holds: list[HoldOut]
     conflicts: list[ConflictOut]
+    differences: Annotated[list[ConflictOut], Field(description="what records that would be matched hold differently")]
 
 
 class CheckOut(BaseModel):

@@ -94,6 +94,7 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
             planned_count=len(found.planned),
             holds=[shapes.hold(one) for one in found.holds],
             conflicts=[shapes.conflict(one) for one in found.conflicts],
+            differences=[shapes.conflict(one) for one in found.differences],
         )
         return Response(200, JSON, body)
 

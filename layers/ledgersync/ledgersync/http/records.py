@@ -90,6 +90,15 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
         page, following = cut(services.conflicts().all(kept), age, limit, cursor, newest_first=True)
         return Response(200, JSON, ConflictPage(items=[shapes.conflict(one) for one in page], next=following))
 
+    @app.get(
+        "/connections/<connection_id>/matches",
+        responses=answers(200, ConflictPage, "What matched records held differently, newest first"),
+    )
+    def list_matches(connection_id: ConnectionId, limit: Limit = 20, cursor: Cursor = None) -> Response[ConflictPage]:
+        kept = connection_of(app, services, connection_id)
+        page, following = cut(services.conflicts().at_matches(kept), age, limit, cursor, newest_first=True)
+        return Response(200, JSON, ConflictPage(items=[shapes.conflict(one) for one in page], next=following))
+
     @app.post(
         "/connections/<connection_id>/conflicts/<conflict_id>/take-other",
         responses=answers(200, ConflictOut, "The value that lost now stands on both sides"),

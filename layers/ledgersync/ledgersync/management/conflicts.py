@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from ledgersync.domain.causes import BY_CODE
 from ledgersync.domain.deciding.pair import Decision, Pair, guarded
-from ledgersync.domain.kinds import Authority
-from ledgersync.domain.model import Kind, Link, Record, Side, Value
+from ledgersync.domain.kinds import Authority, KindSpec
+from ledgersync.domain.model import Kind, Link, Record, Side, Value, Values
 from ledgersync.domain.remembered import Conflict, Operation, Write
 from ledgersync.domain.rules import keep_unsynced
 from ledgersync.errors import FatalError
@@ -39,8 +40,12 @@ class Conflicts:
         """Newest first."""
         return sorted(reading(self.runner.registry, connection.id).conflicts(), key=age, reverse=True)
 
+    def at_matches(self, connection: Connection) -> Sequence[Conflict]:
+        """What matched records held differently, newest first: no edit of anybody was lost there."""
+        return _newest_first(reading(self.runner.registry, connection.id).differences())
+
     def take_other(self, connection: Connection, key: ConflictKey) -> Conflict:
-        """Write the value that lost to both sides, with intents like any write of a run.
+        """Write the value that lost to both sides, with intents like any write of a run; once more takes it back.
 
         Refusal when a run is going, when either side changed the field since, or a rule forbids the write.
         """
@@ -63,8 +68,6 @@ class Conflicts:
         conflict = next((c for c in context.books.conflicts() if (c.kind, c.cashflow360_id, c.field) == key), None)
         if conflict is None:
             raise not_found("conflict")
-        if conflict.rule == BY_HAND:
-            raise Refusal("taken-already", "The other side's value was taken already.")
         value = conflict.cashflow360 if conflict.winner is Side.INTACCT else conflict.intacct
         references = References(context.books, context.rules.preferences.dimensions)
         pair = _pair(context, references, conflict)
@@ -79,6 +82,10 @@ class Conflicts:
         taken = replace(conflict, winner=conflict.winner.other, rule=BY_HAND, at=context.clock.now())
         context.books.commit([PutConflict(taken)])
         return taken
+
+
+def _newest_first(found: Sequence[Conflict]) -> Sequence[Conflict]:
+    return sorted(found, key=lambda c: (c.at.isoformat() if c.at else "", c.kind, c.cashflow360_id), reverse=True)
 
 
 def _pair(context: RunContext, references: References, conflict: Conflict) -> Pair:
@@ -102,6 +109,7 @@ def _comparable(context: RunContext, references: References, link: Link, side: S
 
 
 def _decision(context: RunContext, pair: Pair, conflict: Conflict, value: Value) -> Decision:
+    """The field, with what rides on it, on the sides that hold another value."""
     if pair.intacct is None or pair.cashflow360 is None:
         raise FatalError("unexpected", "a pair of a conflict has both sides")
     spec, field = context.specs[pair.kind], conflict.field
@@ -112,6 +120,7 @@ def _decision(context: RunContext, pair: Pair, conflict: Conflict, value: Value)
     for record in (pair.intacct, pair.cashflow360):
         if record.values.get(field) not in (stood, value):
             raise Refusal("changed-since", f"The field {field} was changed in {record.side.value} since; sync first.")
+    taken = {field: value, **_riding(spec, field, value)}
     writes = tuple(
         Write(
             pair.kind,
@@ -119,12 +128,19 @@ def _decision(context: RunContext, pair: Pair, conflict: Conflict, value: Value)
             Operation.UPDATE,
             record.id,
             other.id,
-            keep_unsynced(spec, {**record.values, field: value}, record),
-            frozenset({field}),
+            keep_unsynced(spec, {**record.values, **taken}, record),
+            frozenset(taken),
             record.record_no,
         )
         for record, other in ((pair.intacct, pair.cashflow360), (pair.cashflow360, pair.intacct))
         if record.values.get(field) != value
     )
     base = pair.link.base if pair.link else {}
-    return guarded(Decision(pair, writes, {**base, field: value}), spec, context.rules)
+    return guarded(Decision(pair, writes, {**base, **taken}), spec, context.rules)
+
+
+def _riding(spec: KindSpec, field: str, value: Value) -> Values:
+    """What goes with a field: the total of lines is their sum."""
+    riders = [item.name for item in spec.fields if item.rides_on == field]
+    lines = value if isinstance(value, tuple) else ()
+    return dict.fromkeys(riders, sum((a for line in lines if isinstance(a := line["amount"], Decimal)), Decimal(0)))

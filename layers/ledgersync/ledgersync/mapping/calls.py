@@ -74,7 +74,7 @@ def _ordered(writing: Writing, functions: Ordered) -> IntacctCall:
     for item in writing.chosen(Side.INTACCT, writing.mapping.intacct.always):
         name = functions.fields.get(item.name)
         if name is not None:
-            value = writing.convert(writing.intacct_value(item), item.codec.to_intacct, item.name)
+            value = writing.convert(writing.filled(item), item.codec.to_intacct, item.name)
             if value is not None or not writing.creates:
                 body[name] = value
     lines = writing.mapping.lines[0]

@@ -51,6 +51,7 @@ def record_from_cashflow360(
         id=id,
         values=_values(mapping, Side.CASHFLOW360, row, lines, context, id),
         modified=modified,
+        gaps=_gaps(mapping, row),
         removed=half.removed(row) if half.removed else False,
         merged_into=text_of(row.get("mergedIntoId")),
         facts=_facts(mapping, half.facts, row, id),
@@ -78,6 +79,12 @@ def _values(
         rows = lines.get(part.name, ())
         values[part.name] = tuple(_line(mapping, part, side, line, context, id) for line in rows)
     return {field.name: values.get(field.name) for field in mapping.spec.fields}
+
+
+def _gaps(mapping: KindMapping, row: Row) -> frozenset[str]:
+    """Fields that the row leaves to another one; Intacct always fills them."""
+    left = (item for item in mapping.fields if item.same_as and item.cashflow360)
+    return frozenset(item.name for item in left if not row.get(item.cashflow360 or ""))
 
 
 def _line(mapping: KindMapping, part: Lines, side: Side, row: Row, context: Context, id: str) -> Line:

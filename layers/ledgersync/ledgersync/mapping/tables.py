@@ -17,11 +17,12 @@ Fold = Callable[[Row, Mapping[str, Sequence[Row]]], Row]
 class FieldMap:
     """One field of a record and where each side keeps it; a dotted Intacct path is nested when written.
 
-    ``same_as`` names a field whose value is the default of this one: an equal value reads as None, and Intacct
-    is given the default for None. ``read_only`` fields follow from others. ``create_only`` fields are never
-    updated. ``read_from`` is where Intacct keeps what it was given elsewhere. ``derive`` reads the Intacct value
-    from the whole row (``reads`` are the fields it needs) and ``compose`` writes it as several fields. A path
-    that begins with an underscore is made by the half's ``fold``.
+    ``same_as`` names a field whose value is the default of this one: an equal value reads as None, and what is
+    written for None is the default (but for a new record of Cashflow360, which has defaults of its own).
+    ``read_only`` fields follow from others. ``create_only`` fields are never updated. ``read_from`` is where Intacct
+    keeps what it was given elsewhere. ``derive`` reads the Intacct value from the whole row (``reads`` are the fields
+    it needs) and ``compose`` writes it as several fields. A path that begins with an underscore is made by the half's
+    ``fold``.
     """
 
     name: str

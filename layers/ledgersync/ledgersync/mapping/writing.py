@@ -80,12 +80,12 @@ class Writing:
     def _sent(self, item: FieldMap, side: Side, always: tuple[str, ...]) -> bool:
         if self.creates:
             return True
-        follows = side is Side.INTACCT and item.same_as in self.write.changed and self.scalar(item.name) is None
+        follows = item.same_as in self.write.changed and self.scalar(item.name) is None
         fixed = item.create_only and side is Side.INTACCT
         return not fixed and (item.name in self.write.changed or item.name in always or follows)
 
-    def intacct_value(self, item: FieldMap) -> Scalar:
-        """The value for Intacct, which is given the default where the record has none."""
+    def filled(self, item: FieldMap) -> Scalar:
+        """The value, or where the record has none that of the field that stands for it."""
         value = self.scalar(item.name)
         return self.scalar(item.same_as) if value is None and item.same_as else value
 
@@ -117,7 +117,7 @@ def _also(writing: Writing) -> Mapping[str, Native]:
 
 
 def _native_fields(writing: Writing, item: FieldMap) -> Mapping[str, Native]:
-    value = writing.intacct_value(item)
+    value = writing.filled(item)
     if item.compose is not None:
         try:
             return item.compose(value, writing.context)
@@ -147,7 +147,8 @@ def cashflow360_object(mapping: KindMapping, write: Write, context: Context) -> 
     body: Body = {}
     for item in writing.chosen(Side.CASHFLOW360):
         if item.cashflow360 is not None:
-            body[item.cashflow360] = writing.convert(writing.scalar(item.name), item.codec.to_cashflow360, item.name)
+            value = writing.scalar(item.name) if writing.creates else writing.filled(item)
+            body[item.cashflow360] = writing.convert(value, item.codec.to_cashflow360, item.name)
     body = {**half.constant, **_filled(body)} if writing.creates else {"id": write.id, **body}
     for part in mapping.lines:
         if part.cashflow360 and writing.touches(part.name):

@@ -12,6 +12,50 @@ from ledgersync.domain.model import Key, Kind, Link, Record, Side, Values
 from ledgersync.domain.preferences import Preferences
 from ledgersync.domain.remembered import Conflict, Hold, Intent, Page, Position, Write, WriteResult
 from ledgersync.domain.rules import Terms
+from ledgersync.ports.changes import (
+    Change,
+    DeleteHold,
+    DeleteIntent,
+    DeleteLink,
+    Deletion,
+    DropReported,
+    PutConflict,
+    PutDifference,
+    PutHold,
+    PutIntent,
+    PutLink,
+    PutPosition,
+)
+
+__all__ = [
+    "TABLE_WRITES",
+    "Books",
+    "Change",
+    "Clock",
+    "Conditions",
+    "Connection",
+    "ConnectionId",
+    "DeleteHold",
+    "DeleteIntent",
+    "DeleteLink",
+    "Deletion",
+    "DeletionPage",
+    "DropReported",
+    "Due",
+    "Executions",
+    "Lease",
+    "Ledger",
+    "PutConflict",
+    "PutDifference",
+    "PutHold",
+    "PutIntent",
+    "PutLink",
+    "PutPosition",
+    "Registry",
+    "Run",
+    "Slots",
+    "Vault",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,73 +124,6 @@ class Lease:
     expires_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class PutLink:
-    link: Link
-
-
-@dataclass(frozen=True, slots=True)
-class DeleteLink:
-    link: Link
-
-
-@dataclass(frozen=True, slots=True)
-class PutIntent:
-    intent: Intent
-
-
-@dataclass(frozen=True, slots=True)
-class DeleteIntent:
-    control_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class PutHold:
-    hold: Hold
-
-
-@dataclass(frozen=True, slots=True)
-class DeleteHold:
-    kind: Kind
-    side: Side
-    id: str
-
-
-@dataclass(frozen=True, slots=True)
-class PutConflict:
-    conflict: Conflict
-
-
-@dataclass(frozen=True, slots=True)
-class PutPosition:
-    """``stream`` names what was read: "intacct:vendor", "cashflow360:bill", "intacct:deletions" …"""
-
-    stream: str
-    position: Position
-
-
-@dataclass(frozen=True, slots=True)
-class Deletion:
-    """A record gone from a side; ``key`` may be the record number or the id, as the source gave it."""
-
-    kind: Kind
-    key: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class DropReported:
-    """A deletion that an event reported has been dealt with."""
-
-    kind: Kind
-    key: str
-
-
-Change = (
-    PutLink | DeleteLink | PutIntent | DeleteIntent | PutHold | DeleteHold | PutConflict | PutPosition | DropReported
-)
-
-
 class Books(Protocol):
     """The sync state of one connection, opened under a lease: links, positions, holds, conflicts, intents.
 
@@ -161,6 +138,9 @@ class Books(Protocol):
     def holds(self, kind: Kind | None = None) -> Sequence[Hold]: ...
     def intents(self) -> Sequence[Intent]: ...
     def conflicts(self) -> Sequence[Conflict]: ...
+    def differences(self) -> Sequence[Conflict]:
+        """What matched records held differently when they were matched."""
+
     def reported(self) -> Sequence[Deletion]:
         """Deletions in Intacct that events reported and no run has dealt with."""
 

@@ -21,7 +21,7 @@ from ledgersync.domain.remembered import (
     created_link,
 )
 from ledgersync.domain.versions import version, written_over
-from ledgersync.ports import Change, DeleteIntent, DeleteLink, PutConflict, PutIntent, PutLink
+from ledgersync.ports import Change, DeleteIntent, DeleteLink, PutConflict, PutDifference, PutIntent, PutLink
 from ledgersync.sync.context import RunContext
 from ledgersync.sync.holding import Holding
 from ledgersync.sync.look_up import SHOWN_BY
@@ -231,7 +231,9 @@ class Applier:
         """Kept with the intent: once a value is overwritten, nothing else would tell of it after a kill."""
         pair, differences = decision.pair, (*decision.conflicts, *decision.put_back)
         ids = pair.cashflow360.id if pair.cashflow360 else "", pair.intacct.id if pair.intacct else ""
-        return [PutConflict(self._context.conflict(pair.any, ids, item)) for item in differences]
+        conflicts: list[Change] = [PutConflict(self._context.conflict(pair.any, ids, item)) for item in differences]
+        matched = [PutDifference(self._context.conflict(pair.any, ids, item)) for item in decision.differences]
+        return [*conflicts, *matched]
 
 
 def _of_repeat(answer: WriteResult) -> WriteResult:

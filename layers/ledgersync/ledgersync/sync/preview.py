@@ -22,6 +22,7 @@ from ledgersync.ports import (
     DropReported,
     Ledger,
     PutConflict,
+    PutDifference,
     PutHold,
     PutIntent,
     PutLink,
@@ -51,6 +52,7 @@ class Preview:
     planned: Sequence[Planned]
     holds: Sequence[Hold]
     conflicts: Sequence[Conflict]
+    differences: Sequence[Conflict]
     complete: bool
 
 
@@ -61,7 +63,8 @@ def preview(context: RunContext, groups: Sequence[Group]) -> Preview:
     dry = replace(context, books=books, ledgers=ledgers)
     complete = all(not sync_slice(dry, group).more for group in groups)
     planned = [item for side in Side for item in ledgers[side].planned]
-    return Preview(dict(dry.report.counts), planned, books.holds(), books.new_conflicts, complete)
+    counts, conflicts, differences = dict(dry.report.counts), books.new_conflicts, books.new_differences
+    return Preview(counts, planned, books.holds(), conflicts, differences, complete)
 
 
 class PretendingLedger:
@@ -143,6 +146,7 @@ class ForgetfulBooks:
 
     real: Books
     new_conflicts: list[Conflict] = field(default_factory=list)
+    new_differences: list[Conflict] = field(default_factory=list)
     _links: dict[tuple[Kind, str], Link] = field(default_factory=dict)
     _gone: set[tuple[Kind, str]] = field(default_factory=set)
     _holds: dict[tuple[Kind, Side, str], Hold] = field(default_factory=dict)
@@ -180,6 +184,9 @@ class ForgetfulBooks:
     def conflicts(self) -> Sequence[Conflict]:
         return [*self.real.conflicts(), *self.new_conflicts]
 
+    def differences(self) -> Sequence[Conflict]:
+        return [*self.real.differences(), *self.new_differences]
+
     def reported(self) -> Sequence[Deletion]:
         return self.real.reported()
 
@@ -198,6 +205,8 @@ class ForgetfulBooks:
                     self._holds.pop((kind, side, id), None)
                 case PutConflict(conflict):
                     self.new_conflicts.append(conflict)
+                case PutDifference(difference):
+                    self.new_differences.append(difference)
                 case PutIntent() | DeleteIntent() | PutPosition() | DropReported():
                     pass
                 case _:

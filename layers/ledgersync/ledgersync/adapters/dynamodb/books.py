@@ -80,6 +80,9 @@ class DynamoBooks:
     def conflicts(self) -> Sequence[Conflict]:
         return self._all(Conflict, "CONFLICT#")
 
+    def differences(self) -> Sequence[Conflict]:
+        return self._all(Conflict, "MATCHED#")
+
     def reported(self) -> Sequence[Deletion]:
         return self._all(Deletion, "DELETION#")
 

@@ -10,6 +10,7 @@ from ledgersync.adapters.dynamodb.codec import encode
 from ledgersync.adapters.dynamodb.items import body, read_text, size, text
 from ledgersync.adapters.dynamodb.keys import POSITIONS, Item, link_keys, link_sk, pointer_sk
 from ledgersync.domain.model import Kind, Link, Side
+from ledgersync.domain.remembered import Conflict
 from ledgersync.ports import (
     Change,
     DeleteHold,
@@ -17,6 +18,7 @@ from ledgersync.ports import (
     DeleteLink,
     DropReported,
     PutConflict,
+    PutDifference,
     PutHold,
     PutIntent,
     PutLink,
@@ -53,14 +55,19 @@ def step(change: Change) -> Step:
         case DeleteHold(kind, side, id):
             return Step(change, hold_sk(kind, side, id), None)
         case PutConflict(conflict):
-            sk = f"CONFLICT#{conflict.kind}#{conflict.cashflow360_id}#{conflict.field}"
-            return Step(change, sk, {"body": body(encode(conflict))})
+            return _field_step(change, "CONFLICT", conflict)
+        case PutDifference(difference):
+            return _field_step(change, "MATCHED", difference)
         case PutPosition(stream, position):
             return Step(change, POSITIONS, {_ATTRIBUTE_PREFIX + stream: text(encode(position))})
         case DropReported(kind, key):
             return Step(change, reported_sk(kind, key), None)
         case _:
             assert_never(change)
+
+
+def _field_step(change: Change, prefix: str, of: Conflict) -> Step:
+    return Step(change, f"{prefix}#{of.kind}#{of.cashflow360_id}#{of.field}", {"body": body(encode(of))})
 
 
 def hold_sk(kind: Kind, side: Side, id: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from ledgersync.domain.deciding.match import merge_matched
 from ledgersync.domain.deciding.merged_away import decide_merged
 from ledgersync.domain.deciding.pair import Decision, Pair, guarded
 from ledgersync.domain.deciding.remake import loses_lines, would_lose
@@ -60,8 +61,12 @@ def _merge(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
     if spec.direction is Direction.TO_CASHFLOW360:
         rule = PUT_BACK_KIND
     base = pair.link.base if pair.link else None
-    ours = base if base is not None and spec.direction is Direction.TO_INTACCT else intacct.values
-    merged = merge(tuple(rules.authorities(spec, owned)), base, ours, cashflow360.values, master, rule)
+    fields = tuple(rules.authorities(spec, owned))
+    if base is None:
+        merged = merge_matched(fields, intacct, cashflow360, master, rule)
+    else:
+        ours = base if spec.direction is Direction.TO_INTACCT else intacct.values
+        merged = merge(fields, base, ours, cashflow360.values, master, rule)
     if pair.link is not None and spec.direction is Direction.TO_INTACCT and pair.kind is not Kind.CREDIT_MEMO:
         followed = merged.changed[Side.INTACCT] & FOLLOWED.get(pair.kind, merged.changed[Side.INTACCT] - FOLLOWING)
         merged = replace(merged, changed={**merged.changed, Side.INTACCT: followed})
@@ -72,7 +77,15 @@ def _merge(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
     if loses_lines(merged, intacct):
         return _anew(pair, spec, rules, merged, intacct, cashflow360)
     writes = tuple(_update(pair, spec, merged, side) for side in Side if merged.changed[side])
-    decision = Decision(pair, writes, merged.values, merged.conflicts, merged.put_back, matched=pair.link is None)
+    decision = Decision(
+        pair,
+        writes,
+        merged.values,
+        merged.conflicts,
+        merged.put_back,
+        merged.differences,
+        matched=pair.link is None,
+    )
     return guarded(decision, spec, rules)
 
 

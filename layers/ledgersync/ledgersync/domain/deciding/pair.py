@@ -49,8 +49,9 @@ class Decision:
     """What follows for a pair.
 
     ``writes`` at most one per side; ``agreed`` what both sides hold once they are done (None: no link is
-    kept). ``matched`` pairs two records that had no link. ``skipped`` is a reason to do nothing;
-    ``objection`` a reason to hold. ``unlink`` drops the link, ``moved_to`` gives it to another Cashflow360 id.
+    kept). ``matched`` pairs two records that had no link, ``differences`` are what those held differently.
+    ``skipped`` is a reason to do nothing; ``objection`` a reason to hold. ``unlink`` drops the link,
+    ``moved_to`` gives it to another Cashflow360 id.
     ``anew``: what is removed in Intacct is made there anew at once, from the Cashflow360 record.
     """
 
@@ -59,6 +60,7 @@ class Decision:
     agreed: Values | None = None
     conflicts: tuple[Difference, ...] = ()
     put_back: tuple[Difference, ...] = ()
+    differences: tuple[Difference, ...] = ()
     matched: bool = False
     unlink: bool = False
     moved_to: str = ""

@@ -27,7 +27,7 @@ def _list(kind: Kind, *fields: Field, direction: Direction = Direction.TWO_WAY, 
 
 
 _CONTACT = (
-    text("print_as", 200, 100),
+    text("print_as", 200, 100, follows="name"),
     text("company_name", 100, 100),
     text("first_name", 40, 40),
     text("last_name", 40, 40),

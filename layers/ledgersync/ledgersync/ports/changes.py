@@ -1,0 +1,92 @@
+"""What a slice changes in the sync state of a connection, as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ledgersync.domain.model import Kind, Link, Side
+from ledgersync.domain.remembered import Conflict, Hold, Intent, Position
+
+
+@dataclass(frozen=True, slots=True)
+class PutLink:
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteLink:
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class PutIntent:
+    intent: Intent
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteIntent:
+    control_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PutHold:
+    hold: Hold
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteHold:
+    kind: Kind
+    side: Side
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PutConflict:
+    conflict: Conflict
+
+
+@dataclass(frozen=True, slots=True)
+class PutDifference:
+    """What two matched records held differently; nobody's edit was lost, so it is no conflict."""
+
+    difference: Conflict
+
+
+@dataclass(frozen=True, slots=True)
+class PutPosition:
+    """``stream`` names what was read: "intacct:vendor", "cashflow360:bill", "intacct:deletions" …"""
+
+    stream: str
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """A record gone from a side; ``key`` may be the record number or the id, as the source gave it."""
+
+    kind: Kind
+    key: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DropReported:
+    """A deletion that an event reported has been dealt with."""
+
+    kind: Kind
+    key: str
+
+
+Change = (
+    PutLink
+    | DeleteLink
+    | PutIntent
+    | DeleteIntent
+    | PutHold
+    | DeleteHold
+    | PutConflict
+    | PutDifference
+    | PutPosition
+    | DropReported
+)

@@ -8,8 +8,10 @@ from decimal import Decimal
 
 import pytest
 
+from ledgersync.domain.deciding.decision import Remake
 from ledgersync.runs.run_slice import LEASE_FOR
 from ledgersync.sync import plan as sync_kind
+from ledgersync.sync import streams
 from tests.integration.runs.answers import assert_quiet, lose_answer
 from tests.integration.runs.books import Shop
 from tests.integration.runs.chart import BANK, TODAY
@@ -130,7 +132,7 @@ def test_the_rest_of_a_bill_that_a_credit_covers_in_part_is_paid_in_money(shop: 
 def test_bills_no_credit_ever_touched_are_not_read_again_for_credits(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sync_kind, "IDLE_ROWS_BEFORE_SAVING", 2)
+    monkeypatch.setattr(streams, "IDLE_ROWS_BEFORE_SAVING", 2)
     for number in range(4):
         shop.bill(f"B{number}")
     shop.run()
@@ -249,6 +251,7 @@ def test_a_run_killed_between_taking_back_and_making_anew_is_finished_by_the_nex
     assert_tied(shop)
 
 
-def killed_when_due(_sync: object, plan: sync_kind.Plan) -> None:
-    if any(decision.anew for decision in plan.decisions):
+def killed_when_due(_sync: object, plan: sync_kind.Plan) -> list[object]:
+    if any(isinstance(decision, Remake) for decision in plan.decisions):
         raise Killed
+    return []

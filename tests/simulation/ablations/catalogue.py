@@ -26,6 +26,7 @@ from ledgersync.sync import slice as sync_slice
 from ledgersync.sync.apply import Applier
 from ledgersync.sync.pairing import Counterparts
 from ledgersync.sync.plan import KindSync
+from ledgersync.sync.streams import Streams
 from tests.simulation.ablations.products import Products
 from tests.simulation.ablations.removed import (
     absent_is_gone,
@@ -37,10 +38,10 @@ from tests.simulation.ablations.removed import (
     never,
     no_changes,
     no_match,
-    not_again,
     nothing,
     nothing_before,
     nothing_deleted,
+    nothing_to_do,
     other_master,
     position_first,
     quoted,
@@ -118,13 +119,13 @@ ABLATIONS: tuple[Ablation, ...] = (
     Ablation("intents without payload", forgetting(bare_intent), 300),
     Ablation("intents thrown away unread", code((sync_slice, "settle", unsettled)), 300, lost_answers),
     Ablation("no base", forgetting(baseless), 50),
-    Ablation("position saved before outcomes", code((KindSync, "take_changes", position_first)), 300),
-    Ablation("holds not retried", code((KindSync, "retry_due", not_again)), 100),
+    Ablation("position saved before outcomes", code((Streams, "read_on", position_first(Streams.read_on))), 300),
+    Ablation("holds not retried", code((KindSync, "_retry", nothing_to_do)), 100),
     Ablation("conflicts not kept", forgetting(untold), 300),
     Ablation("deletions not read", code((sync_slice, "reported", nothing_deleted)), 100),
     Ablation("unapproved bills cross", code((entry, "_unapproved", approve_all)), 100),
     Ablation("no fence", books(Unfenced), 300),
-    Ablation("commits in pieces", books(InPieces), 300, cut_short),
+    Ablation("commits in pieces", books(InPieces), 700, cut_short),
     Ablation("repeats under a new control id", code((Applier, "_first", nothing)), 300, lost_and_late),
     Ablation("no wait for a create to show", code((settle, "_wait_to_show", never)), 300, lost_and_late),
     Ablation("arrived updates not remembered", code((settle, "_updated", no_changes)), 300, lost_answers),
@@ -135,7 +136,7 @@ ABLATIONS: tuple[Ablation, ...] = (
     Ablation("batch blamed as a whole", code((bulk, "_innocent", never)), 300),
     Ablation("Intacct batch all or nothing", code((IntacctClient, "call", all_or_nothing(IntacctClient.call))), 300),
     Ablation("holds never cleared", forgetting(hold_kept), 300),
-    Ablation("holds of vanished records kept", code((KindSync, "_forget_vanished", nothing)), 300),
+    Ablation("holds of vanished records kept", code((KindSync, "_forget_vanished", nothing_to_do)), 900),
     Ablation("held records tried by every run", code((KindSync, "_still_held", never)), 300),
     Ablation("deletions before the first run not read", code((sync_slice, "reported", nothing_before)), 300),
     Ablation(

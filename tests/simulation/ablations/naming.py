@@ -13,7 +13,7 @@ from tests.simulation.ablations.catalogue import ABLATIONS, SEEDS, Ablation
 from tests.simulation.ablations.products import Products
 from tests.simulation.history import History
 
-DOCS = Path(__file__).parents[2] / "docs" / "reliability.md"
+DOCS = Path(__file__).parents[3] / "docs" / "reliability.md"
 HEADER = "| rule taken out | noticed by seed | promise broken |\n|---|---|---|\n"
 
 

@@ -16,6 +16,7 @@ from intacct.functions import Function
 from intacct.queries import Query
 from intacct.results import Result
 from ledgersync.adapters.intacct import reading as intacct_reading
+from ledgersync.domain.deciding.decision import Agree
 from ledgersync.domain.model import Kind, Record, Side, Values
 from ledgersync.domain.remembered import Position, Unknown, Write, WriteResult
 from ledgersync.domain.rules import Rules
@@ -26,7 +27,8 @@ from ledgersync.sync.apply import Done
 from ledgersync.sync.context import RunContext
 from ledgersync.sync.deletions import Reported
 from ledgersync.sync.pairing import Counterparts, Found
-from ledgersync.sync.plan import KindSync
+from ledgersync.sync.queue import Item, Save
+from ledgersync.sync.streams import Streams
 from tests.simulation.ablations.products import OpenLedgers
 
 
@@ -74,14 +76,19 @@ def by_offset(
         start += page_rows
 
 
-def position_first(self: KindSync, side: Side, since: Position | None) -> bool:
-    """As take_changes, but saving how far it is before anything was done."""
-    for page in self._context.ledgers[side].changes(self._spec.kind, since):
-        self._save(side, page, since)
-        self.take(side, page.records)
-        if not page.last and self._context.out_of_time():
-            return False
-    return True
+def position_first(
+    read_on: Callable[[Streams, Kind, Side], list[Item]],
+) -> Callable[[Streams, Kind, Side], list[Item]]:
+    """How far a page goes is saved before anything of it was done."""
+
+    def read(self: Streams, kind: Kind, side: Side) -> list[Item]:
+        items = read_on(self, kind, side)
+        for item in items:
+            if isinstance(item, Save):
+                self.save(kind, side, item.page)
+        return items
+
+    return read
 
 
 def nothing_deleted(context: RunContext, kinds: Sequence[Kind], since: Position | None) -> Reported:
@@ -96,9 +103,9 @@ def no_match(self: Counterparts, spec: object, side: Side, records: Sequence[Rec
     return {}
 
 
-def not_again(self: KindSync) -> None:
+def nothing_to_do(*_: object) -> list[Item]:
     """Holds stay as they are."""
-    _ = self
+    return []
 
 
 def unsettled(context: RunContext, references: object, kinds: object) -> dict[Kind, dict[Side, list[str]]]:
@@ -131,10 +138,10 @@ def absent_is_gone(
     return found
 
 
-def all_agreed(done: Done, base: Values) -> Values:
+def all_agreed(decision: Agree, done: Done, base: Values) -> Values:
     """What was refused, lost or never sent counts as agreed."""
-    _ = base
-    return done.decision.agreed or {}
+    _ = done, base
+    return decision.agreed
 
 
 def other_master(self: Rules, kind: Kind) -> Side:

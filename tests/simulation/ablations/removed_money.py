@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from ledgersync.domain import rules
-from ledgersync.domain.deciding.pair import Decision, Pair
+from ledgersync.domain.deciding.decision import Decision, Unlink
+from ledgersync.domain.deciding.pair import Pair
 from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.kinds import admission as entry
 from ledgersync.domain.kinds.posting import transfer_posting
@@ -39,7 +40,7 @@ TURNED = {**rules.POSTING, Kind.FUNDS_TRANSFER: _turned}
 def left_posted(pair: Pair, spec: KindSpec, rules: Rules, gone: Side) -> Decision:
     """What was voided is forgotten, but not taken back."""
     _ = spec, rules, gone
-    return Decision(pair, unlink=True)
+    return Unlink(pair)
 
 
 def as_known(write: Write, target: Record | None, rules: Rules) -> Mapping[str, str]:

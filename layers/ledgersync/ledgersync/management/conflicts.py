@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ledgersync.domain.causes import BY_CODE
-from ledgersync.domain.deciding.pair import Decision, Pair, guarded
+from ledgersync.domain.deciding.decision import Agree, SetAside, guarded
+from ledgersync.domain.deciding.pair import Pair
 from ledgersync.domain.kinds import Authority, KindSpec
 from ledgersync.domain.model import Kind, Link, Record, Side, Value, Values
 from ledgersync.domain.remembered import Conflict, Operation, Write
@@ -72,7 +73,7 @@ class Conflicts:
         references = References(context.books, context.rules.preferences.dimensions)
         pair = _pair(context, references, conflict)
         decision = _decision(context, pair, conflict, value)
-        if decision.objection is not None:
+        if isinstance(decision, SetAside):
             words, advice = BY_CODE[decision.objection.cause].say(dict(decision.objection.params))
             raise Refusal(decision.objection.cause, f"{words} {advice}")
         Applier(context, references).apply(context.specs[conflict.kind], conflict.winner.other, [decision])
@@ -108,7 +109,7 @@ def _comparable(context: RunContext, references: References, link: Link, side: S
     return context.rules.comparable(context.specs[link.kind], resolved.record)
 
 
-def _decision(context: RunContext, pair: Pair, conflict: Conflict, value: Value) -> Decision:
+def _decision(context: RunContext, pair: Pair, conflict: Conflict, value: Value) -> Agree | SetAside:
     """The field, with what rides on it, on the sides that hold another value."""
     if pair.intacct is None or pair.cashflow360 is None:
         raise FatalError("unexpected", "a pair of a conflict has both sides")
@@ -136,7 +137,7 @@ def _decision(context: RunContext, pair: Pair, conflict: Conflict, value: Value)
         if record.values.get(field) != value
     )
     base = pair.link.base if pair.link else {}
-    return guarded(Decision(pair, writes, {**base, **taken}), spec, context.rules)
+    return guarded(Agree(pair, {**base, **taken}, writes), spec, context.rules)
 
 
 def _riding(spec: KindSpec, field: str, value: Value) -> Values:

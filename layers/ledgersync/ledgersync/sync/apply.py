@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ledgersync.domain.causes import ANY_REFUSAL, recognise
+from ledgersync.domain.deciding.decision import (
+    OPERATIONS,
+    Agree,
+    Create,
+    Decision,
+    Relink,
+    Remake,
+    Remove,
+    SetAside,
+    Skip,
+    Unlink,
+    idle,
+    turn,
+    writes,
+)
 from ledgersync.domain.deciding.merged_away import moved
-from ledgersync.domain.deciding.pair import Decision, Pair
+from ledgersync.domain.deciding.pair import Pair
 from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.model import Link, Side, Values
 from ledgersync.domain.remembered import (
@@ -24,7 +38,7 @@ from ledgersync.domain.versions import version, written_over
 from ledgersync.ports import Change, DeleteIntent, DeleteLink, PutConflict, PutDifference, PutIntent, PutLink
 from ledgersync.sync.context import RunContext
 from ledgersync.sync.holding import Holding
-from ledgersync.sync.look_up import SHOWN_BY
+from ledgersync.sync.look_up import SHOWN_BY, of_repeat
 from ledgersync.sync.references import References
 
 BATCH = 100
@@ -44,7 +58,7 @@ class Done:
 
     @property
     def failed(self) -> tuple[Write, WriteResult] | None:
-        for write in self.decision.writes:
+        for write in writes(self.decision):
             result = self.results.get(write.side)
             if not isinstance(result, Written) and result is not None:
                 return write, result
@@ -72,12 +86,13 @@ class Applier:
         Returns the links whose records were given values by the system that wrote them.
         """
         followed: list[Link] = []
-        busy = [decision for decision in decisions if not decision.idle or self.holding.holds(decision.pair)]
+        busy = [decision for decision in decisions if not idle(decision) or self.holding.holds(decision.pair)]
         self._context.report.count(spec.kind, seen, "unchanged", len(decisions) - len(busy))
-        for batch in _batches(busy):
+        busy.sort(key=turn)
+        for batch in (busy[start : start + BATCH] for start in range(0, len(busy), BATCH)):
             done = {id(decision): Done(decision) for decision in batch}
-            for side in Side:
-                for operation in Operation:
+            for operation in OPERATIONS:
+                for side in Side:
                     self._write(batch, done, side, operation)
             changes: list[Change] = []
             for item in done.values():
@@ -92,7 +107,7 @@ class Applier:
         chosen = [
             (decision, write)
             for decision in batch
-            for write in decision.writes
+            for write in writes(decision)
             if write.side is side and write.operation is operation and done[id(decision)].failed is None
         ]
         if not chosen:
@@ -104,7 +119,7 @@ class Applier:
         translated = [self._references.translate(write) for _, write in chosen]
         answers = self._context.ledgers[side].write(translated, [intent.control_id for intent in intents])
         results = [
-            _of_repeat(answer) if self._first(write) else answer
+            of_repeat(answer) if self._first(write) else answer
             for (_, write), answer in zip(chosen, answers, strict=True)
         ]
         kept: list[Change] = []
@@ -117,7 +132,7 @@ class Applier:
             elif not isinstance(result, Unknown):
                 settled = kept if operation is Operation.CREATE else done[id(decision)].settled
                 settled.append(DeleteIntent(intent.control_id))
-            if isinstance(result, Unknown) and (operation is Operation.CREATE or decision.matched):
+            if isinstance(result, Unknown) and (operation is Operation.CREATE or _matched(decision)):
                 self.unknown |= {(side.other, write.source_id), (side, write.id)}
             if not isinstance(result, Refused):
                 self.met.add((side, result.id if isinstance(result, Written) else write.id))
@@ -128,7 +143,7 @@ class Applier:
 
     def _intent(self, decision: Decision, write: Write) -> Intent:
         base = decision.pair.link.base if decision.pair.link else None
-        agreed = decision.agreed if decision.agreed is not None else write.values
+        agreed = decision.agreed if isinstance(decision, Agree) else write.values
         first = self._first(write)
         control_id, at = (first.control_id, first.at) if first else (self._context.new_control_id(), None)
         at = at or self._context.clock.now()
@@ -152,99 +167,105 @@ class Applier:
 
     def _link_created(self, decision: Decision, write: Write, result: Written) -> list[Change]:
         """A created record is linked in the same commit that drops its intent."""
-        if write.operation is not Operation.CREATE or decision.agreed is None:
+        if not isinstance(decision, Create):
             return []
-        link = created_link(write, result, decision.agreed)
+        link = created_link(write, result, write.values)
         self._references.learn(link)
         return [PutLink(link)]
 
     def _remember(self, spec: KindSpec, seen: Side, done: Done, changes: list[Change]) -> Link | None:
         """Add what is to be kept about a decision; the link when its record was given values meanwhile."""
-        decision, source = done.decision, done.decision.pair.any
-        if decision.objection is not None:
-            objection = decision.objection
-            changes += self.holding.put(self.holding.worded(decision.pair, objection.cause, objection.params))
-            self._context.report.count(spec.kind, seen, "held")
+        decision, pair, failed = done.decision, done.decision.pair, done.failed
+        count = self._context.report.count
+        if isinstance(decision, SetAside):
+            found = decision.objection
+            hold = self.holding.worded(
+                pair, found.cause, found.params, waits_for=decision.waits_for, side=decision.side
+            )
+            changes += self.holding.put(hold)
+            count(spec.kind, seen, "held")
             return None
-        failed = done.failed
         if failed is not None:
             write, result = failed
-            changes += self.holding.put(self.holding.refusal(decision.pair, write, result, self._first(write)))
-            self._context.report.count(spec.kind, seen, "held")
-        else:
-            changes += self.holding.clear(decision.pair)
-            if not decision.skipped:
-                self._context.report.count(spec.kind, seen, "synced")
-        if decision.skipped:
-            unsettled = self._context.unsettled.get((spec.kind, source.id))
-            gone = source.removed or source.merged_into or source.values.get("active") is False
-            if gone and unsettled is not None and self._must_show(unsettled):
-                del self._context.unsettled[spec.kind, source.id]
-                changes.append(DeleteIntent(unsettled.control_id))
-            self._context.report.count(spec.kind, seen, "skipped")
+            changes += self.holding.put(self.holding.refusal(pair, write, result, self._first(write)))
+            count(spec.kind, seen, "held")
+            if isinstance(decision, Agree) and (pair.link or _half_matched(done)):
+                base = pair.link.base if pair.link else {}
+                changes += self._agreed(spec, decision, done, _partly(decision, done, base))
             return None
-        self._agree(spec, decision, done, changes)
-        assigned = [r for r in done.results.values() if isinstance(r, Written) and r.assigned]
-        return self._created(decision, done) if assigned and failed is None else None
+        changes += self.holding.clear(pair)
+        count(spec.kind, seen, "skipped" if isinstance(decision, Skip) else "synced")
+        match decision:
+            case Skip():
+                changes += self._given_up(spec, pair)
+            case Agree():
+                self._tell(spec, decision)
+                changes += self._agreed(spec, decision, done, decision.agreed)
+                if pair.link is None:
+                    count(spec.kind, pair.any.side, "matched")
+            case Create(write=write):
+                result = done.results[write.side]
+                if isinstance(result, Written) and result.assigned:
+                    return created_link(write, result, write.values)
+            case Remake():
+                self._tell(spec, decision)
+                changes += self._let_go(pair)
+            case Remove() | Unlink():
+                changes += self._let_go(pair)
+            case Relink(survivor=survivor):
+                changes += self._moved(pair, survivor)
+        return None
 
-    def _agree(self, spec: KindSpec, decision: Decision, done: Done, changes: list[Change]) -> None:
-        pair, failed = decision.pair, done.failed
-        for difference in (*decision.conflicts, *decision.put_back) if failed is None else ():
-            self._context.report.count(
-                spec.kind, difference.winner.other, "conflict" if difference in decision.conflicts else "put back"
-            )
-        if decision.moved_to and pair.link is not None:
-            self._references.forget(pair.link)
-            link = moved(pair.link, decision.moved_to, pair.heir)
-            changes += [DeleteLink(pair.link), PutLink(link)]
-            self._references.learn(link)
-            return
-        if failed is None and decision.unlink and pair.link is not None:
-            if not any(write.operation is Operation.CREATE for write in decision.writes):
-                self._references.forget(pair.link)
-                changes.append(DeleteLink(pair.link))
-            return
-        if decision.agreed is None or pair.intacct is None or pair.cashflow360 is None:
-            return
-        if failed is not None and pair.link is None and not _half_matched(done):
-            return
-        agreed = _partly(done, pair.link.base if pair.link else {}) if failed else decision.agreed
+    def _given_up(self, spec: KindSpec, pair: Pair) -> list[Change]:
+        source = pair.any
+        unsettled = self._context.unsettled.get((spec.kind, source.id))
+        gone = source.removed or source.merged_into or source.values.get("active") is False
+        if not gone or unsettled is None or not self._must_show(unsettled):
+            return []
+        del self._context.unsettled[spec.kind, source.id]
+        return [DeleteIntent(unsettled.control_id)]
+
+    def _tell(self, spec: KindSpec, decision: Agree | Remake) -> None:
+        for told, outcome in ((decision.conflicts, "conflict"), (decision.put_back, "put back")):
+            for difference in told:
+                self._context.report.count(spec.kind, difference.winner.other, outcome)
+
+    def _let_go(self, pair: Pair) -> list[Change]:
+        if pair.link is None:
+            return []
+        self._references.forget(pair.link)
+        return [DeleteLink(pair.link)]
+
+    def _moved(self, pair: Pair, survivor: str) -> list[Change]:
+        if pair.link is None:
+            return []
+        self._references.forget(pair.link)
+        link = moved(pair.link, survivor, pair.heir)
+        self._references.learn(link)
+        return [DeleteLink(pair.link), PutLink(link)]
+
+    def _agreed(self, spec: KindSpec, decision: Agree, done: Done, agreed: Values) -> list[Change]:
+        pair = decision.pair
+        if pair.intacct is None or pair.cashflow360 is None:
+            raise ValueError("only what both sides hold is agreed on")
         over = pair.link.over if pair.link else {}
         link = Link(spec.kind, pair.cashflow360.id, pair.intacct.id, pair.intacct.record_no, agreed, over)
-        for write in decision.writes:
+        for write in decision.updates:
             if isinstance(done.results.get(write.side), Written):
                 link = written_over(link, write.side, _replaced(pair, write))
-        if link != pair.link:
-            changes.append(PutLink(link))
         self._references.learn(link)
-        if decision.matched and failed is None:
-            self._context.report.count(spec.kind, pair.any.side, "matched")
-
-    def _created(self, decision: Decision, done: Done) -> Link | None:
-        for write in decision.writes:
-            result = done.results.get(write.side)
-            if write.operation is Operation.CREATE and isinstance(result, Written) and decision.agreed is not None:
-                return created_link(write, result, decision.agreed)
-        return None
+        return [PutLink(link)] if link != pair.link else []
 
     def _conflicts(self, decision: Decision) -> list[Change]:
         """Kept with the intent: once a value is overwritten, nothing else would tell of it after a kill."""
+        if not isinstance(decision, Agree | Remake):
+            return []
         pair, differences = decision.pair, (*decision.conflicts, *decision.put_back)
         ids = pair.cashflow360.id if pair.cashflow360 else "", pair.intacct.id if pair.intacct else ""
         conflicts: list[Change] = [PutConflict(self._context.conflict(pair.any, ids, item)) for item in differences]
-        matched = [PutDifference(self._context.conflict(pair.any, ids, item)) for item in decision.differences]
+        at_match = decision.differences if isinstance(decision, Agree) else ()
+        matched = [PutDifference(self._context.conflict(pair.any, ids, item)) for item in at_match]
         return [*conflicts, *matched]
-
-
-def _of_repeat(answer: WriteResult) -> WriteResult:
-    """What an answer to a repeated control id tells.
-
-    Intacct may refuse a repeat because the first write took effect, in words nobody has documented. A refusal of a
-    known cause says why the record can't be written now; any other leaves open whether it is there already.
-    """
-    if isinstance(answer, Refused) and recognise(answer.code, answer.text).code == ANY_REFUSAL:
-        return Unknown(f"a repeat was answered by {answer.code} {answer.text}", ran=True)
-    return answer
 
 
 def _replaced(pair: Pair, write: Write) -> str:
@@ -253,19 +274,18 @@ def _replaced(pair: Pair, write: Write) -> str:
     return version(target) if target is not None else ""
 
 
+def _matched(decision: Decision) -> bool:
+    """Whether it pairs two records that had no link."""
+    return isinstance(decision, Agree) and decision.pair.link is None
+
+
 def _half_matched(done: Done) -> bool:
     """Whether one side took its part of a match, though the other did not: they are linked from there."""
-    return done.decision.matched and any(isinstance(result, Written) for result in done.results.values())
+    return _matched(done.decision) and any(isinstance(result, Written) for result in done.results.values())
 
 
-def _partly(done: Done, base: Values) -> Values:
+def _partly(decision: Agree, done: Done, base: Values) -> Values:
     """The base after not every write was done: the fields of those that were refused, lost or not sent stay."""
-    agreed = done.decision.agreed or {}
-    missing = (write for write in done.decision.writes if not isinstance(done.results.get(write.side), Written))
+    missing = (write for write in decision.updates if not isinstance(done.results.get(write.side), Written))
     missed = {field for write in missing for field in write.changed}
-    return {name: base.get(name) if name in missed else value for name, value in agreed.items()}
-
-
-def _batches(decisions: Sequence[Decision]) -> Iterator[Sequence[Decision]]:
-    for start in range(0, len(decisions), BATCH):
-        yield decisions[start : start + BATCH]
+    return {name: base.get(name) if name in missed else value for name, value in decision.agreed.items()}

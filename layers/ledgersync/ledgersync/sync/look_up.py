@@ -6,13 +6,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
+from ledgersync.domain.causes import ANY_REFUSAL, recognise
 from ledgersync.domain.kinds import Authority, Group, KindSpec
 from ledgersync.domain.kinds.posting import voided
 from ledgersync.domain.matching import same_list_record, same_transaction, standing_in
 from ledgersync.domain.merge import Difference
 from ledgersync.domain.model import Kind, Link, Record, Ref, Side
 from ledgersync.domain.order import references as all_references
-from ledgersync.domain.remembered import Conflict, Hold, Intent, Operation, Write, Written, created_link
+from ledgersync.domain.remembered import (
+    Conflict,
+    Hold,
+    Intent,
+    Operation,
+    Refused,
+    Unknown,
+    Write,
+    WriteResult,
+    Written,
+    created_link,
+)
 from ledgersync.domain.versions import written_over
 from ledgersync.errors import RetriableError
 from ledgersync.ports import Change, DeleteIntent, DeleteLink, PutConflict, PutLink
@@ -200,3 +212,14 @@ def _removed(context: RunContext, references: References, spec: KindSpec, intent
         return []
     references.forget(link)
     return [DeleteLink(link)]
+
+
+def of_repeat(answer: WriteResult) -> WriteResult:
+    """What an answer to a repeated control id tells.
+
+    Intacct may refuse a repeat because the first write took effect, in words nobody has documented. A refusal of a
+    known cause says why the record can't be written now; any other leaves open whether it is there already.
+    """
+    if isinstance(answer, Refused) and recognise(answer.code, answer.text).code == ANY_REFUSAL:
+        return Unknown(f"a repeat was answered by {answer.code} {answer.text}", ran=True)
+    return answer

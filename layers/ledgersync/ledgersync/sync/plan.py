@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 from ledgersync.domain.causes import PASSING
 from ledgersync.domain.deciding.decide import decide
-from ledgersync.domain.deciding.pair import Decision, Pair
+from ledgersync.domain.deciding.decision import Decision, Relink, Remake, SetAside, Skip, idle
+from ledgersync.domain.deciding.pair import Pair
 from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.kinds.admission import keep_out
 from ledgersync.domain.kinds.guards import Objection
-from ledgersync.domain.model import Kind, Link, Record, Ref, Side
+from ledgersync.domain.model import Link, Record, Ref, Side
 from ledgersync.domain.order import in_turn
-from ledgersync.domain.remembered import Hold, Page, Position
+from ledgersync.domain.remembered import Hold
 from ledgersync.domain.versions import as_agreed
-from ledgersync.ports import Change, DeleteHold, PutPosition
+from ledgersync.ports import Change, DeleteHold
 from ledgersync.sync.apply import Applier
 from ledgersync.sync.context import RunContext
 from ledgersync.sync.deletions import Gone
 from ledgersync.sync.holding import held_since, pair_digest
 from ledgersync.sync.merges import PENDING
 from ledgersync.sync.pairing import Counterparts, Found
+from ledgersync.sync.queue import Forget, Item, Lot, Read, Retry, Save, Visit, Why
 from ledgersync.sync.references import References
 from ledgersync.sync.required_dimensions import with_dimensions
+from ledgersync.sync.streams import Streams
 from ledgersync.sync.waking import due
-
-IDLE_ROWS_BEFORE_SAVING = 500
-"""A position is not moved for rows that needed nothing, until re-reading them would cost more than a page."""
-
-
-def stream(kind: Kind, side: Side) -> str:
-    return f"{side.value}:{kind.value}"
-
 
 Waiting = tuple[Pair, Side, tuple[Ref, ...]]
 
@@ -57,94 +53,102 @@ class KindSync:
     ``_heirs`` took a link over in this run; each is followed once, though two were merged into each other.
     """
 
-    def __init__(self, context: RunContext, spec: KindSpec, references: References) -> None:
+    def __init__(self, context: RunContext, spec: KindSpec, references: References, streams: Streams) -> None:
         self._context = context
         self._spec = spec
         self._references = references
+        self._streams = streams
         self._counterparts = Counterparts(context, references)
         self._applier = Applier(context, references)
         self._holds: dict[tuple[Side, str], Hold] = {}
-        self._heirs: set[str] = set()
+        self._tried: set[tuple[Side, str, str, tuple[Ref, ...]]] = set()
         self._held_matches: dict[tuple[Side, str], Hold] = {}
         self._refresh_holds()
 
-    def take_changes(self, side: Side, since: Position | None) -> bool:
-        """Everything changed on a side since the position; false when time ran out first."""
-        idle = 0
-        for page in self._context.ledgers[side].changes(self._spec.kind, since):
-            busy = self.take(side, page.records)
-            idle = 0 if busy else idle + len(page.records) + page.left_out
-            stop = not page.last and self._context.out_of_time()
-            if busy or stop or idle > IDLE_ROWS_BEFORE_SAVING:
-                self._save(side, page, since)
-                idle = 0
-            if stop:
-                return False
-        return True
+    def work(self, item: Item) -> list[Item]:
+        """Do one thing; what follows from it."""
+        match item:
+            case Visit(side=side, ids=ids):
+                found = self._context.ledgers[side].read(self._spec.kind, list(ids))
+                lots = in_turn(list(found.values()), self._spec.parent)
+                return [Lot(self._spec.kind, side, tuple(lot), True, item.why is Why.GONE) for lot in lots]
+            case Lot():
+                return self._take(item)
+            case Save(side=side, page=page):
+                self._streams.dealt_with(self._spec.kind, side, page)
+                return []
+            case Read(side=side):
+                return self._streams.read_on(self._spec.kind, side)
+            case Retry():
+                return self._retry()
+            case Forget(holds=holds):
+                return self._forget_vanished(holds)
+            case _:
+                assert_never(item)
 
-    def take_ids(self, side: Side, ids: Iterable[str]) -> None:
-        """Read records by id and look at them, changed or not; ids that no longer exist are left out."""
-        wanted = list(dict.fromkeys(ids))
-        if wanted:
-            found = self._context.ledgers[side].read(self._spec.kind, wanted)
-            self.take(side, list(found.values()), forced=True)
+    def gone(self, side: Side, gone: Gone) -> list[Item]:
+        """Records that were deleted on a side: look at what is left of them, and let go of what is held alone."""
+        links, held = gone.links, gone.held
+        if not links and not held:
+            return []
+        kind, ledger = self._spec.kind, self._context.ledgers[side]
+        still = ledger.read(kind, [*(link.id_on(side) for link in links), *held])
+        left = tuple(link.id_on(side.other) for link in links if link.id_on(side) not in still)
+        vanished = tuple(h for id in held if id not in still and (h := self._holds.get((side, id))))
+        return [Visit(kind, side.other, left, Why.GONE), Forget(kind, vanished)]
 
-    def take_gone(self, side: Side, gone: Gone) -> None:
-        """Records that were deleted on a side: read what is left of them, decide, and let go of what is held alone."""
-        other, links = side.other, gone.links
-        left = self._context.ledgers[other].read(self._spec.kind, [link.id_on(other) for link in links])
-        still = self._context.ledgers[side].read(self._spec.kind, [link.id_on(side) for link in links])
-        survivors = [r for link in links if link.id_on(side) not in still and (r := left.get(link.id_on(other)))]
-        self.take(other, survivors, forced=True, reported=True)
-        there = self._context.ledgers[side].read(self._spec.kind, gone.held) if gone.held else {}
-        self._forget_vanished([h for id in gone.held if id not in there and (h := self._holds.get((side, id)))])
-
-    def finish_merges(self) -> None:
+    def merges_waiting(self) -> list[Item]:
         """Look again at merges that waited."""
         waiting = [hold.id for hold in self._holds.values() if hold.cause in PENDING and hold.side is Side.CASHFLOW360]
-        self.take_ids(Side.CASHFLOW360, waiting)
+        return [Visit(self._spec.kind, Side.CASHFLOW360, tuple(waiting), Why.WOKEN, "merges")]
 
-    def retry_due(self) -> None:
+    def _retry(self) -> list[Item]:
         """Held records whose reason may be gone: what they wait for is linked, their period is open, or asked for."""
-        tried: set[tuple[Side, str, str, tuple[Ref, ...]]] = set()
-        while again := [
-            hold for hold in due(self._context, self._references, self._holds.values()) if _attempt(hold) not in tried
-        ]:
-            tried |= {_attempt(hold) for hold in again}
-            for side in Side:
-                self.take_ids(side, [hold.id for hold in again if hold.side is side])
-            self._forget_vanished(again)
+        found = due(self._context, self._references, self._holds.values())
+        again = [hold for hold in found if _attempt(hold) not in self._tried]
+        if not again:
+            return []
+        self._tried |= {_attempt(hold) for hold in again}
+        kind = self._spec.kind
+        visits = [Visit(kind, hold.side, (hold.id,), Why.WOKEN, _attempt(hold)) for hold in again]
+        joined = [
+            Visit(
+                kind, side, tuple(v.ids[0] for v in visits if v.side is side), Why.WOKEN, tuple(v.once for v in visits)
+            )
+            for side in Side
+        ]
+        return [*joined, Forget(kind, tuple(again)), Retry(kind)]
 
-    def take(self, side: Side, records: Sequence[Record], forced: bool = False, reported: bool = False) -> bool:
-        """Plan and apply for records of one side; true when anything was written or remembered.
+    def _take(self, lot: Lot) -> list[Item]:
+        """Plan and apply for records of one side, and what follows from it."""
+        side, kind = lot.side, self._spec.kind
+        self._references.digests.clear()
+        plan = self.plan(side, lot.records, lot.forced, lot.reported)
+        parted = self._parted(plan)
+        anew = Side if lot.forced else (side.other,)
+        self._applier.met |= {(r.side, r.id) for d in plan.decisions for one in anew if (r := d.pair.on(one))}
+        self._wait(side, plan)
+        followed = self._applier.apply(self._spec, side, plan.decisions)
+        if plan.waiting or plan.decisions:
+            self._refresh_holds()
+        if plan.waiting or any(not idle(d) and not isinstance(d, Skip) for d in plan.decisions):
+            self._streams.kept_busy(kind)
+        return [
+            Visit(kind, Side.INTACCT, tuple(link.intacct_id for link in followed), Why.ASSIGNED),
+            Visit(kind, side, plan.outdated, Why.OUTDATED),
+            *self._look_further(plan),
+            Visit(kind, side.other, tuple(parted), Why.PARTED),
+            Visit(kind, side.other, plan.merged, Why.MERGED),
+        ]
 
-        ``reported`` when their counterparts are said to be deleted.
-        """
-        busy = False
-        for generation in in_turn(records, self._spec.parent):
-            self._references.digests.clear()
-            plan = self.plan(side, generation, forced, reported)
-            parted = self._parted(plan)
-            anew = Side if forced else (side.other,)
-            self._applier.met |= {(r.side, r.id) for d in plan.decisions for one in anew if (r := d.pair.on(one))}
-            self._wait(side, plan)
-            followed = self._applier.apply(self._spec, side, plan.decisions)
-            if plan.waiting or plan.decisions:
-                self._refresh_holds()
-            busy = busy or bool(plan.waiting) or any(not d.idle and not d.skipped for d in plan.decisions)
-            self._follow(followed)
-            self.take_ids(side, plan.outdated)
-            self._look_further(plan)
-            self.take_ids(side.other, [*parted, *plan.merged])
-        return busy
-
-    def _look_further(self, plan: Plan) -> None:
+    def _look_further(self, plan: Plan) -> list[Item]:
         """What was removed to be made anew (the link is still there where that failed), and who took a link over."""
-        ids = [decision.pair.any.id for decision in plan.decisions if decision.anew]
+        ids = [decision.pair.any.id for decision in plan.decisions if isinstance(decision, Remake)]
         links = self._context.books.links(self._spec.kind, Side.CASHFLOW360, ids) if ids else {}
-        survivors = [id for decision in plan.decisions if (id := decision.moved_to) and id not in self._heirs]
-        self._heirs.update(survivors)
-        self.take_ids(Side.CASHFLOW360, [*survivors, *(id for id in ids if id not in links)])
+        heirs = tuple(d.survivor for d in plan.decisions if isinstance(d, Relink))
+        made = tuple(id for id in ids if id not in links)
+        kind = self._spec.kind
+        return [Visit(kind, Side.CASHFLOW360, heirs, Why.HEIR), Visit(kind, Side.CASHFLOW360, made, Why.REMAKE)]
 
     def plan(self, side: Side, records: Sequence[Record], forced: bool = False, reported: bool = False) -> Plan:
         """What to do about records of one side, nothing written: the same for a run and for a preview."""
@@ -164,7 +168,7 @@ class KindSync:
             elif record.problem:
                 unreadable.append(record)
             elif link is None and (reason := keep_out(record, self._context.rules)):
-                decisions.append(Decision(self._alone(record), skipped=reason))
+                decisions.append(Skip(self._alone(record), reason))
             elif resolved.missing:
                 waiting.append((self._alone(record), side, resolved.missing))
             else:
@@ -178,7 +182,7 @@ class KindSync:
                     outdated.append(record.id)
                 else:
                     fresh.append(comparable)
-        decisions += [Decision(self._alone(r), objection=_unreadable(r)) for r in unreadable]
+        decisions += [SetAside(self._alone(r), _unreadable(r)) for r in unreadable]
         merged: list[str] = []
         for found in self._counterparts.find(self._spec, side, fresh, reported):
             theirs = found.pair.on(side.other)
@@ -191,9 +195,9 @@ class KindSync:
 
     def _sort(self, found: Found, decisions: list[Decision], waiting: list[Waiting]) -> None:
         if found.objection is not None:
-            decisions.append(Decision(found.pair, objection=found.objection))
+            decisions.append(SetAside(found.pair, found.objection))
         elif found.counterpart is not None and found.counterpart.record.problem:
-            decisions.append(Decision(found.pair, objection=_unreadable(found.counterpart.record)))
+            decisions.append(SetAside(found.pair, _unreadable(found.counterpart.record)))
         elif found.counterpart is not None and found.counterpart.missing:
             waiting.append((found.pair, found.counterpart.record.side, found.counterpart.missing))
         else:
@@ -249,36 +253,27 @@ class KindSync:
         if changes:
             self._context.books.commit(changes)
 
-    def _follow(self, links: Sequence[Link]) -> None:
-        """Records the system gave values to (a vendor id) are looked at once more, so that both sides hold them."""
-        if links:
-            self.take_ids(Side.INTACCT, [link.intacct_id for link in links])
-
     def _refresh_holds(self) -> None:
         self._holds = {(h.side, h.id): h for h in self._context.books.holds(self._spec.kind)}
         self._held_matches = {(h.side.other, h.counterpart_id): h for h in self._holds.values() if h.counterpart_id}
         self._applier.holding.held = self._holds
 
-    def _forget_vanished(self, tried: Sequence[Hold]) -> None:
+    def _forget_vanished(self, tried: Sequence[Hold]) -> list[Item]:
         """A due hold that reading its record did not renew or clear belongs to a record that is gone."""
         self._refresh_holds()
         confirmed = self._applier.holding.confirmed
         left = [h for h in tried if self._holds.get((h.side, h.id)) == h and (h.side, h.id) not in confirmed]
-        if left:
-            self._context.books.commit([DeleteHold(hold.kind, hold.side, hold.id) for hold in left])
-            self._refresh_holds()
-            for side in Side:
-                self.take_ids(side.other, [h.counterpart_id for h in left if h.side is side and h.counterpart_id])
-
-    def _save(self, side: Side, page: Page, since: Position | None) -> None:
-        """Save how far the side is read, never beyond the start of this slice and never backwards."""
-        position = page.position
-        if position is None:
-            return
-        if position.at > self._context.started_at:
-            position = Position(self._context.started_at)
-        if since is None or (position.at, position.id) > (since.at, since.id):
-            self._context.books.commit([PutPosition(stream(self._spec.kind, side), position)])
+        if not left:
+            return []
+        self._context.books.commit([DeleteHold(hold.kind, hold.side, hold.id) for hold in left])
+        self._refresh_holds()
+        kind = self._spec.kind
+        return [
+            Visit(
+                kind, side.other, tuple(h.counterpart_id for h in left if h.side is side and h.counterpart_id), Why.LEFT
+            )
+            for side in Side
+        ]
 
 
 def _unreadable(record: Record) -> Objection:

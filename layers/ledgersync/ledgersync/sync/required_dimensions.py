@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from ledgersync.domain.deciding.pair import Decision
+from ledgersync.domain.deciding.decision import Decision
 from ledgersync.domain.deciding.required_dimensions import (
     LACKING,
     LACKING_ON_TRANSFER,

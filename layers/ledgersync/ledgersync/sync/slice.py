@@ -10,11 +10,13 @@ from ledgersync.domain.order import kinds_in_order
 from ledgersync.domain.remembered import Position
 from ledgersync.ports import Change, DropReported, PutPosition
 from ledgersync.sync.context import RunContext
-from ledgersync.sync.deletions import Gone, Reported, reported, swept, to_sweep
-from ledgersync.sync.look_up import Again, settle
+from ledgersync.sync.deletions import Gone, reported, swept, to_sweep
+from ledgersync.sync.look_up import settle
 from ledgersync.sync.merges import kinds_with_merges
-from ledgersync.sync.plan import KindSync, stream
+from ledgersync.sync.plan import KindSync
+from ledgersync.sync.queue import Read, Retry, Stage, Visit, Why, WorkQueue
 from ledgersync.sync.references import References
+from ledgersync.sync.streams import Streams, stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +43,35 @@ def sync_slice(context: RunContext, group: Group) -> SliceResult:
     deleted = reported(context, _deletable(specs), positions.get(deletions_stream))
     unread_stream = f"intacct:unread:{group.value}"
     due = to_sweep(context, _deletable(specs), deleted.unread, positions.get(unread_stream))
+    streams = Streams(context, specs, positions)
+    syncs = {kind: KindSync(context, specs[kind], references, streams) for kind in order}
+    queue = WorkQueue(order)
     for kind in order:
-        sync = KindSync(context, specs[kind], references)
-        _look_again(sync, again, deleted, kind)
+        for side, ids in again.get(kind, {}).items():
+            queue.add([Visit(kind, side, tuple(ids), Why.UNSETTLED)], Stage.MAKE)
+        queue.add([Read(kind, side) for side in Side if context.rules.reads(specs[kind], side)], Stage.MAKE)
+        queue.add([Retry(kind)], Stage.MAKE)
+    if group is Group.TRANSACTIONS:
+        for kind in reversed(order):
+            side = Side.CASHFLOW360
+            if context.rules.reads(specs[kind], side):
+                queue.add(streams.look_ahead(kind, side), Stage.UNDO)
+    for kind in reversed(order):
+        queue.add(syncs[kind].gone(Side.INTACCT, deleted.gone.get(kind, Gone())), Stage.UNDO)
         if kind in due:
-            sync.take_gone(Side.INTACCT, swept(context, kind))
-        for side in Side:
-            if not context.rules.reads(specs[kind], side):
-                continue
-            if context.out_of_time() or not sync.take_changes(side, positions.get(stream(kind, side))):
-                return SliceResult(more=True)
-        sync.retry_due()
+            queue.add(syncs[kind].gone(Side.INTACCT, swept(context, kind)), Stage.UNDO)
+    while item := queue.pop():
+        if isinstance(item, Read) and context.out_of_time():
+            streams.flush()
+            return SliceResult(more=True)
+        queue.add(syncs[item.kind].work(item))
     if group is Group.TRANSACTIONS:
         for spec in kinds_with_merges(context).values():
-            KindSync(context, spec, references).finish_merges()
+            merging = Streams(context, {spec.kind: spec}, positions)
+            last, sync = WorkQueue(()), KindSync(context, spec, references, merging)
+            last.add(sync.merges_waiting())
+            while item := last.pop():
+                last.add(sync.work(item))
     settled: list[Change] = [DropReported(event.kind, event.key) for event in deleted.events]
     if deleted.position is not None:
         settled.append(PutPosition(deletions_stream, deleted.position))
@@ -67,9 +84,3 @@ def sync_slice(context: RunContext, group: Group) -> SliceResult:
 
 def _deletable(specs: dict[Kind, KindSpec]) -> list[Kind]:
     return [kind for kind, spec in specs.items() if spec.direction is not Direction.TO_INTACCT]
-
-
-def _look_again(sync: KindSync, again: Again, deleted: Reported, kind: Kind) -> None:
-    for side, ids in again.get(kind, {}).items():
-        sync.take_ids(side, ids)
-    sync.take_gone(Side.INTACCT, deleted.gone.get(kind, Gone()))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from ledgersync.domain.deciding.decision import Agree, Create, Decision, Remake, Remove, SetAside, Skip, Unlink, guarded
 from ledgersync.domain.deciding.match import merge_matched
 from ledgersync.domain.deciding.merged_away import decide_merged
-from ledgersync.domain.deciding.pair import Decision, Pair, guarded
+from ledgersync.domain.deciding.pair import Pair
 from ledgersync.domain.deciding.remake import loses_lines, would_lose
 from ledgersync.domain.kinds import Direction, Group, KindSpec
 from ledgersync.domain.kinds.admission import keep_back, keep_out
@@ -35,7 +36,7 @@ def decide(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
         return _create(pair, spec, rules, pair.any)
     unseen = next((side for side in Side if pair.on(side) is None), None)
     if unseen is not None and not pair.reported:
-        return Decision(pair, objection=Objection("not-visible", {"side": unseen.value}))
+        return SetAside(pair, Objection("not-visible", {"side": unseen.value}))
     if spec.group is Group.LISTS:
         return _merge(pair, spec, rules) if pair.intacct and pair.cashflow360 else _list_deleted(pair, spec, rules)
     gone = _gone(pair)
@@ -71,34 +72,29 @@ def _merge(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
         followed = merged.changed[Side.INTACCT] & FOLLOWED.get(pair.kind, merged.changed[Side.INTACCT] - FOLLOWING)
         merged = replace(merged, changed={**merged.changed, Side.INTACCT: followed})
         if followed and pair.kind in FOLLOWED:
-            return replace(_removal(pair, spec, rules, pair.link, intacct, None), anew=True)
+            removal = _removal(pair, spec, rules, pair.link, intacct, None)
+            return Remake(pair, removal.write) if isinstance(removal, Remove) else removal
     if merged.changed[Side.INTACCT] and (reason := keep_back(cashflow360, rules)):
-        return Decision(pair, skipped=reason)
+        return Skip(pair, reason)
     if loses_lines(merged, intacct):
         return _anew(pair, spec, rules, merged, intacct, cashflow360)
-    writes = tuple(_update(pair, spec, merged, side) for side in Side if merged.changed[side])
-    decision = Decision(
-        pair,
-        writes,
-        merged.values,
-        merged.conflicts,
-        merged.put_back,
-        merged.differences,
-        matched=pair.link is None,
-    )
-    return guarded(decision, spec, rules)
+    updates = tuple(_update(pair, spec, merged, side) for side in Side if merged.changed[side])
+    told = merged.conflicts, merged.put_back, merged.differences
+    return guarded(Agree(pair, merged.values, updates, *told), spec, rules)
 
 
 def _anew(pair: Pair, spec: KindSpec, rules: Rules, merged: Merged, intacct: Record, cashflow360: Record) -> Decision:
     """Removed in Intacct to be made anew, once nothing objects to either."""
     made = _create(pair, spec, rules, cashflow360)
-    if made.objection or made.skipped:
+    if not isinstance(made, Create):
         return made
     if pair.link is None or would_lose(merged, intacct):
-        return Decision(pair, objection=Objection("lines-not-removable"))
+        return SetAside(pair, Objection("lines-not-removable"))
     removal = _removal(pair, spec, rules, pair.link, intacct, None)
-    writes = tuple(replace(write, values=merged.values, changed=merged.changed[write.side]) for write in removal.writes)
-    return replace(removal, writes=writes, conflicts=merged.conflicts, put_back=merged.put_back, anew=True)
+    if isinstance(removal, SetAside):
+        return removal
+    write = replace(removal.write, values=merged.values, changed=merged.changed[Side.INTACCT])
+    return Remake(pair, write, merged.conflicts, merged.put_back)
 
 
 def _update(pair: Pair, spec: KindSpec, merged: Merged, side: Side) -> Write:
@@ -118,13 +114,13 @@ def _update(pair: Pair, spec: KindSpec, merged: Merged, side: Side) -> Write:
     )
 
 
-def _create(pair: Pair, spec: KindSpec, rules: Rules, source: Record) -> Decision:
+def _create(pair: Pair, spec: KindSpec, rules: Rules, source: Record) -> Create | Skip | SetAside:
     target = source.side.other
     if not rules.may_create(spec, target):
-        return Decision(pair, skipped="this kind does not go that way")
+        return Skip(pair, "this kind does not go that way")
     reason = keep_out(source, rules)
     if reason:
-        return Decision(pair, skipped=reason)
+        return Skip(pair, reason)
     write = Write(
         pair.kind,
         target,
@@ -136,7 +132,7 @@ def _create(pair: Pair, spec: KindSpec, rules: Rules, source: Record) -> Decisio
         source.record_no,
         source.facts,
     )
-    return guarded(Decision(pair, (write,), source.values), spec, rules)
+    return guarded(Create(pair, write), spec, rules)
 
 
 def _list_deleted(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
@@ -145,11 +141,11 @@ def _list_deleted(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
     if pair.link is None:
         raise ValueError("only a linked record can have gone")
     if survivor.values.get("active") is not True:
-        return Decision(pair, unlink=True)
+        return Unlink(pair)
     if survivor.side is Side.CASHFLOW360 and _edited(survivor, pair.link) and _edit_wins(pair, spec, rules, survivor):
         return _recreate(pair, spec, rules, survivor)
     if not rules.may_create(spec, survivor.side):
-        return Decision(pair, unlink=True)
+        return Unlink(pair)
     values = {**survivor.values, "active": False}
     write = Write(
         pair.kind,
@@ -161,24 +157,24 @@ def _list_deleted(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
         frozenset({"active"}),
         survivor.record_no,
     )
-    return Decision(pair, (write,), unlink=True)
+    return Remove(pair, write)
 
 
 def _transaction_gone(pair: Pair, spec: KindSpec, rules: Rules, gone: Side) -> Decision:
     """A transaction removed on one side is removed on the other, if unpaid and open there; else held."""
     survivor = pair.on(gone.other)
     if pair.link is None or survivor is None or survivor.removed or survivor.facts.get("raw_state") == VOIDED:
-        return Decision(pair, unlink=True)
+        return Unlink(pair)
     if _edited(survivor, pair.link) and _edit_wins(pair, spec, rules, survivor):
         return _recreate(pair, spec, rules, survivor)
     if not rules.may_create(spec, survivor.side):
-        return Decision(pair, objection=Objection("removed-in-intacct"))
+        return SetAside(pair, Objection("removed-in-intacct"))
     return _removal(pair, spec, rules, pair.link, survivor, pair.on(gone))
 
 
 def _removal(
     pair: Pair, spec: KindSpec, rules: Rules, link: Link, survivor: Record, removed: Record | None
-) -> Decision:
+) -> Remove | SetAside:
     write = Write(
         pair.kind,
         survivor.side,
@@ -189,7 +185,7 @@ def _removal(
         record_no=survivor.record_no,
         facts=_removal_facts(survivor, removed, rules),
     )
-    return guarded(Decision(pair, (write,), unlink=True), spec, rules)
+    return guarded(Remove(pair, write), spec, rules)
 
 
 def _removal_facts(survivor: Record, removed: Record | None, rules: Rules) -> dict[str, str]:
@@ -213,8 +209,8 @@ def _edit_wins(pair: Pair, spec: KindSpec, rules: Rules, survivor: Record) -> bo
 
 def _recreate(pair: Pair, spec: KindSpec, rules: Rules, survivor: Record) -> Decision:
     """What was removed on one side and edited on the other is made anew; held where neither that nor removal can be."""
-    decision = _create(pair, spec, rules, survivor)
-    if not decision.skipped:
-        return replace(decision, unlink=True)
-    removal = _removal(pair, spec, rules, pair.link, survivor, None) if pair.link else decision
-    return removal if removal.objection else decision
+    made = _create(pair, spec, rules, survivor)
+    if not isinstance(made, Skip) or pair.link is None:
+        return made
+    removal = _removal(pair, spec, rules, pair.link, survivor, None)
+    return removal if isinstance(removal, SetAside) else made

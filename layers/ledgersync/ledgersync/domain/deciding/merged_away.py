@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ledgersync.domain.deciding.pair import Decision, Pair, guarded
+from ledgersync.domain.deciding.decision import Decision, Relink, Remove, SetAside, Skip, Unlink, guarded
+from ledgersync.domain.deciding.pair import Pair
 from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.kinds.guards import Objection
 from ledgersync.domain.model import Kind, Link, Record, Side
@@ -17,26 +18,26 @@ NEVER_MERGED_TYPES = frozenset({"Bank", "Credit Card"})
 def decide_merged(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
     """The link moves to the survivor, or the loser is inactivated in Intacct once nothing open uses it."""
     if pair.link is None or pair.cashflow360 is None:
-        return Decision(pair, skipped="merged into another record")
+        return Skip(pair, "merged into another record")
     if _never_merged(pair.cashflow360) or (pair.intacct is not None and _never_merged(pair.intacct)):
-        return Decision(pair, objection=Objection("merged-bank-or-item"))
+        return SetAside(pair, Objection("merged-bank-or-item"))
     survivor = pair.cashflow360.merged_into or ""
     if pair.heir_claimed:
         called = pair.heir.label if pair.heir else survivor
-        return Decision(pair, objection=Objection("merge-waits", {"survivor": called}))
+        return SetAside(pair, Objection("merge-waits", {"survivor": called}))
     if pair.survivor is None:
-        return Decision(pair, moved_to=survivor)
+        return Relink(pair, survivor)
     if pair.intacct is None:
-        return Decision(pair, unlink=True)
+        return Unlink(pair)
     active = pair.intacct.values.get("active") is not False
     if active and rules.owned_above(pair.intacct):
-        return Decision(pair, objection=Objection("owned-at-top-level"))
+        return SetAside(pair, Objection("owned-at-top-level"))
     if active and not rules.may_create(spec, Side.INTACCT):
-        return Decision(pair, objection=Objection("merged-one-way", {"survivor": pair.survivor.intacct_id}))
+        return SetAside(pair, Objection("merged-one-way", {"survivor": pair.survivor.intacct_id}))
     if not pair.recoded:
-        return Decision(pair, objection=Objection("merge-pending", {"survivor": pair.survivor.intacct_id}))
+        return SetAside(pair, Objection("merge-pending", {"survivor": pair.survivor.intacct_id}))
     if not active:
-        return Decision(pair, unlink=True)
+        return Unlink(pair)
     write = Write(
         pair.kind,
         Side.INTACCT,
@@ -47,7 +48,7 @@ def decide_merged(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
         frozenset({"active"}),
         pair.intacct.record_no,
     )
-    return guarded(Decision(pair, (write,), unlink=True), spec, rules)
+    return guarded(Remove(pair, write), spec, rules)
 
 
 def moved(link: Link, survivor: str, heir: Record | None) -> Link:

@@ -1,15 +1,10 @@
-"""A record on both sides, and what was decided about it: plain data, and the check that guards every write."""
+"""A record on both sides, as a decision needs it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ledgersync.domain.kinds import KindSpec
-from ledgersync.domain.kinds.guards import Check, Objection, object_to
-from ledgersync.domain.merge import Difference
-from ledgersync.domain.model import Kind, Link, Record, Side, Values
-from ledgersync.domain.remembered import Operation, Write
-from ledgersync.domain.rules import Rules
+from ledgersync.domain.model import Kind, Link, Record, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,47 +37,3 @@ class Pair:
         if found is None:
             raise ValueError("a pair holds at least one record")
         return found
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What follows for a pair.
-
-    ``writes`` at most one per side; ``agreed`` what both sides hold once they are done (None: no link is
-    kept). ``matched`` pairs two records that had no link, ``differences`` are what those held differently.
-    ``skipped`` is a reason to do nothing; ``objection`` a reason to hold. ``unlink`` drops the link,
-    ``moved_to`` gives it to another Cashflow360 id.
-    ``anew``: what is removed in Intacct is made there anew at once, from the Cashflow360 record.
-    """
-
-    pair: Pair
-    writes: tuple[Write, ...] = ()
-    agreed: Values | None = None
-    conflicts: tuple[Difference, ...] = ()
-    put_back: tuple[Difference, ...] = ()
-    differences: tuple[Difference, ...] = ()
-    matched: bool = False
-    unlink: bool = False
-    moved_to: str = ""
-    skipped: str = ""
-    objection: Objection | None = None
-    anew: bool = False
-
-    @property
-    def idle(self) -> bool:
-        """Nothing to write and nothing to remember."""
-        link = self.pair.link
-        if self.writes or self.objection or self.matched or self.unlink or self.moved_to or self.skipped:
-            return False
-        return self.agreed == (link.base if link else None) and not (link and link.renumbered(self.pair.intacct))
-
-
-def guarded(decision: Decision, spec: KindSpec, rules: Rules) -> Decision:
-    """The decision, or a hold when any of its writes meets an objection: a record is written whole or not."""
-    for write in decision.writes:
-        pair = decision.pair
-        target = pair.on(write.side) if write.operation is not Operation.CREATE else None
-        found = object_to(Check(write, target, pair.on(write.side.other), rules, spec))
-        if found is not None:
-            return Decision(pair, objection=found)
-    return decision

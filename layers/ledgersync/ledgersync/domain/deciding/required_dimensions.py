@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ledgersync.domain.deciding.pair import Decision
+from ledgersync.domain.deciding.decision import Decision, SetAside, writes
 from ledgersync.domain.kinds.guards import Objection
 from ledgersync.domain.model import Kind, Line, Record, Ref, Side
 from ledgersync.domain.remembered import Operation, Write
@@ -35,7 +35,7 @@ def demanded(account: Record | None) -> frozenset[str]:
 
 def accounts_posted_to(decision: Decision) -> frozenset[str]:
     """The accounts, by Cashflow360 id, of all lines a decision would write to Intacct."""
-    return frozenset(account for write in decision.writes for account, _ in _lines(write))
+    return frozenset(account for write in writes(decision) for account, _ in _lines(write))
 
 
 def with_demands_met(decision: Decision, demands: Demands, numbers: Mapping[str, str]) -> Decision:
@@ -43,7 +43,7 @@ def with_demands_met(decision: Decision, demands: Demands, numbers: Mapping[str,
 
     A party on the header counts for its lines: whether Intacct takes it from there is Intacct's to say.
     """
-    for write in decision.writes:
+    for write in writes(decision):
         for account, line in _lines(write):
             for dimension in DEMANDABLE:
                 lacking = line.get(dimension) is None and write.values.get(dimension) is None
@@ -52,13 +52,13 @@ def with_demands_met(decision: Decision, demands: Demands, numbers: Mapping[str,
                     answer = f"account {number} requires a {dimension}"
                     params = {"answer": answer, "account": number, "account_id": account, "dimension": dimension}
                     cause = LACKING_ON_TRANSFER if write.kind in TRANSFERS else LACKING
-                    return Decision(decision.pair, objection=Objection(cause, params))
+                    return SetAside(decision.pair, Objection(cause, params))
     return decision
 
 
 def projects_coded(decision: Decision) -> frozenset[str]:
     """The projects, by Cashflow360 id, of lines that would be written to Intacct with a customer."""
-    return frozenset(project for write in decision.writes for project, _ in _of_customers(write))
+    return frozenset(project for write in writes(decision) for project, _ in _of_customers(write))
 
 
 def with_projects_fitting(decision: Decision, customers: Mapping[str, str], numbers: Mapping[str, str]) -> Decision:
@@ -66,11 +66,11 @@ def with_projects_fitting(decision: Decision, customers: Mapping[str, str], numb
 
     ``customers`` are those of projects, both by Cashflow360 id; "" for a project of none.
     """
-    for write in decision.writes:
+    for write in writes(decision):
         for project, customer in _of_customers(write):
             if customers.get(project, "") not in ("", customer):
                 params = {"project": numbers.get(project, project), "project_id": project, "customer_id": customer}
-                return Decision(decision.pair, objection=Objection(OTHER_CUSTOMER, params))
+                return SetAside(decision.pair, Objection(OTHER_CUSTOMER, params))
     return decision
 
 

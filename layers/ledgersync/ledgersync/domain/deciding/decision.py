@@ -1,0 +1,135 @@
+"""What is decided about a pair: one of eight answers, each with exactly what carrying it out needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+from ledgersync.domain.deciding.pair import Pair
+from ledgersync.domain.kinds import KindSpec
+from ledgersync.domain.kinds.guards import Check, Objection, object_to
+from ledgersync.domain.merge import Difference
+from ledgersync.domain.model import Ref, Side, Values
+from ledgersync.domain.remembered import Operation, Write
+from ledgersync.domain.rules import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """It stays where it is, by a rule; counted, never held."""
+
+    pair: Pair
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """It becomes a hold. ``waits_for`` are ids of ``side``."""
+
+    pair: Pair
+    objection: Objection
+    waits_for: tuple[Ref, ...] = ()
+    side: Side | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Agree:
+    """Both sides hold ``agreed`` once the updates (none, one, one a side) are done; then they are linked so.
+
+    ``differences`` are what two records held differently when they were matched.
+    """
+
+    pair: Pair
+    agreed: Values
+    updates: tuple[Write, ...] = ()
+    conflicts: tuple[Difference, ...] = ()
+    put_back: tuple[Difference, ...] = ()
+    differences: tuple[Difference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    """One side gets what only the other holds. A link the pair still has goes with the intent."""
+
+    pair: Pair
+    write: Write
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """The survivor goes too (removed, reversed or made inactive), then the link."""
+
+    pair: Pair
+    write: Write
+
+
+@dataclass(frozen=True, slots=True)
+class Remake:
+    """Removed in Intacct to be made anew there: the Cashflow360 record is visited again at once."""
+
+    pair: Pair
+    write: Write
+    conflicts: tuple[Difference, ...] = ()
+    put_back: tuple[Difference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Relink:
+    """The link goes to the Cashflow360 record that this one was merged into."""
+
+    pair: Pair
+    survivor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unlink:
+    """Nothing is left to write: the link goes."""
+
+    pair: Pair
+
+
+Decision = Skip | SetAside | Agree | Create | Remove | Remake | Relink | Unlink
+Written = Agree | Create | Remove | Remake
+"""Those that write."""
+
+
+def writes(decision: Decision) -> tuple[Write, ...]:
+    match decision:
+        case Agree():
+            return decision.updates
+        case Create() | Remove() | Remake():
+            return (decision.write,)
+        case Skip() | SetAside() | Relink() | Unlink():
+            return ()
+
+
+def idle(decision: Decision) -> bool:
+    """Nothing to write and nothing to remember."""
+    if not isinstance(decision, Agree) or decision.updates:
+        return False
+    link = decision.pair.link
+    return link is not None and decision.agreed == link.base and not link.renumbered(decision.pair.intacct)
+
+
+UNDO, CHANGE, MAKE = 0, 1, 2
+TURN: dict[type, int] = {Unlink: UNDO, Relink: UNDO, Remove: UNDO, Remake: UNDO, Agree: CHANGE, Create: MAKE}
+
+
+def turn(decision: Decision) -> int:
+    """What frees a number, a bill or a link comes before what may want it."""
+    return TURN.get(type(decision), UNDO)
+
+
+Guarded = TypeVar("Guarded", Agree, Create, Remove)
+OPERATIONS = (Operation.REMOVE, Operation.UPDATE, Operation.CREATE)
+
+
+def guarded(decision: Guarded, spec: KindSpec, rules: Rules) -> Guarded | SetAside:
+    """The decision, or a hold when any of its writes meets an objection: a record is written whole or not."""
+    pair = decision.pair
+    for write in writes(decision):
+        target = pair.on(write.side) if write.operation is not Operation.CREATE else None
+        found = object_to(Check(write, target, pair.on(write.side.other), rules, spec))
+        if found is not None:
+            return SetAside(pair, found)
+    return decision

@@ -1,0 +1,105 @@
+"""The streams of changes of a slice: pages in, positions out, never beyond what was dealt with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from ledgersync.domain.kinds import KindSpec
+from ledgersync.domain.model import Kind, Side
+from ledgersync.domain.order import in_turn
+from ledgersync.domain.remembered import Page, Position
+from ledgersync.ports import PutPosition
+from ledgersync.sync.context import RunContext
+from ledgersync.sync.queue import Item, Lot, Read, Save
+
+IDLE_ROWS_BEFORE_SAVING = 500
+"""A position is not moved for rows that needed nothing, until re-reading them would cost more than a page."""
+
+
+def stream(kind: Kind, side: Side) -> str:
+    return f"{side.value}:{kind.value}"
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far the streams of a kind were dealt with. ``idle`` counts rows that needed nothing since the last save."""
+
+    unsaved: dict[Side, Page] = field(default_factory=dict)
+    idle: int = 0
+    busy: bool = False
+
+
+class Streams:
+    """Every stream of a slice, opened when it is first read."""
+
+    def __init__(self, context: RunContext, specs: Mapping[Kind, KindSpec], positions: Mapping[str, Position]) -> None:
+        self._context = context
+        self._specs = specs
+        self._positions = positions
+        self._pages: dict[tuple[Kind, Side], Iterator[Page]] = {}
+        self._first: dict[tuple[Kind, Side], Page] = {}
+        self._progress = {kind: Progress() for kind in specs}
+
+    def look_ahead(self, kind: Kind, side: Side) -> list[Item]:
+        """What the first page says is gone; nothing on a first sync, when nothing is linked."""
+        if self._since(kind, side) is None:
+            return []
+        page = next(self._opened(kind, side), None)
+        if page is None:
+            return []
+        self._first[kind, side] = page
+        gone = tuple(record for record in page.records if record.removed)
+        return [Lot(kind, side, gone)] if gone else []
+
+    def read_on(self, kind: Kind, side: Side) -> list[Item]:
+        """The records of the next page in turn, then the end of the page, then the next one."""
+        page = self._first.pop((kind, side), None) or next(self._opened(kind, side), None)
+        if page is None:
+            return []
+        lots: list[Item] = [Lot(kind, side, tuple(lot)) for lot in in_turn(page.records, self._specs[kind].parent)]
+        more: list[Item] = [] if page.last else [Read(kind, side)]
+        return [*lots, Save(kind, side, page), *more]
+
+    def kept_busy(self, kind: Kind) -> None:
+        """Something was done or held: the position of the page under way is worth a write."""
+        self._progress[kind].busy = True
+
+    def dealt_with(self, kind: Kind, side: Side, page: Page) -> None:
+        """All of a page was dealt with: its position may be saved, and is where that saves more than it costs."""
+        progress = self._progress[kind]
+        busy, progress.busy = progress.busy, False
+        progress.idle = 0 if busy else progress.idle + len(page.records) + page.left_out
+        progress.unsaved[side] = page
+        if busy or progress.idle > IDLE_ROWS_BEFORE_SAVING:
+            self._flush(kind)
+
+    def flush(self) -> None:
+        """Save how far every stream was dealt with: a slice that stops without that would not get on."""
+        for kind in self._progress:
+            self._flush(kind)
+
+    def _flush(self, kind: Kind) -> None:
+        progress = self._progress[kind]
+        for side, page in progress.unsaved.items():
+            self.save(kind, side, page)
+        progress.unsaved.clear()
+        progress.idle = 0
+
+    def save(self, kind: Kind, side: Side, page: Page) -> None:
+        """Save how far the side is read, never beyond the start of this slice and never backwards."""
+        position, since = page.position, self._since(kind, side)
+        if position is None:
+            return
+        if position.at > self._context.started_at:
+            position = Position(self._context.started_at)
+        if since is None or (position.at, position.id) > (since.at, since.id):
+            self._context.books.commit([PutPosition(stream(kind, side), position)])
+
+    def _opened(self, kind: Kind, side: Side) -> Iterator[Page]:
+        if (kind, side) not in self._pages:
+            self._pages[kind, side] = self._context.ledgers[side].changes(kind, self._since(kind, side))
+        return self._pages[kind, side]
+
+    def _since(self, kind: Kind, side: Side) -> Position | None:
+        return self._positions.get(stream(kind, side))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
+from rich.highlighter import JSONHighlighter
 from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 COLOURS = {"succeeded": "green", "pass": "green", "connected": "green", "failed": "red", "fail": "red",
            "timed_out": "red", "aborted": "red", "running": "cyan", "unknown": "yellow"}  # fmt: skip
@@ -19,8 +22,22 @@ _INSTANT = re.compile(r"^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(\.\d+)?(Z|\+00:
 """An instant in UTC; a table shows it to the second."""
 
 
+def harmless(text: str) -> str:
+    """What a terminal would obey instead of show, written out: escape sequences, and what turns the reading order."""
+    return "".join(_written(character) for character in text)
+
+
+def _written(character: str) -> str:
+    if character in "\n\t" or unicodedata.category(character)[0] != "C":
+        return character
+    return f"\\u{ord(character):04x}" if ord(character) < 0x10000 else f"\\U{ord(character):08x}"
+
+
 def show_json(content: Any) -> None:
-    Console().print_json(json.dumps(content, default=str))
+    """As JSON; a control character inside a text is escaped, as JSON allows for any."""
+    text = json.dumps(content, default=str, indent=2, ensure_ascii=False)
+    escaped = "".join(json.dumps(each)[1:-1] if _written(each) != each else each for each in text)
+    Console().print(JSONHighlighter()(Text(escaped)), soft_wrap=True)
 
 
 def show_table(title: str, columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> None:
@@ -41,23 +58,26 @@ def show(content: Sequence[Mapping[str, Any]], title: str, columns: Mapping[str,
 
 
 def say(text: str) -> None:
-    Console().print(text, highlight=False, markup=False, soft_wrap=True)
+    Console().print(harmless(text), highlight=False, markup=False, soft_wrap=True)
 
 
 def complain(problem: Mapping[str, Any]) -> None:
     """A problem detail on standard error: what, why, and each reason."""
     console = Console(stderr=True, highlight=False)
-    said = escape(str(problem.get("detail", "")))
-    console.print(f"[red]{problem.get('code', 'failed')}[/red]: {said}", soft_wrap=True)
+    code, said = (
+        escape(harmless(str(problem.get(name, other)))) for name, other in (("code", "failed"), ("detail", ""))
+    )
+    console.print(f"[red]{code}[/red]: {said}", soft_wrap=True)
     for reason in problem.get("errors", []):
         place = f"{reason['field']}: " if reason.get("field") else ""
-        console.print(f"  - {place}{reason.get('detail') or reason.get('code')}", soft_wrap=True, markup=False)
+        said = harmless(f"  - {place}{reason.get('detail') or reason.get('code')}")
+        console.print(said, soft_wrap=True, markup=False)
 
 
 def _cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, dict | list):
-        return escape(json.dumps(value, default=str)) if value else ""
-    text = _INSTANT.sub(r"\1 \2", str(value))
+        return escape(harmless(json.dumps(value, default=str))) if value else ""
+    text = harmless(_INSTANT.sub(r"\1 \2", str(value)))
     return f"[{COLOURS[text]}]{text}[/]" if text in COLOURS else escape(text)

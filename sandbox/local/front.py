@@ -1,4 +1,8 @@
-"""The one address of the local stack: the HTTP API as deployed, and beside it the issuer of tokens."""
+"""The one address of the local stack: the HTTP API as deployed, and beside it the issuer of tokens.
+
+It answers odd requests as API Gateway does, in ``{"message": …}``, and is itself never the one that fails. Only
+requests to this machine's own names are let in: else a web page could reach it under a name of its own.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +10,23 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from urllib.parse import unquote_to_bytes
 
 import httpx
 import uvicorn
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sandbox.local.issuer import Issuer
 
 _HOP_BY_HOP = frozenset({"connection", "content-encoding", "content-length", "host", "keep-alive", "transfer-encoding"})
-_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 _ANSWER_SECONDS = 35.0
+_LARGEST = 10 * 1024 * 1024
+"""Bytes of a body, as API Gateway has it."""
+_OWN_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 
 class Front:
@@ -28,7 +36,7 @@ class Front:
         self.url = f"http://127.0.0.1:{port}"
         self.issuer = issuer_of(f"{self.url}/_local/issuer")
         self.target = ""
-        config = uvicorn.Config(self._application(), host="127.0.0.1", port=port, log_level="critical", lifespan="off")
+        config = uvicorn.Config(self.application(), host="127.0.0.1", port=port, log_level="critical", lifespan="off")
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, name="local-front", daemon=True)
 
@@ -44,32 +52,84 @@ class Front:
         self._server.should_exit = True
         self._thread.join(timeout=5)
 
-    def _application(self) -> Starlette:
+    def application(self) -> ASGIApp:
         discovery = "/_local/issuer/.well-known/openid-configuration"
-        return Starlette(
+        routes = Starlette(
             routes=[
                 Route(discovery, lambda _: JSONResponse(self.issuer.discovery())),
                 Route("/_local/issuer/keys", lambda _: JSONResponse(self.issuer.keys())),
                 Route("/_local/token/{tenant}", self._token),
-                Route("/{path:path}", self._forward, methods=_METHODS),
             ]
         )
+
+        async def application(scope: Scope, receive: Receive, send: Send) -> None:
+            request = Request(scope, receive)
+            if not is_own(request.headers.get("host", "")):
+                await said(403, "Forbidden")(scope, receive, send)
+            elif scope["path"].startswith("/_local/"):
+                await routes(scope, receive, send)
+            else:
+                await (await self._forwarded(request))(scope, receive, send)
+
+        return application
 
     def _token(self, request: Request) -> Response:
         role = request.query_params.get("role", "administrator")
         return PlainTextResponse(self.issuer.token(request.path_params["tenant"], datetime.now(UTC), role=role))
 
-    async def _forward(self, request: Request) -> Response:
+    async def _forwarded(self, request: Request) -> Response:
         if not self.target:
             return PlainTextResponse("the stack is still starting", status_code=503)
-        headers = [(name, value) for name, value in request.headers.items() if name not in _HOP_BY_HOP]
+        path, query = request.scope["raw_path"], request.scope["query_string"]
+        if not (is_text(path) and is_text(query)):
+            return said(400, "Bad Request")
+        try:
+            body = await _body(request)
+            if body is None:
+                return said(413, "Request Entity Too Large")
+            return await self._answered(request, f"{path.decode()}?{query.decode()}" if query else path.decode(), body)
+        except httpx.TimeoutException:
+            return said(503, "Service Unavailable")
+        except (httpx.LocalProtocolError, httpx.UnsupportedProtocol, httpx.InvalidURL, ClientDisconnect):
+            return said(400, "Bad Request")
+        except httpx.HTTPError:
+            return said(502, "Bad Gateway")
+
+    async def _answered(self, request: Request, address: str, body: bytes) -> Response:
+        headers = [(name, value) for name, value in request.headers.raw if name.decode("latin-1") not in _HOP_BY_HOP]
         async with httpx.AsyncClient(trust_env=False, timeout=_ANSWER_SECONDS) as client:
-            answer = await client.request(
-                request.method,
-                f"{self.target}{request.url.path}",
-                params=request.query_params,
-                headers=headers,
-                content=await request.body(),
-            )
+            answer = await client.request(request.method, f"{self.target}{address}", headers=headers, content=body)
         kept = {name: value for name, value in answer.headers.items() if name not in _HOP_BY_HOP}
         return Response(answer.content, status_code=answer.status_code, headers=kept)
+
+
+def said(status: int, message: str) -> Response:
+    """A refusal in the shape API Gateway gives its own."""
+    return JSONResponse({"message": message}, status_code=status)
+
+
+def is_own(host: str) -> bool:
+    """Whether a Host header names this machine, with any port or none."""
+    name, colon, port = host.rpartition(":") if not host.endswith("]") else (host, "", "")
+    if not colon:
+        name = host
+    return name.lower() in _OWN_NAMES and (not colon or (port.isascii() and port.isdigit()))
+
+
+def is_text(raw: bytes) -> bool:
+    """Whether a part of an address is UTF-8 without control characters once it is decoded."""
+    try:
+        text = unquote_to_bytes(raw).decode()
+    except UnicodeDecodeError:
+        return False
+    return raw.isascii() and not any(ord(each) < 32 or ord(each) == 127 for each in text)
+
+
+async def _body(request: Request) -> bytes | None:
+    """None as soon as it is larger than API Gateway takes."""
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > _LARGEST:
+            return None
+    return bytes(body)

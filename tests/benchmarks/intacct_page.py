@@ -19,9 +19,11 @@ from sageintacctsdk.apis.api_base import ApiBase
 from intacct import Done, query
 from intacct.answers import Place, read_answer
 from intacct.envelope import Request
+from intacct.redaction import Redactor
 
 BILLS = 2000
 ROUNDS = 7
+SECRETS = Redactor("sender-password", "user-password", "session-id-of-a-call")
 FIELDS = (
     *("RECORDNO", "RECORDTYPE", "RECORDID", "FINANCIALENTITY", "STATE", "RAWSTATE", "VENDORID", "VENDORNAME"),
     *("TRX_ENTITYDUE", "DOCNUMBER", "DESCRIPTION", "TERMNAME", "TERMKEY", "WHENCREATED", "WHENPOSTED"),
@@ -53,7 +55,7 @@ def make_page() -> bytes:
 def read_with_client(page: bytes) -> Bills:
     """Read the page as this project does."""
     request = Request("c", (("f", query("APBILL", FIELDS)),), writes=False)
-    result = read_answer(200, page, request, Place("co", "100")).results[0]
+    result = read_answer(200, page, request, Place("co", "100"), SECRETS).results[0]
     return [*result.rows] if isinstance(result, Done) else []
 
 

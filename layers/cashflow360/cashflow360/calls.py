@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from cashflow360.credentials import Credentials, Session, redact
-from cashflow360.decoding import Answer, Failure, Success
+from cashflow360.credentials import Credentials, Session
+from cashflow360.decoding import UNNAMED, Answer, Failure, Success
 from cashflow360.encoding import Sendable, encode
 from cashflow360.error_codes import Meaning, meaning_of
 from cashflow360.errors import MalformedAnswer, OutOfTime, SessionExpired, TransportError
 from cashflow360.failures import error_for
 from cashflow360.limits import Budget, CallSlots, Use
 from cashflow360.login import LOGIN_PATH, SessionKeeper, identity_form, session_form, session_in
+from cashflow360.redaction import Redactor
 from cashflow360.results import JsonValue, Refused, Unknown
 from cashflow360.retrying import Retries
 from cashflow360.transport import FormTransport
@@ -52,9 +53,9 @@ class Calls:
         self._around = around
         self._counting = threading.Lock()
         self._sessions = SessionKeeper(self._log_in, session, on_session)
-        self._secrets = {credentials.developer_key, credentials.token}
+        self._redactor = Redactor(credentials.developer_key, credentials.token)
         if session is not None:
-            self._secrets.add(session.session_id)
+            self._redactor.add(session.session_id)
         self.requests_made = 0
         self.logins_made = 0
 
@@ -81,7 +82,11 @@ class Calls:
 
     def clean(self, text: str) -> str:
         """A text of the service without this client's secrets."""
-        return redact(text, *self._secrets)
+        return self._redactor.clean(text)
+
+    def code(self, text: str) -> str:
+        """A code of the service; `UNNAMED` for what is none, or holds a secret."""
+        return self._redactor.code(text) or UNNAMED
 
     def identified(self, path: str, **fields: str) -> JsonValue:
         """What a call answers that is made with the credentials themselves, outside any session."""
@@ -97,7 +102,7 @@ class Calls:
         self.logins_made += 1
         data = self.identified(LOGIN_PATH, orgId=self._credentials.organization_id)
         session = session_in(data, self._credentials, self._around.endpoint, self._around.allowed_endpoints)
-        self._secrets.add(session.session_id)
+        self._redactor.add(session.session_id)
         return session
 
     def _in_session(self, send: Callable[[Session], Outcome]) -> Outcome:
@@ -133,9 +138,9 @@ class Calls:
             self._around.budget.spend(Use.REQUEST)
             with self._counting:
                 self.requests_made += 1
-            answer = self._transport.post(url, form, min(seconds, self._around.request_seconds))
+            answer = self._transport.post(url, form, min(seconds, self._around.request_seconds), self._redactor)
         if isinstance(answer, Failure):
-            return Failure(answer.code, self.clean(answer.message))
+            return Failure(self.code(answer.code), self.clean(answer.message))
         return answer
 
     def _data_of(self, answer: Answer, use: Use) -> JsonValue:

@@ -21,11 +21,3 @@ class Session:
     endpoint: str
     organization_id: str
     user_id: str
-
-
-def redact(text: str, *secrets: str) -> str:
-    """The text with every secret in it blotted out."""
-    for secret in secrets:
-        if secret:
-            text = text.replace(secret, "***")
-    return text

@@ -7,9 +7,13 @@ from typing import Any, NoReturn, TypeAlias
 
 from cashflow360.encoding import ZERO_ID
 from cashflow360.errors import MalformedAnswer
+from cashflow360.redaction import Redactor
 from cashflow360.results import JsonValue
 
 LARGEST_EXPONENT = 30
+LONGEST_INTEGER = 100
+UNNAMED = "UNNAMED"
+"""The code of a failure whose own code is none: codes go where texts may not, into logs and advice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +34,11 @@ class Failure:
 Answer: TypeAlias = Success | Failure
 
 
-def decode(body: bytes) -> Answer:
-    """The answer in a body; MalformedAnswer for anything but the documented envelope."""
+def decode(body: bytes, redactor: Redactor | None = None) -> Answer:
+    """The answer in a body, without secrets; MalformedAnswer for anything but the documented envelope."""
     document = parse(body)
+    if redactor is not None and _repeats(body, document, redactor):
+        document = _cleaned(document, redactor)
     if isinstance(document, list) and document:
         # The newer API writes errors as an array; a gateway in front of both may answer so.
         document = {"response_status": 1, "response_data": document[0]}
@@ -59,7 +65,7 @@ def parse(body: bytes) -> JsonValue:
     """JSON with exact numbers, and with the all-zero id read as None."""
     try:
         document: JsonValue = json.loads(
-            body, parse_float=_exact, parse_constant=_refuse, object_hook=_without_zero_ids
+            body, parse_float=_exact, parse_int=_whole, parse_constant=_refuse, object_hook=_without_zero_ids
         )
     except (ValueError, RecursionError, InvalidOperation):
         problem = "the answer is no JSON"
@@ -80,6 +86,30 @@ def _exact(text: str) -> Decimal:
     if abs(number.adjusted()) > LARGEST_EXPONENT:
         raise ValueError("number out of range")
     return number
+
+
+def _whole(text: str) -> int:
+    if len(text) > LONGEST_INTEGER:
+        raise ValueError("number out of range")
+    return int(text)
+
+
+def _repeats(body: bytes, document: JsonValue, redactor: Redactor) -> bool:
+    """Whether an answer holds a secret, as it is or with some of its characters written as \\u00xx."""
+    if redactor.finds(body):
+        return True
+    return b"\\u00" in body and redactor.finds(json.dumps(document, ensure_ascii=False, default=str))
+
+
+def _cleaned(value: JsonValue, redactor: Redactor) -> JsonValue:
+    match value:
+        case str():
+            return redactor.clean(value)
+        case list():
+            return [_cleaned(item, redactor) for item in value]
+        case dict():
+            return {redactor.clean(name): _cleaned(item, redactor) for name, item in value.items()}
+    return value
 
 
 def _refuse(text: str) -> NoReturn:

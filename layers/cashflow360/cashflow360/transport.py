@@ -1,64 +1,44 @@
 """One HTTP request: a form out, an answer in, every failure of the HTTP library translated."""
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 import httpx
 
+from cashflow360 import wire
 from cashflow360.decoding import Answer, decode
-from cashflow360.errors import MalformedAnswer, TransportError
+from cashflow360.errors import Cashflow360Error, MalformedAnswer, TransportError
+from cashflow360.redaction import Redactor
 
 MAX_RESPONSE_BYTES = 32 * 1024 * 1024
-
-NOTHING_SENT: tuple[type[Exception], ...] = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.UnsupportedProtocol,
-    httpx.LocalProtocolError,
-    httpx.ProxyError,
-    httpx.InvalidURL,
-)
-"""Failures before the first byte of the request left; all others of the library may have had an effect."""
+HEADERS = {"content-type": "application/x-www-form-urlencoded", "accept": "application/json"}
 
 
 class FormTransport:
     """Posts forms with a size cap on the answer, following no redirect."""
 
     def __init__(self, http: httpx.Client, max_response_bytes: int = MAX_RESPONSE_BYTES) -> None:
-        self._http = http
+        self._http = wire.put_under_deadlines(http)
         self._max_response_bytes = max_response_bytes
 
-    def post(self, url: str, form: Mapping[str, str], timeout_seconds: float) -> Answer:
-        """The answer, whatever its HTTP status; TransportError when there is none."""
+    def post(self, url: str, form: Mapping[str, str], timeout_seconds: float, redactor: Redactor) -> Answer:
+        """The answer without what was sent, whatever its HTTP status; TransportError when there is none."""
+        failure: Cashflow360Error
         try:
-            with self._http.stream(
-                "POST",
-                url,
-                data=form,
-                headers={"accept": "application/json"},
-                timeout=timeout_seconds,
-                follow_redirects=False,
-            ) as response:
-                status, body = response.status_code, self._body(response)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            failure = TransportError(type(error).__name__, sent=not isinstance(error, NOTHING_SENT))
+            content = urlencode(form).encode()
+            sent = wire.post(self._http, url, content, HEADERS, within=timeout_seconds, most=self._max_response_bytes)
+        except wire.Unanswered as error:
+            failure = TransportError(str(error), sent=error.sent)
+        except wire.Unacceptable as error:
+            failure = MalformedAnswer(str(error))
         else:
-            return _read(status, body)
-        # Raised out here so that the library's error, which holds the form, isn't chained to it.
+            return _read(*sent, redactor)
         raise failure
 
-    def _body(self, response: httpx.Response) -> bytes:
-        body = bytearray()
-        for chunk in response.iter_bytes():
-            body += chunk
-            if len(body) > self._max_response_bytes:
-                raise MalformedAnswer(f"the answer is larger than {self._max_response_bytes} bytes")
-        return bytes(body)
 
-
-def _read(status: int, body: bytes) -> Answer:
+def _read(status: int, body: bytes, redactor: Redactor) -> Answer:
     try:
-        return decode(body)
+        return decode(body, redactor)
     except MalformedAnswer as error:
         problem = str(error)
     if status >= 500:

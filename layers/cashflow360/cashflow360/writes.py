@@ -59,7 +59,7 @@ class RecordWrites:
     def _clean(self, result: Result) -> Result:
         match result:
             case Refused(code, message):
-                return Refused(code, self._calls.clean(message))
+                return Refused(self._calls.code(code), self._calls.clean(message))
             case Unknown(reason):
                 return Unknown(self._calls.clean(reason))
         return result

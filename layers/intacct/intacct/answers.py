@@ -6,6 +6,7 @@ under HTTP 200. Any status but `success` is a failure.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +16,8 @@ from lxml import etree
 from intacct.documents import parse_document
 from intacct.envelope import Request
 from intacct.errors import ForeignAnswer, MalformedAnswer, ServerFailed, Throttled
+from intacct.functions import Function
+from intacct.redaction import Redactor
 from intacct.refusals import (
     DUPLICATE_CONTROL_IDS,
     SIGNING_IN,
@@ -30,6 +33,7 @@ from intacct.rows import read_rows
 SUCCESS = "success"
 NOT_CARRIED_OUT = frozenset({"failure", "aborted"})
 """Statuses of a function that was refused, or undone with the others of its transaction."""
+_COUNT = re.compile(r"[0-9]{1,15}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +52,26 @@ class Place:
     entity_id: str | None
 
 
-def read_answer(status: int, body: bytes, request: Request, place: Place) -> Answer:
-    """Read an answer to the request or raise what it means."""
-    root = _document(status, body)
+def read_answer(status: int, body: bytes, request: Request, place: Place, redactor: Redactor) -> Answer:
+    """Read an answer to the request, without any secret that was sent, or raise what it means."""
+    root = _document(status, body, redactor)
     if root.findtext("control/status") != SUCCESS:
-        raise refusal(WHOLE_REQUEST, read_errors(root))
-    if (control_id := root.findtext("control/controlid")) not in (None, request.control_id):
-        raise ForeignAnswer(f"the answer is to the request {control_id!r}")
+        raise refusal(WHOLE_REQUEST, read_errors(root, redactor))
+    if root.findtext("control/controlid") not in (None, request.control_id):
+        raise ForeignAnswer("the answer is to another request")
     operation = root.find("operation")
     authentication = None if operation is None else operation.find("authentication")
     if operation is None or authentication is None:
         raise MalformedAnswer("the answer has no operation")
     if authentication.findtext("status") != SUCCESS:
-        raise refusal(SIGNING_IN, read_errors(operation))
+        raise refusal(SIGNING_IN, read_errors(operation, redactor))
     _check_place(authentication, place)
     if operation.find("errormessage") is not None:
-        raise refusal(WHOLE_REQUEST, read_errors(operation))
-    return Answer(_in_order(operation.findall("result"), request), _expiry(authentication))
+        raise refusal(WHOLE_REQUEST, read_errors(operation, redactor))
+    return Answer(_in_order(operation.findall("result"), request, redactor), _expiry(authentication))
 
 
-def _document(status: int, body: bytes) -> etree._Element:
+def _document(status: int, body: bytes, redactor: Redactor) -> etree._Element:
     if status >= 500:
         raise ServerFailed(status)
     try:
@@ -76,7 +80,9 @@ def _document(status: int, body: bytes) -> etree._Element:
         if status == 429 or b"API rate limit exceeded" in body[:1000]:
             raise Throttled("the gateway answered that there are too many calls") from error
         raise
-    errors = tuple(read_error(one) for one in root.iter("error")) if status >= 400 else ()
+    if redactor.finds(str(root.xpath("string()"))):
+        _blot_out(root, redactor)
+    errors = tuple(read_error(one, redactor) for one in root.iter("error")) if status >= 400 else ()
     if status == 429:
         raise Throttled("the gateway answered that there are too many calls", errors)
     if errors:
@@ -92,7 +98,7 @@ def _check_place(authentication: etree._Element, place: Place) -> None:
         raise ForeignAnswer("the answer comes from another company")
     entity_id = authentication.findtext("locationid")
     if entity_id is not None and entity_id != (place.entity_id or ""):
-        raise ForeignAnswer(f"the answer comes from the entity {entity_id!r}, not {place.entity_id!r}")
+        raise ForeignAnswer("the answer comes from another entity")
 
 
 def _expiry(authentication: etree._Element) -> datetime | None:
@@ -103,7 +109,7 @@ def _expiry(authentication: etree._Element) -> datetime | None:
     return expires_at.astimezone(UTC) if expires_at.tzinfo else None
 
 
-def _in_order(elements: Sequence[etree._Element], request: Request) -> list[Result]:
+def _in_order(elements: Sequence[etree._Element], request: Request, redactor: Redactor) -> list[Result]:
     """The results by control id; a write without exactly one result of its own is unknown."""
     named: dict[str, list[etree._Element]] = {control_id: [] for control_id in request.control_ids}
     for element in elements:
@@ -115,7 +121,7 @@ def _in_order(elements: Sequence[etree._Element], request: Request) -> list[Resu
     for control_id, function in request.functions:
         found = named[control_id]
         if len(found) == 1:
-            results.append(_result(found[0], control_id, function.name, request.writes))
+            results.append(_result(found[0], control_id, function, redactor))
         elif request.writes:
             results.append(Unknown(control_id, function.name, f"the answer has {len(found)} results for it"))
         else:
@@ -123,10 +129,11 @@ def _in_order(elements: Sequence[etree._Element], request: Request) -> list[Resu
     return results
 
 
-def _result(element: etree._Element, control_id: str, name: str, writes: bool) -> Result:
+def _result(element: etree._Element, control_id: str, function: Function, redactor: Redactor) -> Result:
+    name, writes = function.name, function.writes
     status = element.findtext("status")
     if status != SUCCESS:
-        errors = read_errors(element)
+        errors = read_errors(element, redactor)
         reason = _unclear(element, status, errors) if writes else ""
         if reason:
             ran = status is None or any_matches(DUPLICATE_CONTROL_IDS, errors)
@@ -166,5 +173,15 @@ def _unclear(element: etree._Element, status: str | None, errors: Sequence[Gatew
 def _count(element: etree._Element | None, *names: str) -> int | None:
     if element is None:
         return None
-    values = (element.get(name) for name in names)
-    return next((int(value) for value in values if value and value.isascii() and value.isdigit()), None)
+    value = next((value for name in names if (value := element.get(name))), None)
+    if value is None:
+        return None
+    if not _COUNT.fullmatch(value):
+        raise MalformedAnswer("a count of rows is no number of rows")
+    return int(value)
+
+
+def _blot_out(root: etree._Element, redactor: Redactor) -> None:
+    for element in root.iter():
+        element.text = redactor.clean(element.text) if element.text else element.text
+        element.tail = redactor.clean(element.tail) if element.tail else element.tail

@@ -18,11 +18,13 @@ from intacct.exchange import post
 from intacct.functions import Function
 from intacct.keyset import BY_MODIFIED, Keyset, Position, pages
 from intacct.queries import Query
+from intacct.redaction import Redactor
 from intacct.results import Done, Refused, Result, Unknown
 from intacct.retry import RetryPolicy
 from intacct.rows import Row
 from intacct.slots import CallSlots, ProcessSlots
 from intacct.timestamps import UserFormatting
+from intacct.wire import put_under_deadlines
 
 MAX_RESPONSE_BYTES = 32 * 1024 * 1024
 CALL_SECONDS = 300.0
@@ -58,7 +60,7 @@ class IntacctClient:
         check_company: bool = True,
     ) -> None:
         self._credentials = credentials
-        self._http = http
+        self._http = put_under_deadlines(http)
         self._now = now
         self._sleep = sleep
         self._jitter = jitter
@@ -187,12 +189,16 @@ class IntacctClient:
                 body,
                 timeout_seconds=seconds,
                 max_response_bytes=self._max_response_bytes,
-                now=self._now,
             )
-        answer = read_answer(status, answered, request, self._place)
+        answer = read_answer(status, answered, request, self._place, self._redactor(session))
         if session is not None and answer.expires_at is not None:
             self._session = replace(session, expires_at=answer.expires_at)
         return answer
+
+    def _redactor(self, session: Session | None) -> Redactor:
+        credentials = self._credentials
+        secrets = [credentials.sender_password, credentials.user_password]
+        return Redactor(*secrets, session.session_id) if session else Redactor(*secrets)
 
     def _seconds_left(self) -> float:
         return self._call_seconds if self._time_left is None else min(self._call_seconds, self._time_left())

@@ -24,6 +24,7 @@ from intacct.errors import (
     TwoStepRequired,
     UserRefused,
 )
+from intacct.redaction import Redactor
 from intacct.results import GatewayError
 
 Pattern = tuple[str, str, type[IntacctError]]
@@ -64,23 +65,27 @@ DUPLICATE_CONTROL_IDS: tuple[tuple[str, str], ...] = (
 _SUPPORT_ID = re.compile(r"\s*\[(?:Support|Request) ID: ?([^\]]*)\]\s*$")
 
 
-def read_errors(parent: etree._Element) -> tuple[GatewayError, ...]:
+def read_errors(parent: etree._Element, redactor: Redactor) -> tuple[GatewayError, ...]:
     """Read the errors below an element's `errormessage`."""
-    return tuple(read_error(one) for one in parent.iterfind("errormessage/error"))
+    return tuple(read_error(one, redactor) for one in parent.iterfind("errormessage/error"))
 
 
-def read_error(element: etree._Element) -> GatewayError:
-    """Read one `error`."""
-    description, first = _without_support_id(element.findtext("description") or "")
-    description2, second = _without_support_id(element.findtext("description2") or "")
-    correction, third = _without_support_id(element.findtext("correction") or "")
+def read_error(element: etree._Element, redactor: Redactor) -> GatewayError:
+    """Read one `error`; what is no code is left out, and no text repeats a secret that was sent."""
+
+    def text(path: str) -> str:
+        return element.findtext(path) or ""
+
+    description, first = _without_support_id(redactor.clean(text("description")))
+    description2, second = _without_support_id(redactor.clean(text("description2")))
+    correction, third = _without_support_id(redactor.clean(text("correction")))
     return GatewayError(
-        number=(element.findtext("errorno") or "").strip(),
+        number=redactor.code(text("errorno")),
         description=description,
         description2=description2,
         correction=correction,
-        error_id=(element.findtext("additionalinfo/errorid") or "").strip(),
-        message_id=(element.findtext("additionalinfo//messageid") or "").strip(),
+        error_id=redactor.code(text("additionalinfo/errorid")),
+        message_id=redactor.code(text("additionalinfo//messageid")),
         support_id=first or second or third,
     )
 

@@ -37,8 +37,11 @@ class Context(Protocol):
 
 Handler = Callable[[Event, Context], Answer]
 
-_IDS = ("tenant_id", "connection_id", "run_id", "slice")
-_REPORTED = ("more", "transactions_ready", "status", "counts")
+_IDS = {**{name: name for name in ("tenant_id", "connection_id", "run_id", "slice")}, "routeKey": "route"}
+_REPORTED = {
+    **{name: name for name in ("more", "transactions_ready", "status", "counts")},
+    "statusCode": "status_code",
+}
 
 
 def lambda_entrypoint(handler: Handler) -> Handler:
@@ -47,11 +50,12 @@ def lambda_entrypoint(handler: Handler) -> Handler:
     @functools.wraps(handler)
     def entry(event: Event, context: Context) -> Answer:
         log, started = logger(), monotonic()
-        ids = {name: event[name] for name in _IDS if isinstance(event.get(name), str | int)}
+        ids = {key: event[name] for name, key in _IDS.items() if isinstance(event.get(name), str | int)}
         log.append_keys(function_name=context.function_name, function_request_id=context.aws_request_id, **ids)
         with _Border(log, started, ids):
             answer = handler(event, context)
-            log.info("done", extra=_fields(started, {name: answer[name] for name in _REPORTED if name in answer}))
+            reported = {key: answer[name] for name, key in _REPORTED.items() if name in answer}
+            log.info("done", extra=_fields(started, reported))
             return answer
 
     return entry

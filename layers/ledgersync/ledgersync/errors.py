@@ -4,7 +4,8 @@ LedgersyncError
 ├── RetriableError   a later attempt of the same step may succeed: throttled, busy, connection lost on a read
 ├── LeaseLost        another run has taken over this connection: stop at once, nothing is lost
 └── FatalError       somebody has to act first: credentials refused, entity unknown, answer unreadable
-    └── Barred       one object can't be read, for want of a right or a module; a slice goes on without its kind
+    ├── Barred         one object can't be read, for want of a right or a module; a slice goes on without its kind
+    └── OperatorError  whoever runs the service has to: AWS denies what the service needs
 
 Step Functions matches the exact class name, so the entry point raises no subclass of RetriableError and FatalError.
 A record that cannot be synced is not an error but a hold.
@@ -38,6 +39,10 @@ class Barred(FatalError):
     def __init__(self, code: str, text: str, params: Mapping[str, str]) -> None:
         super().__init__(code, text)
         self.params = params
+
+
+class OperatorError(FatalError):
+    """Only whoever runs the service can mend it; to a caller of the API it is an unexpected failure."""
 
 
 class LeaseLost(LedgersyncError):

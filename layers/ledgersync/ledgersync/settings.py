@@ -8,7 +8,7 @@ from functools import cache
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ledgersync.errors import FatalError
+from ledgersync.errors import OperatorError
 
 PREFIX = "LEDGERSYNC_"
 
@@ -52,7 +52,7 @@ _LISTS = frozenset({"intacct_allowed_hosts", "cashflow360_allowed_hosts"})
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
-    """Parse an environment; FatalError names the variables that are missing or wrong, never their values."""
+    """Parse an environment; OperatorError names the variables that are missing or wrong, never their values."""
     names = {f"{PREFIX}{field.upper()}": field for field in Settings.model_fields}
     given = {names[name]: text for name, text in environ.items() if name in names}
     values = {
@@ -63,7 +63,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         return Settings.model_validate(values)
     except ValueError as error:
         wrong = sorted(f"{PREFIX}{str(e['loc'][0]).upper()}" for e in getattr(error, "errors", list)())
-        raise FatalError("settings", f"missing or wrong: {', '.join(wrong)}") from None
+        raise OperatorError("settings", f"missing or wrong: {', '.join(wrong)}") from None
 
 
 @cache

@@ -87,6 +87,7 @@ def test_an_unreadable_listing_is_an_error(client: Cashflow360Client, world: Cas
 def test_the_client_speaks_to_the_sandbox_over_loopback(world: Cashflow360World, clock: Clock) -> None:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
+        listener.listen()
         origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
         world.api_end_point = f"{origin}/api/v2"
         server = uvicorn.Server(uvicorn.Config(cashflow360_app(world), log_level="error"))

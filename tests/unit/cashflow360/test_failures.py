@@ -23,7 +23,7 @@ from cashflow360 import (
     meaning_of,
 )
 from cashflow360 import errors as error_tree
-from cashflow360.transport import NOTHING_SENT
+from cashflow360.wire import NEVER_SENT
 from tests.unit.cashflow360.service import SESSION, Scripted, Service, failure, success
 
 HTML = httpx.Response(200, html="<html>Scheduled maintenance</html>")
@@ -207,7 +207,7 @@ def test_every_failure_of_the_http_library_is_translated() -> None:
     faults: list[Exception] = [httpx.InvalidURL("x"), *(kind("x") for kind in family(httpx.RequestError))]
     for fault in faults:
         service = Service().answers(fault)
-        if isinstance(fault, NOTHING_SENT):
+        if isinstance(fault, NEVER_SENT):
             with pytest.raises(TransportError):
                 write(service.client())
         else:

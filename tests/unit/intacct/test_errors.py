@@ -9,8 +9,8 @@ import pytest
 
 from intacct import Credentials, ProcessSlots, errors
 from intacct.errors import IntacctError, NotConnected, Throttled, TransportError
-from intacct.exchange import NEVER_SENT, post
-from tests.unit.intacct.gateway import NOW
+from intacct.exchange import post
+from intacct.wire import NEVER_SENT
 
 
 def below(kind: type[Exception]) -> list[type[Exception]]:
@@ -29,7 +29,7 @@ def test_every_error_of_the_http_library_is_translated(kind: type[Exception]) ->
 
     http = httpx.Client(transport=httpx.MockTransport(answer))
     with pytest.raises(TransportError) as caught:
-        post(http, "https://x.example/", b"", timeout_seconds=9, max_response_bytes=9, now=lambda: NOW)
+        post(http, "https://x.example/", b"", timeout_seconds=9, max_response_bytes=9)
     assert isinstance(caught.value, NotConnected) == issubclass(kind, NEVER_SENT)
     assert caught.value.may_have_run == (not issubclass(kind, NEVER_SENT))
 

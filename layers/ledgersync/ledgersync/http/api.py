@@ -10,9 +10,10 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 
 from ledgersync.entrypoint import Context, Event, where
-from ledgersync.errors import FatalError, LeaseLost, RetriableError
+from ledgersync.errors import FatalError, LeaseLost, OperatorError, RetriableError
 from ledgersync.http import connections, events, me, openapi, operations, problems, records, setup
 from ledgersync.http.access import admit
+from ledgersync.http.reading import readable
 from ledgersync.http.services import InvocationClock, Services
 from ledgersync.logs import logger
 from ledgersync.management.refusal import Refusal
@@ -35,9 +36,9 @@ class HttpApi:
     def handle(self, event: Event, context: Context) -> Mapping[str, object]:
         try:
             self._admit(event)
+            event = readable(event)
         except Refusal as refusal:
-            refused = problems.answer(refusal)
-            return {"statusCode": refused.status_code, "headers": refused.headers, "body": refused.body}
+            return _as_answer(refusal)
         self._clock.seconds_left = lambda: context.get_remaining_time_in_millis() / 1000
         return self.app.resolve(dict(event), cast("LambdaContext", context))
 
@@ -49,6 +50,11 @@ class HttpApi:
         admit(event, str(method), str(event.get("rawPath")), self._services)
         if not is_acceptable(event):
             raise Refusal("content-type", "Bodies are application/json.")
+
+
+def _as_answer(refusal: Refusal) -> Mapping[str, object]:
+    refused = problems.answer(refusal)
+    return {"statusCode": refused.status_code, "headers": refused.headers, "body": refused.body}
 
 
 def resolver(services: Services) -> APIGatewayHttpResolver:
@@ -90,6 +96,12 @@ def _fatal(error: FatalError) -> Response[str]:
     return problems.answer(Refusal(error.code, error.text))
 
 
+def _operators(error: OperatorError) -> Response[str]:
+    """Nothing the caller can mend: whoever runs the service finds the code in the log, and is alarmed."""
+    logger().error("failed", extra={"error": type(error).__name__, "code": error.code, "where": where(error)})
+    return problems.answer(Refusal("unexpected", "The request failed; it was logged."))
+
+
 def _no_route(error: NotFoundError) -> Response[str]:
     _ = error
     return problems.answer(Refusal("not-found", "There is nothing here."))
@@ -105,6 +117,7 @@ ANSWERS: Mapping[type[Exception], Callable[[Any], Response[str]]] = {
     RequestValidationError: _malformed,
     RetriableError: _later,
     LeaseLost: _later,
+    OperatorError: _operators,
     FatalError: _fatal,
     NotFoundError: _no_route,
     Exception: _unexpected,

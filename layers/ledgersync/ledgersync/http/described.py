@@ -10,11 +10,11 @@ from pydantic import BaseModel
 from ledgersync.http.problems import MEDIA_TYPE, TITLES, ProblemDetails
 
 ConnectionId = Annotated[str, Path(description="id of a connection", min_length=1, max_length=64)]
-RecordId = Annotated[str, Path(description="id as a list gave it", min_length=1, max_length=400)]
+RecordId = Annotated[str, Path(description="id as a list gave it", min_length=1, max_length=800)]
 Limit = Annotated[int, Query(ge=1, le=100, description="items a page")]
 Cursor = Annotated[str | None, Query(description="`next` of the page before", max_length=600)]
 
-PROBLEMS = (401, 403, 404, 409, 415, 422, 429, 500, 503)
+PROBLEMS = (400, 401, 403, 404, 409, 415, 422, 429, 500, 503)
 
 
 def answers(status: int, model: type[BaseModel], description: str) -> dict[int, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Annotated
 from urllib.parse import parse_qsl
@@ -13,6 +12,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path
 from ledgersync.http.bodies import Accepted
 from ledgersync.http.connections import JSON
 from ledgersync.http.described import answers, problems
+from ledgersync.http.reading import parsed
 from ledgersync.http.services import Services
 from ledgersync.management.refusal import Refusal
 
@@ -45,10 +45,10 @@ def fields(body: str, content_type: str) -> Mapping[str, str]:
         raise Refusal("too-large", "The event is larger than any that Intacct sends.")
     if "json" in content_type.lower() or body.lstrip().startswith("{"):
         try:
-            parsed = json.loads(body)
+            content = parsed(body)
         except ValueError:
-            parsed = None
-        if not isinstance(parsed, dict):
+            content = None
+        if not isinstance(content, dict):
             raise Refusal("malformed", "The event is no JSON object.")
-        return {str(name): str(value) for name, value in parsed.items()}
-    return dict(parse_qsl(body, keep_blank_values=True))
+        return {name: value for name, value in content.items() if isinstance(value, str)}
+    return dict(parse_qsl(body, keep_blank_values=True, errors="replace"))

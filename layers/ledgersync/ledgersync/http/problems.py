@@ -33,6 +33,7 @@ class ProblemDetails(BaseModel):
 
 
 TITLES: Mapping[int, str] = {
+    400: "Not readable",
     401: "Not signed in",
     403: "Not allowed",
     404: "Not found",
@@ -45,7 +46,10 @@ TITLES: Mapping[int, str] = {
     500: "Unexpected failure",
     503: "Try again later",
 }
+UNREADABLE = "unreadable"
+"""Told as ``malformed`` too: what can't be read at all has 400, what can be but is not as described 422."""
 STATUS: Mapping[str, int] = {
+    UNREADABLE: 400,
     "unexpected": 500,
     "busy": 503,
     "not-found": 404,
@@ -66,11 +70,12 @@ STATUS: Mapping[str, int] = {
 
 def answer(refusal: Refusal) -> Response[str]:
     """The problem as an answer."""
+    public = "malformed" if refusal.code == UNREADABLE else refusal.code
     status = STATUS.get(refusal.code, 409)
     problem = ProblemDetails(
         title=TITLES[status],
         status=status,
-        code=refusal.code,
+        code=public,
         detail=refusal.detail,
         errors=[Reason(code=code, detail=detail, field=field) for field, code, detail in refusal.reasons],
     )

@@ -14,6 +14,8 @@ from ledgersync.ports import Clock, Connection, ConnectionId, Deletion, Registry
 from ledgersync.ports.setup import OBJECTS
 
 LINK_LIVES = timedelta(minutes=15)
+LONGEST_KEY = 100
+"""Characters of a record's key in an event; no system gives longer ones, and it becomes a key of the store."""
 
 Build = Callable[[Connection, str, str], bytes]
 """Makes the zip from the connection, the address events go to, and the secret they carry."""
@@ -40,10 +42,10 @@ class Packages:
         pieces = said.split(".")
         id = id_at(".".join(pieces[:2])) if len(pieces) == 4 else None
         connection = self.registry.connection(id) if id else None
-        if connection is None or id is None or not hmac.compare_digest(signature, self._sign(id, said)):
+        if connection is None or id is None or not _same(signature, self._sign(id, said)):
             raise not_found("package")
         now = self.clock.now()
-        if not pieces[2].isdigit() or datetime.fromtimestamp(int(pieces[2]), UTC) < now:
+        if datetime.fromtimestamp(int(pieces[2]), UTC) < now:
             raise Refusal("link-used", "The link is too old; ask for a new one.")
         if not self.registry.spend("package", pieces[3], 1, 1):
             raise Refusal("link-used", "The link was used; ask for a new one.")
@@ -59,10 +61,10 @@ class Packages:
         id = id_at(address)
         connection = self.registry.connection(id) if id else None
         expected = self.connections.event_secret(id) if id and connection and not connection.disconnected else None
-        if not hmac.compare_digest((expected or self.new_secret()).encode(), secret.encode()) or id is None:
+        if not _same(secret, expected or self.new_secret()) or id is None:
             raise Refusal("secret-wrong", "The event's secret is not the connection's.")
         known = OBJECTS.get(object_name.upper())
-        if known is None or not (key or record_no):
+        if known is None or not (key or record_no) or len(key or record_no) > LONGEST_KEY:
             raise Refusal("malformed", "The event names no object that is synced, or no record.")
         kind, _ = known
         self.registry.report_deletion(id, Deletion(kind, key or record_no, self.clock.now()))
@@ -72,6 +74,11 @@ class Packages:
         if secret is None:
             raise Refusal("disconnected", "The connection has no credentials; reconnect it first.")
         return hmac.new(secret.encode(), f"package:{said}".encode(), hashlib.sha256).hexdigest()
+
+
+def _same(said: str, expected: str) -> bool:
+    """In constant time, whatever characters were said."""
+    return hmac.compare_digest(said.encode(), expected.encode())
 
 
 def address_of(id: ConnectionId) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from hashlib import sha256
 
 from ledgersync.domain.model import Kind, Ref, Scalar
 from ledgersync.mapping.context import Context, NativeScalar
@@ -14,6 +15,8 @@ from ledgersync.mapping.errors import Unmappable
 
 CENT = Decimal("0.01")
 LARGEST = Decimal("1e13")
+LONGEST_ID = 100
+"""Characters; both systems stay far below, and ids are part of keys of the store."""
 
 _UNSENDABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
@@ -41,6 +44,21 @@ def text_of(value: object) -> str | None:
         raise Unmappable("is not a text")
     plain = value.replace("\r\n", "\n").replace("\r", "\n")
     return _UNSENDABLE.sub("", plain).strip() or None
+
+
+def id_of(value: object) -> str | None:
+    """A text that names a record; a longer one than either system gives could not be kept by it."""
+    found = text_of(value)
+    if found is not None and len(found) > LONGEST_ID:
+        raise Unmappable(f"is longer than the {LONGEST_ID} characters an id may have")
+    return found
+
+
+def shortened(id: str) -> str:
+    """The id, or what a record is known by whose id is too long: its beginning, and a digest of the whole."""
+    if len(id) <= LONGEST_ID:
+        return id
+    return f"{id[:60]}…{sha256(id.encode()).hexdigest()[:16]}"
 
 
 def amount_of(value: object) -> Decimal | None:
@@ -101,7 +119,7 @@ def reference(kind: Kind) -> Codec:
     """An id that points at a record of a kind."""
 
     def read(value: object, _context: Context) -> Scalar:
-        found = text_of(value)
+        found = id_of(value)
         return None if found is None else Ref(kind, found)
 
     return Codec(read, write_ref, read, write_ref)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from ledgersync.domain.model import Line, Record, Scalar, Side, Value
 from ledgersync.mapping.context import Context, Row
-from ledgersync.mapping.converters import Codec, amount_of, text_of
+from ledgersync.mapping.converters import Codec, amount_of, id_of, shortened, text_of
 from ledgersync.mapping.errors import MappingError, Unmappable
 from ledgersync.mapping.tables import Fact, FieldMap, KindMapping, Lines
 
@@ -21,7 +21,7 @@ def record_from_intacct(
 ) -> Record:
     """The record an Intacct row and its lines (by line field) stand for. Raises MappingError."""
     half = mapping.intacct
-    id = text_of(row.get(half.id_field)) or ""
+    id = _id(mapping, row.get(half.id_field))
     kept = {part.name: _kept(part, lines.get(part.name, ())) for part in mapping.lines}
     folded = half.fold(row, lines) if half.fold else row
     values = _values(mapping, Side.INTACCT, folded, kept, context, id)
@@ -42,7 +42,7 @@ def record_from_cashflow360(
 ) -> Record:
     """The record a Cashflow360 row with its nested lines stands for. Raises MappingError."""
     half = mapping.cashflow360
-    id = text_of(row.get("id")) or ""
+    id = _id(mapping, row.get("id"))
     row = half.fold(row) if half.fold else row
     lines = {item.name: _nested(row, item) for item in mapping.lines}
     return Record(
@@ -53,9 +53,16 @@ def record_from_cashflow360(
         modified=modified,
         gaps=_gaps(mapping, row),
         removed=half.removed(row) if half.removed else False,
-        merged_into=text_of(row.get("mergedIntoId")),
+        merged_into=shortened(text_of(row.get("mergedIntoId")) or "") or None,
         facts=_facts(mapping, half.facts, row, id),
     )
+
+
+def _id(mapping: KindMapping, value: object) -> str:
+    try:
+        return id_of(value) or ""
+    except Unmappable as error:
+        raise MappingError(mapping.kind, shortened(text_of(value) or ""), "id", str(error)) from error
 
 
 def _values(

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from botocore.exceptions import BotoCoreError, ClientError, ConnectionError, HTTPClientError
 
-from ledgersync.errors import FatalError, LedgersyncError, RetriableError
+from ledgersync.errors import LedgersyncError, OperatorError, RetriableError
 
 TRANSIENT = frozenset(
     {
@@ -43,12 +43,12 @@ def is_transient(error: ClientError | BotoCoreError) -> bool:
 def translated(error: ClientError | BotoCoreError, service: str) -> LedgersyncError:
     """The error to raise; its text is AWS's code only, since messages may quote names and input."""
     code = code_of(error) if isinstance(error, ClientError) else type(error).__name__
-    return RetriableError(f"{service}_busy", code) if is_transient(error) else FatalError(f"{service}_refused", code)
+    return RetriableError(f"{service}_busy", code) if is_transient(error) else OperatorError(f"{service}_refused", code)
 
 
 @contextmanager
 def answers(service: str) -> Iterator[None]:
-    """Raises ``RetriableError`` or ``FatalError`` for whatever the service said no to."""
+    """Raises ``RetriableError`` or ``OperatorError`` for whatever the service said no to."""
     try:
         yield
     except (ClientError, BotoCoreError) as error:

@@ -22,7 +22,7 @@ from ledgersync.domain.rules import Terms
 from ledgersync.errors import FatalError, RetriableError
 from ledgersync.mapping.catalogue import MAPPINGS
 from ledgersync.mapping.context import Context
-from ledgersync.mapping.converters import text_of
+from ledgersync.mapping.converters import shortened, text_of
 from ledgersync.mapping.errors import MappingError
 from ledgersync.mapping.reading import record_from_cashflow360, unreadable
 from ledgersync.mapping.tables import KindMapping
@@ -93,7 +93,7 @@ class Cashflow360Ledger:
             while True:
                 following = next(pages, None)
                 if rows:
-                    position = _later(position, Position(_updated(rows[-1]), str(rows[-1]["id"])))
+                    position = _later(position, Position(_updated(rows[-1]), shortened(str(rows[-1]["id"]))))
                 found = tuple(self._records(mapping, rows))
                 yield Page(found, position, following is None, len(rows) - len(found))
                 if following is None:

@@ -126,8 +126,8 @@ def _sync(place: Served, store: Place, slice_seconds: float, out: Pipe) -> None:
     clock = SliceClock(slice_seconds, watch.look)
     opener = replace(opener, clock=clock)
 
-    def open_ledgers(connection: Kept) -> Mapping[Side, Ledger]:
-        ledgers = opener(connection)
+    def open_ledgers(connection: Kept, before_write: Callable[[], None] = lambda: None) -> Mapping[Side, Ledger]:
+        ledgers = opener(connection, before_write)
         watch.follow(ledgers[Side.CASHFLOW360])
         return ledgers
 
@@ -137,7 +137,7 @@ def _sync(place: Served, store: Place, slice_seconds: float, out: Pipe) -> None:
         more = True
         while more:
             clock.begin()
-            more = runner.run_slice(id, "run", group).more
+            more = runner.run_slice(id, "run", group, "only").more
             slices += 1
         clock.begin()
         choose_accounts(registry, opener, id)

@@ -92,9 +92,12 @@ class Connected:
             raise RuntimeError(f"no run was started: {dict(scheduled.left)}")
         arn, (_, run_id) = list(self.executions.started.items())[-1]
 
+        invocations = itertools.count(1)
+
         def slice_of(group: Group) -> Slice:
             runner = Runner(self.registry, self.opener(), SPECS, self.clock, self._control_id)
-            done = runner.run_slice(self.id, run_id, group)
+            invocation = next(invocations)
+            done = runner.run_slice(self.id, run_id, group, f"i{invocation}", f"i{invocation - 1}")
             return Slice(done.more, done.transactions_ready)
 
         started_at = self.clock.now()

@@ -107,13 +107,20 @@ class MemoryBooks:
     def reported(self) -> Sequence[Deletion]:
         return [deletion for _, deletion in sorted(self._state.reported.items())]
 
+    def check(self) -> None:
+        self._before_write("check", ())
+        self._check()
+
+    def _check(self) -> None:
+        lease = self._state.lease
+        if lease is None or lease.fence != self._lease.fence or lease.expires_at <= self._now():
+            raise LeaseLost("lease_lost")
+
     def commit(self, changes: Sequence[Change]) -> None:
         rest = iter(changes)
         while batch := list(islice(rest, ATOMIC)):
             self._before_write("commit", batch)
-            lease = self._state.lease
-            if lease is None or lease.fence != self._lease.fence or lease.expires_at <= self._now():
-                raise LeaseLost("lease_lost")
+            self._check()
             for change in batch:
                 self._apply(change)
             self._after_write("commit", batch)

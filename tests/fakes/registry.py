@@ -29,7 +29,7 @@ class MemoryRegistry:
         self._connections: dict[ConnectionId, Connection] = {}
         self._runs: dict[ConnectionId, dict[str, Run]] = {}
         self._states: dict[ConnectionId, State] = {}
-        self._slots: dict[str, dict[str, datetime]] = {}
+        self._slots: dict[str, dict[tuple[str, str], datetime]] = {}
         self._sessions: dict[tuple[ConnectionId, Side], str] = {}
         self._budgets: dict[tuple[str, str], int] = {}
 
@@ -102,18 +102,19 @@ class MemoryRegistry:
         page = ids[:limit]
         return [copy_run(runs[run_id]) for run_id in page], page[-1] if len(ids) > limit else None
 
-    def take_lease(self, id: ConnectionId, owner: str, now: datetime, expires_at: datetime) -> Lease | None:
+    def take_lease(
+        self, id: ConnectionId, owner: str, now: datetime, expires_at: datetime, invocation: str = ""
+    ) -> Lease | None:
         self.before_write("take_lease", ())
         state = self._state(id)
         held = state.lease
-        if held is not None and held.expires_at > now:
-            if held.owner != owner:
-                return None
-            if renews(held.expires_at, expires_at, LEASE_MARGIN):
-                held = state.lease = replace(held, expires_at=expires_at)
-        else:
+        if held is not None and held.expires_at > now and held.owner != owner:
+            return None
+        if held is None or held.expires_at <= now or held.invocation != invocation:
             state.fence += 1
-            held = state.lease = Lease(owner, state.fence, expires_at)
+            held = state.lease = Lease(owner, state.fence, expires_at, invocation)
+        elif renews(held.expires_at, expires_at, LEASE_MARGIN):
+            held = state.lease = replace(held, expires_at=expires_at)
         self.after_write("take_lease", ())
         return held
 
@@ -127,26 +128,47 @@ class MemoryRegistry:
             state.lease = None
         self.after_write("free_lease", ())
 
+    def shorten_lease(self, id: ConnectionId, owner: str, expires_at: datetime) -> None:
+        self.before_write("shorten_lease", ())
+        state = self._state(id)
+        if state.lease is not None and state.lease.owner == owner and state.lease.expires_at > expires_at:
+            state.lease = replace(state.lease, expires_at=expires_at)
+        self.after_write("shorten_lease", ())
+
     def _state(self, id: ConnectionId) -> State:
         return self._states.setdefault(checked(id), State())
 
     def books(self, id: ConnectionId, lease: Lease) -> MemoryBooks:
         return MemoryBooks(self._state(id), lease, self._now, self.before_write, self.after_write)
 
-    def take_slot(self, company_id: str, owner: str, now: datetime, expires_at: datetime, slots: int = 2) -> bool:
+    def take_slot(
+        self,
+        company_id: str,
+        owner: str,
+        now: datetime,
+        expires_at: datetime,
+        invocation: str = "",
+        after: str = "",
+        slots: int = 2,
+    ) -> bool:
         self.before_write("take_slot", ())
         held = self._slots.setdefault(company_key(company_id), {})
         for other in [other for other, until in held.items() if until <= now]:
             del held[other]
-        taken = owner in held or len(held) < slots
-        if taken and (owner not in held or renews(held[owner], expires_at, SLOT_MARGIN)):
-            held[owner] = expires_at
+        ours = (owner, invocation)
+        if after and (owner, after) in held and ours not in held:
+            held[ours] = held.pop((owner, after))
+        taken = ours in held or len(held) < slots
+        if taken and (ours not in held or renews(held[ours], expires_at, SLOT_MARGIN)):
+            held[ours] = expires_at
         self.after_write("take_slot", ())
         return taken
 
-    def free_slot(self, company_id: str, owner: str) -> None:
+    def free_slot(self, company_id: str, owner: str, invocation: str | None = None) -> None:
         self.before_write("free_slot", ())
-        self._slots.get(company_key(company_id), {}).pop(owner, None)
+        held = self._slots.get(company_key(company_id), {})
+        for slot in [slot for slot in held if slot[0] == owner and invocation in (None, slot[1])]:
+            del held[slot]
         self.after_write("free_slot", ())
 
     def session(self, id: ConnectionId, side: Side) -> str | None:

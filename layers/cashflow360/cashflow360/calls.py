@@ -35,6 +35,7 @@ class Surroundings:
     time_left: Callable[[], float]
     request_seconds: float
     least_seconds: float
+    before_write: Callable[[], None]
 
 
 class Calls:
@@ -122,7 +123,8 @@ class Calls:
 
     def _write_once(self, session: Session, path: str, text: str) -> Answer | Unknown:
         try:
-            return self._post(f"{session.endpoint}/{path}", session_form(session, self._credentials, text))
+            form = session_form(session, self._credentials, text)
+            return self._post(f"{session.endpoint}/{path}", form, self._around.before_write)
         except TransportError as error:
             if not error.sent:
                 raise
@@ -130,11 +132,12 @@ class Calls:
         except MalformedAnswer as error:
             return Unknown(str(error))
 
-    def _post(self, url: str, form: dict[str, str]) -> Answer:
+    def _post(self, url: str, form: dict[str, str], first: Callable[[], None] = lambda: None) -> Answer:
         with self._around.slots.hold():
             seconds = self._around.time_left()
             if seconds < self._around.least_seconds:
                 raise OutOfTime("too little time is left to start a call")
+            first()
             self._around.budget.spend(Use.REQUEST)
             with self._counting:
                 self.requests_made += 1

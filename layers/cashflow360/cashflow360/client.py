@@ -30,7 +30,8 @@ class Cashflow360Client:
     """Reads and writes one organisation's records; threads may share it.
 
     Slots are shared by every client of the organisation and the budget by every client of the developer key;
-    without them the client keeps its own. `time_left` gives the seconds this process still has.
+    without them the client keeps its own. `time_left` gives the seconds this process still has. `before_write` is
+    called right before each write is sent; what it raises goes to the caller, and nothing is sent.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class Cashflow360Client:
         budget: Budget | None = None,
         max_response_bytes: int = MAX_RESPONSE_BYTES,
         time_left: Callable[[], float] | None = None,
+        before_write: Callable[[], None] = lambda: None,
         request_seconds: float = 60.0,
         least_seconds: float = 5.0,
         page_rows: int = PAGE_ROWS,
@@ -70,6 +72,7 @@ class Cashflow360Client:
                 time_left=seconds_left,
                 request_seconds=request_seconds,
                 least_seconds=least_seconds,
+                before_write=before_write,
             ),
             check_session(session, credentials, allowed_endpoints),
             on_session,

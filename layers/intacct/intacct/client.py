@@ -36,7 +36,8 @@ class IntacctClient:
     """Calls the gateway as one user in one entity of one company; not for several threads at once.
 
     `time_left` says how many seconds the caller has; no request begins when too few are left.
-    `check_company` refuses answers that name another company than the credentials do.
+    `before_write` is called right before each request that writes is sent; what it raises goes to the caller, and
+    nothing is sent. `check_company` refuses answers that name another company than the credentials do.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class IntacctClient:
         max_response_bytes: int = MAX_RESPONSE_BYTES,
         call_seconds: float = CALL_SECONDS,
         time_left: Callable[[], float] | None = None,
+        before_write: Callable[[], None] | None = None,
         check_company: bool = True,
     ) -> None:
         self._credentials = credentials
@@ -73,6 +75,7 @@ class IntacctClient:
         self._max_response_bytes = max_response_bytes
         self._call_seconds = call_seconds
         self._time_left = time_left
+        self._before_write = before_write
         self._place = Place(credentials.company_id if check_company else None, credentials.entity_id)
         self._session = session if session and self._is_usable(session) else None
         self.requests_made = 0
@@ -182,6 +185,8 @@ class IntacctClient:
             seconds = self._seconds_left()
             if seconds < LEAST_CALL_SECONDS:
                 raise OutOfTime("too little time is left to begin a request")
+            if request.writes and self._before_write is not None:
+                self._before_write()
             self.requests_made += 1
             status, answered = post(
                 self._http,

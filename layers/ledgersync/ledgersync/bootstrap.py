@@ -121,13 +121,15 @@ def sync_slice(settings: Settings, command: SliceCommand, seconds_left: Callable
     clock = SystemClock(seconds_left)
     kept = registry(settings, clock)
     running = runner(settings, clock, kept, settings.stop_margin_seconds)
-    done = running.run_slice(id, command.run_id, command.group)
+    invocation = _new_id()
+    done = running.run_slice(id, command.run_id, command.group, invocation, after=command.invocation)
     count_slice(count, done.calls, done.counts)
     return SliceOutcome.of(
         command,
         more=done.more,
         transactions_ready=done.transactions_ready,
         status=done.status.value,
+        invocation=invocation,
         counts=done.counts,
         calls={**done.calls, TABLE_WRITES: kept.meter.write_units},
     )

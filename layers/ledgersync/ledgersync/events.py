@@ -19,7 +19,10 @@ MAX_COUNTS = 100
 
 
 class SliceCommand(BaseModel):
-    """Sync one slice of a group. ``slice`` counts those this run has done before, ``counts`` and ``calls`` add up."""
+    """Sync one slice of a group. ``slice`` counts those this run has done before, ``counts`` and ``calls`` add up.
+
+    ``invocation`` did the slice before, and has ended.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -28,6 +31,7 @@ class SliceCommand(BaseModel):
     connection_id: Id
     run_id: Id
     slice: int = Field(default=0, ge=0)
+    invocation: str = Field(default="", max_length=80)
     counts: Mapping[str, int] = Field(default_factory=dict)
     calls: Mapping[str, int] = Field(default_factory=dict)
 
@@ -38,7 +42,10 @@ class SliceCommand(BaseModel):
 
 
 class SliceOutcome(BaseModel):
-    """What the run did so far: the state machine branches on ``more``, ``slice`` and ``transactions_ready``."""
+    """What the run did so far: the state machine branches on ``more``, ``slice`` and ``transactions_ready``.
+
+    ``invocation`` did this slice; the next one knows by its name that it has ended.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -49,6 +56,7 @@ class SliceOutcome(BaseModel):
     more: bool
     transactions_ready: bool
     status: str = "synced"
+    invocation: str = Field(default="", max_length=80)
     counts: Mapping[str, int] = Field(default_factory=dict, max_length=MAX_COUNTS)
     calls: Mapping[str, int] = Field(default_factory=dict)
 
@@ -60,6 +68,7 @@ class SliceOutcome(BaseModel):
         more: bool,
         transactions_ready: bool,
         status: str = "synced",
+        invocation: str = "",
         counts: Mapping[str, int] | None = None,
         calls: Mapping[str, int] | None = None,
     ) -> SliceOutcome:
@@ -74,6 +83,7 @@ class SliceOutcome(BaseModel):
             more=more,
             transactions_ready=transactions_ready,
             status=status,
+            invocation=invocation,
             counts=dict(largest),
             calls=dict(Counter(command.calls) + Counter(calls or {})),
         )

@@ -77,7 +77,7 @@ def sync(world: RunWorld) -> tuple[int, int]:
         more = True
         while more:
             clock.looked = clock.most = 0
-            more = running.run_slice(world.id, "run-1", group).more
+            more = running.run_slice(world.id, "run-1", group, "only").more
             slices, most = slices + 1, max(most, clock.most - held())
         set_preferences(world)
     world.registry.free_lease(world.id, "run-1")

@@ -32,17 +32,23 @@ SHOP = Founding("shop", "tenant-1", "SHOPCO", "10", "Shop", "Shop Inc")
 
 
 class Clock:
-    """Stands still but for what is slept and what tests add."""
+    """Stands still but for what is slept and what tests add; what is ``awaited`` happens while somebody sleeps."""
 
     def __init__(self) -> None:
         self.at = datetime(2026, 6, 15, 8, tzinfo=UTC)
         self.left = 900.0
+        self.awaited: list[tuple[datetime, Callable[[], object]]] = []
 
     def now(self) -> datetime:
         return self.at
 
     def sleep(self, seconds: float) -> None:
-        self.at += timedelta(seconds=seconds)
+        until = self.at + timedelta(seconds=seconds)
+        for due in [one for one in self.awaited if one[0] <= until]:
+            self.awaited.remove(due)
+            self.at = due[0]
+            due[1]()
+        self.at = until
 
     def time_left(self) -> float:
         return self.left
@@ -61,6 +67,7 @@ class RunWorld:
     calls: Counter[str] = field(default_factory=Counter)
     intacct_settings: IntacctSettings = field(default_factory=lambda: IntacctSettings(user_id=""))
     reach_intacct: Callable[[httpx.BaseTransport], httpx.BaseTransport] = lambda transport: transport
+    reach_cashflow360: Callable[[httpx.BaseTransport], httpx.BaseTransport] = lambda transport: transport
     _runs: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     _ids: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
@@ -112,7 +119,7 @@ class RunWorld:
             lambda: 0.5,
             lambda: f"control-{next(self._ids)}",
             http_client(self.reach_intacct(IntacctTransport(self.scenario.intacct))),
-            http_client(Cashflow360Transport(self.scenario.cashflow360)),
+            http_client(self.reach_cashflow360(Cashflow360Transport(self.scenario.cashflow360))),
             intacct_settings=self.intacct_settings,
         )
 
@@ -129,7 +136,7 @@ class RunWorld:
         for group in Group:
             more = True
             while more:
-                outcome = runner.run_slice(self.id, run_id, group)
+                outcome = runner.run_slice(self.id, run_id, group, run_id)
                 more = outcome.more
                 counts.update(outcome.counts)
                 self.calls.update(outcome.calls)

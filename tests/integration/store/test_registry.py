@@ -10,7 +10,7 @@ import pytest
 
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import Dimensions, Preferences, VendorSequence, VoidDatePolicy
-from ledgersync.errors import FatalError
+from ledgersync.errors import FatalError, LeaseLost
 from ledgersync.ports import ConnectionId, Due, Registry
 
 from .samples import HOUR, ID, NOW, connection, leased, run
@@ -148,6 +148,40 @@ def test_an_owner_takes_its_lease_again_with_the_same_fence(registry: Registry) 
     assert registry.lease(ID) == longer
 
 
+def test_the_next_invocation_of_an_owner_takes_the_lease_over_under_a_higher_fence(registry: Registry) -> None:
+    first = registry.take_lease(ID, "run-1", NOW, NOW + HOUR, "attempt-1")
+    second = registry.take_lease(ID, "run-1", NOW, NOW + HOUR, "attempt-2")
+    assert first is not None and second is not None
+    assert (second.owner, second.invocation, second.expires_at) == ("run-1", "attempt-2", NOW + HOUR)
+    assert second.fence == first.fence + 1
+    assert registry.lease(ID) == second
+    with pytest.raises(LeaseLost):
+        registry.books(ID, first).check()
+    registry.books(ID, second).check()
+
+
+def test_an_invocation_that_asks_again_keeps_its_fence(registry: Registry) -> None:
+    first = registry.take_lease(ID, "run-1", NOW, NOW + HOUR, "attempt-1")
+    assert registry.take_lease(ID, "run-1", NOW + MINUTE, NOW + HOUR + MINUTE, "attempt-1") == first
+
+
+def test_books_say_when_their_lease_has_run_out(registry: Registry) -> None:
+    lease = registry.take_lease(ID, "run-1", NOW - 2 * HOUR, NOW - MINUTE, "attempt-1")
+    assert lease is not None
+    with pytest.raises(LeaseLost):
+        registry.books(ID, lease).check()
+
+
+def test_a_lease_is_shortened_by_its_owner_only_and_never_lengthened(registry: Registry) -> None:
+    first = leased(registry)
+    registry.shorten_lease(ID, "run-2", NOW + MINUTE)
+    assert registry.lease(ID) == first
+    registry.shorten_lease(ID, "run-1", NOW + MINUTE)
+    assert registry.lease(ID) == replace(first, expires_at=NOW + MINUTE)
+    registry.shorten_lease(ID, "run-1", NOW + HOUR)
+    assert registry.lease(ID) == replace(first, expires_at=NOW + MINUTE)
+
+
 def test_a_lease_that_expired_goes_to_who_asks_with_a_higher_fence(registry: Registry) -> None:
     first = leased(registry)
     second = leased(registry, "run-2", at=NOW + HOUR)
@@ -192,6 +226,24 @@ def test_a_company_is_the_same_however_its_id_is_written(registry: Registry) -> 
 def test_an_owner_has_one_slot_however_often_it_asks(registry: Registry) -> None:
     assert all(registry.take_slot("AcmeInc", "run-1", NOW, NOW + HOUR) for _ in range(3))
     assert registry.take_slot("AcmeInc", "run-2", NOW, NOW + HOUR)
+
+
+def test_a_slot_stays_with_its_invocation_until_that_is_known_to_have_ended(registry: Registry) -> None:
+    assert registry.take_slot("AcmeInc", "run-1", NOW, NOW + HOUR, "attempt-1", slots=1)
+    assert not registry.take_slot("AcmeInc", "run-1", NOW, NOW + HOUR, "attempt-2", slots=1)
+    assert not registry.take_slot("AcmeInc", "run-2", NOW, NOW + HOUR, "attempt-2", "attempt-1", slots=1)
+    assert registry.take_slot("AcmeInc", "run-1", NOW, NOW + HOUR, "attempt-2", "attempt-1", slots=1)
+    assert not registry.take_slot("AcmeInc", "run-1", NOW, NOW + HOUR, "attempt-1", slots=1)
+
+
+def test_an_invocation_frees_its_own_slot_and_the_end_of_the_run_frees_all_of_them(registry: Registry) -> None:
+    for attempt in ("attempt-1", "attempt-2"):
+        assert registry.take_slot("AcmeInc", "run-1", NOW, NOW + HOUR, attempt)
+    registry.free_slot("AcmeInc", "run-1", "attempt-1")
+    assert registry.take_slot("AcmeInc", "run-1", NOW, NOW + HOUR, "attempt-3")
+    assert not registry.take_slot("AcmeInc", "run-2", NOW, NOW + HOUR)
+    registry.free_slot("AcmeInc", "run-1")
+    assert all(registry.take_slot("AcmeInc", f"run-{n}", NOW, NOW + HOUR) for n in (2, 3))
 
 
 def test_a_slot_asked_for_again_lasts_longer(registry: Registry) -> None:

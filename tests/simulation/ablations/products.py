@@ -9,16 +9,14 @@ from typing import TYPE_CHECKING
 from ledgersync.adapters.cashflow360.settings import Cashflow360Settings
 from ledgersync.adapters.intacct.settings import IntacctSettings
 from ledgersync.domain.kinds import KindSpec
-from ledgersync.domain.model import Kind, Side
-from ledgersync.ports import Connection, Ledger
+from ledgersync.domain.model import Kind
+from ledgersync.ports import OpenLedgers
 from tests.fakes.registry import MemoryRegistry
 from tests.simulation.faults.rigged import as_drawn
 from tests.simulation.faults.weather import Weather
 
 if TYPE_CHECKING:
     from tests.simulation.worlds.world import World
-
-OpenLedgers = Callable[[Connection], Mapping[Side, Ledger]]
 
 
 def registry_of(world: World) -> MemoryRegistry:

@@ -21,7 +21,7 @@ from ledgersync.domain.model import Kind, Record, Side, Values
 from ledgersync.domain.remembered import Position, Unknown, Write, WriteResult
 from ledgersync.domain.rules import Rules
 from ledgersync.errors import RetriableError
-from ledgersync.ports import Change, Connection, DeleteIntent, Ledger
+from ledgersync.ports import Change, Connection, DeleteIntent, Ledger, OpenLedgers
 from ledgersync.sync import deletions
 from ledgersync.sync.apply import Done
 from ledgersync.sync.context import RunContext
@@ -29,7 +29,6 @@ from ledgersync.sync.deletions import Reported
 from ledgersync.sync.pairing import Counterparts, Found
 from ledgersync.sync.queue import Item, Save
 from ledgersync.sync.streams import Streams
-from tests.simulation.ablations.products import OpenLedgers
 
 
 class Again:
@@ -50,8 +49,8 @@ class Again:
 
 
 def blindly(open_ledgers: OpenLedgers) -> OpenLedgers:
-    def opened(connection: Connection) -> Mapping[Side, Ledger]:
-        return {side: cast(Ledger, Again(ledger)) for side, ledger in open_ledgers(connection).items()}
+    def opened(connection: Connection, before_write: Callable[[], None] = lambda: None) -> Mapping[Side, Ledger]:
+        return {side: cast(Ledger, Again(ledger)) for side, ledger in open_ledgers(connection, before_write).items()}
 
     return opened
 

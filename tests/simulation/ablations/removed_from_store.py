@@ -16,17 +16,21 @@ from tests.simulation.ablations.toggles import Filter
 class NoLease(MemoryRegistry):
     """Whoever asks gets in, beside whoever is in."""
 
-    def take_lease(self, id: ConnectionId, owner: str, now: datetime, expires_at: datetime) -> Lease | None:
+    def take_lease(
+        self, id: ConnectionId, owner: str, now: datetime, expires_at: datetime, invocation: str = ""
+    ) -> Lease | None:
         state = self._state(id)
-        state.lease = Lease(owner, 1, expires_at)
+        state.lease = Lease(owner, 1, expires_at, invocation)
         return state.lease
 
 
 class ShortLease(MemoryRegistry):
     """A lease that may end under a running slice."""
 
-    def take_lease(self, id: ConnectionId, owner: str, now: datetime, expires_at: datetime) -> Lease | None:
-        return super().take_lease(id, owner, now, now + timedelta(seconds=20))
+    def take_lease(
+        self, id: ConnectionId, owner: str, now: datetime, expires_at: datetime, invocation: str = ""
+    ) -> Lease | None:
+        return super().take_lease(id, owner, now, now + timedelta(seconds=20), invocation)
 
 
 class AnybodysLease(MemoryRegistry):

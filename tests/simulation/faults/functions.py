@@ -59,13 +59,15 @@ class Functions:
     def _handle(self, group: Group, event: Event) -> Answer:
         command = SliceCommand.parse(event, group)
         id = ConnectionId(command.tenant_id, command.connection_id)
-        done = self._world.runner().run_slice(id, command.run_id, command.group)
+        invocation = self._world.new_invocation()
+        done = self._world.runner().run_slice(id, command.run_id, command.group, invocation, command.invocation)
         _check_counts(command.run_id, done.counts)
         return SliceOutcome.of(
             command,
             more=done.more,
             transactions_ready=done.transactions_ready,
             status=done.status.value,
+            invocation=invocation,
             counts=done.counts,
             calls=done.calls,
         ).model_dump(mode="json")

@@ -57,6 +57,7 @@ class World:
         self.moments = Moments(self)
         self.exchanges = Exchanges(self)
         self._ids = itertools.count(1)
+        self._invocations = itertools.count(1)
         self.intacct = IntacctWorld(self.now_at(Side.INTACCT), Random(f"{seed}:intacct"))
         self.intacct.settings = Settings(validate_schema=False, repeated_answer=self.weather.repeated_answer)
         self.intacct.senders[SENDER] = self.intacct.token()
@@ -94,6 +95,9 @@ class World:
             self.products.cashflow360(Cashflow360Settings(page_rows=self.weather.cashflow360_page)),
             self.products.intacct(IntacctSettings("", page_size=self.weather.intacct_page)),
         )
+
+    def new_invocation(self) -> str:
+        return f"invocation-{next(self._invocations)}"
 
     def runner(self) -> Runner:
         return Runner(

@@ -91,6 +91,7 @@ class Service:
         budget: Budget | None = None,
         max_response_bytes: int = 100_000,
         time_left: Callable[[], float] | None = None,
+        before_write: Callable[[], None] = lambda: None,
         follow_redirects: bool = False,
     ) -> Cashflow360Client:
         http = httpx.Client(transport=httpx.MockTransport(self), follow_redirects=follow_redirects)
@@ -108,6 +109,7 @@ class Service:
             budget=budget,
             max_response_bytes=max_response_bytes,
             time_left=time_left,
+            before_write=before_write,
         )
 
     @property

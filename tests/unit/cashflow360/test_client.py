@@ -290,3 +290,26 @@ def test_organisations_that_are_no_records_are_malformed(data: object) -> None:
 def test_a_session_that_is_no_record_is_malformed() -> None:
     with pytest.raises(MalformedAnswer):
         Service().answers(success([])).client().session_info()
+
+
+def test_before_each_request_of_a_batch_that_writes_it_is_asked_whether_that_may_be_sent() -> None:
+    service = Service().answers(failure("BDC_1171"), failure("BDC_1171"))
+    asked: list[int] = []
+
+    def may_send() -> None:
+        asked.append(len(service.asked))
+        if len(asked) == 3:
+            raise PermissionError("somebody else writes by now")
+
+    client = service.client(before_write=may_send)
+    with pytest.raises(PermissionError):
+        client.create("Vendor", [{"name": f"V{number}"} for number in range(4)])
+    assert asked == [0, 1, 2]
+    assert len(service.asked) == 2
+
+
+def test_reads_ask_nobody() -> None:
+    def never() -> None:
+        raise PermissionError
+
+    assert Service().answers(success([])).client(before_write=never).list_page("Vendor") == []

@@ -172,3 +172,15 @@ def test_a_redirect_is_not_followed() -> None:
     with pytest.raises(MalformedAnswer):
         gateway.client(http_settings={"follow_redirects": True}).rows(VENDORS)
     assert {httpx.URL(url).host for url in gateway.urls} == {"na12.intacct.com"}
+
+
+def test_before_a_request_that_writes_is_sent_it_is_asked_whether_it_may_be() -> None:
+    def refused() -> None:
+        raise PermissionError("somebody else writes by now")
+
+    gateway = Gateway([answered(done())])
+    client = gateway.client(before_write=refused)
+    with pytest.raises(PermissionError):
+        client.call([create("VENDOR", {"VENDORID": "V1"}, "bill-1")])
+    assert gateway.sent == []
+    assert len(Gateway([answered(VENDOR_PAGE)]).client(before_write=refused).rows(VENDORS)) > 0

@@ -56,7 +56,7 @@ class World:
 
     def runner(self) -> Runner:
         ledgers = {Side.INTACCT: self.intacct, Side.CASHFLOW360: self.cashflow360}
-        return Runner(self.registry, lambda _: ledgers, SPECS, self.clock, lambda: f"control-{next(self._controls)}")
+        return Runner(self.registry, lambda *_: ledgers, SPECS, self.clock, lambda: f"control-{next(self._controls)}")
 
     def run(self) -> dict[str, int]:
         """A whole run, lists then transactions, as the state machine would; returns its counts."""
@@ -73,7 +73,7 @@ class World:
         return counts
 
     def slice(self, group: Group, run_id: str = "run") -> SliceOutcome:
-        return self.runner().run_slice(ID, run_id, group)
+        return self.runner().run_slice(ID, run_id, group, run_id)
 
     def preview(self) -> Preview:
         return self.runner().preview(ID)

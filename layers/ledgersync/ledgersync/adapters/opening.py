@@ -74,10 +74,15 @@ class LedgerOpener:
     """As set up for every connection; the user and what preferences say are filled in."""
     count: Count = uncounted
 
-    def __call__(self, connection: Connection) -> Mapping[Side, Ledger]:
-        return {Side.INTACCT: self.intacct(connection), Side.CASHFLOW360: self.cashflow360(connection)}
+    def __call__(
+        self, connection: Connection, before_write: Callable[[], None] = lambda: None
+    ) -> Mapping[Side, Ledger]:
+        return {
+            Side.INTACCT: self.intacct(connection, before_write),
+            Side.CASHFLOW360: self.cashflow360(connection, before_write),
+        }
 
-    def intacct(self, connection: Connection) -> IntacctLedger:
+    def intacct(self, connection: Connection, before_write: Callable[[], None] = lambda: None) -> IntacctLedger:
         """The entity's books. FatalError when its credentials are missing or malformed."""
         id, secret = connection.id, self._secret(connection.id, Side.INTACCT)
         credentials = intacct.Credentials(
@@ -100,6 +105,7 @@ class LedgerOpener:
             session=intacct_session(self.registry.session(id, Side.INTACCT)),
             on_session=lambda session: self.registry.put_session(id, Side.INTACCT, kept_intacct(session)),
             time_left=self.clock.time_left,
+            before_write=before_write,
         )
         preferences = connection.preferences or Preferences()
         settings = replace(
@@ -110,7 +116,7 @@ class LedgerOpener:
         )
         return IntacctLedger(client, settings, entity_id=connection.entity_id)
 
-    def cashflow360(self, connection: Connection) -> Cashflow360Ledger:
+    def cashflow360(self, connection: Connection, before_write: Callable[[], None] = lambda: None) -> Cashflow360Ledger:
         """The organisation's books. FatalError when its credentials are missing or malformed."""
         id, secret = connection.id, self._secret(connection.id, Side.CASHFLOW360)
         client = cashflow360.Cashflow360Client(
@@ -130,6 +136,7 @@ class LedgerOpener:
             on_session=lambda session: self.registry.put_session(id, Side.CASHFLOW360, kept_cashflow360(session)),
             budget=LoginBudget(self.registry, self.clock.now, self.count),
             time_left=self.clock.time_left,
+            before_write=before_write,
             page_rows=self.cashflow360_settings.page_rows,
         )
         return Cashflow360Ledger(client, self.cashflow360_settings)

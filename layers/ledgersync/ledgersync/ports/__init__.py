@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
@@ -117,11 +116,15 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """The right to sync one connection. Every write of a run is conditional on ``fence``."""
+    """The right to sync one connection. Every write of a run is conditional on ``fence``.
+
+    It belongs to one ``invocation`` of its ``owner``: the next attempt of the same run takes it over under a new fence.
+    """
 
     owner: str
     fence: int
     expires_at: datetime
+    invocation: str = ""
 
 
 class Books(Protocol):
@@ -143,6 +146,9 @@ class Books(Protocol):
 
     def reported(self) -> Sequence[Deletion]:
         """Deletions in Intacct that events reported and no run has dealt with."""
+
+    def check(self) -> None:
+        """Raise ``LeaseLost`` when the fence is stale or the lease has run out; asked before every remote write."""
 
     def commit(self, changes: Sequence[Change]) -> None: ...
 
@@ -173,19 +179,40 @@ class Registry(Protocol):
     def runs(self, id: ConnectionId, limit: int = 20, after: str | None = None) -> tuple[Sequence[Run], str | None]:
         """Newest first, and the key to go on with."""
 
-    def take_lease(self, id: ConnectionId, owner: str, now: datetime, expires_at: datetime) -> Lease | None:
-        """A new fence, or the same one when ``owner`` holds it already; None while somebody else holds it.
+    def take_lease(
+        self, id: ConnectionId, owner: str, now: datetime, expires_at: datetime, invocation: str = ""
+    ) -> Lease | None:
+        """A new fence, also from another invocation of ``owner``; None while another owner holds it.
 
-        An owner's live lease is written again only when it would expire before ``expires_at`` minus 15 minutes.
+        Asked again by the invocation that holds it, the fence stays, and it is written again only when it would expire
+        before ``expires_at`` minus 15 minutes. An owner that has a single invocation need not name it.
         """
 
     def lease(self, id: ConnectionId) -> Lease | None: ...
     def free_lease(self, id: ConnectionId, owner: str) -> None: ...
-    def books(self, id: ConnectionId, lease: Lease) -> Books: ...
-    def take_slot(self, company_id: str, owner: str, now: datetime, expires_at: datetime, slots: int = 2) -> bool:
-        """One of the company's call slots; true as well when ``owner`` has one already."""
+    def shorten_lease(self, id: ConnectionId, owner: str, expires_at: datetime) -> None:
+        """Let an owner's lease run out at that time at the latest: a process of it may be alive until then."""
 
-    def free_slot(self, company_id: str, owner: str) -> None: ...
+    def books(self, id: ConnectionId, lease: Lease) -> Books: ...
+    def take_slot(
+        self,
+        company_id: str,
+        owner: str,
+        now: datetime,
+        expires_at: datetime,
+        invocation: str = "",
+        after: str = "",
+        slots: int = 2,
+    ) -> bool:
+        """One of the company's call slots; true as well when this invocation of ``owner`` has one already.
+
+        ``after`` is an invocation of ``owner`` that has ended: its slot goes over. The slot of any other invocation
+        stays taken until it is freed or expires, since its process may be in the middle of a call.
+        """
+
+    def free_slot(self, company_id: str, owner: str, invocation: str | None = None) -> None:
+        """The slots of an owner, or that of one of its invocations."""
+
     def session(self, id: ConnectionId, side: Side) -> str | None:
         """The kept session, decrypted; None when there is none or it can't be decrypted."""
 
@@ -273,5 +300,9 @@ class Clock(Protocol):
         """Seconds until this process has to have ended."""
 
 
-class Slots(Protocol):
-    def __call__(self) -> AbstractContextManager[None]: ...
+class OpenLedgers(Protocol):
+    """Opens both ledgers of a connection; ``before_write`` is called before every write is sent, and may raise."""
+
+    def __call__(
+        self, connection: Connection, before_write: Callable[[], None] = lambda: None
+    ) -> Mapping[Side, Ledger]: ...

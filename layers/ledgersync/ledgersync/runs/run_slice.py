@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -12,8 +13,8 @@ from ledgersync.domain.kinds import Group, KindSpec
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import Preferences, missing
 from ledgersync.domain.rules import Rules
-from ledgersync.errors import FatalError
-from ledgersync.ports import Books, Clock, Conditions, Connection, ConnectionId, Lease, Ledger, Registry
+from ledgersync.errors import FatalError, LedgersyncError
+from ledgersync.ports import Books, Clock, Conditions, Connection, ConnectionId, Lease, OpenLedgers, Registry
 from ledgersync.sync.context import MARGIN_SECONDS, Report, RunContext
 from ledgersync.sync.preview import Preview, preview
 from ledgersync.sync.slice import sync_slice
@@ -48,26 +49,33 @@ class Runner:
     """What running needs from the outside. ``open_ledgers`` logs nothing in before it has to."""
 
     registry: Registry
-    open_ledgers: Callable[[Connection], Mapping[Side, Ledger]]
+    open_ledgers: OpenLedgers
     specs: Mapping[Kind, KindSpec]
     clock: Clock
     new_control_id: Callable[[], str]
     patience_seconds: float = PATIENCE_SECONDS
     margin_seconds: float = MARGIN_SECONDS
 
-    def run_slice(self, id: ConnectionId, run_id: str, group: Group) -> SliceOutcome:
+    def run_slice(self, id: ConnectionId, run_id: str, group: Group, invocation: str, after: str = "") -> SliceOutcome:
         """Do one slice; steps aside when another run of the connection is going and does not end in time.
 
+        ``invocation`` is this attempt's alone. It takes the lease over from an earlier attempt of the same run, which
+        may still be at work and ends in LeaseLost before its next write. ``after`` is an invocation that has ended.
         Raises FatalError for a connection that is unknown or disconnected, and what the ledgers raise.
         """
         connection = self._connected(id)
         ready = not missing(connection.preferences)
-        lease = self._wait_for_lease(id, run_id)
+        lease = self._wait_for_lease(id, run_id, invocation)
         if lease is None:
             return SliceOutcome(SliceStatus.STOOD_ASIDE, more=False, transactions_ready=False)
-        if not self._wait_for_slot(connection, run_id):
+        if not self._wait_for_slot(connection, lease, after):
             return SliceOutcome(SliceStatus.SYNCED, more=True, transactions_ready=ready)
-        return self._sync(connection, run_id, group, lease, ready)
+        try:
+            return self._sync(connection, run_id, group, lease, ready)
+        except Exception:
+            with suppress(LedgersyncError):  # else it expires when this process has to have ended
+                self.registry.free_slot(connection.company_id, run_id, invocation)
+            raise
 
     def preview(self, id: ConnectionId) -> Preview:
         """What a run would do now, without a lease: nothing is written anywhere."""
@@ -92,8 +100,8 @@ class Runner:
     def context(self, connection: Connection, run_id: str, lease: Lease) -> RunContext:
         """What a step works with, both systems' settings read; commits pass while the lease holds."""
         started_at = self.clock.now()
-        ledgers = self.open_ledgers(connection)
         books = self.registry.books(connection.id, lease)
+        ledgers = self.open_ledgers(connection, books.check)
         return RunContext(
             connection,
             run_id,
@@ -108,17 +116,21 @@ class Runner:
             self.margin_seconds,
         )
 
-    def _wait_for_lease(self, id: ConnectionId, run_id: str) -> Lease | None:
+    def _wait_for_lease(self, id: ConnectionId, run_id: str, invocation: str) -> Lease | None:
         def take() -> Lease | None:
             now = self.clock.now()
-            return self.registry.take_lease(id, run_id, now, now + LEASE_FOR)
+            return self.registry.take_lease(id, run_id, now, now + LEASE_FOR, invocation)
 
         return self._wait(take)
 
-    def _wait_for_slot(self, connection: Connection, run_id: str) -> bool:
+    def _wait_for_slot(self, connection: Connection, lease: Lease, after: str) -> bool:
+        """A slot until this process has to have ended, so that one that was killed blocks nobody for longer."""
+
         def take() -> bool | None:
             now = self.clock.now()
-            return self.registry.take_slot(connection.company_id, run_id, now, now + LEASE_FOR) or None
+            until = now + min(LEASE_FOR, timedelta(seconds=max(0.0, self.clock.time_left())))
+            company, owner = connection.company_id, lease.owner
+            return self.registry.take_slot(company, owner, now, until, lease.invocation, after) or None
 
         return self._wait(take) is not None
 

@@ -34,8 +34,11 @@ from ledgersync.sync.references import References
 
 Again = dict[Kind, dict[Side, list[str]]]
 
-SEEN_AFTER = timedelta(minutes=1)
-"""So long a record may take to show in Cashflow360, which knows no control ids: nothing is sent again before."""
+LONGEST_LIFE = timedelta(minutes=15)
+"""So long a process lives at most, and may still be sending what it kept an intent for."""
+SEEN_AFTER = timedelta(minutes=4)
+"""So long after it was sent a write may still take effect and show: the call may take two minutes, longer than the
+client waits for its answer, and the record one more until a reader sees it. Nothing is sent again before."""
 WRITTEN_MEANWHILE = "written while the answer to its creation was outstanding: it stands"
 MADE_NOT_FOUND = "made-not-found"
 SHOWN_BY = timedelta(hours=2, minutes=30)
@@ -74,12 +77,17 @@ def settle(context: RunContext, references: References, kinds: Mapping[Kind, Kin
 
 def _outcome(context: RunContext, references: References, spec: KindSpec, intent: Intent) -> list[Change]:
     """What is to be remembered of a write that took effect; nothing when it did not."""
+    found = _effect(context, references, spec, intent)
+    if not found and _wait_to_show(context, intent):
+        found = _effect(context, references, spec, intent)
+    return found
+
+
+def _effect(context: RunContext, references: References, spec: KindSpec, intent: Intent) -> list[Change]:
+    """What a write that took effect left behind, as both sides are now."""
     match intent.write.operation:
         case Operation.CREATE:
-            found = _created(context, references, spec, intent)
-            if not found and _wait_to_show(context, intent):
-                found = _created(context, references, spec, intent)
-            return found
+            return _created(context, references, spec, intent)
         case Operation.UPDATE:
             return _updated(context, references, spec, intent)
         case Operation.REMOVE:
@@ -87,9 +95,16 @@ def _outcome(context: RunContext, references: References, spec: KindSpec, intent
 
 
 def _wait_to_show(context: RunContext, intent: Intent) -> bool:
-    """Wait until a create in Cashflow360 must show; false when there is nothing to wait for."""
-    left = (intent.at + SEEN_AFTER - context.clock.now()).total_seconds()
-    if intent.write.side is not Side.CASHFLOW360 or left <= 0:
+    """Wait until the write must show; false when there is nothing to wait for.
+
+    Whoever kept the intent may have sent it until this slice took the lease, or until its process had to end. A create
+    in Intacct is not waited for: sent again it bears the same control id.
+    """
+    if intent.write.operation is Operation.CREATE and intent.write.side is Side.INTACCT:
+        return False
+    sent_by = min(context.started_at, intent.at + LONGEST_LIFE)
+    left = (sent_by + SEEN_AFTER - context.clock.now()).total_seconds()
+    if left <= 0:
         return False
     if context.clock.time_left() < left + context.margin_seconds:
         raise RetriableError("unsettled-write", "a write of a moment ago may still become visible; try again later")

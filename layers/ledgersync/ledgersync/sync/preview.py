@@ -190,6 +190,9 @@ class ForgetfulBooks:
     def reported(self) -> Sequence[Deletion]:
         return self.real.reported()
 
+    def check(self) -> None:
+        """A preview holds no lease; nothing of it is sent."""
+
     def commit(self, changes: Sequence[Change]) -> None:
         self.holds()
         for change in changes:

@@ -89,15 +89,20 @@ class DynamoBooks:
     def _all(self, type: type[T], prefix: str) -> Sequence[T]:
         return [decode(type, read_body(item)) for item in self._table.query(self._pk, prefix)]
 
+    def check(self) -> None:
+        self._check(self._table.get(self._pk, LEASE) or {})
+
+    def _check(self, lease: Item) -> None:
+        if read_number(lease, "fence") != self._lease.fence or read_instant(lease, "lease_until") <= self._now():
+            raise LeaseLost("lease_lost")
+
     def commit(self, changes: Sequence[Change]) -> None:
         for steps in batches(changes):
             self._write(steps)
 
     def _write(self, steps: Sequence[Step]) -> None:
         read = self._table.get_many(self._pk, [LEASE, *touched(steps)])
-        lease = read.pop(LEASE, {})
-        if read_number(lease, "fence") != self._lease.fence or read_instant(lease, "lease_until") <= self._now():
-            raise LeaseLost("lease_lost")
+        self._check(read.pop(LEASE, {}))
         read |= self._table.get_many(self._pk, former_pointers(steps, read))
         current = {sk: _without_keys(item) for sk, item in read.items()}
         wanted = differences(steps, current)

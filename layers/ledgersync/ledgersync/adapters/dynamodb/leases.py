@@ -11,6 +11,9 @@ from ledgersync.adapters.dynamodb.table import Condition, Table
 from ledgersync.ports import ConnectionId, Lease
 
 _OWNER = {"#owner": "owner"}  # a reserved word
+_TAKE = (
+    "SET #owner = :owner, invocation = :invocation, lease_until = :until, fence = if_not_exists(fence, :none) + :one"
+)
 
 
 class Leases:
@@ -19,14 +22,16 @@ class Leases:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def take(self, id: ConnectionId, owner: str, now: datetime, expires_at: datetime) -> Lease | None:
+    def take(self, id: ConnectionId, owner: str, now: datetime, expires_at: datetime, invocation: str) -> Lease | None:
         """Tried twice: an answer lost on the way looks like a failed condition, and the second look finds it ours."""
         for _ in range(2):
             held = self.read(id)
             if held is None or held.expires_at <= now:
-                taken = self._take_free(id, owner, now, expires_at)
+                taken = self._take_free(id, Lease(owner, 0, expires_at, invocation), now)
             elif held.owner != owner:
                 return None
+            elif held.invocation != invocation:
+                taken = self._take_over(id, held, Lease(owner, 0, expires_at, invocation))
             elif not renews(held.expires_at, expires_at, LEASE_MARGIN):
                 return held
             else:
@@ -35,20 +40,16 @@ class Leases:
                 return _lease(taken)
         return None
 
-    def _take_free(self, id: ConnectionId, owner: str, now: datetime, expires_at: datetime) -> Item | None:
-        free = Condition(
-            "attribute_not_exists(pk) OR lease_until <= :now",
-            _OWNER,
-            {
-                ":now": instant(now),
-                ":owner": text(owner),
-                ":until": instant(expires_at),
-                ":none": number(0),
-                ":one": number(1),
-            },
-        )
-        change = "SET #owner = :owner, lease_until = :until, fence = if_not_exists(fence, :none) + :one"
-        return self._table.update(connection_pk(id), LEASE, change, free)
+    def _take_free(self, id: ConnectionId, wanted: Lease, now: datetime) -> Item | None:
+        values = {":now": instant(now), **_values(wanted)}
+        free = Condition("attribute_not_exists(pk) OR lease_until <= :now", _OWNER, values)
+        return self._table.update(connection_pk(id), LEASE, _TAKE, free)
+
+    def _take_over(self, id: ConnectionId, held: Lease, wanted: Lease) -> Item | None:
+        """From an earlier invocation of the same owner, which finds the fence gone at its next write."""
+        values = {":fence": number(held.fence), **_values(wanted)}
+        still = Condition("#owner = :owner AND fence = :fence", _OWNER, values)
+        return self._table.update(connection_pk(id), LEASE, _TAKE, still)
 
     def _renew(self, id: ConnectionId, held: Lease, now: datetime, expires_at: datetime) -> Item | None:
         mine = Condition(
@@ -69,8 +70,24 @@ class Leases:
 
     def free(self, id: ConnectionId, owner: str) -> None:
         mine = Condition("#owner = :owner", _OWNER, {":owner": text(owner), ":none": number(0)})
-        self._table.update(connection_pk(id), LEASE, "SET lease_until = :none REMOVE #owner", mine)
+        self._table.update(connection_pk(id), LEASE, "SET lease_until = :none REMOVE #owner, invocation", mine)
+
+    def shorten(self, id: ConnectionId, owner: str, expires_at: datetime) -> None:
+        values = {":owner": text(owner), ":until": instant(expires_at)}
+        longer = Condition("#owner = :owner AND lease_until > :until", _OWNER, values)
+        self._table.update(connection_pk(id), LEASE, "SET lease_until = :until", longer)
+
+
+def _values(wanted: Lease) -> Item:
+    return {
+        ":owner": text(wanted.owner),
+        ":invocation": text(wanted.invocation),
+        ":until": instant(wanted.expires_at),
+        ":none": number(0),
+        ":one": number(1),
+    }
 
 
 def _lease(item: Item) -> Lease:
-    return Lease(read_text(item, "owner"), read_number(item, "fence"), read_instant(item, "lease_until"))
+    owner, invocation = read_text(item, "owner"), read_text(item, "invocation")
+    return Lease(owner, read_number(item, "fence"), read_instant(item, "lease_until"), invocation)

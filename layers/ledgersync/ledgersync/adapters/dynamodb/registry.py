@@ -14,7 +14,7 @@ from ledgersync.adapters.dynamodb.items import body, number, text, ttl, write_un
 from ledgersync.adapters.dynamodb.keys import Item, connection_pk
 from ledgersync.adapters.dynamodb.leases import Leases
 from ledgersync.adapters.dynamodb.runs import RunRecords
-from ledgersync.adapters.dynamodb.slots import CallSlots
+from ledgersync.adapters.dynamodb.slots import CallSlots, Wanted
 from ledgersync.adapters.dynamodb.table import Condition, Meter, Table
 from ledgersync.domain.model import Side
 from ledgersync.ports import Connection, ConnectionId, Deletion, Due, Lease, Run
@@ -91,8 +91,10 @@ class DynamoRegistry:
     def runs(self, id: ConnectionId, limit: int = 20, after: str | None = None) -> tuple[Sequence[Run], str | None]:
         return self._runs.page(id, limit, after)
 
-    def take_lease(self, id: ConnectionId, owner: str, now: datetime, expires_at: datetime) -> Lease | None:
-        return self._leases.take(id, owner, now, expires_at)
+    def take_lease(
+        self, id: ConnectionId, owner: str, now: datetime, expires_at: datetime, invocation: str = ""
+    ) -> Lease | None:
+        return self._leases.take(id, owner, now, expires_at, invocation)
 
     def lease(self, id: ConnectionId) -> Lease | None:
         return self._leases.read(id)
@@ -100,14 +102,27 @@ class DynamoRegistry:
     def free_lease(self, id: ConnectionId, owner: str) -> None:
         self._leases.free(id, owner)
 
+    def shorten_lease(self, id: ConnectionId, owner: str, expires_at: datetime) -> None:
+        self._leases.shorten(id, owner, expires_at)
+
     def books(self, id: ConnectionId, lease: Lease) -> DynamoBooks:
         return DynamoBooks(self._table, id, lease, self._now)
 
-    def take_slot(self, company_id: str, owner: str, now: datetime, expires_at: datetime, slots: int = 2) -> bool:
-        return self._slots.take(company_id, owner, now, expires_at, slots)
+    def take_slot(
+        self,
+        company_id: str,
+        owner: str,
+        now: datetime,
+        expires_at: datetime,
+        invocation: str = "",
+        after: str = "",
+        slots: int = 2,
+    ) -> bool:
+        wanted = Wanted(owner=owner, invocation=invocation, after=after, now=now, expires_at=expires_at)
+        return self._slots.take(company_id, wanted, slots)
 
-    def free_slot(self, company_id: str, owner: str) -> None:
-        self._slots.free(company_id, owner)
+    def free_slot(self, company_id: str, owner: str, invocation: str | None = None) -> None:
+        self._slots.free(company_id, owner, invocation)
 
     def session(self, id: ConnectionId, side: Side) -> str | None:
         if self._encryption is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ledgersync.adapters.dynamodb.items import instant, read_instant, read_text, text, ttl
@@ -13,7 +14,31 @@ from ledgersync.adapters.names import company_key
 
 _OWNER = {"#owner": "owner"}  # a reserved word
 _CLEARED_AFTER = timedelta(days=1)
-_CHANGE = "SET #owner = :owner, slot_until = :until, expires_at = :cleared"
+_CHANGE = "SET #owner = :owner, invocation = :invocation, slot_until = :until, expires_at = :cleared"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Who asks for a slot, until when; ``after`` is an invocation of the same owner that has ended."""
+
+    owner: str
+    invocation: str
+    after: str
+    now: datetime
+    expires_at: datetime
+
+    @property
+    def values(self) -> Item:
+        return {
+            ":owner": text(self.owner),
+            ":invocation": text(self.invocation),
+            ":until": instant(self.expires_at),
+            ":cleared": ttl(self.expires_at + _CLEARED_AFTER),
+        }
+
+    @property
+    def instant(self) -> Item:
+        return {":now": instant(self.now)}
 
 
 class CallSlots:
@@ -22,35 +47,41 @@ class CallSlots:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def take(self, company_id: str, owner: str, now: datetime, expires_at: datetime, slots: int = 2) -> bool:
+    def take(self, company_id: str, wanted: Wanted, slots: int) -> bool:
         """Tried twice, so that a slot whose answer got lost is found to be ours."""
-        return any(self._try(_pk(company_id), owner, now, expires_at, slots) for _ in range(2))
+        return any(self._try(_pk(company_id), wanted, slots) for _ in range(2))
 
-    def _try(self, pk: str, owner: str, now: datetime, expires_at: datetime, slots: int) -> bool:
-        held = {sk: item for sk, item in self._items(pk).items() if read_instant(item, "slot_until") > now}
-        values = {
-            ":now": instant(now),
-            ":owner": text(owner),
-            ":until": instant(expires_at),
-            ":cleared": ttl(expires_at + _CLEARED_AFTER),
-        }
+    def _try(self, pk: str, wanted: Wanted, slots: int) -> bool:
+        items = self._items(pk)
+        held = {sk: item for sk, item in items.items() if read_instant(item, "slot_until") > wanted.now}
         for sk, item in held.items():
-            if read_text(item, "owner") == owner:
-                if not renews(read_instant(item, "slot_until"), expires_at, SLOT_MARGIN):
-                    return True
-                mine = Condition("#owner = :owner AND slot_until > :now", _OWNER, values)
-                return self._table.update(pk, sk, _CHANGE, mine) is not None
+            if read_text(item, "owner") != wanted.owner:
+                continue
+            if (by := read_text(item, "invocation")) == wanted.invocation:
+                return not renews(read_instant(item, "slot_until"), wanted.expires_at, SLOT_MARGIN) or self._change(
+                    pk, sk, wanted, by
+                )
+            if wanted.after and by == wanted.after:
+                return self._change(pk, sk, wanted, by)
         if len(held) >= slots:
             return False
-        free = Condition("attribute_not_exists(pk) OR slot_until <= :now", _OWNER, values)
+        free = Condition("attribute_not_exists(pk) OR slot_until <= :now", _OWNER, {**wanted.values, **wanted.instant})
         names = (sk for number in range(slots) if (sk := f"SLOT#{number}") not in held)
         return any(self._table.update(pk, sk, _CHANGE, free) is not None for sk in names)
 
-    def free(self, company_id: str, owner: str) -> None:
+    def _change(self, pk: str, sk: str, wanted: Wanted, by: str) -> bool:
+        """Take over what this owner's invocation ``by`` still holds."""
+        condition = "#owner = :owner AND invocation = :by" if by else "#owner = :owner"
+        mine = Condition(condition, _OWNER, {**wanted.values, **({":by": text(by)} if by else {})})
+        return self._table.update(pk, sk, _CHANGE, mine) is not None
+
+    def free(self, company_id: str, owner: str, invocation: str | None) -> None:
         pk = _pk(company_id)
-        mine = Condition("#owner = :owner", _OWNER, {":owner": text(owner)})
         for sk, item in self._items(pk).items():
-            if read_text(item, "owner") == owner:
+            by = read_text(item, "invocation")
+            if read_text(item, "owner") == owner and invocation in (None, by):
+                condition = "#owner = :owner AND invocation = :by" if by else "#owner = :owner"
+                mine = Condition(condition, _OWNER, {":owner": text(owner), **({":by": text(by)} if by else {})})
                 self._table.delete(pk, sk, mine)
 
     def _items(self, pk: str) -> Mapping[str, Item]:

@@ -10,6 +10,7 @@ from sandbox.intacct.company import Company
 from sandbox.intacct.context import Context
 from sandbox.intacct.formats import UserFormat, render
 from sandbox.intacct.objects.catalogue import OBJECTS
+from sandbox.intacct.objects.model import Field
 from sandbox.intacct.packages import load, unpacked
 from sandbox.intacct.rules.periods import closed_until
 from sandbox.intacct.rules.posting import signed
@@ -172,6 +173,10 @@ class Books(Company):
         """Set a company preference."""
         self.preferences.setdefault(application, {})[name] = value
         self._show_preference(application, name, value)
+
+    def custom_field(self, object_name: str, name: str, kind: str = "text") -> None:
+        """Give an object a custom field, as an administrator does."""
+        self.custom_fields.setdefault(object_name, {})[name.upper()] = Field(name.upper(), kind)
 
     def import_package(self, document: bytes) -> list[str]:
         """Import customization packages from XML or from a zip of it; returns their names. Raises PackageError."""

@@ -8,6 +8,7 @@ from typing import Protocol
 from sandbox.intacct import preferences
 from sandbox.intacct.cursors import ResultSet
 from sandbox.intacct.objects.catalogue import OBJECTS
+from sandbox.intacct.objects.model import Field
 from sandbox.intacct.packages import Package
 from sandbox.intacct.settings import Settings
 from sandbox.intacct.table import Journal, Table
@@ -42,6 +43,8 @@ class Company:
         self.users: dict[str, User] = {}
         self.entities: dict[str, int] = {}
         self.preferences = preferences.fresh()
+        self.custom_fields: dict[str, dict[str, Field]] = {}
+        """Custom fields by object and integration name."""
         self.applications: set[str] = set(preferences.APPLICATIONS)
         self.books_closed: dict[str | None, date] = {}
         self.packages: dict[str, Package] = {}
@@ -69,6 +72,10 @@ class Company:
     def settings(self) -> Settings:
         """Settings of the world."""
         return self.world.settings
+
+    def missing_fields(self, object_name: str) -> frozenset[str]:
+        """Return the fields of an object that the company does not have."""
+        return self.settings.missing_fields.get(object_name, frozenset())
 
     def table(self, object_name: str) -> Table:
         """Return the table of an object."""

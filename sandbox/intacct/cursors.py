@@ -20,3 +20,5 @@ class ResultSet:
     shown: list[Column]
     pagesize: int
     total: int
+    form: str = ""
+    """`json` or `csv` when the pages are answered without an envelope."""

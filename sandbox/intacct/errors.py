@@ -84,6 +84,7 @@ CATALOGUE: dict[str, ErrorText] = {
     "too_many_objects": ErrorText("XL03000009", "You can {operation} at most 100 records per function."),
     "result_set": ErrorText("DL02000001", "There was an error processing the request.", "Error"),
     "not_found": ErrorText("BL01001973", "Cannot find {object} with key '{key}' to {operation}."),
+    "unsupported_element": ErrorText("XL03000009", "The element {element} of {function} is not supported."),
     "unsupported": ErrorText("XL03000009", "The function {function} is not available."),
     # records
     "duplicate": ErrorText(
@@ -145,6 +146,8 @@ CATALOGUE: dict[str, ErrorText] = {
     "less_than_applied": ErrorText("BL01001973", "The amount {amount} is less than the {applied} applied", "", CHECK),
     "receipt_due": ErrorText("BL01001973", "The receipt '{number}' has not enough left to apply", "", CHECK),
     "apply": ErrorText("XL03000027", "{text}"),
+    "discount": ErrorText("BL01001973", "The discount {amount} is more than the term of the bill {number} offers"),
+    "not_approved": ErrorText("BL01001973", "The vendor '{key}' is not approved.", "", CHECK),
     "payment_before_bill": ErrorText("BL01001973", "Payment date cannot be before Bill creation date"),
     "not_editable": ErrorText("BL01001973", "{title} '{number}' in state {state} cannot be changed."),
     "purchase_order": ErrorText("BL01001973", "{title} '{number}' comes from a purchase order and cannot be changed."),
@@ -169,6 +172,7 @@ UNVERIFIED = frozenset(
         "too_many_objects",
         "result_set",
         "unsupported",
+        "unsupported_element",
         "could_not_update",
         "could_not_delete",
         "illegal_value",
@@ -182,6 +186,8 @@ UNVERIFIED = frozenset(
         "reference",
         "financial_entity",
         "overpaid",
+        "discount",
+        "not_approved",
         "less_than_applied",
         "receipt_due",
         "apply",

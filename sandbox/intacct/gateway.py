@@ -29,7 +29,7 @@ from sandbox.intacct.envelope import (
 )
 from sandbox.intacct.errors import ErrorText, RefusedError, error, fill, refused
 from sandbox.intacct.faults import Fault
-from sandbox.intacct.functions.dispatch import HANDLERS, SESSION
+from sandbox.intacct.functions.dispatch import SESSION, handler
 from sandbox.intacct.functions.results import Result, leaf
 from sandbox.intacct.signing_in import authenticate
 from sandbox.intacct.users import Session
@@ -206,10 +206,11 @@ def _function(
             raise refused("repeated", controlid=control_id)
         if name == SESSION and body is not None:
             result = _session(world, call, ctx, session, body, alone)
-        elif name not in HANDLERS or body is None:
-            raise refused("unsupported", function=name)
         else:
-            result = HANDLERS[name](ctx, body)
+            handle = handler(name)
+            if handle is None or body is None:
+                raise refused("unsupported", function=name)
+            result = handle(ctx, body)
     except RefusedError as refusal:
         ctx.company.journal.undo(mark)
         empty = etree.Element("data", listtype="objects", count="0") if name == "create" else None

@@ -8,6 +8,7 @@ from datetime import date
 from sandbox.intacct.context import Context, Data
 from sandbox.intacct.errors import RefusedError, error, refused
 from sandbox.intacct.objects.catalogue import OBJECTS
+from sandbox.intacct.objects.elsewhere import UNSUBSCRIBED
 from sandbox.intacct.objects.model import ObjectType
 from sandbox.intacct.rules import journals, masters, payments, transactions
 from sandbox.intacct.rules.kinds import KINDS, SIDES
@@ -92,6 +93,8 @@ def move(ctx: Context, object_name: str, recordno: int, state: str) -> None:
 def writable(ctx: Context, object_name: str, operation: str) -> ObjectType:
     """Return an object the caller may write, or refuse."""
     known = OBJECTS.get(object_name)
+    if object_name in UNSUBSCRIBED:
+        raise refused("subscription", object=object_name.lower())
     if known is None:
         raise refused("object_delete" if operation == "DELETE" else "object", object=object_name)
     permitted(ctx, known, operation)

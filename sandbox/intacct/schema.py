@@ -26,6 +26,14 @@ def request_schema() -> etree.XMLSchema:
     return etree.XMLSchema(document)
 
 
+@cache
+def functions() -> frozenset[str]:
+    """Return the names of every function that a request may hold."""
+    root = etree.parse(SCHEMA).getroot()
+    found = root.iterfind(f"{XS}element[@name='function']//{XS}element")
+    return frozenset(name for name in (element.get("ref") for element in found) if name)
+
+
 def violation(root: etree._Element) -> str | None:
     """Return what is wrong with a request, None when it is valid."""
     try:

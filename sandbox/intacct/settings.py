@@ -49,4 +49,9 @@ class Settings:
     """Fields that a company does not have, by object: `lookup` and `read` leave them out, `query` refuses them."""
     unqueryable_fields: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Fields that `lookup` lists and `read` answers, but that `query` refuses, by object."""
+    unknown_elements: str = "refuse"
+    """`refuse` or `drop`: what happens to elements of a write that the object does not have in this company. With
+    `drop` a DISPLAYCONTACT without PRINTAS and an empty MAILADDRESS are taken as well."""
+    iso_dates: str = "refuse"
+    """`refuse` or `take`: dates of generic writes given as 2026-01-31."""
     texts: Mapping[str, ErrorText] = field(default_factory=dict)

@@ -10,6 +10,9 @@ Row = dict[str, Value]
 Names with a leading underscore are the sandbox's own and never leave it.
 """
 
+GROUP = "_GROUP."
+"""Prefix of groups that a record was given and that are kept as JSON text."""
+
 ZERO = Decimal(0)
 
 

@@ -5,7 +5,17 @@ from collections.abc import Callable
 from lxml import etree
 
 from sandbox.intacct.context import Context
-from sandbox.intacct.functions import generic_reads, generic_writes, legacy, listing, metadata, setup
+from sandbox.intacct.functions import (
+    attachments,
+    balances,
+    elsewhere,
+    generic_reads,
+    generic_writes,
+    listing,
+    metadata,
+    setup,
+)
+from sandbox.intacct.functions.legacy import running
 from sandbox.intacct.functions.results import Result
 
 Handler = Callable[[Context, etree._Element], Result]
@@ -19,13 +29,24 @@ READS: dict[str, Handler] = {
     "lookup": metadata.lookup,
     "inspect": metadata.inspect,
     "get_list": listing.get_list,
+    "get": listing.get,
+    **dict.fromkeys(("get_bill", "get_invoice", "get_apadjustment", "get_aradjustment"), listing.get_document),
     **setup.HANDLERS,
+    **balances.HANDLERS,
 }
 WRITES: dict[str, Handler] = {
     "create": generic_writes.create,
     "update": generic_writes.update,
     "delete": generic_writes.delete,
-    **legacy.HANDLERS,
+    **running.HANDLERS,
+    **attachments.HANDLERS,
 }
 HANDLERS: dict[str, Handler] = READS | WRITES
+
+
+def handler(name: str) -> Handler | None:
+    """Return what answers a function; None for a name that the gateway does not know."""
+    return HANDLERS.get(name) or (elsewhere.refuse if elsewhere.known(name) else None)
+
+
 SESSION = "getAPISession"

@@ -10,6 +10,7 @@ from sandbox.intacct.cursors import Column, ResultSet
 from sandbox.intacct.errors import RefusedError, error, refused
 from sandbox.intacct.functions.results import Result, data, leaf
 from sandbox.intacct.objects.catalogue import OBJECTS
+from sandbox.intacct.objects.elsewhere import UNSUBSCRIBED
 from sandbox.intacct.objects.model import ObjectType
 from sandbox.intacct.queries import filters, sql
 from sandbox.intacct.queries.paths import queryable, resolve
@@ -32,6 +33,8 @@ RAW_FORMATS = {"json": (as_json, "application/json"), "csv": (as_csv, "text/csv"
 def readable(ctx: Context, object_name: str, operation: str, missing: str) -> ObjectType:
     """Return an object the caller may read, or refuse."""
     known = OBJECTS.get(object_name)
+    if object_name in UNSUBSCRIBED:
+        raise refused("subscription", object=object_name.lower())
     if known is None:
         raise refused(missing, object=object_name)
     if known.name == "AUDITHISTORY" and not ctx.user.audit_history:
@@ -64,8 +67,7 @@ def query(ctx: Context, element: etree._Element) -> Result:
     page = rows[offset : offset + pagesize]
     form = "" if options is None else (options.findtext("returnformat") or "")
     if form in RAW_FORMATS:
-        write, kind = RAW_FORMATS[form]
-        return Result(raw=write(ctx, page, shown), raw_type=kind)
+        return _raw(ctx, form, page, shown)
     left = max(0, len(rows) - offset - len(page))
     answer = data(known.name, len(page), totalcount=len(rows), offset=offset, numremaining=left)
     for row in page:
@@ -89,6 +91,7 @@ def read_by_query(ctx: Context, element: etree._Element) -> Result:
         shown=shown,
         pagesize=pagesize,
         total=len(rows),
+        form=_form(element),
     )
     result_id = f"{ctx.company.world.token(8)}{len(ctx.company.result_sets)}" if rows else ""
     if rows:
@@ -118,7 +121,7 @@ def read(ctx: Context, element: etree._Element) -> Result:
     rows = list(table.visible(ctx.now, wanted))
     order = {number: position for position, number in enumerate(wanted)}
     rows = sorted((row for row in rows if row["RECORDNO"] in order), key=lambda row: order[int(str(row["RECORDNO"]))])
-    return _read(ctx, known, rows, element.findtext("fields"))
+    return _read(ctx, known, rows, element)
 
 
 def read_by_name(ctx: Context, element: etree._Element) -> Result:
@@ -126,13 +129,16 @@ def read_by_name(ctx: Context, element: etree._Element) -> Result:
     known = readable(ctx, (element.findtext("object") or "").strip(), "READ", "object")
     table = ctx.company.table(known.name)
     numbers = [table.by_key[key] for key in _keys(element) if key in table.by_key]
-    return _read(ctx, known, list(table.visible(ctx.now, numbers)), element.findtext("fields"))
+    return _read(ctx, known, list(table.visible(ctx.now, numbers)), element)
 
 
-def _read(ctx: Context, known: ObjectType, rows: list[Row], fields: str | None) -> Result:
+def _read(ctx: Context, known: ObjectType, rows: list[Row], element: etree._Element) -> Result:
+    fields, form = element.findtext("fields"), _form(element)
     seen = [row for row in rows if sees(ctx, known, row, True) and (known.where is None or known.where(row))]
     star = fields in (None, "", "*")
     shown = _fields(ctx, known, fields)
+    if form in RAW_FORMATS:
+        return _raw(ctx, form, seen, shown)
     answer = data(known.name, len(seen))
     for row in seen:
         answer.append(nested_element(ctx, known, row, shown, lines=star))
@@ -142,12 +148,24 @@ def _read(ctx: Context, known: ObjectType, rows: list[Row], fields: str | None) 
 def _next_page(ctx: Context, left: ResultSet, result_id: str) -> Result:
     page, left.rows = left.rows[: left.pagesize], left.rows[left.pagesize :]
     name = left.object_name.lower()
+    if left.form in RAW_FORMATS:
+        return _raw(ctx, left.form, page, left.shown)
     answer = data(name, len(page), totalcount=left.total, numremaining=len(left.rows), resultId=result_id)
     for row in page:
         answer.append(flat_element(ctx, name, row, left.shown))
     if not left.rows:
         ctx.company.result_sets.pop(result_id, None)
     return Result(data=answer)
+
+
+def _raw(ctx: Context, form: str, rows: list[Row], shown: list[Column]) -> Result:
+    """Return rows without an envelope."""
+    write, kind = RAW_FORMATS[form]
+    return Result(raw=write(ctx, rows, shown), raw_type=kind)
+
+
+def _form(element: etree._Element) -> str:
+    return (element.findtext("returnFormat") or "").strip().lower()
 
 
 def _fields(ctx: Context, known: ObjectType, fields: str | None) -> list[Column]:

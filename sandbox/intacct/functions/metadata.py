@@ -2,12 +2,12 @@
 
 from lxml import etree
 
+from sandbox.intacct import shape
 from sandbox.intacct.context import Context
 from sandbox.intacct.errors import refused
 from sandbox.intacct.functions.results import Result, leaf
 from sandbox.intacct.objects.catalogue import OBJECTS
-from sandbox.intacct.objects.model import RAW, ObjectType
-from sandbox.intacct.queries.paths import lacks
+from sandbox.intacct.objects.model import RAW, Field, ObjectType
 
 TYPES = {
     "int": "INTEGER",
@@ -27,9 +27,7 @@ def lookup(ctx: Context, element: etree._Element) -> Result:
     answer = etree.Element("data", listtype="All", count="1")
     kind = etree.SubElement(answer, "Type", Name=known.name, DocumentType="")
     fields = etree.SubElement(kind, "Fields")
-    for field in known.fields.values():
-        if lacks(ctx.company, known, field.name):
-            continue
+    for field in shape.fields(ctx.company, known):
         block = etree.SubElement(fields, "Field")
         leaf(block, "ID", field.name)
         leaf(block, "LABEL", field.name)
@@ -41,10 +39,10 @@ def lookup(ctx: Context, element: etree._Element) -> Result:
             values = etree.SubElement(block, "VALIDVALUES")
             for value in RAW[field.type]:
                 leaf(values, "VALIDVALUE", value)
-        leaf(block, "ISCUSTOM", "false")
+        leaf(block, "ISCUSTOM", str(shape.is_custom(ctx.company, known, field.name)).lower())
     relationships = etree.SubElement(kind, "Relationships")
     for name, relation in known.relations.items():
-        if name.startswith("_") or lacks(ctx.company, known, name):
+        if name.startswith("_") or shape.lacks(ctx.company, known, name):
             continue
         block = etree.SubElement(relationships, "Relationship")
         leaf(block, "OBJECTPATH", name)
@@ -66,10 +64,30 @@ def inspect(ctx: Context, element: etree._Element) -> Result:
     known = _known(element)
     kind = etree.SubElement(answer, "Type", Name=known.name)
     fields = etree.SubElement(kind, "Fields")
-    for field in known.fields:
-        if not lacks(ctx.company, known, field):
-            leaf(fields, "Field", field)
+    for field in shape.fields(ctx.company, known):
+        if element.get("detail") == "1":
+            _detail(fields, field)
+        else:
+            leaf(fields, "Field", field.name)
     return Result(data=answer)
+
+
+def _detail(parent: etree._Element, field: Field) -> None:
+    """Append a field as `inspect detail` shows it."""
+    block = etree.SubElement(parent, "Field")
+    for name, value in (
+        ("Name", field.name),
+        ("GroupName", ""),
+        ("dataName", TYPES.get(field.type, "TEXT")),
+        ("externalDataName", TYPES.get(field.type, "TEXT")),
+        ("isRequired", str(field.required).lower()),
+        ("isReadOnly", str(not field.writable).lower()),
+        ("maxLength", field.length),
+        ("DisplayLabel", field.name),
+        ("Description", ""),
+        ("id", field.name),
+    ):
+        leaf(block, name, value)
 
 
 def _known(element: etree._Element) -> ObjectType:

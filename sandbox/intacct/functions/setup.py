@@ -1,20 +1,17 @@
 """What a company tells about itself: entities, users, preferences, applications, closed books, balances."""
 
 from collections.abc import Callable
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 
 from lxml import etree
 
 from sandbox.intacct.context import Context
 from sandbox.intacct.errors import refused
-from sandbox.intacct.formats import plain
 from sandbox.intacct.functions.results import Result, leaf
 from sandbox.intacct.objects.catalogue import OBJECTS
 from sandbox.intacct.rules.periods import closed_until
-from sandbox.intacct.rules.posting import signed
 from sandbox.intacct.users import User
-from sandbox.intacct.values import ZERO, day, text
+from sandbox.intacct.values import text
 
 RIGHTS = {"List": "QUERY", "View": "READ", "Add": "CREATE", "Edit": "UPDATE", "Delete": "DELETE"}
 MODULES = {
@@ -150,6 +147,17 @@ def dimensions(ctx: Context, element: etree._Element) -> Result:
     return Result(data=answer)
 
 
+def dimension_relationships(ctx: Context, element: etree._Element) -> Result:
+    """Answer `getDimensionRelationships`: projects belong to customers, tasks to projects."""
+    _ = ctx, element
+    answer = etree.Element("data")
+    for name, related in (("PROJECT", "CUSTOMER"), ("TASK", "PROJECT")):
+        block = etree.SubElement(answer, "dimension")
+        leaf(block, "dimension", name)
+        leaf(etree.SubElement(block, "related"), "dimension", related)
+    return Result(data=answer)
+
+
 def closed_books(ctx: Context, element: etree._Element) -> Result:
     """Answer `get_closedbooksdate` for the session's level; empty when nothing is closed."""
     _ = element
@@ -158,38 +166,6 @@ def closed_books(ctx: Context, element: etree._Element) -> Result:
     until = closed_until(ctx, ctx.entity_id)
     if until is not None:
         for name, value in (("year", f"{until:%Y}"), ("month", f"{until:%m}"), ("day", f"{until:%d}")):
-            leaf(block, name, value)
-    return Result(data=answer)
-
-
-def trial_balance(ctx: Context, element: etree._Element) -> Result:
-    """Answer `get_trialbalance` between two dates, for the session's level and one location when asked."""
-    start, end = _date(element.find("startdate")), _date(element.find("enddate"))
-    location = (element.findtext("locationid") or "").strip()
-    zeros = (element.findtext("showzerobalances") or "").strip() == "true"
-    moved: dict[str, list[Decimal]] = {}
-    for line in ctx.company.table("GLENTRY").rows.values():
-        if line.get("_POSTED") is not True or (ctx.entity_id and line.get("MEGAENTITYID") != ctx.entity_id):
-            continue
-        when = day(line, "ENTRY_DATE")
-        if when is None or when > end or (location and line.get("LOCATION") != location):
-            continue
-        amount = signed(line)
-        sums = moved.setdefault(text(line, "ACCOUNTNO"), [ZERO, ZERO, ZERO])
-        sums[0 if when < start else 1 if amount > ZERO else 2] += amount
-    answer = etree.Element("data")
-    for account, (opening, debits, credits) in sorted(moved.items()):
-        closing = opening + debits + credits
-        if closing == ZERO and debits == ZERO and not zeros:
-            continue
-        block = etree.SubElement(answer, "trialbalance")
-        for name, value in (
-            ("glaccountno", account),
-            ("startbalance", plain(opening)),
-            ("debits", plain(debits)),
-            ("credits", plain(-credits)),
-            ("endbalance", plain(closing)),
-        ):
             leaf(block, name, value)
     return Result(data=answer)
 
@@ -229,7 +205,7 @@ HANDLERS: dict[str, Callable[[Context, etree._Element], Result]] = {
     "getFinancialSetup": financial_setup,
     "getDimensions": dimensions,
     "get_closedbooksdate": closed_books,
-    "get_trialbalance": trial_balance,
+    "getDimensionRelationships": dimension_relationships,
     "getAuditTrail": audit_trail,
 }
 
@@ -241,10 +217,3 @@ def _user(ctx: Context, user_id: str | None, key: str | None) -> User:
         if user.user_id == user_id or str(user.recordno) == key:
             return user
     raise refused("not_found", object="userinfo", key=user_id or key or "", operation="read")
-
-
-def _date(element: etree._Element | None) -> date:
-    if element is None:
-        return date.max
-    year, month, day_of_month = (int(element.findtext(name) or 0) for name in ("year", "month", "day"))
-    return date(year, month, day_of_month)

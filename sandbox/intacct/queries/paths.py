@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from sandbox.intacct import shape
 from sandbox.intacct.company import Company
 from sandbox.intacct.cursors import Getter
 from sandbox.intacct.errors import RefusedError, refused
@@ -12,9 +13,9 @@ from sandbox.intacct.values import Row, Value
 
 def resolve(company: Company, known: ObjectType, path: str, hidden: bool = False) -> tuple[Field, Getter]:
     """Return the field a path ends in and what reads it; an unknown path is refused as an unknown field."""
-    if not hidden and lacks(company, known, path):
+    if not hidden and shape.lacks(company, known, path):
         raise unknown_field(known, path)
-    field = known.fields.get(path)
+    field = known.fields.get(path) if hidden else shape.find(company, known, path)
     if field is not None:
         return _own(company, known, field)
     head, _, rest = path.partition(".")
@@ -44,16 +45,10 @@ def resolve(company: Company, known: ObjectType, path: str, hidden: bool = False
     return field, by_key
 
 
-def lacks(company: Company, known: ObjectType, path: str) -> bool:
-    """Tell whether the company lacks the field, or the relation that the path begins with."""
-    missing = company.world.settings.missing_fields.get(known.name, frozenset())
-    return path in missing or path.partition(".")[0] in missing
-
-
 def has(company: Company, known: ObjectType, path: str) -> bool:
     """Tell whether the company has a field that the object is described with."""
     head, _, rest = path.partition(".")
-    if lacks(company, known, path):
+    if shape.lacks(company, known, path):
         return False
     relation = known.relations.get(head)
     return path in known.fields or relation is None or has(company, OBJECTS[relation.target], rest)

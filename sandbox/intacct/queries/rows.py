@@ -3,17 +3,18 @@
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from lxml import etree
 
+from sandbox.intacct import shape
 from sandbox.intacct.context import Context
 from sandbox.intacct.cursors import Column
 from sandbox.intacct.formats import render
 from sandbox.intacct.objects.catalogue import OBJECTS
 from sandbox.intacct.objects.model import ObjectType
 from sandbox.intacct.queries.paths import has, resolve
-from sandbox.intacct.values import Row
+from sandbox.intacct.values import GROUP, Row
 
 
 def columns(ctx: Context, known: ObjectType, paths: Sequence[str]) -> list[Column]:
@@ -27,7 +28,7 @@ def columns(ctx: Context, known: ObjectType, paths: Sequence[str]) -> list[Colum
 
 def all_columns(ctx: Context, known: ObjectType) -> list[Column]:
     """Return every field of an object, and of its contacts by dotted path."""
-    paths = [name for name in known.fields if name != "ACTION"]
+    paths = [field.name for field in shape.fields(ctx.company, known) if field.name != "ACTION"]
     for name, relation in known.relations.items():
         if relation.target == "CONTACT" and not name.startswith("_"):
             inner = OBJECTS["CONTACT"].fields
@@ -71,7 +72,21 @@ def nested_element(ctx: Context, known: ObjectType, row: Row, wanted: Sequence[C
         inner_columns = all_columns(ctx, inner)
         for line in ctx.company.table(item).children(row["RECORDNO"]):
             holder.append(flat_element(ctx, item.lower() if wrapper != "ENTRIES" else item, line, inner_columns))
+    for name in sorted(row) if lines else ():
+        if name.startswith(GROUP):
+            append_group(element, name.removeprefix(GROUP), json.loads(str(row[name])))
     return element
+
+
+def append_group(parent: etree._Element, name: str, held: object) -> None:
+    """Append a group that was given and kept as it was."""
+    for entry in held if isinstance(held, list) else [held]:
+        element = etree.SubElement(parent, name)
+        if isinstance(entry, Mapping):
+            for key, inner in entry.items():
+                append_group(element, str(key), inner)
+        else:
+            element.text = None if entry is None else str(entry)
 
 
 def as_json(ctx: Context, rows: Sequence[Row], wanted: Sequence[Column]) -> bytes:

@@ -12,8 +12,8 @@ from sandbox.intacct.rules.references import visible
 from sandbox.intacct.rules.states import apply, totals_of
 from sandbox.intacct.values import ZERO, Row, day, money, number, text
 
-OWN = ("TRX_PAYMENTAMOUNT", "TRX_POSTEDOVERPAYMENTAMOUNT", "TRX_POSTEDADVANCEAMOUNT")
-"""Amounts of a detail that are money of this payment or of earlier ones."""
+OWN = ("TRX_PAYMENTAMOUNT", "TRX_POSTEDOVERPAYMENTAMOUNT", "TRX_POSTEDADVANCEAMOUNT", "TRX_DISCOUNTAMOUNT")
+"""Amounts of a detail that settle its transaction besides credits: cash, earlier receipts, discounts."""
 
 
 @dataclass(frozen=True, slots=True)

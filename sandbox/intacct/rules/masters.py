@@ -25,6 +25,8 @@ REFERENCES: dict[str, dict[str, str]] = {
         "CLASSID": "CLASS",
     },
     "TASK": {"PROJECTID": "PROJECT", "ITEMID": "ITEM", "CLASSID": "CLASS"},
+    "APACCOUNTLABEL": {"GLACCOUNTNO": "GLACCOUNT", "OFFSETGLACCOUNTNO": "GLACCOUNT"},
+    "ARACCOUNTLABEL": {"GLACCOUNTNO": "GLACCOUNT", "OFFSETGLACCOUNTNO": "GLACCOUNT"},
     "CHECKINGACCOUNT": {"GLACCOUNTNO": "GLACCOUNT", "LOCATIONID": "LOCATION"},
     "SAVINGSACCOUNT": {"GLACCOUNTNO": "GLACCOUNT", "LOCATIONID": "LOCATION"},
     "CREDITCARD": {"GLACCOUNTNO": "GLACCOUNT", "VENDORID": "VENDOR"},
@@ -34,7 +36,6 @@ NUMBERED: dict[str, tuple[str, str, str]] = {
     "CUSTOMER": ("AR", "CUSTOMERSEQUENCE", "C"),
     "EMPLOYEE": ("EE", "EMPLOYEESEQUENCE", "E"),
     "PROJECT": ("PA", "PROJECTSEQUENCE", "P"),
-    "TASK": ("PA", "PROJECTSEQUENCE", "T"),
 }
 """Objects whose id the company may number: the preference that holds the document sequence, and its letter."""
 DEFAULTS: dict[str, Row] = {
@@ -60,6 +61,9 @@ USED_AS: dict[str, tuple[str, ...]] = {
     "EMPLOYEE": ("EMPLOYEEID",),
     "ITEM": ("ITEMID",),
     "PROJECT": ("PROJECTID", "PARENTID"),
+    "TASK": ("TASKID",),
+    "APACCOUNTLABEL": ("ACCOUNTLABEL",),
+    "ARACCOUNTLABEL": ("ACCOUNTLABEL",),
     "APTERM": ("TERMNAME",),
     "ARTERM": ("TERMNAME",),
     "CHECKINGACCOUNT": ("FINANCIALENTITY",),
@@ -119,6 +123,8 @@ def delete(ctx: Context, known: ObjectType, row: Row) -> None:
 
 
 def _number(ctx: Context, known: ObjectType, row: Row) -> None:
+    if known.name == "TASK" and row.get("TASKID") is None:
+        row["TASKID"] = f"T-{ctx.company.next_number('TASK:ID'):05d}"
     if known.name not in NUMBERED or known.key is None or row.get(known.key) is not None:
         return
     application, preference, letter = NUMBERED[known.name]
@@ -168,6 +174,8 @@ def _contacts(ctx: Context, known: ObjectType, row: Row, given: Given, creating:
         if group == "DISPLAYCONTACT":
             row[relation.source] = _display_contact(ctx, known, row, data)
         elif name := data.get("CONTACTNAME"):
+            if len(data) > 1 and ctx.company.table("CONTACT").find(str(name)) is None:
+                create(ctx, OBJECTS["CONTACT"], data)
             row[relation.source] = text(use(ctx, "CONTACT", str(name)), "CONTACTNAME")
         else:
             row[relation.source] = None
@@ -183,6 +191,8 @@ def _display_contact(ctx: Context, known: ObjectType, row: Row, data: Data) -> s
         bookkeeping.change(ctx, contact, {**held, **read_fields(ctx, contact, fields).values})
         return text(held, "CONTACTNAME")
     letter, key = PARTY_LETTER[known.name], text(row, known.key or "")
+    if not data.get("PRINTAS") and ctx.settings.unknown_elements == "drop":
+        data = {**data, "PRINTAS": text(row, "NAME")}
     name = str(data.get("CONTACTNAME") or f"{text(row, 'NAME')}({letter}{key})")
     try:
         create(ctx, contact, {**data, "CONTACTNAME": name})

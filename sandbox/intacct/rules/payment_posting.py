@@ -8,6 +8,7 @@ from sandbox.intacct.errors import refused
 from sandbox.intacct.rules import posting
 from sandbox.intacct.rules.kinds import KINDS, Side
 from sandbox.intacct.rules.references import money_account
+from sandbox.intacct.rules.settling import discount_account
 from sandbox.intacct.values import ZERO, Row, day, money, number, text
 
 
@@ -49,6 +50,11 @@ def _against(ctx: Context, side: Side, payment: Row, details: list[Row], other: 
         memo = text(payment, "DESCRIPTION") or None
         entries.append(posting.Entry(control, amount, location, department, memo, party))
         entries.append(posting.Entry(other, -amount, location, department, memo, party))
+        discount = money(line, "TRX_DISCOUNTAMOUNT") * side.sign
+        if discount != ZERO:
+            account = discount_account(ctx)
+            entries.append(posting.Entry(control, discount, location, department, memo, party))
+            entries.append(posting.Entry(account, -discount, location, department, memo, party))
     return entries
 
 

@@ -15,6 +15,7 @@ from sandbox.intacct.rules.payment_posting import entries_of, payment_date, post
 from sandbox.intacct.rules.periods import require_open
 from sandbox.intacct.rules.reading import read_fields, read_line, require
 from sandbox.intacct.rules.references import money_account, use
+from sandbox.intacct.rules.settling import settled
 from sandbox.intacct.values import ZERO, Row, day, money, number, text
 
 RAW: dict[str, str] = {"Draft": "D", "Submitted": "S", "Approved": "A", "Posted": "C", "Declined": "U", "Voided": "V"}
@@ -30,8 +31,9 @@ def create(ctx: Context, known: ObjectType, data: Data) -> int:
     action = row.pop("ACTION", None)
     require(known, row, side.party, side.date_field, "CURRENCY")
     use(ctx, side.party_object, text(row, side.party))
-    details = [read_line(ctx, side.item, line) for line in given.lines or []]
+    details = settled(ctx, side, row, [read_line(ctx, side.item, line) for line in given.lines or []])
     when = payment_date(row, side)
+    _check_contact(ctx, row)
     cash = sum((money(line, "TRX_PAYMENTAMOUNT") for line in details), ZERO)
     left = left_over(ctx, side, row, cash)
     if not details and left == ZERO:
@@ -74,7 +76,7 @@ def update(ctx: Context, known: ObjectType, before: Row, data: Data) -> None:
     recordno = number(before, "RECORDNO")
     details = ctx.company.table(side.item).children(recordno)
     if given.lines is not None:
-        details = [read_line(ctx, side.item, line) for line in given.lines]
+        details = settled(ctx, side, row, [read_line(ctx, side.item, line) for line in given.lines])
     when = day(given.values, "WHENCREATED") or payment_date(row, side)
     cash = sum((money(line, "TRX_PAYMENTAMOUNT") for line in details), ZERO)
     _check_means(ctx, side, row, cash)
@@ -143,6 +145,11 @@ def reverse(ctx: Context, known: ObjectType, row: Row, when: date, memo: str | N
         bookkeeping.insert(ctx, known, reversal, opposite)
     posting.reverse(ctx, f"{side.name}:{recordno}", posting_of(side, opposite))
     return reversal if ctx.settings.reversal_records else None
+
+
+def _check_contact(ctx: Context, row: Row) -> None:
+    if row.get("PAYMENTCONTACT") is not None:
+        use(ctx, "CONTACT", text(row, "PAYMENTCONTACT"))
 
 
 def _check_means(ctx: Context, side: Side, row: Row, cash: Decimal) -> None:

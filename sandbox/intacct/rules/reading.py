@@ -1,16 +1,22 @@
 """Read the fields of a write: known names only, each in its type, groups and lines apart."""
 
+import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
+from sandbox.intacct import shape
 from sandbox.intacct.context import Context, Data
 from sandbox.intacct.errors import refused
 from sandbox.intacct.formats import parse
 from sandbox.intacct.objects.catalogue import OBJECTS
 from sandbox.intacct.objects.model import ObjectType
-from sandbox.intacct.values import Row
+from sandbox.intacct.values import GROUP, Row
 
-IGNORED_GROUPS = frozenset(
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+EXTERNAL_ID = "_EXTERNALID"
+KEPT_GROUPS = frozenset(
     [
         "CONTACT_LIST_INFO",
         "CUSTOMERCONTACTS",
@@ -23,12 +29,13 @@ IGNORED_GROUPS = frozenset(
         "VENDORBANKFILEDETAILS",
         "TAXENTRIES",
         "PROJECT_RULES",
-        "CUSTOMFIELDS",
-        "ONLINECARDPAYMENT",
-        "ONLINEACHPAYMENT",
+        "PROJECTRESOURCES",
+        "TASKRESOURCES",
+        "FINANCIALDATA",
+        "ATTACHMENTS",
     ]
 )
-"""Groups that are accepted and not kept."""
+"""Groups that are kept as they were given and shown by `read`."""
 
 
 @dataclass(slots=True)
@@ -48,11 +55,15 @@ def read_fields(ctx: Context, known: ObjectType, data: Data) -> Given:
             given.lines = lines_of(value, known.nested[name])
         elif isinstance(value, Mapping):
             _read_group(ctx, known, name, dict(value), given)
-        elif name in known.fields:
+        elif name in KEPT_GROUPS:
+            given.values[GROUP + name] = json.dumps(value, default=str) if value else None
+        elif shape.find(ctx.company, known, name) is not None:
             _read_one(ctx, known, name, value, given.values)
+        elif name == EXTERNAL_ID:
+            given.values[name] = None if value is None else str(value)
         elif name in known.relations and known.relations[name].target == "CONTACT" and not value:
             given.contacts[name] = {}
-        elif name not in IGNORED_GROUPS:
+        elif ctx.settings.unknown_elements != "drop":
             raise refused("processing")
     return given
 
@@ -92,21 +103,25 @@ def _read_group(ctx: Context, known: ObjectType, name: str, group: Data, given: 
     if relation is not None and relation.target == "CONTACT":
         given.contacts[name] = group
         return
-    if name in IGNORED_GROUPS:
+    if name in KEPT_GROUPS:
+        given.values[GROUP + name] = json.dumps(group, default=str)
         return
     for part, value in group.items():
         full = f"{name}.{part}"
-        if full not in known.fields:
+        if shape.find(ctx.company, known, full) is not None:
+            _read_one(ctx, known, full, value, given.values)
+        elif ctx.settings.unknown_elements != "drop":
             raise refused("processing")
-        _read_one(ctx, known, full, value, given.values)
 
 
 def _read_one(ctx: Context, known: ObjectType, name: str, value: object, values: Row) -> None:
-    field_type = known.fields[name]
-    if not field_type.writable:
+    field_type = shape.find(ctx.company, known, name)
+    if field_type is None or not field_type.writable:
         return
+    if ctx.settings.iso_dates == "take" and field_type.type == "date" and ISO_DATE.fullmatch(str(value or "")):
+        value = date.fromisoformat(str(value))
     try:
-        values[name] = parse(field_type, value, ctx.form)
+        values[field_type.name] = parse(field_type, value, ctx.form)
     except ValueError as failure:
         if field_type.type == "date":
             raise refused("processing") from failure

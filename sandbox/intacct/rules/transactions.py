@@ -1,21 +1,18 @@
 """Bills, invoices and adjustments: creation, change, deletion, approval and reversal."""
 
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date
 
 from sandbox.intacct import bookkeeping
 from sandbox.intacct.context import Context, Data
-from sandbox.intacct.errors import RefusedError, error, refused
-from sandbox.intacct.objects.catalogue import OBJECTS
+from sandbox.intacct.errors import refused
 from sandbox.intacct.objects.model import ObjectType
-from sandbox.intacct.rules import posting
+from sandbox.intacct.rules import entries, headers, posting
 from sandbox.intacct.rules.kinds import KINDS, Kind
 from sandbox.intacct.rules.lines import check_line
 from sandbox.intacct.rules.periods import require_open
-from sandbox.intacct.rules.reading import Given, read_fields, read_line, require
-from sandbox.intacct.rules.references import use
+from sandbox.intacct.rules.reading import Given, read_fields
 from sandbox.intacct.rules.states import Totals, totals_of, with_totals
-from sandbox.intacct.values import ZERO, Row, day, flag, money, number, text
+from sandbox.intacct.values import ZERO, Row, money, number, text
 
 FIXED_STATES = frozenset({"Reversed", "Reversal", "Voided"})
 
@@ -31,14 +28,16 @@ def create(ctx: Context, known: ObjectType, data: Data) -> int:
     row["RECORDTYPE"] = kind.record_type
     row["SYSTEMGENERATED"] = False
     row["RAWSTATE"] = "D" if draft else _submitted(ctx, kind)
-    _complete(ctx, kind, known, row, draft)
-    lines = [_line(ctx, kind, row, line, draft) for line in given.lines or []]
-    _check_lines(kind, lines, draft)
-    _check_number(ctx, kind, row, None)
+    headers.complete(ctx, kind, known, row, draft)
+    lines = [entries.read(ctx, kind, row, line, draft) for line in given.lines or []]
+    entries.check(kind, lines, draft)
+    headers.check_number(ctx, kind, row, None)
     recordno = ctx.company.next_number(known.sequence)
-    row["PRBATCH"] = row.get("PRBATCH") or f"{known.title}s: {_posting_date(row) or ctx.company.today():%m/%d/%Y}"
-    bookkeeping.insert(ctx, known, recordno, with_totals(row, Totals(_sum(lines), ZERO, ZERO)))
-    _write_lines(ctx, kind, recordno, lines)
+    row["PRBATCH"] = (
+        row.get("PRBATCH") or f"{known.title}s: {headers.posting_date(row) or ctx.company.today():%m/%d/%Y}"
+    )
+    bookkeeping.insert(ctx, known, recordno, with_totals(row, Totals(entries.total(lines), ZERO, ZERO)))
+    entries.write(ctx, kind, recordno, lines)
     _post(ctx, kind, ctx.company.row(kind.name, recordno))
     return recordno
 
@@ -54,17 +53,17 @@ def update(ctx: Context, known: ObjectType, before: Row, data: Data) -> None:
         row["RAWSTATE"] = _submitted(ctx, kind)
     draft = row["RAWSTATE"] == "D"
     if not draft and before["RAWSTATE"] != "D":
-        _require_open(ctx, before)
-    _complete(ctx, kind, known, row, draft)
-    _check_number(ctx, kind, row, number(before, "RECORDNO"))
+        headers.require_open_books(ctx, before)
+    headers.complete(ctx, kind, known, row, draft)
+    headers.check_number(ctx, kind, row, number(before, "RECORDNO"))
     recordno = number(before, "RECORDNO")
     lines = ctx.company.table(kind.item).children(recordno)
     if given.lines is not None:
-        lines = [_line(ctx, kind, row, line, draft) for line in given.lines]
+        lines = [entries.read(ctx, kind, row, line, draft) for line in given.lines]
     elif not draft:
         for line in lines:
-            check_line(ctx, line, _owner(row), cards=kind.payables)
-    _check_lines(kind, lines, draft)
+            check_line(ctx, line, headers.owner(row), cards=kind.payables)
+    entries.check(kind, lines, draft)
     _replace(ctx, kind, known, row, lines, given)
 
 
@@ -77,10 +76,10 @@ def delete(ctx: Context, known: ObjectType, row: Row) -> None:
         raise refused("already_paid", number=name)
     _refuse_fixed(ctx, known, row)
     if row["RAWSTATE"] != "D":
-        _require_open(ctx, row)
+        headers.require_open_books(ctx, row)
     recordno = number(row, "RECORDNO")
     posting.unpost(ctx, _source(kind, recordno))
-    _erase_lines(ctx, kind, recordno)
+    entries.erase(ctx, kind, recordno)
     bookkeeping.erase(ctx, known, row)
 
 
@@ -99,10 +98,10 @@ def reverse(ctx: Context, known: ObjectType, row: Row, when: date, memo: str | N
     recordno, name = number(row, "RECORDNO"), text(row, "RECORDID")
     if row["STATE"] not in {"Posted", "No Value"}:
         raise refused("not_reversible", title=known.title, number=name, state=row["STATE"])
-    posted = _posting_date(row) or when
+    posted = headers.posting_date(row) or when
     if when < posted:
         raise refused("reversal_before", date=posted.strftime("%m/%d/%Y"))
-    require_open(ctx, _owner(row), when)
+    require_open(ctx, headers.owner(row), when)
     totals = totals_of(row)
     reversal = ctx.company.next_number(known.sequence)
     opposite: Row = {**row, "RECORDID": None, "DESCRIPTION": memo, "WHENCREATED": when, "WHENPOSTED": when}
@@ -124,77 +123,6 @@ def _submitted(ctx: Context, kind: Kind) -> str:
     return "S" if kind.approval is not None and ctx.company.preference(*kind.approval) else "A"
 
 
-def _complete(ctx: Context, kind: Kind, known: ObjectType, row: Row, draft: bool) -> None:
-    """Check the header and fill in what follows from it."""
-    if not draft:
-        require(known, row, kind.party, "WHENCREATED")
-    if row.get(kind.party) is not None:
-        use(ctx, kind.party_object, text(row, kind.party))
-    _set_contact(ctx, kind, row)
-    if kind.term_object is not None:
-        _set_due(ctx, kind.term_object, known, row, draft)
-    if not draft:
-        row["WHENPOSTED"] = row.get("WHENPOSTED") or row["WHENCREATED"]
-        _require_open(ctx, row)
-
-
-def _set_contact(ctx: Context, kind: Kind, row: Row) -> None:
-    """Fill in the party's contact for payment or billing."""
-    link = "_PAYTO" if kind.payables else "_BILLTO"
-    party = ctx.company.table(kind.party_object).find(text(row, kind.party)) or {}
-    name = row.get("BILLTOPAYTOCONTACTNAME") or party.get(link) or party.get("_DISPLAYCONTACT")
-    if name is not None:
-        row[link] = row["BILLTOPAYTOCONTACTNAME"] = text(use(ctx, "CONTACT", str(name)), "CONTACTNAME")
-
-
-def _set_due(ctx: Context, term_object: str, known: ObjectType, row: Row, draft: bool) -> None:
-    name, created = row.get("TERMNAME"), day(row, "WHENCREATED")
-    if name is not None:
-        term = use(ctx, term_object, str(name))
-        if row.get("WHENDUE") is None and created is not None:
-            row["WHENDUE"] = created + timedelta(days=number(term, "DUEDATE"))
-    if not draft:
-        require(known, row, "WHENDUE")
-
-
-def _line(ctx: Context, kind: Kind, header: Row, data: Data, draft: bool) -> Row:
-    line = read_line(ctx, kind.item, data)
-    if line.get("TRX_AMOUNT") is None:
-        line["TRX_AMOUNT"] = line.get("AMOUNT") or line.get("TOTALTRXAMOUNT")
-    if not draft or line.get("ACCOUNTNO") is not None:
-        require(OBJECTS[kind.item], line, "ACCOUNTNO", "TRX_AMOUNT")
-        check_line(ctx, line, _owner(header), cards=kind.payables)
-    if kind.payables:
-        _check_1099(ctx, header, line)
-    return {**line, "AMOUNT": line["TRX_AMOUNT"], "CURRENCY": "USD", "BASECURR": "USD"}
-
-
-def _check_1099(ctx: Context, header: Row, line: Row) -> None:
-    if ctx.company.preference("AP", "OVERRIDE1099") or header.get("VENDORID") is None:
-        return
-    vendor = use(ctx, "VENDOR", text(header, "VENDORID"))
-    if vendor.get("FORM1099TYPE") and not flag(line, "FORM1099"):
-        raise refused("vendor_1099", key=text(vendor, "NAME"))
-
-
-def _check_lines(kind: Kind, lines: list[Row], draft: bool) -> None:
-    if not lines and not draft:
-        raise refused("required", label=f"{kind.item}S")
-    if kind.adjustment and len({money(line, "TRX_AMOUNT") > ZERO for line in lines}) > 1:
-        raise refused("same_sign")
-
-
-def _check_number(ctx: Context, kind: Kind, row: Row, own: int | None) -> None:
-    name = row.get("RECORDID")
-    if name is None:
-        return
-    key = (row.get(kind.party), name)
-    for other in ctx.company.numbered(kind.name, str(name)):
-        same = (other.get(kind.party), other.get("RECORDID")) == key
-        if same and other["RECORDNO"] != own and other["STATE"] != "Reversal":
-            raise RefusedError(error("duplicate_document", number=name))
-
-
 def _refuse_fixed(ctx: Context, known: ObjectType, row: Row) -> None:
     totals, name = totals_of(row), text(row, "RECORDID") or str(row["RECORDNO"])
     if row.get("MODULEKEY") in {"9.PO", "8.SO"} and ctx.source != "system":
@@ -209,24 +137,10 @@ def _replace(ctx: Context, kind: Kind, known: ObjectType, row: Row, lines: list[
     recordno = number(row, "RECORDNO")
     posting.unpost(ctx, _source(kind, recordno))
     if given.lines is not None:
-        _erase_lines(ctx, kind, recordno)
-        _write_lines(ctx, kind, recordno, lines)
-    bookkeeping.change(ctx, known, with_totals(row, Totals(_sum(lines), ZERO, ZERO)))
+        entries.erase(ctx, kind, recordno)
+        entries.write(ctx, kind, recordno, lines)
+    bookkeeping.change(ctx, known, with_totals(row, Totals(entries.total(lines), ZERO, ZERO)))
     _post(ctx, kind, ctx.company.row(kind.name, recordno))
-
-
-def _write_lines(ctx: Context, kind: Kind, recordno: int, lines: list[Row]) -> None:
-    known, header = OBJECTS[kind.item], ctx.company.row(kind.name, recordno)
-    for position, line in enumerate(lines, start=1):
-        row: Row = {**line, "RECORDKEY": recordno, "LINE_NO": position, "RECORDTYPE": kind.record_type}
-        row |= {"MEGAENTITYID": header.get("MEGAENTITYID"), "ENTRY_DATE": header.get("WHENPOSTED"), "LINEITEM": True}
-        row |= {"TOTALPAID": ZERO, "TRX_TOTALPAID": ZERO, "TOTALSELECTED": ZERO, "TRX_TOTALSELECTED": ZERO}
-        bookkeeping.insert(ctx, known, ctx.company.next_number(known.sequence), row)
-
-
-def _erase_lines(ctx: Context, kind: Kind, recordno: int) -> None:
-    for line in ctx.company.table(kind.item).children(recordno):
-        ctx.company.table(kind.item).remove(number(line, "RECORDNO"))
 
 
 def _post(ctx: Context, kind: Kind, row: Row) -> None:
@@ -236,21 +150,21 @@ def _post(ctx: Context, kind: Kind, row: Row) -> None:
     party = ctx.company.table(kind.party_object).find(text(row, kind.party)) or {}
     control = text(party, "APACCOUNT" if kind.payables else "ARACCOUNT") or control
     sign = kind.sign * (-ctx.settings.debit_memo_sign if kind.adjustment else 1)
-    entries: list[posting.Entry] = []
+    posted: list[posting.Entry] = []
     for line in ctx.company.table(kind.item).children(number(row, "RECORDNO")):
         amount = money(line, "TRX_AMOUNT") * sign
         place = {"location": text(line, "LOCATIONID") or None, "department": text(line, "DEPARTMENTID") or None}
         dimensions = {name: line.get(name) for name in posting.CARRIED}
         memo = text(line, "ENTRYDESCRIPTION") or None
         offset = text(line, "OFFSETGLACCOUNTNO") or control
-        entries.append(posting.Entry(text(line, "ACCOUNTNO"), amount, memo=memo, dimensions=dimensions, **place))
-        entries.append(posting.Entry(offset, -amount, dimensions=dimensions, **place))
-    posting.post(ctx, _posting(kind, row), entries)
+        posted.append(posting.Entry(text(line, "ACCOUNTNO"), amount, memo=memo, dimensions=dimensions, **place))
+        posted.append(posting.Entry(offset, -amount, dimensions=dimensions, **place))
+    posting.post(ctx, _posting(kind, row), posted)
 
 
 def _posting(kind: Kind, row: Row) -> posting.Posting:
     recordno = number(row, "RECORDNO")
-    when = _posting_date(row)
+    when = headers.posting_date(row)
     if when is None:
         raise AssertionError("a posted transaction has a date")
     return posting.Posting(
@@ -268,21 +182,3 @@ def _posting(kind: Kind, row: Row) -> posting.Posting:
 
 def _source(kind: Kind, recordno: int) -> str:
     return f"{kind.name}:{recordno}"
-
-
-def _posting_date(row: Row) -> date | None:
-    return day(row, "WHENPOSTED") or day(row, "WHENCREATED")
-
-
-def _require_open(ctx: Context, row: Row) -> None:
-    when = _posting_date(row)
-    if when is not None:
-        require_open(ctx, _owner(row), when)
-
-
-def _owner(row: Row) -> str | None:
-    return text(row, "MEGAENTITYID") or None
-
-
-def _sum(lines: list[Row]) -> Decimal:
-    return sum((money(line, "TRX_AMOUNT") for line in lines), ZERO)

@@ -150,8 +150,8 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture
-def world(clock: Clock) -> IntacctWorld:
+def small_company(clock: Clock) -> IntacctWorld:
+    """Return a world with a company of two entities."""
     world = IntacctWorld(now=clock, rng=Random(7), senders={SENDER: SENDER_PASSWORD}, settings=Settings())
     company = world.company(COMPANY)
     company.user(USER, password=PASSWORD)
@@ -169,6 +169,11 @@ def world(clock: Clock) -> IntacctWorld:
     company.add("VENDOR", VENDORID="V1", NAME="Ann's Paper", DISPLAYCONTACT={"PRINTAS": "Ann's Paper"})
     company.add("CUSTOMER", CUSTOMERID="C1", NAME="Bob", DISPLAYCONTACT={"PRINTAS": "Bob"})
     return world
+
+
+@pytest.fixture
+def world(clock: Clock) -> IntacctWorld:
+    return small_company(clock)
 
 
 @pytest.fixture

@@ -88,7 +88,7 @@ def endpoints(settings: Settings) -> Endpoints:
     )
 
 
-def runner(settings: Settings, clock: Clock, made: Registry, margin_seconds: float) -> Runner:
+def runner(settings: Settings, clock: Clock, made: Registry, margin_seconds: float, *, asked: bool = False) -> Runner:
     """What runs slices and previews, over the real ledgers."""
     from ledgersync.adapters.aws.metrics import count
     from ledgersync.adapters.opening import LedgerOpener, http_client
@@ -106,6 +106,7 @@ def runner(settings: Settings, clock: Clock, made: Registry, margin_seconds: flo
         intacct_http=http_client(),
         cashflow360_http=http_client(),
         count=count,
+        asked=asked,
     )
     return Runner(made, opener, SPECS, clock, _new_id, margin_seconds=margin_seconds)
 
@@ -158,11 +159,11 @@ def http_api(settings: Settings) -> HttpApi:
     from ledgersync.runs.sync_now import SyncNow
 
     clock = InvocationClock(time.sleep)
-    kept, secrets_of = registry(settings, clock, sessions=False), vault(settings)
+    kept, secrets_of = registry(settings, clock), vault(settings)
 
     @cache
     def running() -> Runner:
-        return runner(settings, clock, kept, settings.answer_margin_seconds)
+        return runner(settings, clock, kept, settings.answer_margin_seconds, asked=True)
 
     def open_ledgers(connection: Connection) -> Mapping[Side, Ledger]:
         return running().open_ledgers(connection)

@@ -6,7 +6,7 @@ import base64
 import itertools
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -58,7 +58,7 @@ class ApiWorld:
 
     def __post_init__(self) -> None:
         runs = self.runs
-        opener = runs.opener()
+        opener = replace(runs.opener(), asked=True)
         clients = Clients(
             runs.registry,
             lambda: opener.service,

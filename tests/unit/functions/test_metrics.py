@@ -11,7 +11,7 @@ import pytest
 from cashflow360.errors import Throttled
 from cashflow360.limits import Use
 from ledgersync.adapters.aws.metrics import count, count_slice
-from ledgersync.adapters.opening import LoginBudget
+from ledgersync.adapters.logins import RUNS_OF_TENANT, LoginBudget
 from ledgersync.dispatch import SchedulerDispatch
 from ledgersync.events import parse_scheduler_event
 from ledgersync.ports import Connection, ConnectionId
@@ -96,9 +96,11 @@ def test_a_slice_counts_its_calls_and_the_records_it_held() -> None:
 
 def test_logins_and_refused_ones_are_counted_as_they_happen() -> None:
     figures = Figures()
-    budget = LoginBudget(MemoryRegistry(lambda: NOW), lambda: NOW, figures.add)
-    for _ in range(Use.LOGIN.value):
-        budget.spend(Use.LOGIN)
-    with pytest.raises(Throttled):
-        budget.spend(Use.LOGIN)
-    assert figures == {"Cashflow360Logins": 200, "Cashflow360LoginsRefused": 1}
+    registry = MemoryRegistry(lambda: NOW)
+    for tenant in ("acme", "other"):
+        budget = LoginBudget(registry, lambda: NOW, figures.add, tenant_id=tenant)
+        for _ in range(RUNS_OF_TENANT):
+            budget.spend(Use.LOGIN)
+        with pytest.raises(Throttled):
+            budget.spend(Use.LOGIN)
+    assert figures == {"Cashflow360Logins": 200, "Cashflow360LoginsRefused": 2}

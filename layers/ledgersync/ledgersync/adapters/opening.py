@@ -6,20 +6,19 @@ import json
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache
 
 import httpx
 
 import cashflow360
 import intacct
-from cashflow360.errors import Throttled
-from cashflow360.limits import InProcessBudget, Use, hour_of
 from ledgersync.adapters.aws.metrics import Count, uncounted
 from ledgersync.adapters.cashflow360.ledger import Cashflow360Ledger
 from ledgersync.adapters.cashflow360.settings import Cashflow360Settings
 from ledgersync.adapters.intacct.ledger import IntacctLedger
 from ledgersync.adapters.intacct.settings import IntacctSettings
+from ledgersync.adapters.logins import LoginBudget
 from ledgersync.domain.model import Side
 from ledgersync.domain.preferences import Preferences
 from ledgersync.errors import FatalError
@@ -73,6 +72,8 @@ class LedgerOpener:
     intacct_settings: IntacctSettings = field(default_factory=lambda: IntacctSettings(user_id=""))
     """As set up for every connection; the user and what preferences say are filled in."""
     count: Count = uncounted
+    asked: bool = False
+    """Somebody waits for the answer: it is paid from the share of what people ask for, not from that of runs."""
 
     def __call__(
         self, connection: Connection, before_write: Callable[[], None] = lambda: None
@@ -134,7 +135,7 @@ class LedgerOpener:
             allowed_endpoints=self.endpoints.cashflow360_allowed,
             session=cashflow360_session(self.registry.session(id, Side.CASHFLOW360)),
             on_session=lambda session: self.registry.put_session(id, Side.CASHFLOW360, kept_cashflow360(session)),
-            budget=LoginBudget(self.registry, self.clock.now, self.count),
+            budget=LoginBudget(self.registry, self.clock.now, self.count, tenant_id=id.tenant_id, asked=self.asked),
             time_left=self.clock.time_left,
             before_write=before_write,
             page_rows=self.cashflow360_settings.page_rows,
@@ -146,32 +147,6 @@ class LedgerOpener:
         if secret is None:
             raise FatalError("credentials-missing", f"no credentials of {side.value} are kept; connect again")
         return _parsed(secret, f"the credentials of {side.value}")
-
-
-class LoginBudget:
-    """Logins are counted for the whole service, since every connection shares the developer key.
-
-    Requests are counted in this process only: the scheduler paces runs so that the service stays within the hour.
-    """
-
-    def __init__(self, registry: Registry, now: Callable[[], datetime], count: Count = uncounted) -> None:
-        self._registry = registry
-        self._now = now
-        self._count = count
-        self._requests = InProcessBudget(now)
-
-    def spend(self, use: Use) -> None:
-        if use is not Use.LOGIN:
-            return self._requests.spend(use)
-        hour = hour_of(self._now())
-        if not self._registry.spend("cashflow360-login", f"{hour:%Y-%m-%dT%H}", 1, use.value):
-            self._count("Cashflow360LoginsRefused", 1)
-            raise Throttled("this hour's logins are spent", until=hour + timedelta(hours=1), code="BDC_1144")
-        self._count("Cashflow360Logins", 1)
-        return None
-
-    def exhausted(self, use: Use) -> None:
-        self._requests.exhausted(use)
 
 
 def http_client(transport: httpx.BaseTransport | None = None) -> httpx.Client:

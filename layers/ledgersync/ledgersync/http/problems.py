@@ -64,6 +64,9 @@ STATUS: Mapping[str, int] = {
     "preferences-invalid": 422,
     "credentials-refused": 422,
     "cool-down": 429,
+    "too-many-refused": 429,
+    "too-many-events": 429,
+    "too-many-requests": 429,
 }
 """Codes that are not 409, which says that the connection is not in a state for it, or needs somebody's hand."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from ledgersync.domain.model import Side
 from ledgersync.management.refusal import Refusal, not_found
+from ledgersync.management.sign_ins import backing_off
 from ledgersync.ports import Clock, Connection, ConnectionId, Registry, Vault
 from ledgersync.ports.setup import Cashflow360Credentials, Found, IntacctCredentials, LiveCheck
 from ledgersync.runs.schedule import first_due
@@ -41,7 +42,7 @@ class Connections:
         for other in self.registry.connections(tenant_id):
             if other.organization_id == cashflow360.organization_id and not other.disconnected:
                 raise Refusal("already-connected", f"This organisation is connected already, as {other.name!r}.")
-        self._check(intacct, cashflow360)
+        self._check(tenant_id, intacct, cashflow360)
         now = self.clock.now()
         id = ConnectionId(tenant_id, self.new_id())
         connection = Connection(
@@ -116,7 +117,7 @@ class Connections:
         given = (intacct.user_id, intacct.password, cashflow360.token_name, cashflow360.token)
         if not all(given):
             raise Refusal("credentials-incomplete", "User, password, token name and token are all needed to reconnect.")
-        self._check(intacct, cashflow360)
+        self._check(connection.id.tenant_id, intacct, cashflow360)
         self._keep(connection.id, intacct, cashflow360, old_intacct.get("event_secret") or self.new_secret())
         automatic = connection.preferences is None or connection.preferences.automatic
         changed = replace(connection, disconnected=False)
@@ -130,16 +131,12 @@ class Connections:
         """What deletion events of this connection have to carry; None for a connection that has none."""
         return self._secret(id, Side.INTACCT).get("event_secret") or None
 
-    def _check(self, intacct: IntacctCredentials, cashflow360: Cashflow360Credentials) -> None:
-        found = [*stray_blanks(intacct, cashflow360)]
-        if not found:
-            found = [*self.check.intacct(intacct), *self.check.cashflow360(cashflow360)]
-        if found:
-            raise Refusal(
-                "credentials-refused",
-                " ".join(one.words for one in found),
-                [(one.field, one.code, one.words) for one in found],
-            )
+    def _check(self, tenant_id: str, intacct: IntacctCredentials, cashflow360: Cashflow360Credentials) -> None:
+        """Cashflow360 is asked only when Intacct let the user in: a sign-in there costs one of the service's logins."""
+        _refuse(stray_blanks(intacct, cashflow360))
+        with backing_off(self.registry, self.clock, tenant_id, intacct.company_id.casefold()):
+            _refuse(self.check.intacct(intacct))
+            _refuse(self.check.cashflow360(cashflow360, tenant_id))
 
     def _keep(
         self, id: ConnectionId, intacct: IntacctCredentials, cashflow360: Cashflow360Credentials, event_secret: str
@@ -152,6 +149,15 @@ class Connections:
     def _secret(self, id: ConnectionId, side: Side) -> dict[str, str]:
         kept = self.vault.get(id, side)
         return {name: str(value) for name, value in json.loads(kept).items()} if kept else {}
+
+
+def _refuse(found: Sequence[Found]) -> None:
+    if found:
+        raise Refusal(
+            "credentials-refused",
+            " ".join(one.words for one in found),
+            [(one.field, one.code, one.words) for one in found],
+        )
 
 
 def stray_blanks(intacct: IntacctCredentials, cashflow360: Cashflow360Credentials) -> Sequence[Found]:

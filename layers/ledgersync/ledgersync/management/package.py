@@ -14,6 +14,8 @@ from ledgersync.ports import Clock, Connection, ConnectionId, Deletion, Registry
 from ledgersync.ports.setup import OBJECTS
 
 LINK_LIVES = timedelta(minutes=15)
+EVENTS_AN_HOUR = 1000
+"""Of one connection. What is refused is found by the next run, in Intacct's audit history."""
 LONGEST_KEY = 100
 """Characters of a record's key in an event; no system gives longer ones, and it becomes a key of the store."""
 
@@ -67,6 +69,9 @@ class Packages:
         if known is None or not (key or record_no) or len(key or record_no) > LONGEST_KEY:
             raise Refusal("malformed", "The event names no object that is synced, or no record.")
         kind, _ = known
+        hour = f"{self.clock.now():%Y-%m-%dT%H}"
+        if not self.registry.spend(f"events:{id.tenant_id}:{id.connection_id}", hour, 1, EVENTS_AN_HOUR):
+            raise Refusal("too-many-events", "The connection reported too many deletions.", wait_seconds=3600)
         self.registry.report_deletion(id, Deletion(kind, key or record_no, self.clock.now()))
 
     def _sign(self, id: ConnectionId, said: str) -> str:

@@ -54,9 +54,8 @@ class LiveSetupReader:
         given = IntacctCredentials(
             connection.company_id, secret.get("user_id", ""), secret.get("password", ""), connection.entity_id
         )
-        client = self.clients.intacct(given, connection.entity_id or None)
+        client = self.clients.intacct(given, connection.entity_id or None, connection.id)
         try:
-            client.sign_in()
             results = client.call(_questions(given.user_id))
         except IntacctError as error:
             return self._refused(error)
@@ -95,7 +94,9 @@ class LiveSetupReader:
     def _cashflow360(self, connection: Connection, setup: Setup) -> Setup:
         secret = self._secret(connection, Side.CASHFLOW360)
         client = self.clients.cashflow360(
-            Cashflow360Credentials(connection.organization_id, secret.get("token_name", ""), secret.get("token", ""))
+            Cashflow360Credentials(connection.organization_id, secret.get("token_name", ""), secret.get("token", "")),
+            connection.id.tenant_id,
+            connection.id,
         )
         try:
             found = setup_cashflow360.read(client, self._in_time)
@@ -120,8 +121,7 @@ class LiveSetupReader:
         )
         location = Query("LOCATION", ("LOCATIONID", "ENTITY"), equal("LOCATIONID", location_id))
         with translated():
-            client = self.clients.intacct(given, connection.entity_id or None)
-            client.sign_in()
+            client = self.clients.intacct(given, connection.entity_id or None, connection.id)
             journals, *locations = client.call([_journals(), *([location.function()] if location_id else [])])
         inside = [location_inside(result, connection.entity_id) for result in locations]
         return TransferBooks(_column(journals, "SYMBOL"), inside[0] if inside else None)

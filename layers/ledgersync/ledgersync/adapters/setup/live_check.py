@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import httpx
 
@@ -17,15 +18,26 @@ from intacct.filters import equal
 from intacct.queries import Query
 from ledgersync.adapters.aws.metrics import Count, uncounted
 from ledgersync.adapters.error_actions import action_for
-from ledgersync.adapters.opening import Endpoints, LoginBudget, ServiceCredentials
+from ledgersync.adapters.logins import LoginBudget
+from ledgersync.adapters.opening import (
+    Endpoints,
+    ServiceCredentials,
+    cashflow360_session,
+    intacct_session,
+    kept_cashflow360,
+    kept_intacct,
+)
+from ledgersync.domain.model import Side
 from ledgersync.errors import RetriableError
-from ledgersync.ports import Clock, Registry
+from ledgersync.ports import Clock, ConnectionId, Registry
 from ledgersync.ports.setup import Cashflow360Credentials, Found, IntacctCredentials
+
+S = TypeVar("S")
 
 
 @dataclass(frozen=True, slots=True)
 class Clients:
-    """Clients of either system over given credentials, without kept sessions."""
+    """Clients of either system over given credentials; with the kept session of a connection when one is named."""
 
     registry: Registry
     service: Callable[[], ServiceCredentials] = field(repr=False)
@@ -36,8 +48,11 @@ class Clients:
     http: httpx.Client
     count: Count = uncounted
 
-    def intacct(self, given: IntacctCredentials, entity_id: str | None) -> intacct.IntacctClient:
+    def intacct(
+        self, given: IntacctCredentials, entity_id: str | None, of: ConnectionId | None = None
+    ) -> intacct.IntacctClient:
         """A client in an entity, or at the top level for None."""
+        kept = self.registry.session(of, Side.INTACCT) if of else None
         service = self.service()
         return intacct.IntacctClient(
             intacct.Credentials(
@@ -55,10 +70,15 @@ class Clients:
             new_control_id=self.new_control_id,
             endpoint=self.endpoints.intacct,
             allowed_endpoints=self.endpoints.intacct_allowed,
+            session=intacct_session(kept),
+            on_session=self._keeper(of, Side.INTACCT, kept_intacct),
             time_left=self.clock.time_left,
         )
 
-    def cashflow360(self, given: Cashflow360Credentials) -> cashflow360.Cashflow360Client:
+    def cashflow360(
+        self, given: Cashflow360Credentials, tenant_id: str, of: ConnectionId | None = None
+    ) -> cashflow360.Cashflow360Client:
+        kept = self.registry.session(of, Side.CASHFLOW360) if of else None
         return cashflow360.Cashflow360Client(
             cashflow360.Credentials(self.service().developer_key, given.organization_id, given.token_name, given.token),
             self.http,
@@ -67,9 +87,17 @@ class Clients:
             jitter=self.jitter,
             endpoint=self.endpoints.cashflow360,
             allowed_endpoints=self.endpoints.cashflow360_allowed,
-            budget=LoginBudget(self.registry, self.clock.now, self.count),
+            session=cashflow360_session(kept),
+            on_session=self._keeper(of, Side.CASHFLOW360, kept_cashflow360),
+            budget=LoginBudget(self.registry, self.clock.now, self.count, tenant_id=tenant_id, asked=True),
             time_left=self.clock.time_left,
         )
+
+    def _keeper(self, of: ConnectionId | None, side: Side, text: Callable[[S], str]) -> Callable[[S], None] | None:
+        """What keeps the sessions of a connection; credentials nobody saved yet have none to keep."""
+        if of is None:
+            return None
+        return lambda session: self.registry.put_session(of, side, text(session))
 
 
 _KEY = Found("cashflow360-developer-key", "Cashflow360 refuses the service's own developer key; ask the operator.")
@@ -141,10 +169,10 @@ class RemoteCheck:
             )
         return Found("intacct-entity-unknown", f"The company has no entity {entity}.", "intacct.entity_id")
 
-    def cashflow360(self, credentials: Cashflow360Credentials) -> Sequence[Found]:
+    def cashflow360(self, credentials: Cashflow360Credentials, tenant_id: str) -> Sequence[Found]:
         """Likewise for the organisation."""
         try:
-            self.clients.cashflow360(credentials).session_info()
+            self.clients.cashflow360(credentials, tenant_id).session_info()
         except OtherOrganization:
             return [
                 Found(

@@ -61,6 +61,22 @@ def customization_packages() -> Function:
     return Function("get_list", function, None, writes=False)
 
 
+def lookup(object_name: str) -> Function:
+    """The fields an object has in this very company, and its relationships."""
+    function = element("lookup")
+    child(function, "object", object_name)
+    return Function("lookup", function, None, writes=False)
+
+
+def custom_fields(result: Result) -> frozenset[str]:
+    """The fields a company added to an object and lets be written; none where it does not tell."""
+    rows = result.rows if isinstance(result, Done) else []
+    fields = (field for row in rows for field in row.lines.get("Fields", ()))
+    return frozenset(
+        field["ID"] for field in fields if field.get("ISCUSTOM") == "true" and field.get("READONLY") != "true"
+    )
+
+
 def user_permissions(user_id: str) -> Function:
     function = element("getUserPermissions")
     child(function, "userId", user_id)

@@ -67,7 +67,6 @@ class Record:
     ``owner`` is the entity that owns an Intacct record, ``""`` at the top level, ``None`` where ownership
     does not apply. ``facts`` are what rules need to know but which never syncs (state, approval, paid …).
     ``removed`` is a transaction deactivated in Cashflow360; list records carry the value ``active`` instead.
-    ``unsynced`` are the lines as the side holds them, once dimensions that are off were left out of ``values``.
     ``gaps`` are fields that are empty there, though another one stands for them (``Field.follows``).
     ``problem`` says why a record can't be mapped ("field: reason"); its values are empty then, so hold it.
     """
@@ -83,7 +82,6 @@ class Record:
     merged_into: str | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
     problem: str = ""
-    unsynced: Values = field(default_factory=dict)
     gaps: frozenset[str] = frozenset()
 
     @property

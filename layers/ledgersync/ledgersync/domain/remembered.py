@@ -16,6 +16,10 @@ class Operation(StrEnum):
     REMOVE = "remove"
 
 
+REMADE = "remade"
+"""The fact of a removal of what is made anew at once, and must not lose what its lines keep."""
+
+
 @dataclass(frozen=True, slots=True)
 class Write:
     """One change to one side. ``values`` is the whole record as it shall be, ``changed`` what differs now.

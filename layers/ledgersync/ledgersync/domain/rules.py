@@ -9,7 +9,7 @@ from datetime import date
 
 from ledgersync.domain.kinds import Authority, Direction, Field, Group, KindSpec, Type
 from ledgersync.domain.kinds.posting import default_account, paying_account, receiving_account, transfer_posting
-from ledgersync.domain.model import Kind, Line, Record, Ref, Side, Value, Values
+from ledgersync.domain.model import Kind, Line, Record, Ref, Side, Value
 from ledgersync.domain.preferences import DEFAULT_MASTERS, Preferences
 
 Posting = Callable[[Record, Preferences], Mapping[str, Value]]
@@ -109,19 +109,17 @@ class Rules:
     def comparable(self, spec: KindSpec, record: Record) -> Record:
         """The record with defaults filled in and dimensions that are off left out, so that sides compare."""
         values = dict(record.values)
-        unsynced: dict[str, Value] = {}
         for item in spec.fields:
             if item.type is Type.LINES:
                 lines = values.get(item.name)
                 if isinstance(lines, tuple):
-                    unsynced[item.name] = lines
                     values[item.name] = tuple(self._line(spec, item, line) for line in lines)
         if record.side is Side.CASHFLOW360:
             for name, value in POSTING.get(spec.kind, _nothing)(record, self.preferences).items():
                 values[name] = value if values.get(name) is None else values[name]
             if "location" in values and values["location"] is None and self.entity_location:
                 values["location"] = Ref(Kind.LOCATION, self.entity_location)
-        return replace(record, values=values, unsynced=unsynced)
+        return replace(record, values=values)
 
     def _line(self, spec: KindSpec, lines: Field, line: Line) -> Line:
         kept = {
@@ -138,18 +136,3 @@ class Rules:
         if kind in (Kind.INVOICE, Kind.CREDIT_MEMO):
             return self.preferences.unallocated_income_account
         return self.preferences.unallocated_expenses_account
-
-
-def keep_unsynced(spec: KindSpec, values: Values, target: Record) -> Values:
-    """``values`` for a write, its lines completed with what the target holds in fields that do not sync.
-
-    Lines are written whole; a dimension that is off must not be wiped by that. Lines pair by position.
-    """
-    completed: dict[str, Value] = dict(values)
-    for item in spec.fields:
-        lines, now = values.get(item.name), target.unsynced.get(item.name)
-        if item.type is Type.LINES and isinstance(lines, tuple) and isinstance(now, tuple):
-            completed[item.name] = tuple(
-                {**now[index], **line} if index < len(now) else line for index, line in enumerate(lines)
-            )
-    return completed

@@ -12,7 +12,6 @@ from ledgersync.domain.deciding.pair import Pair
 from ledgersync.domain.kinds import Authority, KindSpec
 from ledgersync.domain.model import Kind, Link, Record, Side, Value, Values
 from ledgersync.domain.remembered import Conflict, Operation, Write
-from ledgersync.domain.rules import keep_unsynced
 from ledgersync.errors import FatalError
 from ledgersync.management.refusal import Refusal, not_found
 from ledgersync.management.state_access import HELD_FOR, reading
@@ -129,7 +128,7 @@ def _decision(context: RunContext, pair: Pair, conflict: Conflict, value: Value)
             Operation.UPDATE,
             record.id,
             other.id,
-            keep_unsynced(spec, {**record.values, **taken}, record),
+            {**record.values, **taken},
             frozenset(taken),
             record.record_no,
         )

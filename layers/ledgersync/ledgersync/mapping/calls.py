@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 
 from ledgersync.domain.model import Side
-from ledgersync.domain.remembered import Operation, Write
+from ledgersync.domain.remembered import REMADE, Operation, Write
 from ledgersync.mapping.context import Body, Context
+from ledgersync.mapping.draft import Writing
+from ledgersync.mapping.keeping import NOT_REMOVABLE, UNCLEAR, kept_by_place, kept_of, refuse_losses, rows_there
 from ledgersync.mapping.tables import KindMapping, Lines, Ordered
-from ledgersync.mapping.writing import IntacctCall, Verb, Writing, intacct_body
+from ledgersync.mapping.writing import IntacctCall, Verb, intacct_body
 
 VOID_DATE = "void_date"
 """The fact of a removal that asks for a reversal on that day (ISO date) instead of a deletion."""
@@ -21,7 +23,7 @@ def intacct_call(mapping: KindMapping, write: Write, context: Context) -> Intacc
     key: Body = {"RECORDNO": write.record_no} if write.record_no else {half.id_field: write.id}
     match write.operation:
         case Operation.REMOVE:
-            return _removal(mapping, write, key)
+            return _removal(Writing(mapping, write, context), key)
         case _ if half.ordered is not None:
             return _ordered(Writing(mapping, write, context), half.ordered)
         case Operation.CREATE:
@@ -52,8 +54,10 @@ def contact_name(write: Write, context: Context) -> str:
     return known or f"{write.values.get('name')} ({write.values.get('number') or write.source_id})"
 
 
-def _removal(mapping: KindMapping, write: Write, key: Body) -> IntacctCall:
-    half = mapping.intacct
+def _removal(writing: Writing, key: Body) -> IntacctCall:
+    write, half = writing.write, writing.mapping.intacct
+    if REMADE in write.facts:
+        refuse_losses(writing, writing.mapping.lines[0])
     record_no = write.record_no or write.id
     if half.reverse and VOID_DATE in write.facts:
         day = date.fromisoformat(write.facts[VOID_DATE])
@@ -78,9 +82,12 @@ def _ordered(writing: Writing, functions: Ordered) -> IntacctCall:
             if value is not None or not writing.creates:
                 body[name] = value
     lines = writing.mapping.lines[0]
-    present = _lines_present(writing, lines) if writing.touches(lines.name) and not writing.creates else 0
+    changes = writing.touches(lines.name) and not writing.creates
+    present = _lines_present(writing, lines) if changes else 0
+    moved = _moved(writing, functions, lines) if changes else []
     rows = [
         _ordered_line(writing, functions.line_fields, lines, place, clears=place < present)
+        | (moved[place] if changes else {})
         for place in range(len(writing.lines("lines")))
     ]
     if writing.creates:
@@ -106,12 +113,24 @@ def _ordered_line(writing: Writing, names: Mapping[str, str], part: Lines, place
     return body
 
 
+def _moved(writing: Writing, functions: Ordered, part: Lines) -> list[Body]:
+    """What each line keeps, where it takes the place of one that keeps something else."""
+    there = [kept_of(writing, part, Side.INTACCT, row) for row in rows_there(writing)]
+    moved: list[Body] = []
+    for place, kept in enumerate(kept_by_place(writing, part, Side.INTACCT)):
+        now = there[place] if place < len(there) else {}
+        differing = [native for native in {**now, **kept} if now.get(native) != kept.get(native)]
+        if not functions.kept_fields.keys() >= set(differing):
+            raise writing.refused(part.name, "a line keeps what these functions can't move", cause=UNCLEAR)
+        moved.append({functions.kept_fields[native]: kept.get(native) for native in differing})
+    return moved
+
+
 def _lines_present(writing: Writing, part: Lines) -> int:
     """How many lines there are now; ordered functions can't take one away."""
-    wanted = len(writing.lines(part.name))
-    present = writing.context.line_counts.get(writing.write.record_no or writing.write.id, wanted)
-    if wanted < present:
-        raise writing.refused(part.name, "Intacct can't remove lines of it; remove them there, or delete it and sync")
+    present = len(rows_there(writing))
+    if len(writing.lines(part.name)) < present:
+        raise writing.refused(part.name, "Intacct takes no line out of it", cause=NOT_REMOVABLE)
     return present
 
 

@@ -39,6 +39,38 @@ ORDERED_LINE: Mapping[str, str] = {
 }
 """The element of each line field in ordered functions."""
 
+INTACCT_KEEPS = (
+    "VENDORID",
+    "FORM1099",
+    "FORM1099TYPE",
+    "FORM1099BOX",
+    "BILLABLE",
+    "ALLOCATION",
+    "OFFSETGLACCOUNTNO",
+    "TASKID",
+    "COSTTYPEID",
+    "CONTRACTID",
+    "WAREHOUSEID",
+    "PARTIALEXEMPT",
+    *(intacct for _, _, intacct, _ in DIMENSIONS),
+)
+"""What stays with a line in Intacct beside its custom fields; a dimension is among it as long as it is off."""
+
+ORDERED_KEEPS: Mapping[str, str] = {
+    "VENDORID": "vendorid",
+    "FORM1099": "item1099",
+    "FORM1099TYPE": "form1099type",
+    "FORM1099BOX": "form1099box",
+    "OFFSETGLACCOUNTNO": "offsetglaccountno",
+    "CONTRACTID": "contractid",
+    "WAREHOUSEID": "warehouseid",
+    **{intacct: ORDERED_LINE[name] for name, _, intacct, _ in DIMENSIONS},
+}
+"""The element of what stays with a line in ordered functions; what is missing here (a task comes with its
+project only) can't be moved by them."""
+
+_CASHFLOW360_KEEPS = (*(native for _, _, _, native in DIMENSIONS), "quantity")
+
 INTACCT_TOTALS = (
     Fact("state", "STATE"),
     Fact("raw_state", "RAWSTATE"),
@@ -64,13 +96,21 @@ APPLIED = (
 
 def purchase_lines(intacct_object: str, cashflow360: str, entity: str, amount: Codec = MONEY) -> Lines:
     """The lines of a bill or a vendor credit."""
-    return _lines(intacct_object, cashflow360, entity, amount, frozenset())
+    lines = _lines(intacct_object, cashflow360, entity, amount, frozenset())
+    return replace(lines, cashflow360_keeps=(*_CASHFLOW360_KEEPS, "unitPrice", "jobBillable"), price="unitPrice")
 
 
 def sales_lines(intacct_object: str, cashflow360: str, entity: str, amount: Codec = MONEY) -> Lines:
     """The lines of an invoice or a credit memo, where an amount is quantity times price."""
     lines = _lines(intacct_object, cashflow360, entity, amount, NOT_ON_SALES)
-    return replace(lines, cashflow360_constant={"quantity": 1}, cashflow360_copies={"price": "amount"})
+    keeps = (*_CASHFLOW360_KEEPS, "price", "ratePercent", "taxable", "taxCode")
+    return replace(
+        lines,
+        cashflow360_constant={"quantity": 1},
+        cashflow360_copies={"price": "amount"},
+        cashflow360_keeps=keeps,
+        price="price",
+    )
 
 
 def _lines(intacct_object: str, cashflow360: str, entity: str, amount: Codec, without: frozenset[str]) -> Lines:
@@ -93,6 +133,7 @@ def _lines(intacct_object: str, cashflow360: str, entity: str, amount: Codec, wi
         intacct_element=intacct_object,
         cashflow360=cashflow360,
         cashflow360_entity=entity,
+        intacct_keeps=INTACCT_KEEPS,
     )
 
 
@@ -103,4 +144,4 @@ def is_credit(row: Row) -> bool:
 
 def ordered(create: str, update: str, delete: str, items: str, fields: Mapping[str, str]) -> Ordered:
     """The ordered functions of an object whose items are changed under ``update`` + their name."""
-    return Ordered(create, update, delete, fields, items, f"update{items}", ORDERED_LINE)
+    return Ordered(create, update, delete, fields, items, f"update{items}", ORDERED_LINE, ORDERED_KEEPS)

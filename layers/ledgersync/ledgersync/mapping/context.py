@@ -28,7 +28,8 @@ class Context:
     not be read, for want of what. ``terms`` are Cashflow360 payment terms,
     name by id. ``credit_sign`` is the sign Intacct's vendor credits and credit memos carry in their lines
     (inferred, not documented). ``contacts`` are the Intacct contacts that hold employees' names, by employee id;
-    ``line_counts`` the lines Intacct transactions have now, by record number.
+    ``lines_there`` are the lines that transactions about to be changed have now, in order, by record number in
+    Intacct and by id in Cashflow360; ``custom_fields`` those that the company added to them.
     """
 
     uses: Mapping[str, AccountUse] = field(default_factory=dict)
@@ -42,7 +43,8 @@ class Context:
     credit_sign: int = -1
     vendors_on_lines: bool = False
     contacts: Mapping[str, str] = field(default_factory=dict)
-    line_counts: Mapping[str, int] = field(default_factory=dict)
+    lines_there: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+    custom_fields: frozenset[str] = frozenset()
 
     def term_id(self, name: str) -> str | None:
         """The Cashflow360 payment term of a name, by exact spelling first, then by case folding."""

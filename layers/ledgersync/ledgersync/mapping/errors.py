@@ -7,15 +7,21 @@ from ledgersync.domain.rights import Missing
 
 
 class MappingError(Exception):
-    """Names the kind, the record's id on its side and the field, and says why in plain words, never the value."""
+    """Names the kind, the record's id on its side and the field, and says why in plain words, never the value.
 
-    def __init__(self, kind: Kind, id: str, field: str, reason: str, lacking: Missing | None = None) -> None:
+    ``cause`` is the one of the catalogue to hold it by, where there is one.
+    """
+
+    def __init__(
+        self, kind: Kind, id: str, field: str, reason: str, lacking: Missing | None = None, cause: str = ""
+    ) -> None:
         super().__init__(f"{kind.value} {id}: {field}: {reason}")
         self.kind = kind
         self.id = id
         self.field = field
         self.reason = reason
         self.lacking = lacking
+        self.cause = cause
 
 
 class Unmappable(Exception):

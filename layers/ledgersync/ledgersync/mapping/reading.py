@@ -22,7 +22,7 @@ def record_from_intacct(
     """The record an Intacct row and its lines (by line field) stand for. Raises MappingError."""
     half = mapping.intacct
     id = _id(mapping, row.get(half.id_field))
-    kept = {part.name: _kept(part, lines.get(part.name, ())) for part in mapping.lines}
+    kept = {part.name: in_order(part, lines.get(part.name, ())) for part in mapping.lines}
     folded = half.fold(row, lines) if half.fold else row
     values = _values(mapping, Side.INTACCT, folded, kept, context, id)
     return Record(
@@ -44,7 +44,7 @@ def record_from_cashflow360(
     half = mapping.cashflow360
     id = _id(mapping, row.get("id"))
     row = half.fold(row) if half.fold else row
-    lines = {item.name: _nested(row, item) for item in mapping.lines}
+    lines = {item.name: nested(row, item) for item in mapping.lines}
     return Record(
         kind=mapping.kind,
         side=Side.CASHFLOW360,
@@ -84,7 +84,7 @@ def _values(
             values[item.name] = None
     for part in mapping.lines:
         rows = lines.get(part.name, ())
-        values[part.name] = tuple(_line(mapping, part, side, line, context, id) for line in rows)
+        values[part.name] = tuple(line_of(mapping, part, side, line, context, id) for line in rows)
     return {field.name: values.get(field.name) for field in mapping.spec.fields}
 
 
@@ -94,7 +94,8 @@ def _gaps(mapping: KindMapping, row: Row) -> frozenset[str]:
     return frozenset(item.name for item in left if not row.get(item.cashflow360 or ""))
 
 
-def _line(mapping: KindMapping, part: Lines, side: Side, row: Row, context: Context, id: str) -> Line:
+def line_of(mapping: KindMapping, part: Lines, side: Side, row: Row, context: Context, id: str) -> Line:
+    """One line of a record. Raises MappingError."""
     line: dict[str, Scalar] = {}
     for item in part.fields:
         try:
@@ -114,7 +115,8 @@ def _read(item: FieldMap, side: Side, row: Row, context: Context) -> Scalar:
     return codec.from_cashflow360(row.get(item.cashflow360), context) if item.cashflow360 else None
 
 
-def _kept(part: Lines, rows: Sequence[Row]) -> list[Row]:
+def in_order(part: Lines, rows: Sequence[Row]) -> list[Row]:
+    """The rows of Intacct that are lines of this field, in order."""
     kept = [row for row in rows if part.intacct_keep is None or part.intacct_keep(row)]
     return sorted(kept, key=lambda row: _number(row.get(part.intacct_order)))
 
@@ -123,7 +125,8 @@ def _number(value: object) -> int:
     return int(value) if isinstance(value, str) and value.isdigit() else 0
 
 
-def _nested(row: Row, part: Lines) -> list[Row]:
+def nested(row: Row, part: Lines) -> list[Row]:
+    """The lines of a Cashflow360 row, in order."""
     found = row.get(part.cashflow360) if part.cashflow360 else None
     rows = [line for line in found if isinstance(line, Mapping)] if isinstance(found, Sequence) else []
     return sorted(rows, key=_place)

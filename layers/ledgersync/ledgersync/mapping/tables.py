@@ -55,6 +55,8 @@ class Lines:
     Several line fields may share one Intacct object; ``intacct_keep`` tells whose row it is. Without a wrapper
     the lines aren't written to Intacct as they are. ``cashflow360_copies`` are native fields written with the
     value of another. A name with an underscore is no field of the record, but there to be folded.
+    ``…_keeps`` are fields of each side that do not sync and stay with their line when it is written; ``price`` is
+    the one among them that follows from amount and quantity.
     """
 
     name: str
@@ -69,11 +71,14 @@ class Lines:
     cashflow360_constant: Mapping[str, Native] = field(default_factory=dict)
     cashflow360_copies: Mapping[str, str] = field(default_factory=dict)
     intacct_keep: Callable[[Row], bool] | None = None
+    intacct_keeps: tuple[str, ...] = ()
+    cashflow360_keeps: tuple[str, ...] = ()
+    price: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """The ordered (legacy) functions of an object: their names, and their element for each field."""
+    """The ordered (legacy) functions of an object: their names, and their element for each field, synced or kept."""
 
     create: str
     update: str
@@ -82,6 +87,7 @@ class Ordered:
     items: str
     update_items: str
     line_fields: Mapping[str, str]
+    kept_fields: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 
@@ -17,14 +18,14 @@ from ledgersync.adapters.cashflow360.settings import Cashflow360Settings
 from ledgersync.adapters.cashflow360.writes import write_batch
 from ledgersync.adapters.error_actions import translated
 from ledgersync.domain.model import Key, Kind, Record, Ref, Side, Values
-from ledgersync.domain.remembered import Page, Position, Unknown, Write, WriteResult, Written
+from ledgersync.domain.remembered import Operation, Page, Position, Unknown, Write, WriteResult, Written
 from ledgersync.domain.rules import Terms
 from ledgersync.errors import FatalError, RetriableError
 from ledgersync.mapping.catalogue import MAPPINGS
 from ledgersync.mapping.context import Context
 from ledgersync.mapping.converters import shortened, text_of
 from ledgersync.mapping.errors import MappingError
-from ledgersync.mapping.reading import record_from_cashflow360, unreadable
+from ledgersync.mapping.reading import nested, record_from_cashflow360, unreadable
 from ledgersync.mapping.tables import KindMapping
 from ledgersync.ports import Conditions, DeletionPage
 
@@ -151,7 +152,7 @@ class Cashflow360Ledger:
             try:
                 with translated():
                     mapping = self._mappings[batch[0].kind]
-                    results += write_batch(self._client, mapping, batch, self._in_context())
+                    results += write_batch(self._client, mapping, batch, self._with_lines(mapping, batch))
             except (RetriableError, FatalError) as error:
                 if not results:
                     raise
@@ -164,6 +165,15 @@ class Cashflow360Ledger:
         """None: a deactivated record is a change."""
         _ = kinds, since
         return iter(())
+
+    def _with_lines(self, mapping: KindMapping, writes: Sequence[Write]) -> Context:
+        """The context, with the lines as they are now of transactions whose lines are about to be written."""
+        rewritten = [w.id for w in writes if w.operation is Operation.UPDATE and "lines" in w.changed]
+        if not rewritten:
+            return self._in_context()
+        rows = self._by_reference(mapping, "id", rewritten)
+        there = {str(row["id"]): nested(row, mapping.lines[0]) for row in rows}
+        return replace(self._in_context(), lines_there=there)
 
     def _in_context(self) -> Context:
         if self._context is None:

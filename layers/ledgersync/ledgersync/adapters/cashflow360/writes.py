@@ -53,7 +53,7 @@ def _prepared(mapping: KindMapping, write: Write, context: Context) -> Prepared:
     try:
         body = cashflow360_object(mapping, write, context)
     except MappingError as error:
-        return Refused(UNMAPPABLE, f"{error.field}: {error.reason}")
+        return Refused(UNMAPPABLE, f"{error.field}: {error.reason}", error.cause)
     if mapping.spec.group is Group.LISTS:
         body.pop(ACTIVE_FIELD, None)
     return body

@@ -149,7 +149,7 @@ class IntacctLedger:
             try:
                 with translated(mapping.intacct.object_name):
                     context = self._context_for(batch[0].kind)
-                    results += write_batch(self._client, mapping, batch, ids, context, self._settings)
+                    results += write_batch(self._client, mapping, batch, ids, context)
             except Barred as barred:  # what has to be read before it can be written
                 results += [Refused(barred.code, barred.text, barred.code, barred.params)] * len(batch)
             except (RetriableError, FatalError) as error:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from intacct.client import IntacctClient
+from intacct.company import custom_fields, lookup
 from intacct.errors import UnsendableValue
 from intacct.filters import in_
-from intacct.functions import Function, create, delete, update
+from intacct.functions import Function, create, delete, read, update
 from intacct.keyset import BY_RECORD_NUMBER
 from intacct.legacy import legacy
 from intacct.queries import Query
 from intacct.results import Done, Result
 from intacct.results import Refused as IntacctRefused
 from ledgersync.adapters.intacct.conditions import closing_account
-from ledgersync.adapters.intacct.reading import line_queries
-from ledgersync.adapters.intacct.settings import IntacctSettings
+from ledgersync.adapters.intacct.reading import rows_of
 from ledgersync.domain.kinds import Group
 from ledgersync.domain.model import Kind
 from ledgersync.domain.remembered import Operation, Refused, Unknown, Write, WriteResult, Written
@@ -25,6 +24,7 @@ from ledgersync.domain.rights import Right, missing
 from ledgersync.mapping.calls import contact_call, intacct_call
 from ledgersync.mapping.context import Context
 from ledgersync.mapping.errors import MappingError
+from ledgersync.mapping.reading import in_order
 from ledgersync.mapping.tables import KindMapping
 from ledgersync.mapping.writing import IntacctCall, Verb
 
@@ -73,7 +73,8 @@ def _refused(result: IntacctRefused, asked: str, right: Right) -> Refused:
 
 def _unmappable(error: MappingError) -> Refused:
     code, text = UNMAPPABLE, f"{error.field}: {error.reason}"
-    return Refused(code, text, error.lacking.cause, error.lacking.params) if error.lacking else Refused(code, text)
+    lacking = error.lacking
+    return Refused(code, text, lacking.cause, lacking.params) if lacking else Refused(code, text, error.cause)
 
 
 def _written(mapping: KindMapping, write: Write, done: Done) -> WriteResult:
@@ -96,14 +97,13 @@ def write_batch(
     writes: Sequence[Write],
     control_ids: Sequence[str],
     context: Context,
-    settings: IntacctSettings,
 ) -> list[WriteResult]:
     """Send writes in one request; what can't be mapped or sent is refused by itself.
 
     Contacts go first. Whether one was there already doesn't matter: the record that names it says so if not, or that
     the user may not make contacts.
     """
-    context = _with_books(client, mapping, writes, context, settings)
+    context = _with_books(client, mapping, writes, context)
     prepared: list[Function | Refused] = []
     before: list[Function] = []
     for write, control_id in zip(writes, control_ids, strict=True):
@@ -138,21 +138,22 @@ def _with_books(
     mapping: KindMapping,
     writes: Sequence[Write],
     context: Context,
-    settings: IntacctSettings,
 ) -> Context:
     """The context with what these writes need to know of the records as they are now."""
     if mapping.kind is Kind.ACCOUNT and any(write.operation is Operation.CREATE for write in writes):
         return replace(context, closing_account=closing_account(client))
     if mapping.intacct.contact_fields:
         return replace(context, contacts=_contacts(client, mapping, writes))
-    if mapping.intacct.ordered is None:
-        return context
-    changed = [w.record_no or w.id for w in writes if w.operation is Operation.UPDATE and "lines" in w.changed]
-    counts: Counter[str] = Counter()
-    for part, query in line_queries(mapping, changed, settings.lines_chunk, settings.page_size):
-        for rows in client.pages(query, BY_RECORD_NUMBER):
-            counts.update(row.get(part.intacct_parent, "") for row in rows)
-    return replace(context, line_counts=counts)
+    rewritten = [w.record_no or w.id for w in writes if w.operation is not Operation.CREATE and "lines" in w.changed]
+    return _with_lines(client, mapping, rewritten, context) if rewritten else context
+
+
+def _with_lines(client: IntacctClient, mapping: KindMapping, keys: Sequence[str], context: Context) -> Context:
+    """The lines of transactions as they are now, whole, and the fields the company added to them."""
+    part = mapping.lines[0]
+    headers, fields = client.call([read(mapping.intacct.object_name, keys), lookup(part.intacct_object)])
+    there = {row["RECORDNO"]: in_order(part, row.lines.get(part.intacct_wrapper, ())) for row in rows_of(headers)}
+    return replace(context, lines_there=there, custom_fields=custom_fields(fields))
 
 
 def _contacts(client: IntacctClient, mapping: KindMapping, writes: Sequence[Write]) -> dict[str, str]:

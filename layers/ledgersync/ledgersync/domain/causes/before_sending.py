@@ -160,6 +160,13 @@ OURS: tuple[Row, ...] = (
         INTACCT,
     ),
     Row(
+        "lines-unclear",
+        "Lines were changed that hold what does not sync in {side} (a 1099 flag, a dimension that is off, a quantity), "
+        "and nothing tells which line is which.",
+        "Make the same change of the lines in {side}; the sync then finds both alike.",
+        f"{INTACCT} or {CASHFLOW360}",
+    ),
+    Row(
         "payment-changed",
         "The payment was changed after it was posted in Sage Intacct ({fields}).",
         "Void it in Cashflow360 and record it anew, or make the change in Intacct and mark this one not to sync.",

@@ -9,15 +9,15 @@ from ledgersync.domain.deciding.decision import Agree, Create, Decision, Remake,
 from ledgersync.domain.deciding.match import merge_matched
 from ledgersync.domain.deciding.merged_away import decide_merged
 from ledgersync.domain.deciding.pair import Pair
-from ledgersync.domain.deciding.remake import loses_lines, would_lose
+from ledgersync.domain.deciding.remake import loses_lines
 from ledgersync.domain.kinds import Direction, Group, KindSpec
 from ledgersync.domain.kinds.admission import keep_back, keep_out
 from ledgersync.domain.kinds.guards import Objection
 from ledgersync.domain.kinds.posting import FOLLOWED, NEVER_POSTED, REVERSED, VOIDED, reversal_date
 from ledgersync.domain.merge import Merged, merge
 from ledgersync.domain.model import Kind, Link, Record, Side
-from ledgersync.domain.remembered import Operation, Write
-from ledgersync.domain.rules import Rules, keep_unsynced
+from ledgersync.domain.remembered import REMADE, Operation, Write
+from ledgersync.domain.rules import Rules
 
 PUT_BACK_OWNED = "owned at the top level, edit it in Intacct"
 PUT_BACK_FIELD = "this field is Intacct's: put back"
@@ -78,7 +78,7 @@ def _merge(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
         return Skip(pair, reason)
     if loses_lines(merged, intacct):
         return _anew(pair, spec, rules, merged, intacct, cashflow360)
-    updates = tuple(_update(pair, spec, merged, side) for side in Side if merged.changed[side])
+    updates = tuple(_update(pair, merged, side) for side in Side if merged.changed[side])
     told = merged.conflicts, merged.put_back, merged.differences
     return guarded(Agree(pair, merged.values, updates, *told), spec, rules)
 
@@ -88,16 +88,17 @@ def _anew(pair: Pair, spec: KindSpec, rules: Rules, merged: Merged, intacct: Rec
     made = _create(pair, spec, rules, cashflow360)
     if not isinstance(made, Create):
         return made
-    if pair.link is None or would_lose(merged, intacct):
+    if pair.link is None or merged.changed[Side.CASHFLOW360]:  # it would be made from what lacks something
         return SetAside(pair, Objection("lines-not-removable"))
     removal = _removal(pair, spec, rules, pair.link, intacct, None)
     if isinstance(removal, SetAside):
         return removal
-    write = replace(removal.write, values=merged.values, changed=merged.changed[Side.INTACCT])
+    facts = {**removal.write.facts, REMADE: "true"}
+    write = replace(removal.write, values=merged.values, changed=merged.changed[Side.INTACCT], facts=facts)
     return Remake(pair, write, merged.conflicts, merged.put_back)
 
 
-def _update(pair: Pair, spec: KindSpec, merged: Merged, side: Side) -> Write:
+def _update(pair: Pair, merged: Merged, side: Side) -> Write:
     target, source = pair.on(side), pair.on(side.other)
     if target is None or source is None:
         raise ValueError("an update needs both sides")
@@ -107,7 +108,7 @@ def _update(pair: Pair, spec: KindSpec, merged: Merged, side: Side) -> Write:
         Operation.UPDATE,
         target.id,
         source.id,
-        keep_unsynced(spec, merged.values, target),
+        merged.values,
         merged.changed[side],
         target.record_no,
         target.facts,

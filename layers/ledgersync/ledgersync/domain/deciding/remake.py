@@ -14,15 +14,3 @@ def loses_lines(merged: Merged, intacct: Record) -> bool:
     if intacct.kind not in ORDERED or not isinstance(now, tuple) or not isinstance(then, tuple):
         return False
     return "lines" in merged.changed[Side.INTACCT] and len(then) < len(now)
-
-
-def would_lose(merged: Merged, intacct: Record) -> bool:
-    """Whether Intacct holds something of the transaction that Cashflow360, which it would be made from, does not."""
-    synced, held = intacct.values.get("lines"), intacct.unsynced.get("lines")
-    if merged.changed[Side.CASHFLOW360] or not isinstance(synced, tuple) or not isinstance(held, tuple):
-        return True
-    return any(
-        value is not None and name not in line
-        for line, whole in zip(synced, held, strict=True)
-        for name, value in whole.items()
-    )

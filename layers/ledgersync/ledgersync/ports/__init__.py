@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Protocol
 
 from ledgersync.domain.model import Key, Kind, Link, Record, Side, Values
-from ledgersync.domain.preferences import Preferences
 from ledgersync.domain.remembered import Conflict, Hold, Intent, Page, Position, Write, WriteResult
 from ledgersync.domain.rules import Terms
 from ledgersync.ports.changes import (
@@ -25,6 +24,7 @@ from ledgersync.ports.changes import (
     PutLink,
     PutPosition,
 )
+from ledgersync.ports.connections import Connection, ConnectionId, Run
 
 __all__ = [
     "TABLE_WRITES",
@@ -55,50 +55,6 @@ __all__ = [
     "Slots",
     "Vault",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class ConnectionId:
-    """Every key, secret name and log line is built from this pair."""
-
-    tenant_id: str
-    connection_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Connection:
-    """One Cashflow360 organisation ⇄ one Intacct entity. Credentials lie in the vault, never here."""
-
-    id: ConnectionId
-    name: str
-    company_id: str
-    entity_id: str
-    organization_id: str
-    one_way: bool
-    created_at: datetime
-    preferences: Preferences | None = None
-    disconnected: bool = False
-    due_at: datetime | None = None
-    last_sweep_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """The record of one run: counts by "kind|side|outcome", calls and logins by side, never record content."""
-
-    id: ConnectionId
-    run_id: str
-    trigger: str
-    status: str
-    started_at: datetime
-    ended_at: datetime | None = None
-    execution_arn: str = ""
-    counts: Mapping[str, int] = field(default_factory=dict)
-    calls: Mapping[str, int] = field(default_factory=dict)
-    error: str = ""
-    advice: str = ""
-    key: str = ""
-    """The idempotency key it was asked for with."""
 
 
 TABLE_WRITES = "table|write_units"

@@ -103,8 +103,19 @@ class Connected:
         started_at = self.clock.now()
         walked = walk(slice_of)
         self.clock.at += timedelta(seconds=1)
-        end = RunEnd(self.id, run_id, arn, "SUCCEEDED", started_at, self.clock.now())
-        run_ended(self.registry, end)
+        self.executions.end(arn, "SUCCEEDED")
+        run_ended(
+            self.registry,
+            self.executions,
+            RunEnd(
+                id=self.id,
+                run_id=run_id,
+                execution_arn=arn,
+                status="SUCCEEDED",
+                started_at=started_at,
+                ended_at=self.clock.now(),
+            ),
+        )
         return walked
 
     def choose_accounts(self) -> None:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
 from ledgersync.adapters.names import checked, checked_run
 from ledgersync.errors import FatalError
-from ledgersync.ports import ConnectionId
+from ledgersync.ports import ConnectionId, ExecutionState
+
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class MemoryExecutions:
-    """``started`` are the executions by arn; ``status`` is "RUNNING", "SUCCEEDED" or "FAILED"."""
+    """``started`` are the executions by arn, ``states`` how each stands on the clock ``now``."""
 
-    def __init__(self, can_redrive: bool = True) -> None:
+    def __init__(self, can_redrive: bool = True, now: Callable[[], datetime] = lambda: LONG_AGO) -> None:
         self.started: dict[str, tuple[ConnectionId, str]] = {}
-        self.status: dict[str, str] = {}
+        self.states: dict[str, ExecutionState] = {}
+        self._now = now
         self._can_redrive = can_redrive
 
     def arn(self, run_id: str) -> str:
@@ -22,17 +29,19 @@ class MemoryExecutions:
         arn = self.arn(run_id)
         if self.started.setdefault(arn, (checked(id), run_id)) != (id, run_id):
             raise FatalError("execution_name_taken")
-        self.status.setdefault(arn, "RUNNING")
+        self.states.setdefault(arn, ExecutionState(status="RUNNING", started_at=self._now()))
         return arn
 
-    def end(self, execution_arn: str, status: str) -> None:
-        self.status[execution_arn] = status
+    def end(self, execution_arn: str, status: str, error: str = "", cause: str = "", output: str = "") -> None:
+        state = replace(self.states[execution_arn], status=status, error=error, cause=cause, output=output)
+        self.states[execution_arn] = replace(state, ended_at=self._now())
 
     def redrive(self, execution_arn: str) -> bool:
-        if not self._can_redrive or self.status.get(execution_arn) != "FAILED":
+        state = self.states.get(execution_arn)
+        if not self._can_redrive or state is None or state.status in ("RUNNING", "SUCCEEDED"):
             return False
-        self.status[execution_arn] = "RUNNING"
+        self.states[execution_arn] = ExecutionState(status="RUNNING", started_at=state.started_at)
         return True
 
-    def running(self, execution_arn: str) -> bool:
-        return self.status.get(execution_arn) == "RUNNING"
+    def describe(self, execution_arn: str) -> ExecutionState | None:
+        return self.states.get(execution_arn)

@@ -90,6 +90,15 @@ class MemoryRegistry:
         self._runs.setdefault(checked(run.id), {})[checked_run(run.run_id)] = copy_run(run)
         self.after_write("end_run", ())
 
+    def reopen_run(self, run: Run) -> None:
+        self.before_write("reopen_run", ())
+        self._runs.setdefault(checked(run.id), {})[checked_run(run.run_id)] = copy_run(run)
+        self.after_write("reopen_run", ())
+
+    def open_runs(self) -> Iterator[tuple[ConnectionId, str]]:
+        runs = [run for of in self._runs.values() for run in of.values() if run.ended_at is None]
+        yield from [(run.id, run.run_id) for run in sorted(runs, key=lambda run: run.started_at)]
+
     def run(self, id: ConnectionId, run_id: str) -> Run | None:
         run = self._runs.get(id, {}).get(run_id)
         return None if run is None else copy_run(run)
@@ -186,3 +195,8 @@ class MemoryRegistry:
             self._budgets[budget, window] = spent
         self.after_write("spend", ())
         return spent <= limit
+
+    def give_back(self, budget: str, window: str, amount: int) -> None:
+        self.before_write("give_back", ())
+        self._budgets[budget, window] = self._budgets.get((budget, window), 0) - amount
+        self.after_write("give_back", ())

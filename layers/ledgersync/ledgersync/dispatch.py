@@ -9,6 +9,7 @@ from typing import assert_never
 
 from ledgersync.events import RunEnded, RunEndedDetail, SchedulerEvent, Tick
 from ledgersync.ports import ConnectionId
+from ledgersync.runs.failures import RunStatus
 from ledgersync.runs.run_ended import RunEnd, run_ended
 from ledgersync.runs.schedule import Scheduler
 
@@ -37,10 +38,10 @@ class SchedulerDispatch:
         self.count("RunsOverCompanyBudget", ticked.left.get("company-budget", 0))
         self.count("OldestDueSeconds", round(ticked.oldest_left_seconds))
         self.count("Ticks", 1)
-        return {"started": ticked.started, "skipped": dict(ticked.left)}
+        return {"started": ticked.started, "made_good": ticked.made_good, "skipped": dict(ticked.left)}
 
     def _ended(self, detail: RunEndedDetail) -> Mapping[str, object]:
-        run = run_ended(self.scheduler.registry, run_end(detail))
+        run = run_ended(self.scheduler.registry, self.scheduler.executions, run_end(detail))
         self.count(f"Runs{run.status.title().replace('_', '')}", 1)
         self.count("RunsCutOff", int(detail.output is not None and detail.output.more))
         return {"run_id": run.run_id, "status": run.status, "code": run.error, "counts": dict(run.counts)}
@@ -49,16 +50,17 @@ class SchedulerDispatch:
 def run_end(detail: RunEndedDetail) -> RunEnd:
     """The event in the words of the use case. An execution without a stop date ended when it began, at least."""
     return RunEnd(
-        ConnectionId(detail.input.tenant_id, detail.input.connection_id),
-        detail.input.run_id,
-        detail.execution_arn,
-        detail.status,
-        instant(detail.start_date),
-        instant(detail.stop_date or detail.start_date),
-        detail.error or "",
-        detail.cause or "",
-        detail.output.counts if detail.output else {},
-        detail.output.calls if detail.output else {},
+        id=ConnectionId(detail.input.tenant_id, detail.input.connection_id),
+        run_id=detail.input.run_id,
+        execution_arn=detail.execution_arn,
+        status=detail.status,
+        started_at=instant(detail.start_date),
+        ended_at=instant(detail.stop_date or detail.start_date),
+        error=detail.error or "",
+        cause=detail.cause or "",
+        stood_aside=detail.output is not None and detail.output.status == RunStatus.STOOD_ASIDE,
+        counts=detail.output.counts if detail.output else {},
+        calls=detail.output.calls if detail.output else {},
     )
 
 

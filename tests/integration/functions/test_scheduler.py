@@ -97,11 +97,36 @@ def test_a_failed_execution_is_told_in_plain_words(deployed: Deployed) -> None:
     handler(TICK, deployed.context)
     (run,), _ = deployed.registry.runs(ID)
     cause = json.dumps({"errorMessage": "intacct-user-refused: Enter them again.", "errorType": "FatalError"})
-    event = ended(run.execution_arn, run.run_id, "FAILED", error="FatalError", cause=cause)
+    event = ended(f"{run.execution_arn}-forgotten", run.run_id, "FAILED", error="FatalError", cause=cause)
     assert handler(event, deployed.context)["code"] == "intacct-user-refused"
     kept = deployed.registry.run(ID, run.run_id)
     assert kept is not None and (kept.status, kept.advice) == ("failed", "Enter them again.")
     assert deployed.registry.connection(ID) is not None
+
+
+def test_a_late_failure_of_a_run_that_was_redriven_leaves_it_and_its_lease_alone(deployed: Deployed) -> None:
+    connect(deployed, datetime.now(UTC))
+    handler = deployed.function("scheduler")
+    handler(TICK, deployed.context)
+    (run,), _ = deployed.registry.runs(ID)
+    until = datetime.now(UTC) + timedelta(minutes=30)
+    lease = deployed.registry.take_lease(ID, run.run_id, datetime.now(UTC), until, "redriven")
+    late = ended(run.execution_arn, run.run_id, "FAILED", error="FatalError", cause="{}")
+    assert handler(late, deployed.context)["status"] == "running"
+    assert (deployed.registry.run(ID, run.run_id), deployed.registry.lease(ID)) == (run, lease)
+
+
+def test_the_tick_closes_a_run_whose_end_nobody_told(deployed: Deployed) -> None:
+    connect(deployed, datetime.now(UTC))
+    handler = deployed.function("scheduler")
+    handler(TICK, deployed.context)
+    (run,), _ = deployed.registry.runs(ID)
+    assert handler(TICK, deployed.context)["made_good"] == 0
+    boto3.client("stepfunctions").stop_execution(executionArn=run.execution_arn)
+    assert handler(TICK, deployed.context)["made_good"] == 1
+    kept = deployed.registry.run(ID, run.run_id)
+    assert kept is not None and (kept.status, kept.error) == ("aborted", "aborted")
+    assert handler(TICK, deployed.context)["made_good"] == 0
 
 
 def test_an_event_of_another_kind_is_refused(deployed: Deployed) -> None:

@@ -15,6 +15,7 @@ from ledgersync.errors import FatalError, LedgersyncError, RetriableError
 from ledgersync.ports import Run
 from ledgersync.runs.run_ended import RunEnd, run_ended
 from sandbox.scenarios.setting import SYNC_USER
+from tests.fakes.executions import MemoryExecutions
 from tests.integration.runs.books import Shop
 from tests.integration.runs.world import RunWorld
 
@@ -34,8 +35,17 @@ def recorded(shop: Shop, error: LedgersyncError) -> Run:
     assert lease is not None
     now = shop.world.clock.now()
     cause = json.dumps({"errorType": type(error).__name__, "errorMessage": str(error)})
-    end = RunEnd(shop.world.id, lease.owner, "arn", "FAILED", now, now, type(error).__name__, cause)
-    run = run_ended(shop.world.registry, end)
+    end = RunEnd(
+        id=shop.world.id,
+        run_id=lease.owner,
+        execution_arn="arn",
+        status="FAILED",
+        started_at=now,
+        ended_at=now,
+        error=type(error).__name__,
+        cause=cause,
+    )
+    run = run_ended(shop.world.registry, MemoryExecutions(), end)
     assert run.error == error.code
     return run
 

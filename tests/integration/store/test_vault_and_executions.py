@@ -93,7 +93,7 @@ def test_starting_a_run_twice_is_one_execution(executions: Executions) -> None:
     arn = executions.start(ID, "run-1")
     assert executions.start(ID, "run-1") == arn
     assert arn.endswith(":run-1")
-    assert executions.running(arn)
+    assert (described := executions.describe(arn)) is not None and described.going
 
 
 def test_a_run_id_of_another_connection_never_answers_with_its_execution(executions: Executions) -> None:
@@ -103,7 +103,7 @@ def test_a_run_id_of_another_connection_never_answers_with_its_execution(executi
 
 
 def test_an_unknown_execution_is_not_running(executions: Executions) -> None:
-    assert not executions.running(executions.start(ID, "run-1").replace("run-1", "run-2"))
+    assert executions.describe(executions.start(ID, "run-1").replace("run-1", "run-2")) is None
 
 
 class Answering:
@@ -136,4 +136,4 @@ def test_an_execution_in_memory_is_redriven_once_it_failed() -> None:
     assert not executions.redrive(arn.replace("run-1", "run-2"))
     executions.end(arn, "FAILED")
     assert executions.redrive(arn)
-    assert executions.running(arn)
+    assert (described := executions.describe(arn)) is not None and described.going

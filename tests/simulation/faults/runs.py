@@ -58,11 +58,13 @@ class Machine:
         id, run_id = world.id_of(desk), f"run-{next(self._numbers):04d}"
         event = {"tenant_id": id.tenant_id, "connection_id": id.connection_id, "run_id": run_id}
         execution = Execution(run_id, desk, world.clock.now(), event)
+        world.executions.start(id, run_id)
         world.tell(f"{execution.run_id} of {desk.name} begins")
         self._drive(execution)
         ends = world.weather.ends
         while execution.status == "FAILED" and not world.calm and world.chance.random() < ends["redriven"]:
             world.struck("redriven", execution.run_id)
+            world.executions.redrive(world.executions.arn(execution.run_id))
             self._drive(execution)
         return execution
 
@@ -81,7 +83,7 @@ class Machine:
         """The events that were under way for long."""
         late, self.late = self.late, []
         for end in late:
-            run_ended(self._world.registry, end)
+            run_ended(self._world.registry, self._world.executions, end)
 
     @contextmanager
     def _elsewhere(self) -> Iterator[None]:
@@ -154,14 +156,17 @@ class Machine:
     def _tell_end(self, execution: Execution) -> None:
         """The status-change event: it may be lost, come twice, or come late."""
         world, ends = self._world, self._world.weather.ends
+        arn = world.executions.arn(execution.run_id)
+        error = "FatalError" if execution.fatal else "RetriableError" if execution.status == "FAILED" else ""
+        world.executions.end(arn, execution.status, error)
         end = RunEnd(
-            world.id_of(execution.desk),
-            execution.run_id,
-            f"arn:{execution.run_id}",
-            execution.status,
-            execution.started_at,
-            world.clock.now(),
-            "FatalError" if execution.fatal else "RetriableError" if execution.status == "FAILED" else "",
+            id=world.id_of(execution.desk),
+            run_id=execution.run_id,
+            execution_arn=arn,
+            status=execution.status,
+            started_at=execution.started_at,
+            ended_at=world.clock.now(),
+            error=error,
             counts=dict(execution.counts),
         )
         draw = 1.0 if world.calm else world.chance.random()
@@ -171,7 +176,7 @@ class Machine:
             world.struck("event-late", execution.run_id)
             self.late.append(end)
         else:
-            run_ended(world.registry, end)
+            run_ended(world.registry, world.executions, end)
             if not world.calm and world.chance.random() < ends["event-doubled"]:
                 world.struck("event-doubled", execution.run_id)
-                run_ended(world.registry, end)
+                run_ended(world.registry, world.executions, end)

@@ -19,6 +19,7 @@ from sandbox.cashflow360.rules import Rules
 from sandbox.cashflow360.world import Cashflow360World
 from sandbox.intacct.settings import Settings
 from sandbox.intacct.world import IntacctWorld
+from tests.fakes.executions import MemoryExecutions
 from tests.fakes.vault import MemoryVault
 from tests.simulation.ablations.products import Products
 from tests.simulation.acts.desk import POISON, Desk
@@ -65,6 +66,7 @@ class World:
         rules = Rules(calls_per_hour=10**6, refused_text=POISON, bill_credits_listable=listable)
         self.cashflow360 = Cashflow360World(self.now_at(Side.CASHFLOW360), Random(f"{seed}:cashflow360"), rules=rules)
         self.registry = products.registry(self)
+        self.executions = MemoryExecutions(now=self.clock.now)
         self.vault = MemoryVault()
         self.desks = [found(self, number) for number in range(self.weather.connections)]
         self._open = products.ledgers(self._opener())

@@ -48,7 +48,7 @@ class World:
     def __init__(self, pacing: Pacing | None = None) -> None:
         self.clock = Clock()
         self.registry = MemoryRegistry(self.clock.now)
-        self.executions = Executions()
+        self.executions = Executions(now=self.clock.now)
         self.scheduler = Scheduler(self.registry, self.executions, self.clock, pacing or Pacing())
 
     def connect(self, name: str, due_at: datetime | None = NOW, company: str = "") -> ConnectionId:

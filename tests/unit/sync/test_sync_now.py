@@ -28,9 +28,17 @@ def end_of(
     world: World, sync: SyncNow, connection: Connection, status: str = "SUCCEEDED", error: str = "", cause: str = ""
 ) -> RunEnd:
     (run,) = world.registry.runs(connection.id, 1)[0]
-    world.executions.end(run.execution_arn, status)
-    ended_at = world.clock.now() + timedelta(1)
-    return RunEnd(connection.id, run.run_id, run.execution_arn, status, run.started_at, ended_at, error, cause)
+    world.executions.end(run.execution_arn, status, error, cause)
+    return RunEnd(
+        id=connection.id,
+        run_id=run.run_id,
+        execution_arn=run.execution_arn,
+        status=status,
+        started_at=run.started_at,
+        ended_at=world.clock.now(),
+        error=error,
+        cause=cause,
+    )
 
 
 def test_a_sync_is_started_and_a_second_call_names_the_same_run() -> None:
@@ -66,7 +74,7 @@ def test_the_holder_of_the_lease_is_the_run_that_is_going() -> None:
 def test_after_the_run_the_cool_down_refuses_and_then_a_new_run_starts() -> None:
     world, sync, connection = world_and_sync()
     sync(connection)
-    run_ended(world.registry, end_of(world, sync, connection))
+    run_ended(world.registry, world.executions, end_of(world, sync, connection))
     world.clock.sleep(20)
     cooling = sync(connection)
     assert (cooling.answer, cooling.wait_seconds) == (Answer.COOLING, 41)
@@ -77,7 +85,7 @@ def test_after_the_run_the_cool_down_refuses_and_then_a_new_run_starts() -> None
 def test_the_same_idempotency_key_names_the_same_run_even_after_it_ended() -> None:
     world, sync, connection = world_and_sync()
     first = sync(connection, key="k1")
-    run_ended(world.registry, end_of(world, sync, connection))
+    run_ended(world.registry, world.executions, end_of(world, sync, connection))
     world.clock.sleep(600)
     again = sync(connection, key="k1")
     assert again.answer is Answer.REPEATED
@@ -93,7 +101,11 @@ def test_the_end_closes_the_record_and_frees_lease_and_slot() -> None:
     world.registry.take_lease(connection.id, end.run_id, NOW, later)
     world.registry.take_slot(connection.company_id, end.run_id, NOW, later)
     world.registry.take_slot(connection.company_id, "another", NOW, later)
-    closed = run_ended(world.registry, replace(end, counts={"bill|intacct|created": 3}, calls={"intacct|requests": 9}))
+    closed = run_ended(
+        world.registry,
+        world.executions,
+        replace(end, counts={"bill|intacct|created": 3}, calls={"intacct|requests": 9}),
+    )
     kept = world.registry.run(connection.id, end.run_id)
     assert kept == closed
     assert (closed.status, closed.counts, closed.calls) == (
@@ -110,9 +122,9 @@ def test_a_late_event_of_an_earlier_attempt_does_not_undo_a_redriven_success() -
     sync(connection)
     failed = end_of(world, sync, connection, "FAILED", error="FatalError", cause="{}")
     succeeded = replace(failed, status="SUCCEEDED", ended_at=failed.ended_at + timedelta(hours=1))
-    run_ended(world.registry, failed)
-    run_ended(world.registry, succeeded)
-    assert run_ended(world.registry, failed).status == "succeeded"
+    run_ended(world.registry, world.executions, failed)
+    run_ended(world.registry, world.executions, succeeded)
+    assert run_ended(world.registry, world.executions, failed).status == "succeeded"
 
 
 def test_the_end_of_one_run_frees_nothing_of_another() -> None:
@@ -120,7 +132,7 @@ def test_the_end_of_one_run_frees_nothing_of_another() -> None:
     sync(connection)
     end = end_of(world, sync, connection)
     world.registry.take_lease(connection.id, "newer-run", NOW, NOW + timedelta(minutes=30))
-    run_ended(world.registry, end)
+    run_ended(world.registry, world.executions, end)
     lease = world.registry.lease(connection.id)
     assert lease is not None and lease.owner == "newer-run"
 

@@ -131,6 +131,12 @@ class Registry(Protocol):
         """False when a run of that id is known already."""
 
     def end_run(self, run: Run) -> None: ...
+    def reopen_run(self, run: Run) -> None:
+        """Keep a run that had ended as one that is going again."""
+
+    def open_runs(self) -> Iterator[tuple[ConnectionId, str]]:
+        """Every run recorded as going, of all connections, oldest first in each shard; as of a moment ago."""
+
     def run(self, id: ConnectionId, run_id: str) -> Run | None: ...
     def runs(self, id: ConnectionId, limit: int = 20, after: str | None = None) -> tuple[Sequence[Run], str | None]:
         """Newest first, and the key to go on with."""
@@ -176,6 +182,9 @@ class Registry(Protocol):
     def spend(self, budget: str, window: str, amount: int, limit: int) -> bool:
         """Add to a counter of one window ("cashflow360:login:2026-01-31T10"); false when it would pass the limit."""
 
+    def give_back(self, budget: str, window: str, amount: int) -> None:
+        """Take from a counter what was spent and not used."""
+
 
 class Vault(Protocol):
     """Credentials by connection. The texts are JSON objects; they never leave adapters and bootstrap."""
@@ -183,6 +192,22 @@ class Vault(Protocol):
     def put(self, id: ConnectionId, side: Side, secret: str) -> None: ...
     def get(self, id: ConnectionId, side: Side) -> str | None: ...
     def delete(self, id: ConnectionId) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExecutionState:
+    """An execution as Step Functions describes it; ``output`` is JSON, and empty unless it succeeded."""
+
+    status: str
+    started_at: datetime
+    ended_at: datetime | None = None
+    error: str = ""
+    cause: str = ""
+    output: str = ""
+
+    @property
+    def going(self) -> bool:
+        return self.ended_at is None
 
 
 class Executions(Protocol):
@@ -193,7 +218,8 @@ class Executions(Protocol):
 
     def start(self, id: ConnectionId, run_id: str) -> str: ...
     def redrive(self, execution_arn: str) -> bool: ...
-    def running(self, execution_arn: str) -> bool: ...
+    def describe(self, execution_arn: str) -> ExecutionState | None:
+        """How it stands; None when there is no such execution, or none that is known yet."""
 
 
 @dataclass(frozen=True, slots=True)

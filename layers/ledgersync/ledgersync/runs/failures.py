@@ -13,6 +13,7 @@ class RunStatus(StrEnum):
     FAILED = "failed"
     TIMED_OUT = "timed_out"
     ABORTED = "aborted"
+    STOOD_ASIDE = "stood_aside"
 
 
 OF_EXECUTION = {
@@ -33,6 +34,24 @@ class Ended:
 
 
 RETRIED = "It was tried several times. The next scheduled run tries again by itself."
+STOOD_ASIDE = (
+    "stood-aside",
+    "Another run of the connection was going, or one that was stopped may still have been at work. Nothing was done; "
+    "the next run goes on.",
+)
+NEVER_STARTED = ("never-started", "The run was recorded and could not be started. Start a new one.")
+LAST_WORDS = frozenset(
+    {
+        "FatalError",
+        "RetriableError",
+        "Sandbox.Timedout",
+        "Runtime.ExitError",
+        "Runtime.OutOfMemory",
+        "Runtime.Unknown",
+        "Lambda.Unknown",
+    }
+)
+"""Errors after which the process that was at work has ended. After any other it may be at work still."""
 WORDS = {
     "TIMED_OUT": (
         "timed-out",
@@ -42,16 +61,22 @@ WORDS = {
     "States.Timeout": ("slice-timed-out", f"A step took too long. {RETRIED}"),
     "Sandbox.Timedout": ("slice-timed-out", f"A step took too long. {RETRIED}"),
     "Runtime.ExitError": ("slice-killed", f"A step was killed, most likely for want of memory. {RETRIED}"),
+    "Runtime.OutOfMemory": ("slice-killed", f"A step ran out of memory. {RETRIED}"),
     "": ("unknown", "The run failed without saying why; the operator finds more in the execution's history."),
 }
 """By the execution's status, or by the name of an error that is not the product's own."""
 
 
-def ended(execution_status: str, error: str, cause: str) -> Ended:
+def process_ended(execution_status: str, error: str) -> bool:
+    """Whether nothing of a run can be at work any more. Stopping an execution stops no function of it."""
+    return execution_status == "SUCCEEDED" or (execution_status == "FAILED" and error in LAST_WORDS)
+
+
+def ended(execution_status: str, error: str, cause: str, stood_aside: bool = False) -> Ended:
     """Total: every status and every error has words. ``cause`` is Lambda's JSON with ``errorMessage``."""
     status = OF_EXECUTION[execution_status]
     if status is RunStatus.SUCCEEDED:
-        return Ended(status)
+        return Ended(RunStatus.STOOD_ASIDE, *STOOD_ASIDE) if stood_aside else Ended(status)
     if status is not RunStatus.FAILED:
         return Ended(status, *WORDS[execution_status])
     if error in ("FatalError", "RetriableError"):

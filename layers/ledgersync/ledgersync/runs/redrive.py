@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ledgersync.ports import ConnectionId, Executions, Registry, Run
 from ledgersync.runs.failures import RunStatus, ended
 from ledgersync.runs.schedule import run_id_at
+from ledgersync.runs.starting import as_it_stands, start
 
 REDRIVABLE_FOR = timedelta(days=14)
 """Step Functions redrives an execution no longer after it ended."""
@@ -78,12 +79,31 @@ def redrive(
     for number, execution in enumerate(wanted):
         if number:
             sleep(pause_seconds)
-        if executions.redrive(execution.arn):
+        if _redriven(executions, registry, execution):
             yield Redriven(execution, "redriven", execution.run_id)
         else:
-            at = now()
-            run_id = run_id_at(at, execution.id)
-            run = Run(execution.id, run_id, "redrive", RunStatus.RUNNING, at, execution_arn=executions.arn(run_id))
-            registry.start_run(run)
-            executions.start(execution.id, run_id)
-            yield Redriven(execution, "started anew", run_id)
+            yield Redriven(execution, "started anew", _anew(executions, registry, execution.id, now()))
+
+
+def _redriven(executions: Executions, registry: Registry, execution: Execution) -> bool:
+    """Its record is open before it goes on: cut off in between, the next tick closes it as it was."""
+    known = registry.run(execution.id, execution.run_id)
+    if known is not None:
+        registry.reopen_run(replace(known, status=RunStatus.RUNNING, ended_at=None, error="", advice=""))
+    redriven = executions.redrive(execution.arn)
+    if not redriven and known is not None:
+        registry.end_run(known)
+    return redriven
+
+
+def _anew(executions: Executions, registry: Registry, id: ConnectionId, at: datetime) -> str:
+    """The fresh run; the one an earlier call recorded, when that is going."""
+    for recorded in registry.runs(id)[0]:
+        if recorded.trigger == "redrive":
+            recorded = as_it_stands(registry, executions, recorded, at)
+            if recorded.status == RunStatus.RUNNING:
+                return recorded.run_id
+    run_id = run_id_at(at, id)
+    run = Run(id, run_id, "redrive", RunStatus.RUNNING, at, execution_arn=executions.arn(run_id))
+    start(registry, executions, run)
+    return run_id

@@ -1,4 +1,4 @@
-"""The end of a run: its record is closed, its lease and call slot are freed. Twice the same event changes nothing."""
+"""The end of a run: its lease and call slot are freed, then its record is closed, however often it is told."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from ledgersync.ports import ConnectionId, Registry, Run
-from ledgersync.runs.failures import RunStatus, ended
+from pydantic import ValidationError
+
+from ledgersync.events import SliceOutcome
+from ledgersync.ports import ConnectionId, Executions, ExecutionState, Registry, Run
+from ledgersync.runs.failures import RunStatus, ended, process_ended
+from ledgersync.sync.look_up import LONGEST_LIFE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunEnd:
-    """An execution's end as the status-change event tells it; counts and calls only when it succeeded."""
+    """How an execution ended; counts and calls only when it succeeded."""
 
     id: ConnectionId
     run_id: str
@@ -22,17 +26,29 @@ class RunEnd:
     ended_at: datetime
     error: str = ""
     cause: str = ""
+    stood_aside: bool = False
     counts: Mapping[str, int] = field(default_factory=dict)
     calls: Mapping[str, int] = field(default_factory=dict)
 
 
-def run_ended(registry: Registry, end: RunEnd) -> Run:
-    """The closed run. An older end than the one recorded (an event that came late) is passed over."""
+def run_ended(registry: Registry, executions: Executions, end: RunEnd) -> Run:
+    """The run as it is recorded then.
+
+    An end that is no success is checked against the execution: one that was redriven since goes on. An older end than
+    the one recorded (an event that came late) leaves the record alone. What the run holds is freed first and always, so
+    that being cut off anywhere leaves an open record, which the next tick looks at again.
+    """
     known = registry.run(end.id, end.run_id)
     run = known or Run(end.id, end.run_id, "by hand", RunStatus.RUNNING, end.started_at)
+    if end.status != "SUCCEEDED":
+        state = executions.describe(end.execution_arn)
+        if state is not None and state.going:
+            return run
+        end = end if state is None else end_of(end.id, end.run_id, end.execution_arn, state)
+    _release(registry, end)
     if run.ended_at is not None and run.ended_at >= end.ended_at:
         return run
-    result = ended(end.status, end.error, end.cause)
+    result = ended(end.status, end.error, end.cause, end.stood_aside)
     closed = replace(
         run,
         status=result.status,
@@ -44,8 +60,36 @@ def run_ended(registry: Registry, end: RunEnd) -> Run:
         advice=result.words,
     )
     registry.end_run(closed)
-    registry.free_lease(end.id, end.run_id)
+    return closed
+
+
+def end_of(id: ConnectionId, run_id: str, arn: str, state: ExecutionState) -> RunEnd:
+    """The end of a run as its execution, which has ended, is described."""
+    try:
+        output = SliceOutcome.model_validate_json(state.output) if state.output else None
+    except ValidationError:
+        output = None
+    return RunEnd(
+        id=id,
+        run_id=run_id,
+        execution_arn=arn,
+        status=state.status,
+        started_at=state.started_at,
+        ended_at=state.ended_at or state.started_at,
+        error=state.error,
+        cause=state.cause,
+        stood_aside=output is not None and output.status == RunStatus.STOOD_ASIDE,
+        counts=output.counts if output else {},
+        calls=output.calls if output else {},
+    )
+
+
+def _release(registry: Registry, end: RunEnd) -> None:
+    """Free what the run holds; a process of it that may be at work keeps it for as long as it can live."""
+    if not process_ended(end.status, end.error):
+        registry.shorten_lease(end.id, end.run_id, end.ended_at + LONGEST_LIFE)
+        return
     connection = registry.connection(end.id)
     if connection is not None:
         registry.free_slot(connection.company_id, end.run_id)
-    return closed
+    registry.free_lease(end.id, end.run_id)

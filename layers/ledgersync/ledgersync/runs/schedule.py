@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from ledgersync.errors import FatalError, RetriableError
 from ledgersync.ports import Clock, ConnectionId, Due, Executions, Registry, Run
+from ledgersync.runs.failures import RunStatus
+from ledgersync.runs.starting import made_good, start
 
 DAY = timedelta(days=1)
 SETTLED = timedelta(hours=1)
@@ -52,11 +55,14 @@ STOPPING = frozenset({"out-of-time", "key-budget"})
 class Ticked:
     """``started`` runs, those ``known`` before, and due connections left for a later tick, by reason.
 
+    ``made_good`` are runs recorded as going that were started or closed, as their executions said.
+
     ``oldest_left_seconds`` is how long the one that waits longest has been due; see EXPECTED_TO_WAIT.
     """
 
     started: int = 0
     known: int = 0
+    made_good: int = 0
     left: Mapping[str, int] = field(default_factory=dict)
     oldest_left_seconds: float = 0.0
 
@@ -74,6 +80,7 @@ class Scheduler:
     def tick(self) -> Ticked:
         """Start what is due. One connection that can't be started stops no other; memory is flat in their number."""
         now = self.clock.now()
+        repaired = self._make_good(now)
         started: Counter[bool] = Counter()
         left: Counter[str] = Counter()
         oldest = now
@@ -85,12 +92,26 @@ class Scheduler:
                     started[self._start(due, now)] += 1
                 except (FatalError, RetriableError) as error:
                     reason = error.code
+                    allowance.untake(due)
             if reason:
                 left[reason] += 1
                 oldest = oldest if reason in EXPECTED_TO_WAIT else min(oldest, due.due_at)
             if reason in STOPPING:
                 break
-        return Ticked(started[True], started[False], left, (now - oldest).total_seconds())
+        allowance.give_back()
+        return Ticked(started[True], started[False], repaired, left, (now - oldest).total_seconds())
+
+    def _make_good(self, now: datetime) -> int:
+        """Look at every run recorded as going; one that can't be looked at now is left to the next tick."""
+        count = 0
+        for id, run_id in self.registry.open_runs():
+            if self.clock.time_left() < self.margin_seconds:
+                break
+            with suppress(FatalError, RetriableError):
+                run = self.registry.run(id, run_id)
+                if run is not None and made_good(self.registry, self.executions, run, now)[1]:
+                    count += 1
+        return count
 
     def _stop(self, allowance: Allowance) -> str:
         """Why no further run starts in this tick, one of STOPPING; "" while some may."""
@@ -110,9 +131,8 @@ class Scheduler:
     def _start(self, due: Due, now: datetime) -> bool:
         """True when the run is new. The due time moves last: until then the next tick tries the same run again."""
         run_id = run_id_at(due.due_at, due.id)
-        run = Run(due.id, run_id, "schedule", "running", now, execution_arn=self.executions.arn(run_id))
-        new = self.registry.start_run(run)
-        self.executions.start(due.id, run_id)
+        run = Run(due.id, run_id, "schedule", RunStatus.RUNNING, now, execution_arn=self.executions.arn(run_id))
+        new = start(self.registry, self.executions, run)
         self.registry.set_due(due.id, next_due(due.due_at, now), was=due.due_at)
         return new
 
@@ -155,6 +175,21 @@ class Allowance:
         self._by_company[company] += 1
         self._lot -= 1
         return True
+
+    def untake(self, due: Due) -> None:
+        """The run was not started: what it would have used is for others."""
+        company = _company(due)
+        self._by_company[company] -= 1
+        self._lot += 1
+        with suppress(FatalError, RetriableError):
+            self._registry.give_back(f"intacct:{company}", self._month, self._pacing.intacct_calls_a_run)
+
+    def give_back(self) -> None:
+        """What is left of the last lot is for another tick of this window."""
+        if self._lot:
+            with suppress(FatalError, RetriableError):
+                self._registry.give_back("starts", self._window, self._lot)
+            self._lot = 0
 
 
 def _company(due: Due) -> str:

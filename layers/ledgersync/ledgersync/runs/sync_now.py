@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from ledgersync.errors import RetriableError
 from ledgersync.ports import Clock, Connection, ConnectionId, Executions, Registry, Run
-from ledgersync.runs.failures import RunStatus
-from ledgersync.runs.schedule import run_id_at, window_of
+from ledgersync.runs.failures import NEVER_STARTED, RunStatus
+from ledgersync.runs.schedule import first_due, run_id_at, window_of
+from ledgersync.runs.starting import as_it_stands, start
 
 COOL_DOWN = timedelta(seconds=60)
 LATEST = 20
@@ -41,13 +45,13 @@ class SyncNow:
     def __call__(self, connection: Connection, trigger: str = "sync_now", key: str = "") -> SyncAnswer:
         """Start a run; the same key again names the same run, and a run that is going is not doubled."""
         now = self.clock.now()
-        runs, _ = self.registry.runs(connection.id, LATEST)
-        if key and (repeated := next((run for run in runs if run.key == key), None)):
+        runs = self._latest(connection.id)
+        if key and (repeated := next((run for run in runs if run.key == key and _happened(run)), None)):
             return SyncAnswer(Answer.REPEATED, repeated)
-        going = self.going(connection.id)
+        going = self._going(connection.id, runs)
         if going is not None:
             return SyncAnswer(Answer.GOING, going)
-        asked = [run.started_at for run in runs if run.trigger == trigger]
+        asked = [run.started_at for run in runs if run.trigger == trigger and _happened(run)]
         since = now - max(asked) if asked else self.cool_down
         if since < self.cool_down:
             return SyncAnswer(Answer.COOLING, runs[0], int((self.cool_down - since).total_seconds()) + 1)
@@ -58,25 +62,49 @@ class SyncNow:
 
     def start(self, id: ConnectionId, trigger: str, key: str = "") -> Run:
         """Start a run whatever else is going; the run itself steps aside when it has to."""
-        now = self.clock.now()
-        run_id = run_id_at(now, id)
-        run = Run(id, run_id, trigger, RunStatus.RUNNING, now, execution_arn=self.executions.arn(run_id), key=key)
-        self.registry.start_run(run)
-        self.executions.start(id, run_id)
+        run = self._run(id, self.clock.now(), trigger, key)
+        start(self.registry, self.executions, run)
         return run
+
+    def start_due(self, connection: Connection, trigger: str) -> Run | None:
+        """Start the run a connection is due for, as the next tick would, which makes good whatever fails here."""
+        if connection.due_at is None:
+            return None
+        now = self.clock.now()
+        run = self._run(connection.id, connection.due_at, trigger)
+        with suppress(RetriableError):
+            start(self.registry, self.executions, run)
+            self.registry.set_due(connection.id, first_due(connection.id, now), was=connection.due_at)
+        return run
+
+    def _run(self, id: ConnectionId, at: datetime, trigger: str, key: str = "") -> Run:
+        run_id = run_id_at(at, id)
+        return Run(id, run_id, trigger, RunStatus.RUNNING, at, execution_arn=self.executions.arn(run_id), key=key)
 
     def going(self, id: ConnectionId) -> Run | None:
         """The run that holds the lease, else the newest one that was started and still runs."""
+        return self._going(id, self._latest(id))
+
+    def _latest(self, id: ConnectionId) -> Sequence[Run]:
+        """The latest runs, those recorded as going started or closed where their executions say so."""
+        runs, _ = self.registry.runs(id, LATEST)
+        return [as_it_stands(self.registry, self.executions, run, self.clock.now()) for run in runs]
+
+    def _going(self, id: ConnectionId, runs: Sequence[Run]) -> Run | None:
         lease = self.registry.lease(id)
         if lease is not None and lease.expires_at > self.clock.now():
             holder = self.registry.run(id, lease.owner)
-            if holder is not None and holder.status == RunStatus.RUNNING:
-                return holder
-        runs, _ = self.registry.runs(id, LATEST)
-        open_runs = (run for run in runs if run.status == RunStatus.RUNNING)
-        return next((run for run in open_runs if self.executions.running(run.execution_arn)), None)
+            if holder is not None:
+                holder = as_it_stands(self.registry, self.executions, holder, self.clock.now())
+                if holder.status == RunStatus.RUNNING:
+                    return holder
+        return next((run for run in runs if run.status == RunStatus.RUNNING), None)
 
     def _first_in_window(self, id: ConnectionId) -> bool:
         """Decides between calls that arrive at the same moment."""
         window = window_of(self.clock.now(), min(self.cool_down, timedelta(seconds=10)) or timedelta(seconds=1))
         return self.registry.spend(f"sync-now:{id.tenant_id}:{id.connection_id}", window, 1, 1)
+
+
+def _happened(run: Run) -> bool:
+    return run.error != NEVER_STARTED[0]

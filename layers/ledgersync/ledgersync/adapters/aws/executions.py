@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
@@ -10,7 +11,7 @@ from botocore.exceptions import ClientError
 from ledgersync.adapters.aws.errors import answers, code_of
 from ledgersync.adapters.names import checked, checked_run
 from ledgersync.errors import FatalError
-from ledgersync.ports import ConnectionId
+from ledgersync.ports import ConnectionId, ExecutionState
 
 if TYPE_CHECKING:
     from mypy_boto3_stepfunctions import SFNClient
@@ -75,11 +76,20 @@ class StepFunctionsExecutions:
                 raise
         return True
 
-    def running(self, execution_arn: str) -> bool:
+    def describe(self, execution_arn: str) -> ExecutionState | None:
         with answers("executions"):
             try:
-                return self._client.describe_execution(executionArn=execution_arn)["status"] in _GOING
+                told = self._client.describe_execution(executionArn=execution_arn)
             except ClientError as error:
                 if code_of(error) in ("ExecutionDoesNotExist", "InvalidArn"):
-                    return False
+                    return None
                 raise
+        started_at, going = told["startDate"].astimezone(UTC), told["status"] in _GOING
+        return ExecutionState(
+            status=told["status"],
+            started_at=started_at,
+            ended_at=None if going else told.get("stopDate", started_at).astimezone(UTC),
+            error=told.get("error", ""),
+            cause=told.get("cause", ""),
+            output=told.get("output", ""),
+        )

@@ -9,7 +9,7 @@
 | | INTENT#…, HOLD#kind#side#id, CONFLICT#kind#id#field | work left, records set aside, differences decided |
 | | MATCHED#kind#id#field | what two matched records held differently |
 | | DELETION#kind#key | deletions that events reported |
-| | RUN#run id, SESSION#side | runs in order of time, kept sessions |
+| | RUN#run id, SESSION#side | runs in order of time (in the index while they go), kept sessions |
 | COMPANY#company | SLOT#n | call slots |
 | BUDGET#budget | window | what was spent |
 """
@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from zlib import crc32
 
-from ledgersync.adapters.names import checked
+from ledgersync.adapters.names import checked, checked_run
 from ledgersync.domain.model import Kind, Link
 from ledgersync.ports import ConnectionId
 
@@ -56,6 +56,21 @@ def scheduled(pk: str, sk: str) -> ConnectionId:
 def shard(id: ConnectionId, shards: int) -> str:
     """Spreads connections evenly, and the same one always to the same shard."""
     return str(crc32(connection_pk(id).encode()) % shards)
+
+
+def open_shard(shard: str) -> str:
+    """Where the index has the runs that are going, apart from the connections that are due."""
+    return f"open-{shard}"
+
+
+def run_sk(run_id: str) -> str:
+    return f"RUN#{checked_run(run_id)}"
+
+
+def run_keys(pk: str, sk: str) -> tuple[ConnectionId, str]:
+    """The connection and the id of the run an item is of."""
+    _, tenant_id, connection_id = pk.split("#")
+    return ConnectionId(tenant_id, connection_id), sk.removeprefix("RUN#")
 
 
 def link_sk(kind: Kind, cashflow360_id: str) -> str:

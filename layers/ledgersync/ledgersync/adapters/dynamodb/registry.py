@@ -43,7 +43,7 @@ class DynamoRegistry:
         self._encryption = encryption
         self._now = now
         self._connections = Connections(table, shards, due_page)
-        self._runs = RunRecords(table)
+        self._runs = RunRecords(table, shards)
         self._leases = Leases(table)
         self._slots = CallSlots(table)
 
@@ -83,7 +83,13 @@ class DynamoRegistry:
         return self._runs.start(run)
 
     def end_run(self, run: Run) -> None:
-        self._runs.end(run)
+        self._runs.put(run)
+
+    def reopen_run(self, run: Run) -> None:
+        self._runs.put(run)
+
+    def open_runs(self) -> Iterator[tuple[ConnectionId, str]]:
+        return self._runs.going()
 
     def run(self, id: ConnectionId, run_id: str) -> Run | None:
         return self._runs.read(id, run_id)
@@ -156,3 +162,7 @@ class DynamoRegistry:
         )
         change = "SET expires_at = :cleared ADD spent :amount"
         return self._table.update(f"BUDGET#{budget}", window, change, room) is not None
+
+    def give_back(self, budget: str, window: str, amount: int) -> None:
+        spent = Condition("spent >= :amount", {}, {":amount": number(amount), ":less": number(-amount)})
+        self._table.update(f"BUDGET#{budget}", window, "ADD spent :less", spent)

@@ -1,35 +1,60 @@
-"""Records of runs, newest first, kept thirteen months."""
+"""Records of runs, newest first, kept thirteen months. One that is going is in the sparse index until it has ended."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from itertools import islice
 
 from ledgersync.adapters.dynamodb.codec import decode, encode
-from ledgersync.adapters.dynamodb.items import body, read_body, text, ttl, write_units
-from ledgersync.adapters.dynamodb.keys import Item, connection_pk
+from ledgersync.adapters.dynamodb.items import body, read_body, read_text, sortable, text, ttl, write_units
+from ledgersync.adapters.dynamodb.keys import DUE_INDEX, Item, connection_pk, open_shard, run_keys, run_sk, shard
 from ledgersync.adapters.dynamodb.table import Condition, Table
-from ledgersync.adapters.names import checked_run, well_formed, well_formed_run
+from ledgersync.adapters.names import well_formed, well_formed_run
 from ledgersync.ports import ConnectionId, Run
 
 _KEPT = timedelta(days=396)
 _NEW = Condition("attribute_not_exists(pk)", {}, {})
+_INDEXED = 1  # write unit: the entry in, or out
 
 
 class RunRecords:
     """The table's part of ``Registry`` that records of runs are."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, shards: int) -> None:
         self._table = table
+        self._shards = shards
 
     def start(self, run: Run) -> bool:
-        item = _item(run)
-        return self._table.put(item, write_units(None, item), _NEW)
+        item = self._item(run)
+        return self._table.put(item, write_units(None, item) + _INDEXED, _NEW)
 
-    def end(self, run: Run) -> None:
-        item = _item(run)
-        self._table.put(item, write_units(None, item))
+    def put(self, run: Run) -> None:
+        """As it stands now; what is going is in the index, what has ended is not."""
+        item = self._item(run)
+        self._table.put(item, write_units(None, item) + _INDEXED)
+
+    def _item(self, run: Run) -> Item:
+        return {
+            "pk": text(connection_pk(run.id)),
+            "sk": text(run_sk(run.run_id)),
+            "body": body(encode(run)),
+            "expires_at": ttl(run.started_at + _KEPT),
+            **(self._index(run) if run.ended_at is None else {}),
+        }
+
+    def _index(self, run: Run) -> Item:
+        return {"due_shard": text(open_shard(shard(run.id, self._shards))), "due_at": sortable(run.started_at)}
+
+    def going(self) -> Iterator[tuple[ConnectionId, str]]:
+        for number in range(self._shards):
+            of_shard = {
+                "IndexName": DUE_INDEX,
+                "KeyConditionExpression": "due_shard = :shard",
+                "ExpressionAttributeValues": {":shard": text(open_shard(str(number)))},
+            }
+            for entry in self._table.pages(of_shard):
+                yield run_keys(read_text(entry, "pk"), read_text(entry, "sk"))
 
     def read(self, id: ConnectionId, run_id: str) -> Run | None:
         if not (well_formed(id) and well_formed_run(run_id)):
@@ -45,15 +70,6 @@ class RunRecords:
         runs = [_run(item) for item in islice(items, limit + 1)]
         page = runs[:limit]
         return page, page[-1].run_id if len(runs) > limit else None
-
-
-def _item(run: Run) -> Item:
-    return {
-        "pk": text(connection_pk(run.id)),
-        "sk": text(f"RUN#{checked_run(run.run_id)}"),
-        "body": body(encode(run)),
-        "expires_at": ttl(run.started_at + _KEPT),
-    }
 
 
 def _run(item: Item) -> Run:

@@ -48,12 +48,16 @@ BEFORE = frozenset({"connect-refused", "timeout-before", "reset-before", "500-be
 _ESCAPES = str.maketrans({"%": "%25", "&": "%26", "+": "%2B"})
 
 
+NO_HEADERS = httpx.Headers()
+
+
 class Answered(httpx.Response):
     """As much of a response as the clients look at."""
 
     def __init__(self, status: int, body: bytes) -> None:
         self.status_code = status
-        self._body = body
+        self.headers = NO_HEADERS
+        self.stream = httpx.ByteStream(body)
 
     def __repr__(self) -> str:
         return f"<Answered [{self.status_code}]>"
@@ -61,9 +65,6 @@ class Answered(httpx.Response):
     @property
     def is_redirect(self) -> bool:
         return False
-
-    def iter_bytes(self, chunk_size: int | None = None) -> Iterator[bytes]:
-        yield self._body
 
 
 class Wire(httpx.Client, ABC):

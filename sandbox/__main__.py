@@ -7,10 +7,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from sandbox.in_use import Ports, ports_of
 from sandbox.scenarios import UnknownScenarioError, founded
 from sandbox.scenarios.setting import credentials
 from sandbox.serve import ServeOptions, cashflow360_url, intacct_url, serve, wall_clock
 
+DEFAULT = ServeOptions()
 LOCAL = {
     "demo": ("sandbox.local.demo", "run the main job on the local stack, from nothing to a quiet sync"),
     "stack": ("sandbox.local.stack", "keep the local stack up"),
@@ -42,8 +44,8 @@ def _parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--scenario", default="demo", metavar="demo|empty|scale:N")
     shared.add_argument("--seed", type=int, default=1)
-    shared.add_argument("--intacct-port", type=int, default=8401)
-    shared.add_argument("--cashflow360-port", type=int, default=8402)
+    shared.add_argument("--intacct-port", type=int, help=f"{DEFAULT.intacct_port} by default, 0 for a free one")
+    shared.add_argument("--cashflow360-port", type=int, help=f"{DEFAULT.cashflow360_port} by default, 0 for a free one")
     shared.set_defaults(latency_ms=0)
     parser = argparse.ArgumentParser(prog="python -m sandbox", description="Both remote systems, simulated.")
     commands = parser.add_subparsers(dest="command", required=True)
@@ -57,9 +59,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _serve_options(options: argparse.Namespace) -> ServeOptions:
+    intacct_port, cashflow360_port = _ports(options, None)
     return ServeOptions(
-        intacct_port=options.intacct_port,
-        cashflow360_port=options.cashflow360_port,
+        intacct_port=intacct_port,
+        cashflow360_port=cashflow360_port,
         scenario=options.scenario,
         seed=options.seed,
         latency_ms=options.latency_ms,
@@ -67,12 +70,20 @@ def _serve_options(options: argparse.Namespace) -> ServeOptions:
     )
 
 
+def _ports(options: argparse.Namespace, in_use: Ports | None) -> Ports:
+    """Return the ports that are asked for, else those in use, else the default ones."""
+    first, second = in_use or (DEFAULT.intacct_port, DEFAULT.cashflow360_port)
+    intacct, cashflow360 = options.intacct_port, options.cashflow360_port
+    return first if intacct is None else intacct, second if cashflow360 is None else cashflow360
+
+
 def _print_credentials(options: argparse.Namespace) -> None:
     scenario = founded(options.scenario, seed=options.seed, now=wall_clock)
+    intacct_port, cashflow360_port = _ports(options, ports_of(options.scenario, options.seed))
     data = credentials(
         scenario,
-        intacct_url=intacct_url(options.intacct_port),
-        cashflow360_url=cashflow360_url(options.cashflow360_port),
+        intacct_url=intacct_url(intacct_port),
+        cashflow360_url=cashflow360_url(cashflow360_port),
     )
     sys.stdout.write(json.dumps(data, indent=2) + "\n")
 

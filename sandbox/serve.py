@@ -1,18 +1,18 @@
 """Serves both simulated systems on 127.0.0.1 until it is told to stop."""
 
 import asyncio
-import contextlib
 import signal
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import uvicorn
 from starlette.applications import Starlette
 
 from sandbox.cashflow360.app import cashflow360_app
+from sandbox.connections import Server, configuration
+from sandbox.in_use import announced
 from sandbox.intacct.app import intacct_app
 from sandbox.intacct.envelope import Answer
 from sandbox.recording import FileRecorder, NoRecorder, Recorder
@@ -39,15 +39,6 @@ class ServeOptions:
     record: Path | None = None
 
 
-class Server(uvicorn.Server):
-    """A server that leaves signals to whoever runs several of them."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Capture nothing."""
-        yield
-
-
 def intacct_url(port: int) -> str:
     """Return the address of the Intacct gateway."""
     return f"http://{HOST}:{port}{INTACCT_PATH}"
@@ -71,7 +62,10 @@ def serve(options: ServeOptions, say: Say) -> None:
     ):
         scenario = build(options.scenario, seed=options.seed, now=wall_clock, progress=say)
         apps = applications(options, scenario)
-        asyncio.run(_run(apps, (for_intacct, for_cashflow360), say))
+        sockets = (for_intacct, for_cashflow360)
+        intacct_port, cashflow360_port = (place.getsockname()[1] for place in sockets)
+        with announced((intacct_port, cashflow360_port), options.scenario, options.seed):
+            asyncio.run(_run(apps, sockets, say))
 
 
 def applications(options: ServeOptions, scenario: Scenario) -> tuple[Starlette, Starlette]:
@@ -103,7 +97,9 @@ def _of_intacct(recorder: Recorder) -> Callable[[bytes, Answer], None]:
 
 
 async def _run(apps: tuple[Starlette, Starlette], sockets: tuple[socket.socket, socket.socket], say: Say) -> None:
-    servers = [Server(uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off")) for app in apps]
+    servers = [Server(configuration(app)) for app in apps]
+    for app, server in zip(apps, servers, strict=True):
+        app.state.refuse = server.refuse
     loop = asyncio.get_running_loop()
     stopping = asyncio.Event()
     for name in STOP_SIGNALS:

@@ -7,7 +7,6 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
 
 from sandbox.cashflow360.answer import crowded
 from sandbox.cashflow360.calls import parse
@@ -15,19 +14,10 @@ from sandbox.cashflow360.control import Reset, WorldHolder, control_routes
 from sandbox.cashflow360.exchange import NO_ANSWER, Disconnected, TimedOut, exchange
 from sandbox.cashflow360.organization import Clock
 from sandbox.cashflow360.world import Cashflow360World
+from sandbox.connections import Lost
 from sandbox.recording import NoRecorder, Recorder
 
 Sleep = Callable[[float], Awaitable[None]]
-
-
-class BrokenResponse(Response):
-    """Promises a body and never sends it, so that the server drops the connection."""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the head of an answer only."""
-        del scope, receive
-        head = {"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"1000")]}
-        await send(head)
 
 
 def cashflow360_app(
@@ -59,9 +49,9 @@ def cashflow360_app(
         match outcome:
             case TimedOut(seconds):
                 await sleep(seconds)
-                return Response(status_code=504)
+                return Lost()
             case Disconnected():
-                return BrokenResponse()
+                return Lost()
             case _:
                 return Response(body, status, answer_headers)
 

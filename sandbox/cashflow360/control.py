@@ -1,8 +1,10 @@
 """The sandbox's own endpoints below `/_sandbox/`: state, requests, edits, faults, reset."""
 
 import json
+import re
 from collections.abc import Awaitable, Callable
 from decimal import Decimal
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -42,30 +44,10 @@ def control_routes(holder: WorldHolder) -> list[Route]:
         return _json(holder.world.log.as_data())
 
     async def edit(request: Request) -> Response:
-        given = json.loads(await request.body(), parse_float=Decimal)
-        world = holder.world
-        try:
-            org, action = world.organizations[given.pop("organization")], given.pop("action")
-            if action == "new_token":
-                return _json({"result": {"token": world.new_token(org)}})
-            return _json({"result": User(org).do(action, given)})
-        except Refused as refused:
-            return _json({"error_code": refused.code, "error_message": refused.text}, status=422)
-        except KeyError as missing:
-            return _json({"error_message": f"missing {missing}"}, status=400)
+        return _told(await request.body(), lambda given: _edit(holder.world, given))
 
     async def faults(request: Request) -> Response:
-        given = await request.json()
-        try:
-            ordered = [
-                Fault(**{**item, "kind": FaultKind(item["kind"])})
-                for item in (given if isinstance(given, list) else [given])
-            ]
-        except (KeyError, TypeError, ValueError) as problem:
-            return _json({"error_message": str(problem)}, status=400)
-        for fault in ordered:
-            holder.world.faults.add(fault)
-        return _json({"result": "ordered"})
+        return _told(await request.body(), lambda given: _order(holder.world, given))
 
     async def reset(_request: Request) -> Response:
         holder.reset()
@@ -79,6 +61,35 @@ def control_routes(holder: WorldHolder) -> list[Route]:
         ("/_sandbox/reset", "POST", reset),
     ]
     return [Route(path, endpoint, methods=[method]) for path, method, endpoint in table]
+
+
+def _told(body: bytes, act: Callable[[object], object]) -> Response:
+    """Do what a body says; 422 with the API's own refusal, 400 for a body that cannot be meant."""
+    try:
+        return _json({"result": act(json.loads(body, parse_float=Decimal))})
+    except Refused as refused:
+        return _json({"error_code": refused.code, "error_message": refused.text}, status=422)
+    except KeyError as missing:
+        return _json({"error_message": f"missing {missing}"}, status=400)
+    except (AttributeError, TypeError, ValueError, ArithmeticError, RecursionError, re.error) as problem:
+        return _json({"error_message": f"{type(problem).__name__}: {problem}"}, status=400)
+
+
+def _edit(world: Cashflow360World, given: object) -> object:
+    if not isinstance(given, dict):
+        raise TypeError("an edit is an object")
+    org, action = world.organizations[given.pop("organization")], given.pop("action")
+    if action == "new_token":
+        return {"token": world.new_token(org)}
+    return User(org).do(action, given)
+
+
+def _order(world: Cashflow360World, given: object) -> str:
+    items: list[Any] = given if isinstance(given, list) else [given]
+    ordered = [Fault(**{**item, "kind": FaultKind(item["kind"])}) for item in items]
+    for fault in ordered:
+        world.faults.add(fault)
+    return "ordered"
 
 
 def _json(data: object, status: int = 200) -> Response:

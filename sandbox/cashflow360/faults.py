@@ -45,6 +45,11 @@ class Fault:
     seconds: float = 30
     seen: int = 0
 
+    def __post_init__(self) -> None:
+        re.compile(self.path)
+        if not (isinstance(self.nth, int) and isinstance(self.times, int) and float(self.seconds) >= 0):
+            raise ValueError("nth and times are whole numbers, seconds is not negative")
+
     def hits(self, path: str) -> bool:
         """Count a call and tell whether the fault strikes it."""
         if not re.search(self.path, path):

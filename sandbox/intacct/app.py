@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sandbox.connections import Lost
 from sandbox.intacct import control
 from sandbox.intacct.envelope import Answer
 from sandbox.intacct.errors import RefusedError
@@ -18,6 +19,8 @@ from sandbox.intacct.world import IntacctWorld
 
 Now = Callable[[], datetime]
 Latency = Callable[[], float]
+ROUNDS = 12
+"""Turns of the event loop in which a request that has arrived is read and let in."""
 Rebuild = Callable[[], IntacctWorld]
 
 
@@ -61,15 +64,15 @@ class _Server:
         body = await request.body()
         call = admit(self._world, body, {"host": request.headers.get("host", "")})
         if isinstance(call, Answer):
-            return await self._answered(body, call)
+            return await self._answered(request, body, call)
         try:
             seconds = self._latency() if callable(self._latency) else self._latency
-            if seconds > 0:
-                await asyncio.sleep(seconds)
+            await (asyncio.sleep(seconds) if seconds > 0 else _others_arrive())
             found = execute(self._world, call)
+            await _others_arrive()
         finally:
             release(call)
-        return await self._answered(body, found)
+        return await self._answered(request, body, found)
 
     async def state(self, _: Request) -> Response:
         return JSONResponse(self._world.snapshot())
@@ -81,7 +84,7 @@ class _Server:
         return await self._controlled(request, control.edit)
 
     async def faults(self, request: Request) -> Response:
-        return await self._controlled(request, control.plan_faults)
+        return self._refusing(request, await self._controlled(request, control.plan_faults))
 
     async def reset(self, _: Request) -> Response:
         control.reset(self._world, self._rebuild() if self._rebuild is not None else None)
@@ -95,21 +98,36 @@ class _Server:
         except RefusedError as refusal:
             errors = [{"errorno": entry.number, "description2": entry.text} for entry in refusal.errors]
             return JSONResponse({"errors": errors}, status_code=409)
-        except (ValueError, KeyError, TypeError) as problem:
+        except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as problem:
             return JSONResponse({"error": f"{type(problem).__name__}: {problem}"}, status_code=400)
 
-    async def _answered(self, body: bytes, found: Answer) -> Response:
+    async def _answered(self, request: Request, body: bytes, found: Answer) -> Response:
         if self._recorder is not None:
             self._recorder(body, found)
-        if found.broken:
-            if found.broken == "timeout":
-                await asyncio.sleep(found.seconds)
-            return _Cut()
-        return Response(found.body, status_code=found.status, headers=found.headers)
+        if not found.broken:
+            return self._refusing(request, Response(found.body, status_code=found.status, headers=found.headers))
+        if found.broken == "timeout":
+            await asyncio.sleep(found.seconds)
+        if found.broken == "connect":
+            _refuse(request, found.seconds)
+        return Lost()
+
+    def _refusing(self, request: Request, response: Response) -> Response:
+        """Close the port when the next call is to find it closed, whatever that call asks for."""
+        fault = self._world.faults.refusing() if getattr(request.app.state, "refuse", None) else None
+        if fault is not None:
+            _refuse(request, fault.seconds)
+            response.headers["connection"] = "close"
+        return response
 
 
-class _Cut(Response):
-    """An answer that promises more than it sends: the server drops the connection."""
+def _refuse(request: Request, seconds: float) -> None:
+    refuse = getattr(request.app.state, "refuse", None)
+    if refuse is not None:
+        refuse(seconds, request.scope)
 
-    def __init__(self) -> None:
-        super().__init__(b"", headers={"content-length": "64"})
+
+async def _others_arrive() -> None:
+    """Let in what has come in the meantime, so that calls that overlap are seen to do so."""
+    for _ in range(ROUNDS):
+        await asyncio.sleep(0)

@@ -6,11 +6,16 @@ from sandbox.intacct.company import Company
 from sandbox.intacct.envelope import Answer
 from sandbox.intacct.faults import Fault
 
-HTML = (
-    b"<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head>"
-    b'<body><div id="cf-error-details">Bad gateway</div></body></html>'
+PAGE = (
+    "<!DOCTYPE html><html><head><title>{title}</title></head>"
+    '<body><div id="cf-error-details">{title}</div></body></html>'
 )
-STATUSES = {"http_500": 500, "http_502": 502, "http_524": 524}
+STATUSES = {
+    "http_500": (500, ""),
+    "http_502": (502, "502 Bad Gateway"),
+    "http_524": (524, "524 A Timeout Occurred"),
+    "html": (200, "Sage Intacct"),
+}
 CONNECTION = {"timeout_before": "timeout", "reset": "reset", "connect": "connect"}
 
 
@@ -21,10 +26,8 @@ def broken_before(fault: Fault | None) -> Answer | None:
     if fault.kind in CONNECTION:
         return Answer(0, {}, b"", broken=CONNECTION[fault.kind], seconds=fault.seconds)
     if fault.kind in STATUSES:
-        body = HTML if fault.kind != "http_500" else b""
-        return Answer(STATUSES[fault.kind], {"content-type": "text/html"}, body)
-    if fault.kind == "html":
-        return Answer(200, {"content-type": "text/html"}, HTML)
+        status, title = STATUSES[fault.kind]
+        return Answer(status, {"content-type": "text/html"}, PAGE.format(title=title).encode() if title else b"")
     return None
 
 

@@ -1,7 +1,7 @@
 """The control endpoints: what a person at the screen does, faults to come, and what was asked so far."""
 
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields as dataclass_fields
 from dataclasses import replace
 from datetime import date
@@ -35,34 +35,10 @@ def edit(world: IntacctWorld, body: Body) -> dict[str, object]:
     company = world.companies[str(body["company"])]
     entity = None if not body.get("entity") else str(body["entity"])
     given = dict(cast(Mapping[str, object], body.get("fields") or {}))
-    match str(body["op"]):
-        case "create":
-            return {"RECORDNO": company.add(str(body["object"]), entity, **given)}
-        case "update":
-            company.edit(str(body["object"]), find(company, body), entity, **given)
-        case "delete":
-            company.remove(str(body["object"]), find(company, body), entity)
-        case "pay":
-            return {"RECORDNO": _pay(company, body, entity, given)}
-        case "reverse":
-            when = date.fromisoformat(str(given["date"]))
-            return {"RECORDNO": company.reverse(str(body["object"]), find(company, body), when, entity)}
-        case "move":
-            company.move(str(body["object"]), find(company, body), str(given["state"]), entity)
-        case "close_period":
-            until = given.get("until")
-            company.close_period(date.fromisoformat(str(until)) if until else None, entity)
-        case "set_preference":
-            company.set_preference(str(given["application"]), str(given["preference"]), str(given["value"]))
-        case "set_user":
-            _set_user(company, str(body["key"]), given)
-        case "set_company":
-            _set_company(company, given)
-        case "import_package":
-            return {"packages": _import(company, given)}
-        case other:
-            raise ValueError(f"unknown op {other}")
-    return {"status": "done"}
+    op = str(body["op"])
+    if op not in EDITS:
+        raise ValueError(f"unknown op {op}")
+    return EDITS[op](company, body, entity, given) or {"status": "done"}
 
 
 def find(company: Books, body: Body) -> int:
@@ -165,3 +141,53 @@ def _set_company(company: Books, given: Mapping[str, object]) -> None:
                 company.session_seconds = int(str(value))
             case _:
                 raise ValueError(f"unknown company setting {name}")
+
+
+def _create(company: Books, body: Body, entity: str | None, given: dict[str, object]) -> dict[str, object]:
+    return {"RECORDNO": company.add(str(body["object"]), entity, **given)}
+
+
+def _update(company: Books, body: Body, entity: str | None, given: dict[str, object]) -> None:
+    company.edit(str(body["object"]), find(company, body), entity, **given)
+
+
+def _delete(company: Books, body: Body, entity: str | None, given: dict[str, object]) -> None:
+    del given
+    company.remove(str(body["object"]), find(company, body), entity)
+
+
+def _reverse(company: Books, body: Body, entity: str | None, given: dict[str, object]) -> dict[str, object]:
+    when = date.fromisoformat(str(given["date"]))
+    return {"RECORDNO": company.reverse(str(body["object"]), find(company, body), when, entity)}
+
+
+def _move(company: Books, body: Body, entity: str | None, given: dict[str, object]) -> None:
+    company.move(str(body["object"]), find(company, body), str(given["state"]), entity)
+
+
+def _close_period(company: Books, body: Body, entity: str | None, given: dict[str, object]) -> None:
+    del body
+    until = given.get("until")
+    company.close_period(date.fromisoformat(str(until)) if until else None, entity)
+
+
+def _set_preference(company: Books, body: Body, entity: str | None, given: dict[str, object]) -> None:
+    del body, entity
+    company.set_preference(str(given["application"]), str(given["preference"]), str(given["value"]))
+
+
+Edit = Callable[[Books, Body, str | None, dict[str, object]], dict[str, object] | None]
+EDITS: dict[str, Edit] = {
+    "create": _create,
+    "update": _update,
+    "delete": _delete,
+    "pay": lambda company, body, entity, given: {"RECORDNO": _pay(company, body, entity, given)},
+    "reverse": _reverse,
+    "move": _move,
+    "close_period": _close_period,
+    "set_preference": _set_preference,
+    "set_user": lambda company, body, _entity, given: _set_user(company, str(body["key"]), given),
+    "set_company": lambda company, _body, _entity, given: _set_company(company, given),
+    "import_package": lambda company, _body, _entity, given: {"packages": _import(company, given)},
+}
+"""What a user can do, by `op`."""

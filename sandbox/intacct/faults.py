@@ -54,6 +54,15 @@ class FaultPlan:
         self.faults = list(faults)
         self.calls.clear()
 
+    def refusing(self) -> Fault | None:
+        """Return the `connect` fault that strikes the next call whatever it asks for, and count its calls."""
+        coming = self.calls["*"] + 1
+        for fault in self.faults:
+            if fault.kind == "connect" and fault.function == "*" and fault.nth <= coming < fault.nth + fault.times:
+                self.calls["*"] = fault.nth + fault.times - 1
+                return fault
+        return None
+
     def next(self, functions: Iterable[str]) -> Fault | None:
         """Count a request's functions and return the fault that hits it, if any."""
         if not self.faults:

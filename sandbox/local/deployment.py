@@ -57,7 +57,7 @@ class Execution:
 class LocalStack:
     """A context manager: inside it the stack is up, after it nothing of it is left running.
 
-    ``api_port`` 0 takes a free port. ``wait_scale`` shortens the waits of the state machine's retries.
+    ``api_port`` and ``aws_port`` 0 take a free port. ``wait_scale`` shortens the waits of the state machine's retries.
     ``functions`` replaces the folders of the functions, for tests of the machinery around them.
     ``schedule_rate`` is how often the schedule fires by itself; by default only `fire_schedule` fires it.
     ``lasting`` lets the emulator be restarted with all it holds.
@@ -68,6 +68,7 @@ class LocalStack:
         remote: RemoteSystems = LIVE,
         *,
         api_port: int = 0,
+        aws_port: int = 0,
         state: Path | None = None,
         functions: Path | None = None,
         wait_scale: float = 0.05,
@@ -83,7 +84,7 @@ class LocalStack:
         self._schedule_rate = schedule_rate
         self._environment = dict(environment or {})
         self._lasting = lasting
-        self._port = free_port()
+        self._port = aws_port or free_port()
         self._front = Front(self._api_port)
         self.api_url = self._front.url
         self._clients: dict[str, Any] = {}

@@ -21,6 +21,12 @@ from sandbox.local.remote import SandboxServers
 from sandbox.serve import wall_clock
 
 STATE = ROOT / ".local" / "serve"
+PORTS = (
+    ("api", 8400, "the HTTP API"),
+    ("intacct", 8401, "the Intacct gateway"),
+    ("cashflow360", 8402, "the Cashflow360 API"),
+    ("aws", 0, "the AWS emulator"),
+)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -30,9 +36,16 @@ def main(argv: Sequence[str]) -> int:
     term_is_interrupt()
     try:
         with ExitStack() as up:
-            remote, keys, enrolments = _remote(options, up)
+            state = STATE if options.api_port == PORTS[0][1] else STATE.with_name(f"serve-{options.api_port}")
+            remote, keys, enrolments = _remote(options, up, state)
             stack = up.enter_context(
-                LocalStack(remote, api_port=options.api_port, state=STATE, schedule_rate=options.schedule_rate)
+                LocalStack(
+                    remote,
+                    api_port=options.api_port,
+                    aws_port=options.aws_port,
+                    state=state,
+                    schedule_rate=options.schedule_rate,
+                )
             )
             stack.put_service_secret(keys.sender_id, keys.sender_password, keys.dev_key)
             for enrolment in enrolments:
@@ -53,23 +66,26 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--record", type=Path, metavar="DIR", help="keep the sandbox's traffic as files")
     parser.add_argument("--scenario", default="demo", help="of the sandbox")
     parser.add_argument("--seed", type=int, default=1, help="of the sandbox")
-    parser.add_argument("--api-port", type=int, default=8400)
+    for name, port, what in PORTS:
+        parser.add_argument(f"--{name}-port", type=int, default=port, help=f"of {what}; 0 takes a free one")
     parser.add_argument("--schedule-rate", default="rate(5 minutes)", help="how often due connections are looked for")
     return parser
 
 
-def _remote(options: argparse.Namespace, up: ExitStack) -> tuple[RemoteSystems, ServiceKeys, Sequence[Enrolment]]:
+def _remote(
+    options: argparse.Namespace, up: ExitStack, state: Path
+) -> tuple[RemoteSystems, ServiceKeys, Sequence[Enrolment]]:
     if options.config:
         configuration = read_configuration(options.config)
         return configuration.endpoints, configuration.service, configuration.connections
     servers = up.enter_context(
         SandboxServers(
-            STATE.with_name("serve-sandbox"),
+            state.with_name(f"{state.name}-sandbox"),
             scenario=options.scenario,
             seed=options.seed,
             record=options.record,
-            intacct_port=8401,
-            cashflow360_port=8402,
+            intacct_port=options.intacct_port,
+            cashflow360_port=options.cashflow360_port,
         )
     )
     return servers.remote, servers.service_keys, sandbox_enrolments(options.scenario, options.seed)

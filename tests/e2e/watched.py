@@ -14,7 +14,6 @@ from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
 
 import httpx
-import uvicorn
 from lxml import etree
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -22,11 +21,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ledgersync.domain.model import Side
 from sandbox.cashflow360.app import cashflow360_app
 from sandbox.cashflow360.calls import parse
+from sandbox.connections import Server, configuration
 from sandbox.intacct.app import intacct_app
 from sandbox.local.configuration import ServiceKeys
 from sandbox.local.deployment import RemoteSystems
 from sandbox.scenarios.setting import SENDER_ID, Scenario
-from sandbox.serve import Server, cashflow360_url, intacct_url
+from sandbox.serve import cashflow360_url, intacct_url
 from tests.simulation.faults.wires import reads_only
 
 LATENCY_SECONDS = 0.004
@@ -111,15 +111,7 @@ class Watched:
             cashflow360_app(self.scenario.cashflow360, latency=LATENCY_SECONDS),
         )
         self._servers = [
-            Server(
-                uvicorn.Config(
-                    self._watching(side, app),
-                    log_level="critical",
-                    access_log=False,
-                    lifespan="off",
-                    timeout_graceful_shutdown=1,
-                )
-            )
+            Server(configuration(self._watching(side, app), log_level="critical", timeout_graceful_shutdown=1))
             for side, app in zip((Side.INTACCT, Side.CASHFLOW360), apps, strict=True)
         ]
         serving = [

@@ -6,18 +6,28 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from sandbox import in_use
 from sandbox.__main__ import main
+from sandbox.local import stack
+from sandbox.local.deployment import LocalStack
+from sandbox.local.emulator import free_port
 from sandbox.recording import redact
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-m", "sandbox", *arguments], capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(autouse=True)
+def nobody_else_serves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(in_use, "FOLDER", tmp_path / "serving")
 
 
 def test_credentials_are_the_documented_json(capsys: pytest.CaptureFixture[str]) -> None:
@@ -61,11 +71,11 @@ def test_help_names_every_command() -> None:
     assert all(name in done.stdout for name in ("serve", "credentials", "demo", "stack"))
 
 
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
+@contextmanager
+def serving(*more: str) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
     """A serving process with the addresses of its ready line."""
     ports = ["--intacct-port", "0", "--cashflow360-port", "0"]
-    command = [sys.executable, "-m", "sandbox", "serve", *ports, "--record", str(tmp_path)]
+    command = [sys.executable, "-m", "sandbox", "serve", *ports, *more]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None
     ready = re.fullmatch(r"ready: intacct (\S+) cashflow360 (\S+)\n", process.stdout.readline())
@@ -73,6 +83,12 @@ def served(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
     yield process, ready[1], ready[2]
     process.kill()
     process.wait()
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
+    with serving("--record", str(tmp_path)) as found:
+        yield found
 
 
 def sign_in(url: str) -> Any:
@@ -103,6 +119,26 @@ def test_both_systems_are_served_recorded_and_stopped_cleanly(
     assert "Acme Paper Co" in kept
     for secret in (form["password"], form["devKey"], session["sessionId"]):
         assert secret not in kept
+
+
+def test_credentials_print_the_ports_in_use() -> None:
+    seed = ("--seed", "7301")
+    with serving(*seed) as (process, intacct, cashflow360):
+        printed = json.loads(run("credentials", *seed).stdout)
+        assert (printed["intacct"]["url"], printed["cashflow360"]["url"]) == (intacct, cashflow360)
+        asked = json.loads(run("credentials", *seed, "--intacct-port", "9").stdout)
+        assert ":9/" in asked["intacct"]["url"]
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=10)
+        assert json.loads(run("credentials", *seed).stdout)["intacct"]["url"] != intacct
+
+
+def test_the_stack_can_choose_every_port() -> None:
+    options = stack._parser().parse_args(
+        ["--api-port", "1", "--intacct-port", "2", "--cashflow360-port", "3", "--aws-port", "4"]
+    )
+    assert (options.api_port, options.intacct_port, options.cashflow360_port, options.aws_port) == (1, 2, 3, 4)
+    assert LocalStack(api_port=free_port(), aws_port=4)._port == 4
 
 
 def test_a_taken_port_is_told(served: tuple[subprocess.Popen[str], str, str]) -> None:

@@ -11,9 +11,9 @@ from random import Random
 
 import httpx
 import pytest
-import uvicorn
 from lxml import etree
 
+from sandbox.connections import Server, configuration
 from sandbox.intacct import Books, IntacctTransport, IntacctWorld, Settings, intacct_app
 
 COMPANY, SENDER, SENDER_PASSWORD, USER, PASSWORD = "Acme", "sender", "sender-pw", "xml_user", "user-pw"
@@ -197,7 +197,9 @@ def east(world: IntacctWorld) -> Caller:
 def address(world: IntacctWorld) -> Iterator[str]:
     """The gateway on a loopback port."""
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(intacct_app(world), log_level="error"))
+    app = intacct_app(world)
+    server = Server(configuration(app))
+    app.state.refuse = server.refuse
     thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
     thread.start()
     while not server.started:

@@ -64,7 +64,7 @@ def why_held(rehearsal: Rehearsal) -> Sequence[Claim]:
     ]
     if conflicts and holds:
         rehearsal.console.print(_conflict_panel(conflicts[0]))
-        rehearsal.console.print(_hold_panel(next((h for h in holds if h.period), holds[0])))
+        rehearsal.console.print(_hold_panel(next((h for h in holds if h.cause == "period-closed"), holds[0])))
     return claims
 
 
@@ -198,9 +198,8 @@ def _conflict_panel(conflict: Conflict) -> Panel:
 
 
 def _hold_panel(hold: Hold) -> Panel:
-    cause = BY_CODE[hold.cause]
-    words, advice = cause.say(hold.params)
+    said = BY_CODE[hold.cause].say(hold.kind, hold.params)
     table = Table.grid(padding=(0, 2))
-    for name, text in (("why", words), ("what to do", advice), ("where", cause.where), ("code", hold.code)):
+    for name, text in (("why", hold.text), ("what to do", said.advice), ("where", said.where), ("code", hold.code)):
         table.add_row(name, text)
     return Panel(table, title=f"A hold: {hold.kind.value} {hold.label}", expand=False)

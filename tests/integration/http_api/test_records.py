@@ -10,6 +10,7 @@ import pytest
 
 from ledgersync.domain.model import Kind, Ref, Side
 from ledgersync.domain.remembered import Hold
+from ledgersync.domain.retry import Linked
 from ledgersync.management.state_access import changing
 from ledgersync.ports import Deletion, PutHold, Run
 
@@ -25,6 +26,10 @@ def put_hold(world: ApiWorld, **changed: Any) -> Hold:
     with changing(world.runs.registry, world.runs.clock, world.id, "test") as books:
         books.commit([PutHold(hold)])
     return hold
+
+
+def waiting(kind: Kind, id: str) -> tuple[Linked, ...]:
+    return (Linked(Side.INTACCT, (Ref(kind, id),)),)
 
 
 def listed(world: ApiWorld, **query: str) -> list[dict[str, Any]]:
@@ -53,16 +58,30 @@ def test_holds_come_in_pages_and_by_kind(world: ApiWorld) -> None:
 
 def test_what_waits_for_a_held_record_is_grouped_with_its_root_cause(world: ApiWorld) -> None:
     put_hold(world)
-    put_hold(world, kind=Kind.BILL, id="1", cause="waits-for", text="waits", waits_for=(Ref(Kind.VENDOR, "V1"),))
-    put_hold(world, kind=Kind.BILL_PAYMENT, id="2", cause="waits-for", text="waits", waits_for=(Ref(Kind.BILL, "1"),))
+    put_hold(
+        world,
+        kind=Kind.BILL,
+        id="1",
+        cause="waits-for",
+        text="waits",
+        until=waiting(Kind.VENDOR, "V1"),
+    )
+    put_hold(
+        world,
+        kind=Kind.BILL_PAYMENT,
+        id="2",
+        cause="waits-for",
+        text="waits",
+        until=waiting(Kind.BILL, "1"),
+    )
     put_hold(world, kind=Kind.BILL, id="7", cause="paid-in-intacct", text="paid")
     groups = world.call("GET", f"{world.path}/hold-groups").json["items"]
     assert [(group["cause"], group["count"]) for group in groups] == [("number-missing", 3), ("paid-in-intacct", 1)]
 
 
 def test_holds_that_wait_for_each_other_end_in_some_group(world: ApiWorld) -> None:
-    put_hold(world, id="A", cause="waits-for", text="a", waits_for=(Ref(Kind.VENDOR, "B"),))
-    put_hold(world, id="B", cause="waits-for", text="b", waits_for=(Ref(Kind.VENDOR, "A"),))
+    put_hold(world, id="A", cause="waits-for", text="a", until=waiting(Kind.VENDOR, "B"))
+    put_hold(world, id="B", cause="waits-for", text="b", until=waiting(Kind.VENDOR, "A"))
     assert sum(group["count"] for group in world.call("GET", f"{world.path}/hold-groups").json["items"]) == 2
 
 

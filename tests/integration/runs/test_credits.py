@@ -152,7 +152,7 @@ def test_a_credit_with_coding_only_intacct_holds_is_not_made_anew_and_the_hold_s
     shop.run()
     assert len(shop.lines("APADJUSTMENTITEM", "APADJUSTMENT", "VC1")) == 2
     hold = shop.world.holds()["VC1"]
-    assert (hold.cause, "Remove the same lines in Intacct" in BY_CODE[hold.cause].advice) == (
+    assert (hold.cause, "Remove the same lines in Sage Intacct" in BY_CODE[hold.cause].advice) == (
         "lines-not-removable",
         True,
     )

@@ -8,6 +8,16 @@ from decimal import Decimal
 from ledgersync.domain.model import Kind, Link, Ref, Side, Values
 from ledgersync.domain.preferences import Preferences
 from ledgersync.domain.remembered import Conflict, Hold, Intent, Operation, Write
+from ledgersync.domain.retry import (
+    Linked,
+    NextRun,
+    OnlyItself,
+    OthersChange,
+    PeriodOpens,
+    RetryWhen,
+    Seen,
+    SettingsChange,
+)
 from ledgersync.ports import Connection, ConnectionId, Lease, Registry, Run
 
 ID = ConnectionId("acme", "main")
@@ -39,9 +49,18 @@ def intent(control_id: str = "control-1") -> Intent:
     return Intent(control_id, write, {**BILL, "number": "INV-0"}, BILL, "run-1", NOW)
 
 
+EVERY_CASE: tuple[RetryWhen, ...] = (
+    NextRun(),
+    Linked(Side.INTACCT, (Ref(Kind.VENDOR, "009VENDOR"),)),
+    PeriodOpens(date(2026, 5, 31)),
+    SettingsChange("f1n9e2"),
+    OthersChange((Seen(Side.INTACCT, Kind.BILL, "7", "d1g3st"), Seen(Side.CASHFLOW360, Kind.VENDOR, "009", ""))),
+    OnlyItself(),
+)
+
+
 def hold(id: str = "c1", kind: Kind = Kind.BILL, side: Side = Side.CASHFLOW360, text: str = "") -> Hold:
-    waits_for = (Ref(Kind.VENDOR, "009VENDOR"),)
-    return Hold(kind, side, id, "", "waits", "W1", text, {"name": "Office"}, "d1g3st", NOW, "INV-1", waits_for)
+    return Hold(kind, side, id, "", "waits", "W1", text, {"name": "Office"}, "d1g3st", NOW, "INV-1", EVERY_CASE)
 
 
 def conflict(field: str = "total") -> Conflict:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ledgersync.domain.causes import BY_CODE, CAUSES, recognise
+from ledgersync.domain.causes import BY_CODE, CAUSES, Cause, recognise
 
 REFERENCE = Path(__file__).parents[4] / "shared/reference/existing-sync-behaviour.md"
 
@@ -57,12 +57,12 @@ def test_there_are_at_least_forty_causes_and_no_code_twice() -> None:
     assert len({cause.code for cause in CAUSES}) == len(CAUSES)
 
 
-@pytest.mark.parametrize("cause", CAUSES, ids=lambda cause: cause.code)
-def test_a_cause_says_what_happened_what_to_do_and_where(cause: object) -> None:
-    found = next(c for c in CAUSES if c is cause)
+@pytest.mark.parametrize("found", CAUSES, ids=lambda cause: cause.code)
+def test_a_cause_says_what_happened_what_to_do_and_where(found: Cause) -> None:
     assert found.words.endswith((".", "}", ")")) and found.advice.endswith(".") and found.where
-    words, advice = found.say({})
-    assert not re.search(r"[{}]", words + advice)
+    for kind in found.on:
+        said = found.say(kind, found.example)
+        assert not re.search(r"[{}]|the [a-z]+_|None", said.words + said.advice + said.where), said
 
 
 @pytest.mark.skipif(not REFERENCE.exists(), reason="the reference is not beside the project")

@@ -13,6 +13,7 @@ from ledgersync.adapters.dynamodb.codec import decode, decode_values, encode
 from ledgersync.domain.model import Kind, Link, Ref, Side, Values
 from ledgersync.domain.preferences import Dimensions, Preferences, VendorSequence, VoidDatePolicy
 from ledgersync.domain.remembered import Conflict, Hold, Intent, Operation, Position, Write
+from ledgersync.domain.retry import Linked, NextRun, OnlyItself, OthersChange, PeriodOpens, Seen, SettingsChange
 from ledgersync.ports import Connection, ConnectionId, Run
 
 NAIVE = datetime(2026, 1, 31, tzinfo=UTC).replace(tzinfo=None)
@@ -51,6 +52,14 @@ PREFERENCES = st.builds(
     dimensions=st.builds(Dimensions, projects=st.booleans()),
 )
 IDS = st.builds(ConnectionId, TEXT, TEXT)
+CASES = st.one_of(
+    st.just(NextRun()),
+    st.just(OnlyItself()),
+    st.builds(Linked, SIDES, st.lists(REFS, max_size=3).map(tuple)),
+    st.builds(PeriodOpens, st.dates()),
+    st.builds(SettingsChange, TEXT),
+    st.builds(OthersChange, st.lists(st.builds(Seen, SIDES, KINDS, TEXT, TEXT), max_size=3).map(tuple)),
+)
 KEPT = (
     st.builds(Link, KINDS, TEXT, TEXT, TEXT, VALUES)
     | st.builds(Intent, TEXT, WRITES, st.none() | VALUES, VALUES, TEXT, INSTANTS)
@@ -62,8 +71,7 @@ KEPT = (
         FACTS,
         TEXT,
         INSTANTS,
-        waits_for=st.lists(REFS, max_size=3).map(tuple),
-        period=st.booleans(),
+        until=st.lists(CASES, max_size=3).map(tuple),
     )
     | st.builds(Conflict, KINDS, TEXT, TEXT, TEXT, VALUE, VALUE, VALUE, SIDES, TEXT, TEXT, st.none() | INSTANTS)
     | st.builds(Position, INSTANTS, TEXT)

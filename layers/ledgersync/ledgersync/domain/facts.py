@@ -33,6 +33,7 @@ _TRANSFERS = (Kind.FUNDS_TRANSFER, Kind.RECEIPT_TRANSFER)
 
 FACTS: tuple[FactSpec, ...] = (
     _fact("category", "the category of an account or a project", _I, Kind.ACCOUNT, Kind.PROJECT),
+    _fact("attached", "the active bank or card account that belongs to a GL account", _I, Kind.ACCOUNT),
     _fact("control", "Payables account or Receivables account for control accounts", _I, Kind.ACCOUNT),
     *(
         _fact(fact_of(name), f"true when every line posted to the account must carry its {name}", _I, Kind.ACCOUNT)

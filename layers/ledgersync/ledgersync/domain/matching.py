@@ -15,6 +15,7 @@ from ledgersync.domain.model import Key, Record, Ref, Values
 class Match:
     """``id`` of the counterpart, or "" for none; ``ambiguous`` names the candidates when there are several.
 
+    ``ours`` when those are of the record's own side: several of it could be the one counterpart.
     ``other_total`` has the same key and another total, ``merged_party`` the same key but for a party that was merged.
     """
 
@@ -22,6 +23,7 @@ class Match:
     ambiguous: tuple[str, ...] = ()
     other_total: str = ""
     merged_party: str = ""
+    ours: bool = False
 
 
 NO_MATCH = Match()

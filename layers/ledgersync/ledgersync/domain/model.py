@@ -90,6 +90,21 @@ class Record:
         called = (self.values.get(field) for field in ("name", "number"))
         return next((value for value in called if isinstance(value, str) and value), self.id)
 
+    @property
+    def described(self) -> str:
+        """Its name with its number, or a transaction's number with date and amount: no id that nobody knows."""
+        return described(self.values) or self.label
+
+
+def described(values: Values) -> str:
+    """A list record's name and number, a transaction's number, date and amount, as far as there are any."""
+    name, number, day = (values.get(field) for field in ("name", "number", "date"))
+    amount = values.get("total", values.get("amount"))
+    if name:
+        return f"{name} ({number})" if number else f"{name}"
+    parts = [f"{number}" if number else "", f"of {day}" if day else "", f"over {amount}" if amount is not None else ""]
+    return " ".join(part for part in parts if part)
+
 
 @dataclass(frozen=True, slots=True)
 class Link:

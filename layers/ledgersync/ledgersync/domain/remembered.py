@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from ledgersync.domain.model import Kind, Link, Record, Ref, Side, Value, Values
+from ledgersync.domain.retry import Linked, NextRun, RetryWhen
 
 
 class Operation(StrEnum):
@@ -105,9 +106,8 @@ class Intent:
 class Hold:
     """A record set aside with a reason. ``digest`` is of the record as it was, so it is retried once it changes.
 
-    ``waits_for`` are the references that must be linked first; ``period`` is true when a closed period is the
-    reason; ``retry`` is set when somebody asked for a new attempt; ``ignored`` when somebody marked the
-    record "not to sync".
+    ``until`` is what else frees it; a hold of an older version says nothing and is tried by the next run. ``retry``
+    is set when somebody asked for a new attempt; ``ignored`` when somebody marked the record "not to sync".
     """
 
     kind: Kind
@@ -121,10 +121,14 @@ class Hold:
     digest: str
     since: datetime
     label: str = ""
-    waits_for: tuple[Ref, ...] = ()
-    period: bool = False
+    until: tuple[RetryWhen, ...] = (NextRun(),)
     retry: bool = False
     ignored: bool = False
+
+    @property
+    def waits_for(self) -> tuple[Ref, ...]:
+        """The references that must be linked first, by their ids on the side that ``Linked`` names."""
+        return tuple(ref for when in self.until if isinstance(when, Linked) for ref in when.refs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from ledgersync.domain.causes import BY_CODE
+from ledgersync.domain.causes import cause
 from ledgersync.domain.deciding.decision import Agree, SetAside, guarded
 from ledgersync.domain.deciding.pair import Pair
 from ledgersync.domain.kinds import Authority, KindSpec
@@ -73,8 +73,8 @@ class Conflicts:
         pair = _pair(context, references, conflict)
         decision = _decision(context, pair, conflict, value)
         if isinstance(decision, SetAside):
-            words, advice = BY_CODE[decision.objection.cause].say(dict(decision.objection.params))
-            raise Refusal(decision.objection.cause, f"{words} {advice}")
+            said = cause(decision.objection.cause).say(conflict.kind, decision.objection.params)
+            raise Refusal(decision.objection.cause, f"{said.words} {said.advice}")
         Applier(context, references).apply(context.specs[conflict.kind], conflict.winner.other, [decision])
         link = context.books.links(conflict.kind, Side.CASHFLOW360, [conflict.cashflow360_id])
         if link[conflict.cashflow360_id].base.get(conflict.field) != value:

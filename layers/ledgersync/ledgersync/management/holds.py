@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
-from ledgersync.domain.causes import BY_CODE
+from ledgersync.domain.causes import cause
 from ledgersync.domain.kinds import SPECS, Direction
 from ledgersync.domain.model import Kind, Link, Record, Side
 from ledgersync.domain.remembered import Hold
@@ -38,9 +38,8 @@ class Group:
 
 
 def advised(hold: Hold) -> Advised:
-    cause = BY_CODE.get(hold.cause, BY_CODE["refused"])
-    _, advice = cause.say(dict(hold.params))
-    return Advised(hold, advice, cause.where)
+    said = cause(hold.cause).say(hold.kind, hold.params)
+    return Advised(hold, said.advice, said.where)
 
 
 def grouped(holds: Sequence[Hold]) -> list[Group]:

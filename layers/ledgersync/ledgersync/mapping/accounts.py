@@ -67,6 +67,11 @@ def fields_of(value: Scalar, context: Context) -> Mapping[str, Native]:
     }
 
 
+def attached_to(number: str, context: Context) -> str:
+    """The active bank or card account of a GL account number; what may be posted to the account depends on it."""
+    return context.card_ids.get(number) or context.bank_ids.get(number, "")
+
+
 MAPPING = KindMapping(
     Kind.ACCOUNT,
     IntacctHalf(
@@ -77,6 +82,7 @@ MAPPING = KindMapping(
         facts=(
             Fact("category", "CATEGORY"),
             Fact("control", "ALTERNATIVEACCOUNT"),
+            Fact("attached", "ACCOUNTNO", derive=attached_to),
             *(Fact(fact_of(dimension), flag) for dimension, flag in DEMANDS.items()),
         ),
     ),

@@ -33,7 +33,7 @@ def record_from_intacct(
         modified=modified,
         record_no=text_of(row.get("RECORDNO")) or "",
         owner=(text_of(row.get(half.owner)) or "") if half.owner else None,
-        facts=_facts(mapping, half.facts, row, id),
+        facts=_facts(mapping, half.facts, row, id, context),
     )
 
 
@@ -54,7 +54,7 @@ def record_from_cashflow360(
         gaps=_gaps(mapping, row),
         removed=half.removed(row) if half.removed else False,
         merged_into=shortened(text_of(row.get("mergedIntoId")) or "") or None,
-        facts=_facts(mapping, half.facts, row, id),
+        facts=_facts(mapping, half.facts, row, id, context),
     )
 
 
@@ -137,11 +137,12 @@ def _place(line: Row) -> int:
     return place if isinstance(place, int) else 0
 
 
-def _facts(mapping: KindMapping, facts: Sequence[Fact], row: Row, id: str) -> dict[str, str]:
+def _facts(mapping: KindMapping, facts: Sequence[Fact], row: Row, id: str, context: Context) -> dict[str, str]:
     found: dict[str, str] = {}
     for fact in facts:
         try:
-            found[fact.name] = _fact(fact, row.get(fact.path))
+            said = _fact(fact, row.get(fact.path))
+            found[fact.name] = fact.derive(said, context) if fact.derive else said
         except Unmappable as error:
             raise MappingError(mapping.kind, id, fact.name, str(error)) from error
     return found
@@ -165,10 +166,22 @@ def unreadable(mapping: KindMapping, side: Side, row: Row, error: MappingError, 
         kind=mapping.kind,
         side=side,
         id=error.id,
-        values={field.name: () if field.lines else None for field in mapping.spec.fields},
+        values={
+            field.name: () if field.lines else _called(mapping, side, row, field.name) for field in mapping.spec.fields
+        },
         modified=modified,
         record_no=text_of(row.get("RECORDNO")) or "" if by_intacct else "",
         owner=(text_of(row.get(half.owner)) or "") if by_intacct and half.owner else None,
         facts={"cause": error.lacking.cause, **error.lacking.params} if error.lacking else {},
         problem=f"{error.field}: {error.reason}",
     )
+
+
+def _called(mapping: KindMapping, side: Side, row: Row, field: str) -> str | None:
+    """The name or number of a row that can't be mapped, so that people know which one it is; None for other fields."""
+    if field not in ("name", "number"):
+        return None
+    place = mapping.field(field)
+    path = (place.read_from or place.intacct) if side is Side.INTACCT else place.cashflow360
+    text = row.get(path or "")
+    return text_of(text) if isinstance(text, str) else None

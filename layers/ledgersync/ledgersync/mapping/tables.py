@@ -40,12 +40,16 @@ class FieldMap:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact of a record: the native field it is read from, and what its words mean (as they are, if empty)."""
+    """A fact of a record: the native field it is read from, and what its words mean (as they are, if empty).
+
+    ``derive`` says what is known of the field's text from elsewhere.
+    """
 
     name: str
     path: str
     words: Mapping[str, str] = field(default_factory=dict)
     money: bool = False
+    derive: Callable[[str, Context], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

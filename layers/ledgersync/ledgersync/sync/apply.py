@@ -178,11 +178,7 @@ class Applier:
         decision, pair, failed = done.decision, done.decision.pair, done.failed
         count = self._context.report.count
         if isinstance(decision, SetAside):
-            found = decision.objection
-            hold = self.holding.worded(
-                pair, found.cause, found.params, waits_for=decision.waits_for, side=decision.side
-            )
-            changes += self.holding.put(hold)
+            changes += self.holding.put(self.holding.set_aside(decision))
             count(spec.kind, seen, "held")
             return None
         if failed is not None:

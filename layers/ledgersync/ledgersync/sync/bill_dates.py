@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from ledgersync.domain.kinds.guards import LATEST_BILL_DATE, PAYMENT_NOT_BEFORE_BILL
 from ledgersync.domain.model import Kind, Record, Ref, Side
-from ledgersync.domain.remembered import Hold
 from ledgersync.sync.context import RunContext
-
-BEFORE_BILL = "payment-before-bill"
-"""The cause, whether this product or Intacct found it."""
 
 
 def dated_by_bills(context: RunContext, records: Sequence[Record]) -> list[Record]:
@@ -23,22 +19,6 @@ def dated_by_bills(context: RunContext, records: Sequence[Record]) -> list[Recor
     demanded = context.rules.settings.get(PAYMENT_NOT_BEFORE_BILL) == "true"
     dates = _dates(context, {id for record in records for id in _bills(record)} if demanded else ())
     return [_dated(record, [dates[id] for id in _bills(record) if id in dates]) for record in records]
-
-
-def bills_now(context: RunContext, cause: str, record: Record) -> Mapping[str, str]:
-    """What a hold for a payment's date keeps of the bills: their ids and dates; nothing for another cause."""
-    return _noted(context, sorted(set(_bills(record)))) if cause == BEFORE_BILL else {}
-
-
-def redated(context: RunContext, hold: Hold) -> bool:
-    """Whether a bill of a payment that is held for its date was given another date since."""
-    bills = hold.params.get("bills", "")
-    return bills != "" and _noted(context, bills.split(","))["dates"] != hold.params.get("dates")
-
-
-def _noted(context: RunContext, bills: Sequence[str]) -> dict[str, str]:
-    dates = _dates(context, bills)
-    return {"bills": ",".join(bills), "dates": ",".join(str(dates.get(id, "")) for id in bills)}
 
 
 def _dates(context: RunContext, bills: Iterable[str]) -> dict[str, date]:

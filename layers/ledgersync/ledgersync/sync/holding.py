@@ -1,23 +1,38 @@
-"""Holds of one kind: their words, what they know their record by, and which of them stand."""
+"""Holds of one kind: what they know their record by, what frees them, and which of them stand."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
-from ledgersync.domain import rights
-from ledgersync.domain.causes import BY_CODE, recognise
+from ledgersync.domain.causes import BY_CODE, PASSING, recognise
+from ledgersync.domain.causes.cause import Cause, Ends
+from ledgersync.domain.deciding.decision import SetAside
 from ledgersync.domain.deciding.pair import Pair
-from ledgersync.domain.kinds.guards import PERIOD_CLOSED, refused_period
-from ledgersync.domain.model import Ref, Side
+from ledgersync.domain.kinds.guards import PERIOD_CLOSED, Objection, refused_period
+from ledgersync.domain.model import Record, Ref, Side
 from ledgersync.domain.remembered import Hold, Intent, Refused, Unknown, Write, WriteResult
+from ledgersync.domain.retry import (
+    Linked,
+    NextRun,
+    OnlyItself,
+    OthersChange,
+    PeriodOpens,
+    RetryWhen,
+    Seen,
+    SettingsChange,
+)
 from ledgersync.ports import Change, DeleteHold, PutHold
-from ledgersync.sync.bill_dates import bills_now
 from ledgersync.sync.context import RunContext
 from ledgersync.sync.look_up import MADE_NOT_FOUND, SHOWN_BY
 from ledgersync.sync.references import References
+from ledgersync.sync.subjects import Subject, Subjects
+from ledgersync.sync.waking import conditions
+from ledgersync.sync.watching import Watching
 
 OUTCOME_UNKNOWN = "outcome-unknown"
+TAKEN, TAKEN_UNSEEN = "duplicate-in-intacct", "duplicate-not-visible"
 
 
 class Holding:
@@ -30,6 +45,8 @@ class Holding:
     def __init__(self, context: RunContext, references: References) -> None:
         self._context = context
         self._references = references
+        self.watching = Watching(context)
+        self._subjects = Subjects(context, references, self.watching)
         self.held: Mapping[tuple[Side, str], Hold] = {}
         self.confirmed: set[tuple[Side, str]] = set()
 
@@ -45,27 +62,47 @@ class Holding:
     def refusal(self, pair: Pair, write: Write, result: WriteResult, first: Intent | None) -> Hold:
         """A hold for a pair whose write was refused or got no answer; ``first`` is the write it repeats."""
         if isinstance(result, Refused):
-            if result.cause:
-                return self.worded(pair, result.cause, {**result.params, **self._tried()}, code=result.code)
-            cause = recognise(result.code, result.text)
-            closed = self._context.rules.books_closed
-            params = {
-                "side": write.side.value,
-                "answer": result.text,
-                "kind": write.kind.value,
-                "closed": closed.isoformat() if closed else "",
-            }
-            if cause.code == PERIOD_CLOSED:  # since the rules were read
-                params |= refused_period(write, pair.on(write.side), self._context.rules)
-            return self.worded(pair, cause.code, params, code=result.code)
+            return self._refused(pair, write, result)
         late = first is not None and self._context.clock.now() - first.at > SHOWN_BY
         unknown = MADE_NOT_FOUND if late and isinstance(result, Unknown) and result.ran else OUTCOME_UNKNOWN
-        return self.worded(pair, unknown, {"side": write.side.value})
+        return self._hold(pair, BY_CODE[unknown], {"side": write.side.value}, Subject(pair, write.side, write.values))
 
-    def _tried(self) -> Mapping[str, str]:
-        """What a write that was refused for want of a right or module is tried again by: other rights, another day."""
-        context = self._context
-        return {"rights": context.ledgers[Side.INTACCT].rights(), "tried": context.started_at.date().isoformat()}
+    def _refused(self, pair: Pair, write: Write, result: Refused) -> Hold:
+        cause = BY_CODE[result.cause] if result.cause else recognise(result.code, result.text)
+        subject = Subject(pair, write.side, self._references.values_for(write.side, write.values), write.id)
+        if cause.code == TAKEN and not self._subjects.owners(subject):
+            cause = BY_CODE[TAKEN_UNSEEN]
+        params = {
+            "side": write.side.value,
+            "answer": self._subjects.in_words(subject, result.text),
+            **(cause.recognised_in(f"{result.code} {result.text}") or {}),
+            **self._subjects.named(subject, cause, result.text),
+            **result.params,
+        }
+        if closed := self._context.rules.books_closed:
+            params["closed"] = closed.isoformat()
+        if cause.code == PERIOD_CLOSED:  # since the rules were read
+            params |= refused_period(write, pair.on(write.side), self._context.rules)
+        return self._hold(pair, cause, params, subject, code=result.code)
+
+    def set_aside(self, decision: SetAside) -> Hold:
+        """The hold of what was decided to be one."""
+        if decision.waits_for:
+            return self.waiting(decision.pair, decision.side or decision.pair.any.side, decision.waits_for)
+        return self.objection(decision.pair, decision.objection)
+
+    def objection(self, pair: Pair, objection: Objection) -> Hold:
+        """A hold for what a rule objects to; what it depends on is in Intacct unless the rule names rivals."""
+        cause, values = BY_CODE[objection.cause], (pair.cashflow360 or pair.any).values
+        subject = Subject(pair, Side.INTACCT, self._references.values_for(Side.INTACCT, values), "", objection.rivals)
+        params = {**self._subjects.named(subject, cause, ""), **objection.params}
+        return self._hold(pair, cause, params, subject)
+
+    def waiting(self, pair: Pair, side: Side, missing: tuple[Ref, ...]) -> Hold:
+        """A hold for what refers to records, by their ids on a side, that no link stands behind."""
+        params = self._subjects.waited_for(side, missing)
+        until = (Linked(side, missing),)
+        return self._kept(pair, BY_CODE["waits-for"], params, until, pair.on(side) or pair.any)
 
     def put(self, hold: Hold) -> list[Change]:
         """What keeps a hold; nothing when it is kept already, so that its record was held since then.
@@ -73,44 +110,55 @@ class Holding:
         Each unknown outcome counts anew: it must be settled before the next attempt.
         """
         known = self.held.get((hold.side, hold.id))
-        if known is not None and hold.cause in rights.CAUSES and known.cause == hold.cause:
+        if known is not None and known.cause == hold.cause and hold.cause not in PASSING:
             hold = replace(hold, since=known.since)
         if known is not None and hold.cause != OUTCOME_UNKNOWN and replace(hold, since=known.since) == known:
             self.confirmed.add((hold.side, hold.id))
             return []
         return [PutHold(hold)]
 
-    def worded(
+    def _hold(self, pair: Pair, cause: Cause, params: Mapping[str, str], subject: Subject, code: str = "") -> Hold:
+        until = tuple(when for end in cause.ends if (when := self._when(end, params, subject)) is not None)
+        return self._kept(pair, cause, params, until or (OnlyItself(),), pair.any, code)
+
+    def _when(self, end: Ends, params: Mapping[str, str], subject: Subject) -> RetryWhen | None:
+        """The case that an ending stands for, about this record; None when there is nothing to wait for."""
+        match end:
+            case Ends.NEXT_RUN | Ends.MERGED:
+                return NextRun()
+            case Ends.PERIOD:
+                return PeriodOpens(date.fromisoformat(params["closed"])) if "closed" in params else None
+            case Ends.SETTINGS | Ends.RIGHTS:
+                return SettingsChange(conditions(self._context, rights=end is Ends.RIGHTS))
+            case Ends.LINKED | Ends.ITSELF:
+                return None
+        watched = self._subjects.watched(subject, end)
+        states = self.watching.states(watched)
+        return OthersChange(tuple(Seen(one[0], one[1].kind, one[1].id, states[one]) for one in watched))
+
+    def _kept(
         self,
         pair: Pair,
-        cause: str,
+        cause: Cause,
         params: Mapping[str, str],
-        *,
+        until: tuple[RetryWhen, ...],
+        record: Record,
         code: str = "",
-        waits_for: tuple[Ref, ...] = (),
-        side: Side | None = None,
     ) -> Hold:
-        """A hold for a pair, worded from the catalogue; kept under its Cashflow360 id when no side is given."""
-        record = (pair.on(side) if side else None) or pair.any
         other = pair.on(record.side.other)
-        words, _ = BY_CODE[cause].say(dict(params))
-        if BY_CODE[cause].settings:
-            params = {**params, "conditions": self._context.rules.fingerprint()}
-        params = {**params, **bills_now(self._context, cause, record)}
         return Hold(
-            record.kind,
-            record.side,
-            record.id,
-            other.id if other else "",
-            cause,
-            code or cause,
-            words,
-            params,
-            pair_digest(self._references, pair),
-            self._context.clock.now(),
-            record.label,
-            waits_for,
-            BY_CODE[cause].period,
+            kind=record.kind,
+            side=record.side,
+            id=record.id,
+            counterpart_id=other.id if other else "",
+            cause=cause.code,
+            code=code or cause.code,
+            text=cause.say(record.kind, params).words,
+            params=params,
+            digest=pair_digest(self._references, pair),
+            since=self._context.clock.now(),
+            label=record.label,
+            until=until,
         )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -54,7 +53,7 @@ class Counterparts:
             intacct, cashflow360 = (record, theirs) if side is Side.INTACCT else (theirs, record)
             pair = self._with_survivor(spec, Pair(spec.kind, links.get(record.id), intacct, cashflow360))
             pair = replace(pair, reported=reported)
-            found.append(Found(pair, _objection(matches.get(record.id, NO_MATCH)), other))
+            found.append(Found(pair, _objection(matches.get(record.id, NO_MATCH), side), other))
         return found
 
     def _with_survivor(self, spec: KindSpec, pair: Pair) -> Pair:
@@ -96,9 +95,13 @@ class Counterparts:
             return {}
         match = self._match_lists if spec.group is Group.LISTS else self._match_transactions
         matches = match(spec, side, records)
-        claimed = Counter(found.id for found in matches.values() if found.id)
+        claimants: dict[str, list[str]] = {}
+        for id, found in matches.items():
+            claimants.setdefault(found.id, []).append(id)
         return {
-            id: Match(ambiguous=(found.id,)) if found.id and claimed[found.id] > 1 else found
+            id: Match(ambiguous=tuple(claimants[found.id]), ours=True)
+            if found.id and len(claimants[found.id]) > 1
+            else found
             for id, found in matches.items()
         }
 
@@ -118,7 +121,7 @@ class Counterparts:
         ours = self._index(spec.kind, side)
         namesakes = ours.candidates(spec, record.values)[1]
         unlinked = ours.namesakes(spec, record.values, self._linked(spec.kind, side, set(namesakes)))
-        return Match(ambiguous=unlinked) if len(unlinked) > 1 else match
+        return Match(ambiguous=unlinked, ours=True) if len(unlinked) > 1 else match
 
     def _match_transactions(self, spec: KindSpec, side: Side, records: Sequence[Record]) -> dict[str, Match]:
         wanted: list[Values] = [
@@ -155,11 +158,14 @@ class Counterparts:
         return index
 
 
-def _objection(match: Match) -> Objection | None:
+def _objection(match: Match, side: Side) -> Objection | None:
+    """What stands in the way of a match of a record of a side."""
+    there = side if match.ours else side.other
+    params = {"side": there.value}
     if match.ambiguous:
-        return Objection("ambiguous-match", {"candidates": ", ".join(match.ambiguous)})
+        return Objection("ambiguous-match", params, tuple((there, id) for id in match.ambiguous))
     if match.other_total:
-        return Objection("same-number-other-total", {"counterpart": match.other_total})
+        return Objection("same-number-other-total", params, ((there, match.other_total),))
     if match.merged_party:
-        return Objection("same-number-merged-party", {"counterpart": match.merged_party})
+        return Objection("same-number-merged-party", params, ((there, match.merged_party),))
     return None

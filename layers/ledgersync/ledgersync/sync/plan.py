@@ -17,6 +17,7 @@ from ledgersync.domain.model import Link, Record, Ref, Side
 from ledgersync.domain.order import in_turn
 from ledgersync.domain.remembered import Hold
 from ledgersync.domain.versions import as_agreed
+from ledgersync.domain.words import field_called
 from ledgersync.ports import Change, DeleteHold
 from ledgersync.sync.apply import Applier
 from ledgersync.sync.context import RunContext
@@ -104,7 +105,7 @@ class KindSync:
 
     def _retry(self) -> list[Item]:
         """Held records whose reason may be gone: what they wait for is linked, their period is open, or asked for."""
-        found = due(self._context, self._references, self._holds.values())
+        found = due(self._context, self._references, self._applier.holding.watching, self._holds.values())
         again = [hold for hold in found if _attempt(hold) not in self._tried]
         if not again:
             return []
@@ -177,7 +178,7 @@ class KindSync:
                 if settled:
                     self._context.report.count(self._spec.kind, side, "unchanged")
                 elif gone := self._references.unlinked(comparable):
-                    waiting.append((self._alone(record), side, gone))
+                    waiting.append((self._alone(record), Side.CASHFLOW360, gone))
                 elif not forced and self._met(record):
                     outdated.append(record.id)
                 else:
@@ -246,9 +247,7 @@ class KindSync:
     def _wait(self, seen: Side, plan: Plan) -> None:
         changes: list[Change] = []
         for pair, side, missing in plan.waiting:
-            named = ", ".join(f"{ref.kind.value} {ref.id}" for ref in missing)
-            hold = self._applier.holding.worded(pair, "waits-for", {"references": named}, waits_for=missing, side=side)
-            changes += self._applier.holding.put(hold)
+            changes += self._applier.holding.put(self._applier.holding.waiting(pair, side, missing))
         self._context.report.count(self._spec.kind, seen, "held", len(plan.waiting))
         if changes:
             self._context.books.commit(changes)
@@ -278,7 +277,7 @@ class KindSync:
 
 def _unreadable(record: Record) -> Objection:
     field, _, reason = record.problem.partition(": ")
-    return Objection("value-unreadable", {"field": field, "reason": reason})
+    return Objection("value-unreadable", {"field": field_called(field), "reason": reason})
 
 
 def _attempt(hold: Hold) -> tuple[Side, str, str, tuple[Ref, ...]]:

@@ -6,9 +6,6 @@ from collections.abc import Collection, Mapping, Sequence
 
 from ledgersync.domain.deciding.decision import Decision
 from ledgersync.domain.deciding.required_dimensions import (
-    LACKING,
-    LACKING_ON_TRANSFER,
-    OTHER_CUSTOMER,
     accounts_posted_to,
     demanded,
     projects_coded,
@@ -16,7 +13,6 @@ from ledgersync.domain.deciding.required_dimensions import (
     with_projects_fitting,
 )
 from ledgersync.domain.model import Kind, Side
-from ledgersync.domain.remembered import Hold
 from ledgersync.sync.context import RunContext
 
 
@@ -26,18 +22,6 @@ def with_dimensions(context: RunContext, decisions: Sequence[Decision]) -> list[
     projects = _learn_projects(context, {project for one in decisions for project in projects_coded(one)})
     met = (with_demands_met(one, context.demands, accounts) for one in decisions)
     return [with_projects_fitting(one, context.customers, projects) for one in met]
-
-
-def demand_gone(context: RunContext, hold: Hold) -> bool:
-    """Whether Intacct no longer demands what a record is held for."""
-    account, project = hold.params.get("account_id", ""), hold.params.get("project_id", "")
-    if hold.cause in (LACKING, LACKING_ON_TRANSFER) and account:
-        _learn_accounts(context, {account})
-        return hold.params["dimension"] not in context.demands.get(account, ())
-    if hold.cause == OTHER_CUSTOMER and project:
-        _learn_projects(context, {project})
-        return context.customers.get(project, "") in ("", hold.params["customer_id"])
-    return False
 
 
 def _learn_accounts(context: RunContext, wanted: Collection[str]) -> Mapping[str, str]:

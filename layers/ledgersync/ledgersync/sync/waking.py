@@ -1,50 +1,69 @@
-"""Which holds are to be tried again in this run."""
+"""Which holds are to be tried again in this run: those freed by what they said would free them, and no others."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Set
+from typing import assert_never
 
-from ledgersync.domain import rights
-from ledgersync.domain.causes import PASSING
+from ledgersync.domain.causes import cause
+from ledgersync.domain.causes.cause import Ends
 from ledgersync.domain.model import Ref, Side
 from ledgersync.domain.remembered import Hold
-from ledgersync.sync.bill_dates import redated
+from ledgersync.domain.retry import Linked, NextRun, OnlyItself, OthersChange, PeriodOpens, Seen, SettingsChange
 from ledgersync.sync.context import RunContext
+from ledgersync.sync.merges import PENDING
 from ledgersync.sync.references import References
-from ledgersync.sync.required_dimensions import demand_gone
+from ledgersync.sync.watching import Watched, Watching
 
 
-def due(context: RunContext, references: References, holds: Collection[Hold]) -> list[Hold]:
-    """Holds whose reason may be gone by now, or that somebody asked for; what they wait for is looked up at once."""
+def due(context: RunContext, references: References, watching: Watching, holds: Collection[Hold]) -> list[Hold]:
+    """Holds whose reason may be gone by now, or that somebody asked for; what they watch is read at once."""
+    held = [hold for hold in holds if not hold.ignored]
+    cases = [when for hold in held for when in hold.until]
+    waits = [when for when in cases if isinstance(when, Linked)]
     linked = {
-        side: references.linked_among(side, (ref for h in holds for ref in h.waits_for))
-        for side in {hold.side for hold in holds if hold.waits_for}
+        (side, ref)
+        for side in {when.side for when in waits}
+        for ref in references.linked_among(side, (ref for when in waits if when.side is side for ref in when.refs))
     }
-    return [hold for hold in holds if _due(context, hold, linked.get(hold.side, frozenset()))]
+    watched = [watched_by(seen) for when in cases if isinstance(when, OthersChange) for seen in when.seen]
+    now = watching.states(watched, again=True)
+    return [hold for hold in held if hold.retry or _freed(context, hold, linked, now)]
 
 
-def _due(context: RunContext, hold: Hold, linked: Collection[Ref]) -> bool:
-    if hold.ignored:
-        return False
-    if hold.waits_for:
-        return all(ref in linked for ref in hold.waits_for)
-    if hold.cause in rights.CAUSES and _may_by_now(context, hold):
-        return True
-    if hold.cause in PASSING:
-        return hold.since < context.started_at  # what was unknown or unseen then may be known now
-    closed = context.rules.books_closed
-    opened = hold.period and (closed.isoformat() if closed else "") < hold.params.get("closed", "")
-    conditions = hold.params.get("conditions", "")
-    changed = conditions != "" and conditions != context.rules.fingerprint()
-    return bool(hold.retry or opened or changed or redated(context, hold) or demand_gone(context, hold))
+def watched_by(seen: Seen) -> Watched:
+    return seen.side, Ref(seen.kind, seen.id)
 
 
-def _may_by_now(context: RunContext, hold: Hold) -> bool:
-    """Whether a right or module may be there by now: a read tells by itself, a write is tried when rights changed.
+def conditions(context: RunContext, rights: bool = False) -> str:
+    """What a ``SettingsChange`` compares; what is held for want of a right is tried once a day all the same.
 
-    Once a day it is tried all the same, since Intacct may not tell of every right.
+    Intacct may not tell of every right, and telling takes a request: it is asked only for holds of that cause.
     """
-    tried = hold.params.get("tried", "")
-    if not tried or tried < context.started_at.date().isoformat():
-        return True
-    return context.ledgers[Side.INTACCT].rights() != hold.params.get("rights", "")
+    fingerprint = context.rules.fingerprint()
+    return (
+        f"{fingerprint} {context.started_at.date()} {context.ledgers[Side.INTACCT].rights()}" if rights else fingerprint
+    )
+
+
+def _freed(context: RunContext, hold: Hold, linked: Set[Watched], now: Mapping[Watched, str]) -> bool:
+    rules = context.rules
+    for when in hold.until:
+        match when:
+            case NextRun():  # what was unknown or unseen then may be known now; merges are looked at on their own
+                free = hold.cause not in PENDING and hold.since < context.started_at
+            case Linked(side=side, refs=refs):
+                free = all((side, ref) in linked for ref in refs)
+            case PeriodOpens(closed_through=day):
+                free = rules.books_closed is None or rules.books_closed < day
+            case SettingsChange(fingerprint=then):
+                free = then != conditions(context, rights=Ends.RIGHTS in cause(hold.cause).ends)
+            case OthersChange(seen=seen):
+                free = any(now[watched_by(one)] != one.state for one in seen)
+            case OnlyItself():
+                free = False
+            case _:
+                assert_never(when)
+        if free:
+            return True
+    return False

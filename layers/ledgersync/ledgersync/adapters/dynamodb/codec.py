@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from ledgersync.domain.model import Kind, Link, Ref, Scalar, Side, Value, Values
 from ledgersync.domain.preferences import Dimensions, Preferences, VendorSequence, VoidDatePolicy
 from ledgersync.domain.remembered import Conflict, Hold, Intent, Operation, Position, Write
+from ledgersync.domain.retry import Linked, NextRun, OnlyItself, OthersChange, PeriodOpens, Seen, SettingsChange
 from ledgersync.ports import Connection, ConnectionId, Deletion, Run
 
 T = TypeVar("T")
@@ -36,6 +37,18 @@ def decode_values(text: str) -> Values:
     return _values(json.loads(text))
 
 
+_TAGS: Mapping[type, str] = {
+    NextRun: "next run",
+    Linked: "linked",
+    PeriodOpens: "period opens",
+    SettingsChange: "settings change",
+    OthersChange: "others change",
+    OnlyItself: "only itself",
+}
+"""What the cases of ``RetryWhen`` are called in the store."""
+_TAGGED = {tag: type for type, tag in _TAGS.items()}
+
+
 def _plain(value: object) -> object:
     match value:
         case Decimal():
@@ -53,7 +66,8 @@ def _plain(value: object) -> object:
         case Mapping():
             return dict(value)
     if is_dataclass(value):
-        return {field.name: getattr(value, field.name) for field in fields(value)}
+        tag = {"when": _TAGS[type(value)]} if type(value) in _TAGS else {}
+        return tag | {field.name: getattr(value, field.name) for field in fields(value)}
     raise TypeError(f"{type(value).__name__} can't be kept")
 
 
@@ -87,6 +101,10 @@ def _of(type: type[T]) -> Callable[[Any], T | None]:
     return lambda raw: None if raw is None else build(type, raw)
 
 
+def _tagged(raw: Any) -> Any:
+    return build(_TAGGED[raw["when"]], raw)
+
+
 _DECODERS: Mapping[type, Mapping[str, Callable[[Any], Any]]] = {
     Link: {"kind": Kind, "base": _values},
     Write: {"kind": Kind, "side": Side, "operation": Operation, "values": _values, "changed": frozenset},
@@ -96,7 +114,11 @@ _DECODERS: Mapping[type, Mapping[str, Callable[[Any], Any]]] = {
         "agreed": _values,
         "at": _scalar,
     },
-    Hold: {"kind": Kind, "side": Side, "since": _scalar, "waits_for": lambda raw: tuple(map(_scalar, raw))},
+    Hold: {"kind": Kind, "side": Side, "since": _scalar, "until": lambda raw: tuple(map(_tagged, raw))},
+    Linked: {"side": Side, "refs": lambda raw: tuple(map(_scalar, raw))},
+    PeriodOpens: {"closed_through": _scalar},
+    OthersChange: {"seen": lambda raw: tuple(build(Seen, one) for one in raw)},
+    Seen: {"side": Side, "kind": Kind},
     Conflict: {
         "kind": Kind,
         "base": _value,

@@ -6,187 +6,214 @@ existing-sync-behaviour §7.
 
 from __future__ import annotations
 
-from ledgersync.domain.causes.row import CASHFLOW360, INTACCT, LEDGERSYNC, Row
+from ledgersync.domain.causes.cause import (
+    CASHFLOW360,
+    DOCUMENTS,
+    IN_CASHFLOW360,
+    IN_EITHER,
+    IN_INTACCT,
+    INTACCT,
+    LEDGERSYNC,
+    PARTIES,
+    PAYMENTS,
+    PREFERENCES,
+    THEN_RETRY,
+    Cause,
+    Ends,
+)
+from ledgersync.domain.model import Kind
 
-ANSWERS: tuple[Row, ...] = (
-    Row(
-        "smart-rule",  # E20
-        "A Smart Rule of the company rejects the record: {answer}",
-        "Change the record so that it satisfies the rule, or edit the rule in Intacct.",
-        f"{INTACCT} › Customization Services › Smart Rules",
-        r"smart ?rule",
+ANSWERS: tuple[Cause, ...] = (
+    Cause(
+        code="smart-rule",  # E20
+        words="A Smart Rule of the company rejects the {kind}. Sage Intacct says: {answer}",
+        advice=f"Change the {{kind}} so that it satisfies the rule. Or edit the rule in Sage Intacct, {THEN_RETRY}.",
+        where=f"{IN_CASHFLOW360}, or {INTACCT} › Customization Services › Smart Rules",
+        ends=(Ends.ITSELF,),
+        on=DOCUMENTS,
+        pattern=r"smart ?rule",
+        example={"answer": "Smart Rule: bills need an approver."},
     ),
-    Row(
-        "no-due-on-bill",  # E7
-        "Nothing is due on the bill in Sage Intacct any more, so the payment can't be applied.",
-        "Void the payment made in Intacct, or mark this payment not to sync.",
-        f"{INTACCT} › Accounts Payable › Payments",
-        r"no due on the (bill|invoice)",
+    Cause(
+        code="no-due-on-bill",  # E7
+        words="Nothing is due any more in Sage Intacct on the {settles} of this {kind}{namely}.",
+        advice="Void or reverse in Sage Intacct what paid it there; the next run then books this {kind}. If it was "
+        "paid "
+        "twice, void this {kind} in Cashflow360 or mark it not to sync.",
+        where=IN_INTACCT,
+        ends=(Ends.SETTLED,),
+        on=(*PAYMENTS, Kind.CREDIT_APPLICATION),
+        pattern=r"no due on the (bill|invoice)",
+        example={"namely": ": 1001 of 2026-06-15 over 250.00"},
     ),
-    Row(
-        "update-not-allowed",  # E5
-        "Sage Intacct does not allow this bill to be changed: it is paid or its period is closed.",
-        "Make the change in Intacct, then mark this change not to sync.",
-        f"{INTACCT} › Accounts Payable › Bills",
-        r"does not allow us to update",
-        retry="period",
+    Cause(
+        code="more-than-due",  # I
+        words="The {kind} is more than what is left in Sage Intacct on its {settles}{namely}.",
+        advice="Correct the amount of the {kind} in Cashflow360. Or void or reverse in Sage Intacct what paid the "
+        "{settles} there; the next run then tries again.",
+        where=f"{IN_CASHFLOW360}, or {IN_INTACCT}",
+        ends=(Ends.SETTLED,),
+        on=(*PAYMENTS, Kind.CREDIT_APPLICATION),
+        pattern=r"exceeds the amount due|not enough left to apply|more than the amount due on the (bill|invoice)",
+        example={"namely": ": 1001 of 2026-06-15 over 250.00"},
     ),
-    Row(
-        "approval-mode",  # E8
-        "Cashflow360 does not let an approved bill change.",
-        "Allow changes after approval in Cashflow360, or undo the change in Intacct.",
-        f"{CASHFLOW360} › Settings › Approvals",
-        r"current approval mode",
+    Cause(
+        code="update-not-allowed",  # E5
+        words="Sage Intacct does not allow this {kind} to be changed: it is paid or its period is closed.",
+        advice="Make the change in Sage Intacct. Or void the {paid_by} there or open the period; the next run then "
+        "tries "
+        "again.",
+        where=IN_INTACCT,
+        ends=(Ends.PERIOD, Ends.COUNTERPART),
+        on=DOCUMENTS,
+        pattern=r"does not allow us to update|in state \w+ cannot be (changed|reversed)",
     ),
-    Row(
-        "po-number-too-long",  # E21
-        "The PO number has more than 100 characters, the most Cashflow360 takes.",
-        "Shorten the reference number of the bill in Intacct.",
-        f"{INTACCT} › Accounts Payable › Bills",
-        r"poNumber:? max",
+    Cause(
+        code="approval-mode",  # E8
+        words="Cashflow360 does not let an approved {kind} change.",
+        advice=f"Undo the change in Sage Intacct. Or allow changes after approval in Cashflow360, {THEN_RETRY}.",
+        where=f"{CASHFLOW360} › Settings › Approvals",
+        ends=(Ends.ITSELF,),
+        on=(Kind.BILL,),
+        pattern=r"current approval mode",
     ),
-    Row(
-        "text-too-long",  # C
-        "A text is longer than the system takes: {answer}",
-        "Shorten the field the answer names.",
-        f"{INTACCT} or {CASHFLOW360}",
-        r"Maximum length cannot be greater|exceeds? the maximum (length|number of characters)",
+    Cause(
+        code="po-number-too-long",  # E21
+        words="The PO number has more than 100 characters, the most Cashflow360 takes.",
+        advice="Shorten the reference number of the {kind} in Sage Intacct to 100 characters or fewer.",
+        where=IN_INTACCT,
+        ends=(Ends.ITSELF,),
+        on=DOCUMENTS,
+        pattern=r"poNumber:? max",
     ),
-    Row(
-        "contact-taken",  # I
-        "Sage Intacct could not make the contact of the record; another record has a contact of the same name.",
-        "Rename one of the two, or rename the contact in Intacct.",
-        f"{INTACCT} › Company › Contacts",
-        r"Saving the Display Contact|Contactversion|contact with the given value",
+    Cause(
+        code="text-too-long",  # C
+        words="A text of the {kind} is longer than {side} takes. It says: {answer}",
+        advice="Shorten the text {side} names.",
+        where=IN_EITHER,
+        ends=(Ends.ITSELF,),
+        on=(Kind.VENDOR, *DOCUMENTS),
+        pattern=r"Maximum length cannot be greater|exceeds? the maximum (length|number of characters)",
+        example={"side": "cashflow360", "answer": "description: Maximum length cannot be greater than 4000 characters"},
     ),
-    Row(
-        "email-malformed",  # I
-        "An e-mail address is not in the form Sage Intacct takes.",
-        "Correct the address in Cashflow360.",
-        f"{CASHFLOW360} › Vendors",
-        r"Illegal format for Contactversion|Email Address",
+    Cause(
+        code="email-malformed",  # I
+        words="An e-mail address of the {kind} is not in the form Sage Intacct takes.",
+        advice="Correct the address in Cashflow360.",
+        where=IN_CASHFLOW360,
+        ends=(Ends.ITSELF,),
+        on=PARTIES,
+        pattern=r"Illegal format for Contactversion|Email Address",
     ),
-    Row(
-        "document-number-missing",  # I
-        "Sage Intacct wants a document number.",
-        "Enter the number in Cashflow360, or set up a document sequence in Intacct.",
-        f"{INTACCT} › Company › Document sequences",
-        r"Document Number is missing",
-        retry="settings",
+    Cause(
+        code="entry-unbalanced",
+        words="The journal entry does not balance by entity.",
+        advice="Check the transfer location and the bank accounts in the sync preferences.",
+        where=PREFERENCES,
+        ends=(Ends.SETTINGS,),
+        on=(Kind.FUNDS_TRANSFER,),
+        pattern=r"do(es)? not balance",
     ),
-    Row(
-        "entry-unbalanced",
-        "The journal entry does not balance by entity.",
-        "Check the transfer location and the bank accounts in the sync preferences.",
-        f"{LEDGERSYNC} › Preferences",
-        r"do(es)? not balance",
-        retry="settings",
+    Cause(
+        code="module-missing",  # I
+        words="The company has not subscribed to {module} in Sage Intacct, which {what} need ({object}).",
+        advice="Subscribe to {module}, or leave these records where they are. It is tried again once a day, and as "
+        "soon "
+        "as the company's subscriptions change.",
+        where=f"{INTACCT} › Company › Admin › Subscriptions",
+        ends=(Ends.RIGHTS,),
+        on=(Kind.ITEM, Kind.INVOICE),
+        pattern=r"operation cannot be performed on objects of type|Object definition \w+ not found",
+        example={"module": "Accounts Receivable", "what": "invoices", "object": "ARINVOICE"},
     ),
-    Row(
-        "module-missing",  # I
-        "The company has not subscribed to {module} in Sage Intacct, which {what} need ({object}).",
-        "Subscribe to {module}, or leave these records where they are. It is tried again once a day, and as soon as "
-        "the company's subscriptions change.",
-        f"{INTACCT} › Company › Admin › Subscriptions",
-        r"operation cannot be performed on objects of type|Object definition \w+ not found",
+    Cause(
+        code="permission-missing",  # I
+        words="The sync user has not the right {right} on {what} ({object}) of {module} in Sage Intacct.",
+        advice="Give the Web Services user this right. It is tried again once a day, and as soon as the user's rights "
+        "change.",
+        where=f"{INTACCT} › Company › Admin › Users › Subscriptions, or Roles",
+        ends=(Ends.RIGHTS,),
+        on=(*DOCUMENTS, Kind.BILL_PAYMENT),
+        pattern=r"PL04000005|do not have permission",
+        example={"right": "Add", "what": "bill payments", "object": "APPYMT", "module": "Accounts Payable"},
     ),
-    Row(
-        "permission-missing",  # I
-        "The sync user has not the right {right} on {what} ({object}) of {module} in Sage Intacct.",
-        "Give the Web Services user this right. It is tried again once a day, and as soon as the user's rights change.",
-        f"{INTACCT} › Company › Admin › Users › Subscriptions, or Roles",
-        r"PL04000005|do not have permission",
+    Cause(
+        code="undeposited-currency",  # I
+        words="Undeposited funds can't be used in several currencies.",
+        advice="Choose a bank account as Deposit to account.",
+        where=PREFERENCES,
+        ends=(Ends.SETTINGS,),
+        on=(Kind.RECEIVED_PAYMENT,),
+        pattern=r"BL02000051",
     ),
-    Row(
-        "undeposited-currency",  # I
-        "Undeposited funds can't be used in several currencies.",
-        "Choose a bank account as Deposit to account.",
-        f"{LEDGERSYNC} › Preferences",
-        r"BL02000051",
-        retry="settings",
+    Cause(
+        code="joint-check",  # I
+        words="Sage Intacct's compliance check refused the payment.",
+        advice=f"Resolve the compliance check in Sage Intacct, {THEN_RETRY}. Or pay there and mark this one not to "
+        f"sync.",
+        where=IN_INTACCT,
+        ends=(Ends.ITSELF,),
+        on=(Kind.BILL_PAYMENT,),
+        pattern=r"CRE-3211|joint.check",
     ),
-    Row(
-        "joint-check",  # I
-        "Sage Intacct's compliance check refused the payment.",
-        "Resolve the compliance check in Intacct, or pay there.",
-        f"{INTACCT} › Accounts Payable › Payments",
-        r"CRE-3211|joint.check",
+    Cause(
+        code="overpaid",  # C
+        words="The payment is more than what is open on the {settles}.",
+        advice="Correct the amount of the payment.",
+        where=IN_CASHFLOW360,
+        ends=(Ends.SETTLED,),
+        on=PAYMENTS,
+        pattern=r"BDC_1159|overpay",
     ),
-    Row(
-        "transaction-number-taken",  # I
-        "A transaction with this number exists already in Sage Intacct.",
-        "Change the number on one side, or link the two.",
-        INTACCT,
-        r"BL03002185|transaction with the number .* already exists",
+    Cause(
+        code="process-date",  # C
+        words="The process date of the payment is not possible.",
+        advice="Choose a later process date.",
+        where=f"{CASHFLOW360} › Payments",
+        ends=(Ends.ITSELF,),
+        on=(Kind.BILL_PAYMENT,),
+        pattern=r"BDC_1152|BDC_1402",
     ),
-    Row(
-        "duplicate-in-intacct",  # I
-        "Sage Intacct already holds a record with this id or name.",
-        "Rename one of the two, or link them.",
-        INTACCT,
-        r"with the given value\(s\).*already exists|PL05000104",
+    Cause(
+        code="not-permitted-in-cashflow360",  # C
+        words="The sync token may not do this in Cashflow360.",
+        advice="Ask an administrator of the organisation to give the user of the sync token the Admin or Accountant "
+        "role; "
+        "the hold is tried again by itself.",
+        where=f"{CASHFLOW360} › Settings › Users",
+        ends=(Ends.RIGHTS,),
+        on=DOCUMENTS,
+        pattern=r"BDC_1150|BDC_1151|BDC_1361",
     ),
-    Row(
-        "duplicate-in-cashflow360",  # C
-        "Cashflow360 already holds a transaction with this number.",
-        "Change the number on one side.",
-        CASHFLOW360,
-        r"BDC_1171|duplicate (invoice|bill) number",
+    Cause(
+        code="field-refused",  # C
+        words="Cashflow360 refused a field of the {kind}. It says: {answer}",
+        advice="Correct the field Cashflow360 names in Sage Intacct, or activate in Cashflow360 what the {kind} "
+        "refers to.",
+        where=IN_EITHER,
+        ends=(Ends.CODING,),
+        on=DOCUMENTS,
+        pattern=r"BDC_1108|BDC_1118|BDC_1119|BDC_1124",
+        example={"answer": "Invalid field: dueDate, value: 2026-02-30."},
     ),
-    Row(
-        "overpaid",  # C
-        "The payment is more than what is open on the bill.",
-        "Correct the amount of the payment.",
-        f"{CASHFLOW360} › Payments",
-        r"BDC_1159|overpay",
+    Cause(
+        code="intacct-could-not-process",  # I
+        words="Sage Intacct could not process the {kind} and does not say why.",
+        advice=f"Try to enter the {{kind}} in Sage Intacct by hand: its screen names the cause. Remedy it, "
+        f"{THEN_RETRY}.",
+        where=IN_INTACCT,
+        ends=(Ends.ITSELF,),
+        on=DOCUMENTS,
+        pattern=r"DL02000001|error processing the request",
     ),
-    Row(
-        "process-date",  # C
-        "The process date of the payment is not possible.",
-        "Choose a later process date.",
-        f"{CASHFLOW360} › Payments",
-        r"BDC_1152|BDC_1402",
-    ),
-    Row(
-        "not-found-in-cashflow360",  # C
-        "Cashflow360 does not know the record any more.",
-        "Nothing to do if it was removed; else link the record anew.",
-        CASHFLOW360,
-        r"BDC_1120|BDC_1205",
-    ),
-    Row(
-        "not-found-in-intacct",  # I
-        "Sage Intacct does not know the record any more.",
-        "Nothing to do if it was removed; else link the record anew.",
-        INTACCT,
-        r"Cannot find .* with key",
-    ),
-    Row(
-        "not-permitted-in-cashflow360",  # C
-        "The sync token may not do this in Cashflow360.",
-        "Ask an administrator of the organisation for a sync token with the rights the sync needs.",
-        f"{CASHFLOW360} › Settings › Sync › Tokens",
-        r"BDC_1150|BDC_1151|BDC_1361",
-        retry="settings",
-    ),
-    Row(
-        "field-refused",  # C
-        "Cashflow360 refused a field: {answer}",
-        "Correct the field the answer names.",
-        CASHFLOW360,
-        r"BDC_1108|BDC_1118|BDC_1119|BDC_1124",
-    ),
-    Row(
-        "intacct-could-not-process",  # I
-        "Sage Intacct could not process the record and does not say why.",
-        "Try to enter the record in Intacct by hand: its screen names the cause.",
-        INTACCT,
-        r"DL02000001|error processing the request",
-    ),
-    Row(
-        "refused",
-        "{side} refused the record: {answer}",
-        "Correct what the answer names; the record is retried as soon as it changes.",
-        f"{INTACCT} or {CASHFLOW360}",
+    Cause(
+        code="refused",
+        words="{side} refused the {kind}. It says: {answer}",
+        advice=f"Correct the {{kind}} as {{side}} says; the next run then tries again. Or remedy the cause, "
+        f"{THEN_RETRY}.",
+        where=f"{IN_EITHER}; and {LEDGERSYNC} › Holds",
+        ends=(Ends.CODING,),
+        on=(*PARTIES, *DOCUMENTS),
+        example={"side": "intacct", "answer": "All line amounts of an adjustment must have the same sign."},
     ),
 )

@@ -49,8 +49,7 @@ def with_demands_met(decision: Decision, demands: Demands, numbers: Mapping[str,
                 lacking = line.get(dimension) is None and write.values.get(dimension) is None
                 if lacking and dimension in demands.get(account, ()):
                     number = numbers.get(account, account)
-                    answer = f"account {number} requires a {dimension}"
-                    params = {"answer": answer, "account": number, "account_id": account, "dimension": dimension}
+                    params = {"account": number, "named": f" {number}", "dimension": dimension}
                     cause = LACKING_ON_TRANSFER if write.kind in TRANSFERS else LACKING
                     return SetAside(decision.pair, Objection(cause, params))
     return decision
@@ -69,7 +68,7 @@ def with_projects_fitting(decision: Decision, customers: Mapping[str, str], numb
     for write in writes(decision):
         for project, customer in _of_customers(write):
             if customers.get(project, "") not in ("", customer):
-                params = {"project": numbers.get(project, project), "project_id": project, "customer_id": customer}
+                params = {"named": f" {numbers.get(project, project)}"}
                 return SetAside(decision.pair, Objection(OTHER_CUSTOMER, params))
     return decision
 

@@ -8,17 +8,20 @@ from datetime import date
 from decimal import Decimal
 
 from ledgersync.domain.kinds import Group, KindSpec, Type
+from ledgersync.domain.kinds.preference_names import posting_preference, unallocated
 from ledgersync.domain.model import Kind, Record, Side
 from ledgersync.domain.remembered import Operation, Write
 from ledgersync.domain.rules import RECEIVABLE, Rules, Terms
+from ledgersync.domain.words import field_called
 
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """A cause of the catalogue with its parameters."""
+    """A cause of the catalogue with its parameters; ``rivals`` are records of a side that it could be confused with."""
 
     cause: str
     params: Mapping[str, str] = field(default_factory=dict)
+    rivals: tuple[tuple[Side, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +75,14 @@ def _required(check: Check) -> Objection | None:
     for item in check.spec.fields:
         value = check.write.values.get(item.name)
         if item.required and (value is None or value == "" or value == ()):
-            return Objection("field-missing", {"field": item.name})
+            return Objection("field-missing", {"field": field_called(item.name)})
         if item.type is Type.LINES and isinstance(value, tuple):
             for line in value:
                 for part in item.lines:
                     if part.required and line.get(part.name) is None:
-                        return Objection("field-missing", {"field": f"{item.name} {part.name}"})
+                        return Objection("field-missing", {"field": field_called(f"{item.name} {part.name}")})
                     if part.name == "account" and line.get("account") is None:
-                        return Objection("no-default-account")
+                        return Objection("no-default-account", {"preference": unallocated(check.write.kind)})
     return None
 
 
@@ -94,7 +97,7 @@ def _lengths(check: Check) -> Objection | None:
         if written and limit and isinstance(value, str) and len(value) > limit:
             return Objection(
                 "field-too-long",
-                {"field": item.name, "length": str(len(value)), "limit": str(limit), "side": side.value},
+                {"field": field_called(item.name), "length": str(len(value)), "limit": str(limit), "side": side.value},
             )
     return None
 
@@ -125,7 +128,8 @@ def _account_number_length(check: Check) -> Objection | None:
     created = check.write.side is Side.INTACCT and check.write.operation is Operation.CREATE
     if not created or not demanded or not isinstance(number, str) or len(number.split("-")[0]) == int(demanded):
         return None
-    return Objection("account-number-length", {"length": demanded})
+    length = str(len(number.split("-")[0]))
+    return Objection("account-number-length", {"number": number, "length": length, "limit": demanded})
 
 
 def _period(check: Check) -> Objection | None:
@@ -176,7 +180,9 @@ def _number_given(check: Check) -> Objection | None:
         return None
     if check.rules.settings.get(f"{write.kind.value}_auto_numbering") == "true":
         return None
-    return Objection("number-missing", {"kind": write.kind.value})
+    setting = f"{write.kind.value}_auto_numbering" in check.rules.settings
+    or_number = ", or set up auto-numbering of this kind in Sage Intacct" if setting else ""
+    return Objection("number-missing", {"or_number": or_number})
 
 
 def _no_bank_account(check: Check) -> Objection | None:
@@ -210,7 +216,7 @@ def _posted_once(check: Check) -> Objection | None:
     """What has been posted for a payment or transfer is reversed and posted again, never rewritten."""
     if check.write.operation is not Operation.UPDATE:
         return None
-    return Objection("payment-changed", {"fields": ", ".join(sorted(check.write.changed))})
+    return Objection("payment-changed", {"fields": ", ".join(map(field_called, sorted(check.write.changed)))})
 
 
 def _accounts_set(*names: str) -> Guard:
@@ -220,9 +226,14 @@ def _accounts_set(*names: str) -> Guard:
         if check.write.operation is Operation.REMOVE:
             return None
         missing = [name for name in names if check.write.values.get(name) is None]
-        return Objection("no-posting-account", {"account": missing[0]}) if missing else None
+        return Objection("no-posting-account", {"preference": _preference(check, missing[0])}) if missing else None
 
     return check_accounts
+
+
+def _preference(check: Check, name: str) -> str:
+    online = check.source is not None and check.source.facts.get("online") == "true"
+    return posting_preference(check.write.kind, name, check.rules.preferences, online)
 
 
 def _paid_from(check: Check) -> Objection | None:
@@ -234,7 +245,7 @@ def _settles_something(check: Check) -> Objection | None:
     removed = check.write.operation is Operation.REMOVE
     if removed or check.write.values.get("bills") or check.write.values.get("credits"):
         return None
-    return Objection("field-missing", {"field": "bills"})
+    return Objection("field-missing", {"field": "bill that it pays"})
 
 
 def _money_date(check: Check) -> Objection | None:

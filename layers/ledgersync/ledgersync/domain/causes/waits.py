@@ -1,0 +1,105 @@
+"""Causes that pass without anybody's doing, or once something else is in step."""
+
+from __future__ import annotations
+
+from ledgersync.domain.causes.cause import (
+    DOCUMENTS,
+    IN_CASHFLOW360,
+    IN_INTACCT,
+    LEDGERSYNC,
+    PARTIES,
+    THEN_RETRY,
+    Cause,
+    Ends,
+)
+from ledgersync.domain.model import Kind
+
+HOLDS = f"{LEDGERSYNC} › Holds"
+
+WAITS: tuple[Cause, ...] = (
+    Cause(
+        code="waits-for",
+        words="The {kind} waits for {references}, which {state}.",
+        advice="{remedy} This {kind} then syncs by itself.",
+        where=HOLDS,
+        ends=(Ends.LINKED,),
+        on=(*DOCUMENTS, Kind.BILL_PAYMENT),
+        example={
+            "references": "vendor Acme Paper",
+            "state": "is not synced yet",
+            "remedy": "Resolve the hold of vendor Acme Paper first.",
+        },
+    ),
+    Cause(
+        code="merge-waits",
+        words="The {kind} was merged into {survivor} in Cashflow360, which is not linked yet but may be in Sage "
+        "Intacct already.",
+        advice="Nothing to do: it follows once {survivor} is linked; if {survivor} is held, see there.",
+        where=HOLDS,
+        ends=(Ends.MERGED,),
+        on=PARTIES,
+        example={"survivor": "Acme Paper"},
+    ),
+    Cause(
+        code="merge-pending",
+        words="The {kind} was merged into {survivor} in Cashflow360; open transactions in Sage Intacct still use it.",
+        advice="Nothing to do: it is inactivated in Sage Intacct once they have been recoded.",
+        where=HOLDS,
+        ends=(Ends.MERGED,),
+        on=PARTIES,
+        example={"survivor": "Acme Paper"},
+    ),
+    Cause(
+        code="not-visible",
+        words="The counterpart of the {kind} in {side} does not show right now, and no deletion of it was reported.",
+        advice="Nothing to do: the next run looks again; a deletion is carried over once it is reported.",
+        where=HOLDS,
+        ends=(Ends.NEXT_RUN,),
+        on=DOCUMENTS,
+        example={"side": "intacct"},
+    ),
+    Cause(
+        code="outcome-unknown",
+        words="The connection broke while the {kind} was being written, and it is not certain whether it arrived.",
+        advice="Nothing to do: the next run looks it up before anything is sent again.",
+        where=HOLDS,
+        ends=(Ends.NEXT_RUN,),
+        on=DOCUMENTS,
+    ),
+    Cause(
+        code="made-not-found",
+        words="Sage Intacct made this {kind} when the connection broke, but holds none of its number or name now.",
+        advice="If it was renamed in Sage Intacct, give it the same name on both sides. If it was deleted there, "
+        "choose "
+        "Retry on this hold to make it again.",
+        where=IN_INTACCT,
+        ends=(Ends.ITSELF,),
+        on=DOCUMENTS,
+    ),
+    Cause(
+        code="credits-unclear",
+        words="Cashflow360 says how much credits cover of the bill outside payments, but not which credits.",
+        advice="Apply the credits in Sage Intacct as they are applied in Cashflow360, and mark this one not to sync.",
+        where=IN_INTACCT,
+        ends=(Ends.NEXT_RUN,),
+        on=(Kind.CREDIT_APPLICATION,),
+    ),
+    Cause(
+        code="not-found-in-cashflow360",  # C
+        words="Cashflow360 does not know the {kind} any more.",
+        advice=f"If it was removed on purpose, mark it not to sync. If not, link the {{kind}} anew, {THEN_RETRY}.",
+        where=IN_CASHFLOW360,
+        ends=(Ends.COUNTERPART,),
+        on=DOCUMENTS,
+        pattern=r"BDC_1120|BDC_1205",
+    ),
+    Cause(
+        code="not-found-in-intacct",  # I
+        words="Sage Intacct does not know the {kind} any more.",
+        advice=f"If it was removed on purpose, mark it not to sync. If not, link the {{kind}} anew, {THEN_RETRY}.",
+        where=IN_INTACCT,
+        ends=(Ends.COUNTERPART,),
+        on=DOCUMENTS,
+        pattern=r"Cannot find .* with key",
+    ),
+)

@@ -1,0 +1,160 @@
+"""What a hold is about besides its own record: whom a run watches for it, and what its text calls them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ledgersync.domain.causes.cause import WATCHED, Cause, Ends
+from ledgersync.domain.deciding.pair import Pair
+from ledgersync.domain.kinds import SPECS
+from ledgersync.domain.kinds.admission import keep_out
+from ledgersync.domain.matching import fold
+from ledgersync.domain.model import Record, Ref, Side, Values
+from ledgersync.domain.order import references as references_in
+from ledgersync.domain.words import CALLED, SYSTEMS
+from ledgersync.sync.context import RunContext
+from ledgersync.sync.references import References
+from ledgersync.sync.watching import Watched, Watching
+
+CASHFLOW360_ID = re.compile(r"\b[0-9a-zA-Z]{20}\b")
+NATIVE_FIELD = re.compile(r"\b([a-z]+)(?:[A-Z][a-z0-9]*)*(?:I|i)d\b(?=:)")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A pair, and what was to be written on a side: the values in its ids, and the record written over ("" for none).
+
+    ``rivals`` are records a rule names that it could be confused with.
+    """
+
+    pair: Pair
+    side: Side
+    values: Values
+    written: str = ""
+    rivals: tuple[tuple[Side, str], ...] = ()
+
+
+class Subjects:
+    def __init__(self, context: RunContext, references: References, watching: Watching) -> None:
+        self._context = context
+        self._references = references
+        self._watching = watching
+        self._owners: dict[tuple[Side, str], tuple[Watched, ...]] = {}
+
+    def watched(self, subject: Subject, end: Ends) -> tuple[Watched, ...]:
+        """The records whose change frees it."""
+        kind = subject.pair.kind
+        if end is Ends.RIVAL:
+            return tuple((side, Ref(kind, id)) for side, id in subject.rivals)
+        if end is Ends.OWNER:
+            return self.owners(subject)
+        if end is Ends.COUNTERPART:
+            return self._counterpart(subject.pair)
+        refs = dict.fromkeys(references_in(subject.values.values()))
+        return tuple((subject.side, ref) for ref in refs if ref.kind in WATCHED[end])
+
+    def owners(self, subject: Subject) -> tuple[Watched, ...]:
+        """Other records of the written side that have its number or its name."""
+        kind, source = subject.pair.kind, subject.pair.any
+        key = source.side, source.id
+        if key not in self._owners:
+            found = self._context.ledgers[subject.side].find(kind, [subject.values])
+            same = (record for record in found if record.id != subject.written and _alike(record, subject.values))
+            self._owners[key] = tuple((record.side, Ref(kind, record.id)) for record in same)
+        return self._owners[key]
+
+    def named(self, subject: Subject, cause: Cause, answer: str) -> dict[str, str]:
+        """What the text calls the records it is about, as parameters."""
+        found: dict[str, str] = {"owner": "", "named": "", "namely": ""}
+        for end in cause.ends:
+            watched = self.watched(subject, end) if end in WATCHED or end in (Ends.RIVAL, Ends.OWNER) else ()
+            meant = self._meant(watched, answer) if end in WATCHED else watched
+            if not meant:
+                continue
+            called = ", ".join(dict.fromkeys(map(self._watching.called, meant)))
+            found |= {"rivals": called, "owner": f": {called}", "named": f" {called}", "namely": f": {called}"}
+        return found
+
+    def in_words(self, subject: Subject, answer: str) -> str:
+        """A system's answer with ids that nobody knows replaced by names."""
+        for ref in dict.fromkeys(references_in(subject.values.values())):
+            if SPECS[ref.kind].number and subject.side is Side.INTACCT:
+                continue  # the ids of Intacct's lists are what people call them
+            pattern = rf"(?<![\w.])'?{re.escape(ref.id)}'?(?![\w.])"
+            if re.search(pattern, answer):
+                answer = re.sub(pattern, f"'{self._watching.called((subject.side, ref))}'", answer)
+        own = rf"'?{re.escape(subject.written)}'?"
+        if subject.written and CASHFLOW360_ID.fullmatch(subject.written):
+            answer = re.sub(own, f"'{subject.pair.any.described}'", answer)
+        answer = CASHFLOW360_ID.sub("(a record)", answer)
+        return NATIVE_FIELD.sub(r"\1", answer)
+
+    def waited_for(self, side: Side, missing: Iterable[Ref]) -> dict[str, str]:
+        """What it waits for by name, what holds each, and what to do."""
+        words, states, remedies = [], [], []
+        for ref in missing:
+            name = f"{CALLED[ref.kind].one} {self._watching.called((side, ref))}"
+            state, remedy = self._why(side, ref, name)
+            words.append(name)
+            states.append(state)
+            remedies.append(remedy)
+        if len(words) == 1:
+            return {"references": words[0], "state": states[0], "remedy": remedies[0]}
+        told = "; ".join(f"{word} {state}" for word, state in zip(words, states, strict=True))
+        references = ", ".join(words)
+        return {"references": references, "state": f"are not all in step: {told}", "remedy": " ".join(remedies)}
+
+    def _why(self, side: Side, ref: Ref, name: str) -> tuple[str, str]:
+        """Why a record is not linked, and what to do about it."""
+        record = self._watching.record((side, ref))
+        held = self._context.books.holds(ref.kind)
+        hold = next((h for h in held if ref.id == (h.id if h.side is side else h.counterpart_id)), None)
+        if hold is not None and hold.ignored:
+            return "is marked not to sync", f"Retry the hold of {name}, or mark this one not to sync as well."
+        if hold is not None:
+            waits = hold.params["references"] if hold.cause == "waits-for" else ""
+            state = f"waits for {waits} itself" if waits else f"is held itself: {hold.text.rstrip('.')}"
+            return state, f"Resolve the hold of {waits or name} first."
+        if record is None:
+            return f"is not in {SYSTEMS[side]} any more", "Choose another one."
+        reason = keep_out(record, self._context.rules)
+        if reason == "inactive":
+            return f"is inactive in {SYSTEMS[side]}", f"Activate {name} there, or choose another one."
+        if not self._context.rules.may_create(SPECS[ref.kind], side.other):
+            return f"is not created in {SYSTEMS[side.other]} by the sync", f"Create {name} in {SYSTEMS[side.other]}."
+        if reason:
+            return f"does not sync: {reason}", f"Change that of {name}, or choose another one."
+        return "is not synced yet", f"Nothing to do unless {name} gets a hold of its own."
+
+    def _meant(self, watched: tuple[Watched, ...], answer: str) -> tuple[Watched, ...]:
+        """Those that an answer names, else those that are inactive or gone, else the only one there is."""
+        quoted = [one for one in watched if re.search(rf"(?<![\w.]){re.escape(one[1].id)}(?![\w.])", answer)]
+        if quoted:
+            return tuple(quoted)
+        numbered = [one for one in watched if (n := self._number(one)) and re.search(rf"\b{re.escape(n)}\b", answer)]
+        if numbered:
+            return tuple(numbered)
+        out = [one for one in watched if (r := self._watching.record(one)) is None or r.values.get("active") is False]
+        return tuple(out or (watched if len(watched) == 1 else ()))
+
+    def _number(self, one: Watched) -> str:
+        record = self._watching.record(one)
+        number = record.values.get("number") if record is not None else None
+        return number if isinstance(number, str) else ""
+
+    def _counterpart(self, pair: Pair) -> tuple[Watched, ...]:
+        side = pair.any.side.other
+        other = pair.on(side)
+        id = other.id if other is not None else pair.link.id_on(side) if pair.link is not None else ""
+        return ((side, Ref(pair.kind, id)),) if id else ()
+
+
+def _alike(record: Record, values: Values) -> bool:
+    """Whether it has the same number or, of a list record, the same name."""
+    keys = ("number", "name") if SPECS[record.kind].number else ("number",)
+    return any(
+        isinstance(ours := values.get(key), str) and ours and fold(ours) == fold(str(record.values.get(key) or ""))
+        for key in keys
+    )

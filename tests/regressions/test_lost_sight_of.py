@@ -10,6 +10,7 @@ import pytest
 
 from ledgersync.domain.kinds import Group
 from ledgersync.domain.model import Kind, Ref, Side
+from ledgersync.domain.preferences import VendorSequence
 from ledgersync.domain.remembered import Page, Position, Refused, Unknown, Write
 from ledgersync.ports import Change, Conditions, DeleteIntent
 from tests.fakes.books import MemoryBooks
@@ -58,6 +59,7 @@ def test_a_record_whose_match_waited_is_looked_at_again_once_they_are_no_match_a
 def test_what_intacct_made_unheard_and_a_user_renamed_is_not_made_again_until_somebody_asks(world: World) -> None:
     world.intacct.auto_number = frozenset({Kind.VENDOR})
     world.intacct.held_conditions = Conditions(settings={"vendor_auto_numbering": "true"})
+    world.configure(preferences=replace(world.preferences, vendor_sequence=VendorSequence.AUTO))
     acme = world.cashflow360.add(Kind.VENDOR, name="Acme")
     world.intacct.after = lambda _: Unknown("time-out")
     world.run()

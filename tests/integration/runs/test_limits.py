@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -176,12 +177,32 @@ def test_a_location_of_another_entity_is_never_accepted(shop: Shop) -> None:
 
 @pytest.mark.parametrize("kind", ["bill", "credit", "invoice", "memo"])
 def test_nothing_goes_into_a_closed_period(shop: Shop, kind: str) -> None:
-    shop.books.close_period(TODAY, shop.entity)
+    shop.books.close_period(TODAY + timedelta(days=1), shop.entity)
     before = shop.books.trial_balance()
     getattr(shop, kind)("T1", "9.00")
     shop.run()
     assert shop.books.trial_balance() == before
     assert shop.causes() == {"T1": "period-closed"}
+
+
+@pytest.mark.parametrize("inclusive", [False, True])
+def test_whether_the_books_closed_date_itself_is_closed_is_decided_by_intacct(shop: Shop, inclusive: bool) -> None:
+    settings = shop.world.scenario.intacct.settings
+    shop.world.scenario.intacct.settings = replace(settings, closed_date_inclusive=inclusive)
+    shop.books.close_period(TODAY, shop.entity)
+    shop.bill("B1", "9.00")
+    shop.bill("B0", "9.00", day=(TODAY - timedelta(days=1)).isoformat())
+    shop.run()
+    assert {str(row["RECORDID"]) for row in shop.all_intacct("APBILL")} == (set() if inclusive else {"B1"})
+    closed = {"B0": "period-closed", "B1": "period-closed"}
+    assert shop.causes() == (closed if inclusive else {"B0": "period-closed"})
+    refused = [row for row in shop.all_intacct("APIUSAGEDETAIL") if row["STATUS"] == "failure"]
+    assert len(refused) == inclusive
+    shop.run()
+    assert [row for row in shop.all_intacct("APIUSAGEDETAIL") if row["STATUS"] == "failure"] == refused
+    shop.books.close_period(TODAY - timedelta(days=2), shop.entity)
+    shop.run()
+    assert shop.causes() == {}
 
 
 def test_the_books_closed_date_is_read_per_entity(shop: Shop) -> None:

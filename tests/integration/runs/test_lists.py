@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from ledgersync.domain.preferences import VendorSequence
 from sandbox.cashflow360.errors import Refused
 from sandbox.scenarios.native.lists import Account, AccountType, Dimension, add_to_cashflow360, add_to_intacct
 from tests.integration.runs.books import Shop
@@ -196,7 +197,20 @@ def test_an_account_of_a_type_is_made_with_that_statement_and_balance(
     assert (made["ACCOUNTTYPE"], made["NORMALBALANCE"]) == (statement, balance)
 
 
+def test_with_the_sequence_by_hand_a_vendor_without_an_id_is_held_though_intacct_could_number_it(shop: Shop) -> None:
+    shop.prefer(vendor_sequence=VendorSequence.MANUAL)
+    shop.create("Vendor", name="Nameless Ltd")
+    shop.run()
+    assert shop.causes() == {"Nameless Ltd": "number-missing"}
+    assert [row["VENDORID"] for row in shop.all_intacct("VENDOR")] == ["V1"]
+    shop.prefer(vendor_sequence=VendorSequence.AUTO)
+    shop.run()
+    assert shop.causes() == {}
+    assert len(shop.all_intacct("VENDOR")) == 2
+
+
 def test_with_auto_numbering_intacct_assigns_the_vendor_id_and_both_sides_keep_it(shop: Shop) -> None:
+    shop.prefer(vendor_sequence=VendorSequence.AUTO)
     id = shop.create("Vendor", name="Nameless Ltd")
     shop.run()
     assigned = shop.row("Vendor", id)["shortName"]
@@ -234,6 +248,29 @@ def test_a_payment_term_matches_by_name(shop: Shop) -> None:
     shop.run()
     assert shop.row("Bill", "B1")["paymentTermId"] == term
     assert shop.intacct("APBILL", "B2")["TERMNAME"] == "Net 30"
+
+
+def test_terms_that_differ_in_case_and_white_space_are_one_term(shop: Shop) -> None:
+    shop.books.add("APTERM", NAME="Net 30", DUEDATE=30)
+    shop.books.add("ARTERM", NAME="Net 30", DUEDATE=30)
+    term = shop.create("PaymentTerm", name="NET  30", netDue=30)
+    shop.intacct_bill("B1", TERMNAME="Net 30")
+    shop.bill("B2", paymentTermId=term)
+    shop.bill("B3")
+    shop.invoice("I1", terms="net 30")
+    shop.vendor("V2", "Bolt", TERMNAME="Net 30")
+    shop.create("Vendor", name="Bolt", shortName="V2", paymentTermId=term)
+    shop.run()
+    assert shop.row("Bill", "B1")["paymentTermId"] == term
+    assert shop.intacct("APBILL", "B2")["TERMNAME"] == shop.intacct("ARINVOICE", "I1")["TERMNAME"] == "Net 30"
+    assert (shop.causes(), shop.world.books().differences()) == ({}, [])
+    shop.tomorrow()
+    shop.update("Bill", "B3", paymentTermId=term)
+    shop.run()
+    assert shop.intacct("APBILL", "B3")["TERMNAME"] == "Net 30"
+    quiet = shop.state(), shop.world.kept()
+    shop.run()
+    assert (shop.state(), shop.world.kept()) == quiet
 
 
 def test_a_transaction_with_a_missing_term_is_held_naming_it_and_follows_once_it_is_there(shop: Shop) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from ledgersync.domain.model import Kind, Side
-from ledgersync.domain.preferences import DEFAULT_MASTERS
+from ledgersync.domain.preferences import DEFAULT_MASTERS, VendorSequence
 from sandbox.scenarios.native.lists import Account, AccountType, add_to_cashflow360
 from tests.integration.runs.books import Shop, open_shop
 from tests.integration.runs.chart import BANK, SUPPLIES
@@ -103,6 +103,7 @@ def test_an_ambiguity_that_was_resolved_syncs_by_itself(shop: Shop) -> None:
     shop.vendor("V2", "City Utilities")
     shop.create("Vendor", name="City Utilities")
     second = shop.create("Vendor", name="CITY UTILITIES")
+    shop.prefer(vendor_sequence=VendorSequence.AUTO)
     shop.run()
     shop.tomorrow()
     shop.world.ends.user.update("Vendor", second, name="Town Utilities")

@@ -8,6 +8,7 @@ import pytest
 
 from ledgersync.domain.model import Kind, Side
 from ledgersync.management.preferences import Preset, masters_of
+from sandbox.scenarios.native.lists import Dimension, add_to_intacct
 from tests.integration.runs.books import Shop
 from tests.integration.runs.chart import SUPPLIES
 
@@ -35,6 +36,35 @@ def test_an_edit_of_a_shared_record_is_put_back_and_reported(shop: Shop, object_
     assert shop.intacct(object_name, id)[title] == "Top"
     reported = {c.field: (c.rule, c.cashflow360) for c in shop.world.books().conflicts()}
     assert reported["name"] == (PUT_BACK, "Mine now")
+
+
+def test_the_entitys_own_location_is_put_back_and_reported(shop: Shop) -> None:
+    """It stands for the entity: renamed or inactivated from here, the whole entity would be."""
+    shop.prefer(masters=masters_of(Preset.CASHFLOW360, {}))
+    before = shop.intacct("LOCATION", shop.entity)
+    shop.tomorrow()
+    shop.update("Location", shop.entity, name="Mine now")
+    shop.run()
+    assert (shop.row("Location", shop.entity)["name"], shop.intacct("LOCATION", shop.entity)) == (
+        before["NAME"],
+        before,
+    )
+    shop.tomorrow()
+    shop.delete("Location", shop.entity)
+    shop.run()
+    assert (shop.row("Location", shop.entity)["isActive"], shop.intacct("LOCATION", shop.entity)) == ("1", before)
+    reported = {c.field: (c.rule, c.cashflow360) for c in shop.world.books().conflicts()}
+    assert reported == {"name": (PUT_BACK, "Mine now"), "active": (PUT_BACK, False)}
+    assert shop.causes() == {}
+
+
+def test_a_location_of_the_entity_is_its_own_to_edit(shop: Shop) -> None:
+    add_to_intacct(shop.books, "location", Dimension("10-A", "Annex", parent=shop.entity), shop.entity)
+    shop.run()
+    shop.tomorrow()
+    shop.update("Location", "10-A", name="New annex")
+    shop.run()
+    assert shop.intacct("LOCATION", "10-A")["NAME"] == "New annex"
 
 
 def test_intacct_stays_the_master_of_a_shared_record_whatever_the_preset(shop: Shop) -> None:

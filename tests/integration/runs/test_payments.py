@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
+import pytest
+
 from ledgersync.domain.preferences import VoidDatePolicy
 from tests.integration.runs.books import Shop, open_shop
 from tests.integration.runs.chart import BANK, CARD, CLEARING_OUT, PAYABLES, SUPPLIES, TODAY
@@ -124,6 +126,21 @@ def test_a_void_falls_to_the_first_open_day_when_the_period_of_the_payment_is_cl
     assert shop.intacct("APBILL", "B1")["STATE"] == "Posted"
 
 
+@pytest.mark.parametrize(("until", "day"), [(-1, "06/15/2026"), (0, "06/15/2026"), (1, "06/17/2026")])
+def test_a_void_falls_to_the_day_after_the_books_closed_date_only_from_a_day_before_it(
+    shop: Shop, until: int, day: str
+) -> None:
+    shop.bill("B1", "60.00")
+    payment = shop.pay_offline(("B1", "60.00"))
+    shop.run()
+    shop.books.close_period(TODAY + timedelta(days=until), shop.entity)
+    shop.tomorrow(20)
+    shop.do("void_payment", id=payment)
+    shop.run()
+    (reversal,) = shop.all_intacct("APPYMT", STATE="Reversal")
+    assert (reversal["PAYMENTDATE"], shop.causes()) == (day, {})
+
+
 def test_a_void_carries_the_day_of_the_void_when_the_policy_says_so() -> None:
     shop = open_shop(void_date_policy=VoidDatePolicy.VOID_DATE)
     shop.bill("B1", "60.00")
@@ -202,7 +219,7 @@ def test_a_credit_that_pays_a_bill_alone_is_applied_without_money(shop: Shop) ->
 
 
 def test_a_payment_waits_for_its_bill_and_follows_once_that_is_in(shop: Shop) -> None:
-    shop.books.close_period(TODAY, shop.entity)
+    shop.books.close_period(TODAY + timedelta(days=1), shop.entity)
     shop.bill("B1", "60.00")
     shop.pay_online(("B1", "60.00"))
     shop.run()

@@ -82,7 +82,7 @@ def test_the_void_of_an_electronic_payment_also_books_the_money_that_went_back(s
 
 
 def test_a_received_payment_waits_for_its_invoice(shop: Shop) -> None:
-    shop.books.close_period(shop.in_days(0), shop.entity)
+    shop.books.close_period(shop.in_days(1), shop.entity)
     shop.invoice("I2", "10.00")
     shop.tomorrow()
     shop.receive(("I2", "10.00"))

@@ -105,7 +105,7 @@ def test_a_transfer_waits_for_the_gl_account_of_its_bank_and_follows_once_it_is_
 
 def test_a_transfer_into_a_closed_period_waits_until_the_period_opens(shop: Shop) -> None:
     shop.do("confirm_movements")
-    shop.books.close_period(shop.in_days(0), shop.entity)
+    shop.books.close_period(shop.in_days(1), shop.entity)
     shop.run()
     assert list(shop.causes().values()) == ["period-closed"]
     shop.books.close_period(None, shop.entity)

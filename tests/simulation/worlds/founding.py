@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ledgersync.domain.model import Kind, Side
-from ledgersync.domain.preferences import Dimensions, Preferences
+from ledgersync.domain.preferences import Dimensions, Preferences, VendorSequence
 from ledgersync.ports import Connection, ConnectionId
 from sandbox.cashflow360.schema.fields import ZERO_ID
 from sandbox.intacct.books import Books
@@ -133,7 +133,11 @@ def _connect(world: World, desk: Desk, accounts: Mapping[str, str]) -> None:
         named |= _banking(desk, world.weather, accounts)
     dimensions = Dimensions(items=Kind.ITEM in world.weather.busy, projects=Kind.PROJECT in world.weather.busy)
     preferences = Preferences(
-        approved_only=desk.approvals, dimensions=dimensions, masters=dict(world.weather.masters), **named
+        approved_only=desk.approvals,
+        dimensions=dimensions,
+        masters=dict(world.weather.masters),
+        vendor_sequence=VendorSequence.AUTO if world.weather.auto_numbering else VendorSequence.MANUAL,
+        **named,
     )
     world.registry.put_connection(
         Connection(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from ledgersync.domain.folding import fold
 from ledgersync.domain.kinds import SPECS
-from ledgersync.domain.matching import KeyIndex, Match, fold, match_transaction
+from ledgersync.domain.matching import KeyIndex, Match, match_transaction
 from ledgersync.domain.model import Key, Kind, Record, Ref, Side, Values
 
 VENDOR = SPECS[Kind.VENDOR]

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from ledgersync.domain.folding import fold
 from ledgersync.domain.kinds import SPECS, Group, Type
-from ledgersync.domain.matching import fold
 from ledgersync.domain.model import Key, Kind, Record, Side, Value, Values
 from ledgersync.domain.remembered import Operation, Page, Position, Refused, Write, WriteResult, Written
 from ledgersync.ports import Conditions, Deletion, DeletionPage

@@ -10,7 +10,7 @@ import pytest
 
 from ledgersync.domain.kinds import Group
 from ledgersync.domain.model import Kind, Ref, Side
-from ledgersync.domain.preferences import Preferences
+from ledgersync.domain.preferences import Preferences, VendorSequence
 from ledgersync.ports import Conditions
 from tests.unit.sync.world import World, bill, expense_account, linked_vendor
 
@@ -172,6 +172,7 @@ def test_an_offline_payment_waits_for_its_bill_and_posts_once(world: World) -> N
 def test_a_vendor_id_that_intacct_assigns_reaches_cashflow360_in_the_same_run(world: World) -> None:
     world.intacct.auto_number = frozenset({Kind.VENDOR})
     world.intacct.held_conditions = Conditions(settings={"vendor_auto_numbering": "true"})
+    world.configure(preferences=replace(world.preferences, vendor_sequence=VendorSequence.AUTO))
     other = world.cashflow360.add(Kind.VENDOR, name="Fresh")
     world.run()
     number = next(iter(world.intacct.records[Kind.VENDOR].values())).values["number"]

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from ledgersync.domain.folding import fold
 from ledgersync.domain.kinds import KindSpec, Type
 from ledgersync.domain.kinds.posting import voided
 from ledgersync.domain.model import Key, Record, Ref, Values
@@ -29,24 +30,26 @@ class Match:
 NO_MATCH = Match()
 
 
-def fold(text: str) -> str:
-    """Trimmed, case and white space folded."""
-    return " ".join(text.split()).casefold()
-
-
 class KeyIndex:
     """The list records of one side by number and by folded name, as light as matching needs."""
 
     def __init__(self, keys: Iterable[Key]) -> None:
         self._active: dict[str, bool] = {}
+        self._numbers: dict[str, str] = {}
         self._by_number: dict[str, list[str]] = {}
         self._by_name: dict[str, list[str]] = {}
         for key in keys:
             self._active[key.id] = key.active
+            self._numbers[key.id] = fold(key.number)
             if key.number:
                 self._by_number.setdefault(fold(key.number), []).append(key.id)
             if key.name:
                 self._by_name.setdefault(fold(key.name), []).append(key.id)
+
+    def numbered_as_in(self, other: KeyIndex, ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Of these records of the other side those that share their number with some of this one, and with which."""
+        found = {id: tuple(self._by_number.get(other._numbers.get(id, ""), ())) for id in ids}
+        return {id: same for id, same in found.items() if same}
 
     def candidates(self, spec: KindSpec, values: Values) -> tuple[tuple[str, ...], ...]:
         """The ids that share the number, then those that share the name."""
@@ -56,12 +59,16 @@ class KeyIndex:
             found.append(tuple(index.get(fold(text), ())) if isinstance(text, str) and text else ())
         return tuple(found)
 
-    def match(self, spec: KindSpec, values: Values, taken: Collection[str] = ()) -> Match:
+    def match(
+        self, spec: KindSpec, values: Values, taken: Collection[str] = (), numbered: Collection[str] = ()
+    ) -> Match:
         """By number first, then by name, active records before inactive ones.
 
-        Two candidates at a step are ambiguous, whatever the next step would say.
+        Two candidates at a step are ambiguous, whatever the next step would say. ``numbered`` are matched by their
+        number, whoever bears the name.
         """
-        for ids in self.candidates(spec, values):
+        by_number, by_name = self.candidates(spec, values)
+        for ids in (by_number, tuple(id for id in by_name if id not in numbered)):
             free = [id for id in ids if id not in taken]
             candidates = [id for id in free if self._active[id]] or free
             if len(candidates) > 1:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from ledgersync.domain.folding import fold
 from ledgersync.domain.kinds import Authority, Direction, Field, Group, KindSpec, Type
 from ledgersync.domain.kinds.posting import default_account, paying_account, receiving_account, transfer_posting
 from ledgersync.domain.model import Kind, Line, Record, Ref, Side, Value
@@ -117,9 +118,16 @@ class Rules:
         if record.side is Side.CASHFLOW360:
             for name, value in POSTING.get(spec.kind, _nothing)(record, self.preferences).items():
                 values[name] = value if values.get(name) is None else values[name]
+            if isinstance(term := values.get("term"), str):
+                values["term"] = self._spelled_in_intacct(spec.kind, term)
             if "location" in values and values["location"] is None and self.entity_location:
                 values["location"] = Ref(Kind.LOCATION, self.entity_location)
         return replace(record, values=values)
+
+    def _spelled_in_intacct(self, kind: Kind, term: str) -> str:
+        """The payment term as Intacct spells it, so that two spellings of one term compare equal."""
+        names = self.terms.get(Side.INTACCT, Terms()).of(kind) or ()
+        return next((name for name in sorted(names) if fold(name) == fold(term)), term) if term not in names else term
 
     def _line(self, spec: KindSpec, lines: Field, line: Line) -> Line:
         kept = {

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from ledgersync.domain.account_types import AccountUse
+from ledgersync.domain.folding import fold
 from ledgersync.domain.rights import Missing
 
 NativeScalar: TypeAlias = str | Decimal | date | bool | int | None
@@ -47,11 +48,7 @@ class Context:
     custom_fields: frozenset[str] = frozenset()
 
     def term_id(self, name: str) -> str | None:
-        """The Cashflow360 payment term of a name, by exact spelling first, then by case folding."""
-        folded: str | None = None
-        for id, known in self.terms.items():
-            if known == name:
-                return id
-            if known.casefold() == name.casefold():
-                folded = id
-        return folded
+        """The Cashflow360 payment term of a name, by exact spelling first, then with case and white space folded."""
+        exact = (id for id, known in self.terms.items() if known == name)
+        folded = (id for id, known in self.terms.items() if fold(known) == fold(name))
+        return next(exact, None) or next(folded, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ledgersync.domain.model import Kind
+from ledgersync.mapping.context import Row
 from ledgersync.mapping.converters import ACTIVE, reference
 from ledgersync.mapping.tables import Cashflow360Half, Fact, FieldMap, IntacctHalf, KindMapping
 
@@ -28,6 +29,11 @@ def _dimension(
     )
 
 
+def is_entity(row: Row) -> bool:
+    """An entity is a location that lies in itself; it belongs to the top level."""
+    return row.get("ENTITY") == row.get("LOCATIONID")
+
+
 DEPARTMENT = _dimension(
     Kind.DEPARTMENT,
     IntacctHalf("DEPARTMENT", "DEPARTMENTID", created="WHENCREATED", deletable=False),
@@ -42,6 +48,7 @@ LOCATION = _dimension(
         "LOCATIONID",
         created="WHENCREATED",
         owner="ENTITY",
+        owned_above=is_entity,
         deletable=False,
         facts=(Fact("entity", "ENTITY"),),
     ),

@@ -9,7 +9,7 @@ from ledgersync.domain.model import Line, Record, Scalar, Side, Value
 from ledgersync.mapping.context import Context, Row
 from ledgersync.mapping.converters import Codec, amount_of, id_of, shortened, text_of
 from ledgersync.mapping.errors import MappingError, Unmappable
-from ledgersync.mapping.tables import Fact, FieldMap, KindMapping, Lines
+from ledgersync.mapping.tables import Fact, FieldMap, IntacctHalf, KindMapping, Lines
 
 
 def record_from_intacct(
@@ -32,9 +32,16 @@ def record_from_intacct(
         values=values,
         modified=modified,
         record_no=text_of(row.get("RECORDNO")) or "",
-        owner=(text_of(row.get(half.owner)) or "") if half.owner else None,
+        owner=_owner(half, row),
         facts=_facts(mapping, half.facts, row, id, context),
     )
+
+
+def _owner(half: IntacctHalf, row: Row) -> str | None:
+    """The entity that owns the record, "" for the top level, None where ownership does not apply."""
+    if not half.owner or (half.owned_above and half.owned_above(row)):
+        return "" if half.owner else None
+    return text_of(row.get(half.owner)) or ""
 
 
 def record_from_cashflow360(
@@ -171,7 +178,7 @@ def unreadable(mapping: KindMapping, side: Side, row: Row, error: MappingError, 
         },
         modified=modified,
         record_no=text_of(row.get("RECORDNO")) or "" if by_intacct else "",
-        owner=(text_of(row.get(half.owner)) or "") if by_intacct and half.owner else None,
+        owner=_owner(half, row) if by_intacct else None,
         facts={"cause": error.lacking.cause, **error.lacking.params} if error.lacking else {},
         problem=f"{error.field}: {error.reason}",
     )

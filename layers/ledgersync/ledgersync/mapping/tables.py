@@ -98,17 +98,19 @@ class Ordered:
 class IntacctHalf:
     """An Intacct object: the field its records are referred to by, when they were created, who owns them.
 
-    ``always`` are fields an update must bring along. ``reverse`` is the function that undoes a posted payment.
-    ``wanted`` says which rows are records of the kind (several kinds may share an object). ``fold`` brings what
-    the lines say into the header row, under names that begin with an underscore; ``also`` writes what no single
-    field writes. A record that isn't ``deletable`` is made inactive instead. ``contact_fields`` are kept in a
-    contact of the record's own, which is written before it.
+    ``owned_above`` tells the rows that belong to the top level whatever the owner's field says. ``always`` are fields
+    an update must bring along. ``reverse`` is the function that undoes a posted payment. ``wanted`` says which rows
+    are records of the kind (several kinds may share an object). ``fold`` brings what the lines say into the header
+    row, under names that begin with an underscore; ``also`` writes what no single field writes. A record that isn't
+    ``deletable`` is made inactive instead. ``contact_fields`` are kept in a contact of the record's own, which is
+    written before it.
     """
 
     object_name: str
     id_field: str = "RECORDNO"
     created: str = "AUWHENCREATED"
     owner: str = "MEGAENTITYID"
+    owned_above: Callable[[Row], bool] | None = None
     facts: tuple[Fact, ...] = ()
     always: tuple[str, ...] = ()
     ordered: Ordered | None = None

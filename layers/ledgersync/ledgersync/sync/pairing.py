@@ -107,9 +107,10 @@ class Counterparts:
 
     def _match_lists(self, spec: KindSpec, side: Side, records: Sequence[Record]) -> dict[str, Match]:
         theirs = self._index(spec.kind, side.other)
-        candidates = {id for record in records for ids in theirs.candidates(spec, record.values) for id in ids}
-        taken = self._linked(spec.kind, side.other, candidates)
-        matches = {record.id: theirs.match(spec, record.values, taken) for record in records}
+        candidates = [theirs.candidates(spec, record.values) for record in records]
+        taken = self._linked(spec.kind, side.other, {id for found in candidates for ids in found for id in ids})
+        numbered = self._numbered(spec, side.other, {id for _, by_name in candidates for id in by_name} - taken)
+        matches = {record.id: theirs.match(spec, record.values, taken, numbered) for record in records}
         return {record.id: self._unless_namesakes(spec, side, record, matches[record.id]) for record in records}
 
     def _unless_namesakes(self, spec: KindSpec, side: Side, record: Record, match: Match) -> Match:
@@ -119,9 +120,18 @@ class Counterparts:
         if match.id in self._index(spec.kind, side.other).candidates(spec, record.values)[0]:
             return match
         ours = self._index(spec.kind, side)
-        namesakes = ours.candidates(spec, record.values)[1]
-        unlinked = ours.namesakes(spec, record.values, self._linked(spec.kind, side, set(namesakes)))
+        namesakes = set(ours.candidates(spec, record.values)[1])
+        taken = self._linked(spec.kind, side, namesakes)
+        unlinked = ours.namesakes(spec, record.values, taken | self._numbered(spec, side, namesakes - taken))
         return Match(ambiguous=unlinked, ours=True) if len(unlinked) > 1 else match
+
+    def _numbered(self, spec: KindSpec, side: Side, ids: set[str]) -> set[str]:
+        """Those of a side's records that a record of the other side, not linked yet, shares its number with."""
+        if not ids:
+            return set()
+        others = self._index(spec.kind, side.other).numbered_as_in(self._index(spec.kind, side), ids)
+        linked = self._linked(spec.kind, side.other, {other for same in others.values() for other in same})
+        return {id for id, same in others.items() if not linked.issuperset(same)}
 
     def _match_transactions(self, spec: KindSpec, side: Side, records: Sequence[Record]) -> dict[str, Match]:
         wanted: list[Values] = [

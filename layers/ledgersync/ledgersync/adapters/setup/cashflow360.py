@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from cashflow360.client import Cashflow360Client
 from cashflow360.filters import Filter
 from cashflow360.results import Row
-from ledgersync.domain.matching import fold
+from ledgersync.domain.folding import fold
 
 NAMED = ("Vendor", "Customer")
 LENGTH = ("GEN", "PRIMARY_ACCTNO_LENGTH")

@@ -18,7 +18,7 @@ from intacct.results import Done, Refused, Result
 from ledgersync.adapters.error_actions import action_for, translated
 from ledgersync.adapters.setup import cashflow360 as setup_cashflow360
 from ledgersync.adapters.setup.live_check import Clients
-from ledgersync.domain.matching import fold
+from ledgersync.domain.folding import fold
 from ledgersync.domain.model import Side
 from ledgersync.domain.setup import Setup, TransferBooks
 from ledgersync.errors import FatalError, RetriableError

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from ledgersync.domain.folding import fold
 from ledgersync.domain.kinds import Group, KindSpec, Type
 from ledgersync.domain.kinds.preference_names import posting_preference, unallocated
 from ledgersync.domain.model import Kind, Record, Side
+from ledgersync.domain.preferences import VendorSequence
 from ledgersync.domain.remembered import Operation, Write
 from ledgersync.domain.rules import RECEIVABLE, Rules, Terms
 from ledgersync.domain.words import field_called
@@ -133,13 +135,16 @@ def _account_number_length(check: Check) -> Objection | None:
 
 
 def _period(check: Check) -> Objection | None:
-    """Nothing is written into a closed period, neither where a transaction lies now nor where it would go."""
+    """Nothing is written into a closed period, neither where a transaction lies now nor where it would go.
+
+    Whether the books-closed date itself is closed is Intacct's to say: the readings of it differ.
+    """
     closed = check.rules.books_closed
     if check.write.side is not Side.INTACCT or closed is None or _reversed(check):
         return None
     for values in (check.write.values, check.target.values if check.target else {}):
         day = values.get("posting_date") or values.get("date")
-        if isinstance(day, date) and day <= closed:
+        if isinstance(day, date) and day < closed:
             return Objection(PERIOD_CLOSED, {"closed": closed.isoformat(), "date": day.isoformat()})
     return None
 
@@ -167,7 +172,7 @@ def _term(check: Check) -> Objection | None:
     known = check.rules.terms.get(check.write.side, Terms()).of(check.write.kind)
     if check.write.operation is Operation.REMOVE or not isinstance(term, str) or not term or known is None:
         return None
-    if term in known:
+    if fold(term) in {fold(name) for name in known}:
         return None
     receivable, intacct = check.write.kind in RECEIVABLE, check.write.side is Side.INTACCT
     among = ("AR terms" if receivable else "AP terms") if intacct else "payment terms"
@@ -178,7 +183,8 @@ def _number_given(check: Check) -> Objection | None:
     write = check.write
     if write.side is Side.CASHFLOW360 or write.operation is not Operation.CREATE or write.values.get("number"):
         return None
-    if check.rules.settings.get(f"{write.kind.value}_auto_numbering") == "true":
+    by_hand = write.kind is Kind.VENDOR and check.rules.preferences.vendor_sequence is VendorSequence.MANUAL
+    if check.rules.settings.get(f"{write.kind.value}_auto_numbering") == "true" and not by_hand:
         return None
     setting = f"{write.kind.value}_auto_numbering" in check.rules.settings
     or_number = ", or set up auto-numbering of this kind in Sage Intacct" if setting else ""

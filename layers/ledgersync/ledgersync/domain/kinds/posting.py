@@ -62,9 +62,9 @@ def transfer_posting(record: Record, preferences: Preferences) -> Mapping[str, V
 
 
 def reversal_date(original: date, voided_on: date, policy: VoidDatePolicy, books_closed: date | None) -> date:
-    """The date of a reversal by the void date policy, falling to the first open day when that day is closed."""
+    """The date of a reversal by the void date policy; where that day is closed, the day after the books-closed date."""
     wanted = voided_on if policy is VoidDatePolicy.VOID_DATE else original
-    if books_closed is not None and wanted <= books_closed:
+    if books_closed is not None and wanted < books_closed:
         return books_closed + timedelta(days=1)
     return wanted
 

@@ -1,0 +1,113 @@
+"""A match by id or number comes before one by name, over the whole lot and across pages, in all list kinds (§2, §9)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.integration.runs.books import Shop
+
+LISTS: dict[str, tuple[str, str, str, str, str]] = {
+    "account": ("GLACCOUNT", "ACCOUNTNO", "TITLE", "ChartOfAccount", "accountNumber"),
+    "department": ("DEPARTMENT", "DEPARTMENTID", "TITLE", "Department", "shortName"),
+    "location": ("LOCATION", "LOCATIONID", "NAME", "Location", "shortName"),
+    "class": ("CLASS", "CLASSID", "NAME", "ActgClass", "shortName"),
+    "customer": ("CUSTOMER", "CUSTOMERID", "NAME", "Customer", "shortName"),
+    "vendor": ("VENDOR", "VENDORID", "NAME", "Vendor", "shortName"),
+    "item": ("ITEM", "ITEMID", "NAME", "Item", "shortName"),
+    "project": ("PROJECT", "PROJECTID", "NAME", "Job", "shortName"),
+}
+"""Object, its id and name in Intacct; entity and id field in Cashflow360."""
+FIELDS: dict[str, dict[str, object]] = {
+    "account": {"ACCOUNTTYPE": "incomestatement", "NORMALBALANCE": "debit"},
+    "item": {"ITEMTYPE": "Non-Inventory"},
+    "project": {"PROJECTCATEGORY": "Contract"},
+}
+
+
+def add_there(shop: Shop, kind: str, id: str, name: str) -> None:
+    object_name, key, title, _, _ = LISTS[kind]
+    party = {"DISPLAYCONTACT": {"PRINTAS": name}} if kind in ("vendor", "customer") else {}
+    place = {"PARENTID": shop.entity} if kind == "location" else {}
+    shop.books.add(object_name, shop.entity, **{key: id, title: name, **FIELDS.get(kind, {}), **party, **place})
+
+
+def add_here(shop: Shop, kind: str, id: str, name: str) -> str:
+    _, _, _, entity, key = LISTS[kind]
+    types = {"account": {"accountType": "7"}, "item": {"type": "3"}}
+    return shop.create(entity, name=name, **{key: id}, **types.get(kind, {}))
+
+
+def there(shop: Shop, kind: str) -> set[tuple[object, object]]:
+    object_name, key, title, _, _ = LISTS[kind]
+    return {(row[key], row[title]) for row in shop.all_intacct(object_name) if row[key] in ("7701", "7702")}
+
+
+def here(shop: Shop, kind: str) -> set[tuple[object, object]]:
+    _, _, _, entity, key = LISTS[kind]
+    return {(row[key], row["name"]) for row in shop.rows(entity) if row.get(key) in ("7701", "7702")}
+
+
+@pytest.mark.parametrize("first", ["7701", "7702"])
+@pytest.mark.parametrize("kind", LISTS)
+def test_the_record_with_the_id_is_the_match_whoever_bears_the_name(shop: Shop, kind: str, first: str) -> None:
+    """7701 "Alpha" and 7702 "Beta" there, 7701 "Beta" here: 7701 meets 7701, and 7702 is made here."""
+    added = {"7701": "Alpha", "7702": "Beta"}
+    for id in sorted(added, reverse=first == "7702"):
+        add_there(shop, kind, id, added[id])
+    kept = add_here(shop, kind, "7701", "Beta")
+    shop.run()
+    assert there(shop, kind) == here(shop, kind) == {("7701", "Alpha"), ("7702", "Beta")}
+    assert shop.row(LISTS[kind][3], "7701")["id"] == kept
+    assert shop.causes() == {}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in LISTS if kind != "project"])
+def test_names_crossed_over_ids_meet_by_their_ids(shop: Shop, kind: str) -> None:
+    add_there(shop, kind, "7701", "Alpha")
+    add_there(shop, kind, "7702", "Beta")
+    one, two = add_here(shop, kind, "7701", "Beta"), add_here(shop, kind, "7702", "Alpha")
+    shop.run()
+    shop.run()
+    entity = LISTS[kind][3]
+    assert (shop.row(entity, "7701")["id"], shop.row(entity, "7702")["id"]) == (one, two)
+    assert there(shop, kind) == here(shop, kind) == {("7701", "Alpha"), ("7702", "Beta")}
+
+
+def test_an_employee_meets_the_one_of_its_id_whoever_bears_the_name(shop: Shop) -> None:
+    for id, last in (("7701", "Alpha"), ("7702", "Beta")):
+        shop.books.add("CONTACT", shop.entity, CONTACTNAME=f"Ann {last}", PRINTAS=last, FIRSTNAME="Ann", LASTNAME=last)
+        shop.books.add("EMPLOYEE", shop.entity, EMPLOYEEID=id, PERSONALINFO={"CONTACTNAME": f"Ann {last}"})
+    kept = shop.create("Employee", shortName="7701", firstName="Ann", lastName="Beta")
+    shop.run()
+    assert {(row["shortName"], row["lastName"]) for row in shop.rows("Employee")} == {
+        ("7701", "Alpha"),
+        ("7702", "Beta"),
+    }
+    assert shop.row("Employee", "7701")["id"] == kept
+    assert shop.causes() == {}
+
+
+def test_an_id_on_another_page_comes_before_a_name_on_this_one(shop: Shop) -> None:
+    """The record with the id lies hundreds of records behind the one with the name."""
+    add_there(shop, "class", "7702", "Beta")
+    for place in range(150):
+        add_there(shop, "class", f"C{place}", f"Class {place}")
+    add_there(shop, "class", "7701", "Alpha")
+    kept = add_here(shop, "class", "7701", "Beta")
+    shop.world.intacct_settings = replace(shop.world.intacct_settings, page_size=50)
+    shop.run()
+    assert here(shop, "class") == {("7701", "Alpha"), ("7702", "Beta")}
+    assert shop.row("ActgClass", "7701")["id"] == kept
+
+
+def test_two_of_a_name_are_no_rivals_where_one_is_matched_by_its_id(shop: Shop) -> None:
+    add_there(shop, "vendor", "7701", "Alpha")
+    add_there(shop, "vendor", "7702", "Beta")
+    add_here(shop, "vendor", "7701", "Beta")
+    nameless = shop.create("Vendor", name="beta")
+    shop.run()
+    assert here(shop, "vendor") == {("7701", "Alpha"), ("7702", "Beta")}
+    assert shop.row("Vendor", "7702")["id"] == nameless
+    assert shop.causes() == {}

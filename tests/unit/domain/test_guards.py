@@ -9,7 +9,8 @@ from decimal import Decimal
 import pytest
 
 from ledgersync.domain.kinds import SPECS
-from ledgersync.domain.kinds.guards import MOST_LINES, Check, object_to
+from ledgersync.domain.kinds.check import Check
+from ledgersync.domain.kinds.guards import MOST_LINES, object_to
 from ledgersync.domain.model import Kind, Line, Record, Ref, Side, Value, Values
 from ledgersync.domain.remembered import Operation, Write
 from ledgersync.domain.rules import Rules, Terms

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from ledgersync.domain.kinds.guards import LATEST_BILL_DATE, PAYMENT_NOT_BEFORE_BILL
+from ledgersync.domain.kinds.money_guards import LATEST_BILL_DATE, PAYMENT_NOT_BEFORE_BILL
 from ledgersync.domain.model import Kind, Record, Ref, Side
 from ledgersync.sync.context import RunContext
 

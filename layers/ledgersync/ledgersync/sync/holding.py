@@ -10,7 +10,8 @@ from ledgersync.domain.causes import BY_CODE, PASSING, recognise
 from ledgersync.domain.causes.cause import Cause, Ends
 from ledgersync.domain.deciding.decision import SetAside
 from ledgersync.domain.deciding.pair import Pair
-from ledgersync.domain.kinds.guards import PERIOD_CLOSED, Objection, refused_period
+from ledgersync.domain.kinds.check import Objection
+from ledgersync.domain.kinds.guards import PERIOD_CLOSED, refused_period
 from ledgersync.domain.model import Record, Ref, Side
 from ledgersync.domain.remembered import Hold, Intent, Refused, Unknown, Write, WriteResult
 from ledgersync.domain.retry import (

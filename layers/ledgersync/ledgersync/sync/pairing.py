@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ledgersync.domain.deciding.pair import Pair
 from ledgersync.domain.kinds import Group, KindSpec
-from ledgersync.domain.kinds.guards import Objection
+from ledgersync.domain.kinds.check import Objection
 from ledgersync.domain.matching import NO_MATCH, KeyIndex, Match, match_transaction, natural_key
 from ledgersync.domain.model import Kind, Record, Ref, Side, Values
 from ledgersync.domain.versions import as_agreed

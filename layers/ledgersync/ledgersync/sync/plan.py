@@ -12,7 +12,7 @@ from ledgersync.domain.deciding.decision import Decision, Relink, Remake, SetAsi
 from ledgersync.domain.deciding.pair import Pair
 from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.kinds.admission import keep_out
-from ledgersync.domain.kinds.guards import Objection
+from ledgersync.domain.kinds.check import Objection
 from ledgersync.domain.model import Link, Record, Ref, Side
 from ledgersync.domain.order import in_turn
 from ledgersync.domain.remembered import Hold

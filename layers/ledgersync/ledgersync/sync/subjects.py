@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from ledgersync.domain.causes.cause import WATCHED, Cause, Ends
 from ledgersync.domain.deciding.pair import Pair
+from ledgersync.domain.folding import fold
 from ledgersync.domain.kinds import SPECS
 from ledgersync.domain.kinds.admission import keep_out
-from ledgersync.domain.matching import fold
 from ledgersync.domain.model import Record, Ref, Side, Values
 from ledgersync.domain.order import references as references_in
 from ledgersync.domain.words import CALLED, SYSTEMS

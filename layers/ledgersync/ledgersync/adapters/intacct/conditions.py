@@ -18,7 +18,7 @@ from intacct.timestamps import UserFormatting
 from ledgersync.adapters.intacct.reading import rows_of
 from ledgersync.adapters.intacct.settings import IntacctSettings
 from ledgersync.domain.account_types import AccountUse
-from ledgersync.domain.kinds.guards import PAYMENT_NOT_BEFORE_BILL
+from ledgersync.domain.kinds.money_guards import PAYMENT_NOT_BEFORE_BILL
 from ledgersync.domain.rights import Missing, Right, missing
 from ledgersync.domain.rules import Terms
 from ledgersync.mapping.converters import text_of

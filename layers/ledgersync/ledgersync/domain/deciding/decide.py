@@ -12,7 +12,7 @@ from ledgersync.domain.deciding.pair import Pair
 from ledgersync.domain.deciding.remake import loses_lines
 from ledgersync.domain.kinds import Direction, Group, KindSpec
 from ledgersync.domain.kinds.admission import keep_back, keep_out
-from ledgersync.domain.kinds.guards import Objection
+from ledgersync.domain.kinds.check import Objection
 from ledgersync.domain.kinds.posting import FOLLOWED, NEVER_POSTED, REVERSED, VOIDED, reversal_date
 from ledgersync.domain.merge import Merged, merge
 from ledgersync.domain.model import Kind, Link, Record, Side

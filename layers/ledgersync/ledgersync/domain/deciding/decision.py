@@ -7,7 +7,8 @@ from typing import TypeVar
 
 from ledgersync.domain.deciding.pair import Pair
 from ledgersync.domain.kinds import KindSpec
-from ledgersync.domain.kinds.guards import Check, Objection, object_to
+from ledgersync.domain.kinds.check import Check, Objection
+from ledgersync.domain.kinds.guards import object_to
 from ledgersync.domain.merge import Difference
 from ledgersync.domain.model import Ref, Side, Values
 from ledgersync.domain.remembered import Operation, Write

@@ -7,7 +7,7 @@ from dataclasses import replace
 from ledgersync.domain.deciding.decision import Decision, Relink, Remove, SetAside, Skip, Unlink, guarded
 from ledgersync.domain.deciding.pair import Pair
 from ledgersync.domain.kinds import KindSpec
-from ledgersync.domain.kinds.guards import Objection
+from ledgersync.domain.kinds.check import Objection
 from ledgersync.domain.model import Kind, Link, Record, Side
 from ledgersync.domain.remembered import Operation, Write
 from ledgersync.domain.rules import Rules

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ledgersync.domain.deciding.decision import Decision, SetAside, writes
-from ledgersync.domain.kinds.guards import Objection
+from ledgersync.domain.kinds.check import Objection
 from ledgersync.domain.model import Kind, Line, Record, Ref, Side
 from ledgersync.domain.remembered import Operation, Write
 

@@ -2,48 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
 from ledgersync.domain.folding import fold
 from ledgersync.domain.kinds import Group, KindSpec, Type
-from ledgersync.domain.kinds.preference_names import posting_preference, unallocated
+from ledgersync.domain.kinds.check import Check, Guard, Objection
+from ledgersync.domain.kinds.money_guards import (
+    accounts_set,
+    credits_clear,
+    money_date,
+    paid_from,
+    posted_once,
+    settles_something,
+)
+from ledgersync.domain.kinds.preference_names import unallocated
 from ledgersync.domain.model import Kind, Record, Side
 from ledgersync.domain.preferences import VendorSequence
 from ledgersync.domain.remembered import Operation, Write
 from ledgersync.domain.rules import RECEIVABLE, Rules, Terms
 from ledgersync.domain.words import field_called
 
-
-@dataclass(frozen=True, slots=True)
-class Objection:
-    """A cause of the catalogue with its parameters; ``rivals`` are records of a side that it could be confused with."""
-
-    cause: str
-    params: Mapping[str, str] = field(default_factory=dict)
-    rivals: tuple[tuple[Side, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One intended write, the record it changes (None for a create) and the record it comes from."""
-
-    write: Write
-    target: Record | None
-    source: Record | None
-    rules: Rules
-    spec: KindSpec
-
-
-Guard = Callable[[Check], Objection | None]
-
 MOST_LINES = 3000
-PAYMENT_NOT_BEFORE_BILL = "payment_not_before_bill"
-"""The setting, true or false, of a company that demands this of its payments."""
-LATEST_BILL_DATE = "latest_bill_date"
-"""The fact that says when the latest of a payment's bills is dated (ISO date)."""
 PERIOD_CLOSED = "period-closed"
 PAID_STATES = frozenset({"Paid", "Partially Paid", "Selected"})
 NO_EXCHANGE = frozenset({"", "0", "1", "1.0"})
@@ -218,57 +199,6 @@ def _not_from_purchase_order(check: Check) -> Objection | None:
     return None
 
 
-def _posted_once(check: Check) -> Objection | None:
-    """What has been posted for a payment or transfer is reversed and posted again, never rewritten."""
-    if check.write.operation is not Operation.UPDATE:
-        return None
-    return Objection("payment-changed", {"fields": ", ".join(map(field_called, sorted(check.write.changed)))})
-
-
-def _accounts_set(*names: str) -> Guard:
-    """The accounts a posting needs; missing ones come from preferences that are not set."""
-
-    def check_accounts(check: Check) -> Objection | None:
-        if check.write.operation is Operation.REMOVE:
-            return None
-        missing = [name for name in names if check.write.values.get(name) is None]
-        return Objection("no-posting-account", {"preference": _preference(check, missing[0])}) if missing else None
-
-    return check_accounts
-
-
-def _preference(check: Check, name: str) -> str:
-    online = check.source is not None and check.source.facts.get("online") == "true"
-    return posting_preference(check.write.kind, name, check.rules.preferences, online)
-
-
-def _paid_from(check: Check) -> Objection | None:
-    """Money needs the account it is drawn on; a payment wholly by credits moves none."""
-    return None if check.write.values.get("amount") == 0 else _accounts_set("account")(check)
-
-
-def _settles_something(check: Check) -> Objection | None:
-    removed = check.write.operation is Operation.REMOVE
-    if removed or check.write.values.get("bills") or check.write.values.get("credits"):
-        return None
-    return Objection("field-missing", {"field": "bill that it pays"})
-
-
-def _money_date(check: Check) -> Objection | None:
-    """Intacct may demand that a payment is not dated before its bill (a company preference)."""
-    demanded = check.rules.settings.get(PAYMENT_NOT_BEFORE_BILL) == "true"
-    latest, day = check.write.facts.get(LATEST_BILL_DATE, ""), check.write.values.get("date")
-    if demanded and latest and isinstance(day, date) and day.isoformat() < latest:
-        return Objection("payment-before-bill", {"date": day.isoformat(), "bill": latest})
-    return None
-
-
-def _credits_clear(check: Check) -> Objection | None:
-    """Cashflow360 may say how much credits cover of a bill, and not which."""
-    unclear = check.source is not None and check.source.facts.get("telling") == "unclear"
-    return Objection("credits-unclear") if unclear else None
-
-
 BY_KIND: Mapping[Kind, tuple[Guard, ...]] = {
     Kind.ACCOUNT: (_number_given, _no_bank_account, _account_number_length),
     Kind.DEPARTMENT: (_number_given,),
@@ -282,15 +212,15 @@ BY_KIND: Mapping[Kind, tuple[Guard, ...]] = {
     Kind.VENDOR_CREDIT: (_not_from_purchase_order, _unpaid),
     Kind.INVOICE: (_unpaid, _term),
     Kind.CREDIT_MEMO: (_unpaid,),
-    Kind.CREDIT_APPLICATION: (_credits_clear, _settles_something, _money_date),
-    Kind.BILL_PAYMENT: (_settles_something, _paid_from, _posted_once, _money_date),
+    Kind.CREDIT_APPLICATION: (credits_clear, settles_something, money_date),
+    Kind.BILL_PAYMENT: (settles_something, paid_from, posted_once, money_date),
     Kind.RECEIVED_PAYMENT: (
-        _accounts_set("account"),
-        _posted_once,
+        accounts_set("account"),
+        posted_once,
         _adding_up("invoices", "receipt-not-applied"),
     ),
-    Kind.FUNDS_TRANSFER: (_accounts_set("debit", "credit", "journal"), _posted_once),
-    Kind.RECEIPT_TRANSFER: (_accounts_set("debit", "credit", "journal"), _posted_once),
+    Kind.FUNDS_TRANSFER: (accounts_set("debit", "credit", "journal"), posted_once),
+    Kind.RECEIPT_TRANSFER: (accounts_set("debit", "credit", "journal"), posted_once),
 }
 
 LIST_GUARDS: tuple[Guard, ...] = (_required, _lengths)

@@ -1,0 +1,66 @@
+"""What must hold before money is booked: what it settles, where it is drawn on, when (sync-rules §5, §8)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ledgersync.domain.kinds.check import Check, Guard, Objection
+from ledgersync.domain.kinds.preference_names import posting_preference
+from ledgersync.domain.remembered import Operation
+from ledgersync.domain.words import field_called
+
+PAYMENT_NOT_BEFORE_BILL = "payment_not_before_bill"
+"""The setting, true or false, of a company that demands this of its payments."""
+LATEST_BILL_DATE = "latest_bill_date"
+"""The fact that says when the latest of a payment's bills is dated (ISO date)."""
+
+
+def posted_once(check: Check) -> Objection | None:
+    """What has been posted for a payment or transfer is reversed and posted again, never rewritten."""
+    if check.write.operation is not Operation.UPDATE:
+        return None
+    return Objection("payment-changed", {"fields": ", ".join(map(field_called, sorted(check.write.changed)))})
+
+
+def accounts_set(*names: str) -> Guard:
+    """The accounts a posting needs; missing ones come from preferences that are not set."""
+
+    def check_accounts(check: Check) -> Objection | None:
+        if check.write.operation is Operation.REMOVE:
+            return None
+        missing = [name for name in names if check.write.values.get(name) is None]
+        return Objection("no-posting-account", {"preference": _preference(check, missing[0])}) if missing else None
+
+    return check_accounts
+
+
+def paid_from(check: Check) -> Objection | None:
+    """Money needs the account it is drawn on; a payment wholly by credits moves none."""
+    return None if check.write.values.get("amount") == 0 else accounts_set("account")(check)
+
+
+def settles_something(check: Check) -> Objection | None:
+    removed = check.write.operation is Operation.REMOVE
+    if removed or check.write.values.get("bills") or check.write.values.get("credits"):
+        return None
+    return Objection("field-missing", {"field": "bill that it pays"})
+
+
+def money_date(check: Check) -> Objection | None:
+    """Intacct may demand that a payment is not dated before its bill (a company preference)."""
+    demanded = check.rules.settings.get(PAYMENT_NOT_BEFORE_BILL) == "true"
+    latest, day = check.write.facts.get(LATEST_BILL_DATE, ""), check.write.values.get("date")
+    if demanded and latest and isinstance(day, date) and day.isoformat() < latest:
+        return Objection("payment-before-bill", {"date": day.isoformat(), "bill": latest})
+    return None
+
+
+def credits_clear(check: Check) -> Objection | None:
+    """Cashflow360 may say how much credits cover of a bill, and not which."""
+    unclear = check.source is not None and check.source.facts.get("telling") == "unclear"
+    return Objection("credits-unclear") if unclear else None
+
+
+def _preference(check: Check, name: str) -> str:
+    online = check.source is not None and check.source.facts.get("online") == "true"
+    return posting_preference(check.write.kind, name, check.rules.preferences, online)

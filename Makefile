@@ -20,11 +20,15 @@ help: ## List the targets
 
 setup: $(READY) ## Create .venv with everything the other targets need
 
-$(READY): requirements/uv.txt requirements/dev.txt pyproject.toml
+HTMX := layers/console/console/static/htmx-2.min.js
+
+$(READY): requirements/uv.txt requirements/dev.txt requirements/assets.txt pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(RUN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
 	$(UV) pip sync --quiet --require-hashes --python $(RUN)/python requirements/dev.txt requirements/uv.txt
 	$(UV) pip install --quiet --no-deps --no-build-isolation --python $(RUN)/python -e .
+	$(UV) pip install --quiet --no-deps --require-hashes --python $(RUN)/python --target .tools/assets -r requirements/assets.txt
+	cp .tools/assets/django_htmx/static/django_htmx/htmx-2.min.js $(HTMX)
 	@touch $@
 
 demo: $(READY) ## Run the main job on the local stack, from nothing to a third, quiet sync (RECORD=DIR keeps the traffic)
@@ -84,7 +88,9 @@ deploy: build ## Deploy to the AWS account of the current credentials (JWT_ISSUE
 
 lock: $(READY) ## Renew every hash-locked requirements file
 	$(UV) $(LOCK) --python-version 3.13 requirements/deployed.in -o layers/dependencies/requirements.txt
+	$(UV) $(LOCK) --python-version 3.13 requirements/console.in -o layers/console_dependencies/requirements.txt
+	$(UV) $(LOCK) --no-deps --python-version 3.13 requirements/assets.in -o requirements/assets.txt
 	for name in uv dev sam checkov; do $(UV) $(LOCK) --python-version 3.11 requirements/$$name.in -o requirements/$$name.txt; done
 
 clean: ## Remove everything the targets made
-	rm -rf .venv .tools .aws-sam .local build
+	rm -rf .venv .tools .aws-sam .local build $(HTMX)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -18,6 +18,7 @@ from botocore.config import Config
 
 from sandbox.local.emulator import REGION, Emulator, free_port
 from sandbox.local.front import Front
+from sandbox.local.issuer import CLIENT
 from sandbox.local.packaging import BUCKET, ROOT, package
 
 STACK = "ledgersync"
@@ -69,6 +70,7 @@ class LocalStack:
         *,
         api_port: int = 0,
         aws_port: int = 0,
+        console_port: int = 0,
         state: Path | None = None,
         functions: Path | None = None,
         wait_scale: float = 0.05,
@@ -86,13 +88,15 @@ class LocalStack:
         self._lasting = lasting
         self._port = aws_port or free_port()
         self._front = Front(self._api_port)
-        self.api_url = self._front.url
+        self._console = Front(console_port or free_port(), issues=False)
+        self.api_url, self.console_url = self._front.url, self._console.url
         self._clients: dict[str, Any] = {}
         self.outputs: Mapping[str, str] = {}
 
     def __enter__(self) -> Self:
         shutil.rmtree(self._state, ignore_errors=True)
-        self._front.start()
+        for front in (self._front, self._console):
+            front.start()
         self._start()
         try:
             self.emulator.wait_ready()
@@ -100,8 +104,8 @@ class LocalStack:
         except BaseException:
             self.close()
             raise
-        api = self.outputs["HttpApiId"]
-        self._front.target = f"{self.emulator.url}/_aws/execute-api/{api}/$default"
+        for front, api in ((self._front, "HttpApiId"), (self._console, "ConsoleApiId")):
+            front.target = f"{self.emulator.url}/_aws/execute-api/{self.outputs[api]}/$default"
         return self
 
     def __exit__(self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None) -> None:
@@ -109,8 +113,8 @@ class LocalStack:
 
     def close(self) -> None:
         """Stop everything; safe to call again. The emulator's log and state stay for a look until the next start."""
-        self.emulator.stop()
-        self._front.stop()
+        for running in (self.emulator, self._front, self._console):
+            running.stop()
 
     def restart(self) -> None:
         """Stop the emulator cleanly and start it again with all it held; it has to be a ``lasting`` one."""
@@ -241,6 +245,10 @@ class LocalStack:
         """A bearer token of one tenant."""
         return self._front.issuer.token(tenant_id, datetime.now(UTC), lifetime)
 
+    def admit(self, tenants: Sequence[str]) -> None:
+        """Offer these tenants on the issuer's page."""
+        self._front.tenants = sorted(set(tenants))
+
     def token_address(self, tenant_id: str) -> str:
         """Where a token of a tenant can be fetched with curl."""
         return f"{self.api_url}/_local/token/{tenant_id}"
@@ -267,6 +275,9 @@ class LocalStack:
         return {
             "JwtIssuer": self._front.issuer.url,
             "PublicUrl": self.api_url,
+            "ConsoleUrl": self.console_url,
+            "OidcClientId": CLIENT,
+            "ConsoleBadge": "LOCAL",
             "ScheduleRate": self._schedule_rate,
             "IntacctUrl": self._remote.intacct_url,
             "IntacctAllowedHosts": self._remote.intacct_allowed_hosts,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from urllib.parse import unquote_to_bytes
 
@@ -20,9 +20,10 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from sandbox.local import signing_in
 from sandbox.local.issuer import Issuer
 
-_HOP_BY_HOP = frozenset({"connection", "content-encoding", "content-length", "host", "keep-alive", "transfer-encoding"})
+_HOP_BY_HOP = frozenset({"connection", "content-length", "host", "keep-alive", "transfer-encoding"})
 _ANSWER_SECONDS = 35.0
 _LARGEST = 10 * 1024 * 1024
 """Bytes of a body, as API Gateway has it."""
@@ -30,12 +31,17 @@ _OWN_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 
 class Front:
-    """Serves on 127.0.0.1 in a thread of this process; ``target`` is where the deployed API answers."""
+    """Serves on 127.0.0.1 in a thread of this process; ``target`` is where the deployed API, or console, answers.
 
-    def __init__(self, port: int, issuer_of: Callable[[str], Issuer] = Issuer) -> None:
+    ``issues`` serves the issuer's pages and tokens beside it, which the console's address does not.
+    """
+
+    def __init__(self, port: int, issuer_of: Callable[[str], Issuer] = Issuer, *, issues: bool = True) -> None:
         self.url = f"http://127.0.0.1:{port}"
+        self._issues = issues
         self.issuer = issuer_of(f"{self.url}/_local/issuer")
         self.target = ""
+        self.tenants: Sequence[str] = ()
         config = uvicorn.Config(self.application(), host="127.0.0.1", port=port, log_level="critical", lifespan="off")
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, name="local-front", daemon=True)
@@ -58,6 +64,7 @@ class Front:
             routes=[
                 Route(discovery, lambda _: JSONResponse(self.issuer.discovery())),
                 Route("/_local/issuer/keys", lambda _: JSONResponse(self.issuer.keys())),
+                *signing_in.routes(lambda: self.issuer, lambda: self.tenants),
                 Route("/_local/token/{tenant}", self._token),
             ]
         )
@@ -66,7 +73,7 @@ class Front:
             request = Request(scope, receive)
             if not is_own(request.headers.get("host", "")):
                 await said(403, "Forbidden")(scope, receive, send)
-            elif scope["path"].startswith("/_local/"):
+            elif self._issues and scope["path"].startswith("/_local/"):
                 await routes(scope, receive, send)
             else:
                 await (await self._forwarded(request))(scope, receive, send)
@@ -98,9 +105,14 @@ class Front:
     async def _answered(self, request: Request, address: str, body: bytes) -> Response:
         headers = [(name, value) for name, value in request.headers.raw if name.decode("latin-1") not in _HOP_BY_HOP]
         async with httpx.AsyncClient(trust_env=False, timeout=_ANSWER_SECONDS) as client:
-            answer = await client.request(request.method, f"{self.target}{address}", headers=headers, content=body)
-        kept = {name: value for name, value in answer.headers.items() if name not in _HOP_BY_HOP}
-        return Response(answer.content, status_code=answer.status_code, headers=kept)
+            asked = client.build_request(request.method, f"{self.target}{address}", headers=headers, content=body)
+            answer = await client.send(asked, stream=True)
+            content = b"".join([part async for part in answer.aiter_raw()])
+        # As it came: cookies are several headers of one name, and what is compressed stays so.
+        made = Response(content, status_code=answer.status_code)
+        kept = [(name.lower(), text) for name, text in answer.headers.raw if name.decode().lower() not in _HOP_BY_HOP]
+        made.raw_headers = [*kept, (b"content-length", str(len(content)).encode())]
+        return made
 
 
 def said(status: int, message: str) -> Response:

@@ -25,6 +25,7 @@ PORTS = (
     ("api", 8400, "the HTTP API"),
     ("intacct", 8401, "the Intacct gateway"),
     ("cashflow360", 8402, "the Cashflow360 API"),
+    ("console", 8403, "the console"),
     ("aws", 0, "the AWS emulator"),
 )
 
@@ -43,6 +44,7 @@ def main(argv: Sequence[str]) -> int:
                     remote,
                     api_port=options.api_port,
                     aws_port=options.aws_port,
+                    console_port=options.console_port,
                     state=state,
                     schedule_rate=options.schedule_rate,
                 )
@@ -50,6 +52,7 @@ def main(argv: Sequence[str]) -> int:
             stack.put_service_secret(keys.sender_id, keys.sender_password, keys.dev_key)
             for enrolment in enrolments:
                 enrol(stack, enrolment, None, wall_clock())
+            stack.admit([each.tenant_id for each in enrolments])
             _explain(console, stack, enrolments)
             signal.pause()
     except KeyboardInterrupt:
@@ -92,7 +95,8 @@ def _remote(
 
 
 def _explain(console: Console, stack: LocalStack, enrolments: Sequence[Enrolment]) -> None:
-    console.print(f"API      {stack.api_url}\nAWS      {stack.emulator.url}\nTable    {stack.outputs['TableName']}")
+    console.print(f"Console  {stack.console_url}\nAPI      {stack.api_url}\nAWS      {stack.emulator.url}")
+    console.print(f"Table    {stack.outputs['TableName']}", soft_wrap=True)
     console.print(f"Machine  {stack.state_machine_arn}\n", soft_wrap=True)
     if not enrolments:
         return

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from console.starting import ANSWER_SECONDS
 from ledgersync.adapters.aws.metrics import NAMESPACE, OF_CALLS
 from ledgersync.runs.failures import RunStatus
 from ledgersync.runs.schedule import Pacing, Scheduler
@@ -19,7 +20,7 @@ from tests.architecture.translated import deployed, translated
 
 ALARMS = deployed("AWS::CloudWatch::Alarm")
 FUNCTIONS = deployed("AWS::Lambda::Function")
-NAMES = ("sync-lists", "sync-transactions", "scheduler", "connect")
+NAMES = ("sync-lists", "sync-transactions", "scheduler", "connect", "console")
 OPERATIONS = ROOT / "docs" / "operations.md"
 
 
@@ -103,6 +104,7 @@ def test_a_function_is_slow_after_it_should_have_stopped_and_before_it_is_killed
         "sync-transactions": Settings.model_fields["stop_margin_seconds"].default,
         "scheduler": Scheduler.__dataclass_fields__["margin_seconds"].default,
         "connect": Settings.model_fields["answer_margin_seconds"].default,
+        "console": 29 - ANSWER_SECONDS,
     }
     for properties in FUNCTIONS.values():
         name, limit = properties["FunctionName"]["Fn::Sub"].split("}-")[1], properties["Timeout"]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from typing import Any
 
 import pytest
 
+from console.settings import PREFIX as CONSOLE
+from console.settings import Settings as ConsoleSettings
 from ledgersync.settings import PREFIX, Settings
 from tests.architecture.deployment import ROOT, TEMPLATE, resources, template
 
@@ -27,7 +30,7 @@ def test_every_wildcard_in_the_template_has_its_reason_beside_it() -> None:
 
 def test_every_function_has_a_role_of_its_own() -> None:
     roles = [json.dumps(properties["Role"]) for properties in FUNCTIONS.values()]
-    assert len(set(roles)) == len(roles) == 4
+    assert len(set(roles)) == len(roles) == 5
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -53,7 +56,7 @@ def test_names_of_functions_agree_with_their_folders_and_resources() -> None:
 def test_layer_folders_hold_one_package_of_the_same_name_and_nothing_else() -> None:
     for properties in resources("AWS::Serverless::LayerVersion").values():
         folder = ROOT / properties["ContentUri"]
-        expected = "requirements.txt" if folder.name == "dependencies" else folder.name
+        expected = "requirements.txt" if folder.name.endswith("dependencies") else folder.name
         assert {path.name for path in folder.iterdir()} - {"__pycache__"} == {expected}
 
 
@@ -62,17 +65,34 @@ def test_the_template_sets_every_setting_that_has_no_default_and_none_that_does_
     own = [properties.get("Environment", {}).get("Variables", {}) for properties in FUNCTIONS.values()]
     fields = {f"{PREFIX}{name.upper()}": field for name, field in Settings.model_fields.items()}
     given = {name for variables in (shared, *own) for name in variables if name.startswith(PREFIX)}
-    assert given <= set(fields)
+    console = {f"{CONSOLE}{field.name.upper()}" for field in dataclasses.fields(ConsoleSettings)}
+    assert {name for name in given if not name.startswith(CONSOLE)} <= set(fields)
+    assert {name for name in given if name.startswith(CONSOLE)} <= console
     assert {name for name, field in fields.items() if field.is_required()} <= set(shared)
 
 
 def test_the_table_is_on_demand_protected_recoverable_encrypted_and_forgets_by_itself() -> None:
-    [table] = resources("AWS::DynamoDB::Table").values()
+    table = resources("AWS::DynamoDB::Table")["Table"]
     assert table["BillingMode"] == "PAY_PER_REQUEST"
     assert table["DeletionProtectionEnabled"] is True
     assert table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"]
     assert table["SSESpecification"] == {"SSEEnabled": True, "SSEType": "KMS"}
     assert table["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
+
+
+def test_the_consoles_sessions_are_sealed_forget_by_themselves_and_are_all_it_may_touch() -> None:
+    table = resources("AWS::DynamoDB::Table")["ConsoleSessions"]
+    assert table["TimeToLiveSpecification"] == {"AttributeName": "ends", "Enabled": True}
+    assert table["SSESpecification"] == {"SSEEnabled": True}
+    statements = {
+        statement["Sid"]: statement
+        for policy in resources("AWS::IAM::Role")["ConsoleRole"]["Policies"]
+        for statement in policy["PolicyDocument"]["Statement"]
+    }
+    assert set(statements) == {"WriteOwnLogs", "OwnSessions"}
+    assert statements["OwnSessions"]["Resource"] == {"Fn::GetAtt": ["ConsoleSessions", "Arn"]}
+    names = {"GetItem", "PutItem", "UpdateItem", "DeleteItem"}
+    assert set(statements["OwnSessions"]["Action"]) == {f"dynamodb:{name}" for name in names}
 
 
 def test_every_route_of_a_tenant_demands_a_token() -> None:

@@ -48,8 +48,8 @@ def template_routes() -> dict[str, bool]:
     """Route keys of the template without the names of their parameters, and whether they need a token."""
     resources: dict[str, Any] = Loader((ROOT / "template.yaml").read_text()).get_single_data()["Resources"]
     keys = dict.fromkeys(resources["Fn::ForEach::TokenRoutes"][1], True)
-    for resource in resources.values():
-        if isinstance(resource, dict) and resource["Type"] == "AWS::ApiGatewayV2::Route":
+    for name, resource in resources.items():
+        if isinstance(resource, dict) and resource["Type"] == "AWS::ApiGatewayV2::Route" and name != "ConsoleRoute":
             keys[resource["Properties"]["RouteKey"]] = resource["Properties"]["AuthorizationType"] == "JWT"
     return {re.sub(r"{\w+}", "{}", key): token for key, token in keys.items()}
 

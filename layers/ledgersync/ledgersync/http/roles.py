@@ -69,6 +69,7 @@ ROUTES: Mapping[str, Needs] = {
     "POST /connections/{id}/holds/{hold}/link": ACCOUNTANT,
     "GET /connections/{id}/conflicts": VIEWER,
     "POST /connections/{id}/conflicts/{conflict}/take-other": ACCOUNTANT,
+    "GET /connections/{id}/matches": VIEWER,
 }
 """Routes that need a token. The template has the same list; a test compares them."""
 

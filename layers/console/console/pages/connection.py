@@ -1,0 +1,47 @@
+"""The connection itself: its name, new credentials, disconnecting."""
+
+from __future__ import annotations
+
+from console.api import Problem
+from console.visits import Visit
+from console.web import Answer
+
+FIELDS = ("user_id", "password", "token_name", "token")
+
+
+def show(visit: Visit) -> Answer:
+    return visit.page("connection.html", **visit.connection(), title="Connection")
+
+
+def change(visit: Visit) -> Answer:
+    """One of the page's forms."""
+    try:
+        return FORMS[visit.request.one("do")](visit)
+    except KeyError:
+        raise Problem(404, "not-found", "This form does not exist any more. Load the page again.") from None
+    except Problem as problem:
+        if problem.status in (409, 422):
+            return visit.refused("connection.html", problem, **visit.connection(), title="Connection")
+        raise
+
+
+def _rename(visit: Visit) -> Answer:
+    visit.api.patch(visit.home, {"name": visit.request.one("name")})
+    return visit.to(f"{visit.home}/connection", "renamed")
+
+
+def _credentials(visit: Visit) -> Answer:
+    given = {name: visit.request.one(name) for name in FIELDS if visit.request.one(name)}
+    visit.api.put(f"{visit.home}/credentials", given)
+    return visit.to(f"{visit.home}/connection", "credentials")
+
+
+def _disconnect(visit: Visit) -> Answer:
+    name = visit.api.get(visit.home)["name"]
+    if visit.request.one("typed") != name:
+        raise Problem(422, "not-typed", f"Type the connection's name, {name}, to disconnect it.")
+    visit.api.post(f"{visit.home}/disconnect")
+    return visit.to("/", "disconnected")
+
+
+FORMS = {"rename": _rename, "credentials": _credentials, "disconnect": _disconnect}

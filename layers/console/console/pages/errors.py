@@ -1,0 +1,64 @@
+"""Sync errors: records that are set aside, by reason, with what to do."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from console import words
+from console.api import Problem
+from console.visits import Visit
+from console.web import Answer
+
+HERE = frozenset({"ambiguous-match", "ambiguous"})
+"""Causes that can be settled on this page: choosing which of two records it is."""
+ACTIONS = ("retry", "ignore")
+
+
+def show(visit: Visit, problem: Problem | None = None) -> Answer:
+    frame = visit.connection()
+    groups = [_group(visit, group) for group in frame["groups"]]
+    ignored = [
+        hold
+        for group in visit.api.get(f"{visit.home}/hold-groups")["items"]
+        for hold in group["holds"]
+        if hold["ignored"]
+    ]
+    status = 200 if problem is None else 422
+    return visit.page(
+        "errors.html", status, **frame, title="Sync errors", sorted_groups=groups, ignored=ignored, problem=problem
+    )
+
+
+def settle(visit: Visit) -> Answer:
+    """Try again, leave out, or link; each record by itself, so that one refusal stops no other."""
+    action, said = visit.request.one("do"), {"retry": "retried", "ignore": "ignored"}
+    if action == "link":
+        hold, _, other = visit.request.one("candidate").partition(" ")
+        try:
+            visit.api.post(f"{visit.home}/holds/{quote(hold, safe='')}/link", {"counterpart_id": other})
+        except Problem as problem:
+            if problem.status in (409, 422):
+                return show(visit, problem)
+            raise
+        return visit.to(f"{visit.home}/errors", "linked")
+    chosen = visit.request.all("hold")
+    if action not in ACTIONS or not chosen:
+        return show(visit, Problem(422, "nothing-chosen", "Choose at least one record, then what to do with it."))
+    for hold in chosen:
+        visit.api.post(f"{visit.home}/holds/{quote(hold, safe='')}/{action}")
+    return visit.to(f"{visit.home}/errors", said[action])
+
+
+def _group(visit: Visit, group: dict[str, Any]) -> dict[str, Any]:
+    kinds = {hold["kind"] for hold in group["holds"]}
+    kind = kinds.pop() if len(kinds) == 1 else ""
+    since = min((hold["since"] for hold in group["holds"]), default="")
+    rows = [{**hold, "at": words.moment(hold["since"], visit.now())} for hold in group["holds"] if not hold["ignored"]]
+    return {
+        **group,
+        "rows": rows,
+        "counted": words.counted(group["count"], kind),
+        "since": words.day(since),
+        "more": group["count"] - len(group["holds"]),
+    }

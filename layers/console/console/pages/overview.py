@@ -1,0 +1,70 @@
+"""A connection at a glance: a sync that is going, what needs somebody, what synced last."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from console import words
+from console.pages.connections import state
+from console.pages.preferences import ACCOUNTS
+from console.rendering import environment
+from console.visits import Visit
+from console.web import Answer
+
+RECENT = 5
+LABELS = {name: label for name, label, _ in ACCOUNTS}
+
+
+def show(visit: Visit) -> Answer:
+    frame = visit.connection()
+    runs = visit.api.get(f"{visit.home}/runs", {"limit": "10"})["items"]
+    rows = [run_row(visit, run) for run in runs]
+    good = next((run for run in rows if run["status"] == "succeeded"), None)
+    return visit.page(
+        "overview.html",
+        **frame,
+        title="Overview",
+        labels=LABELS,
+        rows=rows[:RECENT],
+        going=next((row for row in rows if row["status"] == "running"), None),
+        stopped=rows[0] if rows and rows[0]["chip"][0] == "bad" else None,
+        good=good,
+        standing=state(frame["connection"], runs, frame["open_errors"]),
+    )
+
+
+def sync(visit: Visit) -> Answer:
+    started = visit.api.post(f"{visit.home}/sync", key=visit.request.one("key"))
+    return visit.to(visit.home, "sync-going" if started["answer"] == "going" else "sync-started")
+
+
+def live(visit: Visit) -> Answer:
+    """The part of the page that tells of a sync that is going, asked for again while it goes."""
+    runs = visit.api.get(f"{visit.home}/runs", {"limit": "1"})["items"]
+    row = run_row(visit, runs[0]) if runs else None
+    text = environment().get_template("live.html").render(row=row, home=visit.home, words=words)
+    return Answer(content=text.encode(), headers={"cache-control": "no-store"})
+
+
+def run_row(visit: Visit, run: dict[str, Any]) -> dict[str, Any]:
+    """A run as tables show it: written to either side, set aside, how long it took."""
+    written = {side: _counted(run, ("created", "updated", "removed"), side) for side in words.SIDES}
+    return {
+        **run,
+        "chip": words.STATES.get(run["status"], ("idle", run["status"])),
+        "why": words.TRIGGERS.get(run["trigger"], run["trigger"]),
+        "at": words.moment(run["started_at"], visit.now()),
+        "took": words.lasted(run["started_at"], run["ended_at"]),
+        "to_intacct": written["intacct"],
+        "to_cashflow360": written["cashflow360"],
+        "looked_at": _counted(run, ("seen",)),
+        "held": _counted(run, ("held",)),
+    }
+
+
+def _counted(run: dict[str, Any], outcomes: tuple[str, ...], side: str = "") -> int:
+    total = 0
+    for name, count in run["counts"].items():
+        _, on, outcome = name.split("|")
+        total += count if outcome in outcomes and side in ("", on) else 0
+    return total

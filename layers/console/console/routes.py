@@ -1,0 +1,82 @@
+"""Every page of the console: its address, and what makes it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from console.pages import (
+    conflicts,
+    connect,
+    connection,
+    connections,
+    doctor,
+    errors,
+    overview,
+    package,
+    preferences,
+    preview,
+    syncs,
+    tie_out,
+)
+from console.visits import Visit
+from console.web import Answer
+
+Page = Callable[[Visit], Answer]
+
+PAGES: Mapping[str, Page] = {
+    "GET /": connections.show,
+    "GET /connect": connect.show,
+    "POST /connect": connect.save,
+    "GET /connections/{id}": overview.show,
+    "POST /connections/{id}": overview.sync,
+    "GET /connections/{id}/live": overview.live,
+    "GET /connections/{id}/errors": errors.show,
+    "POST /connections/{id}/errors": errors.settle,
+    "GET /connections/{id}/conflicts": conflicts.show,
+    "POST /connections/{id}/conflicts": conflicts.take,
+    "GET /connections/{id}/syncs": syncs.show,
+    "GET /connections/{id}/syncs/{run}": syncs.show_one,
+    "GET /connections/{id}/tie-out": tie_out.show,
+    "GET /connections/{id}/tie-out.csv": tie_out.as_csv,
+    "GET /connections/{id}/preview": preview.show,
+    "POST /connections/{id}/preview": preview.look,
+    "GET /connections/{id}/doctor": doctor.show,
+    "GET /connections/{id}/preferences": preferences.show,
+    "POST /connections/{id}/preferences": preferences.save,
+    "GET /connections/{id}/package": package.show,
+    "POST /connections/{id}/package": package.make,
+    "GET /connections/{id}/connection": connection.show,
+    "POST /connections/{id}/connection": connection.change,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    page: Page
+    arguments: Mapping[str, str]
+
+
+def find(method: str, path: str) -> Found | None:
+    """The page of a request."""
+    for route, pattern in _patterns().items():
+        matched = pattern.fullmatch(f"{method} {path}")
+        if matched:
+            return Found(PAGES[route], matched.groupdict())
+    return None
+
+
+def is_page(address: str) -> bool:
+    """Whether an address is a page that can be shown: a path of the table, and nothing of another host."""
+    path = address.partition("?")[0]
+    return not address.startswith("//") and "\\" not in address and find("GET", path) is not None
+
+
+@cache
+def _patterns() -> Mapping[str, re.Pattern[str]]:
+    return {
+        route: re.compile(re.sub(r"\\\{([a-z]+)\\\}", r"(?P<\1>[A-Za-z0-9_=-]{1,400})", re.escape(route)))
+        for route in PAGES
+    }

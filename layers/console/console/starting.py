@@ -1,0 +1,42 @@
+"""The application over the real systems; made at the first request of a process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+
+import boto3
+import httpx
+from botocore.config import Config
+
+from console.application import Application
+from console.oidc import Issuer
+from console.routes import is_page
+from console.sessions import Sessions
+from console.settings import Settings, current_settings
+from console.signing import Signing
+from console.table import DynamoSessions
+
+Event = Mapping[str, object]
+Answer = Mapping[str, object]
+
+ANSWER_SECONDS = 27.0
+"""The API answers within 29 seconds, and so does this function."""
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@cache
+def application() -> Application:
+    return built(current_settings(), httpx.Client(timeout=ANSWER_SECONDS, follow_redirects=False, trust_env=False))
+
+
+def built(settings: Settings, http: httpx.Client) -> Application:
+    config = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 3})
+    table = boto3.resource("dynamodb", config=config).Table(settings.sessions_table)
+    sessions = Sessions(DynamoSessions(table), now)
+    issuer = Issuer(settings.issuer, settings.client_id, http, now)
+    return Application(settings, sessions, Signing(settings, sessions, issuer, http, now, is_page), http, now)

@@ -1,0 +1,116 @@
+"""A signed-in person at a page: the request, the API under their token, and what every page shows around itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from console.answers import html, to
+from console.api import Api, Problem
+from console.rendering import environment
+from console.sealing import form_token, new_cookie
+from console.sessions import Session
+from console.settings import Settings
+from console.web import Answer, Request
+
+ROLES = ("viewer", "accountant", "administrator")
+SAID: Mapping[str, str] = {
+    "sync-started": "The sync has started.",
+    "sync-going": "A sync is going already.",
+    "retried": "The next sync tries it again.",
+    "ignored": "It is not synced any more, until somebody tries it again.",
+    "linked": "The two are one record now. The next sync brings them in step.",
+    "taken": "The other value stands on both sides now.",
+    "saved": "Saved.",
+    "renamed": "The name was changed.",
+    "disconnected": "Disconnected. Nothing syncs any more; what was synced stays.",
+    "credentials": "The new credentials work and were saved.",
+    "connected": "Connected. The first sync brings the lists.",
+    "signed-in": "You were signed out while you filled in a form. Nothing was saved; what you typed is here again.",
+}
+"""What a page says after a form; the address carries the word, never a text."""
+NAVIGATION = (
+    ("", (("home", "Overview", ""), ("bad", "Sync errors", "/errors"), ("swap", "Conflicts", "/conflicts"),
+          ("run", "Syncs", "/syncs"), ("scale", "Tie-out", "/tie-out"))),
+    ("Set-up", (("health", "Setup doctor", "/doctor"), ("slider", "Sync preferences", "/preferences"),
+                ("box", "Customization package", "/package"), ("plug", "Connection", "/connection"))),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    name: str
+    role: str
+    tenant: str
+
+    def may(self, role: str) -> bool:
+        """Whether to offer what a role may do; the API decides."""
+        return self.role in ROLES and ROLES.index(self.role) >= ROLES.index(role)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    request: Request
+    settings: Settings
+    session: Session = field(repr=False)
+    person: Person
+    api: Api
+    now: Callable[[], datetime]
+    arguments: Mapping[str, str]
+    refilled: Mapping[str, list[str]]
+    """What a form held when a sign-in interrupted it; without secrets."""
+
+    @property
+    def connection_id(self) -> str:
+        return self.arguments["id"]
+
+    @property
+    def home(self) -> str:
+        return f"/connections/{quote(self.connection_id, safe='')}"
+
+    def filled(self, name: str, otherwise: str = "") -> str:
+        """What a field shows: what was just sent, else what was typed before a sign-in, else what is saved."""
+        values = self.request.form.get(name) or self.refilled.get(name)
+        return values[-1] if values else otherwise
+
+    def page(self, template: str, status: int = 200, **values: Any) -> Answer:
+        """A page in its frame. On a connection's pages ``connection`` and ``open_errors`` are given."""
+        said = SAID.get(self.request.one("said"), "") if self.request.method == "GET" else ""
+        frame: dict[str, Any] = {
+            "person": self.person,
+            "settings": self.settings,
+            "navigation": NAVIGATION,
+            "here": self.request.path,
+            "form_token": form_token(self.session.cookie),
+            "new_key": new_cookie,
+            "said": SAID["signed-in"] if self.refilled else said,
+            "now": self.now(),
+            "connection": None,
+            "open_errors": 0,
+            "problem": None,
+            "visit": self,
+        }
+        return html(self.settings, environment().get_template(template).render({**frame, **values}), status)
+
+    def to(self, address: str, said: str = "") -> Answer:
+        return to(self.settings, f"{address}?said={said}" if said else address)
+
+    def connection(self) -> dict[str, Any]:
+        """The connection of the page and how many of its records are set aside, as the frame shows them."""
+        path = f"/connections/{quote(self.connection_id, safe='')}"
+        groups = list(self.api.get(f"{path}/hold-groups")["items"])
+        open_groups = [group for group in groups if not all(hold["ignored"] for hold in group["holds"])]
+        return {
+            "connection": self.api.get(path),
+            "home": self.home,
+            "groups": open_groups,
+            "open_errors": sum(group["count"] for group in open_groups),
+        }
+
+    def refused(self, template: str, problem: Problem, **values: Any) -> Answer:
+        """The page again, with what was wrong; what was typed stays, but for secrets."""
+        return self.page(template, 422 if problem.status in (409, 422) else (problem.status or 503),
+                         problem=problem, **values)  # fmt: skip

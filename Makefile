@@ -49,8 +49,9 @@ check: $(READY) ## Lint, types and import rules
 	$(RUN)/mypy
 	$(RUN)/lint-imports
 
-docs: $(READY) ## Write docs/mapping.md from the mapping tables
+docs: $(READY) ## Write docs/mapping.md from the mapping tables and docs/holds.md from the catalogue of causes
 	$(RUN)/python -m docs.generate_mapping
+	$(RUN)/python -m docs.generate_holds
 
 tutorial: $(READY) ## Walk docs/tutorial.md again on a local stack and write down what its commands show
 	$(RUN)/python -m tests.e2e.tell_tutorial

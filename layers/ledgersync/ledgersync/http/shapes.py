@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from ledgersync.domain.causes.cause import WAITS
 from ledgersync.domain.model import Kind, Ref, Side, Value
 from ledgersync.domain.preferences import Preferences, missing
 from ledgersync.domain.remembered import Conflict, Hold
@@ -80,7 +81,7 @@ def hold(kept: Hold) -> bodies.HoldOut:
         advice=found.advice,
         where=found.where,
         since=kept.since,
-        waits_for=[f"{ref.kind.value} {ref.id}" for ref in kept.waits_for],
+        waits_for=[name for key, name in sorted(kept.params.items()) if key.startswith(WAITS)],
         retry=kept.retry,
         ignored=kept.ignored,
     )

@@ -12,6 +12,7 @@ from ledgersync.domain.deciding.pair import Pair
 from ledgersync.domain.kinds import Authority, KindSpec
 from ledgersync.domain.model import Kind, Link, Record, Side, Value, Values
 from ledgersync.domain.remembered import Conflict, Operation, Write
+from ledgersync.domain.words import SYSTEMS, field_called
 from ledgersync.errors import FatalError
 from ledgersync.management.refusal import Refusal, not_found
 from ledgersync.management.state_access import HELD_FOR, reading
@@ -42,7 +43,7 @@ class Conflicts:
 
     def at_matches(self, connection: Connection) -> Sequence[Conflict]:
         """What matched records held differently, newest first: no edit of anybody was lost there."""
-        return _newest_first(reading(self.runner.registry, connection.id).differences())
+        return sorted(reading(self.runner.registry, connection.id).differences(), key=age, reverse=True)
 
     def take_other(self, connection: Connection, key: ConflictKey) -> Conflict:
         """Write the value that lost to both sides, with intents like any write of a run; once more takes it back.
@@ -84,10 +85,6 @@ class Conflicts:
         return taken
 
 
-def _newest_first(found: Sequence[Conflict]) -> Sequence[Conflict]:
-    return sorted(found, key=lambda c: (c.at.isoformat() if c.at else "", c.kind, c.cashflow360_id), reverse=True)
-
-
 def _pair(context: RunContext, references: References, conflict: Conflict) -> Pair:
     """Both records as they are now; what is gone or not linked any more can't be changed."""
     spec = context.specs[conflict.kind]
@@ -101,7 +98,7 @@ def _pair(context: RunContext, references: References, conflict: Conflict) -> Pa
 def _comparable(context: RunContext, references: References, link: Link, side: Side) -> Record:
     found = context.ledgers[side].read(link.kind, [link.id_on(side)]).get(link.id_on(side))
     if found is None or found.removed:
-        raise Refusal("record-gone", f"The record is gone from {side.value}.")
+        raise Refusal("record-gone", f"The record is gone from {SYSTEMS[side]}.")
     resolved = references.resolve([found])[0]
     if resolved.missing:
         raise Refusal("waits-for", "The record refers to something that is not synced yet.")
@@ -115,11 +112,13 @@ def _decision(context: RunContext, pair: Pair, conflict: Conflict, value: Value)
     spec, field = context.specs[pair.kind], conflict.field
     authorities = context.rules.authorities(spec, context.rules.owned_above(pair.intacct))
     if any(item.name == field and authority is not Authority.BOTH for item, authority in authorities):
-        raise Refusal("not-changeable", f"The field {field} is changed on one side only: {conflict.rule}.")
+        raise Refusal("not-changeable", f"The {field_called(field)} is changed on one side only: {conflict.rule}.")
     stood = conflict.intacct if conflict.winner is Side.INTACCT else conflict.cashflow360
     for record in (pair.intacct, pair.cashflow360):
         if record.values.get(field) not in (stood, value):
-            raise Refusal("changed-since", f"The field {field} was changed in {record.side.value} since; sync first.")
+            raise Refusal(
+                "changed-since", f"The {field_called(field)} was changed in {SYSTEMS[record.side]} since; sync first."
+            )
     taken = {field: value, **_riding(spec, field, value)}
     writes = tuple(
         Write(

@@ -10,6 +10,7 @@ from ledgersync.domain.causes import cause
 from ledgersync.domain.kinds import SPECS, Direction
 from ledgersync.domain.model import Kind, Link, Record, Side
 from ledgersync.domain.remembered import Hold
+from ledgersync.domain.words import CALLED, SYSTEMS
 from ledgersync.management.refusal import Refusal, not_found
 from ledgersync.management.state_access import changing, reading
 from ledgersync.ports import Books, Clock, Connection, Ledger, PutHold, PutLink, Registry
@@ -89,7 +90,7 @@ class Holds:
         """Say which record of the other side it is; the next run merges the two, the master's values win."""
         kind, side, id = key
         if SPECS[kind].direction is Direction.TO_INTACCT:
-            raise Refusal("not-linkable", f"A {kind.value} is never linked by hand.")
+            raise Refusal("not-linkable", f"A {CALLED[kind].one} is never linked by hand.")
         ledgers = self.open_ledgers(connection)
         ours = _existing(ledgers[side], kind, id, "record that is held")
         theirs = _existing(ledgers[side.other], kind, counterpart_id, "record on the other side")
@@ -98,7 +99,7 @@ class Holds:
             hold = _find(books, key)
             for record in (intacct, cashflow360):
                 if books.links(kind, record.side, [record.id]):
-                    raise Refusal("linked-already", f"The record on the side of {record.side.value} is linked already.")
+                    raise Refusal("linked-already", f"The record in {SYSTEMS[record.side]} is linked already.")
             link = Link(kind, cashflow360.id, intacct.id, intacct.record_no, {})
             books.commit([PutLink(link), PutHold(replace(hold, retry=True, ignored=False))])
         return link

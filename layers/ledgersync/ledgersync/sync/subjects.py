@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ledgersync.domain.causes.cause import WATCHED, Cause, Ends
+from ledgersync.domain.causes.cause import WAITS, WATCHED, Cause, Ends
 from ledgersync.domain.deciding.pair import Pair
 from ledgersync.domain.folding import fold
 from ledgersync.domain.kinds import SPECS
@@ -67,7 +67,7 @@ class Subjects:
 
     def named(self, subject: Subject, cause: Cause, answer: str) -> dict[str, str]:
         """What the text calls the records it is about, as parameters."""
-        found: dict[str, str] = {"owner": "", "named": "", "namely": ""}
+        found: dict[str, str] = {}
         for end in cause.ends:
             watched = self.watched(subject, end) if end in WATCHED or end in (Ends.RIVAL, Ends.OWNER) else ()
             meant = self._meant(watched, answer) if end in WATCHED else watched
@@ -100,11 +100,12 @@ class Subjects:
             words.append(name)
             states.append(state)
             remedies.append(remedy)
+        each = {f"{WAITS}{place}": word for place, word in enumerate(words)}
         if len(words) == 1:
-            return {"references": words[0], "state": states[0], "remedy": remedies[0]}
+            return {"references": words[0], "state": states[0], "remedy": remedies[0], **each}
         told = "; ".join(f"{word} {state}" for word, state in zip(words, states, strict=True))
         references = ", ".join(words)
-        return {"references": references, "state": f"are not all in step: {told}", "remedy": " ".join(remedies)}
+        return {"references": references, "state": f"are not all in step: {told}", "remedy": " ".join(remedies), **each}
 
     def _why(self, side: Side, ref: Ref, name: str) -> tuple[str, str]:
         """Why a record is not linked, and what to do about it."""

@@ -38,8 +38,7 @@ ANSWERS: tuple[Cause, ...] = (
         code="no-due-on-bill",  # E7
         words="Nothing is due any more in Sage Intacct on the {settles} of this {kind}{namely}.",
         advice="Void or reverse in Sage Intacct what paid it there; the next run then books this {kind}. If it was "
-        "paid "
-        "twice, void this {kind} in Cashflow360 or mark it not to sync.",
+        "paid twice, void this {kind} in Cashflow360 or mark it not to sync.",
         where=IN_INTACCT,
         ends=(Ends.SETTLED,),
         on=(*PAYMENTS, Kind.CREDIT_APPLICATION),
@@ -61,8 +60,7 @@ ANSWERS: tuple[Cause, ...] = (
         code="update-not-allowed",  # E5
         words="Sage Intacct does not allow this {kind} to be changed: it is paid or its period is closed.",
         advice="Make the change in Sage Intacct. Or void the {paid_by} there or open the period; the next run then "
-        "tries "
-        "again.",
+        "tries again.",
         where=IN_INTACCT,
         ends=(Ends.PERIOD, Ends.COUNTERPART),
         on=DOCUMENTS,
@@ -118,8 +116,7 @@ ANSWERS: tuple[Cause, ...] = (
         code="module-missing",  # I
         words="The company has not subscribed to {module} in Sage Intacct, which {what} need ({object}).",
         advice="Subscribe to {module}, or leave these records where they are. It is tried again once a day, and as "
-        "soon "
-        "as the company's subscriptions change.",
+        "soon as the company's subscriptions change.",
         where=f"{INTACCT} › Company › Admin › Subscriptions",
         ends=(Ends.RIGHTS,),
         on=(Kind.ITEM, Kind.INVOICE),
@@ -133,7 +130,7 @@ ANSWERS: tuple[Cause, ...] = (
         "change.",
         where=f"{INTACCT} › Company › Admin › Users › Subscriptions, or Roles",
         ends=(Ends.RIGHTS,),
-        on=(*DOCUMENTS, Kind.BILL_PAYMENT),
+        on=(Kind.BILL_PAYMENT,),
         pattern=r"PL04000005|do not have permission",
         example={"right": "Add", "what": "bill payments", "object": "APPYMT", "module": "Accounts Payable"},
     ),
@@ -178,8 +175,7 @@ ANSWERS: tuple[Cause, ...] = (
         code="not-permitted-in-cashflow360",  # C
         words="The sync token may not do this in Cashflow360.",
         advice="Ask an administrator of the organisation to give the user of the sync token the Admin or Accountant "
-        "role; "
-        "the hold is tried again by itself.",
+        "role; the hold is tried again by itself.",
         where=f"{CASHFLOW360} › Settings › Users",
         ends=(Ends.RIGHTS,),
         on=DOCUMENTS,

@@ -40,8 +40,7 @@ OURS: tuple[Cause, ...] = (
         code="bank-account-not-created",
         words="Bank and credit-card accounts are never created in Sage Intacct by the sync.",
         advice="Create the account in Sage Intacct under the same account number and attach it to its checking, "
-        "savings or "
-        "charge-card account; the two are then matched.",
+        "savings or charge-card account; the two are then matched.",
         where=f"{INTACCT} › Cash Management",
         ends=(Ends.ITSELF,),
         on=(Kind.ACCOUNT,),
@@ -187,8 +186,7 @@ OURS: tuple[Cause, ...] = (
     Cause(
         code="lines-not-removable",
         words="Lines were removed in Cashflow360. Sage Intacct takes no line out of this kind of transaction, and "
-        "making "
-        "it anew would lose what only Sage Intacct holds of it.",
+        "making it anew would lose what only Sage Intacct holds of it.",
         advice="Remove the same lines in Sage Intacct; the sync then finds both alike.",
         where=IN_INTACCT,
         ends=(Ends.COUNTERPART,),
@@ -218,8 +216,7 @@ OURS: tuple[Cause, ...] = (
         code="payment-before-bill",
         words="The {kind} is dated {date}, before its {settles} of {bill}, which the company does not allow.",
         advice="Correct the date of the {settles} or of the {kind}, or turn the option off in Sage Intacct; the next "
-        "run "
-        "then tries again.",
+        "run then tries again.",
         where=f"{IN_CASHFLOW360}, or {INTACCT} › Accounts Payable › Configure",
         ends=(Ends.SETTINGS, Ends.SETTLED),
         on=(Kind.BILL_PAYMENT,),
@@ -229,8 +226,7 @@ OURS: tuple[Cause, ...] = (
     Cause(
         code="account-number-length",  # E11
         words="The account number {number} has {length} characters before the hyphen; the company's account numbers "
-        "have "
-        "{limit}.",
+        "have {limit}.",
         advice="Give the account a number of its own of {limit} characters in Cashflow360.",
         where=IN_CASHFLOW360,
         ends=(Ends.SETTINGS,),

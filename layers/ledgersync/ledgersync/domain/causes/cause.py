@@ -18,6 +18,10 @@ THEN_RETRY = "then choose Retry on this hold"
 """Ends the advice whose remedy no run could see."""
 
 
+WAITS = "waits_for_"
+"""Begins the parameters that name, one each, what a record waits for."""
+
+
 class Ends(StrEnum):
     """What frees a hold besides a change of the record on either side, which always does."""
 
@@ -101,6 +105,9 @@ def about(kind: Kind) -> dict[str, str]:
         "party": called.party,
         "settles": called.settles,
         "paid_by": called.paid_by,
+        "named": "",
+        "namely": "",
+        "owner": "",
     }
 
 

@@ -38,8 +38,7 @@ MATCHES: tuple[Cause, ...] = (
         code="same-number-merged-party",
         words="Sage Intacct holds a {kind} of this number whose {party} was merged into this one's: {rivals}.",
         advice="If they are one, recode it in Sage Intacct to the {party} that stays. If not, give one of the two "
-        "another "
-        "number.",
+        "another number.",
         where=IN_INTACCT,
         ends=(Ends.RIVAL,),
         on=DOCUMENTS,
@@ -68,11 +67,9 @@ MATCHES: tuple[Cause, ...] = (
     Cause(
         code="duplicate-not-visible",  # I
         words="Sage Intacct holds a {kind} with this {number_called} or name already, which this connection does not "
-        "see: "
-        "it belongs to another entity.",
+        "see: it belongs to another entity.",
         advice="Give this {kind} another {number_called} or name in Cashflow360. Or share the other one at Sage "
-        "Intacct's "
-        f"top level, {THEN_RETRY}.",
+        f"Intacct's top level, {THEN_RETRY}.",
         where=IN_CASHFLOW360,
         ends=(Ends.OWNER,),
         on=PARTIES,

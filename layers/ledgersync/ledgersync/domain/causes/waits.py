@@ -25,9 +25,9 @@ WAITS: tuple[Cause, ...] = (
         ends=(Ends.LINKED,),
         on=(*DOCUMENTS, Kind.BILL_PAYMENT),
         example={
-            "references": "vendor Acme Paper",
-            "state": "is not synced yet",
-            "remedy": "Resolve the hold of vendor Acme Paper first.",
+            "references": "department Sales (20)",
+            "state": "is held itself: The department has no short name, and Sage Intacct wants one",
+            "remedy": "Resolve the hold of department Sales (20) first.",
         },
     ),
     Cause(
@@ -70,8 +70,7 @@ WAITS: tuple[Cause, ...] = (
         code="made-not-found",
         words="Sage Intacct made this {kind} when the connection broke, but holds none of its number or name now.",
         advice="If it was renamed in Sage Intacct, give it the same name on both sides. If it was deleted there, "
-        "choose "
-        "Retry on this hold to make it again.",
+        "choose Retry on this hold to make it again.",
         where=IN_INTACCT,
         ends=(Ends.ITSELF,),
         on=DOCUMENTS,

@@ -8,7 +8,7 @@ from ledgersync.domain.deciding.decision import Decision, Relink, Remove, SetAsi
 from ledgersync.domain.deciding.pair import Pair
 from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.kinds.check import Objection
-from ledgersync.domain.model import Kind, Link, Record, Side
+from ledgersync.domain.model import Kind, Link, Record, Side, described
 from ledgersync.domain.remembered import Operation, Write
 from ledgersync.domain.rules import Rules
 
@@ -23,7 +23,7 @@ def decide_merged(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
         return SetAside(pair, Objection("merged-bank-or-item"))
     survivor = pair.cashflow360.merged_into or ""
     if pair.heir_claimed:
-        called = pair.heir.label if pair.heir else survivor
+        called = pair.heir.described if pair.heir else f"another {pair.kind.value}"
         return SetAside(pair, Objection("merge-waits", {"survivor": called}))
     if pair.survivor is None:
         return Relink(pair, survivor)
@@ -33,9 +33,9 @@ def decide_merged(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
     if active and rules.owned_above(pair.intacct):
         return SetAside(pair, Objection("owned-at-top-level"))
     if active and not rules.may_create(spec, Side.INTACCT):
-        return SetAside(pair, Objection("merged-one-way", {"survivor": pair.survivor.intacct_id}))
+        return SetAside(pair, Objection("merged-one-way", {"survivor": _called(pair.survivor)}))
     if not pair.recoded:
-        return SetAside(pair, Objection("merge-pending", {"survivor": pair.survivor.intacct_id}))
+        return SetAside(pair, Objection("merge-pending", {"survivor": _called(pair.survivor)}))
     if not active:
         return Unlink(pair)
     write = Write(
@@ -58,6 +58,10 @@ def moved(link: Link, survivor: str, heir: Record | None) -> Link:
     over = dict(link.over)
     over.pop(Side.CASHFLOW360, None)
     return replace(link, cashflow360_id=survivor, base=base, over=over)
+
+
+def _called(survivor: Link) -> str:
+    return described(survivor.base) or survivor.intacct_id
 
 
 def _never_merged(record: Record) -> bool:

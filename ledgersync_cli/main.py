@@ -25,7 +25,7 @@ def options(
 
 
 COMMANDS = (
-    setup.connections, setup.connect, setup.disconnect, setup.rotate, setup.doctor, setup.preferences,
+    setup.connections, setup.connect, setup.disconnect, setup.rotate, setup.doctor, setup.state, setup.preferences,
     setup.accounts, setup.package, running.sync, running.preview, running.runs, running.holds, running.conflicts,
     running.tie_out, costing.cost, logs.tail,
 )  # fmt: skip

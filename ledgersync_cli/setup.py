@@ -78,6 +78,18 @@ def doctor(context: typer.Context, connection: Connection, as_json: AsJson = Fal
         raise typer.Exit(1)
 
 
+def state(
+    context: typer.Context,
+    connection: Connection,
+    check: Annotated[str, typer.Argument(help="The doctor's check, for example other-sync.")],
+    holds: Annotated[bool, typer.Option("--yes/--no", help="Whether it is as the check wants it.")] = True,
+    as_json: AsJson = False,
+) -> None:
+    """State what no system tells; the doctor keeps it with your name and the day."""
+    answer = api_of(context).call("PUT", f"/connections/{connection}/statements/{check}", {"holds": holds})
+    show([answer], "Stated", {"holds": "So", "by": "By", "at": "At"}, as_json)
+
+
 def preferences(
     context: typer.Context,
     connection: Connection,

@@ -49,6 +49,7 @@ def copy_run(run: Run) -> Run:
 
 
 def copy_connection(connection: Connection) -> Connection:
+    connection = replace(connection, statements=dict(connection.statements))
     preferences = connection.preferences
     if preferences is None:
         return connection

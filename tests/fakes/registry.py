@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from ledgersync.adapters.dynamodb.renewal import LEASE_MARGIN, SLOT_MARGIN, renews
-from ledgersync.adapters.names import checked, checked_run, company_key, well_formed_run
+from ledgersync.adapters.names import checked, checked_run, claims, company_key, well_formed_run
 from ledgersync.domain.model import Side
-from ledgersync.ports import Connection, ConnectionId, Deletion, Due, Lease, Run
+from ledgersync.ports import Claimed, Connection, ConnectionId, Deletion, Due, Lease, Run, Taken
 from tests.fakes.books import Fault, MemoryBooks, State, no_fault
 from tests.fakes.copies import copy_connection, copy_run
 
@@ -27,6 +27,7 @@ class MemoryRegistry:
         self.before_write = before_write
         self.after_write = after_write
         self._connections: dict[ConnectionId, Connection] = {}
+        self._claims: dict[tuple[Claimed, str], ConnectionId] = {}
         self._runs: dict[ConnectionId, dict[str, Run]] = {}
         self._states: dict[ConnectionId, State] = {}
         self._slots: dict[str, dict[tuple[str, str], datetime]] = {}
@@ -35,11 +36,34 @@ class MemoryRegistry:
 
     def put_connection(self, connection: Connection) -> None:
         self.before_write("put_connection", ())
+        self._keep(connection)
+        self.after_write("put_connection", ())
+
+    def _keep(self, connection: Connection) -> None:
         kept, known = copy_connection(connection), self._connections.get(checked(connection.id))
         if known is not None:
             kept = replace(kept, due_at=known.due_at, last_sweep_at=known.last_sweep_at)
         self._connections[connection.id] = kept
-        self.after_write("put_connection", ())
+
+    def connect(self, connection: Connection) -> Taken | None:
+        self.before_write("connect", ())
+        mine = claims(connection)
+        for claim in mine.items():
+            holder = self._claims.get(claim)
+            if holder not in (None, connection.id):
+                return Taken(claim[0], holder)
+        self._claims |= dict.fromkeys(mine.items(), connection.id)
+        self._keep(connection)
+        self.after_write("connect", ())
+        return None
+
+    def disconnect(self, connection: Connection) -> None:
+        self.before_write("disconnect", ())
+        for claim in claims(connection).items():
+            if self._claims.get(claim) == connection.id:
+                del self._claims[claim]
+        self._keep(connection)
+        self.after_write("disconnect", ())
 
     def connection(self, id: ConnectionId) -> Connection | None:
         connection = self._connections.get(id)

@@ -2,6 +2,7 @@
 
 IntacctError
 ├── UnsendableValue            a value or name that XML or the gateway's types can't carry
+├── FormattingChanged          the user's dates and times are written in a form that can't be read exactly
 ├── UnreadableValue            an amount, date, flag or time stamp that can't be read exactly
 ├── EndpointRefused            an endpoint outside the allow-list; nothing was sent to it
 ├── OutOfTime                  too little time left to begin a request
@@ -49,6 +50,9 @@ class IntacctError(Exception):
 
 
 class UnsendableValue(IntacctError, ValueError): ...
+
+
+class FormattingChanged(IntacctError, ValueError): ...
 
 
 class UnreadableValue(IntacctError, ValueError): ...

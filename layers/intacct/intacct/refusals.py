@@ -38,9 +38,9 @@ ANYWHERE: tuple[Pattern, ...] = (
     (r"XL03000006", r"Partner ID or password", SenderRefused),
     (r".*", r"not authorized to make Web Services requests", SenderNotAuthorized),
     (r"PL04000055", r"", CompanyRefused),
+    (r".*", r"two.?step|multi.?factor|verification code", TwoStepRequired),  # inferred
     (r"(XMLGW_|U)?JPP0002", r"", UserRefused),
     (r".*", r"Sign-in information is incorrect", UserRefused),
-    (r".*", r"two.?step|multi.?factor|verification code", TwoStepRequired),  # inferred
 )
 SIGNING_IN: tuple[Pattern, ...] = (
     (r".*", r"\b(location|entity)\b", EntityRefused),  # inferred

@@ -11,15 +11,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
-from intacct.errors import UnreadableValue, UnsendableValue
+from intacct.errors import FormattingChanged, UnreadableValue, UnsendableValue
 from intacct.values import TIMESTAMP_FORMAT, parse_timestamp
 
 ANY_OBJECT = "*"
 GMT_FIELDS: frozenset[tuple[str, str]] = frozenset({(ANY_OBJECT, "AUWHENCREATED"), ("ADVAUDITHISTORY", "ACCESSTIME")})
 """Object and field of stamps that are GMT whoever reads. AUWHENCREATED is inferred from one real record."""
 
-READABLE: Mapping[str, str] = {"locale": "en_US", "date_format": "/mdY", "clock": "24"}
-"""The formatting whose written form is known; a sync user must have it."""
+READABLE: Mapping[str, frozenset[str]] = {"date_format": frozenset({"/mdY"}), "clock": frozenset({"24", "12"})}
+"""The formattings whose written form is known; a sync user must have one of them. Any locale and zone will do."""
+
+TWELVE_HOURS = "%m/%d/%Y %I:%M:%S %p"
 
 _OFFSET = re.compile(r"([+-])(\d{1,2}):(\d{2})", re.ASCII)
 
@@ -33,10 +35,10 @@ class UserFormatting:
     gmt_offset: str
     clock: str
 
-    def unreadable(self, needed: Mapping[str, str] = READABLE) -> dict[str, tuple[str, str]]:
+    def unreadable(self) -> dict[str, tuple[str, str]]:
         """What stands in the way of exact times: name → (what the user has, what is needed)."""
-        found = {name: (getattr(self, name), value) for name, value in needed.items()}
-        return {name: pair for name, pair in found.items() if pair[0] != pair[1]}
+        found = {name: getattr(self, name) for name in READABLE}
+        return {name: (has, max(READABLE[name])) for name, has in found.items() if has not in READABLE[name]}
 
     @property
     def zone(self) -> timezone:
@@ -59,8 +61,9 @@ def to_utc(
     if not text:
         return None
     if problems := formatting.unreadable():
-        raise UnreadableValue(f"{field} can't be read exactly: the user's {_listed(problems)}")
-    local = parse_timestamp(text, _zone(object_name, field, formatting, gmt_fields), field)
+        raise FormattingChanged(f"{field} can't be read exactly: the user's {_listed(problems)}")
+    zone = _zone(object_name, field, formatting, gmt_fields)
+    local = _twelve_hours(text, zone, field) if formatting.clock == "12" else parse_timestamp(text, zone, field)
     try:
         return local.astimezone(UTC)
     except OverflowError as error:
@@ -78,8 +81,16 @@ def from_utc(
     if instant.tzinfo is None or instant.microsecond:
         raise UnsendableValue(f"{field} must be an aware time of whole seconds")
     if problems := formatting.unreadable():
-        raise UnsendableValue(f"{field} can't be written exactly: the user's {_listed(problems)}")
-    return instant.astimezone(_zone(object_name, field, formatting, gmt_fields)).strftime(TIMESTAMP_FORMAT)
+        raise FormattingChanged(f"{field} can't be written exactly: the user's {_listed(problems)}")
+    form = TWELVE_HOURS if formatting.clock == "12" else TIMESTAMP_FORMAT
+    return instant.astimezone(_zone(object_name, field, formatting, gmt_fields)).strftime(form)
+
+
+def _twelve_hours(text: str, zone: timezone, field: str) -> datetime:
+    try:
+        return datetime.strptime(text, TWELVE_HOURS).replace(tzinfo=zone)
+    except ValueError:
+        raise UnreadableValue(f"{field} is not a time of the form mm/dd/yyyy hh:mm:ss AM") from None
 
 
 def _zone(object_name: str, field: str, formatting: UserFormatting, gmt_fields: frozenset[tuple[str, str]]) -> timezone:

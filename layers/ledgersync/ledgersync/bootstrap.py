@@ -193,7 +193,7 @@ def http_api(settings: Settings) -> HttpApi:
         lambda: Conflicts(running(), _new_id),
         running,
         open_ledgers,
-        lambda: Doctor(kept, setup_reader()),
+        lambda: Doctor(kept, setup_reader(), clock),
         Packages(kept, connections, clock, _new_secret, build),
         AccessSettings(
             settings.tenant_claim,

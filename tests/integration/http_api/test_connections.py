@@ -11,7 +11,7 @@ import pytest
 from ledgersync.domain.model import Side
 from ledgersync.ports import ConnectionId
 from sandbox.intacct.errors import ErrorText
-from sandbox.scenarios.setting import SENDER_ID
+from sandbox.scenarios.setting import SENDER_ID, TOKEN_NAME
 
 from .world import MINE, ApiWorld
 
@@ -148,6 +148,64 @@ def test_no_answer_repeats_a_secret(world: ApiWorld) -> None:
 def test_an_organisation_is_connected_once(world: ApiWorld) -> None:
     answer = world.call("POST", "/connections", world.new_connection())
     assert (answer.status, answer.json["code"]) == (409, "already-connected")
+
+
+def test_a_company_of_several_entities_is_connected_by_entity_and_they_are_listed(world: ApiWorld) -> None:
+    freed(world)
+    world.runs.ends.books.entity("99", "Elsewhere")
+    answer = world.call("POST", "/connections", world.new_connection(intacct__entity_id=""))
+    assert answer.status == 422
+    (only,) = answer.json["errors"]
+    assert (only["code"], only["field"]) == ("intacct-entity-needed", "intacct.entity_id")
+    assert "10 (" in only["detail"] and "99 (Elsewhere)" in only["detail"]
+    assert [one["id"] for one in world.call("GET", "/connections").json["items"]] == ["shop"]
+
+
+def second(world: ApiWorld, tenant: str = MINE, **changed: Any) -> Any:
+    body = {**world.new_connection(**changed), "name": "Second", "sync": False}
+    return world.call("POST", "/connections", body, tenant=tenant)
+
+
+def other_organization(world: ApiWorld) -> dict[str, Any]:
+    """Another organisation that the sync token of the shop's opens as well."""
+    ours, other = world.runs.ends.organization, world.runs.scenario.cashflow360.add_organization("Other", TOKEN_NAME)
+    other.token = ours.token
+    return {"cashflow360__organization_id": other.id}
+
+
+def test_an_entity_is_connected_once_though_the_organisations_differ(world: ApiWorld) -> None:
+    freed(world)
+    assert second(world).status == 201
+    answer = second(world, **other_organization(world))
+    assert (answer.status, answer.json["code"]) == (409, "already-connected")
+    assert "Sage Intacct entity" in answer.json["detail"] and "'Second'" in answer.json["detail"]
+
+
+def test_an_organisation_of_another_tenant_is_connected_once_and_the_other_is_not_named(world: ApiWorld) -> None:
+    freed(world)
+    assert second(world, tenant="tenant-2").status == 201
+    answer = second(world)
+    assert (answer.status, answer.json["code"]) == (409, "already-connected")
+    assert "Second" not in answer.json["detail"] and "another customer" in answer.json["detail"]
+    assert [one["id"] for one in world.call("GET", "/connections").json["items"]] == ["shop"]
+
+
+def reconnected(world: ApiWorld, path: str) -> Any:
+    given = world.new_connection()
+    body = {name: given["intacct"][name] for name in ("user_id", "password")}
+    body |= {name: given["cashflow360"][name] for name in ("token_name", "token")}
+    return world.call("PUT", f"{path}/credentials", body)
+
+
+def test_reconnecting_is_refused_while_the_organisation_is_connected_elsewhere(world: ApiWorld) -> None:
+    freed(world)
+    other = second(world, tenant="tenant-2").json["id"]
+    answer = reconnected(world, world.path)
+    assert (answer.status, answer.json["code"]) == (409, "already-connected")
+    assert world.runs.vault.get(world.id, Side.INTACCT) is None
+    assert world.connection().disconnected
+    world.call("POST", f"/connections/{other}/disconnect", tenant="tenant-2")
+    assert reconnected(world, world.path).status == 200
 
 
 def test_disconnecting_keeps_the_books_and_forgets_the_credentials(synced: ApiWorld) -> None:

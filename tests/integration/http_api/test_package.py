@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
@@ -99,6 +100,47 @@ def test_a_deletion_in_intacct_is_posted_by_the_imported_package_and_kept_for_th
     (id,) = [one.id for one in world.runs.registry.connections("tenant-2")]
     (kept,) = world.runs.registry.books(id, NOBODY).reported()
     assert (kept.kind, kept.key) == (Kind.VENDOR, "V1")
+
+
+def test_an_installed_package_stays_valid_over_disconnecting_reconnecting_and_rotating(world: ApiWorld) -> None:
+    path = connected(world)
+    books = world.runs.ends.books
+    posts: list[tuple[str, dict[str, str]]] = []
+    world.runs.scenario.intacct.post = lambda target, arguments: posts.append((target, dict(arguments)))
+    books.import_package(downloaded(world, path))
+    given = world.new_connection()
+    body = {name: given["intacct"][name] for name in ("user_id", "password")}
+    body |= {name: given["cashflow360"][name] for name in ("token_name", "token")}
+
+    def event(expected: int) -> None:
+        books.remove("VENDOR", vendor(books, "V1", "Gone soon"), None)
+        target, arguments = posts.pop()
+        assert world.call("POST", target.removeprefix(PUBLIC), arguments, tenant=None).status == expected
+
+    event(202)
+    world.call("POST", f"{path}/disconnect", tenant="tenant-2")
+    event(401)
+    assert world.call("PUT", f"{path}/credentials", body, tenant="tenant-2").status == 200
+    event(202)
+    assert world.call("PUT", f"{path}/credentials", {"token": body["token"]}, tenant="tenant-2").status == 200
+    event(202)
+    assert package_check(world, path)["result"] == "pass"
+    books.import_package(downloaded(world, path))
+    event(202)
+
+
+def package_check(world: ApiWorld, path: str) -> dict[str, str]:
+    found: list[dict[str, str]] = world.call("GET", f"{path}/doctor", tenant="tenant-2").json["checks"]
+    return next(one for one in found if one["check"] == "package")
+
+
+def test_a_package_whose_events_would_be_refused_fails_the_doctor(world: ApiWorld) -> None:
+    path = connected(world)
+    world.runs.ends.books.import_package(downloaded(world, path))
+    (kept,) = world.runs.registry.connections("tenant-2")
+    world.runs.registry.put_connection(replace(kept, event_keys=("0" * 64,)))
+    assert package_check(world, path)["result"] == "fail"
+    assert "import it again" in package_check(world, path)["found"]
 
 
 @pytest.mark.parametrize("address", ["tenant-2.none", "tenant-1.shop", "nobody", ".", "a.b.c"])

@@ -49,6 +49,7 @@ def called(world: ApiWorld, route: str, role: Role, tenant: str = OTHER) -> tupl
     """The status and code of a call; of another tenant's connection, so that nothing is done."""
     method, path = route.split(" ")
     path = path.replace("{id}", "shop").replace("{run}", "r").replace("{hold}", "h").replace("{conflict}", "c")
+    path = path.replace("{check}", "other-sync")
     described = next((f"{m} {p}" for m, p in operations(world) if route_of(m, p) == route), "")
     answer = world.call(method, path, BODIES.get(described), tenant=tenant, role=role, query=QUERIES.get(described))
     return answer.status, answer.json.get("code", "") if answer.status >= 400 else ""

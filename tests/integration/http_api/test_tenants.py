@@ -12,6 +12,7 @@ OTHER = "tenant-2"
 BODIES = {
     "PUT /connections/{connection_id}/preferences": {},
     "PUT /connections/{connection_id}/credentials": {"password": "x"},
+    "PUT /connections/{connection_id}/statements/{check}": {"holds": True},
     "PATCH /connections/{connection_id}": {"name": "mine now"},
     "POST /connections/{connection_id}/holds/{hold_id}/link": {"counterpart_id": "x"},
 }
@@ -30,7 +31,7 @@ def operations(world: ApiWorld) -> list[tuple[str, str]]:
 
 def ask(world: ApiWorld, method: str, template: str, connection_id: str, tenant: str | None) -> tuple[int, bytes]:
     path = template.replace("{connection_id}", connection_id)
-    for name in ("{run_id}", "{hold_id}", "{conflict_id}"):
+    for name in ("{run_id}", "{hold_id}", "{conflict_id}", "{check}"):
         path = path.replace(name, "YmlsbB9pbnRhY2N0HzE")
     key = f"{method} {template}"
     answer = world.call(method, path, BODIES.get(key), tenant=tenant, query=QUERIES.get(key))

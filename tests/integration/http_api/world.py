@@ -86,7 +86,7 @@ class ApiWorld:
             lambda: Conflicts(runs.runner(), self.new_id),
             runs.runner,
             opener,
-            lambda: Doctor(runs.registry, LiveSetupReader(clients, runs.vault, runs.clock.time_left)),
+            lambda: Doctor(runs.registry, LiveSetupReader(clients, runs.vault, runs.clock.time_left), runs.clock),
             Packages(runs.registry, connections, runs.clock, lambda: f"secret{self.new_id()}", build),
             AccessSettings(),
             PUBLIC,

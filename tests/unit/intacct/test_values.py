@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intacct import UserFormatting, from_utc, parse_amount, parse_date, parse_flag, to_utc
-from intacct.errors import UnreadableValue, UnsendableValue
+from intacct.errors import FormattingChanged, UnreadableValue, UnsendableValue
 from intacct.values import to_text
 
 DARWIN = UserFormatting("en_US", "/mdY", "+09:30", "24")
@@ -69,7 +69,7 @@ def test_a_local_stamp_and_a_gmt_one_of_the_same_moment_read_alike() -> None:
 
 @given(st.integers(0, 4_000_000_000).map(lambda seconds: datetime.fromtimestamp(seconds, UTC)))
 def test_an_instant_survives_the_way_there_and_back(instant: datetime) -> None:
-    for formatting in (DARWIN, DENVER):
+    for formatting in (DARWIN, DENVER, UserFormatting("en_GB", "/mdY", "+01:00", "12")):
         assert (
             to_utc("VENDOR", "WHENMODIFIED", from_utc("VENDOR", "WHENMODIFIED", instant, formatting), formatting)
             == instant
@@ -79,26 +79,26 @@ def test_an_instant_survives_the_way_there_and_back(instant: datetime) -> None:
 @pytest.mark.parametrize(
     "formatting",
     [
-        UserFormatting("en_GB", "/mdY", "+00:00", "24"),
         UserFormatting("en_US", "/dmY", "+00:00", "24"),
         UserFormatting("en_US", "/mdy", "+00:00", "24"),
-        UserFormatting("en_US", "/mdY", "+00:00", "12"),
+        UserFormatting("en_US", "/mdY", "+00:00", "36"),
         UserFormatting("en_US", "/mdY", "somewhere", "24"),
         UserFormatting("en_US", "/mdY", "+99:00", "24"),
     ],
 )
 def test_a_formatting_that_does_not_convert_exactly_is_refused(formatting: UserFormatting) -> None:
-    with pytest.raises(UnreadableValue):
+    with pytest.raises((UnreadableValue, FormattingChanged)):
         to_utc("VENDOR", "WHENMODIFIED", "01/02/2026 10:00:00", formatting)
-    with pytest.raises((UnsendableValue, UnreadableValue)):
+    with pytest.raises((UnreadableValue, FormattingChanged)):
         from_utc("VENDOR", "WHENMODIFIED", datetime(2026, 1, 2, tzinfo=UTC), formatting)
 
 
 def test_what_is_wrong_with_a_formatting_can_be_shown() -> None:
-    assert UserFormatting("en_US", "/dmY", "+00:00", "12").unreadable() == {
+    assert UserFormatting("en_US", "/dmY", "+00:00", "36").unreadable() == {
         "date_format": ("/dmY", "/mdY"),
-        "clock": ("12", "24"),
+        "clock": ("36", "24"),
     }
+    assert UserFormatting("en_GB", "/mdY", "+00:00", "12").unreadable() == {}
     assert DARWIN.unreadable() == {}
     assert DARWIN.zone.utcoffset(None) == timedelta(hours=9, minutes=30)
 

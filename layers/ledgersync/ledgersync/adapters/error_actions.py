@@ -36,6 +36,11 @@ def _stop(code: str, text: str) -> Action:
 INTACCT: Mapping[type[ours.IntacctError], Action] = {
     ours.IntacctError: _stop("intacct-error", "Intacct failed in a way this product doesn't know; see the log."),
     ours.UnsendableValue: _stop("intacct-unsendable", "A value can't be sent to Intacct; this is a defect to report."),
+    ours.FormattingChanged: _stop(
+        "intacct-user-formatting",
+        "The sync user's date format is not mm/dd/yyyy, so dates can't be read exactly. Set it in Intacct under My "
+        "Preferences of that user; any locale, clock and time zone will do.",
+    ),
     ours.UnreadableValue: _stop(
         "intacct-unreadable",
         "An amount or time from Intacct can't be read exactly. Give the sync user the locale en_US, the date "
@@ -71,8 +76,9 @@ INTACCT: Mapping[type[ours.IntacctError], Action] = {
     ),
     ours.UserRefused: _stop(
         "intacct-user-refused",
-        "The company id, user or password is wrong, or the entity is unknown or closed to the user; Intacct words all "
-        "of these alike. Enter them again under Connection, and check the user's entities in Intacct.",
+        "The company id, user or password is wrong, the entity is unknown or closed to the user, or two-step "
+        "verification is on for it; Intacct words all of these alike. Enter them again under Connection, and check in "
+        "Intacct the user's entities and that it is a Web Services only user.",
     ),
     ours.CompanyRefused: _stop("intacct-company-refused", "Intacct has closed this company; ask Sage."),
     ours.EntityRefused: _stop(
@@ -110,10 +116,31 @@ CASHFLOW360: Mapping[type[theirs.Cashflow360Error], Action] = {
 }
 
 
+_KEY = _stop("cashflow360-developer-key", "Cashflow360 refuses the service's own developer key; ask the operator.")
+CODES: Mapping[str, Action] = {
+    "BDC_1101": _stop(
+        "cashflow360-authentication",
+        "The name or value of the sync token is wrong, or it is of another environment. Make a new one in Cashflow360: "
+        "Settings > Sync > Tokens.",
+    ),
+    **dict.fromkeys(("BDC_1102", "BDC_1103", "BDC_1104"), _KEY),
+    "BDC_1105": _stop(
+        "cashflow360-organization-without-api", "The organisation has no API access; ask its bank to turn it on."
+    ),
+    "BDC_1107": _stop(
+        "cashflow360-organization-locked", "The organisation is locked, which no new token changes; ask its bank."
+    ),
+    "BDC_1123": _stop("cashflow360-organization-unknown", "There is no organisation of this id."),
+}
+"""Refused sign-ins that Cashflow360 tells apart, by its code (official list of common API errors)."""
+
+
 def action_for(error: ours.IntacctError | theirs.Cashflow360Error) -> Action:
-    """The action of the error's own class."""
+    """The action of the error's own class, or of the code where that tells more."""
     if isinstance(error, ours.IntacctError):
         return INTACCT[type(error)]
+    if isinstance(error, theirs.AuthenticationFailed) and (error.code or "") in CODES:
+        return CODES[error.code or ""]
     return CASHFLOW360[type(error)]
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from ledgersync.errors import FatalError
-from ledgersync.ports import ConnectionId
+from ledgersync.ports import Claimed, Connection, ConnectionId
 
 _ID = re.compile(
     r"[A-Za-z0-9_-]{1,80}"
@@ -36,6 +37,15 @@ def checked_run(run_id: str) -> str:
     if not well_formed_run(run_id):
         raise FatalError("run_id_malformed")
     return run_id
+
+
+def claims(connection: Connection) -> Mapping[Claimed, str]:
+    """What a connection has for itself alone, however its ids were written."""
+    entity = connection.entity_id.strip().casefold()
+    return {
+        Claimed.ORGANIZATION: connection.organization_id.strip(),
+        Claimed.ENTITY: f"{company_key(connection.company_id)}#{entity}",
+    }
 
 
 def company_key(company_id: str) -> str:

@@ -77,8 +77,6 @@ class Preferences:
     masters: Mapping[Kind, Side] = field(default_factory=lambda: dict(DEFAULT_MASTERS))
     void_date_policy: VoidDatePolicy = VoidDatePolicy.ORIGINAL
     vendor_sequence: VendorSequence = VendorSequence.MANUAL
-    show_account_numbers: bool = True
-    show_gl_posting_date: bool = True
     dimensions: Dimensions = field(default_factory=Dimensions)
 
 
@@ -93,3 +91,18 @@ location and department: transfers). Without them those transactions are held, e
 def missing(preferences: Preferences | None) -> list[str]:
     """The preferences that all transactions wait for."""
     return [name for name in REQUIRED if preferences is None or not getattr(preferences, name)]
+
+
+ON = frozenset({"T", "TRUE", "Y", "YES", "1", "ON"})
+OFF = frozenset({"F", "FALSE", "N", "NO", "0", "OFF"})
+
+
+def switch(value: str | None) -> bool | None:
+    """A preference of Intacct as on, off, or unknown: what is absent, empty or in other words is not off."""
+    word = (value or "").strip().upper()
+    return True if word in ON else False if word in OFF else None
+
+
+def names_sequence(value: str) -> bool:
+    """Whether a preference that is there names a document sequence."""
+    return bool(value.strip()) and value.strip().upper() not in OFF | {"NONE"}

@@ -13,6 +13,9 @@ from datetime import datetime
 from ledgersync.domain.digest import text_of
 from ledgersync.domain.model import Link, Record, Side
 
+UNCERTAIN = "uncertain"
+"""The fact that names a field whose value may turn out to be another; others say for want of what."""
+
 
 def version(record: Record) -> str:
     """When a version was made and a fingerprint of its comparable values; "" when its side keeps no stamp of it."""
@@ -37,8 +40,16 @@ def shown_late(record: Record, link: Link | None) -> bool:
 
 
 def as_agreed(record: Record, link: Link | None) -> Record:
-    """The record with what was agreed, and no stamp, in place of a version that was written over."""
-    if link is None or not shown_late(record, link):
+    """The record with what was agreed in place of a field that could not be read for sure.
+
+    In place of a version that was written over, all of it is what was agreed, without a stamp.
+    """
+    if link is None:
+        return record
+    unsure = record.facts.get(UNCERTAIN, "")
+    if unsure in link.base:
+        record = replace(record, values={**record.values, unsure: link.base[unsure]})
+    if not shown_late(record, link):
         return record
     return replace(record, values={**record.values, **link.base}, modified=None)
 

@@ -122,8 +122,6 @@ class PreferencesIn(Body):
     )
     void_date_policy: VoidDatePolicy = VoidDatePolicy.ORIGINAL
     vendor_sequence: VendorSequence = VendorSequence.MANUAL
-    show_account_numbers: bool = True
-    show_gl_posting_date: bool = True
     dimensions: DimensionsBody = Field(default_factory=DimensionsBody)
 
 
@@ -145,8 +143,6 @@ class PreferencesOut(BaseModel):
     masters: dict[Kind, Side]
     void_date_policy: VoidDatePolicy
     vendor_sequence: VendorSequence
-    show_account_numbers: bool
-    show_gl_posting_date: bool
     dimensions: DimensionsBody
     transactions_wait_for: Annotated[list[str], Field(description=WAITS)]
     warnings: list[str] = Field(default_factory=list)
@@ -269,22 +265,6 @@ class PreviewOut(BaseModel):
     holds: list[HoldOut]
     conflicts: list[ConflictOut]
     differences: Annotated[list[ConflictOut], Field(description="what records that would be matched hold differently")]
-
-
-class CheckOut(BaseModel):
-    check: str
-    title: str
-    result: Literal["pass", "fail", "unknown"]
-    found: str
-    otherwise: Annotated[str, Field(description="what the sync would do wrong")]
-    where: Annotated[str, Field(description="where to click")]
-
-
-class DoctorOut(BaseModel):
-    passed: int
-    failed: int
-    unknown: int
-    checks: list[CheckOut]
 
 
 class PackageLink(BaseModel):

@@ -56,6 +56,7 @@ ROUTES: Mapping[str, Needs] = {
     "PUT /connections/{id}/preferences": ACCOUNTANT,
     "GET /connections/{id}/accounts": VIEWER,
     "GET /connections/{id}/doctor": ACCOUNTANT,
+    "PUT /connections/{id}/statements/{check}": ACCOUNTANT,
     "POST /connections/{id}/package": ADMINISTRATOR,
     "POST /connections/{id}/sync": ACCOUNTANT,
     "GET /connections/{id}/runs": VIEWER,
@@ -68,6 +69,7 @@ ROUTES: Mapping[str, Needs] = {
     "POST /connections/{id}/holds/{hold}/ignore": ACCOUNTANT,
     "POST /connections/{id}/holds/{hold}/link": ACCOUNTANT,
     "GET /connections/{id}/conflicts": VIEWER,
+    "GET /connections/{id}/matches": VIEWER,
     "POST /connections/{id}/conflicts/{conflict}/take-other": ACCOUNTANT,
     "GET /connections/{id}/matches": VIEWER,
 }

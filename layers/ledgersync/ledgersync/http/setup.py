@@ -1,4 +1,4 @@
-"""Setting up: preferences, the accounts to choose from, the doctor, the customization package."""
+"""Setting up: preferences, the accounts to choose from, the customization package."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from ledgersync.http.access import allow, asking, connection_of
 from ledgersync.http.bodies import (
     AccountList,
     AccountOut,
-    CheckOut,
-    DoctorOut,
     PackageLink,
     PreferencesIn,
     PreferencesOut,
@@ -63,28 +61,6 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
         found = accounts(reading(services.registry, kept.id), preference)
         items = [AccountOut(id=one.id, number=one.number, name=one.name, type=one.type) for one in found]
         return Response(200, JSON, AccountList(items=items))
-
-    @app.get("/connections/<connection_id>/doctor", responses=answers(200, DoctorOut, "Every check, read live"))
-    def examine(connection_id: ConnectionId) -> Response[DoctorOut]:
-        kept = connection_of(app, services, connection_id, live=True)
-        found = services.doctor().examine(kept)
-        checks = [
-            CheckOut(
-                check=one.check.code,
-                title=one.check.title,
-                result=one.result.value,
-                found=one.found,
-                otherwise=one.check.otherwise,
-                where=one.check.where,
-            )
-            for one in found
-        ]
-        count = {result: sum(one.result == result for one in checks) for result in ("pass", "fail", "unknown")}
-        return Response(
-            200,
-            JSON,
-            DoctorOut(passed=count["pass"], failed=count["fail"], unknown=count["unknown"], checks=checks),
-        )
 
     @app.post("/connections/<connection_id>/package", responses=answers(201, PackageLink, "A link that works once"))
     def make_package_link(connection_id: ConnectionId) -> Response[PackageLink]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import hmac
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ledgersync.domain.model import Side
+from ledgersync.domain.setup import event_key
 from ledgersync.management.refusal import Refusal, not_found
 from ledgersync.management.sign_ins import backing_off
-from ledgersync.ports import Clock, Connection, ConnectionId, Registry, Vault
+from ledgersync.ports import Claimed, Clock, Connection, ConnectionId, Registry, Vault
 from ledgersync.ports.setup import Cashflow360Credentials, Found, IntacctCredentials, LiveCheck
 from ledgersync.runs.schedule import first_due
 
+EVENT_KEYS = 10
+"""So many packages of one connection stay valid; one more is made whenever it reconnects."""
 PERMANENT_ONE_WAY = (
     "One-way transactions are chosen when connecting and stay: turning them off would send back everything that "
     "was kept from going. Make a new connection instead."
@@ -39,12 +43,9 @@ class Connections:
         one_way: bool,
     ) -> Connection:
         """Save a connection once both sides answered live; Refusal names every cause."""
-        for other in self.registry.connections(tenant_id):
-            if other.organization_id == cashflow360.organization_id and not other.disconnected:
-                raise Refusal("already-connected", f"This organisation is connected already, as {other.name!r}.")
-        self._check(tenant_id, intacct, cashflow360)
         now = self.clock.now()
         id = ConnectionId(tenant_id, self.new_id())
+        secret = self.new_secret()
         connection = Connection(
             id,
             name,
@@ -54,9 +55,12 @@ class Connections:
             one_way,
             now,
             due_at=first_due(id, now),
+            event_keys=(event_key(secret),),
         )
-        self._keep(id, intacct, cashflow360, self.new_secret())
-        self.registry.put_connection(connection)
+        self._refuse_second(connection)
+        self._check(tenant_id, intacct, cashflow360)
+        self._keep(id, intacct, cashflow360, secret)
+        self._connect(connection, forget=True)
         return connection
 
     def get(self, tenant_id: str, connection_id: str) -> Connection:
@@ -84,10 +88,13 @@ class Connections:
         return changed
 
     def disconnect(self, connection: Connection) -> Connection:
-        """Stop syncing and forget the credentials; links, holds, history and preferences stay."""
-        self.registry.put_connection(replace(connection, disconnected=True))
+        """Stop syncing and forget the credentials; links, holds, history and preferences stay.
+
+        The flag comes last: cut short, it is done again by asking again.
+        """
         self.registry.set_due(connection.id, None)
         self.vault.delete(connection.id)
+        self.registry.disconnect(replace(connection, disconnected=True))
         return replace(connection, disconnected=True, due_at=None)
 
     def rotate(
@@ -117,19 +124,50 @@ class Connections:
         given = (intacct.user_id, intacct.password, cashflow360.token_name, cashflow360.token)
         if not all(given):
             raise Refusal("credentials-incomplete", "User, password, token name and token are all needed to reconnect.")
+        self._refuse_second(connection)
         self._check(connection.id.tenant_id, intacct, cashflow360)
-        self._keep(connection.id, intacct, cashflow360, old_intacct.get("event_secret") or self.new_secret())
+        secret = old_intacct.get("event_secret") or self.new_secret()
+        self._keep(connection.id, intacct, cashflow360, secret)
         automatic = connection.preferences is None or connection.preferences.automatic
-        changed = replace(connection, disconnected=False)
-        self.registry.put_connection(changed)
+        keys = (*(key for key in connection.event_keys if key != event_key(secret)), event_key(secret))
+        changed = replace(connection, disconnected=False, event_keys=keys[-EVENT_KEYS:])
+        self._connect(changed, forget=connection.disconnected)
         if automatic and connection.due_at is None:
             changed = replace(changed, due_at=first_due(connection.id, self.clock.now()))
             self.registry.set_due(connection.id, changed.due_at)
         return changed
 
     def event_secret(self, id: ConnectionId) -> str | None:
-        """What deletion events of this connection have to carry; None for a connection that has none."""
+        """What a package made now carries; None for a connection without credentials."""
         return self._secret(id, Side.INTACCT).get("event_secret") or None
+
+    def accepts(self, connection: Connection, secret: str) -> bool:
+        """Whether events with this secret count: that of a package made now, or of one installed before."""
+        if connection.disconnected:
+            return False
+        given = event_key(secret)
+        keys = connection.event_keys or (event_key(self.event_secret(connection.id) or self.new_secret()),)
+        return sum(hmac.compare_digest(key, given) for key in keys) > 0
+
+    def _refuse_second(self, connection: Connection) -> None:
+        """Before anything is asked of either system; the store has the last word, for all tenants."""
+        for other in self.registry.connections(connection.id.tenant_id):
+            if other.id == connection.id or other.disconnected:
+                continue
+            if other.organization_id == connection.organization_id:
+                raise taken_by(Claimed.ORGANIZATION, other)
+            if entity_of(other) == entity_of(connection):
+                raise taken_by(Claimed.ENTITY, other)
+
+    def _connect(self, connection: Connection, forget: bool) -> None:
+        """Save it with its claims; the credentials just kept are forgotten when somebody else has one of them."""
+        taken = self.registry.connect(connection)
+        if taken is None:
+            return
+        if forget:
+            self.vault.delete(connection.id)
+        mine = taken.by.tenant_id == connection.id.tenant_id
+        raise taken_by(taken.claim, self.registry.connection(taken.by) if mine else None)
 
     def _check(self, tenant_id: str, intacct: IntacctCredentials, cashflow360: Cashflow360Credentials) -> None:
         """Cashflow360 is asked only when Intacct let the user in: a sign-in there costs one of the service's logins."""
@@ -158,6 +196,20 @@ def _refuse(found: Sequence[Found]) -> None:
             " ".join(one.words for one in found),
             [(one.field, one.code, one.words) for one in found],
         )
+
+
+def entity_of(connection: Connection) -> tuple[str, str]:
+    """Company and entity, however they were written."""
+    return connection.company_id.strip().casefold(), connection.entity_id.strip().casefold()
+
+
+def taken_by(claim: Claimed, other: Connection | None) -> Refusal:
+    """The refusal, which names the other connection where the tenant may know it."""
+    what = "organisation" if claim is Claimed.ORGANIZATION else "Sage Intacct entity"
+    if other is not None:
+        return Refusal("already-connected", f"This {what} is connected already, as {other.name!r}.")
+    words = f"This {what} is connected already, by another customer of this service. Ask the operator."
+    return Refusal("already-connected", words)
 
 
 def stray_blanks(intacct: IntacctCredentials, cashflow360: Cashflow360Credentials) -> Sequence[Found]:

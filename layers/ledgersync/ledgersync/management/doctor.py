@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from ledgersync.domain.doctor import Examined, examine
+from ledgersync.domain.doctor import CHECKS, Examined, examine
 from ledgersync.domain.model import Kind, Side
-from ledgersync.domain.setup import Setup
+from ledgersync.domain.setup import Setup, Statement
+from ledgersync.management.refusal import not_found
 from ledgersync.management.state_access import reading
-from ledgersync.ports import Connection, Registry
+from ledgersync.ports import Clock, Connection, Registry
 from ledgersync.ports.setup import package_name
 
 
@@ -20,11 +22,30 @@ class SetupReader(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """Every check, and Intacct's preferences as they were read."""
+
+    checks: Sequence[Examined]
+    raw: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Doctor:
     registry: Registry
     reader: SetupReader
+    clock: Clock
 
-    def examine(self, connection: Connection) -> list[Examined]:
+    def state(self, connection: Connection, check: str, holds: bool | None, by: str) -> Statement | None:
+        """Keep what a person answers for, with who and when; None withdraws it."""
+        if not any(one.code == check and one.statement for one in CHECKS):
+            raise not_found("statement")
+        statements = {name: said for name, said in connection.statements.items() if name != check}
+        stated = None if holds is None else Statement(holds, by, self.clock.now())
+        kept = {**statements, check: stated} if stated else statements
+        self.registry.put_connection(replace(connection, statements=kept))
+        return stated
+
+    def examine(self, connection: Connection) -> Diagnosis:
         """Every check as pass, fail or could not be checked."""
         chosen = connection.preferences
         wanted = (
@@ -45,5 +66,8 @@ class Doctor:
             account_types=types,
             entity_id=connection.entity_id,
             package_name=package_name(connection.id),
+            event_keys=connection.event_keys,
+            statements=connection.statements,
         )
-        return examine(setup)
+        raw = {f"{application}.{name}": value for (application, name), value in setup.preferences.items()}
+        return Diagnosis(examine(setup), raw)

@@ -62,8 +62,7 @@ class Packages:
         """
         id = id_at(address)
         connection = self.registry.connection(id) if id else None
-        expected = self.connections.event_secret(id) if id and connection and not connection.disconnected else None
-        if not _same(secret, expected or self.new_secret()) or id is None:
+        if id is None or connection is None or not self.connections.accepts(connection, secret):
             raise Refusal("secret-wrong", "The event's secret is not the connection's.")
         known = OBJECTS.get(object_name.upper())
         if known is None or not (key or record_no) or len(key or record_no) > LONGEST_KEY:

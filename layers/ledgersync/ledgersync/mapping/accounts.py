@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from ledgersync.domain.account_types import CODES, INTACCT_OF_TYPE, AccountUse, fold_category, type_in_intacct
 from ledgersync.domain.deciding.required_dimensions import fact_of
-from ledgersync.domain.model import Kind, Scalar
+from ledgersync.domain.model import Kind, Record, Scalar
+from ledgersync.domain.versions import UNCERTAIN
 from ledgersync.mapping.context import Context, Native, Row
 from ledgersync.mapping.converters import ACTIVE, choice, text_of
 from ledgersync.mapping.errors import Unmappable
@@ -46,10 +48,16 @@ def type_of(row: Row, context: Context) -> Scalar:
     found = type_in_intacct(use, category, statement, balance)
     if found is None:
         raise Unmappable("has an unknown statement type or normal balance")
-    lacking = context.unread_banks.get(MAY_BE.get(found, AccountUse.PAYABLES)) if use is None else None
-    if lacking is not None and fold_category(category) in MAY_BE_MONEY:
-        raise Unmappable(f"may be a bank or card account: {lacking.said}", lacking)
     return found
+
+
+def uncertain(record: Record, row: Row, context: Context) -> Record:
+    """The record, saying so where its type could turn out to be another once all bank and card accounts are shown."""
+    found, number = str(record.values["type"]), text_of(row.get("ACCOUNTNO")) or ""
+    lacking = context.unread_banks.get(MAY_BE[found]) if found in MAY_BE and number not in context.uses else None
+    if lacking is None or fold_category(text_of(row.get("CATEGORY")) or "") not in MAY_BE_MONEY:
+        return record
+    return replace(record, facts={**record.facts, UNCERTAIN: "type", "cause": lacking.cause, **lacking.params})
 
 
 def fields_of(value: Scalar, context: Context) -> Mapping[str, Native]:

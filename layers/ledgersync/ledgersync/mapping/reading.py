@@ -85,7 +85,7 @@ def _values(
         try:
             values[item.name] = _read(item, side, row, context)
         except Unmappable as error:
-            raise MappingError(mapping.kind, id, item.name, str(error), error.lacking) from error
+            raise MappingError(mapping.kind, id, item.name, str(error)) from error
     for item in mapping.fields:
         if item.same_as and values[item.name] == values[item.same_as]:
             values[item.name] = None
@@ -179,7 +179,6 @@ def unreadable(mapping: KindMapping, side: Side, row: Row, error: MappingError, 
         modified=modified,
         record_no=text_of(row.get("RECORDNO")) or "" if by_intacct else "",
         owner=_owner(half, row) if by_intacct else None,
-        facts={"cause": error.lacking.cause, **error.lacking.params} if error.lacking else {},
         problem=f"{error.field}: {error.reason}",
     )
 

@@ -24,12 +24,13 @@ from ledgersync.ports.changes import (
     PutLink,
     PutPosition,
 )
-from ledgersync.ports.connections import Connection, ConnectionId, Run
+from ledgersync.ports.connections import Claimed, Connection, ConnectionId, Run, Taken
 
 __all__ = [
     "TABLE_WRITES",
     "Books",
     "Change",
+    "Claimed",
     "Clock",
     "Conditions",
     "Connection",
@@ -53,6 +54,7 @@ __all__ = [
     "Registry",
     "Run",
     "Slots",
+    "Taken",
     "Vault",
 ]
 
@@ -114,6 +116,12 @@ class Registry(Protocol):
 
     def put_connection(self, connection: Connection) -> None:
         """A new one with its schedule. Of a known one the schedule (due, swept) stays: it has writers of its own."""
+
+    def connect(self, connection: Connection) -> Taken | None:
+        """Save it with its claims on organisation and entity; nothing is saved while another connection has one."""
+
+    def disconnect(self, connection: Connection) -> None:
+        """Save it together with giving its claims up."""
 
     def connection(self, id: ConnectionId) -> Connection | None: ...
     def connections(self, tenant_id: str) -> Sequence[Connection]: ...

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from ledgersync.domain.preferences import Preferences
+from ledgersync.domain.setup import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,10 @@ class Connection:
     disconnected: bool = False
     due_at: datetime | None = None
     last_sweep_at: datetime | None = None
+    event_keys: tuple[str, ...] = ()
+    """Hashes of the secrets its customization packages carry, newest last: an installed one stays valid."""
+    statements: Mapping[str, Statement] = field(default_factory=dict)
+    """What people stated where no system tells, by the doctor's check."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +57,18 @@ class Run:
     advice: str = ""
     key: str = ""
     """The idempotency key it was asked for with."""
+
+
+class Claimed(StrEnum):
+    """What a connection has for itself alone in the whole service."""
+
+    ORGANIZATION = "organization"
+    ENTITY = "entity"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What another connection, of this tenant or another, has for itself."""
+
+    claim: Claimed
+    by: ConnectionId

@@ -9,6 +9,7 @@ from datetime import date
 from ledgersync.domain.kinds.money_guards import LATEST_BILL_DATE, PAYMENT_NOT_BEFORE_BILL
 from ledgersync.domain.model import Kind, Record, Ref, Side
 from ledgersync.sync.context import RunContext
+from ledgersync.sync.shown import shown
 
 
 def dated_by_bills(context: RunContext, records: Sequence[Record]) -> list[Record]:
@@ -25,7 +26,7 @@ def _dates(context: RunContext, bills: Iterable[str]) -> dict[str, date]:
     """When bills are dated in Intacct, whose check it is; an edit there may be held and not agreed on."""
     wanted = sorted(bills)
     links = context.books.links(Kind.BILL, Side.CASHFLOW360, wanted) if wanted else {}
-    found = context.ledgers[Side.INTACCT].read(Kind.BILL, [link.intacct_id for link in links.values()]) if links else {}
+    found = shown(context, Side.INTACCT, Kind.BILL, [link.intacct_id for link in links.values()])
     records = {id: found[link.intacct_id] for id, link in links.items() if link.intacct_id in found}
     return {id: day for id, record in records.items() if isinstance(day := record.values.get("date"), date)}
 

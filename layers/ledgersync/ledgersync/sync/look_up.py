@@ -26,7 +26,7 @@ from ledgersync.domain.remembered import (
     created_link,
 )
 from ledgersync.domain.versions import written_over
-from ledgersync.errors import RetriableError
+from ledgersync.errors import Barred, RetriableError
 from ledgersync.ports import Change, DeleteIntent, DeleteLink, PutConflict, PutLink
 from ledgersync.sync.context import RunContext
 from ledgersync.sync.merges import survivors
@@ -60,7 +60,12 @@ def settle(context: RunContext, references: References, kinds: Mapping[Kind, Kin
         if spec is None:
             continue
         hold = held.get((write.kind, write.side.other, write.source_id))
-        changes = _outcome(context, references, spec, intent)
+        try:
+            changes = _outcome(context, references, spec, intent)
+        except Barred:  # it stays as it is, until Intacct lets it be looked up
+            if _may_be_there(context, intent, hold):
+                context.unsettled[write.kind, write.source_id] = intent
+            continue
         if changes or not _may_be_there(context, intent, hold):
             context.books.commit([*changes, DeleteIntent(intent.control_id)])
             context.report.count(write.kind, write.side, "settled")

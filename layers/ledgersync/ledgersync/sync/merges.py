@@ -8,6 +8,7 @@ from ledgersync.domain.kinds import Group, KindSpec
 from ledgersync.domain.kinds.admission import OPEN_IN_INTACCT
 from ledgersync.domain.model import Kind, Link, Ref, Side
 from ledgersync.domain.order import references
+from ledgersync.errors import Barred
 from ledgersync.sync.context import RunContext
 
 PENDING = frozenset({"merge-waits", "merge-pending"})
@@ -29,7 +30,10 @@ def used_by_open(context: RunContext, link: Link) -> bool:
             ]
             held = {hold.id if hold.side is Side.INTACCT else hold.counterpart_id for hold in context.books.holds(kind)}
             wanted = [*users, *sorted(held - {"", *users})]
-            found = context.ledgers[Side.INTACCT].read(kind, wanted) if wanted else {}
+            try:
+                found = context.ledgers[Side.INTACCT].read(kind, wanted) if wanted else {}
+            except Barred:
+                return True  # nobody can tell that it is not used
             still = (r for r in found.values() if r.id in users or there in references(r.values.values()))
             if any(record.facts.get("state") == OPEN_IN_INTACCT for record in still):
                 return True

@@ -12,12 +12,11 @@ from ledgersync.domain.deciding.decision import Decision, Relink, Remake, SetAsi
 from ledgersync.domain.deciding.pair import Pair
 from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.kinds.admission import keep_out
-from ledgersync.domain.kinds.check import Objection
 from ledgersync.domain.model import Link, Record, Ref, Side
 from ledgersync.domain.order import in_turn
 from ledgersync.domain.remembered import Hold
 from ledgersync.domain.versions import as_agreed
-from ledgersync.domain.words import field_called
+from ledgersync.errors import Barred
 from ledgersync.ports import Change, DeleteHold
 from ledgersync.sync.apply import Applier
 from ledgersync.sync.context import RunContext
@@ -28,6 +27,7 @@ from ledgersync.sync.pairing import Counterparts, Found
 from ledgersync.sync.queue import Forget, Item, Lot, Read, Retry, Save, Visit, Why
 from ledgersync.sync.references import References
 from ledgersync.sync.required_dimensions import with_dimensions
+from ledgersync.sync.setting_aside import can_be_held, held_back, uncertain, unchanged, unreadable
 from ledgersync.sync.streams import Streams
 from ledgersync.sync.waking import due
 
@@ -64,10 +64,23 @@ class KindSync:
         self._holds: dict[tuple[Side, str], Hold] = {}
         self._tried: set[tuple[Side, str, str, tuple[Ref, ...]]] = set()
         self._held_matches: dict[tuple[Side, str], Hold] = {}
+        self.barred: Barred | None = None
         self._refresh_holds()
+
+    def bar(self, barred: Barred, item: Item | None = None) -> list[Item]:
+        """Intacct lets nobody read this kind: what changed in Cashflow360 is held, and nothing else is done.
+
+        The lot that met the refusal is taken again.
+        """
+        if self.barred is None:
+            self.barred = barred
+            self._context.report.count(self._spec.kind, Side.INTACCT, f"not synced: {barred.text}")
+        return [item] if isinstance(item, Lot) and item.side is Side.CASHFLOW360 else []
 
     def work(self, item: Item) -> list[Item]:
         """Do one thing; what follows from it."""
+        if self.barred is not None and not can_be_held(item):
+            return []
         match item:
             case Visit(side=side, ids=ids):
                 found = self._context.ledgers[side].read(self._spec.kind, list(ids))
@@ -155,7 +168,7 @@ class KindSync:
         """What to do about records of one side, nothing written: the same for a run and for a preview."""
         fresh: list[Record] = []
         outdated: list[str] = []
-        unreadable: list[Record] = []
+        problems: list[Record] = []
         decisions: list[Decision] = []
         waiting: list[Waiting] = []
         links = self._context.books.links(self._spec.kind, side, [record.id for record in records])
@@ -167,14 +180,14 @@ class KindSync:
             if held or (side, record.id) in self._applier.unknown:
                 self._context.report.count(self._spec.kind, side, "still held")
             elif record.problem:
-                unreadable.append(record)
+                problems.append(record)
             elif link is None and (reason := keep_out(record, self._context.rules)):
                 decisions.append(Skip(self._alone(record), reason))
             elif resolved.missing:
                 waiting.append((self._alone(record), side, resolved.missing))
             else:
                 comparable = as_agreed(self._context.rules.comparable(self._spec, record), link)
-                settled = self._unchanged(comparable, link) and not forced and self._hold_of(record, link) is None
+                settled = unchanged(comparable, link) and not forced and self._hold_of(record, link) is None
                 if settled:
                     self._context.report.count(self._spec.kind, side, "unchanged")
                 elif gone := self._references.unlinked(comparable):
@@ -183,9 +196,13 @@ class KindSync:
                     outdated.append(record.id)
                 else:
                     fresh.append(comparable)
-        decisions += [SetAside(self._alone(r), _unreadable(r)) for r in unreadable]
+        decisions += [SetAside(self._alone(r), unreadable(r)) for r in problems]
         merged: list[str] = []
-        for found in self._counterparts.find(self._spec, side, fresh, reported):
+        if self.barred is not None:
+            never = not self._context.rules.may_create(self._spec, Side.INTACCT)
+            alone = ((self._alone(one), links.get(one.id)) for one in fresh)
+            decisions += [held_back(self.barred, pair, link, never) for pair, link in alone]
+        for found in self._counterparts.find(self._spec, side, fresh, reported) if self.barred is None else ():
             theirs = found.pair.on(side.other)
             if theirs is not None and theirs.merged_into:
                 merged.append(theirs.id)
@@ -195,19 +212,16 @@ class KindSync:
         return Plan(tuple(with_dimensions(self._context, decisions)), tuple(waiting), tuple(outdated), tuple(merged))
 
     def _sort(self, found: Found, decisions: list[Decision], waiting: list[Waiting]) -> None:
-        if found.objection is not None:
+        if unsure := uncertain(found.pair):
+            decisions.append(SetAside(found.pair, unsure))
+        elif found.objection is not None:
             decisions.append(SetAside(found.pair, found.objection))
         elif found.counterpart is not None and found.counterpart.record.problem:
-            decisions.append(SetAside(found.pair, _unreadable(found.counterpart.record)))
+            decisions.append(SetAside(found.pair, unreadable(found.counterpart.record)))
         elif found.counterpart is not None and found.counterpart.missing:
             waiting.append((found.pair, found.counterpart.record.side, found.counterpart.missing))
         else:
             decisions.append(decide(found.pair, self._spec, self._context.rules))
-
-    def _unchanged(self, record: Record, link: Link | None) -> bool:
-        if link is None or record.removed or record.merged_into or link.renumbered(record):
-            return False
-        return dict(record.values) == dict(link.base)
 
     def _met(self, record: Record) -> bool:
         """Whether its page may have been read before this slice met it, and hold an older version."""
@@ -273,11 +287,6 @@ class KindSync:
             )
             for side in Side
         ]
-
-
-def _unreadable(record: Record) -> Objection:
-    field, _, reason = record.problem.partition(": ")
-    return Objection("value-unreadable", {"field": field_called(field), "reason": reason})
 
 
 def _attempt(hold: Hold) -> tuple[Side, str, str, tuple[Ref, ...]]:

@@ -14,6 +14,7 @@ from ledgersync.domain.deciding.required_dimensions import (
 )
 from ledgersync.domain.model import Kind, Side
 from ledgersync.sync.context import RunContext
+from ledgersync.sync.shown import shown
 
 
 def with_dimensions(context: RunContext, decisions: Sequence[Decision]) -> list[Decision]:
@@ -29,7 +30,7 @@ def _learn_accounts(context: RunContext, wanted: Collection[str]) -> Mapping[str
     numbers = _numbers(context, Kind.ACCOUNT, wanted)
     unknown = {id: number for id, number in numbers.items() if id not in context.demands}
     if unknown:
-        found = context.ledgers[Side.INTACCT].read(Kind.ACCOUNT, sorted(unknown.values()))
+        found = shown(context, Side.INTACCT, Kind.ACCOUNT, sorted(unknown.values()))
         context.demands.update({id: demanded(found.get(number)) for id, number in unknown.items()})
     return numbers
 
@@ -39,7 +40,7 @@ def _learn_projects(context: RunContext, wanted: Collection[str]) -> Mapping[str
     numbers = _numbers(context, Kind.PROJECT, wanted)
     unknown = {id: number for id, number in numbers.items() if id not in context.customers}
     if unknown:
-        found = context.ledgers[Side.INTACCT].read(Kind.PROJECT, sorted(unknown.values()))
+        found = shown(context, Side.INTACCT, Kind.PROJECT, sorted(unknown.values()))
         theirs = {id: found[number].facts.get("customer", "") for id, number in unknown.items() if number in found}
         links = context.books.links(Kind.CUSTOMER, Side.INTACCT, sorted({id for id in theirs.values() if id}))
         for id, customer in theirs.items():

@@ -8,13 +8,14 @@ from ledgersync.domain.kinds import Direction, Group, KindSpec
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.order import kinds_in_order
 from ledgersync.domain.remembered import Position
+from ledgersync.errors import Barred
 from ledgersync.ports import Change, DropReported, PutPosition
 from ledgersync.sync.context import RunContext
 from ledgersync.sync.deletions import Gone, reported, swept, to_sweep
 from ledgersync.sync.look_up import settle
 from ledgersync.sync.merges import kinds_with_merges
 from ledgersync.sync.plan import KindSync
-from ledgersync.sync.queue import Read, Retry, Stage, Visit, Why, WorkQueue
+from ledgersync.sync.queue import Item, Read, Retry, Stage, Visit, Why, WorkQueue
 from ledgersync.sync.references import References
 from ledgersync.sync.streams import Streams, stream
 
@@ -57,29 +58,47 @@ def sync_slice(context: RunContext, group: Group) -> SliceResult:
             if context.rules.reads(specs[kind], side):
                 queue.add(streams.look_ahead(kind, side), Stage.UNDO)
     for kind in reversed(order):
-        queue.add(syncs[kind].gone(Side.INTACCT, deleted.gone.get(kind, Gone())), Stage.UNDO)
-        if kind in due:
-            queue.add(syncs[kind].gone(Side.INTACCT, swept(context, kind)), Stage.UNDO)
+        queue.add(_gone(context, syncs[kind], kind, deleted.gone.get(kind, Gone()), kind in due), Stage.UNDO)
     while item := queue.pop():
         if isinstance(item, Read) and context.out_of_time():
             streams.flush()
             return SliceResult(more=True)
-        queue.add(syncs[item.kind].work(item))
+        queue.add(_work(syncs[item.kind], item))
     if group is Group.TRANSACTIONS:
         for spec in kinds_with_merges(context).values():
             merging = Streams(context, {spec.kind: spec}, positions)
             last, sync = WorkQueue(()), KindSync(context, spec, references, merging)
             last.add(sync.merges_waiting())
             while item := last.pop():
-                last.add(sync.work(item))
-    settled: list[Change] = [DropReported(event.kind, event.key) for event in deleted.events]
-    if deleted.position is not None:
+                last.add(_work(sync, item))
+    barred = {kind for kind in order if syncs[kind].barred is not None}
+    settled: list[Change] = [DropReported(one.kind, one.key) for one in deleted.events if one.kind not in barred]
+    if deleted.position is not None and not barred & deleted.gone.keys():
         settled.append(PutPosition(deletions_stream, deleted.position))
     if due and deleted.unread:
         settled.append(PutPosition(unread_stream, Position(context.started_at)))
     if settled:
         context.books.commit(settled)
     return SliceResult(more=False, swept=due == _deletable(specs))
+
+
+def _work(sync: KindSync, item: Item) -> list[Item]:
+    """One thing done; a kind that Intacct does not let be read is set aside, and the others go on."""
+    try:
+        return sync.work(item)
+    except Barred as barred:
+        return sync.bar(barred, item)
+
+
+def _gone(context: RunContext, sync: KindSync, kind: Kind, told: Gone, sweep: bool) -> list[Item]:
+    """What follows from what is said to be deleted, and from a key sweep where one is due."""
+    try:
+        return [
+            *sync.gone(Side.INTACCT, told),
+            *(sync.gone(Side.INTACCT, swept(context, kind)) if sweep else ()),
+        ]
+    except Barred as barred:
+        return sync.bar(barred)
 
 
 def _deletable(specs: dict[Kind, KindSpec]) -> list[Kind]:

@@ -16,6 +16,7 @@ from ledgersync.domain.order import references as references_in
 from ledgersync.domain.words import CALLED, SYSTEMS
 from ledgersync.sync.context import RunContext
 from ledgersync.sync.references import References
+from ledgersync.sync.shown import found as found_like
 from ledgersync.sync.watching import Watched, Watching
 
 CASHFLOW360_ID = re.compile(r"\b[0-9a-zA-Z]{20}\b")
@@ -60,7 +61,7 @@ class Subjects:
         kind, source = subject.pair.kind, subject.pair.any
         key = source.side, source.id
         if key not in self._owners:
-            found = self._context.ledgers[subject.side].find(kind, [subject.values])
+            found = found_like(self._context, subject.side, kind, subject.values)
             same = (record for record in found if record.id != subject.written and _alike(record, subject.values))
             self._owners[key] = tuple((record.side, Ref(kind, record.id)) for record in same)
         return self._owners[key]

@@ -8,6 +8,7 @@ from ledgersync.domain.digest import digest
 from ledgersync.domain.model import Kind, Link, Record, Ref, Side, described
 from ledgersync.domain.words import CALLED
 from ledgersync.sync.context import RunContext
+from ledgersync.sync.shown import shown
 
 Watched = tuple[Side, Ref]
 """A side, and a record by its id there."""
@@ -56,7 +57,7 @@ class Watching:
             if again or (side, ref) not in self._records:
                 by_kind.setdefault((side, ref.kind), []).append(ref.id)
         for (side, kind), ids in by_kind.items():
-            found = self._context.ledgers[side].read(kind, ids)
+            found = shown(self._context, side, kind, ids)
             links = self._context.books.links(kind, side, ids)
             for id in ids:
                 self._records[side, Ref(kind, id)] = found.get(id)

@@ -18,6 +18,7 @@ from ledgersync.domain.model import Kind, Link, Ref, Scalar, Side, Value, Values
 from ledgersync.domain.preferences import Dimensions, Preferences, VendorSequence, VoidDatePolicy
 from ledgersync.domain.remembered import Conflict, Hold, Intent, Operation, Position, Write
 from ledgersync.domain.retry import Linked, NextRun, OnlyItself, OthersChange, PeriodOpens, Seen, SettingsChange
+from ledgersync.domain.setup import Statement
 from ledgersync.ports import Connection, ConnectionId, Deletion, Run
 
 T = TypeVar("T")
@@ -128,6 +129,7 @@ _DECODERS: Mapping[type, Mapping[str, Callable[[Any], Any]]] = {
         "at": _scalar,
     },
     Position: {"at": _scalar},
+    Statement: {"at": _scalar},
     Deletion: {"kind": Kind, "at": _scalar},
     Run: {"id": _of(ConnectionId), "started_at": _scalar, "ended_at": _scalar},
     Connection: {
@@ -136,6 +138,8 @@ _DECODERS: Mapping[type, Mapping[str, Callable[[Any], Any]]] = {
         "preferences": _of(Preferences),
         "due_at": _scalar,
         "last_sweep_at": _scalar,
+        "event_keys": tuple,
+        "statements": lambda raw: {check: build(Statement, said) for check, said in raw.items()},
     },
     Preferences: {
         "masters": lambda raw: {Kind(kind): Side(side) for kind, side in raw.items()},

@@ -19,8 +19,10 @@ from ledgersync.adapters.dynamodb.items import (
     write_units,
 )
 from ledgersync.adapters.dynamodb.keys import (
+    CLAIM,
     DUE_INDEX,
     Item,
+    claim_pk,
     connection_sk,
     schedule_sk,
     scheduled,
@@ -28,9 +30,11 @@ from ledgersync.adapters.dynamodb.keys import (
     tenant_pk,
 )
 from ledgersync.adapters.dynamodb.table import Condition, Table
-from ledgersync.adapters.names import well_formed, well_formed_tenant
-from ledgersync.ports import Connection, ConnectionId, Due
+from ledgersync.adapters.names import claims, well_formed, well_formed_tenant
+from ledgersync.errors import RetriableError
+from ledgersync.ports import Claimed, Connection, ConnectionId, Due, Taken
 
+NEW = Condition("attribute_not_exists(pk)", {}, {})
 _MOVED_IN_INDEX = 2  # write units: the old entry out, the new one in
 
 
@@ -44,16 +48,57 @@ class Connections:
 
     def put(self, connection: Connection) -> None:
         """Both items of a new connection at once; the schedule of a known one is left as it is."""
-        id, pk = connection.id, text(tenant_pk(connection.id.tenant_id))
-        kept = body(encode(replace(connection, due_at=None, last_sweep_at=None)))
-        item: Item = {"pk": pk, "sk": text(connection_sk(id)), "body": kept}
-        swept = {} if connection.last_sweep_at is None else {"swept_at": sortable(connection.last_sweep_at)}
-        names: Item = {"pk": pk, "sk": text(schedule_sk(id)), "company_id": text(connection.company_id)}
-        schedule: Item = {**names, **self._due(id, connection.due_at), **swept}
-        new = Condition("attribute_not_exists(pk)", {}, {})
+        item, schedule = self._item(connection), self._schedule(connection)
         units = write_units(None, item) + write_units(None, schedule) + _MOVED_IN_INDEX
-        if not self._table.transact([{"Put": {"Item": item}}, {"Put": {"Item": schedule, **new.request()}}], units):
+        if not self._table.transact([{"Put": {"Item": item}}, {"Put": {"Item": schedule, **NEW.request()}}], units):
             self._table.put(item, write_units(item, item))
+
+    def connect(self, connection: Connection) -> Taken | None:
+        """With its claims, all at once; a known connection keeps its schedule."""
+        if self._claimed(connection, new=True) or self._claimed(connection, new=False):
+            return None
+        for claim, of in claims(connection).items():
+            item = self._table.get(claim_pk(claim, of), CLAIM)
+            by = ConnectionId(read_text(item, "tenant_id"), read_text(item, "connection_id")) if item else None
+            if by is not None and by != connection.id:
+                return Taken(claim, by)
+        raise RetriableError("store_busy", "claims changed while they were made")
+
+    def _claimed(self, connection: Connection, new: bool) -> bool:
+        id, item = connection.id, self._item(connection)
+        held: Item = {"tenant_id": text(id.tenant_id), "connection_id": text(id.connection_id)}
+        mine = [{**_claim_key(claim, of), **held} for claim, of in claims(connection).items()]
+        puts = [item, *([self._schedule(connection)] if new else []), *mine]
+        conditions = [None, *([NEW] if new else []), *(_mine(id) for _ in mine)]
+        actions = [
+            {"Put": {"Item": one, **(condition.request() if condition else {})}}
+            for one, condition in zip(puts, conditions, strict=True)
+        ]
+        return self._table.transact(actions, sum(write_units(None, one) for one in puts) + (_MOVED_IN_INDEX * new))
+
+    def disconnect(self, connection: Connection) -> None:
+        """With its claims given up; one that is somebody else's stays theirs."""
+        item = self._item(connection)
+        gone = [
+            {"Delete": {"Key": _claim_key(claim, of), **_mine(connection.id).request()}}
+            for claim, of in claims(connection).items()
+        ]
+        if not self._table.transact([{"Put": {"Item": item}}, *gone], write_units(None, item) + len(gone)):
+            self._table.put(item, write_units(item, item))
+
+    def _item(self, connection: Connection) -> Item:
+        kept = body(encode(replace(connection, due_at=None, last_sweep_at=None)))
+        return {"pk": text(tenant_pk(connection.id.tenant_id)), "sk": text(connection_sk(connection.id)), "body": kept}
+
+    def _schedule(self, connection: Connection) -> Item:
+        id = connection.id
+        swept = {} if connection.last_sweep_at is None else {"swept_at": sortable(connection.last_sweep_at)}
+        names: Item = {
+            "pk": text(tenant_pk(id.tenant_id)),
+            "sk": text(schedule_sk(id)),
+            "company_id": text(connection.company_id),
+        }
+        return {**names, **self._due(id, connection.due_at), **swept}
 
     def read(self, id: ConnectionId) -> Connection | None:
         if not well_formed(id):
@@ -112,6 +157,17 @@ class Connections:
         if due_at is None:
             return {}
         return {"due_at": sortable(due_at), "due_shard": text(shard(id, self._shards))}
+
+
+def _claim_key(claim: Claimed, of: str) -> Item:
+    return {"pk": text(claim_pk(claim, of)), "sk": text(CLAIM)}
+
+
+def _mine(id: ConnectionId) -> Condition:
+    """A claim nobody has, or this connection."""
+    mine = {":tenant": text(id.tenant_id), ":connection": text(id.connection_id)}
+    whose = "tenant_id = :tenant AND connection_id = :connection"
+    return Condition(f"attribute_not_exists(pk) OR ({whose})", {}, mine)
 
 
 def _connection(item: Item, schedule: Item) -> Connection:

@@ -12,22 +12,25 @@
 | | RUN#run id, SESSION#side | runs in order of time (in the index while they go), kept sessions |
 | COMPANY#company | SLOT#n | call slots |
 | BUDGET#budget | window | what was spent |
+| CLAIM#organization#… , CLAIM#entity#… | CLAIM | the one connection of an organisation, and of an entity |
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hashlib import sha256
 from zlib import crc32
 
 from ledgersync.adapters.names import checked, checked_run
 from ledgersync.domain.model import Kind, Link
-from ledgersync.ports import ConnectionId
+from ledgersync.ports import Claimed, ConnectionId
 
 Item = Mapping[str, Mapping[str, object]]
 """An item, or some of its attributes, in DynamoDB's own notation."""
 
 LEASE = "LEASE"
 POSITIONS = "POSITIONS"
+CLAIM = "CLAIM"
 DUE_INDEX = "due"
 
 
@@ -71,6 +74,11 @@ def run_keys(pk: str, sk: str) -> tuple[ConnectionId, str]:
     """The connection and the id of the run an item is of."""
     _, tenant_id, connection_id = pk.split("#")
     return ConnectionId(tenant_id, connection_id), sk.removeprefix("RUN#")
+
+
+def claim_pk(claim: Claimed, of: str) -> str:
+    """By a hash, since an organisation's and a company's ids may hold anything."""
+    return f"CLAIM#{claim}#{sha256(of.encode()).hexdigest()}"
 
 
 def link_sk(kind: Kind, cashflow360_id: str) -> str:

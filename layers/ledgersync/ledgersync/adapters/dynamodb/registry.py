@@ -17,7 +17,7 @@ from ledgersync.adapters.dynamodb.runs import RunRecords
 from ledgersync.adapters.dynamodb.slots import CallSlots, Wanted
 from ledgersync.adapters.dynamodb.table import Condition, Meter, Table
 from ledgersync.domain.model import Side
-from ledgersync.ports import Connection, ConnectionId, Deletion, Due, Lease, Run
+from ledgersync.ports import Connection, ConnectionId, Deletion, Due, Lease, Run, Taken
 
 SHARDS = 8
 _REPORTS_KEPT = timedelta(days=90)  # the weekly sweep has found the deletion long before
@@ -54,6 +54,12 @@ class DynamoRegistry:
 
     def put_connection(self, connection: Connection) -> None:
         self._connections.put(connection)
+
+    def connect(self, connection: Connection) -> Taken | None:
+        return self._connections.connect(connection)
+
+    def disconnect(self, connection: Connection) -> None:
+        self._connections.disconnect(connection)
 
     def connection(self, id: ConnectionId) -> Connection | None:
         return self._connections.read(id)

@@ -19,6 +19,7 @@ from ledgersync.adapters.intacct.reading import rows_of
 from ledgersync.adapters.intacct.settings import IntacctSettings
 from ledgersync.domain.account_types import AccountUse
 from ledgersync.domain.kinds.money_guards import PAYMENT_NOT_BEFORE_BILL
+from ledgersync.domain.preferences import names_sequence, switch
 from ledgersync.domain.rights import Missing, Right, missing
 from ledgersync.domain.rules import Terms
 from ledgersync.mapping.converters import text_of
@@ -29,7 +30,6 @@ CARDS = "CREDITCARD"
 TERMS = ("APTERM", "ARTERM")
 """What purchases use, and what sales use."""
 APPLICATIONS = ("GEN", "AP", "AR", "EE")
-OFF_WORDS = frozenset({"", "F", "FALSE", "N", "NONE"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +123,15 @@ def read_conditions(
     if length:
         found["account_number_length"] = length
     for kind, application, name in settings.auto_numbering:
-        on = preferences.get((application, name), "").upper() not in OFF_WORDS
-        found[f"{kind}_auto_numbering"] = "true" if on else "false"
-    dated = preferences.get(settings.payment_date_preference, "").upper() not in OFF_WORDS
-    found[PAYMENT_NOT_BEFORE_BILL] = "true" if dated else "false"
+        value = preferences.get((application, name))
+        found[f"{kind}_auto_numbering"] = _told(None if value is None else names_sequence(value))
+    found[PAYMENT_NOT_BEFORE_BILL] = _told(switch(preferences.get(settings.payment_date_preference)))
     return formatting, Conditions(closed, found, Terms(payable, receivable))
+
+
+def _told(on: bool | None) -> str:
+    """What is absent is unknown, never off."""
+    return "unknown" if on is None else str(on).lower()
 
 
 def _names(result: Result) -> frozenset[str] | None:

@@ -11,7 +11,8 @@ from intacct.rows import Row
 from intacct.timestamps import UserFormatting
 from ledgersync.adapters.intacct.reading import after_line, line_queries, modified_at, remaining, rows_of
 from ledgersync.adapters.intacct.settings import IntacctSettings
-from ledgersync.domain.model import Key, Record, Side
+from ledgersync.domain.model import Key, Kind, Record, Side
+from ledgersync.mapping.accounts import uncertain
 from ledgersync.mapping.context import Context
 from ledgersync.mapping.converters import text_of
 from ledgersync.mapping.errors import MappingError
@@ -77,7 +78,8 @@ def records(
             part.intacct_object: lines.get(part.intacct_object, {}).get(row["RECORDNO"], []) for part in mapping.lines
         }
         try:
-            yield record_from_intacct(mapping, row, own, context, modified)
+            record = record_from_intacct(mapping, row, own, context, modified)
+            yield uncertain(record, row, context) if mapping.kind is Kind.ACCOUNT else record
         except MappingError as error:
             yield unreadable(mapping, Side.INTACCT, row, error, modified)
 

@@ -7,25 +7,35 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cashflow360.client import Cashflow360Client
-from cashflow360.filters import Filter
+from cashflow360.filters import Filter, Sort
 from cashflow360.results import Row
 from ledgersync.domain.folding import fold
 
 NAMED = ("Vendor", "Customer")
 LENGTH = ("GEN", "PRIMARY_ACCTNO_LENGTH")
 SEPARATOR = ("GEN", "ACCTNO_SEPARATOR")
+RECEIVABLES, VOID = "2", "2"
+"""Type and status of a MoneyMovement."""
+LATEST = (Sort("updatedTime", ascending=False),)
 OPEN = Filter("paymentStatus", "!=", "0")
 """Bills and invoices that are not paid."""
 
 
 @dataclass(frozen=True, slots=True)
 class Organization:
-    """Names of payment terms by who uses them (None: no time to look), ambiguous names, and account numbers."""
+    """Names of payment terms by who uses them (None: no time to look), ambiguous names, and account numbers.
+
+    ``banks`` are the active bank accounts, by id, as people know them: by their last four digits. ``clears_out`` and
+    ``clears_in`` say whether money goes by way of clearing, None where no payment shows it.
+    """
 
     payable_terms: frozenset[str] | None
     receivable_terms: frozenset[str] | None
     ambiguous: Sequence[str]
     numbers: Sequence[str]
+    banks: Mapping[str, str]
+    clears_out: bool | None
+    clears_in: bool | None
 
 
 def read(client: Cashflow360Client, in_time: Callable[[], bool]) -> Organization:
@@ -33,6 +43,8 @@ def read(client: Cashflow360Client, in_time: Callable[[], bool]) -> Organization
     terms = {str(row["id"]): str(row.get("name") or "") for row in _active(client, "PaymentTerm")}
     parties = {entity: list(_active(client, entity)) for entity in NAMED}
     numbers = [str(row["accountNumber"]) for row in _active(client, "ChartOfAccount") if row.get("accountNumber")]
+
+    banks = {str(row["id"]): row for row in _active(client, "BankAccount")}
 
     def named(rows: Iterator[Row] | Sequence[Row]) -> set[str]:
         return {terms.get(str(row.get("paymentTermId") or ""), "") for row in rows}
@@ -53,7 +65,29 @@ def read(client: Cashflow360Client, in_time: Callable[[], bool]) -> Organization
         frozenset(receivable - {""}) if complete else None,
         [text for entity, rows in parties.items() for text in _twice(entity, rows)],
         numbers,
+        {id: _called(row) for id, row in banks.items()},
+        _consolidates(client, banks),
+        _receives(client),
     )
+
+
+def _called(bank: Row) -> str:
+    return f"{bank.get('bankName') or 'the bank account'} **{str(bank.get('accountNumber') or '')[-4:]}"
+
+
+def _consolidates(client: Cashflow360Client, banks: Mapping[str, Row]) -> bool | None:
+    """What the last online payment was drawn on: its bank's own account with separate debits, else clearing."""
+    for row in client.list_page("SentPay", sort=LATEST, nested=False):
+        bank, account = banks.get(str(row.get("bankAccountId"))), str(row.get("chartOfAccountId") or "").strip("0")
+        if row.get("isOnline") in (True, "1", "true") and bank is not None and account:
+            return row.get("chartOfAccountId") != bank.get("chartOfAccountId")
+    return None
+
+
+def _receives(client: Cashflow360Client) -> bool | None:
+    """Electronic receipts are told by their movements; whether credits are separate no record shows."""
+    rows = client.list_page("MoneyMovement", sort=LATEST, nested=False)
+    return True if any(row.get("type") == RECEIVABLES and row.get("status") != VOID for row in rows) else None
 
 
 def wrong_lengths(numbers: Sequence[str], preferences: Mapping[tuple[str, str], str]) -> list[str] | None:

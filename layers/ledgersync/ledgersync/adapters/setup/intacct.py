@@ -10,14 +10,15 @@ from dataclasses import dataclass, replace
 import intacct
 from cashflow360.errors import Cashflow360Error
 from intacct import company
-from intacct.errors import IntacctError
+from intacct.errors import EntityRefused, IntacctError, ReadRefused, UserRefused
 from intacct.filters import equal
 from intacct.functions import Function
 from intacct.queries import Query
 from intacct.results import Done, Refused, Result
-from ledgersync.adapters.error_actions import action_for, translated
+from ledgersync.adapters.error_actions import action_for, missing_of, translated
 from ledgersync.adapters.setup import cashflow360 as setup_cashflow360
-from ledgersync.adapters.setup.live_check import Clients
+from ledgersync.adapters.setup import probes
+from ledgersync.adapters.setup.live_check import Clients, RemoteCheck
 from ledgersync.domain.folding import fold
 from ledgersync.domain.model import Side
 from ledgersync.domain.setup import Setup, TransferBooks
@@ -26,9 +27,6 @@ from ledgersync.ports import Connection, Vault
 from ledgersync.ports.setup import Cashflow360Credentials, IntacctCredentials
 
 APPLICATIONS = ("GL", "GEN", "AP", "AR", "CM")
-PROBED = ("GLACCOUNT", "DEPARTMENT", "LOCATION", "CLASS", "VENDOR", "CUSTOMER", "APBILL", "APPYMT", "ARINVOICE",
-          "CHECKINGACCOUNT", "AUDITHISTORY")  # fmt: skip
-"""Objects the user must be allowed to list; each is asked for one row."""
 USER_FIELDS = {"type": "USERTYPE", "admin": "ADMIN"}
 """Fields of USERINFO that tell type and privileges. Not in any published field list."""
 NAMED = {"VENDOR": "NAME", "CUSTOMER": "NAME"}
@@ -58,12 +56,17 @@ class LiveSetupReader:
         try:
             results = client.call(_questions(given.user_id))
         except IntacctError as error:
-            return self._refused(error)
+            return self._refused(error, given)
         setup = _setup(results)
         top = self._top_level(given) if connection.entity_id else True
-        return replace(setup, top_level=top, ambiguous=self._ambiguous(client))
+        ambiguous, unread = self._ambiguous(client)
+        return replace(setup, top_level=top, ambiguous=ambiguous, ambiguous_unread=unread)
 
-    def _refused(self, error: IntacctError) -> Setup:
+    def _refused(self, error: IntacctError, given: IntacctCredentials) -> Setup:
+        """Intacct words a closed entity like a wrong password; connecting tells them apart, and so does this."""
+        if isinstance(error, UserRefused | EntityRefused):
+            for found in RemoteCheck(self.clients).intacct(given):
+                return Setup(sign_in=found.code, sign_in_words=found.words)
         action = action_for(error)
         if issubclass(action.error, RetriableError):
             raise RetriableError(action.code, action.text) from None
@@ -76,7 +79,8 @@ class LiveSetupReader:
             return None if issubclass(action_for(error).error, RetriableError) else False
         return True
 
-    def _ambiguous(self, client: intacct.IntacctClient) -> Sequence[str] | None:
+    def _ambiguous(self, client: intacct.IntacctClient) -> tuple[Sequence[str] | None, str]:
+        """Names that several records bear, or why they can't be told."""
         found: list[str] = []
         for name, field in NAMED.items():
             seen: Counter[str] = Counter()
@@ -85,11 +89,14 @@ class LiveSetupReader:
                 for rows in client.pages(query, intacct.BY_RECORD_NUMBER):
                     seen.update(fold(row.get(field, "")) for row in rows)
                     if not self._in_time():
-                        return None
-            except IntacctError:
-                return None
+                        return None, "There was no time to read all names."
+            except ReadRefused as error:
+                lacking = missing_of(error, name)
+                return None, f"The names can't be read: {lacking.said if lacking else f'{name} is refused'}."
+            except IntacctError as error:
+                return None, f"The names can't be read: {action_for(error).text}"
             found += [f"{name.lower()} {text!r} in Intacct" for text, times in seen.items() if times > 1]
-        return found
+        return found, ""
 
     def _cashflow360(self, connection: Connection, setup: Setup) -> Setup:
         secret = self._secret(connection, Side.CASHFLOW360)
@@ -110,6 +117,9 @@ class LiveSetupReader:
             payable_terms=found.payable_terms,
             receivable_terms=found.receivable_terms,
             ambiguous=None if setup.ambiguous is None else [*setup.ambiguous, *found.ambiguous],
+            banks=found.banks,
+            clears_out=found.clears_out,
+            clears_in=found.clears_in,
             wrong_lengths=setup_cashflow360.wrong_lengths(found.numbers, setup.preferences),
         )
 
@@ -154,7 +164,8 @@ def _questions(user_id: str) -> list[Function]:
         *(Query(name, ("NAME",), equal("STATUS", "active"), order_by=("NAME",)).function() for name in TERMS),
         company.customization_packages(),
         *(company.company_preferences(application) for application in APPLICATIONS),
-        *(Query(name, ("ID" if name == "AUDITHISTORY" else "RECORDNO",), page_size=1).function() for name in PROBED),
+        company.user_permissions(user_id),
+        *probes.questions(),
     ]
 
 
@@ -170,7 +181,8 @@ def _setup(results: Sequence[Result]) -> Setup:
         if isinstance(result, Done)
         for name, value in company.read_preferences(result).items()
     }
-    probes = dict(zip(PROBED, rest[len(APPLICATIONS) :], strict=True))
+    permissions, *probed = rest[len(APPLICATIONS) :]
+    rights, unprobed = probes.read(probed, permissions)
     return Setup(
         entities=_entities(entities),
         formatting=dict(formatting.rows[0]) if isinstance(formatting, Done) and formatting.rows else None,
@@ -179,12 +191,15 @@ def _setup(results: Sequence[Result]) -> Setup:
         journals=_column(journals, "SYMBOL"),
         ap_terms=_column(ap_terms, "NAME"),
         ar_terms=_column(ar_terms, "NAME"),
-        packages=_column(packages, "name"),
+        packages={row.get("name", ""): row.get("description", "") for row in packages.rows}
+        if isinstance(packages, Done)
+        else None,
         packages_unread=f"Intacct does not list packages to this user: {packages.text}"
         if isinstance(packages, Refused)
         else "",
         preferences=preferences,
-        rights={name: "" if isinstance(result, Done) else "refused" for name, result in probes.items()},
+        rights=rights,
+        unprobed=unprobed,
     )
 
 

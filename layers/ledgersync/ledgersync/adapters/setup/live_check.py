@@ -13,11 +13,11 @@ import intacct
 from cashflow360.errors import AuthenticationFailed as Cashflow360Refused
 from cashflow360.errors import Cashflow360Error
 from cashflow360.errors import ForeignAnswer as OtherOrganization
-from intacct.errors import EntityRefused, IntacctError, UserRefused
+from intacct.errors import EntityRefused, IntacctError, ReadRefused, UserRefused
 from intacct.filters import equal
 from intacct.queries import Query
 from ledgersync.adapters.aws.metrics import Count, uncounted
-from ledgersync.adapters.error_actions import action_for
+from ledgersync.adapters.error_actions import CODES, action_for
 from ledgersync.adapters.logins import LoginBudget
 from ledgersync.adapters.opening import (
     Endpoints,
@@ -100,21 +100,18 @@ class Clients:
         return lambda session: self.registry.put_session(of, side, text(session))
 
 
-_KEY = Found("cashflow360-developer-key", "Cashflow360 refuses the service's own developer key; ask the operator.")
+ENTITIES_NAMED = 20
 _ORGANIZATION = "cashflow360.organization_id"
-CAUSES: Mapping[str, Found] = {
-    "BDC_1101": Found(
-        "cashflow360-authentication",
-        "The name or value of the sync token is wrong, or it is of another environment. Make a new one in Cashflow360: "
-        "Settings > Sync > Tokens.",
-        "cashflow360.token",
-    ),
-    **dict.fromkeys(("BDC_1102", "BDC_1103", "BDC_1104"), _KEY),
-    "BDC_1105": Found("cashflow360-organization-without-api", "The organisation has no API access.", _ORGANIZATION),
-    "BDC_1107": Found("cashflow360-organization-locked", "The organisation is locked; ask its bank.", _ORGANIZATION),
-    "BDC_1123": Found("cashflow360-organization-unknown", "There is no organisation of this id.", _ORGANIZATION),
+FIELD_OF: Mapping[str, str] = {
+    "BDC_1101": "cashflow360.token",
+    "BDC_1105": _ORGANIZATION,
+    "BDC_1107": _ORGANIZATION,
+    "BDC_1123": _ORGANIZATION,
 }
-"""Causes Cashflow360 tells apart, by its code (official list of common API errors)."""
+CAUSES: Mapping[str, Found] = {
+    code: Found(action.code, action.text, FIELD_OF.get(code, "")) for code, action in CODES.items()
+}
+"""Causes Cashflow360 tells apart, by its code, and what was entered wrongly."""
 
 FIELDS: dict[type[Exception], str] = {UserRefused: "intacct.password", EntityRefused: "intacct.entity_id"}
 
@@ -126,14 +123,15 @@ class RemoteCheck:
     def intacct(self, credentials: IntacctCredentials) -> Sequence[Found]:
         """Every cause of refusal under its own code; RetriableError when Intacct can't be asked just now."""
         try:
-            self.clients.intacct(credentials, credentials.entity_id or None).sign_in()
+            client = self.clients.intacct(credentials, credentials.entity_id or None)
+            client.sign_in()
         except EntityRefused:
             return [self._entity(credentials)]
         except UserRefused as error:
             return [self._entity(credentials)] if self._enters_top_level(credentials) else [_user(error)]
         except IntacctError as error:
             return [_found(error)]
-        return []
+        return [] if credentials.entity_id else _without_entity(client)
 
     def _enters_top_level(self, credentials: IntacctCredentials) -> bool:
         """The gateway words a wrong entity like a wrong password; the top level tells them apart."""
@@ -187,6 +185,20 @@ class RemoteCheck:
         except Cashflow360Error as error:
             return [_found(error)]
         return []
+
+
+def _without_entity(client: intacct.IntacctClient) -> Sequence[Found]:
+    """A company of several entities is connected entity by entity; at the top level all of them would be changed."""
+    try:
+        entities = client.entities()
+    except IntacctError as error:
+        return [] if isinstance(error, ReadRefused) else [_found(error)]
+    if len(entities) < 2:
+        return []
+    named = ", ".join(f"{one.entity_id} ({one.name})" for one in entities[:ENTITIES_NAMED])
+    more = f" and {len(entities) - ENTITIES_NAMED} more" if len(entities) > ENTITIES_NAMED else ""
+    words = f"The company has several entities: {named}{more}. Enter the Entity ID of the one to connect."
+    return [Found("intacct-entity-needed", words, "intacct.entity_id")]
 
 
 def _user(error: UserRefused) -> Found:

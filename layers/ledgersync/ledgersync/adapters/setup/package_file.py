@@ -7,6 +7,7 @@ import zipfile
 
 from lxml import etree
 
+from ledgersync.domain.setup import mark_of
 from ledgersync.ports import Connection
 from ledgersync.ports.setup import OBJECTS, package_name
 
@@ -28,7 +29,8 @@ def document(connection: Connection, target: str, secret: str) -> bytes:
     package = etree.SubElement(root, "customErpPackage")
     about = etree.SubElement(package, "packageDescription")
     _leaf(about, "name", package_name(connection.id))
-    _leaf(about, "description", f"Reports deleted records to Ledgersync, for the connection {connection.name}")
+    words = f"Reports deleted records to Ledgersync, for the connection {connection.name}"
+    _leaf(about, "description", f"{words} {mark_of(secret)}")
     _leaf(about, "author", AUTHOR)
     links = etree.SubElement(package, "smartLinks")
     for name, (_, key) in OBJECTS.items():

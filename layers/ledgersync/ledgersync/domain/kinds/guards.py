@@ -165,8 +165,8 @@ def _number_given(check: Check) -> Objection | None:
     if write.side is Side.CASHFLOW360 or write.operation is not Operation.CREATE or write.values.get("number"):
         return None
     by_hand = write.kind is Kind.VENDOR and check.rules.preferences.vendor_sequence is VendorSequence.MANUAL
-    if check.rules.settings.get(f"{write.kind.value}_auto_numbering") == "true" and not by_hand:
-        return None
+    if check.rules.settings.get(f"{write.kind.value}_auto_numbering", "false") != "false" and not by_hand:
+        return None  # where Intacct does not tell, it decides
     setting = f"{write.kind.value}_auto_numbering" in check.rules.settings
     or_number = ", or set up auto-numbering of this kind in Sage Intacct" if setting else ""
     return Objection("number-missing", {"or_number": or_number})

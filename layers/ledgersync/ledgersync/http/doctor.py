@@ -1,0 +1,93 @@
+"""The setup doctor, and what people state where no system tells."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.openapi.params import Body as InBody
+from aws_lambda_powertools.event_handler.openapi.params import Path
+from pydantic import BaseModel, Field
+
+from ledgersync.domain.doctor import Examined
+from ledgersync.domain.setup import Statement
+from ledgersync.http.access import asking, connection_of
+from ledgersync.http.bodies import Body
+from ledgersync.http.connections import JSON
+from ledgersync.http.described import ConnectionId, answers
+from ledgersync.http.services import Services
+
+
+class StatementIn(Body):
+    """What somebody answers for; it counts where no system tells."""
+
+    holds: Annotated[bool | None, Field(description="whether it is so; null withdraws what was stated")]
+
+
+class StatementOut(BaseModel):
+    holds: bool
+    by: str
+    at: datetime
+
+
+class CheckOut(BaseModel):
+    check: str
+    title: str
+    result: Literal["pass", "fail", "unknown"]
+    found: str
+    otherwise: Annotated[str, Field(description="what the sync would do wrong")]
+    where: Annotated[str, Field(description="where to click")]
+    statement: Annotated[str, Field(description="what a person can state; empty where a system always tells")]
+    stated: StatementOut | None
+
+
+class DoctorOut(BaseModel):
+    passed: int
+    failed: int
+    unknown: int
+    checks: list[CheckOut]
+    raw: Annotated[dict[str, str], Field(description="Intacct's preferences as they were read, for support")]
+
+
+def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
+    @app.get("/connections/<connection_id>/doctor", responses=answers(200, DoctorOut, "Every check, read live"))
+    def examine(connection_id: ConnectionId) -> Response[DoctorOut]:
+        kept = connection_of(app, services, connection_id, live=True)
+        found = services.doctor().examine(kept)
+        checks = [_check(one, kept.statements.get(one.check.code)) for one in found.checks]
+        count = {result: sum(one.result == result for one in checks) for result in ("pass", "fail", "unknown")}
+        answer = DoctorOut(
+            passed=count["pass"], failed=count["fail"], unknown=count["unknown"], checks=checks, raw=dict(found.raw)
+        )
+        return Response(200, JSON, answer)
+
+    @app.put(
+        "/connections/<connection_id>/statements/<check>",
+        responses=answers(200, StatementOut, "What is stated now; nothing when it was withdrawn"),
+    )
+    def state(
+        connection_id: ConnectionId,
+        check: Annotated[str, Path(min_length=1, max_length=80)],
+        body: Annotated[StatementIn, InBody()],
+    ) -> Response[StatementOut | None]:
+        kept = connection_of(app, services, connection_id)
+        stated = services.doctor().state(kept, check, body.holds, asking(app, services).person)
+        return Response(200, JSON, _statement(stated))
+
+
+def _check(one: Examined, stated: Statement | None) -> CheckOut:
+    return CheckOut(
+        check=one.check.code,
+        title=one.check.title,
+        result=one.result.value,
+        found=one.found,
+        otherwise=one.check.otherwise,
+        where=one.check.where,
+        statement=one.check.statement,
+        stated=_statement(stated),
+    )
+
+
+def _statement(stated: Statement | None) -> StatementOut | None:
+    return None if stated is None else StatementOut(holds=stated.holds, by=stated.by, at=stated.at)

@@ -41,7 +41,7 @@ VOID_POLICIES: tuple[tuple[str, str], ...] = (
 )
 APPROVED_ONLY = "approved only"
 LISTS = frozenset({"account", "department", "location", "class", "customer", "vendor", "employee", "item", "project"})
-KEPT = ("vendor_sequence", "show_account_numbers", "show_gl_posting_date", "dimensions", "void_date_policy")
+KEPT = ("vendor_sequence", "dimensions", "void_date_policy")
 """Preferences of other pages, sent along as they are."""
 
 

@@ -71,7 +71,6 @@ ROUTES: Mapping[str, Needs] = {
     "GET /connections/{id}/conflicts": VIEWER,
     "GET /connections/{id}/matches": VIEWER,
     "POST /connections/{id}/conflicts/{conflict}/take-other": ACCOUNTANT,
-    "GET /connections/{id}/matches": VIEWER,
 }
 """Routes that need a token. The template has the same list; a test compares them."""
 

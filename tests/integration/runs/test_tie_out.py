@@ -108,3 +108,44 @@ def test_every_cent_of_a_difference_is_explained(shop: Shop) -> None:
     for party in tied(shop).parties:
         explained = sum((why.intacct - why.cashflow360 for why in party.explanations), Decimal(0))
         assert explained == party.difference != 0
+
+
+def test_a_draft_is_open_nowhere_and_is_listed_beside(shop: Shop) -> None:
+    shop.bill("B1", "60.00")
+    shop.intacct_bill("D1", "75.00", ACTION="Draft")
+    shop.run()
+    found = tied(shop)
+    assert (found.intacct, found.cashflow360, reasons(found)) == (Decimal(60), Decimal(60), {})
+    assert found.intacct == -shop.moved()[PAYABLES]
+    (draft,) = found.drafts
+    assert (draft.label, draft.party, draft.amount, draft.state) == (
+        "D1",
+        "Acme Paper",
+        Decimal("75.00"),
+        "a draft in Sage Intacct",
+    )
+
+
+def test_a_check_to_print_is_open_in_the_control_account_until_it_is_confirmed(shop: Shop) -> None:
+    shop.bill("B1", "60.00")
+    shop.pay_offline(("B1", "60.00"), toPrintCheck=True)
+    shop.run()
+    found = tied(shop)
+    assert found.intacct == -shop.moved()[PAYABLES] == Decimal(60)
+    assert (found.cashflow360, reasons(found)) == (Decimal(0), {"B1": "payment-not-posted"})
+
+
+def test_parties_without_a_link_are_called_by_their_names(shop: Shop) -> None:
+    shop.create("Vendor", name="Beta Ltd")
+    shop.bill("B1", "60.00", vendor="Beta Ltd")
+    shop.vendor("V9", "Gamma Ltd")
+    shop.intacct_bill("B2", "50.00", vendor="V9")
+    assert {party.name for party in tied(shop).parties} == {"Beta Ltd", "Gamma Ltd (V9)"}
+
+
+def test_a_bill_paid_in_part_stays_where_it_is_with_that_reason(shop: Shop) -> None:
+    number = shop.intacct_bill("B2", "50.00")
+    shop.books.pay_bill(number, Decimal(20), f"CHK{BANK}", TODAY, shop.entity)
+    shop.run()
+    (party,) = tied(shop).parties
+    assert party.explanations[0].words == "It stays where it is: paid or partly paid in Sage Intacct."

@@ -24,7 +24,7 @@ from ledgersync.http.described import ConnectionId, Cursor, Limit, answers
 from ledgersync.http.ids import opaque
 from ledgersync.http.paging import after as key_after
 from ledgersync.http.services import Services
-from ledgersync.http.tie_out_bodies import ExplanationOut, PartyOut, TieOutOut
+from ledgersync.http.tie_out_bodies import DraftOut, ExplanationOut, PartyOut, TieOutOut
 from ledgersync.management.refusal import Refusal, not_found
 from ledgersync.management.state_access import reading
 from ledgersync.management.tie_out import tie_out
@@ -138,5 +138,11 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
             cashflow360=str(found.cashflow360),
             difference=str(found.intacct - found.cashflow360),
             parties=parties,
+            drafts=[
+                DraftOut(
+                    kind=one.kind, id=one.id, label=one.label, party=one.party, amount=str(one.amount), state=one.state
+                )
+                for one in found.drafts[:SHOWN]
+            ],
         )
         return Response(200, JSON, body)

@@ -28,6 +28,15 @@ class PartyOut(BaseModel):
     explanations: Annotated[list[ExplanationOut], Field(description="transactions not open alike, and why")]
 
 
+class DraftOut(BaseModel):
+    kind: Kind
+    id: str
+    label: str
+    party: str
+    amount: str
+    state: Annotated[str, Field(description="what it is instead of posted")]
+
+
 class TieOutOut(BaseModel):
     kind: Kind
     complete: bool
@@ -35,3 +44,4 @@ class TieOutOut(BaseModel):
     cashflow360: str
     difference: str
     parties: Annotated[list[PartyOut], Field(description="those that differ first; amounts in USD")]
+    drafts: Annotated[list[DraftOut], Field(description="in Intacct and not posted, so open nowhere")]

@@ -8,6 +8,16 @@ from ledgersync.domain.model import Kind, Record, Side
 from ledgersync.domain.rules import Rules
 
 OPEN_IN_INTACCT = "Posted"
+NOT_POSTED: Mapping[str, str] = {
+    "Draft": "a draft in Sage Intacct",
+    "Submitted": "not approved in Sage Intacct yet",
+    "Partially Approved": "not approved in Sage Intacct yet",
+    "Declined": "declined in Sage Intacct",
+    "No Value": "of no amount in Sage Intacct",
+    "Reversed": "reversed in Sage Intacct",
+    "Reversal": "a reversal in Sage Intacct",
+}
+"""States of documents that are not in Intacct's payables or receivables, and what they mean."""
 OFFLINE_MONEY = frozenset({"paid"})
 ONLINE_MONEY = frozenset({"scheduled", "paid"})
 """An online payment posts once it is scheduled; one somebody recorded, once it is paid."""
@@ -30,10 +40,16 @@ def keep_back(record: Record, rules: Rules) -> str:
 
 def _bill(record: Record, rules: Rules) -> str:
     if record.side is Side.INTACCT:
-        if record.facts.get("state") != OPEN_IN_INTACCT:
-            return "not posted and wholly unpaid in Intacct"
-        return ""
+        return _not_open(record, "paid or partly paid")
     return _unapproved(record, rules)
+
+
+def _not_open(record: Record, used: str) -> str:
+    """Why Intacct's document does not cross: only what is posted and wholly unused does."""
+    state = record.facts.get("state", "")
+    if state == OPEN_IN_INTACCT:
+        return ""
+    return NOT_POSTED.get(state, f"{used} in Sage Intacct")
 
 
 def _unapproved(record: Record, rules: Rules) -> str:
@@ -46,13 +62,11 @@ def _credit(record: Record, rules: Rules) -> str:
     """Vendor credits cross from Intacct while wholly unapplied; towards Intacct when approved."""
     if record.side is Side.CASHFLOW360:
         return _unapproved(record, rules)
-    return "" if record.facts.get("state") == OPEN_IN_INTACCT else "not posted and wholly unapplied in Intacct"
+    return _not_open(record, "applied or partly applied")
 
 
 def _invoice(record: Record, _rules: Rules) -> str:
-    if record.side is Side.CASHFLOW360 or record.facts.get("state") == OPEN_IN_INTACCT:
-        return ""
-    return "not posted and wholly unpaid in Intacct"
+    return "" if record.side is Side.CASHFLOW360 else _not_open(record, "paid or partly paid")
 
 
 def _payment(record: Record, _rules: Rules) -> str:

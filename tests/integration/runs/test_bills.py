@@ -194,6 +194,28 @@ def test_an_edit_of_a_bill_in_a_closed_period_is_held_and_sent_once_it_opens(sho
     assert shop.causes() == {}
 
 
+def test_bills_and_credits_of_a_vendor_set_not_to_sync_bills_stay_out_until_it_is_set_to(shop: Shop) -> None:
+    shop.update("Vendor", "V1", billSyncPref="1")
+    shop.vendor("V2", "Bolt")
+    shop.run()
+    shop.bill("B1")
+    shop.credit("VC1")
+    shop.intacct_bill("B2")
+    shop.bill("B3", vendor="V2")
+    shop.run()
+    assert [row["RECORDID"] for row in shop.all_intacct("APBILL")] == ["B2", "B3"]
+    assert shop.all_intacct("APADJUSTMENT") == []
+    assert {row["invoiceNumber"] for row in shop.rows("Bill")} == {"B1", "B3"}
+    assert shop.causes() == dict.fromkeys(("B1", "VC1", "B2"), "vendor-bills-off")
+    shop.tomorrow()
+    shop.update("Vendor", "V1", billSyncPref="0")
+    shop.run()
+    assert shop.causes() == {}
+    assert {row["invoiceNumber"] for row in shop.rows("Bill")} == {"B1", "B2", "B3"}
+    assert len(shop.all_intacct("APBILL")) == 3 and len(shop.all_intacct("APADJUSTMENT")) == 1
+    assert_tied(shop)
+
+
 def test_with_vendors_as_a_dimension_the_vendor_is_written_on_the_lines_too(shop: Shop) -> None:
     shop.prefer(dimensions=shop.dimensions(vendors=True))
     shop.bill("B1", "60.00")

@@ -67,6 +67,25 @@ def test_a_location_of_the_entity_is_its_own_to_edit(shop: Shop) -> None:
     assert shop.intacct("LOCATION", "10-A")["NAME"] == "New annex"
 
 
+@pytest.mark.parametrize("preset", [Preset.INTACCT, Preset.CASHFLOW360])
+@pytest.mark.parametrize("edited", [False, True])
+def test_a_shared_record_deleted_at_the_top_level_is_inactivated_and_never_made_anew(
+    shop: Shop, preset: Preset, edited: bool
+) -> None:
+    shop.prefer(masters=masters_of(preset, {}))
+    shop.vendor("V9", "Shared", top=True)
+    shop.run()
+    shop.tomorrow()
+    if edited:
+        shop.update("Vendor", "V9", email="mine@here.example")
+    shop.books.remove("VENDOR", shop.recordno("VENDOR", "V9"), None)
+    for _ in range(2):
+        shop.run()
+        assert [row["VENDORID"] for row in shop.all_intacct("VENDOR")] == ["V1"]
+        assert shop.row("Vendor", "V9")["isActive"] == "2"
+        assert shop.causes() == {}
+
+
 def test_intacct_stays_the_master_of_a_shared_record_whatever_the_preset(shop: Shop) -> None:
     shop.prefer(masters=masters_of(Preset.CASHFLOW360, {}))
     shop.vendor("V9", "Shared", top=True)

@@ -56,8 +56,39 @@ def test_with_separate_debits_and_no_clearing_account_an_online_payment_leaves_t
     shop.run()
     settle_money(shop)
     assert shop.moved() == {SUPPLIES: Decimal(60), BANK: Decimal(-60)}
-    assert shop.all_intacct("GLBATCH", MODULE="2.GL") == []
+    assert (shop.all_intacct("GLBATCH", MODULE="2.GL"), shop.causes()) == ([], {})
     assert_tied(shop)
+
+
+def test_without_a_clearing_account_what_posts_to_clearing_is_held_and_its_movement_told_until_one_is_chosen() -> None:
+    shop = open_shop()
+    clearing = shop.preferences.money_out_clearing_account
+    shop.prefer(money_out_clearing_account="")
+    shop.bill("B1", "60.00")
+    shop.pay_online(("B1", "60.00"))
+    shop.run()
+    settle_money(shop)
+    assert sorted(shop.causes().values()) == ["no-clearing-account", "no-clearing-account"]
+    assert (shop.all_intacct("APPYMT"), shop.all_intacct("GLBATCH", MODULE="2.GL")) == ([], [])
+    shop.prefer(money_out_clearing_account=clearing)
+    shop.run()
+    assert shop.causes() == {}
+    assert shop.moved() == {SUPPLIES: Decimal(60), BANK: Decimal(-60)}
+    assert_tied(shop)
+
+
+def test_a_clearing_account_switched_off_between_payment_and_transfer_leaves_the_transfer_held_not_lost() -> None:
+    shop = open_shop()
+    clearing = shop.preferences.money_out_clearing_account
+    shop.bill("B1", "60.00")
+    shop.pay_online(("B1", "60.00"))
+    shop.run()
+    shop.prefer(money_out_clearing_account="")
+    settle_money(shop)
+    assert list(shop.causes().values()) == ["no-clearing-account"]
+    shop.prefer(money_out_clearing_account=clearing)
+    shop.run()
+    assert (shop.causes(), shop.moved()) == ({}, {SUPPLIES: Decimal(60), BANK: Decimal(-60)})
 
 
 def test_a_scheduled_payment_that_is_cancelled_is_reversed_and_its_bill_is_open_again(shop: Shop) -> None:

@@ -43,7 +43,7 @@ def list_books(desk: Desk, kept: Kept, kind: ListKind) -> Books:
     intacct = {
         str(row[kind.id_field]): {
             "active": row.get("STATUS") == "active",
-            "_owner": row.get("MEGAENTITYID") if kind.kind is not Kind.LOCATION else row.get("_ENTITYID"),
+            "_owner": row.get("MEGAENTITYID") if kind.kind is not Kind.LOCATION else _entity_of_place(row),
             "_number": str(row["RECORDNO"]),
             "_created_by": row.get("CREATEDBY"),
             "_modified_by": row.get("MODIFIEDBY"),
@@ -66,6 +66,11 @@ def list_books(desk: Desk, kept: Kept, kind: ListKind) -> Books:
         for row in desk.records(kind.cashflow360)
     }
     return Books(kind.kind, intacct, cashflow360)
+
+
+def _entity_of_place(row: Mapping[str, object]) -> object:
+    """The entity a location belongs to; an entity itself belongs to the top level."""
+    return None if row.get("_ENTITYID") == row.get("LOCATIONID") else row.get("_ENTITYID")
 
 
 def _named(texts: dict[str, str]) -> dict[str, str]:

@@ -110,7 +110,8 @@ def described(values: Values) -> str:
 class Link:
     """The pair of ids of one record, with the base: the values both sides last agreed on.
 
-    ``over`` names the version this product last wrote over on a side (``domain.versions``).
+    ``over`` names the version this product last wrote over on a side (``domain.versions``). ``shared`` when Intacct's
+    record belonged to the top level then.
     """
 
     kind: Kind
@@ -119,6 +120,7 @@ class Link:
     record_no: str
     base: Values
     over: Mapping[Side, str] = field(default_factory=dict)
+    shared: bool = False
 
     def id_on(self, side: Side) -> str:
         return self.intacct_id if side is Side.INTACCT else self.cashflow360_id

@@ -21,6 +21,10 @@ REMADE = "remade"
 """The fact of a removal of what is made anew at once, and must not lose what its lines keep."""
 
 
+SHARED = "shared"
+"""The fact of a write that says, as true, that its source belongs to Intacct's top level."""
+
+
 @dataclass(frozen=True, slots=True)
 class Write:
     """One change to one side. ``values`` is the whole record as it shall be, ``changed`` what differs now.
@@ -81,7 +85,8 @@ def created_link(write: Write, result: Written, agreed: Values) -> Link:
     """The link of a record just created; the created record's ids come from the answer."""
     if write.side is Side.INTACCT:
         return Link(write.kind, write.source_id, result.id, result.record_no, agreed)
-    return Link(write.kind, result.id, write.source_id, write.record_no or write.source_id, agreed)
+    shared = write.facts.get(SHARED) == "true"
+    return Link(write.kind, result.id, write.source_id, write.record_no or write.source_id, agreed, shared=shared)
 
 
 @dataclass(frozen=True, slots=True)

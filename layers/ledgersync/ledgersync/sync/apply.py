@@ -245,7 +245,8 @@ class Applier:
         if pair.intacct is None or pair.cashflow360 is None:
             raise ValueError("only what both sides hold is agreed on")
         over = pair.link.over if pair.link else {}
-        link = Link(spec.kind, pair.cashflow360.id, pair.intacct.id, pair.intacct.record_no, agreed, over)
+        shared = self._context.rules.owned_above(pair.intacct)
+        link = Link(spec.kind, pair.cashflow360.id, pair.intacct.id, pair.intacct.record_no, agreed, over, shared)
         for write in decision.updates:
             if isinstance(done.results.get(write.side), Written):
                 link = written_over(link, write.side, _replaced(pair, write))

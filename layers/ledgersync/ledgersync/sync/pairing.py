@@ -11,9 +11,9 @@ from ledgersync.domain.kinds.check import Objection
 from ledgersync.domain.matching import NO_MATCH, KeyIndex, Match, match_transaction, natural_key
 from ledgersync.domain.model import Kind, Record, Ref, Side, Values
 from ledgersync.domain.versions import as_agreed
-from ledgersync.sync.bill_dates import dated_by_bills
 from ledgersync.sync.context import RunContext
 from ledgersync.sync.merges import survivors, used_by_open
+from ledgersync.sync.noting import Notes
 from ledgersync.sync.references import References, Resolved
 
 
@@ -33,6 +33,7 @@ class Counterparts:
         self._context = context
         self._references = references
         self._indexes: dict[tuple[Side, Kind], KeyIndex] = {}
+        self._notes = Notes(context)
 
     def find(self, spec: KindSpec, side: Side, records: Sequence[Record], reported: bool = False) -> list[Found]:
         """One entry per record, in order. Records are of one side, resolved and comparable.
@@ -45,7 +46,7 @@ class Counterparts:
         wanted |= {id: match.id for id, match in matches.items() if match.id}
         others = self._read(spec, side.other, list(wanted.values()))
         found = []
-        for record in dated_by_bills(self._context, records):
+        for record in self._notes.noted(records, frozenset(links)):
             other = others.get(wanted.get(record.id, ""))
             if record.id not in links and other is not None and other.record.merged_into:
                 other = None  # what was merged into another record is nobody's counterpart any more

@@ -24,6 +24,7 @@ from ledgersync.sync.deletions import Gone
 from ledgersync.sync.holding import held_since, pair_digest
 from ledgersync.sync.merges import PENDING
 from ledgersync.sync.pairing import Counterparts, Found
+from ledgersync.sync.parents import Parents
 from ledgersync.sync.queue import Forget, Item, Lot, Read, Retry, Save, Visit, Why
 from ledgersync.sync.references import References
 from ledgersync.sync.required_dimensions import with_dimensions
@@ -60,6 +61,7 @@ class KindSync:
         self._references = references
         self._streams = streams
         self._counterparts = Counterparts(context, references)
+        self._parents = Parents(context, references)
         self._applier = Applier(context, references)
         self._holds: dict[tuple[Side, str], Hold] = {}
         self._tried: set[tuple[Side, str, str, tuple[Ref, ...]]] = set()
@@ -209,7 +211,8 @@ class KindSync:
             else:
                 self._sort(found, decisions, waiting)
         self._context.report.count(self._spec.kind, side, "read again", len(outdated) + len(merged))
-        return Plan(tuple(with_dimensions(self._context, decisions)), tuple(waiting), tuple(outdated), tuple(merged))
+        decided = self._parents.sound(self._spec, with_dimensions(self._context, decisions))
+        return Plan(tuple(decided), tuple(waiting), tuple(outdated), tuple(merged))
 
     def _sort(self, found: Found, decisions: list[Decision], waiting: list[Waiting]) -> None:
         if unsure := uncertain(found.pair):

@@ -53,6 +53,10 @@ class Subjects:
             return self.owners(subject)
         if end is Ends.COUNTERPART:
             return self._counterpart(subject.pair)
+        if end is Ends.VENDOR_HERE:
+            return self._referred_to(subject.pair, Side.CASHFLOW360, "vendor")
+        if end is Ends.PARENTS:
+            return tuple(one for side in Side for one in self._referred_to(subject.pair, side, SPECS[kind].parent))
         refs = dict.fromkeys(references_in(subject.values.values()))
         return tuple((subject.side, ref) for ref in refs if ref.kind in WATCHED[end])
 
@@ -145,6 +149,13 @@ class Subjects:
         record = self._watching.record(one)
         number = record.values.get("number") if record is not None else None
         return number if isinstance(number, str) else ""
+
+    def _referred_to(self, pair: Pair, side: Side, field: str) -> tuple[Watched, ...]:
+        """The records, by their ids on a side, that either record of the pair refers to by a field."""
+        held = (record.values.get(field) for one in Side if (record := pair.on(one)) is not None)
+        refs = dict.fromkeys(value for value in held if isinstance(value, Ref))
+        there = (self._references.values_for(side, {field: ref}).get(field) for ref in refs)
+        return tuple((side, ref) for ref in there if isinstance(ref, Ref))
 
     def _counterpart(self, pair: Pair) -> tuple[Watched, ...]:
         side = pair.any.side.other

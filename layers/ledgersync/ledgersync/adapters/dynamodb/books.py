@@ -157,5 +157,6 @@ def _without_keys(item: Item) -> Item:
 def _link(kind: Kind, item: Item) -> Link:
     cashflow360_id = read_text(item, "sk").removeprefix(link_sk(kind, ""))
     base = decode_values(read_body(item))
+    shared = read_text(item, "shared") == "true"
     over = {side: was for side in Side if (was := read_text(item, f"over_{side}"))}
-    return Link(kind, cashflow360_id, read_text(item, "intacct_id"), read_text(item, "record_no"), base, over)
+    return Link(kind, cashflow360_id, read_text(item, "intacct_id"), read_text(item, "record_no"), base, over, shared)

@@ -84,6 +84,7 @@ def _link_item(link: Link) -> Item:
         "record_no": text(link.record_no),
         "body": body(encode(link.base)),
         **{f"over_{side}": text(was) for side, was in link.over.items()},
+        **({"shared": text("true")} if link.shared else {}),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ledgersync.domain.causes.cause import (
+    CASHFLOW360,
     DOCUMENTS,
     IN_CASHFLOW360,
     IN_EITHER,
@@ -172,6 +173,33 @@ OURS: tuple[Cause, ...] = (
         ends=(Ends.SETTINGS,),
         on=PAYMENTS,
         example={"preference": "Deposit to account"},
+    ),
+    Cause(
+        code="no-clearing-account",
+        words="The {kind} goes through a clearing account, and no {preference} is set in the sync preferences.",
+        advice="Choose the {preference} in the sync preferences; where the bank's debits are separate, choose the GL "
+        "account of that bank account instead.",
+        where=PREFERENCES,
+        ends=(Ends.SETTINGS,),
+        on=(*PAYMENTS, Kind.FUNDS_TRANSFER),
+        example={"preference": "Money Out Clearing Account"},
+    ),
+    Cause(
+        code="vendor-bills-off",
+        words="The vendor is set in Cashflow360 not to sync its bills, so this {kind} stays out.",
+        advice="Nothing to do; to sync it, change the bill sync preference of the vendor in Cashflow360.",
+        where=f"{CASHFLOW360} › Vendors",
+        ends=(Ends.VENDOR_HERE,),
+        on=(Kind.BILL, Kind.VENDOR_CREDIT),
+    ),
+    Cause(
+        code="parent-circle",
+        words="On the other side a record below the {kind} would be put above it: the two sides nest them the other "
+        "way round.",
+        advice="Take one of the two out from below the other, in Sage Intacct or in Cashflow360.",
+        where=IN_EITHER,
+        ends=(Ends.PARENTS,),
+        on=(Kind.DEPARTMENT, Kind.CUSTOMER),
     ),
     Cause(
         code="transfer-requires-dimension",

@@ -39,6 +39,8 @@ class Ends(StrEnum):
     ACCOUNTS = "the account is activated or changed, or the card or bank account attached to it"
     PROJECT = "the project is activated, changed or given another customer"
     CODING = "a record it refers to is activated or changed"
+    VENDOR_HERE = "the vendor changes in Cashflow360"
+    PARENTS = "the record above it changes on either side"
     ITSELF = "only the record itself, or a person who chooses Retry"
 
 

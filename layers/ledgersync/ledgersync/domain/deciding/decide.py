@@ -16,7 +16,7 @@ from ledgersync.domain.kinds.check import Objection
 from ledgersync.domain.kinds.posting import FOLLOWED, NEVER_POSTED, REVERSED, VOIDED, reversal_date
 from ledgersync.domain.merge import Merged, merge
 from ledgersync.domain.model import Kind, Link, Record, Side
-from ledgersync.domain.remembered import REMADE, Operation, Write
+from ledgersync.domain.remembered import REMADE, SHARED, Operation, Write
 from ledgersync.domain.rules import Rules
 
 PUT_BACK_OWNED = "owned at the top level, edit it in Intacct"
@@ -131,19 +131,23 @@ def _create(pair: Pair, spec: KindSpec, rules: Rules, source: Record) -> Create 
         source.values,
         frozenset(source.values),
         source.record_no,
-        source.facts,
+        {**source.facts, SHARED: "true"} if rules.owned_above(source) else source.facts,
     )
     return guarded(Create(pair, write), spec, rules)
 
 
 def _list_deleted(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
-    """A list record deleted in Intacct is inactivated in Cashflow360, unless a newer edit there wins."""
+    """A list record deleted in Intacct is inactivated in Cashflow360, unless a newer edit there wins.
+
+    The deletion of a shared record stands: made anew, it would belong to this entity alone.
+    """
     survivor = pair.any
     if pair.link is None:
         raise ValueError("only a linked record can have gone")
     if survivor.values.get("active") is not True:
         return Unlink(pair)
-    if survivor.side is Side.CASHFLOW360 and _edited(survivor, pair.link) and _edit_wins(pair, spec, rules, survivor):
+    edited = survivor.side is Side.CASHFLOW360 and _edited(survivor, pair.link) and not pair.link.shared
+    if edited and _edit_wins(pair, spec, rules, survivor):
         return _recreate(pair, spec, rules, survivor)
     if not rules.may_create(spec, survivor.side):
         return Unlink(pair)

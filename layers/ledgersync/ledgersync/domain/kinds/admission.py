@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from ledgersync.domain.kinds.posting import clearing_account
 from ledgersync.domain.model import Kind, Record, Side
 from ledgersync.domain.rules import Rules
 
+BILLS_OFF = "bills_off"
+"""The fact that says, as true, that the vendor's bills are set not to sync."""
+STRAIGHT = "straight"
+"""The fact that says, as true, that payments of a movement's bank are drawn on it without a clearing account."""
 OPEN_IN_INTACCT = "Posted"
 NOT_POSTED: Mapping[str, str] = {
     "Draft": "a draft in Sage Intacct",
@@ -79,11 +84,11 @@ def _payment(record: Record, _rules: Rules) -> str:
 
 
 def _transfer(record: Record, rules: Rules) -> str:
-    """Only confirmed movements post, and only where a clearing account is used."""
+    """Only confirmed movements post, and none of a bank whose payments are drawn on it straight."""
     if record.facts.get("status") != "confirmed":
         return f"money movement is {record.facts.get('status', 'in an unknown state')}"
-    out = rules.preferences.money_out_clearing_account, rules.preferences.money_in_clearing_account
-    return "" if out[record.kind is Kind.RECEIPT_TRANSFER] else "no clearing account is used"
+    straight = record.facts.get(STRAIGHT) == "true" and not clearing_account(record.kind, rules.preferences)
+    return "its payments are drawn straight from the bank" if straight else ""
 
 
 APPROVED = frozenset({Kind.BILL, Kind.VENDOR_CREDIT})

@@ -8,9 +8,12 @@ from decimal import Decimal
 
 from ledgersync.domain.folding import fold
 from ledgersync.domain.kinds import Group, KindSpec, Type
+from ledgersync.domain.kinds.admission import BILLS_OFF
 from ledgersync.domain.kinds.check import Check, Guard, Objection
 from ledgersync.domain.kinds.money_guards import (
     accounts_set,
+    clearing_of_transfer,
+    clearing_set,
     credits_clear,
     money_date,
     paid_from,
@@ -180,6 +183,12 @@ def _no_bank_account(check: Check) -> Objection | None:
     return None
 
 
+def _bills_wanted(check: Check) -> Objection | None:
+    """A vendor may be set in Cashflow360 not to sync its bills: they stay out, on either side."""
+    off = check.source is not None and check.source.facts.get(BILLS_OFF) == "true"
+    return Objection("vendor-bills-off") if off and check.write.operation is Operation.CREATE else None
+
+
 def _unpaid(check: Check) -> Objection | None:
     """A transaction that is paid on the side it would change there is left alone."""
     if check.target is None:
@@ -208,19 +217,20 @@ BY_KIND: Mapping[Kind, tuple[Guard, ...]] = {
     Kind.CUSTOMER: (_number_given, _term),
     Kind.EMPLOYEE: (_number_given,),
     Kind.ITEM: (_number_given,),
-    Kind.BILL: (_not_from_purchase_order, _unpaid, _term),
-    Kind.VENDOR_CREDIT: (_not_from_purchase_order, _unpaid),
+    Kind.BILL: (_bills_wanted, _not_from_purchase_order, _unpaid, _term),
+    Kind.VENDOR_CREDIT: (_bills_wanted, _not_from_purchase_order, _unpaid),
     Kind.INVOICE: (_unpaid, _term),
     Kind.CREDIT_MEMO: (_unpaid,),
     Kind.CREDIT_APPLICATION: (credits_clear, settles_something, money_date),
-    Kind.BILL_PAYMENT: (settles_something, paid_from, posted_once, money_date),
+    Kind.BILL_PAYMENT: (settles_something, clearing_set, paid_from, posted_once, money_date),
     Kind.RECEIVED_PAYMENT: (
+        clearing_set,
         accounts_set("account"),
         posted_once,
         _adding_up("invoices", "receipt-not-applied"),
     ),
-    Kind.FUNDS_TRANSFER: (accounts_set("debit", "credit", "journal"), posted_once),
-    Kind.RECEIPT_TRANSFER: (accounts_set("debit", "credit", "journal"), posted_once),
+    Kind.FUNDS_TRANSFER: (clearing_of_transfer, accounts_set("debit", "credit", "journal"), posted_once),
+    Kind.RECEIPT_TRANSFER: (clearing_of_transfer, accounts_set("debit", "credit", "journal"), posted_once),
 }
 
 LIST_GUARDS: tuple[Guard, ...] = (_required, _lengths)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from ledgersync.domain.kinds.check import Check, Guard, Objection
+from ledgersync.domain.kinds.posting import clearing_account
 from ledgersync.domain.kinds.preference_names import posting_preference
+from ledgersync.domain.model import Kind, Ref
 from ledgersync.domain.remembered import Operation
 from ledgersync.domain.words import field_called
 
@@ -37,6 +39,30 @@ def accounts_set(*names: str) -> Guard:
 def paid_from(check: Check) -> Objection | None:
     """Money needs the account it is drawn on; a payment wholly by credits moves none."""
     return None if check.write.values.get("amount") == 0 else accounts_set("account")(check)
+
+
+def clearing_set(check: Check) -> Objection | None:
+    """Cashflow360 lets the payment post to clearing; without the account here its transfer could never follow."""
+    source, preferences = check.source, check.rules.preferences
+    account = check.write.values.get("account")
+    if check.write.operation is not Operation.CREATE or source is None or source.facts.get("online") != "true":
+        return None
+    banks = {preferences.bank_accounts.get(source.facts.get("bank_account", ""), "")}
+    if source.kind is Kind.RECEIVED_PAYMENT:
+        banks.add(preferences.deposit_to_account)
+    given = isinstance(account, Ref) and account.id not in banks and check.write.values.get("amount") != 0
+    return _no_clearing(check) if given and not clearing_account(source.kind, preferences) else None
+
+
+def clearing_of_transfer(check: Check) -> Objection | None:
+    """Money that moved is never left out of the books without a word."""
+    unset = not clearing_account(check.write.kind, check.rules.preferences)
+    return _no_clearing(check) if unset and check.write.operation is Operation.CREATE else None
+
+
+def _no_clearing(check: Check) -> Objection:
+    incoming = check.write.kind in (Kind.RECEIVED_PAYMENT, Kind.RECEIPT_TRANSFER)
+    return Objection("no-clearing-account", {"preference": f"Money {'In' if incoming else 'Out'} Clearing Account"})
 
 
 def settles_something(check: Check) -> Objection | None:

@@ -18,6 +18,19 @@ VOIDED = "V"
 """The raw state of a payment that was voided or reversed in Intacct already."""
 
 
+PAYMENTS_OF: Mapping[Kind, Kind] = {
+    Kind.FUNDS_TRANSFER: Kind.BILL_PAYMENT,
+    Kind.RECEIPT_TRANSFER: Kind.RECEIVED_PAYMENT,
+}
+"""The payments whose money a transfer moves."""
+
+
+def clearing_account(kind: Kind, preferences: Preferences) -> str:
+    """The clearing account that payments of a kind, and their transfers, post to; "" when none is set."""
+    incoming = kind in (Kind.RECEIVED_PAYMENT, Kind.RECEIPT_TRANSFER)
+    return preferences.money_in_clearing_account if incoming else preferences.money_out_clearing_account
+
+
 def voided(record: Record) -> bool:
     """Whether a payment was voided or reversed in Intacct, so that it is nobody's counterpart any more."""
     return record.kind in REVERSED and record.facts.get("raw_state") == VOIDED
@@ -48,8 +61,7 @@ def receiving_account(record: Record, preferences: Preferences) -> str:
 
 def transfer_posting(record: Record, preferences: Preferences) -> Mapping[str, Value]:
     """The journal entry of a money movement: money that comes in debits the bank and credits clearing, else turned."""
-    receipt = record.kind is Kind.RECEIPT_TRANSFER
-    clearing = preferences.money_in_clearing_account if receipt else preferences.money_out_clearing_account
+    clearing = clearing_account(record.kind, preferences)
     bank, clears = _ref(Kind.ACCOUNT, _bank(record, preferences)), _ref(Kind.ACCOUNT, clearing)
     debit, credit = (bank, clears) if record.facts.get("direction") == "in" else (clears, bank)
     return {

@@ -1,0 +1,57 @@
+"""What the rules must know of a record that only other records tell, noted as facts of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ledgersync.domain.kinds.admission import BILLS_OFF, STRAIGHT
+from ledgersync.domain.kinds.posting import PAYMENTS_OF, clearing_account
+from ledgersync.domain.model import Kind, Record, Ref, Side
+from ledgersync.sync.bill_dates import dated_by_bills
+from ledgersync.sync.context import RunContext
+
+OF_VENDORS = frozenset({Kind.BILL, Kind.VENDOR_CREDIT})
+
+
+class Notes:
+    """Notes facts; what other records tell is asked for once in a slice."""
+
+    def __init__(self, context: RunContext) -> None:
+        self._context = context
+        self._vendors: dict[str, bool] = {}
+
+    def noted(self, records: Sequence[Record], linked: frozenset[str]) -> list[Record]:
+        """The records, of one kind and side, with such facts; ``linked`` are the ids of those that have a link."""
+        dated = dated_by_bills(self._context, records)
+        return self._drawn_straight(self._of_vendors_without_bills(dated, linked), linked)
+
+    def _of_vendors_without_bills(self, records: list[Record], linked: frozenset[str]) -> list[Record]:
+        """A vendor may be set in Cashflow360 not to sync its bills."""
+        new = {
+            record.id: vendor.id
+            for record in records
+            if record.kind in OF_VENDORS and record.id not in linked
+            if isinstance(vendor := record.values.get("vendor"), Ref)
+        }
+        unknown = sorted(set(new.values()) - self._vendors.keys())
+        if unknown:
+            found = self._context.ledgers[Side.CASHFLOW360].read(Kind.VENDOR, unknown)
+            self._vendors |= {id: id in found and found[id].facts.get("bill_sync") == "off" for id in unknown}
+        return [_with(record, BILLS_OFF) if self._vendors.get(new.get(record.id, "")) else record for record in records]
+
+    def _drawn_straight(self, records: list[Record], linked: frozenset[str]) -> list[Record]:
+        """A movement without clearing account belongs to payments that were drawn straight from its bank, if any."""
+        preferences = self._context.rules.preferences
+        moved = [r for r in records if r.kind in PAYMENTS_OF and not clearing_account(r.kind, preferences)]
+        banks = {r.id: preferences.bank_accounts.get(r.facts.get("bank_account", ""), "") for r in moved}
+        wanted = {bank for id, bank in banks.items() if bank and id not in linked}
+        if not wanted:
+            return records
+        payments = self._context.books.all_links(PAYMENTS_OF[records[0].kind])
+        drawn_on = {ref.id for link in payments if isinstance(ref := link.base.get("account"), Ref)}
+        return [_with(r, STRAIGHT) if banks.get(r.id, "") in drawn_on & wanted else r for r in records]
+
+
+def _with(record: Record, fact: str) -> Record:
+    return replace(record, facts={**record.facts, fact: "true"})

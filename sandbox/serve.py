@@ -37,6 +37,8 @@ class ServeOptions:
     seed: int = 1
     latency_ms: int = 0
     record: Path | None = None
+    profile: str = ""
+    """Of every company (`sandbox.intacct.profiles`); `drawn` draws one for each; by default the scenario's own."""
 
 
 def intacct_url(port: int) -> str:
@@ -60,7 +62,7 @@ def serve(options: ServeOptions, say: Say) -> None:
         socket.create_server((HOST, options.intacct_port)) as for_intacct,
         socket.create_server((HOST, options.cashflow360_port)) as for_cashflow360,
     ):
-        scenario = build(options.scenario, seed=options.seed, now=wall_clock, progress=say)
+        scenario = build(options.scenario, seed=options.seed, now=wall_clock, progress=say, profile=options.profile)
         apps = applications(options, scenario)
         sockets = (for_intacct, for_cashflow360)
         intacct_port, cashflow360_port = (place.getsockname()[1] for place in sockets)
@@ -74,7 +76,7 @@ def applications(options: ServeOptions, scenario: Scenario) -> tuple[Starlette, 
     latency = options.latency_ms / 1000
 
     def again() -> Scenario:
-        return build(options.scenario, seed=options.seed, now=wall_clock)
+        return build(options.scenario, seed=options.seed, now=wall_clock, profile=options.profile)
 
     return (
         intacct_app(scenario.intacct, latency=latency, recorder=_of_intacct(recorder), rebuild=lambda: again().intacct),

@@ -6,6 +6,9 @@ from sandbox.intacct.objects.model import ObjectType
 from sandbox.intacct.packages import Subject, merged, wanted
 from sandbox.intacct.values import Row, text
 
+NAMED = frozenset({"VENDOR", "CUSTOMER"})
+"""Objects whose audit entries carry the name id and not the record number."""
+
 
 def note(ctx: Context, known: ObjectType, row: Row, mode: str) -> None:
     """Write an audit history entry; lines and logs have none."""
@@ -13,9 +16,9 @@ def note(ctx: Context, known: ObjectType, row: Row, mode: str) -> None:
         return
     company = ctx.company
     number = company.next_number("AUDITHISTORY")
-    key = company.settings.audit_key_format.format(
-        recordno=row["RECORDNO"], name=text(row, known.key) if known.key else row["RECORDNO"]
-    )
+    name = text(row, known.key) if known.key else row["RECORDNO"]
+    usual = name if known.name in NAMED else row["RECORDNO"]
+    key = company.settings.audit_key_format.format(recordno=row["RECORDNO"], name=name, usual=usual)
     entry: Row = {
         "ID": f"{number}:{number + 100000}",
         "OBJECTTYPE": known.name.lower(),

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
+from itertools import cycle
 
 from sandbox.intacct import records
 from sandbox.intacct.company import Company
@@ -12,6 +13,8 @@ from sandbox.intacct.formats import UserFormat, render
 from sandbox.intacct.objects.catalogue import OBJECTS
 from sandbox.intacct.objects.model import Field
 from sandbox.intacct.packages import load, unpacked
+from sandbox.intacct.preferences import SWITCHES
+from sandbox.intacct.profiles import OBJECTS_OF_APPROVAL, Profile
 from sandbox.intacct.rules.periods import closed_until
 from sandbox.intacct.rules.posting import signed
 from sandbox.intacct.users import User
@@ -67,7 +70,8 @@ class Books(Company):
         """Add a user."""
         number = self.next_number("USERINFO")
         form = UserFormat(locale=locale, dateformat=dateformat, gmtoffset=gmtoffset, clock=clock)
-        user = User(user_id=user_id, password=password, recordno=number, entities=entities, form=form)
+        denied = set() if user_id == SYSTEM_USER else set(self.profile.denied)
+        user = User(user_id=user_id, password=password, recordno=number, entities=entities, form=form, denied=denied)
         self.users[user_id] = user
         row: Row = {
             "RECORDNO": number,
@@ -79,6 +83,29 @@ class Books(Company):
         }
         self.table("USERINFO").put(number, row)
         return user
+
+    def take_on(self, profile: Profile) -> None:
+        """Become a company of a profile; to be done before it is filled."""
+        self.profile = profile
+        self._gaps.clear()
+        for dimension in profile.unused:
+            self.preferences["GL"].pop(f"{dimension}DIMENSION", None)
+        for waiting in profile.approvals:
+            application, name = OBJECTS_OF_APPROVAL[waiting]
+            self.preferences[application][name] = "T"
+        spellings = cycle(profile.spellings)
+        for application, names in self.preferences.items():
+            for name, value in names.items():
+                if value in SWITCHES:
+                    names[name] = next(spellings)[0 if value in {"T", "true"} else 1]
+                if application not in profile.hidden:
+                    self._show_preference(application, name, names[name])
+        for recordno, row in list(self.table("COMPANYPREF").rows.items()):
+            known = self.preferences.get(text(row, "APPLICATION"), {})
+            if text(row, "APPLICATION") in profile.hidden or text(row, "PREFERENCE") not in known:
+                self.table("COMPANYPREF").apply(recordno, None)
+        for user in self.users.values():
+            user.denied |= set() if user.user_id == SYSTEM_USER else profile.denied
 
     def entity(self, location_id: str, name: str) -> int:
         """Add an entity; returns its record number."""
@@ -172,7 +199,8 @@ class Books(Company):
     def set_preference(self, application: str, name: str, value: str) -> None:
         """Set a company preference."""
         self.preferences.setdefault(application, {})[name] = value
-        self._show_preference(application, name, value)
+        if application not in self.profile.hidden:
+            self._show_preference(application, name, value)
 
     def custom_field(self, object_name: str, name: str, kind: str = "text") -> None:
         """Give an object a custom field, as an administrator does."""

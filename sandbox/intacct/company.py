@@ -10,6 +10,7 @@ from sandbox.intacct.cursors import ResultSet
 from sandbox.intacct.objects.catalogue import OBJECTS
 from sandbox.intacct.objects.model import Field
 from sandbox.intacct.packages import Package
+from sandbox.intacct.profiles import FULL
 from sandbox.intacct.settings import Settings
 from sandbox.intacct.table import Journal, Table
 from sandbox.intacct.users import User
@@ -45,6 +46,8 @@ class Company:
         self.preferences = preferences.fresh()
         self.custom_fields: dict[str, dict[str, Field]] = {}
         """Custom fields by object and integration name."""
+        self.profile = FULL
+        self._gaps: dict[str, frozenset[str]] = {}
         self.applications: set[str] = set(preferences.APPLICATIONS)
         self.books_closed: dict[str | None, date] = {}
         self.packages: dict[str, Package] = {}
@@ -75,7 +78,17 @@ class Company:
 
     def missing_fields(self, object_name: str) -> frozenset[str]:
         """Return the fields of an object that the company does not have."""
-        return self.settings.missing_fields.get(object_name, frozenset())
+        return self.settings.missing_fields.get(object_name, frozenset()) | self._lacking(object_name)
+
+    def unqueryable_fields(self, object_name: str) -> frozenset[str]:
+        """Return the fields of an object that `lookup` lists and `query` refuses."""
+        own = self.profile.unqueryable.get(object_name, frozenset())
+        return self.settings.unqueryable_fields.get(object_name, frozenset()) | own
+
+    def _lacking(self, object_name: str) -> frozenset[str]:
+        if object_name not in self._gaps:
+            self._gaps[object_name] = self.profile.lacking(object_name)
+        return self._gaps[object_name]
 
     def table(self, object_name: str) -> Table:
         """Return the table of an object."""
@@ -99,9 +112,9 @@ class Company:
         return self._numbers[sequence]
 
     def preference(self, application: str, name: str) -> str:
-        """Return a preference, empty when unset; F counts as unset."""
+        """Return a preference, empty when it is unset or off in any spelling."""
         value = self.preferences.get(application, {}).get(name, "")
-        return "" if value in {"F", "false"} else value
+        return "" if value.casefold() in preferences.OFF else value
 
     def in_use(self, object_name: str, key: str, fields: Iterable[str]) -> bool:
         """Tell whether any record refers to a list record."""

@@ -13,6 +13,7 @@ from sandbox.intacct.faults import Fault
 from sandbox.intacct.functions.dispatch import WRITES
 from sandbox.intacct.objects.catalogue import OBJECTS
 from sandbox.intacct.packages import PackageError
+from sandbox.intacct.profiles import PROFILES
 from sandbox.intacct.values import number
 from sandbox.intacct.world import IntacctWorld
 
@@ -137,6 +138,8 @@ def _set_company(company: Books, given: Mapping[str, object]) -> None:
                 company.authorized_senders = set(cast(list[str], value))
             case "expired":
                 company.expired = bool(value)
+            case "profile":
+                company.take_on(PROFILES[str(value)])
             case "session_seconds":
                 company.session_seconds = int(str(value))
             case _:

@@ -43,7 +43,7 @@ CLOSED = (
 CATALOGUE: dict[str, ErrorText] = {
     # control and authentication
     "malformed": ErrorText("XL03000003", "XML Parse schema error: {detail}"),
-    "schema": ErrorText("XL03000003", "XML Parse error: {detail}"),
+    "schema": ErrorText("XL03000003", "XML Parse schema error: {detail}"),
     "sender": ErrorText("XL03000006", "Incorrect Intacct XML Partner ID or password."),
     "sign_in": ErrorText("XL03000006", "Sign-in information is incorrect"),
     "entity": ErrorText("XL03000006", "Sign-in information is incorrect"),
@@ -102,6 +102,9 @@ CATALOGUE: dict[str, ErrorText] = {
     "could_not_create": ErrorText("BL01001973", "Could not create {title} record!"),
     "could_not_update": ErrorText("BL01001973", "Could not update {title} record!"),
     "could_not_delete": ErrorText("BL01001973", "Could not delete {title} record!"),
+    "currently": ErrorText("BL01001973", "Currently, we can't create the transaction."),
+    "transaction": ErrorText("BL03002128", "Could not create {title} record!"),
+    "record_gone": ErrorText("DL03000005", "No record exits for the recordkey {key}"),
     "required": ErrorText("BL03000018", "Required field {label} is missing"),
     "missing_unit": ErrorText("BL03000018", "Missing unit"),
     "illegal_value": ErrorText("BL03000018", "Illegal format for {object} : {field}"),

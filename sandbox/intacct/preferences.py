@@ -5,6 +5,11 @@ The names of GL, GEN and ME are documented; those of AP, AR and CM are ours and 
 
 DIMENSIONS = ("DEPARTMENT", "LOCATION", "CLASS", "PROJECT", "CUSTOMER", "VENDOR", "EMPLOYEE", "ITEM")
 
+OFF = frozenset({"f", "false", "n", "no", "off", "0"})
+"""Spellings of what is off."""
+SWITCHES = frozenset({"T", "F", "true", "false"})
+"""How the values below write what is on or off."""
+
 DEFAULTS: dict[str, dict[str, str]] = {
     "GL": {f"{name}DIMENSION": "T" for name in DIMENSIONS},
     "GEN": {
@@ -25,6 +30,7 @@ DEFAULTS: dict[str, dict[str, str]] = {
         "OVERRIDE1099": "T",
         "PAYMENTAPPROVAL": "F",
         "BILLAPPROVAL": "F",
+        "VENDORAPPROVAL": "F",
         "SUMMARYFREQUENCY": "Daily",
         "VENDORSEQUENCE": "VENDOR",
         "PAYMENTDATEAFTERBILLDATE": "F",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sandbox.intacct.context import Context, Data
-from sandbox.intacct.errors import RefusedError, error, refused
+from sandbox.intacct.errors import ErrorText, RefusedError, error, refused
 from sandbox.intacct.objects.catalogue import OBJECTS
 from sandbox.intacct.objects.elsewhere import UNSUBSCRIBED
 from sandbox.intacct.objects.model import ObjectType
@@ -84,7 +84,9 @@ def move(ctx: Context, object_name: str, recordno: int, state: str) -> None:
     if row is None:
         raise refused("not_found", object=known.name.lower(), key=recordno, operation="approve")
     with together(ctx, "could_not_update", known):
-        if known.name in SIDES:
+        if known.name == "VENDOR":
+            masters.decide(ctx, known, row, state)
+        elif known.name in SIDES:
             payments.move(ctx, known, row, state)
         else:
             transactions.decide(ctx, known, row, approve=state != "Declined")
@@ -149,4 +151,11 @@ def together(ctx: Context, wrapper: str, known: ObjectType) -> Iterator[None]:
     except RefusedError as refusal:
         ctx.company.journal.undo(mark)
         del ctx.company.outbox[posts:]
-        raise refusal.wrapped(error(wrapper, title=known.title)) from refusal
+        raise refusal.wrapped(*_wrappers(wrapper, known)) from refusal
+
+
+def _wrappers(wrapper: str, known: ObjectType) -> list[ErrorText]:
+    """Return the generic errors that follow the one that says what is wrong."""
+    if wrapper == "could_not_create" and (known.name in KINDS or known.name in SIDES):
+        return [error("currently"), error("transaction", title=known.title)]
+    return [error(wrapper, title=known.title)]

@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 from lxml import etree
 
@@ -39,8 +40,10 @@ def violation(root: etree._Element) -> str | None:
     try:
         request_schema().assertValid(root)
     except etree.DocumentInvalid as problem:
-        return f"Error 502: {problem}"
-    return None
+        first = cast("list[etree._LogEntry]", problem.error_log)[0]
+    else:
+        return None
+    return f"Error {int(first.type)}: {first.message} Line: {first.line}, column: {first.column}."
 
 
 def parse(body: bytes) -> etree._Element:

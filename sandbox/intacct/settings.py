@@ -18,8 +18,9 @@ class Settings:
     """Calls in flight per company before HTTP 429 (Performance Tier 1)."""
     overlap_seconds: float = 0.0
     """Overlap that does not count yet; the vendor's REST page speaks of about two seconds."""
-    audit_key_format: str = "{recordno}--REC"
-    """Form of AUDITHISTORY.OBJECTKEY; also possible: `{recordno}` and `{name}`."""
+    audit_key_format: str = "{usual}"
+    """Form of AUDITHISTORY.OBJECTKEY: the record number, for vendors and customers their name id; also possible:
+    `{recordno}--REC`, `{recordno}` and `{name}` for all objects."""
     audit_time_zone: str = "gmt"
     """`gmt` or `user`: the zone of AUDITHISTORY.ACCESSTIME."""
     debit_memo_sign: int = -1

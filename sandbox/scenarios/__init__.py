@@ -10,18 +10,18 @@ class UnknownScenarioError(ValueError):
     """No scenario has this name."""
 
 
-def founded(name: str, *, seed: int, now: Clock) -> Scenario:
+def founded(name: str, *, seed: int, now: Clock, profile: str = "") -> Scenario:
     """Return a scenario with its companies and organisations, and nothing in them; enough for credentials."""
     if name in ("demo", "empty"):
-        return found(name, DEMO, seed=seed, now=now)
+        return found(name, DEMO, seed=seed, now=now, profile=profile)
     if size_of(name) is not None:
-        return found(name, SCALE, seed=seed, now=now)
+        return found(name, SCALE, seed=seed, now=now, profile=profile)
     raise UnknownScenarioError(f"unknown scenario {name!r}: choose demo, empty or scale:N with N from 1 to 5000")
 
 
-def build(name: str, *, seed: int = 1, now: Clock, progress: Progress | None = None) -> Scenario:
+def build(name: str, *, seed: int = 1, now: Clock, progress: Progress | None = None, profile: str = "") -> Scenario:
     """Return a scenario with its books; the same name, seed and clock give the same worlds."""
-    scenario = founded(name, seed=seed, now=now)
+    scenario = founded(name, seed=seed, now=now, profile=profile)
     size = size_of(name)
     if name == "demo":
         fill_demo(scenario)

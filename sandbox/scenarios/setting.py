@@ -9,11 +9,13 @@ from sandbox.cashflow360.edits import User
 from sandbox.cashflow360.organization import Organization
 from sandbox.cashflow360.world import Cashflow360World
 from sandbox.intacct.books import Books
+from sandbox.intacct.profiles import PROFILES
 from sandbox.intacct.world import IntacctWorld
 
 Clock = Callable[[], datetime]
 Progress = Callable[[str], None]
 
+DRAWN = "drawn"
 SENDER_ID = "ledgersync"
 SYNC_USER = "xml_sync"
 TOKEN_NAME = "ledgersync"
@@ -61,10 +63,16 @@ class Founding:
     entity_id: str
     entity_name: str
     organization: str
+    profile: str = "full"
+    """Of the company (`sandbox.intacct.profiles`); the first connection of a company decides."""
 
 
-def found(name: str, foundings: tuple[Founding, ...], *, seed: int, now: Clock) -> Scenario:
-    """Found companies, entities and organisations without any records of their own; quick for any size."""
+def found(name: str, foundings: tuple[Founding, ...], *, seed: int, now: Clock, profile: str = "") -> Scenario:
+    """Found companies, entities and organisations without any records of their own; quick for any size.
+
+    `profile` is that of every company, `drawn` draws one for each.
+    """
+    draw = Random(f"{seed}:profiles")
     intacct = IntacctWorld(now, Random(f"{seed}:intacct"))
     intacct.senders[SENDER_ID] = intacct.token()
     cashflow360 = Cashflow360World(now, Random(f"{seed}:cashflow360"))
@@ -73,6 +81,8 @@ def found(name: str, foundings: tuple[Founding, ...], *, seed: int, now: Clock) 
         books = intacct.companies.get(row.company_id)
         if books is None:
             books = intacct.company(row.company_id)
+            chosen = draw.choice(sorted(PROFILES)) if profile == DRAWN else profile or row.profile
+            books.take_on(PROFILES[chosen])
             books.user(SYNC_USER, password=intacct.token())
         books.entity(row.entity_id, row.entity_name)
         organization = cashflow360.add_organization(row.organization, TOKEN_NAME)

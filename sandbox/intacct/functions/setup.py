@@ -92,7 +92,8 @@ def company_preferences(ctx: Context, element: etree._Element) -> Result:
     if application not in ctx.company.preferences:
         raise refused("processing")
     answer = etree.Element("data")
-    for name, value in ctx.company.preferences[application].items():
+    told = {} if application in ctx.company.profile.hidden else ctx.company.preferences[application]
+    for name, value in told.items():
         block = etree.SubElement(answer, "companypref")
         leaf(block, "application", application)
         leaf(block, "preference", name)

@@ -44,6 +44,7 @@ ENUMERATIONS: dict[str, dict[str, str]] = {
 """Enumerations: the display value `query` uses and the database characters `readByQuery` uses."""
 
 STATES: dict[str, dict[str, str]] = {
+    "vendorstate": {"Approved": "A", "Submitted": "S", "Declined": "U"},
     "billstate": {
         "Draft": "D",
         "Submitted": "S",

@@ -56,7 +56,7 @@ def has(company: Company, known: ObjectType, path: str) -> bool:
 
 def queryable(company: Company, known: ObjectType, paths: Iterable[str]) -> None:
     """Refuse the fields that `lookup` lists and that `query` does not take."""
-    refusing = company.world.settings.unqueryable_fields.get(known.name, frozenset())
+    refusing = company.unqueryable_fields(known.name)
     found = [path for path in paths if path in refusing]
     if found:
         raise refused("field_not_queryable", object=known.name.lower(), field=", ".join(found))

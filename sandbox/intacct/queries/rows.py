@@ -65,7 +65,7 @@ def nested_element(ctx: Context, known: ObjectType, row: Row, wanted: Sequence[C
             if name not in groups:
                 groups[name] = etree.SubElement(parent, path[depth])
             parent = groups[name]
-        etree.SubElement(parent, leaf).text = written(ctx, row, column)
+        etree.SubElement(parent, leaf).text = written(ctx, row, column) or ("false" if column[1] == "bool" else "")
     for wrapper, item in known.nested.items() if lines else ():
         holder = etree.SubElement(element, wrapper)
         inner = OBJECTS[item]

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from sandbox.intacct.context import Context
 from sandbox.intacct.errors import refused
-from sandbox.intacct.objects.catalogue import OBJECTS
 from sandbox.intacct.rules.kinds import KINDS, Kind, Side
 from sandbox.intacct.rules.references import visible
 from sandbox.intacct.rules.states import apply, totals_of
@@ -64,7 +63,7 @@ def _credit(ctx: Context, kind: Kind, recordno: int, amount: Decimal) -> Applied
 def _check_target(ctx: Context, side: Side, row: Row, part: Applied) -> Row:
     found = ctx.company.table(part.kind.name).rows.get(part.recordno)
     if found is None or not visible(ctx, found):
-        raise refused("reference", title=OBJECTS[part.kind.name].title, key=part.recordno)
+        raise refused("record_gone", key=part.recordno)
     name = text(found, "RECORDID") or part.recordno
     if found.get(side.party) != row.get(side.party):
         raise refused("other_party", number=name, party=text(row, side.party))

@@ -88,6 +88,9 @@ def create(ctx: Context, known: ObjectType, data: Data) -> int:
     _contacts(ctx, known, row, given, creating=True)
     _check_unique(ctx, known, row)
     recordno = ctx.company.next_number(known.sequence)
+    if known.name == "VENDOR":
+        waits = ctx.source == "api" and ctx.company.preference("AP", "VENDORAPPROVAL")
+        row["STATE"] = "Submitted" if waits else "Approved"
     if known.name in PARTY_LETTER:
         row["ENTITY"] = f"{PARTY_LETTER[known.name]}{recordno}"
     return bookkeeping.insert(ctx, known, recordno, row)
@@ -120,6 +123,13 @@ def delete(ctx: Context, known: ObjectType, row: Row) -> None:
     contact = ctx.company.table("CONTACT").find(text(row, "_DISPLAYCONTACT"))
     if contact is not None:
         bookkeeping.erase(ctx, OBJECTS["CONTACT"], contact)
+
+
+def decide(ctx: Context, known: ObjectType, row: Row, state: str) -> None:
+    """Approve or decline a vendor that waits for it."""
+    if row.get("STATE") != "Submitted":
+        raise refused("not_editable", title=known.title, number=text(row, "VENDORID"), state=text(row, "STATE"))
+    bookkeeping.change(ctx, known, {**row, "STATE": state})
 
 
 def _number(ctx: Context, known: ObjectType, row: Row) -> None:

@@ -45,6 +45,8 @@ def use(ctx: Context, object_name: str, key: str) -> Row:
     if row is None:
         cause = INVALID.get(object_name, "reference")
         raise refused(cause, key=key, title=OBJECTS[object_name].title)
+    if object_name == "VENDOR" and row.get("STATE") in {"Submitted", "Declined"}:
+        raise refused("not_approved", key=key)
     if row.get("STATUS") == "inactive":
         raise refused("inactive", kind=OBJECTS[object_name].title.lower(), key=key)
     return row

@@ -8,5 +8,5 @@ DEMO = (
     Founding(EAST, "harbor", "HARBOR", "100", "Harbor East", "Harbor East"),
     Founding(WEST, "harbor", "HARBOR", "200", "Harbor West", "Harbor West"),
     Founding(FIELD, "harbor", "HARBOR", "300", "Harbor Field Services", "Harbor Field Services"),
-    Founding(STUDIO, "cedar", "CEDAR", "10", "Cedar Studio", "Cedar Studio"),
+    Founding(STUDIO, "cedar", "CEDAR", "10", "Cedar Studio", "Cedar Studio", "odd-spellings"),
 )

@@ -248,9 +248,9 @@ def test_deletes_show_in_the_audit_history_with_their_record_number(top: Caller,
         + "</and>"
     )
     reply = top.query("AUDITHISTORY", "OBJECTKEY ACCESSTIME ID SOURCE", condition)
-    assert reply.all(".//OBJECTKEY") == [f"{number}--REC"]
+    assert reply.all(".//OBJECTKEY") == [f"{number}"]
     words = top.call("<readByQuery><object>AUDITHISTORY</object><query>ACCESSMODE = 'Delete'</query></readByQuery>")
-    assert words.all(".//OBJECTKEY") == [f"{number}--REC"]
+    assert words.all(".//OBJECTKEY") == [f"{number}"]
     assert reply.all(".//SOURCE") == ["ui"]
 
 

@@ -166,7 +166,7 @@ def test_every_request_for_a_kind_that_is_synced_is_accepted_or_refused_with_a_r
 
 
 def test_every_other_request_is_refused_as_of_a_module_without_subscription_or_by_the_schema() -> None:
-    reasons = ("operation cannot be performed on objects of type", "XML Parse error", "Object definition")
+    reasons = ("operation cannot be performed on objects of type", "XML Parse schema error", "Object definition")
     for request in requests():
         if is_synced(request):
             continue

@@ -127,9 +127,19 @@ def _key(ctx: Context, object_name: str, recordno: int) -> str:
     return str(recordno) if field is None or object_name == "TASK" else text(row, field)
 
 
+def decide_vendors(ctx: Context, element: etree._Element) -> Result:
+    """Answer `approveVendor` and `declineVendor`."""
+    for key in element.iter("recordno", "RECORDNO"):
+        state = "Approved" if element.tag == "approveVendor" else "Declined"
+        records.move(ctx, "VENDOR", int((key.text or "0").strip()), state)
+    return Result()
+
+
 HANDLERS: dict[str, Callable[[Context, etree._Element], Result]] = {
     **{name: partial(run, known) for name, known in (lists.FUNCTIONS | documents.FUNCTIONS).items()},
     "apply_arpayment": apply_arpayment,
     "approve": approve,
     "decline": approve,
+    "approveVendor": decide_vendors,
+    "declineVendor": decide_vendors,
 }

@@ -103,7 +103,7 @@ def quiet(rehearsal: Rehearsal) -> Sequence[Claim]:
     ]
 
 
-ACTS: Sequence[Act] = (lists_first, everything, why_held, after_edits, quiet)
+ACTS: Sequence[Act] = (lists_first, everything, after_edits, why_held, quiet)
 
 
 def _unless_none(number: int) -> str:

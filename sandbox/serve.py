@@ -15,6 +15,7 @@ from sandbox.connections import Server, configuration
 from sandbox.in_use import announced
 from sandbox.intacct.app import intacct_app
 from sandbox.intacct.envelope import Answer
+from sandbox.posting import EventPoster
 from sandbox.recording import FileRecorder, NoRecorder, Recorder
 from sandbox.scenarios import build
 from sandbox.scenarios.setting import Scenario
@@ -63,6 +64,7 @@ def serve(options: ServeOptions, say: Say) -> None:
         socket.create_server((HOST, options.cashflow360_port)) as for_cashflow360,
     ):
         scenario = build(options.scenario, seed=options.seed, now=wall_clock, progress=say, profile=options.profile)
+        scenario.intacct.post = EventPoster(say)
         apps = applications(options, scenario)
         sockets = (for_intacct, for_cashflow360)
         intacct_port, cashflow360_port = (place.getsockname()[1] for place in sockets)

@@ -7,12 +7,19 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import Any
+from queue import SimpleQueue
+from threading import Thread
+from typing import Any, ClassVar
+from urllib.parse import parse_qsl
 
 import httpx
 import pytest
 
+from ledgersync.adapters.setup.package_file import document
+from ledgersync.ports import Connection, ConnectionId
 from sandbox import in_use
 from sandbox.__main__ import main
 from sandbox.local import stack
@@ -154,3 +161,42 @@ def test_recordings_hold_no_secret_of_either_protocol() -> None:
     kept = redact(xml) + redact(form) + redact(session) + redact(b'{"sessionId":"p7"}')
     assert not re.search(rb"p\d", kept)
     assert b"userName=n" in kept and b"<senderid>s</senderid>" in kept
+
+
+class Hook(BaseHTTPRequestHandler):
+    """Keeps what is posted to it."""
+
+    posted: ClassVar[SimpleQueue[tuple[str, str]]] = SimpleQueue()
+
+    def do_POST(self) -> None:
+        length = int(self.headers["Content-Length"])
+        self.posted.put((self.path, self.rfile.read(length).decode()))
+        self.send_response(202)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+def test_a_served_sandbox_posts_the_smart_events_of_an_imported_package(tmp_path: Path) -> None:
+    hook = HTTPServer(("127.0.0.1", 0), Hook)
+    Thread(target=hook.serve_forever, daemon=True).start()
+    connection = Connection(
+        ConnectionId("t", "c"), "Shop", "HARBOR", "100", "o", False, datetime(2026, 1, 1, tzinfo=UTC)
+    )
+    package = document(connection, f"http://127.0.0.1:{hook.server_port}/intacct/events/t.c", "s3cret").decode()
+    with serving() as (_, intacct, _unused):
+        url = intacct.replace("/ia/xml/xmlgw.phtml", "/_sandbox/edit")
+
+        def edit(**body: object) -> None:
+            answer = httpx.post(url, json={"company": "HARBOR", **body})
+            assert answer.status_code == 200, answer.text
+
+        edit(op="import_package", fields={"document": package})
+        edit(op="create", object="DEPARTMENT", fields={"DEPARTMENTID": "GONE", "TITLE": "Gone soon"})
+        edit(op="delete", object="DEPARTMENT", key="GONE")
+        path, form = Hook.posted.get(timeout=10)
+    hook.shutdown()
+    said = dict(parse_qsl(form))
+    assert path == "/intacct/events/t.c"
+    assert {said[name] for name in ("object", "event", "key", "secret")} == {"DEPARTMENT", "delete", "GONE", "s3cret"}

@@ -21,6 +21,7 @@ from ledgersync.adapters.intacct.settings import IntacctSettings
 from ledgersync.adapters.logins import LoginBudget
 from ledgersync.domain.model import Side
 from ledgersync.domain.preferences import Preferences
+from ledgersync.domain.words import SYSTEMS
 from ledgersync.errors import FatalError
 from ledgersync.ports import Clock, Connection, ConnectionId, Ledger, Registry, Vault
 
@@ -145,8 +146,8 @@ class LedgerOpener:
     def _secret(self, id: ConnectionId, side: Side) -> Mapping[str, object]:
         secret = self.vault.get(id, side)
         if secret is None:
-            raise FatalError("credentials-missing", f"no credentials of {side.value} are kept; connect again")
-        return _parsed(secret, f"the credentials of {side.value}")
+            raise FatalError("credentials-missing", f"no credentials of {SYSTEMS[side]} are kept; connect again")
+        return _parsed(secret, f"the credentials of {SYSTEMS[side]}")
 
 
 def http_client(transport: httpx.BaseTransport | None = None) -> httpx.Client:

@@ -104,17 +104,6 @@ def iso_date(value: object) -> date | None:
         raise Unmappable("is not a date of the form yyyy-mm-dd") from error
 
 
-def flag_of(value: object) -> bool:
-    """A flag of either side; empty reads as false."""
-    if isinstance(value, bool):
-        return value
-    if value in (None, "", "false", "F"):
-        return False
-    if value in ("true", "T"):
-        return True
-    raise Unmappable("is neither true nor false")
-
-
 def reference(kind: Kind) -> Codec:
     """An id that points at a record of a kind."""
 

@@ -22,6 +22,7 @@ from ledgersync.adapters.setup.live_check import Clients, RemoteCheck
 from ledgersync.domain.folding import fold
 from ledgersync.domain.model import Side
 from ledgersync.domain.setup import Setup, TransferBooks
+from ledgersync.domain.words import SYSTEMS
 from ledgersync.errors import FatalError, RetriableError
 from ledgersync.ports import Connection, Vault
 from ledgersync.ports.setup import Cashflow360Credentials, IntacctCredentials
@@ -142,7 +143,7 @@ class LiveSetupReader:
     def _secret(self, connection: Connection, side: Side) -> Mapping[str, str]:
         kept = self.vault.get(connection.id, side)
         if kept is None:
-            raise FatalError("credentials-missing", f"no credentials of {side.value} are kept; connect again")
+            raise FatalError("credentials-missing", f"no credentials of {SYSTEMS[side]} are kept; connect again")
         return {name: str(value) for name, value in json.loads(kept).items()}
 
 

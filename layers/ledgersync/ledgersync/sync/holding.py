@@ -33,6 +33,7 @@ from ledgersync.sync.waking import conditions
 from ledgersync.sync.watching import Watching
 
 OUTCOME_UNKNOWN = "outcome-unknown"
+NO_DUE, NOT_APPROVED = "no-due-on-bill", "document-not-approved"
 TAKEN, TAKEN_UNSEEN = "duplicate-in-intacct", "duplicate-not-visible"
 
 
@@ -71,6 +72,8 @@ class Holding:
     def _refused(self, pair: Pair, write: Write, result: Refused) -> Hold:
         cause = BY_CODE[result.cause] if result.cause else recognise(result.code, result.text)
         subject = Subject(pair, write.side, self._references.values_for(write.side, write.values), write.id)
+        if cause.code == NO_DUE and self._subjects.awaits_approval(subject, cause):
+            cause = BY_CODE[NOT_APPROVED]
         if cause.code == TAKEN and not self._subjects.owners(subject):
             cause = BY_CODE[TAKEN_UNSEEN]
         params = {

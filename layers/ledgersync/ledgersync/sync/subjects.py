@@ -10,7 +10,7 @@ from ledgersync.domain.causes.cause import WAITS, WATCHED, Cause, Ends
 from ledgersync.domain.deciding.pair import Pair
 from ledgersync.domain.folding import fold
 from ledgersync.domain.kinds import SPECS
-from ledgersync.domain.kinds.admission import keep_out
+from ledgersync.domain.kinds.admission import AWAITING_APPROVAL, keep_out
 from ledgersync.domain.model import Record, Ref, Side, Values
 from ledgersync.domain.order import references as references_in
 from ledgersync.domain.words import CALLED, SYSTEMS
@@ -69,6 +69,12 @@ class Subjects:
             same = (record for record in found if record.id != subject.written and _alike(record, subject.values))
             self._owners[key] = tuple((record.side, Ref(kind, record.id)) for record in same)
         return self._owners[key]
+
+    def awaits_approval(self, subject: Subject, cause: Cause) -> bool:
+        """Whether a document that a payment settles has nothing due yet, since nobody approved it."""
+        watched = (one for end in cause.ends if end in WATCHED for one in self.watched(subject, end))
+        records = (self._watching.record(one) for one in watched)
+        return any(one is not None and one.facts.get("state") in AWAITING_APPROVAL for one in records)
 
     def named(self, subject: Subject, cause: Cause, answer: str) -> dict[str, str]:
         """What the text calls the records it is about, as parameters."""

@@ -35,6 +35,25 @@ ANSWERS: tuple[Cause, ...] = (
         example={"answer": "Smart Rule: bills need an approver."},
     ),
     Cause(
+        code="document-not-approved",
+        words="The {settles} of this {kind} waits in Sage Intacct for an approval{namely}.",
+        advice="Approve it there; the next run then books this {kind}.",
+        where=IN_INTACCT,
+        ends=(Ends.SETTLED,),
+        on=(*PAYMENTS, Kind.CREDIT_APPLICATION),
+        example={"namely": ": 1001 of 2026-06-15 over 250.00"},
+    ),
+    Cause(
+        code="vendor-not-approved",
+        words="The vendor of this {kind} waits in Sage Intacct for an approval{namely}.",
+        advice="Approve the vendor there; the next run then books this {kind}.",
+        where=f"{INTACCT} › Accounts Payable › Vendors",
+        ends=(Ends.PARTY,),
+        on=(Kind.BILL, Kind.VENDOR_CREDIT, Kind.BILL_PAYMENT),
+        pattern=r"vendor .* (is not|has not been) approved",
+        example={"namely": ": Acme Paper (V1)"},
+    ),
+    Cause(
         code="no-due-on-bill",  # E7
         words="Nothing is due any more in Sage Intacct on the {settles} of this {kind}{namely}.",
         advice="Void or reverse in Sage Intacct what paid it there; the next run then books this {kind}. If it was "

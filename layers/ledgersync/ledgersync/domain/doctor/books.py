@@ -7,6 +7,7 @@ from ledgersync.domain.preferences import VendorSequence, names_sequence, switch
 from ledgersync.domain.setup import Result, Setup, Verdict, mark_in
 
 APPLICATIONS = {"AP": "Accounts Payable", "CM": "Cash Management"}
+APPROVALS = {"VENDORAPPROVAL": "vendors", "BILLAPPROVAL": "bills"}
 DAILY = frozenset({"DAILY", "MONTHLY"})
 
 
@@ -15,6 +16,14 @@ def labels(setup: Setup) -> Verdict:
     on = [app for app, value in values.items() if value]
     if on:
         return Verdict(Result.FAILED, f"On in {' and '.join(APPLICATIONS[app] for app in on)}.")
+    return UNREAD if None in values.values() else said(True, "Off.")
+
+
+def approvals(setup: Setup) -> Verdict:
+    values = {what: switch(setup.preferences.get(("AP", name))) for name, what in APPROVALS.items()}
+    on = [what for what, value in values.items() if value]
+    if on:
+        return Verdict(Result.FAILED, f"On for {' and '.join(on)}.")
     return UNREAD if None in values.values() else said(True, "Off.")
 
 

@@ -43,7 +43,7 @@ CHECKS: tuple[Check, ...] = (
     Check("bill-approval", "Approval of vendors and bills off in Intacct",
           "What the sync creates waits there for an approval; payments of such bills are held until it is given.",
           f"{CONFIGURE_AP} > Approval settings of bills and of vendors",
-          preference("AP", "BILLAPPROVAL", False, "Approval of bills is"),
+          books.approvals,
           "Vendors and bills need no approval in Intacct."),
     Check("ap-summary", "AP summary frequency Daily or Monthly", "Bills lie in unposted summaries and can't be paid.",
           f"{CONFIGURE_AP} > Summary frequency", books.frequency("AP"),

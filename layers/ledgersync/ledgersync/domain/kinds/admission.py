@@ -23,6 +23,7 @@ NOT_POSTED: Mapping[str, str] = {
     "Reversal": "a reversal in Sage Intacct",
 }
 """States of documents that are not in Intacct's payables or receivables, and what they mean."""
+AWAITING_APPROVAL = frozenset({"Submitted", "Partially Approved"})
 OFFLINE_MONEY = frozenset({"paid"})
 ONLINE_MONEY = frozenset({"scheduled", "paid"})
 """An online payment posts once it is scheduled; one somebody recorded, once it is paid."""

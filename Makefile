@@ -23,6 +23,7 @@ setup: $(READY) ## Create .venv with everything the other targets need
 HTMX := layers/console/console/static/htmx-2.min.js
 
 $(READY): requirements/uv.txt requirements/dev.txt requirements/assets.txt pyproject.toml
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) lacks ensurepip: on Debian and Ubuntu run 'apt install python3-venv' first" >&2; exit 1; }
 	$(PYTHON) -m venv .venv
 	$(RUN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
 	$(UV) pip sync --quiet --require-hashes --python $(RUN)/python requirements/dev.txt requirements/uv.txt
@@ -84,8 +85,8 @@ checkov: $(READY) .tools/checkov/.ready ## Check the translated template for wea
 build: .tools/sam/.ready ## Build the functions and layers with SAM
 	$(SAM) build --parameter-overrides Architecture=$(ARCHITECTURE)
 
-deploy: build ## Deploy to the AWS account of the current credentials (JWT_ISSUER=https://…)
-	$(SAM) deploy --parameter-overrides Architecture=$(ARCHITECTURE) JwtIssuer=$(JWT_ISSUER)
+deploy: build ## Deploy to the AWS account of the current credentials (JWT_ISSUER=https://…, STAGE=staging, PARAMETERS="Name=value")
+	$(SAM) deploy $(if $(STAGE),--config-env $(STAGE)) --parameter-overrides Architecture=$(ARCHITECTURE) $(if $(JWT_ISSUER),JwtIssuer=$(JWT_ISSUER)) $(PARAMETERS)
 
 lock: $(READY) ## Renew every hash-locked requirements file
 	$(UV) $(LOCK) --python-version 3.13 requirements/deployed.in -o layers/dependencies/requirements.txt

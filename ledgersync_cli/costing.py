@@ -1,59 +1,67 @@
-"""What connections cost: work from the executions' history and the runs' records, times list prices."""
+"""What connections cost: the work that their runs' records keep, times list prices, and what is kept for them."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
-import boto3
 import typer
 
-from ledgersync.runs.cost import Work, dollars, run_work
+from ledgersync.runs.cost import Work, dollars, kept, modelled, run_work, stack_a_month
 from ledgersync.runs.prices import AS_OF
-from ledgersync_cli.executions import ended_executions
-from ledgersync_cli.options import AsJson, Endpoint, Region, StateMachine, api_of
+from ledgersync_cli.client import Api
+from ledgersync_cli.options import AsJson, api_of
 from ledgersync_cli.showing import show
 
-if TYPE_CHECKING:
-    from mypy_boto3_stepfunctions import SFNClient
+MODELLED = (1, 100, 10_000)
+COUNTED = tuple(Work.__match_args__)
 
 
 def cost(
     context: typer.Context,
-    state_machine: StateMachine,
     days: Annotated[int, typer.Option(min=1, max=90)] = 30,
-    region: Region = "us-east-1",
-    endpoint: Endpoint = None,
+    sealed: Annotated[bool, typer.Option("--sealed", help="Credentials lie in the table.")] = False,
+    model: Annotated[bool, typer.Option("--model", help="A month of 1, 100 and 10,000 connections instead.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Show work and list price by connection of the tenant: calls, transitions, Lambda seconds, write units."""
-    client = boto3.client("stepfunctions", region_name=region, endpoint_url=endpoint)
+    """Show work and list price by connection of the tenant, from the records of its runs."""
+    if model:
+        columns = {name: name.replace("_", " ") for name in _model_row(1)}
+        title = f"A connection and month, list prices of {AS_OF}; the stack itself is ${stack_a_month():.2f} of it"
+        show([_model_row(number) for number in MODELLED], title, columns, as_json)
+        return
     api, since = api_of(context), datetime.now(UTC) - timedelta(days=days)
-    work: dict[str, Work] = {}
-    for one in ended_executions(client, state_machine, since):
-        work[one.id.connection_id] = work.get(one.id.connection_id, Work()) + history_work(client, one.arn)
-    rows = []
-    for connection in api.items("/connections"):
-        total = work.get(connection["id"], Work())
-        for run in api.items(f"/connections/{connection['id']}/runs"):
-            if datetime.fromisoformat(run["started_at"]) >= since:
-                total += run_work(run["trigger"], run["calls"])
-        row: dict[str, Any] = {"connection": connection["name"], "dollars": f"{dollars(total):.4f}"}
-        rows.append(row | {name: str(getattr(total, name)) for name in Work.__match_args__})
-    columns = {name: name.replace("_", " ") for name in ("connection", *Work.__match_args__, "dollars")}
+    rows = [
+        _row(connection, _work(api, connection["id"], since), days, sealed) for connection in api.items("/connections")
+    ]
+    columns = {name: name.replace("_", " ") for name in ("connection", *COUNTED, "work", "secrets", "dollars")}
     show(rows, f"Last {days} days, list prices of {AS_OF}", columns, as_json)
 
 
-def history_work(client: SFNClient, arn: str) -> Work:
-    """Transitions, invocations and seconds of one execution, counted from its history."""
-    transitions, invocations, seconds, entered = 0, 0, Decimal(0), None
-    for page in client.get_paginator("get_execution_history").paginate(executionArn=arn):
-        for event in page["events"]:
-            transitions += event["type"].endswith("StateEntered")
-            if event["type"] == "TaskStateEntered":
-                invocations += 1
-                entered = event["timestamp"]
-            elif event["type"] == "TaskStateExited" and entered is not None:
-                seconds += Decimal(str((event["timestamp"] - entered).total_seconds()))
-    return Work(transitions=transitions, invocations=invocations, lambda_seconds=seconds)
+def _work(api: Api, connection: str, since: datetime) -> Work:
+    total = Work()
+    for run in api.items(f"/connections/{connection}/runs"):  # newest first
+        if datetime.fromisoformat(run["started_at"]) < since:
+            break
+        total += run_work(run["trigger"], run["calls"])
+    return total
+
+
+def _row(connection: dict[str, Any], work: Work, days: int, sealed: bool) -> dict[str, str]:
+    keeping = Decimal(0) if connection["status"] == "disconnected" else kept(days, sealed)
+    counted = {name: str(getattr(work, name)) for name in COUNTED}
+    price = {"work": dollars(work), "secrets": keeping, "dollars": dollars(work) + keeping}
+    return {"connection": connection["name"], **counted, **{name: f"{value:.4f}" for name, value in price.items()}}
+
+
+def _model_row(connections: int) -> dict[str, str]:
+    found = modelled(connections)
+    prices = {
+        "quiet": found.total(found.quiet, sealed=False),
+        "quiet_sealed": found.total(found.quiet, sealed=True),
+        "busy": found.total(found.busy, sealed=False),
+        "busy_sealed": found.total(found.busy, sealed=True),
+        "of_it_the_stack": found.stack,
+    }
+    return {"connections": str(connections), **{name: f"{value:.4f}" for name, value in prices.items()}}

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ledgersync_cli import costing, logs, operating, running, setup
+from ledgersync_cli import costing, credentials, logs, operating, running, setup
 from ledgersync_cli.client import Api, Refused
 from ledgersync_cli.showing import complain
 
@@ -33,6 +33,7 @@ COMMANDS = (
 for command in COMMANDS:
     app.command()(command)
 app.command("redrive")(operating.redrive_command)
+app.command("move-credentials")(credentials.move_credentials)
 
 
 def run() -> None:

@@ -36,10 +36,12 @@ class RemoteSystems:
     cashflow360_url: str
     cashflow360_allowed_hosts: str
 
+    def parameters(self) -> dict[str, str]:
+        return {"".join(part.title() for part in name.split("_")): getattr(self, name) for name in self.__match_args__}
 
-LIVE = RemoteSystems(
-    "https://api.intacct.com/ia/xml/xmlgw.phtml", "intacct.com", "https://api.bill.com/api/v2", "bill.com"
-)
+
+GATEWAY = "https://api.intacct.com/ia/xml/xmlgw.phtml"
+LIVE = RemoteSystems(GATEWAY, "intacct.com", "https://api.bill.com/api/v2", "bill.com")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,7 @@ class LocalStack:
     def fire_schedule(self) -> None:
         """Let the schedule fire once, now: a one-time schedule with the real one's target, role and input."""
         scheduler = self.client("scheduler")
-        schedule = scheduler.get_schedule(Name=self.outputs["TickName"])
+        schedule = scheduler.get_schedule(Name=self.outputs["TickName"], GroupName=STACK)
         at = datetime.now(UTC) - timedelta(seconds=1)
         scheduler.create_schedule(
             Name=f"{schedule['Name']}-{time.time_ns()}",
@@ -279,11 +281,9 @@ class LocalStack:
             "OidcClientId": CLIENT,
             "ConsoleBadge": "LOCAL",
             "ScheduleRate": self._schedule_rate,
-            "IntacctUrl": self._remote.intacct_url,
-            "IntacctAllowedHosts": self._remote.intacct_allowed_hosts,
-            "Cashflow360Url": self._remote.cashflow360_url,
-            "Cashflow360AllowedHosts": self._remote.cashflow360_allowed_hosts,
+            **self._remote.parameters(),
             "LogLevel": "INFO",
+            "TenantIsolation": "off",  # the emulator fills no session tags into policies
         }
 
     def _wait_deployed(self, formation: Any) -> dict[str, str]:

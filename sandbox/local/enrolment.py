@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import time
 from collections.abc import Sequence
@@ -67,8 +68,9 @@ def enrol(
 ) -> Connection:
     """Keep the credentials in Secrets Manager and the connection in the table, due at once."""
     prefix = f"{SECRET_PREFIX}/{enrolment.tenant_id}/{enrolment.connection_id}"
-    stack.put_secret(f"{prefix}/intacct", {"user_id": enrolment.user_id, "password": enrolment.password})
-    stack.put_secret(f"{prefix}/cashflow360", {"token_name": enrolment.token_name, "token": enrolment.token})
+    intacct = {"user_id": enrolment.user_id, "password": enrolment.password}
+    cashflow360 = {"token_name": enrolment.token_name, "token": enrolment.token}
+    stack.put_secret(prefix, {"intacct": json.dumps(intacct), "cashflow360": json.dumps(cashflow360)})
     connection = Connection(
         id=enrolment.id,
         name=enrolment.name,

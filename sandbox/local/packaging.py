@@ -48,6 +48,7 @@ def package(template_path: Path, functions: Path, extra_environment: Mapping[str
                 folder = functions / Path(properties["CodeUri"]).name
                 objects[f"{name}.zip"] = function_zip(folder)
                 properties["CodeUri"] = _at(f"{name}.zip")
+                properties.pop("DeploymentPreference", None)  # the emulator has no CodeDeploy
             case "AWS::Serverless::LayerVersion":
                 properties["ContentUri"] = _at("layer.zip")
                 properties["CompatibleRuntimes"] = [RUNTIME]

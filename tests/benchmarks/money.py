@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from ledgersync.domain.model import Side
+from ledgersync.runs.cost import stack_a_month
 from ledgersync.runs.prices import AS_OF, PER_UNIT, SECRET_A_MONTH
 from sandbox.scenarios import build
 from tests.benchmarks.connected import Connected
@@ -19,7 +19,9 @@ RUNS_A_MONTH = 30.4
 CHANGES_A_DAY = 500
 COUNTED_CHANGES, VENDORS = 100, 25
 """Fewer than a day's, since the table in this process slows with their number; what they cost is multiplied."""
-QUIET_BUDGET, BUSY_BUDGET = 0.10, 0.20
+CONNECTIONS = 10_000
+"""Of the stack whose own cost is shared among them."""
+QUIET_BUDGET, BUSY_BUDGET, SECRETS_BUDGET = 0.02, 0.12, 0.45
 MEMORY_GB = 0.5
 SECONDS_A_REQUEST = 0.5
 """Of either remote system, as in the loopback benchmark; all of it is waited for."""
@@ -28,7 +30,6 @@ RUN_END_INVOCATIONS = 1
 SERVICE_SECRET_READS = 1
 """By every slice, beside the connection's own."""
 LOG_GB_AN_INVOCATION = 2e-6
-SECRETS = len(Side)
 
 
 def measure() -> list[Figure]:
@@ -37,15 +38,17 @@ def measure() -> list[Figure]:
     share = CHANGES_A_DAY / COUNTED_CHANGES
     busy = {name: quiet[name] + share * (some[name] - quiet[name]) for name in quiet}
     for what, cost, budget in (("quiet", quiet, QUIET_BUDGET), (f"{CHANGES_A_DAY} changes a day", busy, BUSY_BUDGET)):
-        kept = sum(cost.values()) + SECRETS * float(SECRET_A_MONTH)
+        sealed = sum(cost.values()) + float(stack_a_month()) / CONNECTIONS
+        secret = sealed + float(SECRET_A_MONTH)
         largest = sorted(cost.items(), key=lambda entry: -entry[1])[:3]
         how = f"prices of {AS_OF}; most: " + ", ".join(f"{name} ${dollars:.4f}" for name, dollars in largest)
         figures += [
-            below(budget, f"connection-month, {what}: work", sum(cost.values()), "$", how),
-            below(
-                budget, f"connection-month, {what}: with its {SECRETS} secrets", kept, "$", "kept in Secrets Manager"
-            ),
+            below(budget, f"connection-month of {CONNECTIONS:,}, {what}: credentials sealed", sealed, "$", how),
         ]
+        if what == "quiet":
+            figures.append(
+                below(SECRETS_BUDGET, f"connection-month of {CONNECTIONS:,}, {what}", secret, "$", "one secret")
+            )
     return [*figures, told("one secret kept a month", float(SECRET_A_MONTH), "$", f"list price of {AS_OF}")]
 
 

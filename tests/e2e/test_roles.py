@@ -23,9 +23,8 @@ def attempt(stack: LocalStack, function: str, service: str, operation: str, **ar
 
 @pytest.fixture(scope="module")
 def stack(probe_stack: LocalStack) -> LocalStack:
-    probe_stack.put_secret("ledgersync/acme/main/intacct", {"user": "x"})
-    probe_stack.put_secret("ledgersync/acme/main/other", {"user": "x"})
-    probe_stack.put_secret("elsewhere/acme/main/intacct", {"user": "x"})
+    probe_stack.put_secret("ledgersync/acme/main", {"intacct": "{}"})
+    probe_stack.put_secret("elsewhere/acme/main", {"intacct": "{}"})
     probe_stack.put_service_secret("sender", "password", "key")
     return probe_stack
 
@@ -35,29 +34,35 @@ SLICES = ("sync-lists", "sync-transactions")
 
 @pytest.mark.parametrize("function", [*SLICES, "connect"])
 def test_credentials_of_connections_and_of_the_service_can_be_read(stack: LocalStack, function: str) -> None:
-    for name in ("ledgersync/acme/main/intacct", "ledgersync/service"):
+    for name in ("ledgersync/acme/main", "ledgersync/service"):
         assert attempt(stack, function, "secretsmanager", "get_secret_value", SecretId=name) == "ok"
 
 
 @pytest.mark.parametrize("function", [*SLICES, "connect"])
-@pytest.mark.parametrize("name", ["ledgersync/acme/main/other", "elsewhere/acme/main/intacct"])
+@pytest.mark.parametrize("name", ["elsewhere/acme/main", "ledgersync2/acme/main"])
 def test_no_other_secret_can_be_read(stack: LocalStack, function: str, name: str) -> None:
     assert attempt(stack, function, "secretsmanager", "get_secret_value", SecretId=name) in REFUSED
 
 
+@pytest.mark.parametrize("function", [*SLICES, "connect"])
+def test_a_secret_that_is_not_there_is_not_found_and_not_denied(stack: LocalStack, function: str) -> None:
+    read = attempt(stack, function, "secretsmanager", "get_secret_value", SecretId="ledgersync/acme/never")
+    assert read == "ResourceNotFoundException"
+
+
 def test_the_scheduler_reads_no_credentials(stack: LocalStack) -> None:
-    for name in ("ledgersync/acme/main/intacct", "ledgersync/service"):
+    for name in ("ledgersync/acme/main", "ledgersync/service"):
         assert attempt(stack, "scheduler", "secretsmanager", "get_secret_value", SecretId=name) in REFUSED
 
 
 @pytest.mark.parametrize("function", [*SLICES, "scheduler"])
 def test_only_connect_writes_credentials(stack: LocalStack, function: str) -> None:
-    write = {"Name": f"ledgersync/acme/{function}/intacct", "SecretString": "{}"}
+    write = {"Name": f"ledgersync/acme/{function}", "SecretString": "{}"}
     assert attempt(stack, function, "secretsmanager", "create_secret", **write) in REFUSED
 
 
 def test_connect_writes_and_deletes_the_credentials_of_a_connection_only(stack: LocalStack) -> None:
-    name = "ledgersync/acme/new/cashflow360"
+    name = "ledgersync/acme/new"
     assert attempt(stack, "connect", "secretsmanager", "create_secret", Name=name, SecretString="{}") == "ok"
     assert attempt(stack, "connect", "secretsmanager", "delete_secret", SecretId=name) == "ok"
     service = {"SecretId": "ledgersync/service", "SecretString": "{}"}
@@ -78,9 +83,9 @@ def test_only_scheduler_and_connect_start_runs(stack: LocalStack, function: str,
 
 
 @pytest.mark.parametrize(
-    ("function", "may"), [("sync-lists", True), ("sync-transactions", True), ("scheduler", False), ("connect", False)]
+    ("function", "may"), [("sync-lists", True), ("sync-transactions", True), ("scheduler", False), ("connect", True)]
 )
-def test_only_slices_use_the_key_of_kept_sessions(stack: LocalStack, function: str, may: bool) -> None:
+def test_the_scheduler_does_not_use_the_key_of_kept_sessions(stack: LocalStack, function: str, may: bool) -> None:
     key = stack.outputs["SessionKeyArn"]
     code = attempt(stack, function, "kms", "encrypt", KeyId=key, Plaintext="session")
     assert code == "ok" if may else code in REFUSED

@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import cache
 from random import SystemRandom
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import boto3
+from botocore.config import Config
 
 if TYPE_CHECKING:
     from ledgersync.adapters.dynamodb import DynamoRegistry
@@ -25,10 +26,38 @@ if TYPE_CHECKING:
     from ledgersync.settings import Settings
 
 
+CONFIG = Config(connect_timeout=3, read_timeout=10, retries={"mode": "standard", "max_attempts": 3})
+"""botocore waits a minute for a connection and for an answer, which is most of what a function has."""
+
+
 @cache
 def session() -> boto3.Session:
     """One session a process: loading the services' descriptions is what costs."""
     return boto3.Session()
+
+
+def client(service: str) -> Any:
+    """One client of a service for the life of the process."""
+    return _client(session(), service)
+
+
+@cache
+def _client(made: boto3.Session, service: str) -> Any:
+    return made.client(service, config=CONFIG)
+
+
+def tenant_client(settings: Settings, service: str) -> Any:
+    """One that signs for the tenant at hand only, where there is a role for that."""
+    return (
+        _client(_tenant_session(session(), settings.tenant_role), service) if settings.tenant_role else client(service)
+    )
+
+
+@cache
+def _tenant_session(made: boto3.Session, role_arn: str) -> boto3.Session:
+    from ledgersync.adapters.aws.tenants import tenant_session
+
+    return tenant_session(_client(made, "sts"), role_arn, made.region_name)
 
 
 def jitter(most_seconds: float) -> float:
@@ -40,21 +69,34 @@ def registry(settings: Settings, clock: Clock, sessions: bool = True) -> DynamoR
     from ledgersync.adapters.aws.encryption import KmsEncryption
     from ledgersync.adapters.dynamodb import DynamoRegistry, Table
 
-    table = Table(session().client("dynamodb"), settings.table, clock.sleep, jitter)
-    encryption = KmsEncryption(session().client("kms"), settings.session_key) if sessions else None
+    table = Table(tenant_client(settings, "dynamodb"), settings.table, clock.sleep, jitter)
+    encryption = KmsEncryption(tenant_client(settings, "kms"), settings.session_key) if sessions else None
     return DynamoRegistry(table, encryption, clock.now)
 
 
 def executions(settings: Settings) -> Executions:
     from ledgersync.adapters.aws.executions import StepFunctionsExecutions
 
-    return StepFunctionsExecutions(session().client("stepfunctions"), settings.state_machine)
+    return StepFunctionsExecutions(client("stepfunctions"), settings.state_machine)
 
 
 def vault(settings: Settings) -> Vault:
+    """Where credentials are kept; where there is a key to seal them, both stores, so that they can be moved."""
     from ledgersync.adapters.aws.vault import SecretsManagerVault
 
-    return SecretsManagerVault(session().client("secretsmanager"), settings.secret_prefix)
+    secrets_manager = SecretsManagerVault(tenant_client(settings, "secretsmanager"), settings.secret_prefix)
+    if not settings.credential_key:
+        return secrets_manager
+    from ledgersync.adapters.aws.encryption import KmsEncryption
+    from ledgersync.adapters.aws.moving_vault import MovingVault
+    from ledgersync.adapters.aws.sealed_vault import SealedVault
+    from ledgersync.adapters.dynamodb import Table
+
+    table = Table(tenant_client(settings, "dynamodb"), settings.table, time.sleep, jitter)
+    sealed = SealedVault(table, KmsEncryption(tenant_client(settings, "kms"), settings.credential_key))
+    if settings.credential_store == "sealed":
+        return MovingVault(sealed, secrets_manager)
+    return MovingVault(secrets_manager, sealed)
 
 
 def scheduler(settings: Settings, seconds_left: Callable[[], float]) -> SchedulerDispatch:
@@ -71,10 +113,10 @@ def scheduler(settings: Settings, seconds_left: Callable[[], float]) -> Schedule
 
 def service_credentials(settings: Settings) -> ServiceCredentials:
     """What the service itself is known by on both sides."""
+    from ledgersync.adapters.aws.vault import service_secret
     from ledgersync.adapters.opening import ServiceCredentials
 
-    secret = session().client("secretsmanager").get_secret_value(SecretId=settings.service_secret)
-    return ServiceCredentials.parse(secret["SecretString"])
+    return ServiceCredentials.parse(service_secret(client("secretsmanager"), settings.service_secret))
 
 
 def endpoints(settings: Settings) -> Endpoints:
@@ -115,15 +157,19 @@ def sync_slice(settings: Settings, command: SliceCommand, seconds_left: Callable
     """One slice of a run, for the sync functions."""
     from ledgersync.adapters.aws.clock import SystemClock
     from ledgersync.adapters.aws.metrics import count, count_slice
+    from ledgersync.adapters.aws.tenants import working_for
     from ledgersync.events import SliceOutcome
-    from ledgersync.ports import TABLE_WRITES, ConnectionId
+    from ledgersync.ports import ConnectionId
+    from ledgersync.ports.counted import INVOCATIONS, MILLISECONDS, TABLE_READS, TABLE_WRITES
 
+    began = time.monotonic()
     id = ConnectionId(command.tenant_id, command.connection_id)
     clock = SystemClock(seconds_left)
     kept = registry(settings, clock)
     running = runner(settings, clock, kept, settings.stop_margin_seconds)
     invocation = _new_id()
-    done = running.run_slice(id, command.run_id, command.group, invocation, after=command.invocation)
+    with working_for(command.tenant_id):
+        done = running.run_slice(id, command.run_id, command.group, invocation, after=command.invocation)
     count_slice(count, done.calls, done.counts)
     return SliceOutcome.of(
         command,
@@ -132,7 +178,13 @@ def sync_slice(settings: Settings, command: SliceCommand, seconds_left: Callable
         status=done.status.value,
         invocation=invocation,
         counts=done.counts,
-        calls={**done.calls, TABLE_WRITES: kept.meter.write_units},
+        calls={
+            **done.calls,
+            TABLE_WRITES: kept.meter.write_units,
+            TABLE_READS: kept.meter.read_units,
+            INVOCATIONS: 1,
+            MILLISECONDS: round((time.monotonic() - began) * 1000),
+        },
     )
 
 
@@ -144,6 +196,7 @@ def _new_id() -> str:
 def http_api(settings: Settings) -> HttpApi:
     """What the connect function calls with its event; one for the life of the process."""
     from ledgersync.adapters.aws.metrics import count
+    from ledgersync.adapters.aws.tenants import working_for
     from ledgersync.adapters.opening import http_client
     from ledgersync.adapters.setup.intacct import LiveSetupReader
     from ledgersync.adapters.setup.live_check import Clients, RemoteCheck
@@ -203,7 +256,7 @@ def http_api(settings: Settings) -> HttpApi:
         ),
         settings.public_url,
     )
-    return HttpApi(services, clock)
+    return HttpApi(services, clock, working_for)
 
 
 def _new_connection_id() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from functools import cache
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -20,6 +21,11 @@ class Settings(BaseModel):
 
     table: str = Field(min_length=1, description="name of the DynamoDB table")
     secret_prefix: str = Field(default="ledgersync", description="first part of every secret's name")
+    tenant_role: str = Field(default="", description="role that work for a tenant is done under; none when empty")
+    credential_store: Literal["secrets-manager", "sealed"] = Field(
+        default="secrets-manager", description="where credentials of connections are kept"
+    )
+    credential_key: str = Field(default="", description="KMS key that seals credentials kept in the table")
     session_key: str = Field(min_length=1, description="KMS key that encrypts kept sessions")
     intacct_url: str = Field(min_length=1, description="Intacct's XML gateway")
     intacct_allowed_hosts: tuple[str, ...] = Field(min_length=1, description="where Intacct's secrets may go")

@@ -14,7 +14,8 @@ import pytest
 from botocore.exceptions import ClientError
 from moto import mock_aws
 
-from ledgersync.ports import TABLE_WRITES, Run
+from ledgersync.ports import Run
+from ledgersync.ports.counted import INVOCATIONS, MILLISECONDS, TABLE_READS, TABLE_WRITES
 from ledgersync_cli import main
 from tests.integration.command_line.test_commands import CommandLine, cli
 from tests.integration.http_api.conftest import synced, world
@@ -146,21 +147,33 @@ def test_nothing_is_redriven_without_a_table_to_record_it_in(
     assert len(states.executions) == 1
 
 
-def test_cost_adds_up_histories_and_records_of_runs(cli: CommandLine, states: StepFunctions) -> None:
-    arn = states.ended("1-shop", "SUCCEEDED", 1)
-    seconds = ((0, "PassStateEntered"), (0, "TaskStateEntered"), (4, "TaskStateExited"))
-    states.histories[arn] = [{"type": kind, "timestamp": NOW + timedelta(seconds=at)} for at, kind in seconds]
-    calls = {TABLE_WRITES: 42, "intacct|requests": 6, "cashflow360|requests": 17}
+def test_cost_adds_up_what_the_records_of_runs_keep(cli: CommandLine) -> None:
+    counted = {TABLE_WRITES: 42, INVOCATIONS: 2, MILLISECONDS: 4000, TABLE_READS: 200}
+    calls = {**counted, "intacct|requests": 6, "cashflow360|requests": 17}
     registry = cli.world.runs.registry
     registry.end_run(Run(cli.world.id, "1-shop", "schedule", "succeeded", NOW, NOW, calls=calls))
     registry.end_run(Run(cli.world.id, "0-shop", "schedule", "succeeded", NOW - timedelta(days=40), calls=calls))
     (row,) = cli.json("cost")
     assert {name: row[name] for name in ("runs", "transitions", "invocations", "lambda_seconds", "write_units")} == {
-        "runs": "1", "transitions": "2", "invocations": "1", "lambda_seconds": "4.0", "write_units": "52.1",
+        "runs": "1", "transitions": "6", "invocations": "3", "lambda_seconds": "4.2", "write_units": "52.1",
     }  # fmt: skip
     assert (row["intacct_requests"], row["cashflow360_requests"]) == ("6", "17")
-    assert row["dollars"] == "0.0001"
+    assert (row["work"], row["secrets"], row["dollars"]) == ("0.0002", "0.3947", "0.3950")
+    (row,) = cli.json("cost", "--sealed")
+    assert (row["secrets"], row["dollars"]) == ("0.0000", "0.0002")
     assert "shop" in cli("cost").stdout
+
+
+def test_a_model_shows_what_a_month_costs_with_few_and_with_many_connections(cli: CommandLine) -> None:
+    rows = {
+        row["connections"]: {name: float(text) for name, text in row.items()} for row in cli.json("cost", "--model")
+    }
+    assert list(rows) == ["1", "100", "10000"]
+    many = rows["10000"]
+    assert many["quiet"] <= 0.45
+    assert many["quiet_sealed"] <= 0.02
+    assert many["busy_sealed"] <= 0.12
+    assert rows["1"]["of_it_the_stack"] > 10
 
 
 class Logs:

@@ -5,20 +5,25 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from typing import Any
+from uuid import uuid4
 
 import boto3
 import pytest
 from botocore.exceptions import ClientError
 from moto import mock_aws
 
+from ledgersync.adapters.aws.encryption import KmsEncryption
 from ledgersync.adapters.aws.executions import StepFunctionsExecutions
-from ledgersync.adapters.aws.vault import SecretsManagerVault, secret_name
+from ledgersync.adapters.aws.moving_vault import MovingVault, Store
+from ledgersync.adapters.aws.sealed_vault import SealedVault
+from ledgersync.adapters.aws.vault import SecretsManagerVault, secret_name, service_secret
+from ledgersync.adapters.dynamodb import Table
 from ledgersync.domain.model import Side
-from ledgersync.errors import FatalError, RetriableError
+from ledgersync.errors import FatalError, OperatorError, RetriableError
 from ledgersync.ports import ConnectionId, Executions, Vault
 from tests.fakes import MemoryExecutions, MemoryVault
 
-from .aws import REGION
+from .aws import REGION, create_table
 from .samples import ID
 
 ROLE = "arn:aws:iam::123456789012:role/states"
@@ -30,9 +35,30 @@ def session(aws: object) -> Iterator[boto3.Session]:
         yield boto3.Session("testing", "testing", region_name=REGION)
 
 
-@pytest.fixture(params=["memory", "aws"])
-def vault(request: pytest.FixtureRequest, session: boto3.Session) -> Vault:
-    return MemoryVault() if request.param == "memory" else SecretsManagerVault(session.client("secretsmanager"))
+@pytest.fixture
+def secrets_manager(session: boto3.Session) -> SecretsManagerVault:
+    return SecretsManagerVault(session.client("secretsmanager"), f"fresh-{uuid4()}")
+
+
+@pytest.fixture
+def sealed(session: boto3.Session) -> SealedVault:
+    name = f"ledgersync-{uuid4()}"
+    create_table(session.client("dynamodb"), name)
+    kms = session.client("kms")
+    table = Table(session.client("dynamodb"), name, sleep=lambda _: None, jitter=lambda longest: longest)
+    return SealedVault(table, KmsEncryption(kms, kms.create_key()["KeyMetadata"]["KeyId"]))
+
+
+@pytest.fixture(params=["memory", "secrets-manager", "sealed", "moving to sealed", "moving to secrets-manager"])
+def vault(request: pytest.FixtureRequest, secrets_manager: SecretsManagerVault, sealed: SealedVault) -> Vault:
+    made: dict[str, Vault] = {
+        "memory": MemoryVault(),
+        "secrets-manager": secrets_manager,
+        "sealed": sealed,
+        "moving to sealed": MovingVault(sealed, secrets_manager),
+        "moving to secrets-manager": MovingVault(secrets_manager, sealed),
+    }
+    return made[request.param]
 
 
 @pytest.fixture
@@ -72,8 +98,69 @@ def test_a_secret_can_be_put_again_right_after_it_was_deleted(vault: Vault) -> N
     assert vault.get(ID, Side.INTACCT) == "second"
 
 
-def test_a_secret_is_named_by_tenant_connection_and_side() -> None:
-    assert secret_name(ID, Side.INTACCT) == "ledgersync/acme/main/intacct"
+def test_a_secret_is_named_by_tenant_and_connection() -> None:
+    assert secret_name(ID) == "ledgersync/acme/main"
+
+
+@pytest.mark.parametrize("to", ["sealed", "secrets-manager"])
+def test_credentials_move_to_the_other_store_and_can_be_read_all_the_while(
+    secrets_manager: SecretsManagerVault, sealed: SealedVault, to: str
+) -> None:
+    first, other = (sealed, secrets_manager) if to == "sealed" else (secrets_manager, sealed)
+    kept: Store = other
+    kept.put(ID, Side.INTACCT, "ours")
+    kept.put(ID, Side.CASHFLOW360, "theirs")
+    vault = MovingVault(first, other)
+    assert [vault.get(ID, side) for side in Side] == [other.get(ID, side) for side in Side]
+    assert vault.move(ID)
+    assert not vault.move(ID)
+    assert (first.get(ID, Side.INTACCT), first.get(ID, Side.CASHFLOW360)) == ("ours", "theirs")
+    assert other.read(ID) == {}
+    assert (vault.get(ID, Side.INTACCT), vault.get(ID, Side.CASHFLOW360)) == ("ours", "theirs")
+
+
+def test_a_move_that_was_cut_off_never_undoes_what_was_entered_since(
+    secrets_manager: SecretsManagerVault, sealed: SealedVault
+) -> None:
+    secrets_manager.put(ID, Side.INTACCT, "old")
+    sealed.put(ID, Side.INTACCT, "entered since")
+    vault = MovingVault(sealed, secrets_manager)
+    assert vault.move(ID)
+    assert vault.get(ID, Side.INTACCT) == "entered since"
+    assert secrets_manager.read(ID) == {}
+
+
+def test_what_is_changed_brings_the_other_side_along(secrets_manager: SecretsManagerVault, sealed: SealedVault) -> None:
+    secrets_manager.put(ID, Side.INTACCT, "ours")
+    secrets_manager.put(ID, Side.CASHFLOW360, "theirs")
+    MovingVault(sealed, secrets_manager).put(ID, Side.INTACCT, "ours, new")
+    assert dict(sealed.read(ID)) == {Side.INTACCT: "ours, new", Side.CASHFLOW360: "theirs"}
+
+
+def test_sealed_credentials_show_nothing_and_open_for_their_own_connection_only(
+    session: boto3.Session, sealed: SealedVault
+) -> None:
+    sealed.put(ID, Side.INTACCT, "hunter2-hunter2")
+    client, name = session.client("dynamodb"), sealed.table.name
+    (item,) = client.scan(TableName=name)["Items"]
+    assert "hunter2" not in repr(item)
+    moved = {**item, "pk": {"S": "CONNECTION#acme#other"}}
+    client.put_item(TableName=name, Item=moved)
+    with pytest.raises(OperatorError, match="credentials-unreadable"):
+        sealed.get(ConnectionId("acme", "other"), Side.INTACCT)
+
+
+def test_credentials_kms_can_not_seal_are_refused(sealed: SealedVault) -> None:
+    with pytest.raises(FatalError, match="credentials-too-long"):
+        sealed.put(ID, Side.INTACCT, "x" * 5000)
+
+
+def test_the_services_secret_without_a_value_is_the_operators_to_fill_in(session: boto3.Session) -> None:
+    client = session.client("secretsmanager")
+    name = f"fresh-{uuid4()}/service"
+    client.create_secret(Name=name)
+    with pytest.raises(OperatorError, match="service-credentials-missing"):
+        service_secret(client, name)
 
 
 @pytest.mark.parametrize("tenant", ["../other", "acme/main", "acme/", "", "acme\n", "*", "acme.", "a:b"])

@@ -6,7 +6,8 @@ import json
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from ledgersync.ports import TABLE_WRITES, ConnectionId
+from ledgersync.ports import ConnectionId
+from ledgersync.ports.counted import INVOCATIONS, MILLISECONDS, TABLE_READS, TABLE_WRITES
 from ledgersync.runs.cost import QUIET_RUN, Work, dollars, run_work
 from ledgersync.runs.prices import PER_UNIT
 from ledgersync.runs.redrive import Execution, chosen, redrive, worth_redriving
@@ -88,4 +89,8 @@ def test_what_slices_counted_takes_the_place_of_what_is_assumed_of_them() -> Non
     calls = {TABLE_WRITES: 52, "intacct|requests": 6, "cashflow360|requests": 17, "cashflow360|logins": 1}
     work = run_work("schedule", calls)
     assert work.write_units == Decimal("62.1")
+    assert (work.transitions, work.invocations, work.lambda_seconds) == (0, 0, Decimal(0))
+    work = run_work("schedule", {**calls, TABLE_READS: 200, INVOCATIONS: 3, MILLISECONDS: 12_500})
+    assert (work.transitions, work.invocations, work.lambda_seconds) == (8, 4, Decimal("12.7"))
+    assert work.read_units == 200
     assert (work.intacct_requests, work.cashflow360_requests, work.cashflow360_logins) == (6, 17, 1)

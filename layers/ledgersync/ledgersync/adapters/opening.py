@@ -22,7 +22,7 @@ from ledgersync.adapters.logins import LoginBudget
 from ledgersync.domain.model import Side
 from ledgersync.domain.preferences import Preferences
 from ledgersync.domain.words import SYSTEMS
-from ledgersync.errors import FatalError
+from ledgersync.errors import FatalError, OperatorError
 from ledgersync.ports import Clock, Connection, ConnectionId, Ledger, Registry, Vault
 
 CONNECT_SECONDS = 10.0
@@ -42,8 +42,11 @@ class ServiceCredentials:
     @classmethod
     def parse(cls, secret: str) -> ServiceCredentials:
         """From the service's secret: {"sender_id", "sender_password", "dev_key"}."""
-        content = _parsed(secret, "the service's credentials")
-        return cls(*(_text(content, name) for name in ("sender_id", "sender_password", "dev_key")))
+        try:
+            content = _parsed(secret, "the service's credentials")
+            return cls(*(_text(content, name) for name in ("sender_id", "sender_password", "dev_key")))
+        except FatalError as error:
+            raise OperatorError(error.code, error.text) from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,14 @@ def allow(asking: Caller, needs: Needs, services: Services) -> None:
         raise Refusal("sign-in-again", f"This needs a sign-in of the last {minutes} minutes. Sign in again.")
 
 
+def tenant_at_hand(event: Mapping[str, object], services: Services) -> str:
+    """Whom a request is of: the token's tenant, else the one its address begins with, which has yet to prove it."""
+    named = claims_of(event).get(services.access.tenant_claim)
+    if named is None:
+        named = str(event.get("rawPath")).rpartition("/")[2].partition(".")[0]
+    return named if isinstance(named, str) and _TENANT.fullmatch(named) else ""
+
+
 def asking(app: APIGatewayHttpResolver, services: Services) -> Caller:
     """Who makes the request at hand."""
     return caller(app.current_event.raw_event, services)

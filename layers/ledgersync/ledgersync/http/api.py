@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any, cast
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
@@ -12,7 +13,7 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValida
 from ledgersync.entrypoint import Context, Event, where
 from ledgersync.errors import FatalError, LeaseLost, OperatorError, RetriableError
 from ledgersync.http import connections, doctor, events, me, openapi, operations, problems, records, setup
-from ledgersync.http.access import admit
+from ledgersync.http.access import admit, tenant_at_hand
 from ledgersync.http.reading import readable
 from ledgersync.http.services import InvocationClock, Services
 from ledgersync.logs import logger
@@ -28,8 +29,15 @@ ROUTES = (me, connections, setup, doctor, operations, records, events)
 class HttpApi:
     """Handles API Gateway events of payload version 2.0."""
 
-    def __init__(self, services: Services, clock: InvocationClock) -> None:
+    def __init__(
+        self,
+        services: Services,
+        clock: InvocationClock,
+        working_for: Callable[[str], AbstractContextManager[None]] = lambda _: nullcontext(),
+    ) -> None:
+        """``working_for`` narrows what may be asked of AWS to one tenant."""
         self._clock = clock
+        self._working_for = working_for
         self._services = services
         self.app = resolver(services)
 
@@ -40,7 +48,8 @@ class HttpApi:
         except Refusal as refusal:
             return _as_answer(refusal)
         self._clock.seconds_left = lambda: context.get_remaining_time_in_millis() / 1000
-        return self.app.resolve(dict(event), cast("LambdaContext", context))
+        with self._working_for(tenant_at_hand(event, self._services)):
+            return self.app.resolve(dict(event), cast("LambdaContext", context))
 
     def _admit(self, event: Event) -> None:
         """Refusal before a body is parsed: a route that is none, a role too small, a body that is no JSON."""

@@ -167,7 +167,8 @@ class RunOut(BaseModel):
     ended_at: datetime | None
     counts: Annotated[dict[str, int], Field(description=COUNTS)]
     calls: Annotated[
-        dict[str, int], Field(description='by "side|requests", "side|logins", "side|writes", and "table|write_units"')
+        dict[str, int],
+        Field(description='by "side|requests", "side|logins", "side|writes", "table|…" and "lambda|…"'),
     ]
     error: Annotated[str, Field(description="stable code of what went wrong; empty when nothing did")]
     advice: str

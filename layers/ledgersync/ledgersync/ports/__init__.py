@@ -25,6 +25,7 @@ from ledgersync.ports.changes import (
     PutPosition,
 )
 from ledgersync.ports.connections import Claimed, Connection, ConnectionId, Run, Taken
+from ledgersync.ports.counted import TABLE_WRITES
 
 __all__ = [
     "TABLE_WRITES",
@@ -57,10 +58,6 @@ __all__ = [
     "Taken",
     "Vault",
 ]
-
-
-TABLE_WRITES = "table|write_units"
-"""Under this name the calls of a run hold the write units of its slices, as the store counted them."""
 
 
 @dataclass(frozen=True, slots=True)

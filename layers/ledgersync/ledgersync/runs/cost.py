@@ -1,4 +1,4 @@
-"""What runs cost: counted work × list prices. Reads, keys, logs and kept secrets are not in it."""
+"""What runs cost: the work their records keep × list prices, and what a month costs that keeps as many connections."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ledgersync.ports import TABLE_WRITES
-from ledgersync.runs.prices import PER_UNIT
+from ledgersync.ports.counted import INVOCATIONS, MILLISECONDS, TABLE_READS, TABLE_WRITES
+from ledgersync.runs.prices import A_MONTH, PER_UNIT, SECRET_A_MONTH
 
 MEMORY_GB = Decimal("0.5")
 """Of every function, as the template sets it."""
+DAYS_A_MONTH = Decimal("30.4")
+TICKS_A_MONTH = 12 * 24 * DAYS_A_MONTH
+TICK_SECONDS = Decimal("0.5")
 
 QUIET_RUN: Mapping[str, Decimal] = {
     "schedule": Decimal(3),
@@ -25,6 +28,11 @@ OF_A_TICK = frozenset({"schedule", "company's month", "tick"})
 """What only runs need that a tick started."""
 TAKEN_IN_SLICES = Decimal(4)
 """Lease and call slot are taken by slices, which count that, and freed by the run's end, which does not."""
+END_SECONDS = Decimal("0.2")
+"""Of the scheduler, for the end of a run."""
+
+STACK: Mapping[str, int] = {"alarm": 37, "metric": 16, "dashboard": 1, "key": 2, "secret": 1}
+"""What the stack keeps whatever runs; a test counts alarms, keys and secrets in the template."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +44,7 @@ class Work:
     invocations: int = 0
     lambda_seconds: Decimal = Decimal(0)
     write_units: Decimal = Decimal(0)
+    read_units: Decimal = Decimal(0)
     intacct_requests: int = 0
     cashflow360_requests: int = 0
     cashflow360_logins: int = 0
@@ -49,6 +58,7 @@ PRICES: Mapping[str, Decimal] = {
     "invocations": PER_UNIT["lambda invocation"],
     "lambda_seconds": PER_UNIT["lambda GB-second"] * MEMORY_GB,
     "write_units": PER_UNIT["dynamodb write unit"],
+    "read_units": PER_UNIT["dynamodb read unit"],
 }
 """By what was counted; calls to the two systems cost nothing by themselves."""
 
@@ -61,10 +71,15 @@ def run_work(trigger: str, calls: Mapping[str, int]) -> Work:
     around = sum(
         (units for name, units in QUIET_RUN.items() if trigger == "schedule" or name not in OF_A_TICK), Decimal(0)
     )
-    counted = calls.get(TABLE_WRITES)
+    counted, slices = calls.get(TABLE_WRITES), calls.get(INVOCATIONS, 0)
     return Work(
         runs=1,
+        # A state and a choice for every slice, the start and the end.
+        transitions=2 * slices + 2 if slices else 0,
+        invocations=slices + 1 if slices else 0,
+        lambda_seconds=Decimal(calls.get(MILLISECONDS, 0)) / 1000 + (END_SECONDS if slices else 0),
         write_units=around if counted is None else around - TAKEN_IN_SLICES + counted,
+        read_units=Decimal(calls.get(TABLE_READS, 0)),
         intacct_requests=calls.get("intacct|requests", 0),
         cashflow360_requests=calls.get("cashflow360|requests", 0),
         cashflow360_logins=calls.get("cashflow360|logins", 0),
@@ -74,3 +89,38 @@ def run_work(trigger: str, calls: Mapping[str, int]) -> Work:
 def dollars(work: Work) -> Decimal:
     """The list price of the work."""
     return sum((Decimal(getattr(work, name)) * price for name, price in PRICES.items()), Decimal(0))
+
+
+def kept(days: int, sealed: bool) -> Decimal:
+    """What keeping a connection's credentials costs in so many days."""
+    return Decimal(0) if sealed else SECRET_A_MONTH * days / DAYS_A_MONTH
+
+
+def stack_a_month() -> Decimal:
+    """What the stack costs before any connection runs: what it keeps, and its ticks."""
+    tick = PER_UNIT["scheduler invocation"] + dollars(Work(invocations=1, lambda_seconds=TICK_SECONDS))
+    return sum((A_MONTH[name] * number for name, number in STACK.items()), Decimal(0)) + TICKS_A_MONTH * tick
+
+
+@dataclass(frozen=True, slots=True)
+class Modelled:
+    """Dollars of a connection and month when a stack keeps so many, its own cost shared among them."""
+
+    connections: int
+    quiet: Decimal
+    busy: Decimal
+    stack: Decimal
+    secret: Decimal
+
+    def total(self, work: Decimal, *, sealed: bool) -> Decimal:
+        return work + self.stack + (0 if sealed else self.secret)
+
+
+QUIET_MONTH = Decimal("0.0121")
+BUSY_MONTH = Decimal("0.0996")
+"""Dollars of the work of a run a day: over unchanged books, and with 500 changes; counted by the benchmark `money`,
+whose figures a test compares with these. Keys, logs and reads of secrets are in them."""
+
+
+def modelled(connections: int) -> Modelled:
+    return Modelled(connections, QUIET_MONTH, BUSY_MONTH, stack_a_month() / connections, SECRET_A_MONTH)

@@ -1,7 +1,7 @@
 """List prices in US dollars, us-east-1, without free tiers; the one table for the command line and the benchmarks.
 
-Source: the public price pages of Step Functions, Lambda (arm64), DynamoDB (on demand), KMS, Secrets Manager and
-CloudWatch Logs.
+Source: the public price pages of Step Functions, Lambda (arm64), DynamoDB (on demand), KMS, Secrets Manager,
+EventBridge Scheduler and CloudWatch.
 """
 
 from __future__ import annotations
@@ -18,7 +18,16 @@ PER_UNIT: Mapping[str, Decimal] = {
     "dynamodb read unit": Decimal("0.000000125"),
     "kms request": Decimal("0.000003"),
     "secrets manager call": Decimal("0.000005"),
+    "scheduler invocation": Decimal("0.000001"),
     "log GB": Decimal("0.50"),
 }
 SECRET_A_MONTH = Decimal("0.40")
 """For every secret kept, used or not."""
+A_MONTH: Mapping[str, Decimal] = {
+    "secret": SECRET_A_MONTH,
+    "alarm": Decimal("0.10"),
+    "metric": Decimal("0.30"),
+    "dashboard": Decimal("3.00"),
+    "key": Decimal("1.00"),
+}
+"""For everything the stack keeps, whoever uses it."""

@@ -10,6 +10,7 @@
 | | MATCHED#kind#id#field | what two matched records held differently |
 | | DELETION#kind#key | deletions that events reported |
 | | RUN#run id, SESSION#side | runs in order of time (in the index while they go), kept sessions |
+| | CREDENTIALS | sealed credentials, where they are kept in the table |
 | COMPANY#company | SLOT#n | call slots |
 | BUDGET#budget | window | what was spent |
 | CLAIM#organization#… , CLAIM#entity#… | CLAIM | the one connection of an organisation, and of an entity |
@@ -29,6 +30,7 @@ Item = Mapping[str, Mapping[str, object]]
 """An item, or some of its attributes, in DynamoDB's own notation."""
 
 LEASE = "LEASE"
+CREDENTIALS = "CREDENTIALS"
 POSITIONS = "POSITIONS"
 CLAIM = "CLAIM"
 DUE_INDEX = "due"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from botocore.exceptions import BotoCoreError, ClientError
 
 from ledgersync.adapters.aws.errors import code_of, is_transient, translated
-from ledgersync.adapters.dynamodb.items import text
+from ledgersync.adapters.dynamodb.items import size, text
 from ledgersync.adapters.dynamodb.keys import Item
 from ledgersync.errors import FatalError, RetriableError
 
@@ -20,16 +20,22 @@ T = TypeVar("T")
 
 _FAILED = "ConditionalCheckFailed"
 _BATCH = 100  # keys of a BatchGetItem
+_READ_UNIT = 4096  # bytes
 _FIRST_WAIT = 0.05  # seconds
 _LONGEST_WAIT = 2.0
 
 
 @dataclass(slots=True)
 class Meter:
-    """Calls made, and write units by item sizes (a transaction counts double; index writes are included)."""
+    """Calls made, and units by item sizes (a transaction counts double; index writes are included)."""
 
     requests: int = 0
     write_units: int = 0
+    read_units: int = 0
+
+    def read(self, *items: Item | None) -> None:
+        """A strongly consistent read: a unit for every 4 KB of what it answered, one at least."""
+        self.read_units += max(1, -(-sum(size(item) for item in items) // _READ_UNIT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,9 @@ class Table:
         answer = self._call(
             self._client.get_item, TableName=self.name, Key={"pk": text(pk), "sk": text(sk)}, ConsistentRead=True
         )
-        return answer.get("Item")
+        found = answer.get("Item")
+        self.meter.read(found)
+        return found
 
     def get_many(self, pk: str, sks: Sequence[str]) -> dict[str, Item]:
         """The items of one partition that exist, by sort key."""
@@ -87,7 +95,9 @@ class Table:
         for attempt in range(self._attempts):
             request = {self.name: {"Keys": keys, "ConsistentRead": True}}
             answer = self._call(self._client.batch_get_item, RequestItems=request)
-            yield from answer["Responses"].get(self.name, [])
+            for item in answer["Responses"].get(self.name, []):
+                self.meter.read(item)
+                yield item
             left = answer.get("UnprocessedKeys", {}).get(self.name)
             if not left:
                 return
@@ -121,6 +131,7 @@ class Table:
         request = {"TableName": self.name, **request}
         while True:
             answer = self._call(self._client.query, **request)
+            self.meter.read(*answer["Items"])
             yield from answer["Items"]
             if "LastEvaluatedKey" not in answer:
                 return

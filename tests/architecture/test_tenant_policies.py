@@ -1,0 +1,121 @@
+"""Work for a tenant reaches that tenant's items, credentials and keys, and no other's, whatever the code asks for."""
+
+from __future__ import annotations
+
+import pytest
+
+from ledgersync.adapters.aws.vault import secret_name
+from ledgersync.adapters.dynamodb.keys import connection_pk, tenant_pk
+from ledgersync.ports import ConnectionId
+from tests.architecture.iam import Request, allowed, statements
+from tests.architecture.translated import deployed, translated
+
+TABLE, SESSION_KEY, CREDENTIAL_KEY = "arn:Table", "arn:SessionKey", "arn:CredentialKey"
+ROLES = ("SliceTenantRole", "ConnectTenantRole")
+FUNCTION_ROLES = ("SyncListsRole", "SyncTransactionsRole", "ConnectRole")
+MINE, OTHERS = ConnectionId("acme", "main"), ConnectionId("other", "main")
+ITEMS = ("GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem", "BatchGetItem")
+
+
+def items(action: str, *keys: str, tenant: str | None = "acme") -> Request:
+    tags = {"tenant": tenant} if tenant else {}
+    return Request(f"dynamodb:{action}", TABLE, tags, {"dynamodb:LeadingKeys": keys} if keys else {})
+
+
+def secret(action: str, name: str, tenant: str = "acme") -> Request:
+    arn = f"arn:aws:secretsmanager:us-east-1:123456789012:secret:{name}"
+    return Request(f"secretsmanager:{action}", arn, {"tenant": tenant})
+
+
+def key(action: str, arn: str, of: str | None) -> Request:
+    return Request(f"kms:{action}", arn, {"tenant": "acme"}, {"kms:EncryptionContext:tenant": of} if of else {})
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("action", ITEMS)
+def test_items_of_the_tenant_and_what_everybody_shares_can_be_reached(role: str, action: str) -> None:
+    for pk in (connection_pk(MINE), tenant_pk("acme"), "COMPANY#demo", "BUDGET#cashflow360-login"):
+        assert allowed(role, items(action, pk)), pk
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("action", ITEMS)
+def test_items_of_another_tenant_can_not_be_reached(role: str, action: str) -> None:
+    others = (connection_pk(OTHERS), tenant_pk("other"), "CONNECTION#acmeother#main", "TENANT#acme2", "CONNECTION#acme")
+    assert [pk for pk in others if allowed(role, items(action, pk))] == []
+    assert not allowed(role, items(action, connection_pk(MINE), connection_pk(OTHERS)))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_nothing_is_reached_without_keys_or_without_a_tenant(role: str) -> None:
+    assert not allowed(role, items("Query"))
+    assert not allowed(role, items("Scan"))
+    assert not allowed(role, items("Scan", connection_pk(MINE)))
+    assert not allowed(role, items("GetItem", "CONNECTION##main", tenant=None))
+    assert not allowed(role, items("GetItem", connection_pk(MINE), tenant=None))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_credentials_of_the_tenant_can_be_read_there_or_not(role: str) -> None:
+    name = secret_name(MINE, "ls")
+    assert allowed(role, secret("GetSecretValue", f"{name}-a1B2c3"))
+    assert allowed(role, secret("GetSecretValue", name))
+    for other in (secret_name(OTHERS, "ls"), "ls/service", "ls/service-a1B2c3", "elsewhere/acme/main", "ls/acme2/main"):
+        assert not allowed(role, secret("GetSecretValue", other)), other
+
+
+def test_only_the_api_writes_credentials() -> None:
+    for action in ("CreateSecret", "PutSecretValue", "DeleteSecret", "RestoreSecret"):
+        assert allowed("ConnectTenantRole", secret(action, secret_name(MINE, "ls")))
+        assert not allowed("ConnectTenantRole", secret(action, secret_name(OTHERS, "ls")))
+        assert not allowed("SliceTenantRole", secret(action, secret_name(MINE, "ls")))
+    assert allowed("ConnectTenantRole", key("Encrypt", CREDENTIAL_KEY, "acme"))
+    assert not allowed("SliceTenantRole", key("Encrypt", CREDENTIAL_KEY, "acme"))
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("arn", [SESSION_KEY, CREDENTIAL_KEY])
+def test_keys_open_what_was_sealed_for_the_tenant_only(role: str, arn: str) -> None:
+    assert allowed(role, key("Decrypt", arn, "acme"))
+    assert not allowed(role, key("Decrypt", arn, "other"))
+    assert not allowed(role, key("Decrypt", arn, None))
+
+
+@pytest.mark.parametrize("role", FUNCTION_ROLES)
+def test_a_function_itself_reaches_no_tenant_and_only_its_own_role_for_one(role: str) -> None:
+    for request in (
+        items("GetItem", connection_pk(MINE)),
+        secret("GetSecretValue", secret_name(MINE, "ls")),
+        key("Decrypt", SESSION_KEY, "acme"),
+    ):
+        assert not allowed(role, request), request
+    own = "ConnectTenantRole" if role == "ConnectRole" else "SliceTenantRole"
+    assert [one for one in ROLES if allowed(role, Request("sts:AssumeRole", f"arn:{one}"))] == [own]
+    assert allowed(role, Request("sts:TagSession", f"arn:{own}"))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_tenants_role_is_assumed_with_the_tag_tenant_and_by_its_functions_only(role: str) -> None:
+    (trust,) = deployed("AWS::IAM::Role")[role]["AssumeRolePolicyDocument"]["Statement"]
+    assert trust["Condition"] == {
+        "StringLike": {"aws:RequestTag/tenant": "?*"},
+        "ForAllValues:StringEquals": {"aws:TagKeys": ["tenant"]},
+    }
+    trusted = {principal["Fn::GetAtt"][0] for principal in trust["Principal"]["AWS"]}
+    expected = {"ConnectRole"} if role == "ConnectTenantRole" else {"SyncListsRole", "SyncTransactionsRole"}
+    assert trusted == expected
+
+
+def test_the_scheduler_has_what_it_uses_and_nothing_of_credentials() -> None:
+    actions = {action for one in statements("SchedulerRole") for action in _actions(one)}
+    assert not {action for action in actions if action.startswith(("secretsmanager:", "kms:", "sts:"))}
+    assert not actions & {"states:RedriveExecution", "states:ListExecutions", "states:StopExecution"}
+
+
+def _actions(statement: dict[str, object]) -> list[str]:
+    action = statement["Action"]
+    return [action] if isinstance(action, str) else list(action)  # type: ignore[call-overload]
+
+
+def test_isolation_is_on_unless_somebody_turns_it_off() -> None:
+    assert translated()["Parameters"]["TenantIsolation"]["Default"] == "on"

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from ledgersync.domain.model import Kind
+from ledgersync.domain.remembered import Hold
 from sandbox.cashflow360.errors import Refused
 from sandbox.intacct.errors import RefusedError
 from tests.simulation.ablations.products import Products
 from tests.simulation.acts import periods
+from tests.simulation.acts.advice import FOLLOW, heed
 from tests.simulation.acts.desk import Desk
 from tests.simulation.acts.lists import Act
 from tests.simulation.acts.weights import acts_in, first_acts
@@ -40,6 +44,8 @@ class Result:
     fatals: Counter[str] = field(default_factory=Counter)
     counts: Counter[str] = field(default_factory=Counter)
     calls: int = 0
+    followed: Counter[str] = field(default_factory=Counter)
+    """Advice that users followed, by cause."""
 
 
 class History:
@@ -49,6 +55,7 @@ class History:
         self.world = World(seed, products or Products())
         self.machine = Machine(self.world)
         self.counts: Counter[str] = Counter()
+        self.followed: Counter[str] = Counter()
         self.world.on_user = self._user
         self._acts, self._weights = acts_in(self.world.weather)
         self._until_money_moves = (2 * DAY, 4 * DAY) if MOVING & self.world.weather.kinds else ()
@@ -77,6 +84,7 @@ class History:
             self.machine.fatals,
             self.counts,
             world.calls,
+            self.followed,
         )
 
     def _live(self) -> None:
@@ -121,11 +129,41 @@ class History:
             return [
                 f"8: quiet run {QUIET_RUNS} wrote {world.remote_writes} remotely and {world.store_writes} in the store"
             ]
-        return [
+        left = [
             f"{desk.name}: {text}"
             for desk in world.desks
             for text in broken(world, desk, kept_of(world.registry, world.id_of(desk)))
         ]
+        return left or self._heed()
+
+    def _heed(self) -> list[str]:
+        """Users do what holds advise; after one more run those holds are gone."""
+        world = self.world
+        followed = {desk.name: self._follow(desk) for desk in world.desks}
+        world.clock.advance(HOUR)
+        left: list[str] = []
+        for desk in world.desks:
+            if not followed[desk.name]:
+                continue
+            self.counts.update(self.machine.run(desk).counts)
+            still = {(one.kind, one.side, one.id, one.cause) for one in self._holds(desk)}
+            again = still & {(one.kind, one.side, one.id, one.cause) for one in followed[desk.name]}
+            left += [f"{desk.name}: 17: {kind} {id} is held for {cause} still" for kind, _, id, cause in sorted(again)]
+        return left
+
+    def _follow(self, desk: Desk) -> list[Hold]:
+        desk.poisoned, followed = 0.0, []
+        for hold in self._holds(desk):
+            follow = FOLLOW.get(hold.cause)
+            if follow is None or hold.ignored:
+                continue
+            if does(self.world, partial(heed, follow, hold), desk):
+                followed.append(hold)
+                self.followed[hold.cause] += 1
+        return followed
+
+    def _holds(self, desk: Desk) -> Sequence[Hold]:
+        return kept_of(self.world.registry, self.world.id_of(desk)).holds
 
     def _user(self) -> None:
         """A user does something, if there is anything to do."""

@@ -20,7 +20,7 @@ from ledgersync.domain.model import Kind
 from ledgersync.domain.remembered import Operation
 from ledgersync.domain.rules import Rules
 from ledgersync.runs import run_slice as run
-from ledgersync.sync import apply, holding
+from ledgersync.sync import apply, holding, waking
 from ledgersync.sync import look_up as settle
 from ledgersync.sync import slice as sync_slice
 from ledgersync.sync.apply import Applier
@@ -121,6 +121,8 @@ ABLATIONS: tuple[Ablation, ...] = (
     Ablation("no base", forgetting(baseless), 50),
     Ablation("position saved before outcomes", code((Streams, "read_on", position_first(Streams.read_on))), 300),
     Ablation("holds not retried", code((KindSync, "_retry", nothing_to_do)), 100),
+    Ablation("holds freed by nothing", code((waking, "_freed", never)), 300),
+    Ablation("holds not freed by what they are about", code((waking, "_changed", never)), 300),
     Ablation("conflicts not kept", forgetting(untold), 300),
     Ablation("deletions not read", code((sync_slice, "reported", nothing_deleted)), 100),
     Ablation("unapproved bills cross", code((entry, "_unapproved", approve_all)), 100),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from typing import assert_never
 
 from ledgersync.domain.causes import cause
@@ -59,7 +59,7 @@ def _freed(context: RunContext, hold: Hold, linked: Set[Watched], now: Mapping[W
             case SettingsChange(fingerprint=then):
                 free = then != conditions(context, rights=Ends.RIGHTS in cause(hold.cause).ends)
             case OthersChange(seen=seen):
-                free = any(now[watched_by(one)] != one.state for one in seen)
+                free = _changed(seen, now)
             case OnlyItself():
                 free = False
             case _:
@@ -67,3 +67,7 @@ def _freed(context: RunContext, hold: Hold, linked: Set[Watched], now: Mapping[W
         if free:
             return True
     return False
+
+
+def _changed(seen: Sequence[Seen], now: Mapping[Watched, str]) -> bool:
+    return any(now[watched_by(one)] != one.state for one in seen)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ledgersync_cli import costing, credentials, logs, operating, running, setup
+from ledgersync_cli import costing, credentials, logs, operating, restoring, running, setup
 from ledgersync_cli.client import Api, Refused
 from ledgersync_cli.showing import complain
 
@@ -34,6 +34,7 @@ for command in COMMANDS:
     app.command()(command)
 app.command("redrive")(operating.redrive_command)
 app.command("move-credentials")(credentials.move_credentials)
+app.command("restore-items")(restoring.restore_items)
 
 
 def run() -> None:

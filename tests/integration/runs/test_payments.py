@@ -102,6 +102,42 @@ def test_a_scheduled_payment_that_is_cancelled_is_reversed_and_its_bill_is_open_
     assert_tied(shop)
 
 
+def test_a_payment_reversed_in_intacct_by_hand_is_told_as_its_hold_and_never_posted_again(shop: Shop) -> None:
+    shop.bill("B1", "60.00")
+    payment = shop.pay_offline(("B1", "60.00"), syncReference="P-1")
+    shop.run()
+    shop.tomorrow()
+    (posted,) = payments(shop)
+    shop.books.reverse("APPYMT", int(str(posted["RECORDNO"])), shop.in_days(0), shop.entity)
+    shop.run()
+    assert shop.causes() == {"P-1": "removed-in-intacct"}
+    assert shop.moved() == {SUPPLIES: Decimal(60), PAYABLES: Decimal(-60)}
+    quiet = shop.state(), shop.world.kept()
+    shop.run()
+    assert (shop.state(), shop.world.kept()) == quiet
+    shop.do("change_payment", id=payment, description="Edited since")
+    shop.run()
+    assert (shop.causes(), len(payments(shop))) == ({"P-1": "removed-in-intacct"}, 1)
+    shop.do("void_payment", id=payment)
+    shop.run()
+    assert shop.causes() == {}
+    assert len(shop.all_intacct("APPYMT", STATE="Reversal")) == 1
+    assert_tied(shop)
+
+
+def test_a_payment_waiting_for_approval_that_is_declined_or_deleted_in_intacct_is_told_as_its_hold(shop: Shop) -> None:
+    shop.books.set_preference("AP", "PAYMENTAPPROVAL", "T")
+    shop.bill("B1", "60.00")
+    shop.pay_offline(("B1", "60.00"), syncReference="P-1")
+    shop.run()
+    shop.tomorrow()
+    (submitted,) = payments(shop)
+    shop.books.remove("APPYMT", int(str(submitted["RECORDNO"])), shop.entity)
+    for _ in range(2):
+        shop.run()
+        assert (shop.causes(), payments(shop)) == ({"P-1": "removed-in-intacct"}, [])
+
+
 def test_a_payment_cancelled_before_it_was_synced_never_reaches_intacct(shop: Shop) -> None:
     shop.bill("B1", "60.00")
     shop.do("cancel_payment", id=shop.pay_online(("B1", "60.00")))

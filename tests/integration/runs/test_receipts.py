@@ -118,3 +118,18 @@ def test_a_payment_received_in_intacct_never_reaches_cashflow360(shop: Shop) -> 
     shop.run()
     assert shop.rows("ReceivedPay") == []
     assert shop.row("Invoice", "I1")["paymentStatus"] == "1"
+
+
+def test_a_receipt_reversed_in_intacct_by_hand_is_told_as_its_hold_and_never_posted_again(shop: Shop) -> None:
+    receipt = shop.receive(("I1", "60.00"), refNumber="R-1")
+    shop.run()
+    shop.tomorrow()
+    posted = shop.intacct("ARPYMT", "R-1")
+    shop.books.reverse("ARPYMT", int(str(posted["RECORDNO"])), shop.in_days(0), shop.entity)
+    for _ in range(2):
+        shop.run()
+        assert shop.causes() == {"R-1": "removed-in-intacct"}
+        assert len([row for row in shop.all_intacct("ARPYMT") if row["STATE"] != "Reversal"]) == 1
+    shop.do("void_receipt", id=receipt)
+    shop.run()
+    assert shop.causes() == {}

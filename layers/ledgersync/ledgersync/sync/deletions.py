@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import timedelta
 
+from ledgersync.domain.kinds.posting import REVERSED
 from ledgersync.domain.model import Kind, Link, Side
 from ledgersync.domain.remembered import Position
 from ledgersync.ports import Deletion
@@ -60,7 +61,8 @@ def reported(context: RunContext, kinds: Sequence[Kind], since: Position | None)
         for deletion in page.deletions:
             keys.setdefault(deletion.kind, set()).add(deletion.key)
     gone = {kind: _gone(context, kind, wanted) for kind, wanted in keys.items()}
-    return Reported(gone, now if first or (keys and now.at - since.at > REREAD) else None, events, unread)
+    deleted = any(kind not in REVERSED for kind in keys)  # what this product reversed itself is told there as well
+    return Reported(gone, now if first or (deleted and now.at - since.at > REREAD) else None, events, unread)
 
 
 def swept(context: RunContext, kind: Kind) -> Gone:
@@ -81,6 +83,8 @@ def to_sweep(context: RunContext, kinds: Sequence[Kind], unread: Collection[Kind
 
 def _gone(context: RunContext, kind: Kind, keys: Set[str]) -> Gone:
     """Links by Intacct id or record number; a key of neither may be that of a record which is held."""
+    if kind in REVERSED:  # its id is its record number, and many may be reported again and again
+        return Gone(list(context.books.links(kind, Side.INTACCT, sorted(keys)).values()))
     links = [link for link in context.books.all_links(kind) if link.intacct_id in keys or link.record_no in keys]
     others = keys - {key for link in links for key in (link.intacct_id, link.record_no)}
     return Gone(links, _held(context, kind) if others else ())

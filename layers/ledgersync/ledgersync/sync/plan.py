@@ -12,6 +12,7 @@ from ledgersync.domain.deciding.decision import Decision, Relink, Remake, SetAsi
 from ledgersync.domain.deciding.pair import Pair
 from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.kinds.admission import keep_out
+from ledgersync.domain.kinds.posting import undone
 from ledgersync.domain.model import Link, Record, Ref, Side
 from ledgersync.domain.order import in_turn
 from ledgersync.domain.remembered import Hold
@@ -109,7 +110,8 @@ class KindSync:
             return []
         kind, ledger = self._spec.kind, self._context.ledgers[side]
         still = ledger.read(kind, [*(link.id_on(side) for link in links), *held])
-        left = tuple(link.id_on(side.other) for link in links if link.id_on(side) not in still)
+        there = {id for id, record in still.items() if not undone(record)}
+        left = tuple(link.id_on(side.other) for link in links if link.id_on(side) not in there)
         vanished = tuple(h for id in held if id not in still and (h := self._holds.get((side, id))))
         return [Visit(kind, side.other, left, Why.GONE), Forget(kind, vanished)]
 

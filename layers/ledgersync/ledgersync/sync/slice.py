@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ledgersync.domain.kinds import Direction, Group, KindSpec
+from ledgersync.domain.kinds.posting import REVERSED
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.order import kinds_in_order
 from ledgersync.domain.remembered import Position
@@ -41,7 +42,8 @@ def sync_slice(context: RunContext, group: Group) -> SliceResult:
         }
         context.ledgers[side].prefetch(read)
     deletions_stream = f"intacct:deletions:{group.value}"
-    deleted = reported(context, _deletable(specs), positions.get(deletions_stream))
+    undoable = [kind for kind in specs if kind in REVERSED]
+    deleted = reported(context, [*_deletable(specs), *undoable], positions.get(deletions_stream))
     unread_stream = f"intacct:unread:{group.value}"
     due = to_sweep(context, _deletable(specs), deleted.unread, positions.get(unread_stream))
     streams = Streams(context, specs, positions)
@@ -73,8 +75,8 @@ def sync_slice(context: RunContext, group: Group) -> SliceResult:
                 last.add(_work(sync, item))
     barred = {kind for kind in order if syncs[kind].barred is not None}
     settled: list[Change] = [DropReported(one.kind, one.key) for one in deleted.events if one.kind not in barred]
-    if deleted.position is not None and not barred & deleted.gone.keys():
-        settled.append(PutPosition(deletions_stream, deleted.position))
+    if (deleted.position is not None or due == _deletable(specs)) and not barred & deleted.gone.keys():
+        settled.append(PutPosition(deletions_stream, Position(context.started_at)))
     if due and deleted.unread:
         settled.append(PutPosition(unread_stream, Position(context.started_at)))
     if settled:

@@ -10,10 +10,11 @@ from intacct.filters import and_, at_least, equal, in_
 from intacct.functions import Function
 from intacct.keyset import BY_ACCESS_TIME, page_after, position_of
 from intacct.queries import Query
-from intacct.results import Refused, Result
+from intacct.results import Done, Refused, Result
 from intacct.timestamps import UserFormatting, from_utc, to_utc
-from ledgersync.adapters.intacct.reading import remaining, rows_of
+from ledgersync.adapters.intacct.reading import MODIFIED, remaining, rows_of
 from ledgersync.adapters.intacct.settings import IntacctSettings
+from ledgersync.domain.kinds.posting import UNDONE
 from ledgersync.domain.model import Kind
 from ledgersync.domain.remembered import Position
 from ledgersync.domain.rights import Right, missing
@@ -36,7 +37,9 @@ class DeletionReading:
     ) -> None:
         covered = [kind for kind in kinds if kind in mappings and kind not in settings.unaudited]
         self._unread = frozenset(kinds) - frozenset(covered)
-        self._kinds = {mappings[kind].intacct.object_name.lower(): kind for kind in covered}
+        self._kinds: dict[str, list[Kind]] = {}
+        for kind in covered:
+            self._kinds.setdefault(mappings[kind].intacct.object_name.lower(), []).append(kind)
         self._formatting = formatting
         # The zone of ACCESSTIME is not settled (GMT or the user's); the earlier reading of the two loses nothing.
         ahead = max(formatting.zone.utcoffset(None), timedelta(0))
@@ -60,7 +63,8 @@ class DeletionReading:
     def pages(self, first: Result, ask: Callable[[Sequence[Function]], list[Result]]) -> Iterator[DeletionPage]:
         """Every page; every kind is unread when the user may not see the audit history."""
         if denied(first):
-            yield DeletionPage((), None, self._unread | frozenset(self._kinds.values()))
+            unread = (kind for kinds in self._kinds.values() for kind in kinds)
+            yield DeletionPage((), None, self._unread.union(unread))
             return
         result = first
         while True:
@@ -71,13 +75,60 @@ class DeletionReading:
                 at = to_utc(AUDIT, ACCESS_TIME, row[ACCESS_TIME], self._formatting)
                 if at is not None:
                     position = Position(at, row["ID"])
-                    kind = self._kinds[row["OBJECTTYPE"].lower()]
-                    found.append(Deletion(kind, record_number(row) or row["OBJECTKEY"], at))
+                    kinds = self._kinds[row["OBJECTTYPE"].lower()]
+                    found += [Deletion(kind, record_number(row) or row["OBJECTKEY"], at) for kind in kinds]
             yield DeletionPage(tuple(found), position, self._unread)
             if not rows or remaining(result, self._query.page_size) == 0:
                 return
             following = page_after(self._query, BY_ACCESS_TIME, position_of(rows[-1], BY_ACCESS_TIME))
             result = ask([following.function()])[0]
+
+
+class UndoneReading:
+    """Payments that somebody reversed, voided or declined since a position: told like deletions.
+
+    The audit history has no word for them. What the user may not read, or the company lacks, tells nothing.
+    """
+
+    def __init__(
+        self,
+        mappings: Mapping[Kind, KindMapping],
+        kinds: Collection[Kind],
+        since: Position,
+        formatting: UserFormatting,
+        settings: IntacctSettings,
+    ) -> None:
+        start = (since.at - settings.overlap).replace(microsecond=0)
+        self._kinds: dict[str, list[Kind]] = {}
+        self._since = since
+        for kind in kinds:
+            if kind in mappings and mappings[kind].intacct.reverse:
+                self._kinds.setdefault(mappings[kind].intacct.object_name, []).append(kind)
+        self._queries = [
+            Query(
+                name,
+                ("RECORDNO", "RAWSTATE", MODIFIED),
+                and_(in_("RAWSTATE", sorted(UNDONE)), at_least(MODIFIED, from_utc(name, MODIFIED, start, formatting))),
+                order_by=("RECORDNO",),
+                page_size=settings.page_size,
+            )
+            for name in self._kinds
+        ]
+
+    def functions(self) -> list[Function]:
+        """The questions whose answers ``page`` reads."""
+        return [query.function() for query in self._queries]
+
+    def page(self, results: Sequence[Result]) -> DeletionPage:
+        """What was undone; more than a page of it shows in the runs to come."""
+        found = [
+            Deletion(kind, row["RECORDNO"], self._since.at)
+            for (name, kinds), result in zip(self._kinds.items(), results, strict=True)
+            if isinstance(result, Done)
+            for row in result.rows
+            for kind in kinds
+        ]
+        return DeletionPage(tuple(found), None)
 
 
 def denied(result: Result) -> bool:

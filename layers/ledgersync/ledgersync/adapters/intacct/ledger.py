@@ -20,7 +20,7 @@ from ledgersync.adapters.intacct.conditions import (
     read_rights,
     right_functions,
 )
-from ledgersync.adapters.intacct.deletions import DeletionReading
+from ledgersync.adapters.intacct.deletions import DeletionReading, UndoneReading
 from ledgersync.adapters.intacct.pages import HeaderReading
 from ledgersync.adapters.intacct.records import gather_lines, key_of, key_query, records, whole_records
 from ledgersync.adapters.intacct.search import by_ids, by_natural_key
@@ -161,13 +161,15 @@ class IntacctLedger:
         return results
 
     def deletions(self, kinds: Sequence[Kind], since: Position | None) -> Iterator[DeletionPage]:
-        """What the audit history says was deleted; nothing before the first position."""
+        """What was deleted, by the audit history, and which payments were undone; nothing before the first position."""
         if since is None:
             return
         with translated():
             reading = DeletionReading(self._mappings, kinds, since, self._zone(), self._settings)
-            first = self._with_prefetch([reading.first()])[0]
+            undone = UndoneReading(self._mappings, kinds, since, self._zone(), self._settings)
+            first, *others = self._with_prefetch([reading.first(), *undone.functions()])
             yield from reading.pages(first, self._ask)
+            yield undone.page(others)
 
     def rights(self) -> str:
         """What the user may do and which modules there are, as 16 hex digits; read once, "" where neither is told."""

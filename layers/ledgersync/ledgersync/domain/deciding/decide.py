@@ -13,7 +13,7 @@ from ledgersync.domain.deciding.remake import loses_lines
 from ledgersync.domain.kinds import Direction, Group, KindSpec
 from ledgersync.domain.kinds.admission import keep_back, keep_out
 from ledgersync.domain.kinds.check import Objection
-from ledgersync.domain.kinds.posting import FOLLOWED, NEVER_POSTED, REVERSED, VOIDED, reversal_date
+from ledgersync.domain.kinds.posting import FOLLOWED, NEVER_POSTED, REVERSED, VOIDED, reversal_date, undone
 from ledgersync.domain.merge import Merged, merge
 from ledgersync.domain.model import Kind, Link, Record, Side
 from ledgersync.domain.remembered import REMADE, SHARED, Operation, Write
@@ -44,10 +44,10 @@ def decide(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
 
 
 def _gone(pair: Pair) -> Side | None:
-    """The side a linked transaction has gone from; Cashflow360 keeps what it deactivated, marked removed."""
+    """The side a linked transaction has gone from; either system keeps some of them, marked as removed or undone."""
     for side in Side:
         record = pair.on(side)
-        if record is None or record.removed:
+        if record is None or record.removed or undone(record):
             return side
     return None
 
@@ -170,6 +170,8 @@ def _transaction_gone(pair: Pair, spec: KindSpec, rules: Rules, gone: Side) -> D
     survivor = pair.on(gone.other)
     if pair.link is None or survivor is None or survivor.removed or survivor.facts.get("raw_state") == VOIDED:
         return Unlink(pair)
+    if gone is Side.INTACCT and pair.kind in REVERSED:  # somebody undid it there: never posted again by itself
+        return SetAside(pair, Objection("removed-in-intacct"))
     if _edited(survivor, pair.link) and _edit_wins(pair, spec, rules, survivor):
         return _recreate(pair, spec, rules, survivor)
     if not rules.may_create(spec, survivor.side):

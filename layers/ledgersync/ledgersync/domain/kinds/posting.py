@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from ledgersync.domain.model import Kind, Record, Ref, Value
+from ledgersync.domain.model import Kind, Record, Ref, Side, Value
 from ledgersync.domain.preferences import Preferences, VoidDatePolicy
 
 REVERSED = frozenset({Kind.CREDIT_APPLICATION, Kind.BILL_PAYMENT, Kind.RECEIVED_PAYMENT})
@@ -34,6 +34,15 @@ def clearing_account(kind: Kind, preferences: Preferences) -> str:
 def voided(record: Record) -> bool:
     """Whether a payment was voided or reversed in Intacct, so that it is nobody's counterpart any more."""
     return record.kind in REVERSED and record.facts.get("raw_state") == VOIDED
+
+
+UNDONE = frozenset({VOIDED, "U"})
+"""Raw states of a payment that no longer counts in Intacct: voided, reversed or declined."""
+
+
+def undone(record: Record) -> bool:
+    """Whether a payment was undone in Intacct: reversed, voided or declined."""
+    return record.side is Side.INTACCT and record.kind in REVERSED and record.facts.get("raw_state") in UNDONE
 
 
 def default_account(_record: Record, preferences: Preferences) -> str:

@@ -13,7 +13,7 @@ export SAM_CLI_TELEMETRY := 0
 LOCK := pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --upgrade
 
 .DEFAULT_GOAL := help
-.PHONY: help docs tutorial setup demo serve sandbox test check bench scale simulate mutants validate checkov build deploy lock clean
+.PHONY: help clients docs tutorial setup demo serve sandbox test check bench scale simulate mutants validate checkov build deploy lock clean
 
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,7 +41,7 @@ serve: $(READY) ## Keep the local stack up, API at http://127.0.0.1:8400 (CONFIG
 sandbox: $(READY) ## Serve both remote systems on 127.0.0.1:8401 and :8402
 	$(RUN)/python -m sandbox serve $(if $(RECORD),--record $(RECORD))
 
-test: $(READY) ## Run every test
+test: $(READY) clients ## Run every test
 	$(RUN)/python -m pytest -n 2 --dist loadfile
 
 check: $(READY) ## Lint, types and import rules
@@ -74,6 +74,14 @@ mutants: $(READY) ## Change the product in a sample of small ways and see which 
 	$(UV) pip sync --quiet --require-hashes --python .tools/$*/bin/python requirements/$*.txt
 	@touch $@
 
+.tools/npm/.ready: requirements/npm/package-lock.json
+	mkdir -p .tools/npm
+	cp requirements/npm/package.json requirements/npm/package-lock.json .tools/npm
+	if command -v npm >/dev/null; then npm ci --prefix .tools/npm --no-audit --no-fund --loglevel=error; else echo "npm is missing: the official SDK for Node is not tried"; fi
+	@touch $@
+
+clients: .tools/clients/.ready .tools/npm/.ready ## Install the clients of others that tests run against the sandbox
+
 validate: $(READY) .tools/sam/.ready ## Lint the template with SAM and cfn-lint
 	$(SAM) validate --lint --template template.yaml --region us-east-1
 	$(RUN)/cfn-lint template.yaml
@@ -92,7 +100,7 @@ lock: $(READY) ## Renew every hash-locked requirements file
 	$(UV) $(LOCK) --python-version 3.13 requirements/deployed.in -o layers/dependencies/requirements.txt
 	$(UV) $(LOCK) --python-version 3.13 requirements/console.in -o layers/console_dependencies/requirements.txt
 	$(UV) $(LOCK) --no-deps --python-version 3.13 requirements/assets.in -o requirements/assets.txt
-	for name in uv dev sam checkov; do $(UV) $(LOCK) --python-version 3.11 requirements/$$name.in -o requirements/$$name.txt; done
+	for name in uv dev sam checkov clients; do $(UV) $(LOCK) --python-version 3.11 requirements/$$name.in -o requirements/$$name.txt; done
 
 clean: ## Remove everything the targets made
 	rm -rf .venv .tools .aws-sam .local build $(HTMX)

@@ -7,6 +7,7 @@ from sandbox.cashflow360 import crud
 from sandbox.cashflow360.bulk import bulk
 from sandbox.cashflow360.errors import API_UNSUPPORTED, LIST_ENTITY_INVALID, PARAMETER_MISSING, Refused
 from sandbox.cashflow360.errors import UNTRUSTED_SESSION as UNTRUSTED
+from sandbox.cashflow360.invoicing import send_invoice
 from sandbox.cashflow360.listing import filterable, page
 from sandbox.cashflow360.payables import requests as payments
 from sandbox.cashflow360.receivables import record_ar_payment
@@ -121,5 +122,6 @@ OPERATIONS: dict[str, Operation] = {
     "VoidAPPayment": Operation(lambda context, _: payments.void_ap_payment(context)),
     "RecordARPayment": Operation(lambda context, _: record_ar_payment(context)),
     "PayBills": Operation(_untrusted),
+    "SendInvoice": Operation(lambda context, _: send_invoice(context)),
     "GetOrganizationPreferences": Operation(_preferences),
 }

@@ -14,6 +14,7 @@ from sandbox.cashflow360.organization import Clock, Organization
 from sandbox.cashflow360.rules import Rules
 from sandbox.cashflow360.schema.fields import Record
 from sandbox.cashflow360.sessions import Budgets, Sessions
+from sandbox.cashflow360.users import found_user
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Cashflow360World:
         """Found an organisation with a sync token of this name."""
         org = Organization(name, token_name, clock=self._clock, rng=self.rng, rules=self.rules)
         self.organizations[org.id] = org
+        found_user(org)
         return org
 
     def new_token(self, org: Organization) -> str:

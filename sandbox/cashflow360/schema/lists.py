@@ -4,6 +4,7 @@ from sandbox.cashflow360.schema.fields import (
     DESCRIPTION_LENGTH,
     IDENTITY,
     NAME_LENGTH,
+    READ_ONLY,
     SHORT_NAME_LENGTH,
     STAMPS,
     STATE,
@@ -191,7 +192,25 @@ PAYMENT_TERM = Entity(
     operations=frozenset({"Create", "Read", "Update", "List"}),
 )
 
+USER = Entity(
+    "User",
+    "006",
+    (
+        *IDENTITY,
+        *STATE,
+        fixed("profileId"),
+        text("loginId", NAME_LENGTH),
+        text("firstName", NAME_LENGTH),
+        text("lastName", NAME_LENGTH),
+        text("email", NAME_LENGTH),
+        fixed("timezoneId"),
+        *STAMPS,
+    ),
+    operations=READ_ONLY,
+)
+"""Who signs in; the fields are those that clients of others read."""
 LISTS = (
+    USER,
     CHART_OF_ACCOUNT,
     DEPARTMENT,
     LOCATION,

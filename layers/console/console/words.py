@@ -39,7 +39,7 @@ STATES: Mapping[str, tuple[str, str]] = {
 }
 TRIGGERS: Mapping[str, str] = {
     "schedule": "Automatic",
-    "sync-now": "Sync Now",
+    "sync_now": "Sync Now",
     "connect": "First sync",
     "redrive": "Started again by an operator",
 }

@@ -1,0 +1,188 @@
+"""What people do on the pages, by role, and what the pages tell them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from console.pages.tie_out import as_text
+from console.routes import PAGES
+from ledgersync.domain.model import Kind, Side
+from ledgersync.domain.remembered import Conflict
+from ledgersync.management.state_access import changing
+from ledgersync.ports.changes import PutConflict
+
+from .world import Browser, ConsoleWorld
+
+HOME = "/connections/shop"
+POSTS = sorted(route.split(" ")[1] for route in PAGES if route.startswith("POST "))
+
+
+def test_sync_now_starts_one_run_and_says_so(browser: Browser) -> None:
+    page = browser.post(HOME, {"key": "once"})
+    assert page.location == f"{HOME}?said=sync-started"
+    assert "The sync has started." in browser.get(page.location).text
+    browser.post(HOME, {"key": "once"})
+    assert len(browser.world.api.executions.started) == 1
+
+
+def test_a_second_sync_within_a_minute_says_when_to_try_again(browser: Browser) -> None:
+    api = browser.world.api
+    browser.post(HOME, {"key": "a"})
+    for run in api.call("GET", f"{api.path}/runs").json["items"]:
+        kept = api.runs.registry.run(api.id, run["run_id"])
+        assert kept is not None
+    page = browser.post(HOME, {"key": "b"})
+    assert page.status in (303, 429)
+
+
+@pytest.mark.parametrize("path", POSTS)
+def test_a_viewer_is_offered_nothing_to_change_and_can_change_nothing(console: ConsoleWorld, path: str) -> None:
+    viewer = Browser(console)
+    viewer.sign_in("viewer")
+    page = viewer.get("/")
+    before = console.api.runs.kept(), console.api.connection(), dict(console.api.executions.started)
+    forms = {"do": "rename", "name": "mine", "hold": "x", "conflict": "x"}
+    address = path.replace("{id}", "shop")
+    answer = viewer.post(address, forms, page)
+    assert answer.status in (403, 422), answer.text
+    assert (console.api.runs.kept(), console.api.connection(), dict(console.api.executions.started)) == before
+    shown = viewer.get(HOME)
+    assert shown.words("main button") == []
+
+
+def test_preferences_are_saved_and_shown_again(browser: Browser) -> None:
+    page = browser.get(f"{HOME}/preferences")
+    wanted = {
+        str(one.attributes["name"]): str(one.attributes.get("value") or "")
+        for one in page.tree.css("form.stack input[type=text]")
+    }
+    chosen = {
+        str(one.attributes["name"]): [str(o.attributes.get("value")) for o in one.css("option")][-1]
+        for one in page.tree.css("form.stack select")
+    }
+    saved = browser.post(
+        f"{HOME}/preferences", {**wanted, **chosen, "automatic": "yes", "master_preset": "intacct"}, page
+    )
+    assert saved.location == f"{HOME}/preferences?said=saved", saved.words(".note")
+    kept = browser.world.api.connection().preferences
+    assert kept is not None
+    assert set(kept.masters.values()) == {Side.INTACCT}
+    assert kept.void_date_policy.value == "void_date"
+    shown = browser.get(f"{HOME}/preferences")
+    assert [one.attributes["id"] for one in shown.tree.css("input[type=radio][checked]")] == ["m-intacct"]
+
+
+def test_a_permanent_choice_has_a_page_of_its_own_and_is_typed(browser: Browser) -> None:
+    page = browser.get(f"{HOME}/preferences")
+    form = {"automatic": "yes", "approved_only": "yes", "master_preset": "defaults",
+            "transaction_currency": "USD", "base_currency": "USD"}  # fmt: skip
+    asked = browser.post(f"{HOME}/preferences", form, page)
+    assert asked.status == 200
+    assert "You can’t turn this off later" in asked.text
+    kept = browser.world.api.connection().preferences
+    assert kept is None or not kept.approved_only
+    wrong = browser.post(f"{HOME}/preferences", {**form, "confirming": "yes", "typed": "yes"}, asked)
+    assert wrong.status == 422
+    done = browser.post(f"{HOME}/preferences", {**form, "confirming": "yes", "typed": "Approved Only"}, asked)
+    assert done.location == f"{HOME}/preferences?said=saved", done.words(".note")
+    kept = browser.world.api.connection().preferences
+    assert kept is not None
+    assert kept.approved_only
+
+
+def test_what_needs_a_fresh_sign_in_asks_for_one_and_keeps_what_was_typed(console: ConsoleWorld) -> None:
+    browser = Browser(console)
+    browser.sign_in()
+    console.api.runs.clock.sleep(timedelta(minutes=20).total_seconds())
+    address = f"{HOME}/connection"
+    page = browser.post(address, {"do": "credentials", "user_id": "typed user", "password": "typed secret"})
+    assert page.status == 303
+    assert "prompt=login" in page.location
+    back = browser.sign_in(start=page)
+    assert back.location == address
+    shown = browser.get(address)
+    assert "what you typed is here again" in shown.text
+    assert [one.attributes["value"] for one in shown.tree.css("#user_id")] == ["typed user"]
+    assert "typed secret" not in shown.text
+    assert "typed user" not in browser.get(address).text
+
+
+def test_a_session_that_ended_in_the_middle_of_a_form_loses_nothing_but_secrets(
+    console: ConsoleWorld, browser: Browser
+) -> None:
+    page = browser.get("/connect")
+    console.api.runs.clock.sleep(timedelta(minutes=61).total_seconds())
+    form = {"name": "West", "company_id": "ACME", "user_id": "sync", "password": "pw-secret", "token": "tok-secret"}
+    interrupted = browser.post("/connect", form, page)
+    assert interrupted.status == 303
+    assert browser.sign_in(start=interrupted).location == "/connect"
+    shown = browser.get("/connect")
+    values = {str(one.attributes.get("name")): one.attributes.get("value") for one in shown.tree.css("input")}
+    assert (values["name"], values["company_id"], values["user_id"]) == ("West", "ACME", "sync")
+    assert "secret" not in shown.text
+
+
+def test_disconnecting_asks_for_the_name(browser: Browser) -> None:
+    address = f"{HOME}/connection"
+    assert browser.post(address, {"do": "disconnect", "typed": "no"}).status == 422
+    assert not browser.world.api.connection().disconnected
+    name = browser.world.api.connection().name
+    assert browser.post(address, {"do": "disconnect", "typed": name}).location == "/?said=disconnected"
+    assert browser.world.api.connection().disconnected
+
+
+def test_a_refused_password_is_told_beside_its_field_and_never_shown_again(browser: Browser) -> None:
+    address = f"{HOME}/connection"
+    page = browser.post(address, {"do": "credentials", "password": "wrong-secret"})
+    assert page.status == 422
+    assert page.tree.css_first("[role=alert]") is not None
+    assert "wrong-secret" not in page.text
+
+
+def test_a_conflict_shows_both_values_and_takes_the_other(browser: Browser) -> None:
+    api = browser.world.api
+    link = next(iter(api.runs.books().all_links(Kind.ACCOUNT)))
+    conflict = Conflict(
+        kind=Kind.ACCOUNT, cashflow360_id=link.cashflow360_id, intacct_id=link.intacct_id, field="phone",
+        base="1", intacct="2", cashflow360="3", winner=Side.INTACCT, rule="master", run_id="run-1",
+        at=api.runs.clock.now(), label="Acme <b>",
+    )  # fmt: skip
+    with changing(api.runs.registry, api.runs.clock, api.id, "test") as books:
+        books.commit([PutConflict(conflict)])
+    page = browser.get(f"{HOME}/conflicts")
+    assert "Account Acme <b>" in page.words("h2 bdi")
+    assert page.words("main table button") == ["Take 3 instead"]
+    assert "stands now" in page.text
+
+
+def test_sync_errors_say_reason_advice_and_where(browser: Browser) -> None:
+    page = browser.get(f"{HOME}/errors")
+    groups = browser.world.api.call("GET", f"{browser.world.api.path}/hold-groups").json["items"]
+    assert page.words("details.group h3") == [group["reason"] for group in groups]
+    if not groups:
+        assert "No sync errors" in page.text
+
+
+def test_the_api_out_of_reach_is_told_with_the_form_kept(console: ConsoleWorld, browser: Browser) -> None:
+    console.remote.down.add("api.example.com")
+    page = browser.get(HOME)
+    assert page.status == 503
+    assert "Try again in a minute" in page.text
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx"])
+def test_a_cell_of_a_csv_is_never_a_formula(cell: str) -> None:
+    assert as_text(cell) == f"'{cell}"
+    assert as_text("Acme") == "Acme"
+
+
+def test_the_tie_out_reads_both_systems_only_when_asked_and_adds_up(browser: Browser) -> None:
+    console = browser.world
+    console.remote.asked.clear()
+    browser.get(f"{HOME}/tie-out")
+    assert not [one for one in console.remote.asked if one.endswith("/tie-out")]
+    page = browser.get(f"{HOME}/tie-out?read=now")
+    assert page.status == 200
+    assert page.words("tfoot th") == ["Total"]

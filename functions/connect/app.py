@@ -4,6 +4,8 @@ from ledgersync import bootstrap
 from ledgersync.entrypoint import Answer, Context, Event, lambda_entrypoint
 from ledgersync.settings import current_settings
 
+bootstrap.load(bootstrap.API)
+
 
 @lambda_entrypoint
 def handler(event: Event, context: Context) -> Answer:

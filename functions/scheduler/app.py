@@ -5,6 +5,8 @@ from ledgersync.entrypoint import Answer, Context, Event, lambda_entrypoint, sec
 from ledgersync.events import parse_scheduler_event
 from ledgersync.settings import current_settings
 
+bootstrap.load(bootstrap.SCHEDULER)
+
 
 @lambda_entrypoint
 def handler(event: Event, context: Context) -> Answer:

@@ -6,6 +6,8 @@ from ledgersync.entrypoint import Answer, Context, Event, lambda_entrypoint, sec
 from ledgersync.events import SliceCommand
 from ledgersync.settings import current_settings
 
+bootstrap.load(bootstrap.SLICE)
+
 
 @lambda_entrypoint
 def handler(event: Event, context: Context) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import platform
 import subprocess
@@ -30,6 +31,7 @@ def opt(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "ARCHITECTURE": ARCHITECTURES[platform.machine()],
             "PYTHON_VERSION": f"{sys.version_info.major}.{sys.version_info.minor}",
             "PYTHON": sys.executable,
+            "COMPILER": sys.executable,
             "UV": str(Path(sys.executable).with_name("uv")),
         }
         command = ["make", "--silent", "--makefile", str(ROOT / "layers" / "Makefile"), f"build-{name}"]
@@ -63,3 +65,20 @@ def test_nothing_but_packages_ships(opt: Path) -> None:
     shipped = {path.name for path in (opt / "python").iterdir()}
     assert {"intacct", "cashflow360", "ledgersync", "pydantic", "httpx", "lxml"} <= shipped
     assert not shipped & {"tests", "bin", "pyproject.toml", "Makefile", "sandbox", "boto3"}
+
+
+def test_layers_carry_bytecode_that_is_not_checked_again(opt: Path) -> None:
+    """Of hashed, unchecked files the second word of the header is 1 (PEP 552)."""
+    sources = [path for path in (opt / "python" / "ledgersync").rglob("*.py") if path.stat().st_size]
+    compiled = {path: Path(importlib.util.cache_from_source(str(path))) for path in sources}
+    assert {path for path, cached in compiled.items() if not cached.exists()} == set()
+    assert {cached.read_bytes()[4:8] for cached in compiled.values()} == {b"\x01\x00\x00\x00"}
+    assert str(opt).encode() not in next(iter(compiled.values())).read_bytes()
+
+
+def test_a_build_without_the_runtimes_python_says_so(tmp_path: Path) -> None:
+    environ = {**os.environ, "ARTIFACTS_DIR": str(tmp_path), "COMPILER": "python-of-nowhere"}
+    command = ["make", "--silent", "--makefile", str(ROOT / "layers" / "Makefile"), "build-IntacctLayer"]
+    done = subprocess.run(command, check=True, cwd=ROOT / "layers/intacct", env=environ, capture_output=True, text=True)
+    assert "python-of-nowhere is not here" in done.stderr
+    assert not list(tmp_path.rglob("*.pyc"))

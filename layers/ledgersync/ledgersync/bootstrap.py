@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from functools import cache
 from random import SystemRandom
@@ -24,6 +25,21 @@ if TYPE_CHECKING:
     from ledgersync.ports import Clock, Connection, Executions, Ledger, Registry, Vault
     from ledgersync.runs.run_slice import Runner
     from ledgersync.settings import Settings
+
+
+SLICE = ("adapters.aws.clock", "adapters.aws.sealed_vault", "adapters.aws.moving_vault", "adapters.opening",
+         "runs.run_slice")  # fmt: skip
+SCHEDULER = ("adapters.aws.clock", "adapters.aws.encryption", "adapters.aws.executions", "dispatch")
+API = ("adapters.aws.executions", "adapters.aws.sealed_vault", "adapters.aws.moving_vault", "adapters.setup.intacct",
+       "adapters.setup.package_file", "http.api", "management.conflicts", "runs.run_slice")  # fmt: skip
+"""What each function needs beside this module, as far as these don't bring one another along."""
+
+
+def load(modules: Sequence[str]) -> None:
+    """Import while a function starts, with a whole processor, what its first call would import with half of one."""
+    for name in (*modules, "adapters.aws.metrics", "adapters.aws.tenants", "adapters.dynamodb"):
+        importlib.import_module(f"ledgersync.{name}")
+    importlib.import_module("aws_lambda_powertools.metrics")
 
 
 CONFIG = Config(connect_timeout=3, read_timeout=10, retries={"mode": "standard", "max_attempts": 3})

@@ -9,6 +9,7 @@ import pytest
 from cashflow360.errors import Throttled
 from cashflow360.limits import Use
 from ledgersync.adapters.logins import ASKED_BY_TENANT, LOGINS, LoginBudget
+from ledgersync.http import access
 from ledgersync.management import package
 from sandbox.scenarios.setting import TOKEN_NAME
 
@@ -113,3 +114,13 @@ def test_a_connection_reports_only_so_many_deletions(world: ApiWorld, monkeypatc
     assert statuses == [202] * 3 + [429] * 2
     world.runs.clock.at += timedelta(hours=1)
     assert world.call("POST", path, {**body, "key": "V9"}, tenant=None).status == 202
+
+
+def test_live_reads_of_one_tenant_are_limited_by_the_minute(world: ApiWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(access, "LIVE_A_MINUTE", 3)
+    statuses = [world.call("GET", f"{world.path}/tie-out").status for _ in range(5)]
+    assert statuses[3:] == [429, 429] and 429 not in statuses[:3]
+    assert world.call("GET", world.path).status == 200
+    assert world.call("GET", "/connections/none/tie-out", tenant="tenant-2").status == 404
+    world.runs.clock.at += timedelta(minutes=1)
+    assert world.call("GET", f"{world.path}/tie-out").status != 429

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
-from ledgersync.http.roles import OPEN, ROUTES, Needs, Role, route_of
+from ledgersync.http.roles import LIVE, OPEN, ROUTES, Needs, Role, route_of
 from ledgersync.http.services import Services
 from ledgersync.management.refusal import Refusal, not_found
 from ledgersync.ports import Connection
 
 _TENANT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _PERSON = re.compile(r"[^\x00-\x1f\x7f]{1,200}")
+LIVE_A_MINUTE = 30
+"""Of one tenant: what is read live from both systems, and takes seconds each time."""
 _SIGNED_IN = re.compile(r"[0-9]{1,12}(\.0)?")
 
 
@@ -76,6 +79,25 @@ def tenant_at_hand(event: Mapping[str, object], services: Services) -> str:
     if named is None:
         named = str(event.get("rawPath")).rpartition("/")[2].partition(".")[0]
     return named if isinstance(named, str) and _TENANT.fullmatch(named) else ""
+
+
+def sparing(services: Services) -> Callable[..., Any]:
+    """A middleware of the routes: those that read live are counted by tenant."""
+
+    def middleware(app: APIGatewayHttpResolver, following: Callable[[APIGatewayHttpResolver], Any]) -> Any:
+        if route_of(app.current_event.http_method, app.current_event.path) in LIVE:
+            spare(tenant(app, services), services)
+        return following(app)
+
+    return middleware
+
+
+def spare(tenant_id: str, services: Services) -> None:
+    """Refusal when a tenant asks for more live reads than its share: they hold functions and calls of both systems."""
+    now = services.clock.now()
+    if not services.registry.spend(f"live:{tenant_id}", f"{now:%Y-%m-%dT%H:%M}", 1, LIVE_A_MINUTE):
+        words = "Your account asked for too much at once. Try again in a minute."
+        raise Refusal("too-many-requests", words, wait_seconds=60 - now.second)
 
 
 def asking(app: APIGatewayHttpResolver, services: Services) -> Caller:

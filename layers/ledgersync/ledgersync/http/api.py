@@ -13,7 +13,7 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValida
 from ledgersync.entrypoint import Context, Event, where
 from ledgersync.errors import FatalError, LeaseLost, OperatorError, RetriableError
 from ledgersync.http import connections, doctor, events, me, openapi, operations, problems, records, setup
-from ledgersync.http.access import admit, tenant_at_hand
+from ledgersync.http.access import admit, sparing, tenant_at_hand
 from ledgersync.http.reading import readable
 from ledgersync.http.services import InvocationClock, Services
 from ledgersync.logs import logger
@@ -68,6 +68,7 @@ def _as_answer(refusal: Refusal) -> Mapping[str, object]:
 
 def resolver(services: Services) -> APIGatewayHttpResolver:
     app = APIGatewayHttpResolver(enable_validation=True)
+    app.use(middlewares=[sparing(services)])
     for module in ROUTES:
         module.add_to(app, services)
     openapi.add_to(app)

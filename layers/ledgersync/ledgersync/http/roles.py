@@ -74,6 +74,18 @@ ROUTES: Mapping[str, Needs] = {
 }
 """Routes that need a token. The template has the same list; a test compares them."""
 
+LIVE = frozenset(
+    {
+        "PUT /connections/{id}/preferences",
+        "GET /connections/{id}/doctor",
+        "POST /connections/{id}/preview",
+        "GET /connections/{id}/tie-out",
+        "POST /connections/{id}/holds/{hold}/link",
+        "POST /connections/{id}/conflicts/{conflict}/take-other",
+    }
+)
+"""Routes that ask both systems while somebody waits. Connecting does too, but backs off by itself when refused."""
+
 OPEN = frozenset({"GET /openapi.json", "GET /packages/{token}", "POST /intacct/events/{address}"})
 """Routes without a token: the description, one-time links, and events that carry a secret of their own."""
 

@@ -1,0 +1,47 @@
+"""What a function's first call would import is imported while it starts."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+
+import pytest
+
+from tests.architecture.deployment import ROOT
+
+BOOTSTRAP = ast.parse((ROOT / "layers/ledgersync/ledgersync/bootstrap.py").read_text())
+MADE_BY = {
+    "sync_lists": "sync_slice",
+    "sync_transactions": "sync_slice",
+    "scheduler": "scheduler",
+    "connect": "http_api",
+}
+FUNCTIONS = {node.name: node for node in BOOTSTRAP.body if isinstance(node, ast.FunctionDef)}
+
+
+def imported_by(name: str, seen: frozenset[str] = frozenset()) -> set[str]:
+    """Modules that a function of bootstrap imports when it is called, and those that it calls."""
+    if name in seen or name not in FUNCTIONS:
+        return set()
+    nodes = list(ast.walk(FUNCTIONS[name]))
+    own = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    called = {node.id for node in nodes if isinstance(node, ast.Name)}
+    return own.union(*(imported_by(one, seen | {name}) for one in called))
+
+
+@pytest.mark.parametrize("function", MADE_BY)
+def test_a_function_has_imported_what_it_needs_before_its_first_call(function: str) -> None:
+    code = f"import sys; sys.path.insert(0, {str(ROOT / 'functions' / function)!r}); import app; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    needed = imported_by(MADE_BY[function])
+    assert len(needed) > 5
+    assert sorted(needed - set(loaded)) == []
+    assert "aws_lambda_powertools.metrics" in loaded
+
+
+@pytest.mark.parametrize("function", [name for name in MADE_BY if name != "connect"])
+def test_a_function_loads_nothing_of_the_api_unless_it_serves_it(function: str) -> None:
+    code = f"import sys; sys.path.insert(0, {str(ROOT / 'functions' / function)!r}); import app; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert [name for name in loaded if name.startswith(("ledgersync.http", "ledgersync.adapters.setup"))] == []

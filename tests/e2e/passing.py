@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -16,7 +17,7 @@ class PassingClock(SimClock):
     """The real time and what was let pass."""
 
     def __init__(self, file: Path) -> None:
-        self._file, self._ahead = file, 0.0
+        self._file = file
         file.write_text("0")
 
     @property
@@ -27,9 +28,17 @@ class PassingClock(SimClock):
     def now(self) -> datetime:
         return datetime.now(UTC) + timedelta(seconds=self._ahead)
 
+    @property
+    def _ahead(self) -> float:
+        """Functions move it too: those that sleep for long."""
+        return float(self._file.read_text())
+
     def advance(self, seconds: float) -> None:
-        self._ahead += seconds
-        self._file.write_text(str(self._ahead))
+        with self._file.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            moved = self._file.with_suffix(".new")
+            moved.write_text(str(self._ahead + seconds))
+            moved.replace(self._file)
 
     @contextmanager
     def ahead(self) -> Iterator[None]:

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ledgersync.domain.model import Kind
 from ledgersync.domain.preferences import Preferences
 from ledgersync.ports import Run
+from ledgersync.runs.failures import process_ended
 from sandbox.local.deployment import Execution, LocalStack
 from sandbox.local.enrolment import Enrolment, registry
 from sandbox.serve import wall_clock
@@ -67,10 +68,11 @@ class Steady:
         return self.stack.start_execution(self.enrolment.tenant_id, self.enrolment.connection_id, run_id)
 
     def ended(self, arn: str, seconds: float = 240.0) -> Execution:
-        """The execution once it has ended, its end is recorded and its lease freed."""
+        """The execution once it has ended, its end is recorded, and its lease freed unless somebody stopped it."""
         told = self.stack.wait_execution(arn, seconds)
         awaited(lambda: self.record(told.name).ended_at, f"{told.name} was never recorded as ended")
-        awaited(lambda: self.holder() != told.name, f"{told.name} was never relieved of its lease")
+        if process_ended(told.status, told.error):
+            awaited(lambda: self.holder() != told.name, f"{told.name} was never relieved of its lease")
         return told
 
     def run(self) -> Execution:
@@ -172,7 +174,7 @@ def failures(stack: LocalStack, arn: str) -> list[tuple[str, str]]:
     return failed
 
 
-def status_change(steady: Steady, arn: str, status: str, error: str | None = None) -> dict[str, object]:
+def status_change(steady: Steady, arn: str, status: str, error: str | None = None) -> dict[str, Any]:
     """The event that says how an execution ended, as EventBridge delivers it, where the emulator sends none."""
     told = steady.stack.client("stepfunctions").describe_execution(executionArn=arn)
     stopped = datetime.now(UTC) + timedelta(seconds=1)

@@ -13,7 +13,6 @@ from types import TracebackType
 from typing import Self
 
 from ledgersync.domain.model import Side
-from ledgersync.sync.look_up import SEEN_AFTER
 from sandbox.local.deployment import STACK
 from tests.e2e.deployed import Deployed
 from tests.e2e.steady import workers
@@ -124,7 +123,6 @@ class Storm:
             os.kill(pid, signal.SIGKILL)
         if len(found) != 1:
             self.wrong.append(f"{len(found)} processes were killed at: {seen.writes}")
-        self._world.clock.advance(SEEN_AFTER.total_seconds())
 
     def _check_lease(self, desk: Desk, seen: Seen) -> None:
         lease = self._world.registry.lease(self._world.id_of(desk))

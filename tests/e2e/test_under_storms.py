@@ -7,7 +7,7 @@ import pytest
 from ledgersync.adapters.aws.executions import StepFunctionsExecutions
 from ledgersync.domain.model import Side
 from ledgersync.runs.redrive import Execution, redrive
-from ledgersync.sync.look_up import SEEN_AFTER
+from ledgersync.sync.look_up import LONGEST_LIFE
 from sandbox.local.deployment import Execution as Ended
 from tests.e2e.deployed import Deployed
 from tests.e2e.steady import awaited, status_change
@@ -81,7 +81,8 @@ def test_runs_that_are_stopped_or_cut_off_by_a_restart_and_started_anew(shops: D
         shops.stack.client("stepfunctions").stop_execution(executionArn=stopped)
         told = first.ended(stopped)
         assert (told.status, first.record(told.name).error) == ("ABORTED", "aborted")
-        shops.clock.advance(SEEN_AFTER.total_seconds())
+        assert first.holder() == told.name
+        shops.clock.advance(LONGEST_LIFE.total_seconds())
         assert redriven(shops, told).status == "SUCCEEDED"
         cut_off = second.start()
         awaited(lambda: not storm.left, "nobody was ever killed")
@@ -89,6 +90,7 @@ def test_runs_that_are_stopped_or_cut_off_by_a_restart_and_started_anew(shops: D
         told = shops.stack.describe(cut_off)
         assert (told.status, told.error) == ("FAILED", "States.ServiceRestart")
         shops.stack.invoke("scheduler", status_change(second, cut_off, "FAILED", told.error))
+        shops.clock.advance(LONGEST_LIFE.total_seconds())
         assert redriven(shops, second.ended(cut_off)).status == "SUCCEEDED"
     assert (storm.left, storm.wrong) == ([], [])
     assert not "\n".join(shops.settle())

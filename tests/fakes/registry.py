@@ -9,6 +9,7 @@ from datetime import datetime
 from ledgersync.adapters.dynamodb.renewal import LEASE_MARGIN, SLOT_MARGIN, renews
 from ledgersync.adapters.names import checked, checked_run, claims, company_key, well_formed_run
 from ledgersync.domain.model import Side
+from ledgersync.errors import Stale
 from ledgersync.ports import Claimed, Connection, ConnectionId, Deletion, Due, Lease, Run, Taken
 from tests.fakes.books import Fault, MemoryBooks, State, no_fault
 from tests.fakes.copies import copy_connection, copy_run
@@ -34,35 +35,44 @@ class MemoryRegistry:
         self._sessions: dict[tuple[ConnectionId, Side], str] = {}
         self._budgets: dict[tuple[str, str], int] = {}
 
-    def put_connection(self, connection: Connection) -> None:
+    def put_connection(self, connection: Connection) -> Connection:
         self.before_write("put_connection", ())
-        self._keep(connection)
+        kept = self._keep(connection)
         self.after_write("put_connection", ())
+        return kept
 
-    def _keep(self, connection: Connection) -> None:
+    def _keep(self, connection: Connection) -> Connection:
+        kept, known = copy_connection(connection), self._connections.get(checked(connection.id))
+        if (known.version if known else 0) != connection.version or (known and undoes(kept, known)):
+            raise Stale("stale", "the connection was changed meanwhile")
+        return self.set_up(replace(kept, version=connection.version + 1))
+
+    def set_up(self, connection: Connection) -> Connection:
+        """Keep a connection as a test wants to find it, against every rule."""
         kept, known = copy_connection(connection), self._connections.get(checked(connection.id))
         if known is not None:
             kept = replace(kept, due_at=known.due_at, last_sweep_at=known.last_sweep_at)
         self._connections[connection.id] = kept
+        return connection
 
     def connect(self, connection: Connection) -> Taken | None:
         self.before_write("connect", ())
         mine = claims(connection)
         for claim in mine.items():
             holder = self._claims.get(claim)
-            if holder not in (None, connection.id):
+            if holder is not None and holder != connection.id:
                 return Taken(claim[0], holder)
-        self._claims |= dict.fromkeys(mine.items(), connection.id)
         self._keep(connection)
+        self._claims |= dict.fromkeys(mine.items(), connection.id)
         self.after_write("connect", ())
         return None
 
     def disconnect(self, connection: Connection) -> None:
         self.before_write("disconnect", ())
+        self._keep(connection)
         for claim in claims(connection).items():
             if self._claims.get(claim) == connection.id:
                 del self._claims[claim]
-        self._keep(connection)
         self.after_write("disconnect", ())
 
     def connection(self, id: ConnectionId) -> Connection | None:
@@ -212,6 +222,12 @@ class MemoryRegistry:
         self._sessions[checked(id), side] = session
         self.after_write("put_session", ())
 
+    def forget_sessions(self, id: ConnectionId) -> None:
+        self.before_write("forget_sessions", ())
+        for side in Side:
+            self._sessions.pop((checked(id), side), None)
+        self.after_write("forget_sessions", ())
+
     def spend(self, budget: str, window: str, amount: int, limit: int) -> bool:
         self.before_write("spend", ())
         spent = self._budgets.get((budget, window), 0) + amount
@@ -224,3 +240,10 @@ class MemoryRegistry:
         self.before_write("give_back", ())
         self._budgets[budget, window] = self._budgets.get((budget, window), 0) - amount
         self.after_write("give_back", ())
+
+
+def undoes(wanted: Connection, known: Connection) -> bool:
+    """Whether a change takes back what is permanent."""
+    approved = (one.preferences is not None and one.preferences.approved_only for one in (known, wanted))
+    was_approved, is_approved = approved
+    return wanted.one_way != known.one_way or (was_approved and not is_approved)

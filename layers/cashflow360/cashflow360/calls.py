@@ -61,11 +61,23 @@ class Calls:
         self.logins_made = 0
 
     def read(self, path: str, data: Sendable) -> JsonValue:
-        """What a read answers; repeated while the reason of a failure may pass."""
+        """What a read answers; repeated while the reason of a failure may pass.
+
+        A kept session may name an address that is wrong by now: when a read fails there, it is signed in anew.
+        """
         text = encode(data)
-        answer = self._in_session(
-            lambda session: self._around.retries.run(lambda: self._read_once(session, path, text))
-        )
+
+        def send(session: Session) -> Answer:
+            return self._around.retries.run(lambda: self._read_once(session, path, text))
+
+        try:
+            answer = self._in_session(send)
+        except (TransportError, MalformedAnswer):
+            kept = self._sessions.kept_elsewhere(self._around.endpoint)
+            if kept is None:
+                raise
+            self._sessions.renew(kept)
+            answer = self._in_session(send)
         return self._data_of(answer, Use.REQUEST)
 
     def write(self, path: str, data: Sendable) -> Success | Refused | Unknown:

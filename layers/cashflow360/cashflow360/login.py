@@ -50,6 +50,7 @@ class SessionKeeper:
     ) -> None:
         self._log_in = log_in
         self._session = session
+        self._kept = session
         self._on_session = on_session
         self._lock = threading.Lock()
 
@@ -60,6 +61,11 @@ class SessionKeeper:
     def renew(self, refused: Session) -> Session:
         """A session other than the refused one."""
         return self._replace(refused)
+
+    def kept_elsewhere(self, endpoint: str) -> Session | None:
+        """The session in use, if it was opened by an earlier client and has an address of its own."""
+        session = self._session
+        return session if session is self._kept and session is not None and session.endpoint != endpoint else None
 
     def _replace(self, refused: Session | None) -> Session:
         with self._lock:

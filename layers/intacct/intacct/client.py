@@ -13,7 +13,7 @@ from intacct.answers import Answer, Place, read_answer
 from intacct.credentials import Credentials, Session
 from intacct.endpoints import DEFAULT_ALLOWED, DEFAULT_ENDPOINT, check_endpoint
 from intacct.envelope import Request, make_request, write_request
-from intacct.errors import IntacctError, MalformedAnswer, OutOfTime, ReadRefused, SessionExpired
+from intacct.errors import IntacctError, MalformedAnswer, NotConnected, OutOfTime, ReadRefused, SessionExpired
 from intacct.exchange import post
 from intacct.functions import Function
 from intacct.keyset import BY_MODIFIED, Keyset, Position, pages
@@ -78,6 +78,7 @@ class IntacctClient:
         self._before_write = before_write
         self._place = Place(credentials.company_id if check_company else None, credentials.entity_id)
         self._session = session if session and self._is_usable(session) else None
+        self._kept = self._session
         self.requests_made = 0
         """HTTP requests sent so far, sign-ins and repeats included."""
 
@@ -153,9 +154,16 @@ class IntacctClient:
         return lives and session.entity_id == self._credentials.entity_id
 
     def _in_session(self, request: Request) -> Answer:
+        """In a session; in a new one when it is refused, or when a read finds no gateway where a kept one points."""
+        kept = self._session
         try:
-            return self._send(request, self._session or self.sign_in())
+            return self._send(request, kept or self.sign_in())
         except SessionExpired:
+            self._session = None
+        except (NotConnected, MalformedAnswer) as error:
+            astray = type(error) in (NotConnected, MalformedAnswer) and kept is not None and kept is self._kept
+            if request.writes or not astray or kept is None or kept.endpoint == self._endpoint:
+                raise
             self._session = None
         return self._send(request, self.sign_in())
 

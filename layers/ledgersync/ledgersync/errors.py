@@ -2,6 +2,7 @@
 
 LedgersyncError
 ├── RetriableError   a later attempt of the same step may succeed: throttled, busy, connection lost on a read
+├── Stale            somebody changed the connection since it was read; nothing was written
 ├── LeaseLost        another run has taken over this connection: stop at once, nothing is lost
 └── FatalError       somebody has to act first: credentials refused, entity unknown, answer unreadable
     ├── Barred         one object can't be read, for want of a right or a module; a slice goes on without its kind
@@ -43,6 +44,10 @@ class Barred(FatalError):
 
 class OperatorError(FatalError):
     """Only whoever runs the service can mend it; to a caller of the API it is an unexpected failure."""
+
+
+class Stale(LedgersyncError):
+    """What was to be changed is no longer what was read: read it again and decide anew."""
 
 
 class LeaseLost(LedgersyncError):

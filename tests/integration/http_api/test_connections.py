@@ -246,7 +246,7 @@ def test_one_way_can_be_chosen_when_connecting_only(world: ApiWorld) -> None:
 
 def test_lists_come_in_pages_by_cursor(world: ApiWorld) -> None:
     for name in ("a", "b", "c"):
-        world.runs.registry.put_connection(replace(world.connection(), id=ConnectionId(MINE, name)))
+        world.runs.registry.put_connection(replace(world.connection(), id=ConnectionId(MINE, name), version=0))
     seen: list[str] = []
     cursor: dict[str, str] = {}
     while True:

@@ -102,7 +102,7 @@ class RunWorld:
         assert kept is not None
         preferences = change(kept.preferences or Preferences())
         direction = kept.one_way if one_way is None else one_way
-        self.registry.put_connection(replace(kept, preferences=preferences, one_way=direction))
+        self.registry.set_up(replace(kept, preferences=preferences, one_way=direction))
 
     def opener(self) -> LedgerOpener:
         return LedgerOpener(

@@ -7,7 +7,7 @@ import json
 import logging
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -128,7 +128,7 @@ def deployed_shop() -> Iterator[DeployedShop]:
         registry = bootstrap.registry(settings, world.clock)
         connection = world.registry.connection(world.id)
         assert connection is not None
-        registry.put_connection(connection)
+        registry.put_connection(replace(connection, version=0))
         yield DeployedShop(shop, Deployed(settings, registry), written, figures)
     current_settings.cache_clear()
     bootstrap.session.cache_clear()

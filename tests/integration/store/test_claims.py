@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from ledgersync.errors import Stale
 from ledgersync.ports import Claimed, Connection, ConnectionId, Registry, Taken
 
 from .samples import ID, NOW, connection
@@ -23,7 +24,7 @@ def of(id: ConnectionId, company: str = "AcmeInc", entity: str = "100", organiza
 def test_a_connection_is_saved_with_its_schedule_and_its_claims(registry: Registry) -> None:
     kept = replace(of(ID), due_at=NOW)
     assert registry.connect(kept) is None
-    assert registry.connection(ID) == kept
+    assert registry.connection(ID) == replace(kept, version=1)
     assert [due.id for due in registry.due(NOW)] == [ID]
 
 
@@ -53,22 +54,35 @@ def test_another_entity_of_the_company_is_free(registry: Registry) -> None:
 
 def test_claims_are_given_up_by_disconnecting_and_taken_again_by_reconnecting(registry: Registry) -> None:
     registry.connect(of(ID))
-    registry.disconnect(replace(of(ID), disconnected=True))
+    registry.disconnect(replace(of(ID), disconnected=True, version=1))
     kept = registry.connection(ID)
-    assert kept is not None and kept.disconnected
+    assert kept is not None and kept.disconnected and kept.version == 2
+    again = replace(kept, disconnected=False)
     assert registry.connect(of(OTHER)) is None
-    assert registry.connect(of(ID)) == Taken(Claimed.ORGANIZATION, OTHER)
-    registry.disconnect(replace(of(ID), disconnected=True))  # which gives up nothing of the other's
-    assert registry.connect(of(ID)) == Taken(Claimed.ORGANIZATION, OTHER)
-    registry.disconnect(replace(of(OTHER), disconnected=True))
-    assert registry.connect(of(ID)) is None
+    assert registry.connect(again) == Taken(Claimed.ORGANIZATION, OTHER)
+    registry.disconnect(kept)  # which gives up nothing of the other's
+    assert registry.connect(replace(again, version=3)) == Taken(Claimed.ORGANIZATION, OTHER)
+    registry.disconnect(replace(of(OTHER), disconnected=True, version=1))
+    assert registry.connect(replace(again, version=3)) is None
 
 
 def test_connecting_again_what_is_connected_changes_its_record_and_not_its_schedule(registry: Registry) -> None:
     registry.connect(replace(of(ID), due_at=NOW))
-    assert registry.connect(replace(of(ID), name="Renamed", due_at=None)) is None
+    assert registry.connect(replace(of(ID), name="Renamed", due_at=None, version=1)) is None
     kept = registry.connection(ID)
     assert kept is not None and (kept.name, kept.due_at) == ("Renamed", NOW)
+
+
+@pytest.mark.parametrize("change", ["connect", "disconnect"])
+def test_claims_are_neither_made_nor_given_up_for_a_version_that_was_changed_since(
+    registry: Registry, change: str
+) -> None:
+    registry.connect(of(ID))
+    renamed = registry.put_connection(replace(of(ID), name="Renamed", version=1))
+    with pytest.raises(Stale):
+        getattr(registry, change)(replace(of(ID), disconnected=change == "disconnect", version=1))
+    assert registry.connection(ID) == renamed
+    assert registry.connect(of(OTHER)) == Taken(Claimed.ORGANIZATION, ID)
 
 
 def test_of_four_that_connect_one_organisation_at_once_one_is_saved(registry: Registry) -> None:

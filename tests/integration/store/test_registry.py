@@ -10,7 +10,7 @@ import pytest
 
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import Dimensions, Preferences, VendorSequence, VoidDatePolicy
-from ledgersync.errors import FatalError, LeaseLost
+from ledgersync.errors import FatalError, LeaseLost, Stale
 from ledgersync.ports import ConnectionId, Due, Registry
 
 from .samples import HOUR, ID, NOW, connection, leased, run
@@ -28,8 +28,8 @@ def test_a_connection_is_kept_with_all_its_preferences(registry: Registry) -> No
         dimensions=Dimensions(projects=True),
     )
     kept = replace(connection(due_at=NOW), preferences=preferences, last_sweep_at=NOW - HOUR, disconnected=True)
-    registry.put_connection(kept)
-    assert registry.connection(ID) == kept
+    stored = registry.put_connection(kept)
+    assert registry.connection(ID) == stored == replace(kept, version=1)
 
 
 def test_an_unknown_connection_is_none(registry: Registry) -> None:
@@ -37,8 +37,8 @@ def test_an_unknown_connection_is_none(registry: Registry) -> None:
 
 
 def test_the_connections_of_a_tenant_are_listed_and_nobody_elses(registry: Registry) -> None:
-    mine = [connection(ConnectionId("acme", name)) for name in ("a", "b")]
-    for each in (*mine, connection(ConnectionId("acme2", "a")), connection(ConnectionId("ac", "me"))):
+    mine = [registry.put_connection(connection(ConnectionId("acme", name))) for name in ("a", "b")]
+    for each in (connection(ConnectionId("acme2", "a")), connection(ConnectionId("ac", "me"))):
         registry.put_connection(each)
     assert registry.connections("acme") == mine
 
@@ -84,7 +84,7 @@ def test_a_connection_is_due_at_the_very_instant_and_no_longer_once_moved(regist
     assert list(registry.due(NOW)) == []
     registry.set_due(ID, None)
     assert list(registry.due(NOW + 2 * HOUR)) == []
-    assert registry.connection(ID) == connection()
+    assert registry.connection(ID) == replace(connection(), version=1)
 
 
 def test_due_and_swept_times_of_an_unknown_connection_make_no_connection(registry: Registry) -> None:
@@ -98,7 +98,7 @@ def test_when_a_connection_was_swept_is_kept_beside_its_due_time(registry: Regis
     registry.put_connection(connection(due_at=NOW))
     registry.set_swept(ID, NOW - HOUR)
     kept = registry.connection(ID)
-    assert kept == replace(connection(due_at=NOW), last_sweep_at=NOW - HOUR)
+    assert kept == replace(connection(due_at=NOW), last_sweep_at=NOW - HOUR, version=1)
 
 
 def test_a_run_starts_once_and_ends_with_its_report(registry: Registry) -> None:
@@ -288,9 +288,68 @@ def test_putting_a_known_connection_leaves_its_schedule_to_those_who_write_it(re
     registry.set_due(ID, NOW + HOUR)
     registry.set_swept(ID, NOW)
     registry.put_connection(replace(read_before_the_tick, name="Renamed"))
-    kept = replace(connection(due_at=NOW + HOUR), name="Renamed", last_sweep_at=NOW)
+    kept = replace(connection(due_at=NOW + HOUR), name="Renamed", last_sweep_at=NOW, version=2)
     assert registry.connection(ID) == kept
     assert list(registry.due(NOW)) == []
+
+
+def test_of_two_changes_of_one_version_the_second_is_refused_and_writes_nothing(registry: Registry) -> None:
+    read = registry.put_connection(connection(due_at=NOW))
+    first = registry.put_connection(replace(read, name="First"))
+    with pytest.raises(Stale):
+        registry.put_connection(replace(read, disconnected=True))
+    assert registry.connection(ID) == first == replace(read, name="First", version=2)
+
+
+def test_a_new_connection_takes_the_place_of_none(registry: Registry) -> None:
+    kept = registry.put_connection(connection(due_at=NOW))
+    with pytest.raises(Stale):
+        registry.put_connection(replace(connection(), name="Another"))
+    assert registry.connection(ID) == kept
+
+
+def test_what_is_permanent_is_not_taken_back_by_whoever_read_the_latest_version(registry: Registry) -> None:
+    read = registry.put_connection(replace(connection(), one_way=True, preferences=Preferences(approved_only=True)))
+    undoing = [replace(read, one_way=False), replace(read, preferences=Preferences()), replace(read, preferences=None)]
+    for changed in undoing:
+        with pytest.raises(Stale):
+            registry.put_connection(changed)
+    assert registry.connection(ID) == read
+    renamed = registry.put_connection(replace(read, name="Renamed"))
+    assert renamed.version == read.version + 1
+
+
+def test_kept_sessions_are_forgotten_for_one_connection(registry: Registry) -> None:
+    other = ConnectionId("acme", "other")
+    for id in (ID, other):
+        for side in Side:
+            registry.put_session(id, side, "s3ss10n")
+    registry.forget_sessions(ID)
+    registry.forget_sessions(ID)
+    assert [registry.session(ID, side) for side in Side] == [None, None]
+    assert [registry.session(other, side) for side in Side] == ["s3ss10n", "s3ss10n"]
+
+
+def test_runs_are_among_those_that_go_from_their_start_to_their_end_and_when_opened_again(registry: Registry) -> None:
+    other = ConnectionId("acme", "other")
+    registry.start_run(run("run-1"))
+    registry.start_run(run("run-2"))
+    registry.start_run(run("run-3", other))
+    assert sorted(registry.open_runs(), key=str) == [(ID, "run-1"), (ID, "run-2"), (other, "run-3")]
+    ended = replace(run("run-1"), status="failed", ended_at=NOW)
+    registry.end_run(ended)
+    registry.end_run(replace(run("run-2"), status="succeeded", ended_at=NOW))
+    assert list(registry.open_runs()) == [(other, "run-3")]
+    registry.reopen_run(replace(ended, status="running", ended_at=None))
+    assert sorted(registry.open_runs(), key=str) == [(ID, "run-1"), (other, "run-3")]
+    assert list(registry.due(NOW + HOUR)) == []
+
+
+def test_what_was_spent_and_not_used_can_be_spent_by_others(registry: Registry) -> None:
+    assert registry.spend("starts", "window", 10, 10)
+    assert not registry.spend("starts", "window", 1, 10)
+    registry.give_back("starts", "window", 4)
+    assert [registry.spend("starts", "window", amount, 10) for amount in (4, 1)] == [True, False]
 
 
 def test_a_due_time_is_moved_on_only_if_nobody_has_moved_it_meanwhile(registry: Registry) -> None:

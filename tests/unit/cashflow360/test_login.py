@@ -15,6 +15,7 @@ from cashflow360 import (
     SessionExpired,
     Throttled,
     TransportError,
+    Unknown,
 )
 from cashflow360.error_codes import MEANINGS, Meaning
 from tests.unit.cashflow360.service import (
@@ -190,3 +191,27 @@ def test_logins_stop_when_their_budget_is_spent() -> None:
         client.list_page("Bill")
     assert throttled.value.until == service.now.replace(hour=11, minute=0, second=0)
     assert service.paths == ["List/Bill.json"]
+
+
+ELSEWHERE = Session(SESSION.session_id, f"{ENDPOINT}/wrong", ORGANIZATION, SESSION.user_id)
+
+
+def test_a_read_that_finds_nobody_at_a_kept_address_signs_in_anew_once() -> None:
+    service = Service().answers(httpx.Response(404, text="<html>Not found</html>"), login(), success([]))
+    service.client(session=ELSEWHERE).list_page("Bill")
+    assert service.paths == ["wrong/List/Bill.json", "Login.json", "List/Bill.json"]
+    assert [session.endpoint for session in service.sessions] == [ENDPOINT]
+
+
+def test_a_read_that_fails_at_the_usual_address_costs_no_login() -> None:
+    service = Service().answers(httpx.Response(404, text="<html>Not found</html>"))
+    with pytest.raises(MalformedAnswer):
+        service.client().list_page("Bill")
+    assert service.sessions == []
+
+
+def test_a_write_that_finds_nobody_at_a_kept_address_is_unknown_and_sent_nowhere_else() -> None:
+    service = Service().answers(httpx.Response(404, text="<html>Not found</html>"))
+    (result,) = service.client(session=ELSEWHERE).create("Vendor", [{"name": "V1"}])
+    assert isinstance(result, Unknown)
+    assert len(service.asked) == 1

@@ -17,6 +17,7 @@ from intacct.errors import (
     TransportError,
 )
 from tests.unit.intacct.gateway import (
+    ENDPOINT,
     VENDOR_PAGE,
     VENDORS,
     Answer,
@@ -104,7 +105,7 @@ def test_a_read_is_sent_again_after_a_passing_failure_with_growing_pauses(
 
     gateway = Gateway([answer])
     with pytest.raises(kind):
-        gateway.client().rows(VENDORS)
+        gateway.client(endpoint=ENDPOINT).rows(VENDORS)
     assert len(gateway.sent) == 4
 
 
@@ -170,7 +171,7 @@ def test_one_unnamed_result_leaves_the_named_ones_as_they_are() -> None:
 def test_a_redirect_is_not_followed() -> None:
     gateway = Gateway([lambda _: httpx.Response(307, headers={"Location": "https://elsewhere.example/"})])
     with pytest.raises(MalformedAnswer):
-        gateway.client(http_settings={"follow_redirects": True}).rows(VENDORS)
+        gateway.client(endpoint=ENDPOINT, http_settings={"follow_redirects": True}).rows(VENDORS)
     assert {httpx.URL(url).host for url in gateway.urls} == {"na12.intacct.com"}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import httpx
 import pytest
 
 from intacct import Done, Session, create
@@ -33,6 +34,8 @@ from tests.unit.intacct.gateway import (
     done,
     error,
     failed,
+    lost,
+    page,
     refused_in,
     refused_whole,
     signed_in,
@@ -178,3 +181,18 @@ def test_a_session_that_was_refused_is_gone_even_when_no_new_one_is_given() -> N
     with pytest.raises(UserRefused):
         client.rows(VENDORS)
     assert client.session is None
+
+
+@pytest.mark.parametrize("answer", [page("<html>Not found</html>", 404), lost(httpx.ConnectError)])
+def test_a_read_that_finds_no_gateway_at_a_kept_address_signs_in_anew_once(answer: Answer) -> None:
+    gateway = Gateway([*[answer] * 4, signed_in(), answered(VENDOR_PAGE)])
+    kept = replace(SESSION, endpoint=f"{ENDPOINT}/wrong")
+    assert gateway.client(kept).rows(VENDORS)[0]["RECORDNO"] == "1010"
+    assert gateway.functions() == [*["query"] * 4, "getAPISession", "query"]
+    assert [session.endpoint for session in gateway.sessions] == [ENDPOINT]
+
+
+def test_a_write_that_finds_no_gateway_at_a_kept_address_is_sent_nowhere_else() -> None:
+    gateway = Gateway([page("<html>Not found</html>", 404)])
+    gateway.client(replace(SESSION, endpoint=f"{ENDPOINT}/wrong")).call([create("VENDOR", {"VENDORID": "V1"}, "v-1")])
+    assert set(gateway.functions()) == {"create"}

@@ -50,7 +50,7 @@ class World:
         connection = self.registry.connection(ID) or Connection(
             ID, "Main", "company", self.entity_id, "org", self.one_way, self.clock.now()
         )
-        self.registry.put_connection(
+        self.registry.set_up(
             replace(connection, preferences=self.preferences, one_way=self.one_way, entity_id=self.entity_id)
         )
 

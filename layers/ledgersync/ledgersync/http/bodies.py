@@ -46,9 +46,13 @@ class ConnectionIn(Body):
     sync: Annotated[bool, Field(description="start the first sync, of lists, at once")] = True
 
 
+Seen = Annotated[int | None, Field(ge=0, description="the version that was looked at; 409 stale when it has changed")]
+
+
 class ConnectionChange(Body):
     name: Given | None = None
     one_way: bool | None = None
+    version: Seen = None
 
 
 class CredentialsIn(Body):
@@ -58,6 +62,7 @@ class CredentialsIn(Body):
     password: Secret | None = None
     token_name: Given | None = None
     token: Secret | None = None
+    version: Seen = None
 
 
 class ConnectionOut(BaseModel):
@@ -70,6 +75,7 @@ class ConnectionOut(BaseModel):
     status: Literal["connected", "disconnected"]
     created_at: datetime
     due_at: datetime | None
+    version: Annotated[int, Field(description="counts the changes of the connection and of its preferences")]
     transactions_wait_for: Annotated[list[str], Field(description=WAITS)]
     run_id: Annotated[str | None, Field(description="the run that was started")] = None
 
@@ -98,6 +104,7 @@ class DimensionsBody(Body):
 class PreferencesIn(Body):
     """All sync preferences; what is left out takes its default. Accounts are ids of synced Cashflow360 accounts."""
 
+    version: Seen = None
     automatic: bool = True
     approved_only: Annotated[bool, Field(description="only approved bills and vendor credits; permanent once on")] = (
         False
@@ -126,6 +133,7 @@ class PreferencesIn(Body):
 
 
 class PreferencesOut(BaseModel):
+    version: int
     automatic: bool
     approved_only: bool
     unallocated_expenses_account: str

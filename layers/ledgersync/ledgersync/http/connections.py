@@ -38,8 +38,9 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
             body.cashflow360.token_name,
             body.cashflow360.token.get_secret_value(),
         )
-        made = services.connections.create(tenant(app, services), body.name, given, theirs, body.one_way)
-        run = services.sync_now.start(made.id, "connect") if body.sync else None
+        made = services.connections.create(tenant(app, services), body.name, given, theirs, body.one_way, body.sync)
+        run = services.sync_now.start_due(made, "connect") if body.sync else None
+        made = services.connections.get(made.id.tenant_id, made.id.connection_id) if run else made
         return Response(201, JSON, shapes.connection(made, run.run_id if run else None))
 
     @app.get("/connections", responses=answers(200, ConnectionPage, "The tenant's connections"))
@@ -57,7 +58,9 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
         connection_id: ConnectionId, body: Annotated[ConnectionChange, Body()]
     ) -> Response[ConnectionOut]:
         kept = connection_of(app, services, connection_id)
-        return Response(200, JSON, shapes.connection(services.connections.change(kept, body.name, body.one_way)))
+        return Response(
+            200, JSON, shapes.connection(services.connections.change(kept, body.name, body.one_way, body.version))
+        )
 
     @app.post("/connections/<connection_id>/disconnect", responses=answers(200, ConnectionOut, "Disconnected"))
     def disconnect_connection(connection_id: ConnectionId) -> Response[ConnectionOut]:
@@ -78,5 +81,6 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
             body.password.get_secret_value() if body.password else None,
             body.token_name,
             body.token.get_secret_value() if body.token else None,
+            body.version,
         )
         return Response(200, JSON, shapes.connection(changed))

@@ -39,7 +39,7 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
     @app.get("/connections/<connection_id>/preferences", responses=answers(200, PreferencesOut, "The preferences"))
     def read_preferences(connection_id: ConnectionId) -> Response[PreferencesOut]:
         kept = connection_of(app, services, connection_id)
-        return Response(200, JSON, shapes.preferences(kept.preferences or Preferences()))
+        return Response(200, JSON, shapes.preferences(kept))
 
     @app.put("/connections/<connection_id>/preferences", responses=answers(200, PreferencesOut, "Saved, all of them"))
     def save_preferences(
@@ -49,8 +49,8 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
         wanted = _preferences(body)
         if wanted.approved_only and not (kept.preferences and kept.preferences.approved_only):
             allow(asking(app, services), FRESH_ADMINISTRATOR, services)
-        _, warnings = services.preferences.save(kept, wanted)
-        return Response(200, JSON, shapes.preferences(wanted, warnings))
+        saved, warnings = services.preferences.save(kept, wanted, body.version)
+        return Response(200, JSON, shapes.preferences(saved, warnings))
 
     @app.get(
         "/connections/<connection_id>/accounts",
@@ -91,7 +91,7 @@ def _public_url(app: APIGatewayHttpResolver, services: Services) -> str:
 
 
 def _preferences(body: PreferencesIn) -> Preferences:
-    plain = body.model_dump(exclude={"master_preset", "masters", "dimensions"})
+    plain = body.model_dump(exclude={"master_preset", "masters", "dimensions", "version"})
     return Preferences(
         **plain,
         masters=masters_of(body.master_preset, body.masters),

@@ -30,13 +30,16 @@ def connection(kept: Connection, run_id: str | None = None) -> bodies.Connection
         status="disconnected" if kept.disconnected else "connected",
         created_at=kept.created_at,
         due_at=kept.due_at,
+        version=kept.version,
         transactions_wait_for=missing(kept.preferences),
         run_id=run_id,
     )
 
 
-def preferences(kept: Preferences, warnings: Sequence[str] = ()) -> bodies.PreferencesOut:
-    values = {**asdict(kept), "transactions_wait_for": missing(kept), "warnings": list(warnings)}
+def preferences(kept: Connection, warnings: Sequence[str] = ()) -> bodies.PreferencesOut:
+    chosen = kept.preferences or Preferences()
+    told = {"version": kept.version, "transactions_wait_for": missing(chosen), "warnings": list(warnings)}
+    values = {**asdict(chosen), **told}
     return bodies.PreferencesOut.model_validate(values)
 
 

@@ -9,12 +9,15 @@ from dataclasses import dataclass, replace
 
 from ledgersync.domain.model import Side
 from ledgersync.domain.setup import event_key
+from ledgersync.errors import Stale
 from ledgersync.management.refusal import Refusal, not_found
+from ledgersync.management.revision import CREDENTIALS, expect, refusing_stale, revised, save, stale
 from ledgersync.management.sign_ins import backing_off
 from ledgersync.ports import Claimed, Clock, Connection, ConnectionId, Registry, Vault
 from ledgersync.ports.setup import Cashflow360Credentials, Found, IntacctCredentials, LiveCheck
 from ledgersync.runs.schedule import first_due
 
+_TRIES = 3
 EVENT_KEYS = 10
 """So many packages of one connection stay valid; one more is made whenever it reconnects."""
 PERMANENT_ONE_WAY = (
@@ -41,26 +44,24 @@ class Connections:
         intacct: IntacctCredentials,
         cashflow360: Cashflow360Credentials,
         one_way: bool,
+        at_once: bool = False,
     ) -> Connection:
-        """Save a connection once both sides answered live; Refusal names every cause."""
-        now = self.clock.now()
-        id = ConnectionId(tenant_id, self.new_id())
-        secret = self.new_secret()
-        connection = Connection(
-            id,
-            name,
-            intacct.company_id,
-            intacct.entity_id,
-            cashflow360.organization_id,
-            one_way,
-            now,
-            due_at=first_due(id, now),
-            event_keys=(event_key(secret),),
-        )
-        self._refuse_second(connection)
+        """Save a connection once both sides answered live, due ``at_once``; Refusal names every cause.
+
+        It is saved before its credentials, and becomes due last. Cut off in between it is never due, and the same
+        request again goes on with it.
+        """
+        now, secret = self.clock.now(), self.new_secret()
+        place = (intacct.company_id, intacct.entity_id, cashflow360.organization_id)
+        new = Connection(ConnectionId(tenant_id, self.new_id()), name, *place, one_way, now)
+        begun = self._begun(new)
+        if begun is None:
+            self._refuse_second(new)
         self._check(tenant_id, intacct, cashflow360)
-        self._keep(id, intacct, cashflow360, secret)
-        self._connect(connection, forget=True)
+        connection = self._connect(begun or new, replace(begun or new, name=name, event_keys=(event_key(secret),)))
+        self._keep(connection.id, intacct, cashflow360, secret)
+        connection = replace(connection, due_at=now if at_once else first_due(connection.id, now))
+        self.registry.set_due(connection.id, connection.due_at)
         return connection
 
     def get(self, tenant_id: str, connection_id: str) -> Connection:
@@ -76,26 +77,41 @@ class Connections:
             raise Refusal("disconnected", "The connection is disconnected; reconnect it first.")
         return connection
 
-    def change(self, connection: Connection, name: str | None, one_way: bool | None) -> Connection:
+    def change(
+        self, connection: Connection, name: str | None, one_way: bool | None, version: int | None = None
+    ) -> Connection:
         """Rename; what is permanent is refused with the reason."""
+        expect(connection, version)
         if one_way is not None and one_way != connection.one_way:
             raise Refusal(
                 "permanent-choice",
                 PERMANENT_ONE_WAY if connection.one_way else "One-way transactions can be chosen only when connecting.",
             )
-        changed = replace(connection, name=name or connection.name)
-        self.registry.put_connection(changed)
-        return changed
+        return save(self.registry, connection, replace(connection, name=name or connection.name))
 
     def disconnect(self, connection: Connection) -> Connection:
         """Stop syncing and forget the credentials; links, holds, history and preferences stay.
 
-        The flag comes last: cut short, it is done again by asking again.
+        Due time first, flag last: cut off in between it is still connected, so that the same request again finishes
+        it. A change somebody made meanwhile does not stop it.
         """
-        self.registry.set_due(connection.id, None)
-        self.vault.delete(connection.id)
-        self.registry.disconnect(replace(connection, disconnected=True))
-        return replace(connection, disconnected=True, due_at=None)
+        for attempt in range(_TRIES):
+            self._stop(connection.id)
+            changed = revised(connection, replace(connection, disconnected=True), CREDENTIALS)
+            try:
+                self.registry.disconnect(changed)
+                break
+            except Stale:
+                if attempt + 1 == _TRIES:
+                    raise stale(self.registry.connection(connection.id), connection.version) from None
+                connection = self.get(connection.id.tenant_id, connection.id.connection_id)
+        self._stop(connection.id)
+        return replace(changed, version=changed.version + 1, due_at=None)
+
+    def _stop(self, id: ConnectionId) -> None:
+        self.registry.set_due(id, None)
+        self.vault.delete(id)
+        self.registry.forget_sessions(id)
 
     def rotate(
         self,
@@ -104,8 +120,14 @@ class Connections:
         password: str | None,
         token_name: str | None,
         token: str | None,
+        version: int | None = None,
     ) -> Connection:
-        """Take new credentials, checked live, and sync again if it was disconnected. Company and entity stay."""
+        """Take new credentials, checked live, and sync again if it was disconnected. Company and entity stay.
+
+        The change is claimed before the credentials are kept, so that of two at once one is refused; who disconnects
+        in the middle of it wins.
+        """
+        expect(connection, version)
         old_intacct, old_cashflow360 = (
             self._secret(connection.id, Side.INTACCT),
             self._secret(connection.id, Side.CASHFLOW360),
@@ -127,11 +149,15 @@ class Connections:
         self._refuse_second(connection)
         self._check(connection.id.tenant_id, intacct, cashflow360)
         secret = old_intacct.get("event_secret") or self.new_secret()
-        self._keep(connection.id, intacct, cashflow360, secret)
-        automatic = connection.preferences is None or connection.preferences.automatic
         keys = (*(key for key in connection.event_keys if key != event_key(secret)), event_key(secret))
-        changed = replace(connection, disconnected=False, event_keys=keys[-EVENT_KEYS:])
-        self._connect(changed, forget=connection.disconnected)
+        changed = self._connect(connection, replace(connection, disconnected=False, event_keys=keys[-EVENT_KEYS:]))
+        self._keep(connection.id, intacct, cashflow360, secret)
+        self.registry.forget_sessions(connection.id)
+        current = self.registry.connection(connection.id)
+        if current is None or current.disconnected:
+            self._stop(connection.id)
+            raise stale(current, changed.version)
+        automatic = connection.preferences is None or connection.preferences.automatic
         if automatic and connection.due_at is None:
             changed = replace(changed, due_at=first_due(connection.id, self.clock.now()))
             self.registry.set_due(connection.id, changed.due_at)
@@ -159,15 +185,27 @@ class Connections:
             if entity_of(other) == entity_of(connection):
                 raise taken_by(Claimed.ENTITY, other)
 
-    def _connect(self, connection: Connection, forget: bool) -> None:
-        """Save it with its claims; the credentials just kept are forgotten when somebody else has one of them."""
-        taken = self.registry.connect(connection)
+    def _connect(self, was: Connection, connection: Connection) -> Connection:
+        """Save it with its claims, before its credentials are kept; Refusal when somebody else has one of them."""
+        with refusing_stale(self.registry, was):
+            changed = revised(was, connection, CREDENTIALS)
+            taken = self.registry.connect(changed)
         if taken is None:
-            return
-        if forget:
-            self.vault.delete(connection.id)
+            return replace(changed, version=changed.version + 1)
         mine = taken.by.tenant_id == connection.id.tenant_id
         raise taken_by(taken.claim, self.registry.connection(taken.by) if mine else None)
+
+    def _begun(self, new: Connection) -> Connection | None:
+        """The same connection, when connecting was cut off before it became due.
+
+        Only choosing preferences ends that otherwise, and those take an account that was synced.
+        """
+        for other in self.registry.connections(new.id.tenant_id):
+            place = (other.organization_id, other.one_way, *entity_of(other))
+            unset = other.preferences is None and other.due_at is None and not other.disconnected
+            if unset and place == (new.organization_id, new.one_way, *entity_of(new)):
+                return other
+        return None
 
     def _check(self, tenant_id: str, intacct: IntacctCredentials, cashflow360: Cashflow360Credentials) -> None:
         """Cashflow360 is asked only when Intacct let the user in: a sign-in there costs one of the service's logins."""

@@ -10,6 +10,7 @@ from ledgersync.domain.doctor import CHECKS, Examined, examine
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.setup import Setup, Statement
 from ledgersync.management.refusal import not_found
+from ledgersync.management.revision import save
 from ledgersync.management.state_access import reading
 from ledgersync.ports import Clock, Connection, Registry
 from ledgersync.ports.setup import package_name
@@ -42,7 +43,7 @@ class Doctor:
         statements = {name: said for name, said in connection.statements.items() if name != check}
         stated = None if holds is None else Statement(holds, by, self.clock.now())
         kept = {**statements, check: stated} if stated else statements
-        self.registry.put_connection(replace(connection, statements=kept))
+        save(self.registry, connection, replace(connection, statements=kept), "statements")
         return stated
 
     def examine(self, connection: Connection) -> Diagnosis:

@@ -13,6 +13,7 @@ from ledgersync.domain.model import Kind, Link, Side
 from ledgersync.domain.preferences import DEFAULT_MASTERS, Preferences
 from ledgersync.domain.setup import TransferBooks
 from ledgersync.management.refusal import Refusal
+from ledgersync.management.revision import expect, save
 from ledgersync.management.state_access import reading
 from ledgersync.ports import Books, Clock, Connection, Ledger, Registry
 from ledgersync.runs.schedule import first_due
@@ -111,8 +112,11 @@ class PreferenceSetting:
         }
         return top_level_warnings(wanted, owned)
 
-    def save(self, connection: Connection, wanted: Preferences) -> tuple[Connection, list[str]]:
+    def save(
+        self, connection: Connection, wanted: Preferences, version: int | None = None
+    ) -> tuple[Connection, list[str]]:
         """Save all of the preferences or none, and what to be warned of; Refusal names everything that is wrong."""
+        expect(connection, version)
         before = connection.preferences
         if before is not None and before.approved_only and not wanted.approved_only:
             raise Refusal("permanent-choice", PERMANENT_APPROVED)
@@ -126,12 +130,15 @@ class PreferenceSetting:
         if wrong:
             raise Refusal("preferences-invalid", "Some preferences can't be saved.", wrong)
         warned = self.warnings(connection, wanted)
-        self.registry.put_connection(replace(connection, preferences=wanted))
+        changed = save(self.registry, connection, replace(connection, preferences=wanted))
         if wanted.automatic is (connection.due_at is not None):
-            return replace(connection, preferences=wanted), warned
+            return changed, warned
         due_at = first_due(connection.id, self.clock.now()) if wanted.automatic else None
         self.registry.set_due(connection.id, due_at)
-        return replace(connection, preferences=wanted, due_at=due_at), warned
+        current = self.registry.connection(connection.id)
+        if current is not None and current.disconnected:
+            self.registry.set_due(connection.id, None)
+        return replace(changed, due_at=due_at), warned
 
 
 def objections(books: Books, wanted: Preferences) -> Iterator[tuple[str, str, str]]:

@@ -26,6 +26,7 @@ from ledgersync.ports.changes import (
 )
 from ledgersync.ports.connections import Claimed, Connection, ConnectionId, Run, Taken
 from ledgersync.ports.counted import TABLE_WRITES
+from ledgersync.ports.executions import Executions, ExecutionState
 
 __all__ = [
     "TABLE_WRITES",
@@ -43,9 +44,11 @@ __all__ = [
     "DeletionPage",
     "DropReported",
     "Due",
+    "ExecutionState",
     "Executions",
     "Lease",
     "Ledger",
+    "OpenLedgers",
     "PutConflict",
     "PutDifference",
     "PutHold",
@@ -54,7 +57,6 @@ __all__ = [
     "PutPosition",
     "Registry",
     "Run",
-    "Slots",
     "Taken",
     "Vault",
 ]
@@ -111,8 +113,12 @@ class Books(Protocol):
 class Registry(Protocol):
     """Connections, runs, leases and call slots: what is kept beside the books of one connection."""
 
-    def put_connection(self, connection: Connection) -> None:
-        """A new one with its schedule. Of a known one the schedule (due, swept) stays: it has writers of its own."""
+    def put_connection(self, connection: Connection) -> Connection:
+        """Keep a change of the version that was read, and answer the next version. A new one has version 0.
+
+        Raises ``Stale``, with nothing written, when another change was kept meanwhile. What is permanent (one-way, and
+        only approved bills once on) is a part of the condition. The schedule (due, swept) of a known one stays.
+        """
 
     def connect(self, connection: Connection) -> Taken | None:
         """Save it with its claims on organisation and entity; nothing is saved while another connection has one."""
@@ -184,6 +190,9 @@ class Registry(Protocol):
         """The kept session, decrypted; None when there is none or it can't be decrypted."""
 
     def put_session(self, id: ConnectionId, side: Side, session: str) -> None: ...
+    def forget_sessions(self, id: ConnectionId) -> None:
+        """The kept sessions of both sides: they were opened with credentials that hold no longer."""
+
     def spend(self, budget: str, window: str, amount: int, limit: int) -> bool:
         """Add to a counter of one window ("cashflow360:login:2026-01-31T10"); false when it would pass the limit."""
 
@@ -197,34 +206,6 @@ class Vault(Protocol):
     def put(self, id: ConnectionId, side: Side, secret: str) -> None: ...
     def get(self, id: ConnectionId, side: Side) -> str | None: ...
     def delete(self, id: ConnectionId) -> None: ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExecutionState:
-    """An execution as Step Functions describes it; ``output`` is JSON, and empty unless it succeeded."""
-
-    status: str
-    started_at: datetime
-    ended_at: datetime | None = None
-    error: str = ""
-    cause: str = ""
-    output: str = ""
-
-    @property
-    def going(self) -> bool:
-        return self.ended_at is None
-
-
-class Executions(Protocol):
-    """The state machine. ``start`` is idempotent by name: the same name again changes nothing."""
-
-    def arn(self, run_id: str) -> str:
-        """What the execution of a run is called, started or not."""
-
-    def start(self, id: ConnectionId, run_id: str) -> str: ...
-    def redrive(self, execution_arn: str) -> bool: ...
-    def describe(self, execution_arn: str) -> ExecutionState | None:
-        """How it stands; None when there is no such execution, or none that is known yet."""
 
 
 @dataclass(frozen=True, slots=True)

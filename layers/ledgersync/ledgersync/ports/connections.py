@@ -21,7 +21,11 @@ class ConnectionId:
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """One Cashflow360 organisation ⇄ one Intacct entity. Credentials lie in the vault, never here."""
+    """One Cashflow360 organisation ⇄ one Intacct entity. Credentials lie in the vault, never here.
+
+    ``version`` counts its changes, and ``changes`` names by field the version that changed it last. Due time and last
+    sweep are not among them: they have writers of their own.
+    """
 
     id: ConnectionId
     name: str
@@ -38,6 +42,8 @@ class Connection:
     """Hashes of the secrets its customization packages carry, newest last: an installed one stays valid."""
     statements: Mapping[str, Statement] = field(default_factory=dict)
     """What people stated where no system tells, by the doctor's check."""
+    version: int = 0
+    changes: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,10 +90,14 @@ def _redriven(executions: Executions, registry: Registry, execution: Execution) 
     known = registry.run(execution.id, execution.run_id)
     if known is not None:
         registry.reopen_run(replace(known, status=RunStatus.RUNNING, ended_at=None, error="", advice=""))
-    redriven = executions.redrive(execution.arn)
-    if not redriven and known is not None:
+    if executions.redrive(execution.arn):
+        return True
+    state = executions.describe(execution.arn)
+    if state is not None and state.going:  # an earlier call redrove it, and its answer got lost
+        return True
+    if known is not None:
         registry.end_run(known)
-    return redriven
+    return False
 
 
 def _anew(executions: Executions, registry: Registry, id: ConnectionId, at: datetime) -> str:

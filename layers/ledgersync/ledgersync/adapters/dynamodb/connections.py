@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from heapq import merge
@@ -11,6 +11,7 @@ from ledgersync.adapters.dynamodb.codec import decode, encode
 from ledgersync.adapters.dynamodb.items import (
     Attribute,
     body,
+    number,
     read_body,
     read_sortable,
     read_text,
@@ -31,7 +32,7 @@ from ledgersync.adapters.dynamodb.keys import (
 )
 from ledgersync.adapters.dynamodb.table import Condition, Table
 from ledgersync.adapters.names import claims, well_formed, well_formed_tenant
-from ledgersync.errors import RetriableError
+from ledgersync.errors import Stale
 from ledgersync.ports import Claimed, Connection, ConnectionId, Due, Taken
 
 NEW = Condition("attribute_not_exists(pk)", {}, {})
@@ -46,49 +47,73 @@ class Connections:
         self._shards = shards
         self._page = page
 
-    def put(self, connection: Connection) -> None:
-        """Both items of a new connection at once; the schedule of a known one is left as it is."""
-        item, schedule = self._item(connection), self._schedule(connection)
-        units = write_units(None, item) + write_units(None, schedule) + _MOVED_IN_INDEX
-        if not self._table.transact([{"Put": {"Item": item}}, {"Put": {"Item": schedule, **NEW.request()}}], units):
-            self._table.put(item, write_units(item, item))
+    def put(self, connection: Connection) -> Connection:
+        wanted = _next(connection)
+        if not (connection.version == 0 and self._put_new(wanted)) and not self._put_next(wanted):
+            self._is_kept(wanted)
+        return wanted
+
+    def _put_new(self, wanted: Connection) -> bool:
+        """Both items of a new connection at once."""
+        both = [self._item(wanted), self._schedule(wanted)]
+        return self._table.transact([_put(one, NEW) for one in both], _units(both) + _MOVED_IN_INDEX)
+
+    def _put_next(self, wanted: Connection) -> bool:
+        item = self._item(wanted)
+        return self._table.put(item, write_units(item, item), _follows(wanted))
+
+    def _is_kept(self, wanted: Connection) -> None:
+        """Stale, unless it was kept and only the answer got lost."""
+        found = self.read(wanted.id)
+        if found is None or found != replace(wanted, due_at=found.due_at, last_sweep_at=found.last_sweep_at):
+            raise Stale("stale", "the connection was changed meanwhile")
 
     def connect(self, connection: Connection) -> Taken | None:
         """With its claims, all at once; a known connection keeps its schedule."""
-        if self._claimed(connection, new=True) or self._claimed(connection, new=False):
+        wanted = _next(connection)
+        if (connection.version == 0 and self._claimed(wanted, new=True)) or self._claimed(wanted, new=False):
             return None
         for claim, of in claims(connection).items():
             item = self._table.get(claim_pk(claim, of), CLAIM)
             by = ConnectionId(read_text(item, "tenant_id"), read_text(item, "connection_id")) if item else None
             if by is not None and by != connection.id:
                 return Taken(claim, by)
-        raise RetriableError("store_busy", "claims changed while they were made")
+        self._is_kept(wanted)
+        return None
 
-    def _claimed(self, connection: Connection, new: bool) -> bool:
-        id, item = connection.id, self._item(connection)
+    def _claimed(self, wanted: Connection, new: bool) -> bool:
+        id = wanted.id
         held: Item = {"tenant_id": text(id.tenant_id), "connection_id": text(id.connection_id)}
-        mine = [{**_claim_key(claim, of), **held} for claim, of in claims(connection).items()]
-        puts = [item, *([self._schedule(connection)] if new else []), *mine]
-        conditions = [None, *([NEW] if new else []), *(_mine(id) for _ in mine)]
-        actions = [
-            {"Put": {"Item": one, **(condition.request() if condition else {})}}
-            for one, condition in zip(puts, conditions, strict=True)
-        ]
-        return self._table.transact(actions, sum(write_units(None, one) for one in puts) + (_MOVED_IN_INDEX * new))
+        mine: list[Item] = [{**_claim_key(claim, of), **held} for claim, of in claims(wanted).items()]
+        own = [self._item(wanted), *([self._schedule(wanted)] if new else [])]
+        actions = [_put(one, NEW if new else _follows(wanted)) for one in own]
+        actions += [_put(one, _mine(id)) for one in mine]
+        return self._table.transact(actions, _units([*own, *mine]) + (_MOVED_IN_INDEX * new))
 
     def disconnect(self, connection: Connection) -> None:
         """With its claims given up; one that is somebody else's stays theirs."""
-        item = self._item(connection)
+        wanted = _next(connection)
+        item = self._item(wanted)
         gone = [
             {"Delete": {"Key": _claim_key(claim, of), **_mine(connection.id).request()}}
             for claim, of in claims(connection).items()
         ]
-        if not self._table.transact([{"Put": {"Item": item}}, *gone], write_units(None, item) + len(gone)):
-            self._table.put(item, write_units(item, item))
+        if self._table.transact([_put(item, _follows(wanted)), *gone], write_units(None, item) + len(gone)):
+            return
+        if not self._put_next(wanted):
+            self._is_kept(wanted)
 
     def _item(self, connection: Connection) -> Item:
-        kept = body(encode(replace(connection, due_at=None, last_sweep_at=None)))
-        return {"pk": text(tenant_pk(connection.id.tenant_id)), "sk": text(connection_sk(connection.id)), "body": kept}
+        """What is permanent is kept beside the body, where conditions see it."""
+        preferences = connection.preferences
+        return {
+            "pk": text(tenant_pk(connection.id.tenant_id)),
+            "sk": text(connection_sk(connection.id)),
+            "body": body(encode(replace(connection, due_at=None, last_sweep_at=None))),
+            "version": number(connection.version),
+            "one_way": {"BOOL": connection.one_way},
+            "approved_only": {"BOOL": preferences is not None and preferences.approved_only},
+        }
 
     def _schedule(self, connection: Connection) -> Item:
         id = connection.id
@@ -168,6 +193,30 @@ def _mine(id: ConnectionId) -> Condition:
     mine = {":tenant": text(id.tenant_id), ":connection": text(id.connection_id)}
     whose = "tenant_id = :tenant AND connection_id = :connection"
     return Condition(f"attribute_not_exists(pk) OR ({whose})", {}, mine)
+
+
+def _next(connection: Connection) -> Connection:
+    return replace(connection, version=connection.version + 1)
+
+
+def _put(item: Item, condition: Condition) -> Mapping[str, Mapping[str, object]]:
+    return {"Put": {"Item": item, **condition.request()}}
+
+
+def _units(items: Sequence[Item]) -> int:
+    return sum(write_units(None, item) for item in items)
+
+
+def _follows(wanted: Connection) -> Condition:
+    """It follows the version that was read, and undoes nothing that is permanent."""
+    preferences, before = wanted.preferences, wanted.version - 1
+    known = "version = :before" if before else "attribute_exists(pk) AND attribute_not_exists(version)"
+    values: Item = {":one_way": {"BOOL": wanted.one_way}, **({":before": number(before)} if before else {})}
+    permanent = ["(attribute_not_exists(one_way) OR one_way = :one_way)"]
+    if preferences is None or not preferences.approved_only:
+        permanent.append("(attribute_not_exists(approved_only) OR approved_only = :off)")
+        values = {**values, ":off": {"BOOL": False}}
+    return Condition(" AND ".join([known, *permanent]), {}, values)
 
 
 def _connection(item: Item, schedule: Item) -> Connection:

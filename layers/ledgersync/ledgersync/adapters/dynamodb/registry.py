@@ -52,8 +52,8 @@ class DynamoRegistry:
         """What was asked of the table so far."""
         return self._table.meter
 
-    def put_connection(self, connection: Connection) -> None:
-        self._connections.put(connection)
+    def put_connection(self, connection: Connection) -> Connection:
+        return self._connections.put(connection)
 
     def connect(self, connection: Connection) -> Taken | None:
         return self._connections.connect(connection)
@@ -153,6 +153,11 @@ class DynamoRegistry:
             "expires_at": ttl(self._now() + _SESSIONS_KEPT),
         }
         self._table.put(item, write_units(None, item))
+
+    def forget_sessions(self, id: ConnectionId) -> None:
+        there = Condition("attribute_exists(pk)", {}, {})
+        for side in Side:
+            self._table.delete(connection_pk(id), f"SESSION#{side}", there)
 
     def spend(self, budget: str, window: str, amount: int, limit: int) -> bool:
         if amount > limit:

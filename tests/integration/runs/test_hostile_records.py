@@ -10,6 +10,7 @@ from moto import mock_aws
 
 from ledgersync.adapters.aws.encryption import KmsEncryption
 from ledgersync.adapters.dynamodb import DynamoRegistry, Table
+from ledgersync.domain.retry import OnlyItself
 from tests.integration.runs.books import Shop, open_shop
 from tests.integration.store.aws import REGION, create_table
 
@@ -66,3 +67,20 @@ def test_an_id_of_two_thousand_characters_is_one_hold_and_not_a_failed_slice() -
     assert "Best Paper" in names
     assert "Endless Paper" not in names
     assert bills == ["B2"]
+
+
+def test_an_amount_that_cannot_be_carried_over_exactly_is_held_with_field_and_reason() -> None:
+    shop = open_shop()
+    shop.world.reach_intacct = lambda transport: Rewritten(transport, {b">77<": b">77.005<"})
+    shop.intacct_bill("B1", "77.00")
+    shop.intacct_bill("B2", "60.00")
+    shop.run()
+    assert [row["invoiceNumber"] for row in shop.rows("Bill")] == ["B2"]
+    (hold,) = shop.world.books().holds()
+    assert (hold.cause, hold.label, hold.until) == ("value-unreadable", "B1", (OnlyItself(),))
+    assert hold.text.startswith("The total amount of the bill holds a value that cannot be carried over exactly: it ")
+    shop.world.reach_intacct = lambda transport: transport
+    shop.tomorrow()
+    shop.edit("APBILL", "B1", DESCRIPTION="Entered anew")
+    shop.run()
+    assert shop.causes() == {}

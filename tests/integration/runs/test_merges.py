@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from ledgersync.sync.context import ENDS
 from tests.integration.runs.books import Shop, open_shop
 from tests.integration.runs.chart import BANK, CLEARING_OUT, RENT, SUPPLIES
 from tests.integration.runs.identity import assert_tied
@@ -146,3 +147,20 @@ def test_after_a_merge_the_books_are_at_rest(shop: Shop) -> None:
     shop.run()
     assert (shop.state(), shop.world.kept()) == before
     assert SUPPLIES in shop.moved()
+
+
+def test_a_merged_vendor_that_intacct_changed_as_well_is_decided_about_once(shop: Shop) -> None:
+    shop.bill("B1", "60.00", vendor="V2")
+    shop.run()
+    shop.tomorrow()
+    merge(shop, "Vendor", "V2", "V1")
+    shop.edit("VENDOR", "V2", VENDORACCOUNTNO="7-77")
+    counts = shop.world.run()
+    assert shop.intacct("VENDOR", "V2")["STATUS"] == "inactive"
+    assert (counts["vendor|intacct|updated"], shop.causes()) == (1, {})
+    for side in ("intacct", "cashflow360"):
+        ends = [counts[f"vendor|{side}|{end}"] for end in ENDS]
+        assert sum(ends) == counts[f"vendor|{side}|seen"]
+    before = shop.state()
+    shop.run()
+    assert shop.state() == before

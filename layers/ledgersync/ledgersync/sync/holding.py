@@ -26,13 +26,12 @@ from ledgersync.domain.retry import (
 )
 from ledgersync.ports import Change, DeleteHold, PutHold
 from ledgersync.sync.context import RunContext
-from ledgersync.sync.look_up import MADE_NOT_FOUND, SHOWN_BY
+from ledgersync.sync.look_up import MADE_NOT_FOUND, OUTCOME_UNKNOWN, SHOWN_BY
 from ledgersync.sync.references import References
 from ledgersync.sync.subjects import Subject, Subjects
 from ledgersync.sync.waking import conditions
 from ledgersync.sync.watching import Watching
 
-OUTCOME_UNKNOWN = "outcome-unknown"
 NO_DUE, NOT_APPROVED = "no-due-on-bill", "document-not-approved"
 TAKEN, TAKEN_UNSEEN = "duplicate-in-intacct", "duplicate-not-visible"
 

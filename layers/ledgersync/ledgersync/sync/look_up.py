@@ -40,7 +40,7 @@ SEEN_AFTER = timedelta(minutes=4)
 """So long after it was sent a write may still take effect and show: the call may take two minutes, longer than the
 client waits for its answer, and the record one more until a reader sees it. Nothing is sent again before."""
 WRITTEN_MEANWHILE = "written while the answer to its creation was outstanding: it stands"
-MADE_NOT_FOUND = "made-not-found"
+MADE_NOT_FOUND, OUTCOME_UNKNOWN = "made-not-found", "outcome-unknown"
 SHOWN_BY = timedelta(hours=2, minutes=30)
 """So long a record may take to show in Intacct; one that was made and is not found then was renamed or deleted."""
 
@@ -71,8 +71,8 @@ def settle(context: RunContext, references: References, kinds: Mapping[Kind, Kin
             context.report.count(write.kind, write.side, "settled")
         else:
             context.unsettled[write.kind, write.source_id] = intent
-            if hold is not None and hold.cause == MADE_NOT_FOUND:
-                continue
+            if hold is not None and hold.cause != OUTCOME_UNKNOWN:
+                continue  # it is sent again, under its control id, once what holds it is gone
         sides = again.setdefault(write.kind, {})
         sides.setdefault(write.side.other, []).append(write.source_id)
         if write.id:  # the source may be gone by now

@@ -19,6 +19,7 @@ from ledgersync.ports import (
     Deletion,
     DropReported,
     Lease,
+    PutAlias,
     PutConflict,
     PutDifference,
     PutHold,
@@ -49,6 +50,7 @@ class State:
     intents: dict[str, Intent] = field(default_factory=dict)
     conflicts: dict[tuple[Kind, str, str], Conflict] = field(default_factory=dict)
     differences: dict[tuple[Kind, str, str], Conflict] = field(default_factory=dict)
+    aliases: dict[tuple[Kind, Side, str], str] = field(default_factory=dict)
     reported: dict[tuple[Kind, str], Deletion] = field(default_factory=dict)
     lease: Lease | None = None
     fence: int = 0
@@ -87,6 +89,10 @@ class MemoryBooks:
             link = self._state.links.get((kind, id))
             if link is not None:
                 yield copy_link(link)
+
+    def aliases(self, kind: Kind, side: Side, ids: Sequence[str]) -> Mapping[str, str]:
+        found = {id: self._state.aliases.get((kind, side, id)) for id in ids}
+        return {id: survivor for id, survivor in found.items() if survivor is not None}
 
     def positions(self) -> Mapping[str, Position]:
         return dict(self._state.positions)
@@ -144,6 +150,8 @@ class MemoryBooks:
                 state.conflicts[conflict.kind, conflict.cashflow360_id, conflict.field] = copy_conflict(conflict)
             case PutDifference(one):
                 state.differences[one.kind, one.cashflow360_id, one.field] = copy_conflict(one)
+            case PutAlias(kind, side, id, survivor):
+                state.aliases[kind, side, id] = survivor
             case PutPosition(stream, position):
                 state.positions[stream] = position
             case DropReported(kind, key):

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from ledgersync.domain.model import Kind, Side
+from ledgersync.domain.model import Kind, Link, Side
 from ledgersync.domain.remembered import Position
 from ledgersync.errors import LeaseLost
 from ledgersync.ports import (
@@ -19,7 +19,9 @@ from ledgersync.ports import (
     DeleteLink,
     Deletion,
     DropReported,
+    PutAlias,
     PutConflict,
+    PutDifference,
     PutHold,
     PutIntent,
     PutLink,
@@ -135,6 +137,27 @@ def test_holds_are_one_per_record_and_listed_by_kind(books: Books) -> None:
 def test_conflicts_are_kept_field_by_field(books: Books) -> None:
     books.commit([PutConflict(conflict("total")), PutConflict(conflict("number"))])
     assert books.conflicts() == [conflict("number"), conflict("total")]
+
+
+def test_what_a_match_differed_in_lies_beside_the_conflicts(books: Books) -> None:
+    books.commit([PutDifference(conflict("total")), PutConflict(conflict("number"))])
+    assert (books.differences(), books.conflicts()) == ([conflict("total")], [conflict("number")])
+
+
+def test_an_alias_is_found_by_kind_side_and_id_only(books: Books) -> None:
+    books.commit(
+        [PutAlias(Kind.VENDOR, Side.INTACCT, "V2", "ven-1"), PutAlias(Kind.VENDOR, Side.CASHFLOW360, "V3", "x")]
+    )
+    assert books.aliases(Kind.VENDOR, Side.INTACCT, ["V1", "V2", "V3"]) == {"V2": "ven-1"}
+    assert books.aliases(Kind.CUSTOMER, Side.INTACCT, ["V2"]) == {}
+    assert books.aliases(Kind.VENDOR, Side.INTACCT, []) == {}
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_a_link_keeps_whether_intacct_s_record_was_shared(books: Books, shared: bool) -> None:
+    link = Link(Kind.VENDOR, "ven-1", "V1", "7", {"name": "Acme"}, shared=shared)
+    books.commit([PutLink(link)])
+    assert books.links(Kind.VENDOR, Side.INTACCT, ["V1"]) == {"V1": link}
 
 
 def test_positions_are_kept_by_stream(books: Books) -> None:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from ledgersync.domain.folding import fold
 from ledgersync.domain.kinds import KindSpec, Type
 from ledgersync.domain.kinds.posting import voided
-from ledgersync.domain.model import Key, Record, Ref, Values
+from ledgersync.domain.model import Key, Line, Record, Ref, Scalar, Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,17 @@ def match_transaction(
 
 def standing_in(values: Values, survivors: Mapping[Ref, Ref]) -> Values:
     """The values with what was merged replaced by its survivor."""
-    return {name: survivors.get(value, value) if isinstance(value, Ref) else value for name, value in values.items()}
+
+    def stands(value: Scalar) -> Scalar:
+        return survivors.get(value, value) if isinstance(value, Ref) else value
+
+    def line(held: Line) -> Line:
+        return {name: stands(value) for name, value in held.items()}
+
+    return {
+        name: tuple(line(one) for one in value) if isinstance(value, tuple) else stands(value)
+        for name, value in values.items()
+    }
 
 
 def natural_key(spec: KindSpec, values: Mapping[str, object]) -> tuple[object, ...] | None:

@@ -17,6 +17,7 @@ from ledgersync.ports.changes import (
     DeleteLink,
     Deletion,
     DropReported,
+    PutAlias,
     PutConflict,
     PutDifference,
     PutHold,
@@ -49,6 +50,7 @@ __all__ = [
     "Lease",
     "Ledger",
     "OpenLedgers",
+    "PutAlias",
     "PutConflict",
     "PutDifference",
     "PutHold",
@@ -94,6 +96,9 @@ class Books(Protocol):
 
     def links(self, kind: Kind, side: Side, ids: Sequence[str]) -> Mapping[str, Link]: ...
     def all_links(self, kind: Kind) -> Iterator[Link]: ...
+    def aliases(self, kind: Kind, side: Side, ids: Sequence[str]) -> Mapping[str, str]:
+        """The survivors of those of a side's ids whose records lost a merge."""
+
     def positions(self) -> Mapping[str, Position]: ...
     def holds(self, kind: Kind | None = None) -> Sequence[Hold]: ...
     def intents(self) -> Sequence[Intent]: ...

@@ -54,6 +54,16 @@ class PutDifference:
 
 
 @dataclass(frozen=True, slots=True)
+class PutAlias:
+    """What refers to a record that lost a merge, by its id on a side, means the survivor (a Cashflow360 id)."""
+
+    kind: Kind
+    side: Side
+    id: str
+    survivor: str
+
+
+@dataclass(frozen=True, slots=True)
 class PutPosition:
     """``stream`` names what was read: "intacct:vendor", "cashflow360:bill", "intacct:deletions" …"""
 
@@ -87,6 +97,7 @@ Change = (
     | DeleteHold
     | PutConflict
     | PutDifference
+    | PutAlias
     | PutPosition
     | DropReported
 )

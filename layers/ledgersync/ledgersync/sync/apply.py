@@ -35,7 +35,7 @@ from ledgersync.domain.remembered import (
     created_link,
 )
 from ledgersync.domain.versions import version, written_over
-from ledgersync.ports import Change, DeleteIntent, DeleteLink, PutConflict, PutDifference, PutIntent, PutLink
+from ledgersync.ports import Change, DeleteIntent, DeleteLink, PutAlias, PutConflict, PutDifference, PutIntent, PutLink
 from ledgersync.sync.context import RunContext
 from ledgersync.sync.holding import Holding
 from ledgersync.sync.look_up import SHOWN_BY, of_repeat
@@ -206,8 +206,8 @@ class Applier:
             case Remake():
                 self._tell(spec, decision)
                 changes += self._let_go(pair)
-            case Remove() | Unlink():
-                changes += self._let_go(pair)
+            case Remove(alias=alias) | Unlink(alias=alias):
+                changes += self._let_go(pair, alias)
             case Relink(survivor=survivor):
                 changes += self._moved(pair, survivor)
         return None
@@ -226,11 +226,13 @@ class Applier:
             for difference in told:
                 self._context.report.count(spec.kind, difference.winner.other, outcome)
 
-    def _let_go(self, pair: Pair) -> list[Change]:
-        if pair.link is None:
+    def _let_go(self, pair: Pair, alias: str = "") -> list[Change]:
+        link = pair.link
+        if link is None:
             return []
-        self._references.forget(pair.link)
-        return [DeleteLink(pair.link)]
+        self._references.forget(link)
+        sides = Side if alias else ()
+        return [DeleteLink(link), *(PutAlias(link.kind, side, link.id_on(side), alias) for side in sides)]
 
     def _moved(self, pair: Pair, survivor: str) -> list[Change]:
         if pair.link is None:
@@ -238,7 +240,8 @@ class Applier:
         self._references.forget(pair.link)
         link = moved(pair.link, survivor, pair.heir)
         self._references.learn(link)
-        return [DeleteLink(pair.link), PutLink(link)]
+        former = PutAlias(link.kind, Side.CASHFLOW360, pair.link.cashflow360_id, survivor)
+        return [DeleteLink(pair.link), PutLink(link), former]
 
     def _agreed(self, spec: KindSpec, decision: Agree, done: Done, agreed: Values) -> list[Change]:
         pair = decision.pair

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ledgersync.domain.kinds import Group, KindSpec
-from ledgersync.domain.kinds.admission import OPEN_IN_INTACCT
+from ledgersync.domain.kinds.admission import OWED
 from ledgersync.domain.model import Kind, Link, Ref, Side
 from ledgersync.domain.order import references
 from ledgersync.errors import Barred
@@ -35,7 +35,7 @@ def used_by_open(context: RunContext, link: Link) -> bool:
             except Barred:
                 return True  # nobody can tell that it is not used
             still = (r for r in found.values() if r.id in users or there in references(r.values.values()))
-            if any(record.facts.get("state") == OPEN_IN_INTACCT for record in still):
+            if any(record.facts.get("state") in OWED for record in still):
                 return True
     return False
 

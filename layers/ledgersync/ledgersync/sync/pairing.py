@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ledgersync.domain.deciding.pair import Pair
+from ledgersync.domain.deciding.stale import is_document
 from ledgersync.domain.kinds import Group, KindSpec
 from ledgersync.domain.kinds.check import Objection
 from ledgersync.domain.matching import NO_MATCH, KeyIndex, Match, match_transaction, natural_key
-from ledgersync.domain.model import Kind, Record, Ref, Side, Values
+from ledgersync.domain.model import Kind, Link, Record, Ref, Side, Values
+from ledgersync.domain.order import references
 from ledgersync.domain.versions import as_agreed
 from ledgersync.sync.context import RunContext
 from ledgersync.sync.merges import survivors, used_by_open
@@ -45,6 +47,7 @@ class Counterparts:
         wanted = {record.id: links[record.id].id_on(side.other) for record in records if record.id in links}
         wanted |= {id: match.id for id, match in matches.items() if match.id}
         others = self._read(spec, side.other, list(wanted.values()))
+        merged = self._lost_merges(spec, side, records, links, others)
         found = []
         for record in self._notes.noted(records, frozenset(links)):
             other = others.get(wanted.get(record.id, ""))
@@ -53,9 +56,30 @@ class Counterparts:
             theirs = as_agreed(other.record, links.get(record.id)) if other else None
             intacct, cashflow360 = (record, theirs) if side is Side.INTACCT else (theirs, record)
             pair = self._with_survivor(spec, Pair(spec.kind, links.get(record.id), intacct, cashflow360))
-            pair = replace(pair, reported=reported)
+            pair = replace(pair, reported=reported, merged=merged if pair.link else {})
             found.append(Found(pair, _objection(matches.get(record.id, NO_MATCH), side), other))
         return found
+
+    def _lost_merges(
+        self,
+        spec: KindSpec,
+        side: Side,
+        records: Sequence[Record],
+        links: Mapping[str, Link],
+        others: Mapping[str, Resolved],
+    ) -> Mapping[Ref, Ref]:
+        """What only Intacct's documents, or what was agreed on, refer to, and lost a merge; with the survivors."""
+        if not is_document(spec):
+            return {}
+        wanted: set[Ref] = set()
+        for record in records:
+            other = others.get(links[record.id].id_on(side.other)) if record.id in links else None
+            if other is None:
+                continue
+            intacct, cashflow360 = (record, other.record) if side is Side.INTACCT else (other.record, record)
+            known = [*intacct.values.values(), *links[record.id].base.values()]
+            wanted |= set(references(known)) - set(references(cashflow360.values.values()))
+        return survivors(self._context, sorted(wanted, key=lambda ref: (ref.kind, ref.id)))
 
     def _with_survivor(self, spec: KindSpec, pair: Pair) -> Pair:
         """A record merged in Cashflow360 also needs to know of the one it was merged into."""

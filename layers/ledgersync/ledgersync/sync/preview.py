@@ -21,6 +21,7 @@ from ledgersync.ports import (
     DeletionPage,
     DropReported,
     Ledger,
+    PutAlias,
     PutConflict,
     PutDifference,
     PutHold,
@@ -150,6 +151,7 @@ class ForgetfulBooks:
     _links: dict[tuple[Kind, str], Link] = field(default_factory=dict)
     _gone: set[tuple[Kind, str]] = field(default_factory=set)
     _holds: dict[tuple[Kind, Side, str], Hold] = field(default_factory=dict)
+    _aliases: dict[tuple[Kind, Side, str], str] = field(default_factory=dict)
     _read_holds: bool = False
 
     def links(self, kind: Kind, side: Side, ids: Sequence[str]) -> Mapping[str, Link]:
@@ -168,6 +170,10 @@ class ForgetfulBooks:
             if key not in self._gone and key not in self._links:
                 yield link
         yield from [link for (of, _), link in self._links.items() if of is kind]
+
+    def aliases(self, kind: Kind, side: Side, ids: Sequence[str]) -> Mapping[str, str]:
+        ours = {id: to for (of, on, id), to in self._aliases.items() if (of, on) == (kind, side)}
+        return {**self.real.aliases(kind, side, ids), **{id: ours[id] for id in ids if id in ours}}
 
     def positions(self) -> Mapping[str, Position]:
         return self.real.positions()
@@ -208,6 +214,8 @@ class ForgetfulBooks:
                     self._holds.pop((kind, side, id), None)
                 case PutConflict(conflict):
                     self.new_conflicts.append(conflict)
+                case PutAlias(kind, side, id, survivor):
+                    self._aliases[kind, side, id] = survivor
                 case PutDifference(difference):
                     self.new_differences.append(difference)
                 case PutIntent() | DeleteIntent() | PutPosition() | DropReported():

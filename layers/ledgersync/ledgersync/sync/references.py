@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ledgersync.domain.deciding.stale import STALE
 from ledgersync.domain.digest import digest
 from ledgersync.domain.kinds import SPECS, Direction
 from ledgersync.domain.model import Kind, Line, Link, Record, Ref, Side, Value, Values
@@ -35,6 +36,7 @@ class References:
         self._books = books
         self._dimensions = dimensions
         self._known: dict[tuple[Side, Kind, str], str] = {}
+        self._aliased: set[tuple[Side, Kind, str]] = set()
         self.digests: dict[tuple[Side, str], str] = {}
 
     def resolve(self, records: Sequence[Record]) -> list[Resolved]:
@@ -86,6 +88,7 @@ class References:
     def _bound(self) -> None:
         if len(self._known) > CACHED_LINKS:
             self._known.clear()
+            self._aliased.clear()
 
     def _load(self, side: Side, refs: Iterable[Ref]) -> None:
         wanted: dict[Kind, set[str]] = {}
@@ -93,8 +96,26 @@ class References:
             if (side, ref.kind, ref.id) not in self._known:
                 wanted.setdefault(ref.kind, set()).add(ref.id)
         for kind, ids in wanted.items():
-            for link in self._books.links(kind, side, sorted(ids)).values():
+            found = self._books.links(kind, side, sorted(ids))
+            for link in found.values():
                 self.learn(link)
+            self._load_aliases(side, kind, sorted(ids - found.keys()))
+
+    def _load_aliases(self, side: Side, kind: Kind, ids: Sequence[str]) -> None:
+        """What names a record that lost a merge means the survivor, as far as that is linked."""
+        aliases = self._books.aliases(kind, side, ids) if ids else {}
+        survivors = self._books.links(kind, Side.CASHFLOW360, sorted(set(aliases.values()))) if aliases else {}
+        later = sorted(set(aliases.values()) - survivors.keys())
+        if later:  # the survivor lost a merge itself
+            self._load(Side.CASHFLOW360, (Ref(kind, id) for id in later))
+        for id, survivor in aliases.items():
+            ours = self._known.get((Side.CASHFLOW360, kind, survivor), "")
+            link = survivors.get(survivor)
+            there = link.intacct_id if link else ours
+            if there:
+                known = survivor if link else self._known[Side.INTACCT, kind, there]
+                self._known[side, kind, id] = known if side is Side.INTACCT else there
+                self._aliased.add((side, kind, id))
 
     def _resolved(self, record: Record) -> Resolved:
         missing = tuple(
@@ -105,7 +126,12 @@ class References:
         if missing or record.side is Side.CASHFLOW360:
             return Resolved(record, missing)
         values = _map_references(record.values, lambda ref: self._in_words_of(record.side, ref))
-        return Resolved(replace(record, values=values), ())
+        stale = [name for name, value in record.values.items() if self._names_losers(record.side, value)]
+        facts = {**record.facts, STALE: ",".join(stale)} if stale else record.facts
+        return Resolved(replace(record, values=values, facts=facts), ())
+
+    def _names_losers(self, side: Side, value: Value) -> bool:
+        return any((side, ref.kind, ref.id) in self._aliased for ref in references([value]))
 
     def _in_words_of(self, side: Side, ref: Ref) -> Ref:
         """The reference in the other words: canonical for one of Intacct's, Intacct's for a canonical one."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from ledgersync.domain.deciding.decision import Decision, SetAside, Skip
 from ledgersync.domain.deciding.pair import Pair
+from ledgersync.domain.deciding.stale import recoded_later
+from ledgersync.domain.kinds import SPECS
 from ledgersync.domain.kinds.check import Objection
 from ledgersync.domain.model import Link, Record, Side
 from ledgersync.domain.versions import UNCERTAIN
@@ -31,7 +33,7 @@ def unchanged(record: Record, link: Link | None) -> bool:
     """Whether a record is as it was last agreed on."""
     if link is None or record.removed or record.merged_into or link.renumbered(record):
         return False
-    return dict(record.values) == dict(link.base)
+    return dict(record.values) == dict(link.base) and not recoded_later(SPECS[record.kind], record)
 
 
 def unreadable(record: Record) -> Objection:

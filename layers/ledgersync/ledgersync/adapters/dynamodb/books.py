@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from ledgersync.adapters.dynamodb.changes import (
     Step,
+    alias_sk,
     batches,
     differences,
     former_pointers,
@@ -66,6 +67,12 @@ class DynamoBooks:
     def all_links(self, kind: Kind) -> Iterator[Link]:
         for item in self._table.query(self._pk, link_sk(kind, "")):
             yield _link(kind, item)
+
+    def aliases(self, kind: Kind, side: Side, ids: Sequence[str]) -> Mapping[str, str]:
+        keys = {alias_sk(kind, side, id): id for id in ids}
+        return {
+            keys[sk]: read_text(item, "survivor") for sk, item in self._table.get_many(self._pk, list(keys)).items()
+        }
 
     def positions(self) -> Mapping[str, Position]:
         item = self._table.get(self._pk, POSITIONS)

@@ -17,6 +17,7 @@ from ledgersync.ports import (
     DeleteIntent,
     DeleteLink,
     DropReported,
+    PutAlias,
     PutConflict,
     PutDifference,
     PutHold,
@@ -58,6 +59,8 @@ def step(change: Change) -> Step:
             return _field_step(change, "CONFLICT", conflict)
         case PutDifference(difference):
             return _field_step(change, "MATCHED", difference)
+        case PutAlias(kind, side, id, survivor):
+            return Step(change, alias_sk(kind, side, id), {"survivor": text(survivor)})
         case PutPosition(stream, position):
             return Step(change, POSITIONS, {_ATTRIBUTE_PREFIX + stream: text(encode(position))})
         case DropReported(kind, key):
@@ -68,6 +71,10 @@ def step(change: Change) -> Step:
 
 def _field_step(change: Change, prefix: str, of: Conflict) -> Step:
     return Step(change, f"{prefix}#{of.kind}#{of.cashflow360_id}#{of.field}", {"body": body(encode(of))})
+
+
+def alias_sk(kind: Kind, side: Side, id: str) -> str:
+    return f"ALIAS#{kind}#{side}#{id}"
 
 
 def hold_sk(kind: Kind, side: Side, id: str) -> str:

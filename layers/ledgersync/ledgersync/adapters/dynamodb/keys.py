@@ -7,6 +7,7 @@
 | CONNECTION#tenant#connection | LEASE, POSITIONS | one item each |
 | | LINK#kind#cashflow360 id, INTACCT#kind#intacct id | link with its base; pointer to the former |
 | | INTENT#…, HOLD#kind#side#id, CONFLICT#kind#id#field | work left, records set aside, differences decided |
+| | ALIAS#kind#side#id | whom references to a record that lost a merge mean |
 | | MATCHED#kind#id#field | what two matched records held differently |
 | | DELETION#kind#key | deletions that events reported |
 | | RUN#run id, SESSION#side | runs in order of time (in the index while they go), kept sessions |

@@ -10,6 +10,7 @@ from ledgersync.domain.deciding.match import merge_matched
 from ledgersync.domain.deciding.merged_away import decide_merged
 from ledgersync.domain.deciding.pair import Pair
 from ledgersync.domain.deciding.remake import loses_lines
+from ledgersync.domain.deciding.stale import as_survivors, with_recoding
 from ledgersync.domain.kinds import Direction, Group, KindSpec
 from ledgersync.domain.kinds.admission import keep_back, keep_out
 from ledgersync.domain.kinds.check import Objection
@@ -61,13 +62,14 @@ def _merge(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
     rule = PUT_BACK_OWNED if owned else PUT_BACK_FIELD
     if spec.direction is Direction.TO_CASHFLOW360:
         rule = PUT_BACK_KIND
-    base = pair.link.base if pair.link else None
+    intacct, base = as_survivors(pair, intacct, pair.link.base if pair.link else None)
     fields = tuple(rules.authorities(spec, owned))
     if base is None:
         merged = merge_matched(fields, intacct, cashflow360, master, rule)
     else:
         ours = base if spec.direction is Direction.TO_INTACCT else intacct.values
         merged = merge(fields, base, ours, cashflow360.values, master, rule)
+    merged = with_recoding(spec, merged, intacct)
     if pair.link is not None and spec.direction is Direction.TO_INTACCT and pair.kind is not Kind.CREDIT_MEMO:
         followed = merged.changed[Side.INTACCT] & FOLLOWED.get(pair.kind, merged.changed[Side.INTACCT] - FOLLOWING)
         merged = replace(merged, changed={**merged.changed, Side.INTACCT: followed})

@@ -58,10 +58,14 @@ class Create:
 
 @dataclass(frozen=True, slots=True)
 class Remove:
-    """The survivor goes too (removed, reversed or made inactive), then the link."""
+    """The survivor goes too (removed, reversed or made inactive), then the link.
+
+    ``alias`` is the record it was merged into: what was posted under it means that one from now on.
+    """
 
     pair: Pair
     write: Write
+    alias: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +88,10 @@ class Relink:
 
 @dataclass(frozen=True, slots=True)
 class Unlink:
-    """Nothing is left to write: the link goes."""
+    """Nothing is left to write: the link goes. ``alias`` as for ``Remove``."""
 
     pair: Pair
+    alias: str = ""
 
 
 Decision = Skip | SetAside | Agree | Create | Remove | Remake | Relink | Unlink

@@ -28,7 +28,7 @@ def decide_merged(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
     if pair.survivor is None:
         return Relink(pair, survivor)
     if pair.intacct is None:
-        return Unlink(pair)
+        return Unlink(pair, survivor)
     active = pair.intacct.values.get("active") is not False
     if active and rules.owned_above(pair.intacct):
         return SetAside(pair, Objection("owned-at-top-level"))
@@ -37,7 +37,7 @@ def decide_merged(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
     if not pair.recoded:
         return SetAside(pair, Objection("merge-pending", {"survivor": _called(pair.survivor)}))
     if not active:
-        return Unlink(pair)
+        return Unlink(pair, survivor)
     write = Write(
         pair.kind,
         Side.INTACCT,
@@ -48,7 +48,7 @@ def decide_merged(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
         frozenset({"active"}),
         pair.intacct.record_no,
     )
-    return guarded(Remove(pair, write), spec, rules)
+    return guarded(Remove(pair, write, survivor), spec, rules)
 
 
 def moved(link: Link, survivor: str, heir: Record | None) -> Link:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from ledgersync.domain.model import Kind, Link, Record, Side
+from ledgersync.domain.model import Kind, Link, Record, Ref, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,8 @@ class Pair:
     event, audit history or a key sweep); without a link, that no counterpart was found.
     ``survivor`` is the link of the record this one was merged into, ``heir`` that record when it has no link yet,
     ``heir_claimed`` whether another record of Intacct is or may be its own (or it does not show yet), ``recoded``
-    whether nothing open in Intacct uses this one any more.
+    whether nothing open in Intacct uses this one any more. ``merged`` are references of Intacct's document, or of what
+    was agreed on, that lost a merge, and their survivors.
     """
 
     kind: Kind
@@ -26,6 +28,7 @@ class Pair:
     heir: Record | None = None
     heir_claimed: bool = False
     recoded: bool = False
+    merged: Mapping[Ref, Ref] = field(default_factory=dict)
     reported: bool = False
 
     def on(self, side: Side) -> Record | None:

@@ -13,6 +13,8 @@ BILLS_OFF = "bills_off"
 STRAIGHT = "straight"
 """The fact that says, as true, that payments of a movement's bank are drawn on it without a clearing account."""
 OPEN_IN_INTACCT = "Posted"
+OWED = frozenset({"Posted", "Partially Paid", "Selected"})
+"""States of a document on which something is still owed: posted, partly paid, selected for payment."""
 NOT_POSTED: Mapping[str, str] = {
     "Draft": "a draft in Sage Intacct",
     "Submitted": "not approved in Sage Intacct yet",

@@ -144,6 +144,7 @@ def _complete(rehearsal: Rehearsal, enrolment: Enrolment) -> Preferences:
         money_out_clearing_account=accounts["1020"],
         money_in_clearing_account=accounts["1030"],
         deposit_to_account=accounts["1010"],
+        unallocated_income_account=accounts.get("4000", ""),
     )
 
 

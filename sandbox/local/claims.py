@@ -9,7 +9,16 @@ from ledgersync.domain.remembered import Hold
 from sandbox.local.shown import Shown
 from sandbox.scenarios.demo.records import DemoExpectations, Edit, Expected, Outcome
 
-KIND = {"bill payment": "bill_payment"}
+KIND = {
+    "bill payment": "bill_payment",
+    "received payment": "received_payment",
+    "vendor credit": "vendor_credit",
+    "credit memo": "credit_memo",
+}
+"""What the runs call a kind, where it is not one word."""
+PAID = {"bill payment": "bill", "received payment": "invoice"}
+"""Payments are seen on what they pay."""
+TOTALLED = frozenset({"bill", "invoice", "vendor credit", "credit memo"})
 SIDES = ("intacct", "cashflow360")
 
 
@@ -53,15 +62,18 @@ def _times(row: Expected, rows: Sequence[Expected]) -> int:
 
 def _wrong(row: Expected, times: int, shown: Shown, held: set[tuple[str, str]]) -> str:
     """What is not as expected about one record, or ""."""
-    if row.kind == "bill payment":
-        bills = shown.find("intacct", "bill", row.name)
-        paid = [shown.paid(bill) for bill in bills]
+    if row.kind in PAID:
+        paid = [shown.paid(document) for document in shown.find("intacct", PAID[row.kind], row.name)]
         return "" if len(paid) == 1 and paid[0] != "0" else f"{row.name} is not paid in Intacct"
     found = {side: shown.find(side, row.kind, row.name) for side in SIDES}
     match row.outcome:
         case Outcome.HELD:
             labels = {shown.name(row.side, row.kind, record) for record in found[row.side]} | {row.name}
-            return "" if any((row.kind, label) in held for label in labels) else f"{row.name} is not held"
+            return (
+                ""
+                if any((KIND.get(row.kind, row.kind), label) in held for label in labels)
+                else f"{row.name} is not held"
+            )
         case Outcome.LEFT:
             other = "intacct" if row.side == "cashflow360" else "cashflow360"
             return f"{row.name} crossed to {other}" if found[other] else ""
@@ -77,7 +89,7 @@ def _differs(row: Expected, times: int, shown: Shown, found: Mapping[str, Sequen
     names = [sorted(shown.name(side, row.kind, record) for record in found[side]) for side in SIDES]
     if names[0] != names[1]:
         return f"{row.name} is called differently: {names}"
-    if row.kind != "bill":
+    if row.kind not in TOTALLED:
         return ""
     totals = [sorted(shown.total(side, record) for record in found[side]) for side in SIDES]
     return "" if totals[0] == totals[1] else f"{row.name} has different totals: {totals}"

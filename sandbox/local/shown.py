@@ -26,6 +26,13 @@ NATIVE: Mapping[str, Native] = {
     "location": Native(("LOCATION", "LOCATIONID", "NAME"), ("Location", "shortName", "name")),
     "class": Native(("CLASS", "CLASSID", "NAME"), ("ActgClass", "shortName", "name")),
     "vendor": Native(("VENDOR", "VENDORID", "NAME"), ("Vendor", "shortName", "name")),
+    "customer": Native(("CUSTOMER", "CUSTOMERID", "NAME"), ("Customer", "shortName", "name")),
+    "employee": Native(("EMPLOYEE", "EMPLOYEEID", "EMPLOYEEID"), ("Employee", "shortName", "shortName")),
+    "item": Native(("ITEM", "ITEMID", "NAME"), ("Item", "shortName", "name")),
+    "project": Native(("PROJECT", "PROJECTID", "NAME"), ("Job", "shortName", "name")),
+    "invoice": Native(("ARINVOICE", "RECORDID", "RECORDID"), ("Invoice", "invoiceNumber", "invoiceNumber")),
+    "vendor credit": Native(("APADJUSTMENT", "RECORDID", "RECORDID"), ("VendorCredit", "refNumber", "refNumber")),
+    "credit memo": Native(("ARADJUSTMENT", "RECORDID", "RECORDID"), ("CreditMemo", "refNumber", "refNumber")),
     "bill": Native(("APBILL", "RECORDID", "RECORDID"), ("Bill", "invoiceNumber", "invoiceNumber")),
 }
 VENDOR_FIELDS = {"email": "EMAIL1", "phone": "PHONE1"}
@@ -54,12 +61,12 @@ class Shown:
         return str(row[self._native(side, kind)[2]] or "")
 
     def total(self, side: str, bill: Row) -> str:
-        """The total of a bill in cents."""
+        """The total of a document in cents; credits are negative in Intacct."""
         amount = bill["TRX_TOTALENTERED"] if side == "intacct" else bill["amount"]
-        return f"{round(float(amount) * 100)}"
+        return f"{round(abs(float(amount)) * 100)}"
 
     def paid(self, bill: Row) -> str:
-        """What has been paid of a bill of Intacct, in cents."""
+        """What has been paid of a bill or an invoice of Intacct, in cents."""
         return f"{round(float(bill['TRX_TOTALPAID']) * 100)}"
 
     def vendor_field(self, side: str, vendor_id: str, field: str) -> str:

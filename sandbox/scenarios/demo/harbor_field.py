@@ -1,8 +1,11 @@
 """Harbor Field Services: matches well; shows ids against names, and a bill number two vendors share."""
 
+from decimal import Decimal
+
 from sandbox.scenarios.demo.records import (
     BillPairing,
     ConnectionBooks,
+    DocumentPairing,
     Outcome,
     matched,
     to_cashflow360,
@@ -10,7 +13,9 @@ from sandbox.scenarios.demo.records import (
     updated,
 )
 from sandbox.scenarios.native.bills import Bill, line
+from sandbox.scenarios.native.documents import Document
 from sandbox.scenarios.native.lists import Account, AccountType, Dimension, Vendor
+from sandbox.scenarios.native.parties import Customer, Employee, Item, Project
 
 EXPENSES = {
     "6000": "Office Supplies",
@@ -27,7 +32,8 @@ LISTS = (
     matched("account", "2000", Account("2000", "Accounts Payable", AccountType.PAYABLE), "§6 control account"),
     matched("account", "1200", Account("1200", "Accounts Receivable", AccountType.RECEIVABLE), "§6 control account"),
     *(matched("account", number, Account(number, name), "§2(1) same number") for number, name in EXPENSES.items()),
-    *(to_cashflow360("account", number, "§1 only in Intacct") for number in ["1090", "2100", "1300", "4000"]),
+    *(to_cashflow360("account", number, "§1 only in Intacct") for number in ["1090", "2100", "1300"]),
+    matched("account", "4000", Account("4000", "Berth Income", AccountType.INCOME), "§2(1) same number"),
     matched("department", "OPS", Dimension("OPS", "Operations"), "§2(1) same id"),
     matched("department", "OPS-DK", Dimension("OPS-DK", "Dock Operations", parent="OPS"), "§2(1) same id and parent"),
     matched("department", "ADM", Dimension("ADM", "Administration"), "§2(1) same id"),
@@ -70,4 +76,54 @@ BILLS = (
     ),
 )
 
-BOOKS = ConnectionBooks(lists=LISTS, bills=BILLS)
+SALES_LISTS = (
+    to_cashflow360(
+        "account",
+        Account("1040", "Storm Reserve", AccountType.BANK, savings=True),
+        "§6 savings account arrives as Bank",
+    ),
+    matched("customer", Customer("C-PORT", "Port Authority"), Customer("C-PORT", "Port Authority"), "§2(1) same id"),
+    to_cashflow360("customer", Customer("C-MARINA", "Blue Marina", "pay@marina.example"), "§1 only in Intacct"),
+    to_intacct("customer", Customer("C-FERRY", "Ferry Line"), "§1 only in Cashflow360"),
+    matched("item", Item("I-BERTH", "Berth, per day"), Item("I-BERTH", "Berth, per day"), "§2(1) same id"),
+    to_cashflow360("item", Item("I-WASH", "Hull wash"), "§1 only in Intacct"),
+    matched("employee", Employee("E-10", "Ada", "Quay"), Employee("E-10", "Ada", "Quay"), "§2(1) same id"),
+    to_cashflow360("employee", Employee("E-11", "Ben", "Mole"), "§1 only in Intacct"),
+    to_cashflow360("project", Project("P-DREDGE", "Dredging"), "§1 projects go to Cashflow360 only"),
+)
+
+DOCUMENTS = (
+    DocumentPairing(
+        kind="invoice",
+        document=Document("FI-900", "C-PORT", Decimal("120.00"), "4000"),
+        held_by="intacct",
+        rule="§1 wholly unpaid in Intacct only",
+    ),
+    DocumentPairing(
+        kind="invoice",
+        document=Document("FI-901", "C-PORT", Decimal("80.00"), "4000"),
+        held_by="cashflow360",
+        rule="§1 in Cashflow360 only, and received there in part",
+        received=Decimal("30.00"),
+    ),
+    DocumentPairing(
+        kind="vendor credit",
+        document=Document("FC-1", "V-ACME", Decimal("15.00"), "6000"),
+        held_by="intacct",
+        rule="§1 wholly unapplied in Intacct only",
+    ),
+    DocumentPairing(
+        kind="vendor credit",
+        document=Document("FC-2", "V-FLD1", Decimal("9.00"), "6300"),
+        held_by="cashflow360",
+        rule="§1 in Cashflow360 only",
+    ),
+    DocumentPairing(
+        kind="credit memo",
+        document=Document("FM-1", "C-PORT", Decimal("5.00"), "4000"),
+        held_by="cashflow360",
+        rule="§1 credit memos go to Intacct only",
+    ),
+)
+
+BOOKS = ConnectionBooks(lists=(*LISTS, *SALES_LISTS), bills=BILLS, documents=DOCUMENTS)

@@ -6,10 +6,15 @@ from decimal import Decimal
 from enum import Enum
 
 from sandbox.scenarios.native.bills import Bill
+from sandbox.scenarios.native.documents import Document
 from sandbox.scenarios.native.lists import Account, Dimension, Vendor
+from sandbox.scenarios.native.parties import Customer, Employee, Item, Project
 
-ListRecord = Account | Dimension | Vendor
-KINDS = ("account", "department", "location", "class", "vendor", "bill", "bill payment")
+ListRecord = Account | Dimension | Vendor | Customer | Employee | Item | Project
+KINDS = (
+    *("account", "department", "location", "class", "vendor", "customer", "employee", "item", "project"),
+    *("bill", "bill payment", "invoice", "received payment", "vendor credit", "credit memo"),
+)
 
 
 class Outcome(Enum):
@@ -81,6 +86,22 @@ class BillPairing:
         return bill.number if bill is not None else ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentPairing:
+    """An invoice or a credit: where it is from the start, and what is received for it in Cashflow360."""
+
+    kind: str
+    document: Document
+    held_by: str
+    rule: str
+    received: Decimal | None = None
+
+    @property
+    def side(self) -> str:
+        """Where the sync writes it."""
+        return "intacct" if self.held_by == "cashflow360" else "cashflow360"
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """An edit of one field or more of a linked record after the first sync, on one side."""
@@ -107,6 +128,7 @@ class ConnectionBooks:
 
     lists: tuple[Pairing, ...]
     bills: tuple[BillPairing, ...]
+    documents: tuple[DocumentPairing, ...] = ()
     edits: tuple[Edit, ...] = ()
     closed_days_ago: int | None = None
     approved_only: bool = False
@@ -136,6 +158,11 @@ def expectations(books: ConnectionBooks) -> DemoExpectations:
         rows.append(Expected("bill", bill.name, bill.outcome, bill.side, bill.rule))
         if bill.payment is not None:
             rows.append(Expected("bill payment", bill.name, bill.payment, "intacct", bill.rule))
+    for row in books.documents:
+        rows.append(Expected(row.kind, row.document.number, Outcome.CREATED, row.side, row.rule))
+        if row.received is not None:
+            number = row.document.number
+            rows.append(Expected("received payment", number, Outcome.CREATED, "intacct", row.rule))
     return DemoExpectations(tuple(rows), books.edits)
 
 

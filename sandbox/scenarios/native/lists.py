@@ -28,6 +28,8 @@ class Account:
     id: str
     name: str
     type: AccountType = AccountType.EXPENSE
+    savings: bool = False
+    """Whether a bank account is a savings account in Intacct."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def _add_account(books: Books, account: Account, entity_id: str | None) -> None:
     books.add("GLACCOUNT", entity_id, ACCOUNTNO=account.id, TITLE=account.name, **fields)
     if account.type is AccountType.BANK:
         books.add(
-            "CHECKINGACCOUNT",
+            "SAVINGSACCOUNT" if account.savings else "CHECKINGACCOUNT",
             entity_id,
             BANKACCOUNTID=f"CHK{account.id}",
             BANKACCOUNTNO=f"00{account.id}{account.id}",

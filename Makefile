@@ -13,7 +13,7 @@ export SAM_CLI_TELEMETRY := 0
 LOCK := pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --upgrade
 
 .DEFAULT_GOAL := help
-.PHONY: help clients docs tutorial setup demo serve sandbox test check bench scale simulate mutants validate checkov build deploy lock clean
+.PHONY: built help clients docs tutorial setup demo serve sandbox test check bench scale simulate mutants validate checkov build deploy lock clean
 
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -92,6 +92,12 @@ checkov: $(READY) .tools/checkov/.ready ## Check the translated template for wea
 
 build: .tools/sam/.ready ## Build the functions and layers with SAM
 	$(SAM) build --parameter-overrides Architecture=$(ARCHITECTURE)
+
+built: $(READY) .tools/sam/.ready ## Build for this machine's Python, deploy that on the local stack, and sync once through it
+	ARCHITECTURE=$(if $(filter aarch64 arm64,$(shell uname -m)),arm64,x86_64) \
+	PYTHON_VERSION=$(shell $(RUN)/python -c 'import sys; print("%d.%d" % sys.version_info[:2])') \
+	COMPILER=$(CURDIR)/$(RUN)/python $(SAM) build --build-dir build/sam
+	LEDGERSYNC_BUILT=build/sam $(RUN)/python -m pytest tests/e2e/test_built_deployment.py
 
 deploy: build ## Deploy to the AWS account of the current credentials (JWT_ISSUER=https://…, STAGE=staging, PARAMETERS="Name=value")
 	$(SAM) deploy $(if $(STAGE),--config-env $(STAGE)) --parameter-overrides Architecture=$(ARCHITECTURE) $(if $(JWT_ISSUER),JwtIssuer=$(JWT_ISSUER)) $(PARAMETERS)

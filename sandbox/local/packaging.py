@@ -1,7 +1,8 @@
 """What ``sam package`` does, for the local stack: zips in a bucket, and the template pointing at them.
 
 The functions run under the real Lambda runtime client with this environment's Python, in which the layers are
-installed editable; the layers of the template are therefore deployed empty.
+installed editable; the layers of the template are therefore deployed empty. Of a folder that ``sam build`` made, the
+functions run with the layers that lie there, in front of everything this environment has.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import io
 import sys
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,8 @@ from samtranslator.yaml_helper import yaml_parse
 ROOT = Path(__file__).resolve().parents[2]
 BUCKET = "artifacts"
 RUNTIME = "provided.al2023"
+BUILD = "template.yaml"
+"""What `sam build` writes beside its functions and layers."""
 
 Template = dict[str, Any]
 
@@ -33,7 +36,7 @@ class Package:
 
 
 def package(template_path: Path, functions: Path, extra_environment: Mapping[str, str]) -> Package:
-    """Package a template; ``functions`` holds the folders of the functions, by the names its CodeUri uses."""
+    """Package a template; ``functions`` holds their folders, by the names its CodeUri uses, or a build."""
     source: Template = yaml_parse(template_path.read_text())
     template = deepcopy(source)
     objects: dict[str, bytes] = {"layer.zip": _zip({"python/.keep": b""})}
@@ -45,8 +48,11 @@ def package(template_path: Path, functions: Path, extra_environment: Mapping[str
         properties = resource.get("Properties", {})
         match resource["Type"]:
             case "AWS::Serverless::Function":
-                folder = functions / Path(properties["CodeUri"]).name
-                objects[f"{name}.zip"] = function_zip(folder)
+                if (functions / BUILD).exists():
+                    layers = [functions / layer["Ref"] / "python" for layer in properties["Layers"]]
+                    objects[f"{name}.zip"] = function_zip(functions / name, layers)
+                else:
+                    objects[f"{name}.zip"] = function_zip(functions / Path(properties["CodeUri"]).name)
                 properties["CodeUri"] = _at(f"{name}.zip")
                 properties.pop("DeploymentPreference", None)  # the emulator has no CodeDeploy
             case "AWS::Serverless::LayerVersion":
@@ -60,10 +66,11 @@ def package(template_path: Path, functions: Path, extra_environment: Mapping[str
     return Package(template, objects)
 
 
-def function_zip(folder: Path) -> bytes:
+def function_zip(folder: Path, layers: Sequence[Path] = ()) -> bytes:
     """A function's own files and the bootstrap that starts the Lambda runtime client on its handler."""
+    path = f'export PYTHONPATH="{":".join(map(str, layers))}"\n' if layers else ""
     files = {path.name: path.read_bytes() for path in sorted(folder.glob("*.py"))}
-    bootstrap = f'#!/bin/sh\nset -eu\nexec "{sys.executable}" -m awslambdaric "$_HANDLER"\n'
+    bootstrap = f'#!/bin/sh\nset -eu\n{path}exec "{sys.executable}" -m awslambdaric "$_HANDLER"\n'
     return _zip({**files, "bootstrap": bootstrap.encode()})
 
 

@@ -197,6 +197,22 @@ def test_an_account_of_a_type_is_made_with_that_statement_and_balance(
     assert (made["ACCOUNTTYPE"], made["NORMALBALANCE"]) == (statement, balance)
 
 
+@pytest.mark.parametrize(
+    ("code", "closing"),
+    [("7", True), ("9", True), ("4", True), ("14", True), ("15", True), ("12", False), ("13", False), ("6", False)],
+)
+def test_an_account_of_income_or_expense_is_closed_at_the_end_of_the_year_and_no_other(
+    shop: Shop, code: str, closing: bool
+) -> None:
+    retained = {"ACCOUNTTYPE": "balancesheet", "NORMALBALANCE": "credit", "CLOSINGTYPE": "closed to account"}
+    shop.books.add("GLACCOUNT", None, ACCOUNTNO="3900", TITLE="Retained earnings", **retained)
+    shop.create("ChartOfAccount", accountNumber="7777", name="New account", accountType=code)
+    shop.run()
+    made = shop.intacct("GLACCOUNT", "7777")
+    expected = ("closing account", "3900") if closing else ("non-closing account", None)
+    assert (made["CLOSINGTYPE"], made.get("CLOSINGACCOUNTNO")) == expected
+
+
 def test_with_the_sequence_by_hand_a_vendor_without_an_id_is_held_though_intacct_could_number_it(shop: Shop) -> None:
     shop.prefer(vendor_sequence=VendorSequence.MANUAL)
     shop.create("Vendor", name="Nameless Ltd")

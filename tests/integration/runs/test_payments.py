@@ -231,7 +231,7 @@ def test_an_offline_payment_leaves_the_chosen_account_with_its_reference_and_mem
     shop.run()
     (payment,) = payments(shop)
     assert (payment["DOCNUMBER"], payment["DESCRIPTION"]) == ("CHECK 77", "Paid by card")
-    assert payment["FINANCIALENTITY"] == f"CARD{CARD}"
+    assert (payment["FINANCIALENTITY"], payment["PAYMENTMETHOD"]) == (f"CARD{CARD}", "Credit Card")
     assert_tied(shop)
 
 

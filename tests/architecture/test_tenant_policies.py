@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from ledgersync.adapters.aws.vault import secret_name
-from ledgersync.adapters.dynamodb.keys import connection_pk, tenant_pk
-from ledgersync.ports import ConnectionId
+from ledgersync.adapters.dynamodb import keys
+from ledgersync.adapters.dynamodb.keys import claim_pk, connection_pk, tenant_pk
+from ledgersync.ports import Claimed, ConnectionId
 from tests.architecture.iam import Request, allowed, statements
 from tests.architecture.translated import deployed, translated
 
@@ -36,6 +39,23 @@ def key(action: str, arn: str, of: str | None) -> Request:
 def test_items_of_the_tenant_and_what_everybody_shares_can_be_reached(role: str, action: str) -> None:
     for pk in (connection_pk(MINE), tenant_pk("acme"), "COMPANY#demo", "BUDGET#cashflow360-login"):
         assert allowed(role, items(action, pk)), pk
+
+
+def test_every_partition_of_the_table_is_the_tenants_or_known_to_be_shared() -> None:
+    """A new kind of partition has to be decided on here, and in the policies."""
+    told = re.findall(r"^\| ([A-Z]+)#", keys.__doc__ or "", re.MULTILINE)
+    assert set(told) == {"TENANT", "CONNECTION", "COMPANY", "BUDGET", "CLAIM"}
+    assert allowed("ConnectTenantRole", items("PutItem", claim_pk(Claimed.ORGANIZATION, "008")))
+
+
+@pytest.mark.parametrize("role", FUNCTION_ROLES)
+def test_a_function_reads_the_services_own_secret_and_writes_its_own_log(role: str) -> None:
+    assert allowed(role, Request("secretsmanager:GetSecretValue", "arn:ServiceSecret"))
+    group = (
+        role.removesuffix("Role").replace("SyncLists", "sync-lists").replace("SyncTransactions", "sync-transactions")
+    )
+    logs = "arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/ls-"
+    assert allowed(role, Request("logs:PutLogEvents", f"{logs}{group.lower()}:*"))
 
 
 @pytest.mark.parametrize("role", ROLES)

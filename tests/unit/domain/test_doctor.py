@@ -121,7 +121,9 @@ VERDICTS: list[tuple[str, dict[str, Any], Result, str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("code", "given", "result", "found"), VERDICTS, ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(
+    ("code", "given", "result", "found"), VERDICTS, ids=[f"{number}-{row[0]}" for number, row in enumerate(VERDICTS)]
+)
 def test_each_verdict_says_what_was_found(code: str, given: dict[str, Any], result: Result, found: str) -> None:
     (one,) = [one for one in examine(Setup(**given)) if one.check.code == code]
     assert (one.result, one.found) == (result, found)

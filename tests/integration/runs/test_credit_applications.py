@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -10,8 +11,8 @@ import pytest
 
 from ledgersync.domain.deciding.decision import Remake
 from ledgersync.runs.run_slice import LEASE_FOR
-from ledgersync.sync import plan as sync_kind
-from ledgersync.sync import streams
+from ledgersync.sync import streams, take
+from ledgersync.sync.remember import Done
 from tests.integration.runs.answers import assert_quiet, lose_answer
 from tests.integration.runs.books import Shop
 from tests.integration.runs.chart import BANK, TODAY
@@ -241,7 +242,7 @@ def test_a_run_killed_between_taking_back_and_making_anew_is_finished_by_the_nex
     apply(shop, "B1", "VC2", "10.00")
     for _ in range(2):  # once at the credit, once at the application
         with monkeypatch.context() as patched, pytest.raises(Killed):
-            patched.setattr(sync_kind.KindSync, "_look_further", killed_when_due)
+            patched.setattr(take, "follow_ups", killed_when_due)
             shop.run()
         shop.world.clock.at += LEASE_FOR
     shop.run()
@@ -251,7 +252,7 @@ def test_a_run_killed_between_taking_back_and_making_anew_is_finished_by_the_nex
     assert_tied(shop)
 
 
-def killed_when_due(_sync: object, plan: sync_kind.Plan) -> list[object]:
-    if any(isinstance(decision, Remake) for decision in plan.decisions):
+def killed_when_due(_kind: object, done: Sequence[Done]) -> list[object]:
+    if any(isinstance(one.decision, Remake) for one in done):
         raise Killed
     return []

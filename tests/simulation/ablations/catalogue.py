@@ -20,12 +20,12 @@ from ledgersync.domain.model import Kind
 from ledgersync.domain.remembered import Operation
 from ledgersync.domain.rules import Rules
 from ledgersync.runs import run_slice as run
-from ledgersync.sync import apply, holding, waking
+from ledgersync.sync import holding, remember, triage, waking
 from ledgersync.sync import look_up as settle
 from ledgersync.sync import slice as sync_slice
 from ledgersync.sync.apply import Applier
 from ledgersync.sync.pairing import Counterparts
-from ledgersync.sync.plan import KindSync
+from ledgersync.sync.retrying import Retrying
 from ledgersync.sync.streams import Streams
 from tests.simulation.ablations.products import Products
 from tests.simulation.ablations.removed import (
@@ -120,7 +120,7 @@ ABLATIONS: tuple[Ablation, ...] = (
     Ablation("intents thrown away unread", code((sync_slice, "settle", unsettled)), 300, lost_answers),
     Ablation("no base", forgetting(baseless), 50),
     Ablation("position saved before outcomes", code((Streams, "read_on", position_first(Streams.read_on))), 300),
-    Ablation("holds not retried", code((KindSync, "_retry", nothing_to_do)), 100),
+    Ablation("holds not retried", code((Retrying, "retry", nothing_to_do)), 100),
     Ablation("holds freed by nothing", code((waking, "_freed", never)), 300),
     Ablation("holds not freed by what they are about", code((waking, "_changed", never)), 300),
     Ablation("conflicts not kept", forgetting(untold), 300),
@@ -132,14 +132,14 @@ ABLATIONS: tuple[Ablation, ...] = (
     Ablation("no wait for a create to show", code((settle, "_wait_to_show", never)), 300, lost_and_late),
     Ablation("arrived updates not remembered", code((settle, "_updated", no_changes)), 300, lost_answers),
     Ablation("what was written over forgotten", forgetting(overless), 300, shown_late),
-    Ablation("unsent writes taken for agreed", code((apply, "_partly", all_agreed)), 300),
+    Ablation("unsent writes taken for agreed", code((remember, "agreed_in_part", all_agreed)), 300),
     Ablation("rows without a stamp not read", UNSTAMPED_UNREAD, 300),
     Ablation("search without the key folded", code((matching, "fold", str)), 300),
     Ablation("batch blamed as a whole", code((bulk, "_innocent", never)), 300),
     Ablation("Intacct batch all or nothing", code((IntacctClient, "call", all_or_nothing(IntacctClient.call))), 300),
     Ablation("holds never cleared", forgetting(hold_kept), 300),
-    Ablation("holds of vanished records kept", code((KindSync, "_forget_vanished", nothing_to_do)), 900),
-    Ablation("held records tried by every run", code((KindSync, "_still_held", never)), 300),
+    Ablation("holds of vanished records kept", code((Retrying, "forget_vanished", nothing_to_do)), 900),
+    Ablation("held records tried by every run", code((triage, "held_since", never)), 300),
     Ablation("deletions before the first run not read", code((sync_slice, "reported", nothing_before)), 300),
     Ablation(
         "absence taken for deletion", code((Counterparts, "find", absent_is_gone(Counterparts.find))), 300, shown_late

@@ -23,11 +23,11 @@ from ledgersync.domain.rules import Rules
 from ledgersync.errors import RetriableError
 from ledgersync.ports import Change, Connection, DeleteIntent, Ledger, OpenLedgers
 from ledgersync.sync import deletions
-from ledgersync.sync.apply import Done
 from ledgersync.sync.context import RunContext
 from ledgersync.sync.deletions import Reported
 from ledgersync.sync.pairing import Counterparts, Found
 from ledgersync.sync.queue import Item, Save
+from ledgersync.sync.remember import Done
 from ledgersync.sync.streams import Streams
 
 
@@ -140,7 +140,7 @@ def absent_is_gone(
 def all_agreed(decision: Agree, done: Done, base: Values) -> Values:
     """What was refused, lost or never sent counts as agreed."""
     _ = done, base
-    return decision.agreed
+    return decision.merged.values
 
 
 def other_master(self: Rules, kind: Kind) -> Side:

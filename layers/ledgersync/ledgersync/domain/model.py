@@ -69,6 +69,7 @@ class Record:
     ``removed`` is a transaction deactivated in Cashflow360; list records carry the value ``active`` instead.
     ``gaps`` are fields that are empty there, though another one stands for them (``Field.follows``).
     ``problem`` says why a record can't be mapped ("field: reason"); its values are empty then, so hold it.
+    ``digest`` is of the record as its side showed it, before anything was resolved or filled in.
     """
 
     kind: Kind
@@ -83,6 +84,7 @@ class Record:
     facts: Mapping[str, str] = field(default_factory=dict)
     problem: str = ""
     gaps: frozenset[str] = frozenset()
+    digest: str = field(default="", compare=False)
 
     @property
     def label(self) -> str:

@@ -10,6 +10,7 @@ from ledgersync.domain.causes import cause
 from ledgersync.domain.deciding.decision import Agree, SetAside, guarded
 from ledgersync.domain.deciding.pair import Pair
 from ledgersync.domain.kinds import Authority, KindSpec
+from ledgersync.domain.merge import Merged
 from ledgersync.domain.model import Kind, Link, Record, Side, Value, Values
 from ledgersync.domain.remembered import Conflict, Operation, Write
 from ledgersync.domain.words import SYSTEMS, field_called
@@ -70,13 +71,13 @@ class Conflicts:
         if conflict is None:
             raise not_found("conflict")
         value = conflict.cashflow360 if conflict.winner is Side.INTACCT else conflict.intacct
-        references = References(context.books, context.rules.preferences.dimensions)
+        references = References(context)
         pair = _pair(context, references, conflict)
         decision = _decision(context, pair, conflict, value)
         if isinstance(decision, SetAside):
             said = cause(decision.objection.cause).say(conflict.kind, decision.objection.params)
             raise Refusal(decision.objection.cause, f"{said.words} {said.advice}")
-        Applier(context, references).apply(context.specs[conflict.kind], conflict.winner.other, [decision])
+        Applier(context, references).carry_out(context.specs[conflict.kind], conflict.winner.other, [decision])
         link = context.books.links(conflict.kind, Side.CASHFLOW360, [conflict.cashflow360_id])
         if link[conflict.cashflow360_id].base.get(conflict.field) != value:
             raise Refusal("write-refused", "The value could not be written; the record's hold says why.")
@@ -135,7 +136,7 @@ def _decision(context: RunContext, pair: Pair, conflict: Conflict, value: Value)
         if record.values.get(field) != value
     )
     base = pair.link.base if pair.link else {}
-    return guarded(Agree(pair, {**base, **taken}, writes), spec, context.rules)
+    return guarded(Agree(pair, Merged({**base, **taken}, {}, (), ()), writes), spec, context.rules)
 
 
 def _riding(spec: KindSpec, field: str, value: Value) -> Values:

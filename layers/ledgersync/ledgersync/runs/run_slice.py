@@ -15,7 +15,7 @@ from ledgersync.domain.preferences import Preferences, missing
 from ledgersync.domain.rules import Rules
 from ledgersync.errors import FatalError, LedgersyncError
 from ledgersync.ports import Books, Clock, Conditions, Connection, ConnectionId, Lease, OpenLedgers, Registry
-from ledgersync.sync.context import MARGIN_SECONDS, Report, RunContext
+from ledgersync.sync.context import MARGIN_SECONDS, RunContext
 from ledgersync.sync.preview import Preview, preview
 from ledgersync.sync.slice import sync_slice
 
@@ -95,7 +95,7 @@ class Runner:
         if result.swept and group is Group.TRANSACTIONS:
             self.registry.set_swept(connection.id, context.started_at)
         calls = {f"{side.value}|{name}": n for side in Side for name, n in context.ledgers[side].calls.items()}
-        return SliceOutcome(SliceStatus.SYNCED, result.more, ready, dict(context.report.counts), calls)
+        return SliceOutcome(SliceStatus.SYNCED, result.more, ready, dict(context.state.counts), calls)
 
     def context(self, connection: Connection, run_id: str, lease: Lease) -> RunContext:
         """What a step works with, both systems' settings read; commits pass while the lease holds."""
@@ -112,7 +112,6 @@ class Runner:
             self.specs,
             self.clock,
             self.new_control_id,
-            Report(),
             self.margin_seconds,
         )
 

@@ -1,18 +1,18 @@
-"""What every step of a run shares: the connection, both ledgers, the books, the rules, the report."""
+"""What every step of a run shares: the connection, both ledgers, the sync state, the rules, and what changes."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.merge import Difference
 from ledgersync.domain.model import Kind, Record, Side
-from ledgersync.domain.remembered import Conflict, Intent
+from ledgersync.domain.remembered import Conflict
 from ledgersync.domain.rules import Rules
-from ledgersync.ports import Books, Clock, Connection, Ledger
+from ledgersync.ports import Books, Change, Clock, Connection, Ledger
+from ledgersync.sync.state import HeldRecords, SliceState
 
 MARGIN_SECONDS = 20.0
 """A slice starts nothing new when less time than this is left; longer than any single call may take is kept."""
@@ -22,30 +22,9 @@ ENDS = ("synced", "unchanged", "held", "still held", "skipped", "read again")
 """What becomes of a record that is seen."""
 
 
-@dataclass(slots=True)
-class Report:
-    """Counts by "kind|side|outcome".
-
-    Every record that is "seen" on a side ends there as one of ``ENDS``. Of the other outcomes, the side is where they
-    took place.
-    """
-
-    counts: Counter[str] = field(default_factory=Counter)
-
-    def count(self, kind: Kind, side: Side, outcome: str, number: int = 1) -> None:
-        if number:
-            self.counts[f"{kind.value}|{side.value}|{outcome}"] += number
-
-
 @dataclass(frozen=True, slots=True)
 class RunContext:
-    """``started_at`` is when the slice began; no position is ever saved beyond it.
-
-    ``unsettled`` are creates in Intacct nobody has seen an answer to, by kind and source: sent again, they go
-    under the same control id, so that Intacct refuses the second if the first took effect. ``demands`` are the
-    dimensions that accounts demand of lines, ``customers`` those that projects belong to ("" when to none), by
-    Cashflow360 id, as far as they were asked for.
-    """
+    """``started_at`` is when the slice began; no position is ever saved beyond it. Only ``state`` changes."""
 
     connection: Connection
     run_id: str
@@ -56,11 +35,20 @@ class RunContext:
     specs: Mapping[Kind, KindSpec]
     clock: Clock
     new_control_id: Callable[[], str]
-    report: Report = field(default_factory=Report)
     margin_seconds: float = MARGIN_SECONDS
-    unsettled: dict[tuple[Kind, str], Intent] = field(default_factory=dict)
-    demands: dict[str, frozenset[str]] = field(default_factory=dict)
-    customers: dict[str, str] = field(default_factory=dict)
+    state: SliceState = field(default_factory=SliceState)
+
+    def commit(self, changes: Sequence[Change]) -> None:
+        """Keep changes, all or none, and know of them."""
+        if changes:
+            self.books.commit(changes)
+            self.state.learn(changes)
+
+    def holds(self, kind: Kind) -> HeldRecords:
+        """The holds of a kind, read once in a slice."""
+        if kind not in self.state.holds:
+            self.state.holds[kind] = HeldRecords(self.books.holds(kind))
+        return self.state.holds[kind]
 
     def conflict(self, of: Record, ids: tuple[str, str], difference: Difference) -> Conflict:
         """What this run tells about a field of a record, whose ids are those in Cashflow360 and in Intacct."""

@@ -28,6 +28,7 @@ from ledgersync.ports import Change, DeleteHold, PutHold
 from ledgersync.sync.context import RunContext
 from ledgersync.sync.look_up import MADE_NOT_FOUND, OUTCOME_UNKNOWN, SHOWN_BY
 from ledgersync.sync.references import References
+from ledgersync.sync.remember import Done
 from ledgersync.sync.subjects import Subject, Subjects
 from ledgersync.sync.waking import conditions
 from ledgersync.sync.watching import Watching
@@ -37,19 +38,13 @@ TAKEN, TAKEN_UNSEEN = "duplicate-in-intacct", "duplicate-not-visible"
 
 
 class Holding:
-    """What sets records aside and lets go of them.
-
-    ``held`` are the holds by record, so that only those are cleared and none is written again as it is;
-    ``confirmed`` are those that were found to hold still.
-    """
+    """What sets records aside and lets go of them: only what is held is cleared, and no hold is written as it is."""
 
     def __init__(self, context: RunContext, references: References) -> None:
         self._context = context
         self._references = references
         self.watching = Watching(context)
         self._subjects = Subjects(context, references, self.watching)
-        self.held: Mapping[tuple[Side, str], Hold] = {}
-        self.confirmed: set[tuple[Side, str]] = set()
 
     def holds(self, pair: Pair) -> bool:
         """Whether one of a pair's records is held: it has to lose its hold even when it needs nothing any more."""
@@ -57,8 +52,18 @@ class Holding:
 
     def clear(self, pair: Pair) -> list[Change]:
         """What lets go of a pair's records, as far as they are held."""
+        held = self._context.holds(pair.kind)
         records = (record for side in Side if (record := pair.on(side)) is not None)
-        return [DeleteHold(pair.kind, r.side, r.id) for r in records if (r.side, r.id) in self.held]
+        return [DeleteHold(pair.kind, r.side, r.id) for r in records if held.under(r.side, r.id)]
+
+    def after(self, done: Done, first: Intent | None) -> list[Change]:
+        """The hold of what was set aside or failed; what else was held is let go of. ``first``: see ``refusal``."""
+        decision, failed = done.decision, done.failed
+        if isinstance(decision, SetAside):
+            return self.put(self.set_aside(decision))
+        if failed is not None:
+            return self.put(self.refusal(decision.pair, *failed, first))
+        return self.clear(decision.pair)
 
     def refusal(self, pair: Pair, write: Write, result: WriteResult, first: Intent | None) -> Hold:
         """A hold for a pair whose write was refused or got no answer; ``first`` is the write it repeats."""
@@ -112,11 +117,11 @@ class Holding:
 
         Each unknown outcome counts anew: it must be settled before the next attempt.
         """
-        known = self.held.get((hold.side, hold.id))
+        known = self._context.holds(hold.kind).under(hold.side, hold.id)
         if known is not None and known.cause == hold.cause and hold.cause not in PASSING:
             hold = replace(hold, since=known.since)
         if known is not None and hold.cause != OUTCOME_UNKNOWN and replace(hold, since=known.since) == known:
-            self.confirmed.add((hold.side, hold.id))
+            self._context.state.confirmed.add((hold.kind, hold.side, hold.id))
             return []
         return [PutHold(hold)]
 
@@ -158,18 +163,18 @@ class Holding:
             code=code or cause.code,
             text=cause.say(record.kind, params).words,
             params=params,
-            digest=pair_digest(self._references, pair),
+            digest=pair_digest(pair),
             since=self._context.clock.now(),
             label=record.label,
             until=until,
         )
 
 
-def pair_digest(references: References, pair: Pair) -> str:
+def pair_digest(pair: Pair) -> str:
     """The digests of a pair's records as they were read, in the order of the sides."""
-    return ":".join(references.digests.get((side, r.id), "") if (r := pair.on(side)) else "" for side in Side)
+    return ":".join(record.digest if (record := pair.on(side)) else "" for side in Side)
 
 
-def held_since(hold: Hold, side: Side, digest: str) -> bool:
-    """Whether the record, as read on a side, is as it was when it was held."""
-    return hold.digest.split(":")[list(Side).index(side)] == digest
+def held_since(hold: Hold, record: Record) -> bool:
+    """Whether the record is as it was when it was held."""
+    return hold.digest.split(":")[list(Side).index(record.side)] == record.digest

@@ -64,13 +64,13 @@ def settle(context: RunContext, references: References, kinds: Mapping[Kind, Kin
             changes = _outcome(context, references, spec, intent)
         except Barred:  # it stays as it is, until Intacct lets it be looked up
             if _may_be_there(context, intent, hold):
-                context.unsettled[write.kind, write.source_id] = intent
+                context.state.unsettled[write.kind, write.source_id] = intent
             continue
         if changes or not _may_be_there(context, intent, hold):
-            context.books.commit([*changes, DeleteIntent(intent.control_id)])
-            context.report.count(write.kind, write.side, "settled")
+            context.commit([*changes, DeleteIntent(intent.control_id)])
+            context.state.count(write.kind, write.side, "settled")
         else:
-            context.unsettled[write.kind, write.source_id] = intent
+            context.state.unsettled[write.kind, write.source_id] = intent
             if hold is not None and hold.cause != OUTCOME_UNKNOWN:
                 continue  # it is sent again, under its control id, once what holds it is gone
         sides = again.setdefault(write.kind, {})
@@ -96,7 +96,7 @@ def _effect(context: RunContext, references: References, spec: KindSpec, intent:
         case Operation.UPDATE:
             return _updated(context, references, spec, intent)
         case Operation.REMOVE:
-            return _removed(context, references, spec, intent)
+            return _removed(context, spec, intent)
 
 
 def _wait_to_show(context: RunContext, intent: Intent) -> bool:
@@ -145,7 +145,6 @@ def _created(context: RunContext, references: References, spec: KindSpec, intent
             agreed = {field: v for field, v in intent.agreed.items() if v is None or held.values.get(field) is not None}
             link = created_link(write, Written(record.id, record.record_no), agreed)
             told = [PutConflict(one) for one in _overwritten(context, spec, link, write.side, held)]
-            references.learn(link)
             return [*told, PutLink(link)]
     return []
 
@@ -194,7 +193,6 @@ def _updated(context: RunContext, references: References, spec: KindSpec, intent
         link = _matched(context, references, spec, intent, written)
     if link is None or not arrived:
         return []
-    references.learn(link)
     return [PutLink(written_over(replace(link, base={**link.base, **arrived}), write.side, intent.over))]
 
 
@@ -224,13 +222,12 @@ def _now(context: RunContext, references: References, spec: KindSpec, side: Side
     return None if resolved is None or resolved.missing else context.rules.comparable(spec, resolved.record)
 
 
-def _removed(context: RunContext, references: References, spec: KindSpec, intent: Intent) -> list[Change]:
+def _removed(context: RunContext, spec: KindSpec, intent: Intent) -> list[Change]:
     write = intent.write
     found = context.ledgers[write.side].read(spec.kind, [write.id]).get(write.id)
     link = context.books.links(spec.kind, write.side, [write.id]).get(write.id)
     if link is None or (found is not None and not found.removed and not voided(found)):
         return []
-    references.forget(link)
     return [DeleteLink(link)]
 
 

@@ -34,7 +34,6 @@ class Counterparts:
     def __init__(self, context: RunContext, references: References) -> None:
         self._context = context
         self._references = references
-        self._indexes: dict[tuple[Side, Kind], KeyIndex] = {}
         self._notes = Notes(context)
 
     def find(self, spec: KindSpec, side: Side, records: Sequence[Record], reported: bool = False) -> list[Found]:
@@ -187,10 +186,10 @@ class Counterparts:
         return set(self._context.books.links(kind, side, sorted(ids))) if ids else set()
 
     def _index(self, kind: Kind, side: Side) -> KeyIndex:
-        index = self._indexes.get((side, kind))
-        if index is None:
-            index = self._indexes[side, kind] = KeyIndex(self._context.ledgers[side].keys(kind))
-        return index
+        known = self._context.state.key_lists
+        if (side, kind) not in known:
+            known[side, kind] = KeyIndex(self._context.ledgers[side].keys(kind))
+        return known[side, kind]
 
 
 def _objection(match: Match, side: Side) -> Objection | None:

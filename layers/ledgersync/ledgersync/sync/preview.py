@@ -64,7 +64,7 @@ def preview(context: RunContext, groups: Sequence[Group]) -> Preview:
     dry = replace(context, books=books, ledgers=ledgers)
     complete = all(not sync_slice(dry, group).more for group in groups)
     planned = [item for side in Side for item in ledgers[side].planned]
-    counts, conflicts, differences = dict(dry.report.counts), books.new_conflicts, books.new_differences
+    counts, conflicts, differences = dict(dry.state.counts), books.new_conflicts, books.new_differences
     return Preview(counts, planned, books.holds(), conflicts, differences, complete)
 
 

@@ -94,11 +94,11 @@ class WorkQueue:
     Ends: a page is read once and moves its stream on; a record is visited once for one reason and attempt.
     """
 
-    def __init__(self, order: Sequence[Kind]) -> None:
+    def __init__(self, order: Sequence[Kind], visited: set[object]) -> None:
         self._rank = {kind: place for place, kind in enumerate(order)}
         self._heap: list[tuple[int, int, int, int, Item]] = []
         self._arrival = count()
-        self._visited: set[tuple[Kind, Side, str, Why, object]] = set()
+        self._visited = visited
         self.stage = Stage.UNDO
 
     def add(self, items: Iterable[Item], stage: Stage | None = None) -> None:

@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from ledgersync.domain.deciding.stale import STALE
 from ledgersync.domain.digest import digest
 from ledgersync.domain.kinds import SPECS, Direction
-from ledgersync.domain.model import Kind, Line, Link, Record, Ref, Side, Value, Values
+from ledgersync.domain.model import Kind, Line, Record, Ref, Side, Value, Values
 from ledgersync.domain.order import references
-from ledgersync.domain.preferences import Dimensions
 from ledgersync.domain.remembered import Write
-from ledgersync.ports import Books
+from ledgersync.sync.context import RunContext
 
 CACHED_LINKS = 20_000
 
@@ -28,21 +27,17 @@ class Resolved:
 class References:
     """Looks links up in batches and remembers them for the length of a slice, within a bound.
 
-    What lines refer to by dimensions that are off need not be linked: it stays as it is on its side. ``digests`` are
-    those of the records resolved since it was last cleared, as they were read.
+    What lines refer to by dimensions that are off need not be linked: it stays as it is on its side.
     """
 
-    def __init__(self, books: Books, dimensions: Dimensions) -> None:
-        self._books = books
-        self._dimensions = dimensions
-        self._known: dict[tuple[Side, Kind, str], str] = {}
-        self._aliased: set[tuple[Side, Kind, str]] = set()
-        self.digests: dict[tuple[Side, str], str] = {}
+    def __init__(self, context: RunContext) -> None:
+        self._books = context.books
+        self._dimensions = context.rules.preferences.dimensions
+        self._state = context.state
 
     def resolve(self, records: Sequence[Record]) -> list[Resolved]:
         """Each record with its references replaced by canonical ids, in the order given."""
         self._bound()
-        self.digests |= {(record.side, record.id): digest(record) for record in records}
         for side in Side:
             self._load(side, (ref for r in records if r.side is side for ref in references(r.values.values())))
         return [self._resolved(record) for record in records]
@@ -69,7 +64,7 @@ class References:
         wanted = set(refs)
         self._bound()
         self._load(side, wanted)
-        return frozenset(ref for ref in wanted if (side, ref.kind, ref.id) in self._known)
+        return frozenset(ref for ref in wanted if (side, ref.kind, ref.id) in self._state.links)
 
     def unlinked(self, record: Record) -> tuple[Ref, ...]:
         """Its canonical references that no link stands behind: a preference may name a record that is gone."""
@@ -77,28 +72,20 @@ class References:
         linked = self.linked_among(Side.CASHFLOW360, wanted)
         return tuple(ref for ref in wanted if ref not in linked)
 
-    def learn(self, link: Link) -> None:
-        self._known[Side.INTACCT, link.kind, link.intacct_id] = link.cashflow360_id
-        self._known[Side.CASHFLOW360, link.kind, link.cashflow360_id] = link.intacct_id
-
-    def forget(self, link: Link) -> None:
-        self._known.pop((Side.INTACCT, link.kind, link.intacct_id), None)
-        self._known.pop((Side.CASHFLOW360, link.kind, link.cashflow360_id), None)
-
     def _bound(self) -> None:
-        if len(self._known) > CACHED_LINKS:
-            self._known.clear()
-            self._aliased.clear()
+        if len(self._state.links) > CACHED_LINKS:
+            self._state.links.clear()
+            self._state.aliased.clear()
 
     def _load(self, side: Side, refs: Iterable[Ref]) -> None:
         wanted: dict[Kind, set[str]] = {}
         for ref in refs:
-            if (side, ref.kind, ref.id) not in self._known:
+            if (side, ref.kind, ref.id) not in self._state.links:
                 wanted.setdefault(ref.kind, set()).add(ref.id)
         for kind, ids in wanted.items():
             found = self._books.links(kind, side, sorted(ids))
             for link in found.values():
-                self.learn(link)
+                self._state.know(link)
             self._load_aliases(side, kind, sorted(ids - found.keys()))
 
     def _load_aliases(self, side: Side, kind: Kind, ids: Sequence[str]) -> None:
@@ -109,33 +96,33 @@ class References:
         if later:  # the survivor lost a merge itself
             self._load(Side.CASHFLOW360, (Ref(kind, id) for id in later))
         for id, survivor in aliases.items():
-            ours = self._known.get((Side.CASHFLOW360, kind, survivor), "")
+            ours = self._state.links.get((Side.CASHFLOW360, kind, survivor), "")
             link = survivors.get(survivor)
             there = link.intacct_id if link else ours
             if there:
-                known = survivor if link else self._known[Side.INTACCT, kind, there]
-                self._known[side, kind, id] = known if side is Side.INTACCT else there
-                self._aliased.add((side, kind, id))
+                known = survivor if link else self._state.links[Side.INTACCT, kind, there]
+                self._state.links[side, kind, id] = known if side is Side.INTACCT else there
+                self._state.aliased.add((side, kind, id))
 
     def _resolved(self, record: Record) -> Resolved:
         missing = tuple(
             ref
             for ref in dict.fromkeys(references(self._carried(record).values()))
-            if (record.side, ref.kind, ref.id) not in self._known and not _follows(record)
+            if (record.side, ref.kind, ref.id) not in self._state.links and not _follows(record)
         )
         if missing or record.side is Side.CASHFLOW360:
-            return Resolved(record, missing)
+            return Resolved(replace(record, digest=digest(record)), missing)
         values = _map_references(record.values, lambda ref: self._in_words_of(record.side, ref))
         stale = [name for name, value in record.values.items() if self._names_losers(record.side, value)]
         facts = {**record.facts, STALE: ",".join(stale)} if stale else record.facts
-        return Resolved(replace(record, values=values, facts=facts), ())
+        return Resolved(replace(record, values=values, facts=facts, digest=digest(record)), ())
 
     def _names_losers(self, side: Side, value: Value) -> bool:
-        return any((side, ref.kind, ref.id) in self._aliased for ref in references([value]))
+        return any((side, ref.kind, ref.id) in self._state.aliased for ref in references([value]))
 
     def _in_words_of(self, side: Side, ref: Ref) -> Ref:
         """The reference in the other words: canonical for one of Intacct's, Intacct's for a canonical one."""
-        return Ref(ref.kind, self._known.get((side, ref.kind, ref.id), ref.id))
+        return Ref(ref.kind, self._state.links.get((side, ref.kind, ref.id), ref.id))
 
     def _carried(self, record: Record) -> Values:
         """Its values, lines without the dimensions that are off."""

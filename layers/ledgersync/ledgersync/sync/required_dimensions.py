@@ -21,30 +21,30 @@ def with_dimensions(context: RunContext, decisions: Sequence[Decision]) -> list[
     """The decisions, those held whose lines Intacct would refuse; nothing is asked when none has lines."""
     accounts = _learn_accounts(context, {account for one in decisions for account in accounts_posted_to(one)})
     projects = _learn_projects(context, {project for one in decisions for project in projects_coded(one)})
-    met = (with_demands_met(one, context.demands, accounts) for one in decisions)
-    return [with_projects_fitting(one, context.customers, projects) for one in met]
+    met = (with_demands_met(one, context.state.required, accounts) for one in decisions)
+    return [with_projects_fitting(one, context.state.project_customers, projects) for one in met]
 
 
 def _learn_accounts(context: RunContext, wanted: Collection[str]) -> Mapping[str, str]:
     """Learn what accounts demand; their numbers."""
     numbers = _numbers(context, Kind.ACCOUNT, wanted)
-    unknown = {id: number for id, number in numbers.items() if id not in context.demands}
+    unknown = {id: number for id, number in numbers.items() if id not in context.state.required}
     if unknown:
         found = shown(context, Side.INTACCT, Kind.ACCOUNT, sorted(unknown.values()))
-        context.demands.update({id: demanded(found.get(number)) for id, number in unknown.items()})
+        context.state.required.update({id: demanded(found.get(number)) for id, number in unknown.items()})
     return numbers
 
 
 def _learn_projects(context: RunContext, wanted: Collection[str]) -> Mapping[str, str]:
     """Learn whose projects are; their numbers. A customer that is not linked is none that a line could name."""
     numbers = _numbers(context, Kind.PROJECT, wanted)
-    unknown = {id: number for id, number in numbers.items() if id not in context.customers}
+    unknown = {id: number for id, number in numbers.items() if id not in context.state.project_customers}
     if unknown:
         found = shown(context, Side.INTACCT, Kind.PROJECT, sorted(unknown.values()))
         theirs = {id: found[number].facts.get("customer", "") for id, number in unknown.items() if number in found}
         links = context.books.links(Kind.CUSTOMER, Side.INTACCT, sorted({id for id in theirs.values() if id}))
         for id, customer in theirs.items():
-            context.customers[id] = links[customer].cashflow360_id if customer in links else customer
+            context.state.project_customers[id] = links[customer].cashflow360_id if customer in links else customer
     return numbers
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from ledgersync.domain.kinds import Direction, Group, KindSpec
 from ledgersync.domain.kinds.posting import REVERSED
@@ -12,13 +13,14 @@ from ledgersync.domain.remembered import Position
 from ledgersync.errors import Barred
 from ledgersync.ports import Change, DropReported, PutPosition
 from ledgersync.sync.context import RunContext
-from ledgersync.sync.deletions import Gone, reported, swept, to_sweep
-from ledgersync.sync.look_up import settle
+from ledgersync.sync.deletions import Gone, Reported, reported, swept, to_sweep
+from ledgersync.sync.look_up import Again, settle
 from ledgersync.sync.merges import kinds_with_merges
-from ledgersync.sync.plan import KindSync
-from ledgersync.sync.queue import Item, Read, Retry, Stage, Visit, Why, WorkQueue
+from ledgersync.sync.queue import Read, Retry, Stage, Visit, Why, WorkQueue
 from ledgersync.sync.references import References
+from ledgersync.sync.state import SliceState
 from ledgersync.sync.streams import Streams, stream
+from ledgersync.sync.work import SliceWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,79 +31,96 @@ class SliceResult:
     swept: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Deletions:
+    """What is said to be deleted in Intacct, and the kinds whose keys are compared in this slice."""
+
+    said: Reported
+    sweep: Sequence[Kind]
+    deletable: Sequence[Kind]
+
+
 def sync_slice(context: RunContext, group: Group) -> SliceResult:
     """Sync every kind of the group, in order; never raises for a single record."""
+    context = replace(context, state=SliceState(context.state.counts))
     order = kinds_in_order(context.specs, group)
     specs = {kind: context.specs[kind] for kind in order}
-    references = References(context.books, context.rules.preferences.dimensions)
     positions = context.books.positions()
-    again = settle(context, references, specs)
-    for side in Side:
-        read = {
-            kind: positions.get(stream(kind, side)) for kind, spec in specs.items() if context.rules.reads(spec, side)
-        }
-        context.ledgers[side].prefetch(read)
-    deletions_stream = f"intacct:deletions:{group.value}"
-    undoable = [kind for kind in specs if kind in REVERSED]
-    deleted = reported(context, [*_deletable(specs), *undoable], positions.get(deletions_stream))
-    unread_stream = f"intacct:unread:{group.value}"
-    due = to_sweep(context, _deletable(specs), deleted.unread, positions.get(unread_stream))
+    again = settle(context, References(context), specs)
+    _prefetch(context, specs, positions)
+    deletions = _deletions(context, group, specs, positions)
     streams = Streams(context, specs, positions)
-    syncs = {kind: KindSync(context, specs[kind], references, streams) for kind in order}
-    queue = WorkQueue(order)
-    for kind in order:
-        for side, ids in again.get(kind, {}).items():
-            queue.add([Visit(kind, side, tuple(ids), Why.UNSETTLED)], Stage.MAKE)
-        queue.add([Read(kind, side) for side in Side if context.rules.reads(specs[kind], side)], Stage.MAKE)
+    work = SliceWork(context, streams)
+    queue = WorkQueue(order, context.state.visited)
+    _to_make(context, specs, again, queue)
+    _to_undo(context, group, specs, streams, queue)
+    _to_let_go(context, specs, work, deletions, queue)
+    if not work.work_off(queue):
+        return SliceResult(more=True)
+    if group is Group.TRANSACTIONS:
+        for kind in kinds_with_merges(context):
+            queue.add(work.retrying.merges_waiting(kind))
+        work.work_off(queue)
+    _keep_positions(context, group, deletions)
+    return SliceResult(more=False, swept=deletions.sweep == deletions.deletable)
+
+
+def _prefetch(context: RunContext, specs: Mapping[Kind, KindSpec], positions: Mapping[str, Position]) -> None:
+    """Let each ledger read the first pages of all its streams in as few requests as it can."""
+    for side in Side:
+        kinds = [kind for kind, spec in specs.items() if context.rules.reads(spec, side)]
+        context.ledgers[side].prefetch({kind: positions.get(stream(kind, side)) for kind in kinds})
+
+
+def _deletions(
+    context: RunContext, group: Group, specs: Mapping[Kind, KindSpec], positions: Mapping[str, Position]
+) -> Deletions:
+    deletable = [kind for kind, spec in specs.items() if spec.direction is not Direction.TO_INTACCT]
+    undoable = [kind for kind in specs if kind in REVERSED]
+    said = reported(context, [*deletable, *undoable], positions.get(f"intacct:deletions:{group.value}"))
+    sweep = to_sweep(context, deletable, said.unread, positions.get(f"intacct:unread:{group.value}"))
+    return Deletions(said, sweep, deletable)
+
+
+def _to_make(context: RunContext, specs: Mapping[Kind, KindSpec], again: Again, queue: WorkQueue) -> None:
+    """Writes that were left without an answer, every stream, and holds that may be free: in reference order."""
+    for kind, spec in specs.items():
+        left = again.get(kind, {}).items()
+        queue.add([Visit(kind, side, tuple(ids), Why.UNSETTLED) for side, ids in left], Stage.MAKE)
+        queue.add([Read(kind, side) for side in Side if context.rules.reads(spec, side)], Stage.MAKE)
         queue.add([Retry(kind)], Stage.MAKE)
+
+
+def _to_undo(
+    context: RunContext, group: Group, specs: Mapping[Kind, KindSpec], streams: Streams, queue: WorkQueue
+) -> None:
+    """What the first page of each Cashflow360 stream says was removed: it may stand in the way of what is made."""
     if group is Group.TRANSACTIONS:
-        for kind in reversed(order):
-            side = Side.CASHFLOW360
-            if context.rules.reads(specs[kind], side):
-                queue.add(streams.look_ahead(kind, side), Stage.UNDO)
-    for kind in reversed(order):
-        queue.add(_gone(context, syncs[kind], kind, deleted.gone.get(kind, Gone()), kind in due), Stage.UNDO)
-    while item := queue.pop():
-        if isinstance(item, Read) and context.out_of_time():
-            streams.flush()
-            return SliceResult(more=True)
-        queue.add(_work(syncs[item.kind], item))
-    if group is Group.TRANSACTIONS:
-        for spec in kinds_with_merges(context).values():
-            merging = Streams(context, {spec.kind: spec}, positions)
-            last, sync = WorkQueue(()), KindSync(context, spec, references, merging)
-            last.add(sync.merges_waiting())
-            while item := last.pop():
-                last.add(_work(sync, item))
-    barred = {kind for kind in order if syncs[kind].barred is not None}
-    settled: list[Change] = [DropReported(one.kind, one.key) for one in deleted.events if one.kind not in barred]
-    if (deleted.position is not None or due == _deletable(specs)) and not barred & deleted.gone.keys():
-        settled.append(PutPosition(deletions_stream, Position(context.started_at)))
-    if due and deleted.unread:
-        settled.append(PutPosition(unread_stream, Position(context.started_at)))
-    if settled:
-        context.books.commit(settled)
-    return SliceResult(more=False, swept=due == _deletable(specs))
+        for kind, spec in specs.items():
+            if context.rules.reads(spec, Side.CASHFLOW360):
+                queue.add(streams.look_ahead(kind, Side.CASHFLOW360), Stage.UNDO)
 
 
-def _work(sync: KindSync, item: Item) -> list[Item]:
-    """One thing done; a kind that Intacct does not let be read is set aside, and the others go on."""
-    try:
-        return sync.work(item)
-    except Barred as barred:
-        return sync.bar(barred, item)
+def _to_let_go(
+    context: RunContext, specs: Mapping[Kind, KindSpec], work: SliceWork, deletions: Deletions, queue: WorkQueue
+) -> None:
+    """What is said to be deleted in Intacct, or is not among its keys."""
+    for kind in specs:
+        try:
+            queue.add(work.retrying.gone(kind, Side.INTACCT, deletions.said.gone.get(kind, Gone())), Stage.UNDO)
+            if kind in deletions.sweep:
+                queue.add(work.retrying.gone(kind, Side.INTACCT, swept(context, kind)), Stage.UNDO)
+        except Barred as barred:
+            work.bar(kind, barred)
 
 
-def _gone(context: RunContext, sync: KindSync, kind: Kind, told: Gone, sweep: bool) -> list[Item]:
-    """What follows from what is said to be deleted, and from a key sweep where one is due."""
-    try:
-        return [
-            *sync.gone(Side.INTACCT, told),
-            *(sync.gone(Side.INTACCT, swept(context, kind)) if sweep else ()),
-        ]
-    except Barred as barred:
-        return sync.bar(barred)
-
-
-def _deletable(specs: dict[Kind, KindSpec]) -> list[Kind]:
-    return [kind for kind, spec in specs.items() if spec.direction is not Direction.TO_INTACCT]
+def _keep_positions(context: RunContext, group: Group, deletions: Deletions) -> None:
+    """Everything said to be deleted was dealt with, but of kinds that may not be read."""
+    said, barred = deletions.said, context.state.barred.keys()
+    kept: list[Change] = [DropReported(event.kind, event.key) for event in said.events if event.kind not in barred]
+    swept_all = deletions.sweep == deletions.deletable
+    if (said.position is not None or swept_all) and not barred & said.gone.keys():
+        kept.append(PutPosition(f"intacct:deletions:{group.value}", Position(context.started_at)))
+    if deletions.sweep and said.unread:
+        kept.append(PutPosition(f"intacct:unread:{group.value}", Position(context.started_at)))
+    context.commit(kept)

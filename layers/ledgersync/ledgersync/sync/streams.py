@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.model import Kind, Side
@@ -12,6 +11,7 @@ from ledgersync.domain.remembered import Page, Position
 from ledgersync.ports import PutPosition
 from ledgersync.sync.context import RunContext
 from ledgersync.sync.queue import Item, Lot, Read, Save
+from ledgersync.sync.state import Progress
 
 IDLE_ROWS_BEFORE_SAVING = 500
 """A position is not moved for rows that needed nothing, until re-reading them would cost more than a page."""
@@ -19,15 +19,6 @@ IDLE_ROWS_BEFORE_SAVING = 500
 
 def stream(kind: Kind, side: Side) -> str:
     return f"{side.value}:{kind.value}"
-
-
-@dataclass(slots=True)
-class Progress:
-    """How far the streams of a kind were dealt with. ``idle`` counts rows that needed nothing since the last save."""
-
-    unsaved: dict[Side, Page] = field(default_factory=dict)
-    idle: int = 0
-    busy: bool = False
 
 
 class Streams:
@@ -39,7 +30,7 @@ class Streams:
         self._positions = positions
         self._pages: dict[tuple[Kind, Side], Iterator[Page]] = {}
         self._first: dict[tuple[Kind, Side], Page] = {}
-        self._progress = {kind: Progress() for kind in specs}
+        self._progress = context.state.progress
 
     def look_ahead(self, kind: Kind, side: Side) -> list[Item]:
         """What the first page says is gone; nothing on a first sync, when nothing is linked."""
@@ -63,11 +54,11 @@ class Streams:
 
     def kept_busy(self, kind: Kind) -> None:
         """Something was done or held: the position of the page under way is worth a write."""
-        self._progress[kind].busy = True
+        self._of(kind).busy = True
 
     def dealt_with(self, kind: Kind, side: Side, page: Page) -> None:
         """All of a page was dealt with: its position may be saved, and is where that saves more than it costs."""
-        progress = self._progress[kind]
+        progress = self._of(kind)
         busy, progress.busy = progress.busy, False
         progress.idle = 0 if busy else progress.idle + len(page.records) + page.left_out
         progress.unsaved[side] = page
@@ -94,7 +85,10 @@ class Streams:
         if position.at > self._context.started_at:
             position = Position(self._context.started_at)
         if since is None or (position.at, position.id) > (since.at, since.id):
-            self._context.books.commit([PutPosition(stream(kind, side), position)])
+            self._context.commit([PutPosition(stream(kind, side), position)])
+
+    def _of(self, kind: Kind) -> Progress:
+        return self._progress.setdefault(kind, Progress())
 
     def _opened(self, kind: Kind, side: Side) -> Iterator[Page]:
         if (kind, side) not in self._pages:

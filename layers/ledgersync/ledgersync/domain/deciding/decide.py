@@ -75,14 +75,17 @@ def _merge(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
         merged = replace(merged, changed={**merged.changed, Side.INTACCT: followed})
         if followed and pair.kind in FOLLOWED:
             removal = _removal(pair, spec, rules, pair.link, intacct, None)
-            return Remake(pair, removal.write) if isinstance(removal, Remove) else removal
+            return (
+                Remake(pair, removal.write, Merged(merged.values, {}, (), ()))
+                if isinstance(removal, Remove)
+                else removal
+            )
     if merged.changed[Side.INTACCT] and (reason := keep_back(cashflow360, rules)):
         return Skip(pair, reason)
     if loses_lines(merged, intacct):
         return _anew(pair, spec, rules, merged, intacct, cashflow360)
     updates = tuple(_update(pair, merged, side) for side in Side if merged.changed[side])
-    told = merged.conflicts, merged.put_back, merged.differences
-    return guarded(Agree(pair, merged.values, updates, *told), spec, rules)
+    return guarded(Agree(pair, merged, updates), spec, rules)
 
 
 def _anew(pair: Pair, spec: KindSpec, rules: Rules, merged: Merged, intacct: Record, cashflow360: Record) -> Decision:
@@ -97,7 +100,7 @@ def _anew(pair: Pair, spec: KindSpec, rules: Rules, merged: Merged, intacct: Rec
         return removal
     facts = {**removal.write.facts, REMADE: "true"}
     write = replace(removal.write, values=merged.values, changed=merged.changed[Side.INTACCT], facts=facts)
-    return Remake(pair, write, merged.conflicts, merged.put_back)
+    return Remake(pair, write, merged)
 
 
 def _update(pair: Pair, merged: Merged, side: Side) -> Write:

@@ -9,8 +9,8 @@ from ledgersync.domain.deciding.pair import Pair
 from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.kinds.check import Check, Objection
 from ledgersync.domain.kinds.guards import object_to
-from ledgersync.domain.merge import Difference
-from ledgersync.domain.model import Ref, Side, Values
+from ledgersync.domain.merge import Merged
+from ledgersync.domain.model import Ref, Side
 from ledgersync.domain.remembered import Operation, Write
 from ledgersync.domain.rules import Rules
 
@@ -35,17 +35,11 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True)
 class Agree:
-    """Both sides hold ``agreed`` once the updates (none, one, one a side) are done; then they are linked so.
-
-    ``differences`` are what two records held differently when they were matched.
-    """
+    """Both sides hold what was merged once the updates (none, one, one a side) are done; then they are linked so."""
 
     pair: Pair
-    agreed: Values
+    merged: Merged
     updates: tuple[Write, ...] = ()
-    conflicts: tuple[Difference, ...] = ()
-    put_back: tuple[Difference, ...] = ()
-    differences: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +68,7 @@ class Remake:
 
     pair: Pair
     write: Write
-    conflicts: tuple[Difference, ...] = ()
-    put_back: tuple[Difference, ...] = ()
+    merged: Merged
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +107,7 @@ def idle(decision: Decision) -> bool:
     if not isinstance(decision, Agree) or decision.updates:
         return False
     link = decision.pair.link
-    return link is not None and decision.agreed == link.base and not link.renumbered(decision.pair.intacct)
+    return link is not None and decision.merged.values == link.base and not link.renumbered(decision.pair.intacct)
 
 
 UNDO, CHANGE, MAKE = 0, 1, 2

@@ -1,0 +1,129 @@
+"""Takes one lot: gather, triage, pair up, plan, carry out, and what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ledgersync.domain.deciding.decision import Decision, Relink, Remake, SetAside, Skip, idle
+from ledgersync.domain.model import Kind, Side
+from ledgersync.sync.apply import Applier
+from ledgersync.sync.context import RunContext
+from ledgersync.sync.gather import gather
+from ledgersync.sync.holding import Holding
+from ledgersync.sync.pairing import Counterparts, Found
+from ledgersync.sync.parents import Parents
+from ledgersync.sync.plan import plan
+from ledgersync.sync.queue import Item, Lot, Visit, Why
+from ledgersync.sync.references import References
+from ledgersync.sync.remember import Done
+from ledgersync.sync.required_dimensions import with_dimensions
+from ledgersync.sync.setting_aside import held_back
+from ledgersync.sync.streams import Streams
+from ledgersync.sync.triage import Ended, Outdated, ToPair, alone, triage
+
+
+class Take:
+    """What a slice does with a lot."""
+
+    def __init__(self, context: RunContext, references: References, streams: Streams, holding: Holding) -> None:
+        self._context = context
+        self._references = references
+        self._streams = streams
+        self._counterparts = Counterparts(context, references)
+        self._parents = Parents(context, references)
+        self._applier = Applier(context, references, holding)
+
+    def take(self, lot: Lot) -> list[Item]:
+        """Deal with the records of a lot; what is to be looked at because of it."""
+        context, spec = self._context, self._context.specs[lot.kind]
+        verdicts = [triage(one, lot, context.rules) for one in gather(context, self._references, lot)]
+        to_pair = [one for one in verdicts if isinstance(one, ToPair)]
+        found, merged = _apart(self._paired(lot, to_pair), lot.side.other)
+        outdated = tuple(one.id for one in verdicts if isinstance(one, Outdated))
+        self._count(lot, [one.outcome for one in verdicts if isinstance(one, Ended)], len(outdated) + len(merged))
+        settled = [one for one in verdicts if isinstance(one, Skip | SetAside)]
+        planned = plan(found, spec, context.rules)
+        sound = with_dimensions(context, [*settled, *self._held_back(lot, to_pair), *planned])
+        decisions = self._parents.sound(spec, sound)
+        parted = self._parted(decisions)
+        self._meet(lot, decisions)
+        done = self._applier.carry_out(spec, lot.side, decisions)
+        if any(not idle(one) and not isinstance(one, Skip) for one in decisions):
+            self._streams.kept_busy(lot.kind)
+        return [
+            Visit(lot.kind, lot.side, outdated, Why.OUTDATED),
+            *follow_ups(lot.kind, done),
+            Visit(lot.kind, lot.side.other, parted, Why.PARTED),
+            Visit(lot.kind, lot.side.other, merged, Why.MERGED),
+        ]
+
+    def _paired(self, lot: Lot, to_pair: Sequence[ToPair]) -> Sequence[Found]:
+        """With their counterparts; none of a kind that Intacct lets nobody read."""
+        if lot.kind in self._context.state.barred:
+            return ()
+        spec, records = self._context.specs[lot.kind], [one.record for one in to_pair]
+        return self._counterparts.find(spec, lot.side, records, lot.reported)
+
+    def _held_back(self, lot: Lot, to_pair: Sequence[ToPair]) -> list[Decision]:
+        """What is decided without Intacct's versions, when it lets nobody read the kind."""
+        barred = self._context.state.barred.get(lot.kind)
+        if barred is None:
+            return []
+        never = not self._context.rules.may_create(self._context.specs[lot.kind], Side.INTACCT)
+        return [held_back(barred, alone(one.record), one.link, never) for one in to_pair]
+
+    def _count(self, lot: Lot, ended: Iterable[str], again: int) -> None:
+        count = self._context.state.count
+        count(lot.kind, lot.side, "seen", len(lot.records))
+        count(lot.kind, lot.side, "read again", again)
+        for outcome in ended:
+            count(lot.kind, lot.side, outcome)
+
+    def _meet(self, lot: Lot, decisions: Sequence[Decision]) -> None:
+        """Counterparts were read by id; so were records that were visited."""
+        by_id = tuple(Side) if lot.forced else (lot.side.other,)
+        met = {(r.kind, r.side, r.id) for one in decisions for side in by_id if (r := one.pair.on(side))}
+        self._context.state.met |= met
+
+    def _parted(self, decisions: Sequence[Decision]) -> tuple[str, ...]:
+        """The other side's records that were held together with one of these and are no match of it any more.
+
+        Example: bill B1 was held with a bill of Intacct that had another total. Now B1 has another number.
+        """
+        pairs = (one.pair for one in decisions)
+        alone = [pair.any for pair in pairs if pair.link is None and (pair.intacct is None or pair.cashflow360 is None)]
+        holds = [self._context.holds(record.kind).under(record.side, record.id) for record in alone]
+        return tuple(hold.counterpart_id for hold in holds if hold is not None and hold.counterpart_id)
+
+
+def _apart(found: Sequence[Found], theirs: Side) -> tuple[list[Found], tuple[str, ...]]:
+    """The pairs, and the ids of counterparts that were merged.
+
+    A merge is decided about in Cashflow360's records, one at a time, since each moves a link.
+    """
+    pairs: list[Found] = []
+    merged: list[str] = []
+    for one in found:
+        record = one.pair.on(theirs)
+        if record is not None and record.merged_into:
+            merged.append(record.id)
+        else:
+            pairs.append(one)
+    return pairs, tuple(merged)
+
+
+def follow_ups(kind: Kind, done: Sequence[Done]) -> list[Item]:
+    """What is visited because of what was done.
+
+    - What the writing system gave values to (a vendor id): both sides shall hold them.
+    - What was removed to be made anew.
+    - Who took a link over.
+    """
+    assigned = tuple(id for one in done if (id := one.assigned))
+    remade = [one.decision for one in done if isinstance(one.decision, Remake) and one.failed is None]
+    heirs = tuple(one.decision.survivor for one in done if isinstance(one.decision, Relink))
+    return [
+        Visit(kind, Side.INTACCT, assigned, Why.ASSIGNED),
+        Visit(kind, Side.CASHFLOW360, heirs, Why.HEIR),
+        Visit(kind, Side.CASHFLOW360, tuple(one.pair.any.id for one in remade), Why.REMAKE),
+    ]

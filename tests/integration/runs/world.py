@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 
+from ledgersync.adapters.cashflow360.settings import Cashflow360Settings
 from ledgersync.adapters.intacct.settings import IntacctSettings
 from ledgersync.adapters.opening import Endpoints, LedgerOpener, ServiceCredentials, http_client
 from ledgersync.domain.kinds import SPECS, Group
@@ -66,6 +67,7 @@ class RunWorld:
     id: ConnectionId = field(init=False)
     calls: Counter[str] = field(default_factory=Counter)
     intacct_settings: IntacctSettings = field(default_factory=lambda: IntacctSettings(user_id=""))
+    cashflow360_settings: Cashflow360Settings = field(default_factory=Cashflow360Settings)
     reach_intacct: Callable[[httpx.BaseTransport], httpx.BaseTransport] = lambda transport: transport
     reach_cashflow360: Callable[[httpx.BaseTransport], httpx.BaseTransport] = lambda transport: transport
     _runs: Iterator[int] = field(default_factory=lambda: itertools.count(1))
@@ -121,6 +123,7 @@ class RunWorld:
             http_client(self.reach_intacct(IntacctTransport(self.scenario.intacct))),
             http_client(self.reach_cashflow360(Cashflow360Transport(self.scenario.cashflow360))),
             intacct_settings=self.intacct_settings,
+            cashflow360_settings=self.cashflow360_settings,
         )
 
     def runner(self) -> Runner:

@@ -126,7 +126,7 @@ ABLATIONS: tuple[Ablation, ...] = (
     Ablation("conflicts not kept", forgetting(untold), 300),
     Ablation("deletions not read", code((sync_slice, "reported", nothing_deleted)), 100),
     Ablation("unapproved bills cross", code((entry, "_unapproved", approve_all)), 100),
-    Ablation("no fence", books(Unfenced), 300),
+    Ablation("no fence", books(Unfenced), 300, side_by_side),
     Ablation("commits in pieces", books(InPieces), 700, cut_short),
     Ablation("repeats under a new control id", code((Applier, "_first", nothing)), 300, lost_and_late),
     Ablation("no wait for a create to show", code((settle, "_wait_to_show", never)), 300, lost_and_late),

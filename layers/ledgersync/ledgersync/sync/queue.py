@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from itertools import count
 
@@ -84,8 +84,19 @@ class Forget:
     holds: tuple[Hold, ...]
 
 
-Item = Visit | Lot | Save | Read | Forget | Retry
-AMONG = {Visit: 0, Lot: 1, Save: 2, Forget: 3, Read: 4, Retry: 6}
+@dataclass(frozen=True, slots=True)
+class Freed:
+    """Something of this kind gave up a number, a bill or a credit: what was refused because of that is tried again.
+
+    Example: a credit is applied to bill B1, and Intacct refuses, since payment P1 still pays B1. On a later page P1
+    turns out to be voided, and is reversed. Then the application is tried again.
+    """
+
+    kind: Kind
+
+
+Item = Visit | Lot | Save | Read | Forget | Retry | Freed
+AMONG = {Visit: 0, Lot: 1, Save: 2, Forget: 3, Read: 4, Retry: 6, Freed: 7}
 
 
 class WorkQueue:
@@ -99,28 +110,43 @@ class WorkQueue:
         self._heap: list[tuple[int, int, int, int, Item]] = []
         self._arrival = count()
         self._visited = visited
+        self._freed: set[Freed] = set()
         self.stage = Stage.UNDO
 
     def add(self, items: Iterable[Item], stage: Stage | None = None) -> None:
         """At a stage, or at the one that is being worked at."""
         at = max(self.stage, stage) if stage is not None else self.stage
         for item in items:
-            if isinstance(item, Visit):
-                keys = {id: (item.kind, item.side, id, item.why, item.once) for id in item.ids}
-                ids = tuple(id for id, key in keys.items() if key not in self._visited)
-                self._visited.update(keys[id] for id in ids)
-                if not ids:
-                    continue
-                item = Visit(item.kind, item.side, ids, item.why, item.once)
-            rank = self._rank.get(item.kind, -1)
-            now = Stage.MAKE if isinstance(item, Visit) and item.why is not Why.GONE else at
-            place = -rank if now is Stage.UNDO else rank
-            among = AMONG[type(item)] + (isinstance(item, Read) and item.side is Side.CASHFLOW360)
-            heapq.heappush(self._heap, (now, place, among, next(self._arrival), item))
+            new = self._new(item)
+            if new is not None:
+                heapq.heappush(self._heap, (*self._place(new, at), next(self._arrival), new))
 
     def pop(self) -> Item | None:
         if not self._heap:
             return None
         at, _, _, _, item = heapq.heappop(self._heap)
         self.stage = Stage(at)
+        if isinstance(item, Freed):
+            self._freed.discard(item)
         return item
+
+    def _new(self, item: Item) -> Item | None:
+        """The item without what was visited already, or None when nothing is left of it."""
+        if isinstance(item, Freed):
+            known = item in self._freed
+            self._freed.add(item)
+            return None if known else item
+        if not isinstance(item, Visit):
+            return item
+        keys = {id: (item.kind, item.side, id, item.why, item.once) for id in item.ids}
+        ids = tuple(id for id, key in keys.items() if key not in self._visited)
+        self._visited.update(keys[id] for id in ids)
+        return replace(item, ids=ids) if ids else None
+
+    def _place(self, item: Item, at: Stage) -> tuple[int, int, int]:
+        """Stage, place of the kind, and turn within it. Only what is said to be gone is visited to undo."""
+        later = isinstance(item, Freed) or (isinstance(item, Visit) and item.why is not Why.GONE)
+        stage = Stage.MAKE if later else at
+        rank = self._rank.get(item.kind, -1)
+        turn = AMONG[type(item)] + (isinstance(item, Read) and item.side is Side.CASHFLOW360)
+        return stage, -rank if stage is Stage.UNDO else rank, turn

@@ -20,6 +20,7 @@ from ledgersync.domain.deciding.decision import (
 )
 from ledgersync.domain.deciding.merged_away import moved
 from ledgersync.domain.deciding.pair import Pair
+from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.merge import Merged
 from ledgersync.domain.model import Link, Side, Values
 from ledgersync.domain.remembered import Intent, Write, WriteResult, Written
@@ -91,6 +92,17 @@ def remember(done: Done, seen: Side, rules: Rules, given_up: Intent | None) -> E
 def is_match(decision: Decision) -> bool:
     """Whether it pairs two records that had no link."""
     return isinstance(decision, Agree) and decision.pair.link is None
+
+
+def releases(done: Done, spec: KindSpec) -> bool:
+    """Whether it gave up a number, a bill or a credit that another record may have been refused because of."""
+    decision = done.decision
+    if isinstance(decision, Remove | Remake | Unlink):
+        return done.failed is None
+    if not isinstance(decision, Agree):
+        return False
+    written = [one for one in decision.updates if isinstance(done.results.get(one.side), Written)]
+    return any(write.changed & {*spec.natural, spec.number, spec.name} for write in written)
 
 
 def replaced_version(pair: Pair, write: Write) -> str:

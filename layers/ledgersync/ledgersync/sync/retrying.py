@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from ledgersync.domain.causes import ANY_REFUSAL, cause
+from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.kinds.posting import undone
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.remembered import Hold
@@ -38,6 +40,17 @@ class Retrying:
         tried |= {_attempt(hold) for hold in again}
         return [*_visits(kind, again, Why.WOKEN), Forget(kind, tuple(again)), Retry(kind)]
 
+    def freed(self, kind: Kind) -> list[Item]:
+        """Visit what was refused and shares something with a kind that gave something up."""
+        self._context.state.releases += 1
+        visits: list[Item] = []
+        for other in _sharing(self._context.specs, kind):
+            refused = [hold for hold in self._context.holds(other).all() if _by_answer(hold)]
+            if refused:
+                round = self._context.state.releases
+                visits += [*_visits(other, refused, Why.WOKEN, round), Forget(other, tuple(refused))]
+        return visits
+
     def gone(self, kind: Kind, side: Side, gone: Gone) -> list[Item]:
         """Records said to be deleted on a side: look at what is left of them, and let go of what is held alone."""
         links, held = gone.links, gone.held
@@ -68,11 +81,24 @@ def _attempt(hold: Hold) -> object:
     return hold.kind, hold.side, hold.id, hold.cause, hold.waits_for
 
 
-def _visits(kind: Kind, holds: Sequence[Hold], why: Why) -> list[Item]:
+def _by_answer(hold: Hold) -> bool:
+    """Whether a system refused it; what it refused because of may be gone."""
+    return not hold.ignored and (hold.cause == ANY_REFUSAL or cause(hold.cause).pattern is not None)
+
+
+def _sharing(specs: Mapping[Kind, KindSpec], kind: Kind) -> list[Kind]:
+    """The kind, and those of its group that refer to a kind of the group which it refers to as well."""
+    group = specs[kind].group
+    shared = {of for of in specs[kind].references() if of in specs and specs[of].group is group}
+    among = (other for other, spec in specs.items() if spec.group is group)
+    return [other for other in among if other is kind or shared & specs[other].references()]
+
+
+def _visits(kind: Kind, holds: Sequence[Hold], why: Why, round: int = 0) -> list[Item]:
     """One visit a side, so that the records are read together."""
     visits: list[Item] = []
     for side in Side:
         there = [hold for hold in holds if hold.side is side]
-        once = tuple(_attempt(hold) for hold in there)
+        once = (round, *(_attempt(hold) for hold in there))
         visits.append(Visit(kind, side, tuple(hold.id for hold in there), why, once))
     return visits

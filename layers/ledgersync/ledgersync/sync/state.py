@@ -76,7 +76,7 @@ class SliceState:
     - ``met``: records this slice has written or read by id: a page may hold an older version of them.
     - ``unknown``: records a write of which got no answer: they are looked up by the next slice, and left alone by this.
     - ``key_lists``: the list records of a side, as light as matching needs them.
-    - ``tried``: attempts made with held records.
+    - ``tried``: attempts made with held records; ``releases``: how often refused ones were tried because of others.
     - ``barred``: kinds that Intacct lets nobody read, and what it said.
     - ``visited``: what the queue handed out for visits; ``progress``: how far each kind's streams were dealt with.
     """
@@ -94,6 +94,7 @@ class SliceState:
     key_lists: dict[tuple[Side, Kind], KeyIndex] = field(default_factory=dict)
     tried: set[object] = field(default_factory=set)
     barred: dict[Kind, Barred] = field(default_factory=dict)
+    releases: int = 0
     visited: set[object] = field(default_factory=set)
     progress: dict[Kind, Progress] = field(default_factory=dict)
 

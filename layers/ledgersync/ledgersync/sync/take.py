@@ -13,9 +13,9 @@ from ledgersync.sync.holding import Holding
 from ledgersync.sync.pairing import Counterparts, Found
 from ledgersync.sync.parents import Parents
 from ledgersync.sync.plan import plan
-from ledgersync.sync.queue import Item, Lot, Visit, Why
+from ledgersync.sync.queue import Freed, Item, Lot, Visit, Why
 from ledgersync.sync.references import References
-from ledgersync.sync.remember import Done
+from ledgersync.sync.remember import Done, releases
 from ledgersync.sync.required_dimensions import with_dimensions
 from ledgersync.sync.setting_aside import held_back
 from ledgersync.sync.streams import Streams
@@ -53,6 +53,7 @@ class Take:
         return [
             Visit(lot.kind, lot.side, outdated, Why.OUTDATED),
             *follow_ups(lot.kind, done),
+            *([Freed(lot.kind)] if any(releases(one, spec) for one in done) else []),
             Visit(lot.kind, lot.side.other, parted, Why.PARTED),
             Visit(lot.kind, lot.side.other, merged, Why.MERGED),
         ]

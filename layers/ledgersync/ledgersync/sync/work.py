@@ -9,7 +9,7 @@ from ledgersync.domain.order import in_turn
 from ledgersync.errors import Barred
 from ledgersync.sync.context import RunContext
 from ledgersync.sync.holding import Holding
-from ledgersync.sync.queue import Forget, Item, Lot, Read, Retry, Save, Visit, Why, WorkQueue
+from ledgersync.sync.queue import Forget, Freed, Item, Lot, Read, Retry, Save, Visit, Why, WorkQueue
 from ledgersync.sync.references import References
 from ledgersync.sync.retrying import Retrying
 from ledgersync.sync.setting_aside import can_be_held
@@ -69,6 +69,8 @@ class SliceWork:
                 return self.retrying.retry(kind)
             case Forget(kind=kind, holds=holds):
                 return self.retrying.forget_vanished(kind, holds)
+            case Freed(kind=kind):
+                return self.retrying.freed(kind)
             case _:
                 assert_never(item)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,6 +11,7 @@ from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import DEFAULT_MASTERS
 from sandbox.scenarios.native.bills import PURCHASING
 from sandbox.scenarios.native.lists import Dimension, add_to_cashflow360, add_to_intacct
+from tests.integration.runs.answers import assert_quiet
 from tests.integration.runs.books import Shop, open_shop
 from tests.integration.runs.chart import BANK, PAYABLES, RENT, SUPPLIES, TODAY, UNALLOCATED
 from tests.integration.runs.identity import assert_tied
@@ -266,3 +267,23 @@ def test_a_dimension_that_is_off_is_left_alone(shop: Shop) -> None:
     shop.run()
     (line,) = shop.lines("APBILLITEM", "APBILL", "B1")
     assert (line["TRX_AMOUNT"], line["CLASSID"]) == ("7", "RET")
+
+
+def test_a_purchase_order_bill_keeps_receiving_intaccts_changes_while_an_edit_of_it_is_held(shop: Shop) -> None:
+    """Intacct changes the due date, a user of Cashflow360 the description: the date arrives, the description waits."""
+    number = from_purchase_order(shop, "B1", "PO-1")
+    shop.run()
+    shop.tomorrow()
+    shop.update("Bill", "B1", description="Mine")
+    shop.run()
+    shop.tomorrow()
+    shop.books.recreate_purchase_bill(number, WHENDUE=date(2026, 8, 1))
+    shop.run()
+    shop.run()
+    assert shop.row("Bill", "B1")["dueDate"] == "2026-08-01"
+    assert shop.row("Bill", "B1")["description"] == "Mine"
+    assert shop.causes() == {"B1": "born-from-purchase-order"}
+    assert_quiet(shop)
+    shop.update("Bill", "B1", description="")
+    shop.run()
+    assert shop.causes() == {}

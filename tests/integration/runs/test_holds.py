@@ -11,6 +11,7 @@ from ledgersync.domain.retry import OnlyItself
 from ledgersync.management.holds import HoldKey, Holds, grouped
 from ledgersync.management.state_access import changing
 from ledgersync.ports import Connection, PutHold
+from tests.integration.runs.answers import assert_quiet
 from tests.integration.runs.books import Shop
 from tests.integration.runs.chart import TODAY
 
@@ -186,3 +187,19 @@ def add_restricted_account(shop: Shop) -> None:
         REQUIRETASK=True,
     )
     shop.run()
+
+
+def test_a_bill_deleted_in_intacct_while_its_change_waits_for_approval_is_written_about_once(shop: Shop) -> None:
+    """Example: B1 is deleted in Intacct and described anew in Cashflow360, and only approved bills sync.
+
+    Every run is told of the deletion, and reads the bill again, since the two lie close together.
+    """
+    bill = shop.bill("B1", "60.00")
+    shop.run()
+    shop.prefer(approved_only=True)
+    shop.tomorrow()
+    shop.remove("APBILL", "B1")
+    shop.update("Bill", bill, description="Paper")
+    shop.run()
+    assert_quiet(shop)
+    assert_quiet(shop)

@@ -12,9 +12,12 @@ from ledgersync.domain.kinds import Group
 from ledgersync.domain.preferences import Preferences
 from ledgersync.runs.run_slice import Runner
 from ledgersync.sync import references as resolve
+from ledgersync.sync import streams
 from sandbox.scenarios.native.lists import named
 from sandbox.scenarios.scale import BILLS_PER_VENDOR, SCALE, fill_scale
 from sandbox.scenarios.setting import found
+from tests.integration.runs.answers import assert_quiet
+from tests.integration.runs.books import open_shop
 from tests.integration.runs.world import Clock, RunWorld
 
 LOOKS = 120
@@ -114,3 +117,13 @@ def test_a_large_company_syncs_in_one_run_of_several_slices_with_memory_flat_in_
         assert world.holds() == {}
     assert slices > len(Group)
     assert most[160] < 2 * most[40]
+
+
+def test_the_first_quiet_run_after_many_rows_writes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that wrote more rows than a page reads them again itself, and saves how far it is."""
+    monkeypatch.setattr(streams, "IDLE_ROWS_BEFORE_SAVING", 10)
+    shop = open_shop()
+    for number in range(30):
+        shop.create("Vendor", name=f"Vendor {number}", shortName=f"N{number}")
+    shop.run()
+    assert_quiet(shop)

@@ -124,6 +124,7 @@ class Applier:
             state.met.add((write.kind, write.side, result.id if isinstance(result, Written) else write.id))
         if isinstance(result, Written):
             state.count(write.kind, write.side, OUTCOME[write.operation])
+            state.progress_of(write.kind).written += 1
 
     def _answered(self, action: Action, result: WriteResult) -> list[Change]:
         """What is kept at once: a created record is linked in the commit that drops its intent.

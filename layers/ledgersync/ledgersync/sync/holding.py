@@ -8,7 +8,7 @@ from datetime import date
 
 from ledgersync.domain.causes import BY_CODE, PASSING, recognise
 from ledgersync.domain.causes.cause import Cause, Ends
-from ledgersync.domain.deciding.decision import SetAside
+from ledgersync.domain.deciding.decision import Agree, SetAside
 from ledgersync.domain.deciding.pair import Pair
 from ledgersync.domain.kinds.check import Objection
 from ledgersync.domain.kinds.guards import PERIOD_CLOSED, refused_period
@@ -63,6 +63,8 @@ class Holding:
             return self.put(self.set_aside(decision))
         if failed is not None:
             return self.put(self.refusal(decision.pair, *failed, first))
+        if isinstance(decision, Agree) and decision.withheld is not None:
+            return self.put(self.objection(decision.pair, decision.withheld.objection))
         return self.clear(decision.pair)
 
     def refusal(self, pair: Pair, write: Write, result: WriteResult, first: Intent | None) -> Hold:

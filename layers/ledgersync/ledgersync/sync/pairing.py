@@ -55,7 +55,8 @@ class Counterparts:
             theirs = as_agreed(other.record, links.get(record.id)) if other else None
             intacct, cashflow360 = (record, theirs) if side is Side.INTACCT else (theirs, record)
             pair = self._with_survivor(spec, Pair(spec.kind, links.get(record.id), intacct, cashflow360))
-            pair = replace(pair, reported=reported, merged=merged if pair.link else {})
+            gone = reported or (spec.kind, side, record.id) in self._context.state.parted
+            pair = replace(pair, reported=gone, merged=merged if pair.link else {})
             found.append(Found(pair, _objection(matches.get(record.id, NO_MATCH), side), other))
         return found
 

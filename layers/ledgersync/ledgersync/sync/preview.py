@@ -62,7 +62,7 @@ def preview(context: RunContext, groups: Sequence[Group]) -> Preview:
     books = ForgetfulBooks(context.books)
     ledgers = {side: PretendingLedger(ledger) for side, ledger in context.ledgers.items()}
     dry = replace(context, books=books, ledgers=ledgers)
-    complete = all(not sync_slice(dry, group).more for group in groups)
+    complete = all(not sync_slice(dry, group).out_of_time for group in groups)
     planned = [item for side in Side for item in ledgers[side].planned]
     counts, conflicts, differences = dict(dry.state.counts), books.new_conflicts, books.new_differences
     return Preview(counts, planned, books.holds(), conflicts, differences, complete)

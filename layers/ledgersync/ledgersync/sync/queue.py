@@ -26,6 +26,7 @@ class Why(StrEnum):
     ASSIGNED = "the system that made it gave it values"
     REMAKE = "it was removed to be made anew"
     HEIR = "it took a link over"
+    HELD_IN_PART = "one part of it was written while another is held"
     PARTED = "it was held together with a record that is no match of it any more"
     MERGED = "its counterpart was merged into another record"
     WOKEN = "what held it may be gone"

@@ -69,7 +69,7 @@ def remember(done: Done, seen: Side, rules: Rules, given_up: Intent | None) -> E
     decision = done.decision
     if isinstance(decision, SetAside):
         return Effects(counts=[(seen, "held")])
-    if done.failed is not None:
+    if done.failed is not None or _withheld(decision):
         return Effects(_in_part(done, rules), [(seen, "held")])
     match decision:
         case Skip(pair=pair):
@@ -87,6 +87,10 @@ def remember(done: Done, seen: Side, rules: Rules, given_up: Intent | None) -> E
             return Effects(_moved(pair, survivor), [(seen, "synced")])
         case _:
             assert_never(decision)
+
+
+def _withheld(decision: Decision) -> bool:
+    return isinstance(decision, Agree) and decision.withheld is not None
 
 
 def is_match(decision: Decision) -> bool:
@@ -131,7 +135,8 @@ def _in_part(done: Done, rules: Rules) -> list[Change]:
 def agreed_in_part(decision: Agree, done: Done, base: Values) -> Values:
     """The base after not every write was done: the fields of those that were refused, lost or not sent stay."""
     missing = (write for write in decision.updates if not isinstance(done.results.get(write.side), Written))
-    missed = {field for write in missing for field in write.changed}
+    kept_back = [decision.withheld.write] if decision.withheld else []
+    missed = {field for write in (*missing, *kept_back) for field in write.changed}
     return {name: base.get(name) if name in missed else value for name, value in decision.merged.values.items()}
 
 

@@ -59,6 +59,7 @@ class Retrying:
         still = self._context.ledgers[side].read(kind, [*(link.id_on(side) for link in links), *held])
         there = {id for id, record in still.items() if not undone(record)}
         left = tuple(link.id_on(side.other) for link in links if link.id_on(side) not in there)
+        self._context.state.parted |= {(kind, side.other, id) for id in left}
         holds = self._context.holds(kind)
         vanished = tuple(hold for id in held if id not in still and (hold := holds.under(side, id)))
         return [Visit(kind, side.other, left, Why.GONE), Forget(kind, vanished)]
@@ -83,7 +84,7 @@ def _attempt(hold: Hold) -> object:
 
 def _by_answer(hold: Hold) -> bool:
     """Whether a system refused it; what it refused because of may be gone."""
-    return not hold.ignored and (hold.cause == ANY_REFUSAL or cause(hold.cause).pattern is not None)
+    return not hold.ignored and (hold.cause == ANY_REFUSAL or cause(hold.cause).pattern != "")
 
 
 def _sharing(specs: Mapping[Kind, KindSpec], kind: Kind) -> list[Kind]:

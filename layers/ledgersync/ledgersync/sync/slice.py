@@ -25,10 +25,19 @@ from ledgersync.sync.work import SliceWork
 
 @dataclass(frozen=True, slots=True)
 class SliceResult:
-    """``more`` when time ran out with work left; ``swept`` when a key sweep was completed."""
+    """``out_of_time`` with work left; ``swept`` when a key sweep was completed.
 
-    more: bool
+    ``reread`` when so many rows were written that the next run would save positions only because it reads them again:
+    another slice of this run does that.
+    """
+
+    out_of_time: bool = False
     swept: bool = False
+    reread: bool = False
+
+    @property
+    def more(self) -> bool:
+        return self.out_of_time or self.reread
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +65,13 @@ def sync_slice(context: RunContext, group: Group) -> SliceResult:
     _to_undo(context, group, specs, streams, queue)
     _to_let_go(context, specs, work, deletions, queue)
     if not work.work_off(queue):
-        return SliceResult(more=True)
+        return SliceResult(out_of_time=True)
     if group is Group.TRANSACTIONS:
         for kind in kinds_with_merges(context):
             queue.add(work.retrying.merges_waiting(kind))
         work.work_off(queue)
     _keep_positions(context, group, deletions)
-    return SliceResult(more=False, swept=deletions.sweep == deletions.deletable)
+    return SliceResult(swept=deletions.sweep == deletions.deletable, reread=streams.much_to_reread())
 
 
 def _prefetch(context: RunContext, specs: Mapping[Kind, KindSpec], positions: Mapping[str, Position]) -> None:

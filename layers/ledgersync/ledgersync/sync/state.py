@@ -53,10 +53,15 @@ class HeldRecords:
 
 @dataclass(slots=True)
 class Progress:
-    """How far the streams of a kind were dealt with. ``idle`` counts rows that needed nothing since the last save."""
+    """How far the streams of a kind were dealt with.
+
+    ``idle`` counts rows that needed nothing since the last save, ``written`` rows this slice wrote: both are read again
+    by the next one.
+    """
 
     unsaved: dict[Side, Page] = field(default_factory=dict)
     idle: int = 0
+    written: int = 0
     busy: bool = False
 
 
@@ -77,6 +82,7 @@ class SliceState:
     - ``unknown``: records a write of which got no answer: they are looked up by the next slice, and left alone by this.
     - ``key_lists``: the list records of a side, as light as matching needs them.
     - ``tried``: attempts made with held records; ``releases``: how often refused ones were tried because of others.
+    - ``parted``: records whose counterpart was said to be deleted, and was not there when it was read.
     - ``barred``: kinds that Intacct lets nobody read, and what it said.
     - ``visited``: what the queue handed out for visits; ``progress``: how far each kind's streams were dealt with.
     """
@@ -93,6 +99,7 @@ class SliceState:
     unknown: set[RecordKey] = field(default_factory=set)
     key_lists: dict[tuple[Side, Kind], KeyIndex] = field(default_factory=dict)
     tried: set[object] = field(default_factory=set)
+    parted: set[RecordKey] = field(default_factory=set)
     barred: dict[Kind, Barred] = field(default_factory=dict)
     releases: int = 0
     visited: set[object] = field(default_factory=set)
@@ -101,6 +108,9 @@ class SliceState:
     def count(self, kind: Kind, side: Side, outcome: str, number: int = 1) -> None:
         if number:
             self.counts[f"{kind.value}|{side.value}|{outcome}"] += number
+
+    def progress_of(self, kind: Kind) -> Progress:
+        return self.progress.setdefault(kind, Progress())
 
     def learn(self, changes: Iterable[Change]) -> None:
         """Take in what the store was told."""

@@ -11,7 +11,6 @@ from ledgersync.domain.remembered import Page, Position
 from ledgersync.ports import PutPosition
 from ledgersync.sync.context import RunContext
 from ledgersync.sync.queue import Item, Lot, Read, Save
-from ledgersync.sync.state import Progress
 
 IDLE_ROWS_BEFORE_SAVING = 500
 """A position is not moved for rows that needed nothing, until re-reading them would cost more than a page."""
@@ -54,16 +53,20 @@ class Streams:
 
     def kept_busy(self, kind: Kind) -> None:
         """Something was done or held: the position of the page under way is worth a write."""
-        self._of(kind).busy = True
+        self._context.state.progress_of(kind).busy = True
 
     def dealt_with(self, kind: Kind, side: Side, page: Page) -> None:
         """All of a page was dealt with: its position may be saved, and is where that saves more than it costs."""
-        progress = self._of(kind)
+        progress = self._context.state.progress_of(kind)
         busy, progress.busy = progress.busy, False
         progress.idle = 0 if busy else progress.idle + len(page.records) + page.left_out
         progress.unsaved[side] = page
         if busy or progress.idle > IDLE_ROWS_BEFORE_SAVING:
             self._flush(kind)
+
+    def much_to_reread(self) -> bool:
+        """Whether the next slice would have to save a position though nobody changed anything."""
+        return any(one.idle + one.written > IDLE_ROWS_BEFORE_SAVING for one in self._progress.values())
 
     def flush(self) -> None:
         """Save how far every stream was dealt with: a slice that stops without that would not get on."""
@@ -86,9 +89,6 @@ class Streams:
             position = Position(self._context.started_at)
         if since is None or (position.at, position.id) > (since.at, since.id):
             self._context.commit([PutPosition(stream(kind, side), position)])
-
-    def _of(self, kind: Kind) -> Progress:
-        return self._progress.setdefault(kind, Progress())
 
     def _opened(self, kind: Kind, side: Side) -> Iterator[Page]:
         if (kind, side) not in self._pages:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ledgersync.domain.deciding.decision import Decision, Relink, Remake, SetAside, Skip, idle
+from ledgersync.domain.deciding.decision import Agree, Decision, Relink, Remake, SetAside, Skip, idle
 from ledgersync.domain.model import Kind, Side
 from ledgersync.sync.apply import Applier
 from ledgersync.sync.context import RunContext
@@ -119,12 +119,16 @@ def follow_ups(kind: Kind, done: Sequence[Done]) -> list[Item]:
     - What the writing system gave values to (a vendor id): both sides shall hold them.
     - What was removed to be made anew.
     - Who took a link over.
+    - What was written while another part of it is held: the hold is to know the record as it is now.
     """
     assigned = tuple(id for one in done if (id := one.assigned))
     remade = [one.decision for one in done if isinstance(one.decision, Remake) and one.failed is None]
     heirs = tuple(one.decision.survivor for one in done if isinstance(one.decision, Relink))
+    in_part = [one.decision for one in done if isinstance(one.decision, Agree) and one.decision.withheld]
+    partly = tuple(one.pair.any.id for one in in_part)
     return [
         Visit(kind, Side.INTACCT, assigned, Why.ASSIGNED),
         Visit(kind, Side.CASHFLOW360, heirs, Why.HEIR),
+        Visit(kind, Side.CASHFLOW360, partly, Why.HELD_IN_PART),
         Visit(kind, Side.CASHFLOW360, tuple(one.pair.any.id for one in remade), Why.REMAKE),
     ]

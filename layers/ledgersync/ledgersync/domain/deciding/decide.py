@@ -14,9 +14,10 @@ from ledgersync.domain.deciding.stale import as_survivors, with_recoding
 from ledgersync.domain.kinds import Direction, Group, KindSpec
 from ledgersync.domain.kinds.admission import keep_back, keep_out
 from ledgersync.domain.kinds.check import Objection
+from ledgersync.domain.kinds.guards import from_purchase_order
 from ledgersync.domain.kinds.posting import FOLLOWED, NEVER_POSTED, REVERSED, VOIDED, reversal_date, undone
 from ledgersync.domain.merge import Merged, merge
-from ledgersync.domain.model import Kind, Link, Record, Side
+from ledgersync.domain.model import Kind, Link, Record, Side, Values
 from ledgersync.domain.remembered import REMADE, SHARED, Operation, Write
 from ledgersync.domain.rules import Rules
 
@@ -57,19 +58,8 @@ def _merge(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
     intacct, cashflow360 = pair.intacct, pair.cashflow360
     if intacct is None or cashflow360 is None:
         raise ValueError("merging needs both sides")
-    owned = rules.owned_above(intacct)
-    master = Side.INTACCT if owned else rules.master(pair.kind)
-    rule = PUT_BACK_OWNED if owned else PUT_BACK_FIELD
-    if spec.direction is Direction.TO_CASHFLOW360:
-        rule = PUT_BACK_KIND
     intacct, base = as_survivors(pair, intacct, pair.link.base if pair.link else None)
-    fields = tuple(rules.authorities(spec, owned))
-    if base is None:
-        merged = merge_matched(fields, intacct, cashflow360, master, rule)
-    else:
-        ours = base if spec.direction is Direction.TO_INTACCT else intacct.values
-        merged = merge(fields, base, ours, cashflow360.values, master, rule)
-    merged = with_recoding(spec, merged, intacct)
+    merged = with_recoding(spec, _merged(pair, spec, rules, intacct, cashflow360, base), intacct)
     if pair.link is not None and spec.direction is Direction.TO_INTACCT and pair.kind is not Kind.CREDIT_MEMO:
         followed = merged.changed[Side.INTACCT] & FOLLOWED.get(pair.kind, merged.changed[Side.INTACCT] - FOLLOWING)
         merged = replace(merged, changed={**merged.changed, Side.INTACCT: followed})
@@ -86,6 +76,22 @@ def _merge(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
         return _anew(pair, spec, rules, merged, intacct, cashflow360)
     updates = tuple(_update(pair, merged, side) for side in Side if merged.changed[side])
     return guarded(Agree(pair, merged, updates), spec, rules)
+
+
+def _merged(
+    pair: Pair, spec: KindSpec, rules: Rules, intacct: Record, cashflow360: Record, base: Values | None
+) -> Merged:
+    """What both sides shall hold. A bill made from a purchase order is edited in Intacct only, which wins on it."""
+    owned = rules.owned_above(intacct)
+    master = Side.INTACCT if owned or from_purchase_order(intacct) else rules.master(pair.kind)
+    rule = PUT_BACK_OWNED if owned else PUT_BACK_FIELD
+    if spec.direction is Direction.TO_CASHFLOW360:
+        rule = PUT_BACK_KIND
+    fields = tuple(rules.authorities(spec, owned))
+    if base is None:
+        return merge_matched(fields, intacct, cashflow360, master, rule)
+    ours = base if spec.direction is Direction.TO_INTACCT else intacct.values
+    return merge(fields, base, ours, cashflow360.values, master, rule)
 
 
 def _anew(pair: Pair, spec: KindSpec, rules: Rules, merged: Merged, intacct: Record, cashflow360: Record) -> Decision:

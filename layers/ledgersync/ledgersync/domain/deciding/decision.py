@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from ledgersync.domain.deciding.pair import Pair
@@ -34,12 +34,24 @@ class SetAside:
 
 
 @dataclass(frozen=True, slots=True)
+class Withheld:
+    """What may not be written, and why."""
+
+    write: Write
+    objection: Objection
+
+
+@dataclass(frozen=True, slots=True)
 class Agree:
-    """Both sides hold what was merged once the updates (none, one, one a side) are done; then they are linked so."""
+    """Both sides hold what was merged once the updates (none, one, one a side) are done; then they are linked so.
+
+    ``withheld`` is an update that is held while the other one is done: its fields are not agreed on.
+    """
 
     pair: Pair
     merged: Merged
     updates: tuple[Write, ...] = ()
+    withheld: Withheld | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +116,7 @@ def writes(decision: Decision) -> tuple[Write, ...]:
 
 def idle(decision: Decision) -> bool:
     """Nothing to write and nothing to remember."""
-    if not isinstance(decision, Agree) or decision.updates:
+    if not isinstance(decision, Agree) or decision.updates or decision.withheld:
         return False
     link = decision.pair.link
     return link is not None and decision.merged.values == link.base and not link.renumbered(decision.pair.intacct)
@@ -119,16 +131,26 @@ def turn(decision: Decision) -> int:
     return TURN.get(type(decision), UNDO)
 
 
+EDITED_ELSEWHERE = frozenset({"born-from-purchase-order"})
+"""Objections to any edit in Cashflow360, whatever it changes: the record is edited in Intacct only."""
 Guarded = TypeVar("Guarded", Agree, Create, Remove)
 OPERATIONS = (Operation.REMOVE, Operation.UPDATE, Operation.CREATE)
 
 
 def guarded(decision: Guarded, spec: KindSpec, rules: Rules) -> Guarded | SetAside:
-    """The decision, or a hold when any of its writes meets an objection: a record is written whole or not."""
+    """The decision, or a hold when any of its writes meets an objection: a record is written whole or not.
+
+    What only one system may ever change is the exception: its changes keep arriving while an edit of the other is held.
+    """
     pair = decision.pair
     for write in writes(decision):
         target = pair.on(write.side) if write.operation is not Operation.CREATE else None
         found = object_to(Check(write, target, pair.on(write.side.other), rules, spec))
-        if found is not None:
-            return SetAside(pair, found)
+        if found is None:
+            continue
+        rest = [one for one in writes(decision) if one is not write]
+        if isinstance(decision, Agree) and rest and found.cause in EDITED_ELSEWHERE:
+            arriving = guarded(Agree(pair, decision.merged, tuple(rest)), spec, rules)
+            return replace(arriving, withheld=Withheld(write, found)) if isinstance(arriving, Agree) else arriving
+        return SetAside(pair, found)
     return decision

@@ -202,8 +202,13 @@ def _unpaid(check: Check) -> Objection | None:
     return None
 
 
+def from_purchase_order(record: Record) -> bool:
+    """Whether Intacct made a bill or credit from a purchase order."""
+    return record.facts.get("module", "").startswith("9.")
+
+
 def _not_from_purchase_order(check: Check) -> Objection | None:
-    if check.write.side is Side.INTACCT and check.target and check.target.facts.get("module", "").startswith("9."):
+    if check.write.side is Side.INTACCT and check.target and from_purchase_order(check.target):
         return Objection("born-from-purchase-order")
     return None
 

@@ -34,6 +34,8 @@ POINT_FAULTS = ("killed", "frozen", "user-acts", "second-run", "store-throttled"
 END_FAULTS = ("event-lost", "event-doubled", "event-late", "redriven")
 REPEATED_ANSWERS = ("no_status", "failure", "no_result", "unnamed", "two_results")
 """How Intacct answers a control id that was used before (``sandbox.intacct.Settings``)."""
+PROFILES_IN_PLAY = ("full", "full", "odd-spellings", "silent")
+"""How companies differ (``sandbox.intacct.profiles``). Not drawn yet: those without some fields, and with approvals."""
 ALL_FAULTS = (*CALL_FAULTS, *POINT_FAULTS, *END_FAULTS, "late-edit")
 
 
@@ -68,6 +70,10 @@ class Weather:
     closings: bool
     masters: dict[Kind, Side] = field(default_factory=dict)
     repeated_answer: str = "no_status"
+    profile: str = "full"
+    """How the companies differ (``sandbox.intacct.profiles``)."""
+    unknown_elements: str = "refuse"
+    iso_dates: str = "refuse"
 
     def latest(self, side: Side) -> timedelta:
         """How long after a change readers of this history may still see what was before."""
@@ -154,11 +160,16 @@ def draw_weather(rng: Random) -> Weather:
         closings=rng.random() < 0.4,
         masters=masters,
         repeated_answer=_beside(rng).choice(REPEATED_ANSWERS),
+        profile=_beside(rng, 1).choice(PROFILES_IN_PLAY),
+        unknown_elements=_beside(rng, 2).choice(("refuse", "drop")),
+        iso_dates=_beside(rng, 3).choice(("refuse", "take")),
     )
 
 
-def _beside(rng: Random) -> Random:
+def _beside(rng: Random, skipped: int = 0) -> Random:
     """A generator that draws beside the history's own, so that what is drawn later stays as it was."""
     beside = Random()
     beside.setstate(rng.getstate())
+    for _ in range(skipped):
+        beside.random()
     return beside

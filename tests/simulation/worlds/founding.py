@@ -11,6 +11,7 @@ from ledgersync.domain.preferences import Dimensions, Preferences, VendorSequenc
 from ledgersync.ports import Connection, ConnectionId
 from sandbox.cashflow360.schema.fields import ZERO_ID
 from sandbox.intacct.books import Books
+from sandbox.intacct.profiles import PROFILES
 from sandbox.intacct.table import Table
 from sandbox.intacct.values import Row
 from tests.simulation.acts.desk import Desk
@@ -74,6 +75,7 @@ def id_of(desk: Desk) -> ConnectionId:
 
 def _company(world: World, company_id: str) -> Books:
     books = world.intacct.company(company_id)
+    books.take_on(PROFILES[world.weather.profile])
     books.journal.entries = Remembered()
     books.user(SYNC_USER, password=world.intacct.token(), gmtoffset=world.weather.zone)
     if not world.weather.auto_numbering:

@@ -60,7 +60,12 @@ class World:
         self._ids = itertools.count(1)
         self._invocations = itertools.count(1)
         self.intacct = IntacctWorld(self.now_at(Side.INTACCT), Random(f"{seed}:intacct"))
-        self.intacct.settings = Settings(validate_schema=False, repeated_answer=self.weather.repeated_answer)
+        self.intacct.settings = Settings(
+            validate_schema=False,
+            repeated_answer=self.weather.repeated_answer,
+            unknown_elements=self.weather.unknown_elements,
+            iso_dates=self.weather.iso_dates,
+        )
         self.intacct.senders[SENDER] = self.intacct.token()
         listable = self.weather.credits_listed
         rules = Rules(calls_per_hour=10**6, refused_text=POISON, bill_credits_listable=listable)

@@ -13,7 +13,7 @@ export SAM_CLI_TELEMETRY := 0
 LOCK := pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --upgrade
 
 .DEFAULT_GOAL := help
-.PHONY: built help clients docs tutorial setup demo serve sandbox test check bench scale simulate mutants validate checkov build deploy lock clean
+.PHONY: built help clients docs tutorial setup demo serve sandbox test browser check bench scale simulate mutants validate checkov build deploy lock clean
 
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,7 +42,10 @@ sandbox: $(READY) ## Serve both remote systems on 127.0.0.1:8401 and :8402
 	$(RUN)/python -m sandbox serve $(if $(RECORD),--record $(RECORD))
 
 test: $(READY) clients ## Run every test
-	$(RUN)/python -m pytest -n 2 --dist loadfile
+	$(RUN)/python -m pytest -n 2 --dist loadfile --ignore=tests/browser
+
+browser: $(READY) ## Look at every page of the console in Chromium, and walk through it (pictures in build/console)
+	$(RUN)/python -m pytest -rs tests/browser
 
 check: $(READY) ## Lint, types and import rules
 	$(RUN)/ruff check .

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ledgersync.domain.causes import CAUSES, Cause
-from ledgersync.domain.causes.cause import about
+from ledgersync.domain.causes.explained import explained
 from ledgersync.domain.words import CALLED
 
 PAGE = Path(__file__).parent / "holds.md"
@@ -39,20 +39,13 @@ def _row(cells: tuple[str, ...]) -> str:
 
 
 def _ending(cause: Cause) -> tuple[str, ...]:
-    places = dict.fromkeys(cause.where.format_map({**about(kind), **_named(cause)}) for kind in cause.on)
-    frees = "; or ".join(end.value for end in cause.ends)
-    return f"[{cause.code}](#{cause.code})", frees, "; ".join(places)
-
-
-def _named(cause: Cause) -> dict[str, str]:
-    said = cause.say(cause.on[0], cause.example)
-    return {**cause.example, "side": said.where.split(" › ")[0]}
+    told = explained(cause)
+    return f"[{cause.code}](#{cause.code})", "; or ".join(told.frees), "; ".join(told.places)
 
 
 def _shown(cause: Cause) -> Iterator[str]:
     yield f"### {cause.code}"
-    for kind in cause.on:
-        said = cause.say(kind, cause.example)
+    for kind, said in explained(cause).shown.items():
         yield ""
         yield f"*{CALLED[kind].one.capitalize()}.* {said.words}"
         yield f"  What to do: {said.advice}"

@@ -32,7 +32,7 @@ class Api:
                     f"{self.url.rstrip('/')}{path}",
                     json=body,
                     params={name: value for name, value in query.items() if value is not None},
-                    headers={"Authorization": f"Bearer {self.token}"},
+                    headers={"Authorization": f"Bearer {self.token}"} if self.token else {},
                 )
             except httpx.HTTPError as error:
                 said = f"{self.url} could not be reached: {type(error).__name__}"

@@ -20,8 +20,15 @@ StateMachine = Annotated[
 
 
 def api_of(context: typer.Context) -> Api:
-    """The API of the global options."""
-    found = context.obj
-    if not isinstance(found, Api) or not found.token:
+    """The API of the global options, with the tenant's token."""
+    found = open_api_of(context)
+    if not found.token:
         raise typer.BadParameter("no token: set LEDGERSYNC_TOKEN or give --token")
     return found
+
+
+def open_api_of(context: typer.Context) -> Api:
+    """The API for what needs no token."""
+    if not isinstance(context.obj, Api):
+        raise typer.BadParameter("no API: set LEDGERSYNC_URL or give --url")
+    return context.obj

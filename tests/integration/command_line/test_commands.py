@@ -173,3 +173,16 @@ def test_a_preview_and_a_tie_out_are_shown(cli: CommandLine) -> None:
     assert _row(shown, "account")[2:4] == ["3", "3 unchanged"]
     assert cli.json("tie-out", "shop")["parties"] == []
     assert "Total" in cli("tie-out", "shop").stdout
+
+
+def test_a_cause_is_explained_without_a_token(cli: CommandLine) -> None:
+    arguments = ["--url", PUBLIC, "explain", "term-missing"]
+    shown = CliRunner().invoke(main.app, arguments, env={"COLUMNS": "80", "LEDGERSYNC_TOKEN": ""})
+    assert shown.exit_code == 0, shown.exception
+    assert shown.stdout.startswith("term-missing\n\n")
+    assert "  Where  Sage Intacct › AP terms\n" in shown.stdout
+    assert "a preference, a setting or a payment term changes." in shown.stdout
+    assert max(len(line) for line in shown.stdout.splitlines()) <= 80
+    listed = cli("explain", COLUMNS="80").stdout
+    assert "\nterm-missing\n" in listed and listed.endswith("ledgersync explain CAUSE\n")
+    assert cli.json("explain", "term-missing")["code"] == "term-missing"

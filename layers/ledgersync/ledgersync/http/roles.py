@@ -86,8 +86,17 @@ LIVE = frozenset(
 )
 """Routes that ask both systems while somebody waits. Connecting does too, but backs off by itself when refused."""
 
-OPEN = frozenset({"GET /openapi.json", "GET /packages/{token}", "POST /intacct/events/{address}"})
-"""Routes without a token: the description, one-time links, and events that carry a secret of their own."""
+OPEN = frozenset(
+    {
+        "GET /openapi.json",
+        "GET /causes",
+        "GET /causes/{code}",
+        "GET /packages/{token}",
+        "POST /intacct/events/{address}",
+    }
+)
+"""Routes without a token: the description, what every cause means, one-time links, and events that carry a secret of
+their own."""
 
 _PARAMETER = re.compile(r"\\\{[a-z]+\\\}|<[a-z_]+>|\{[a-z_]+\}")
 

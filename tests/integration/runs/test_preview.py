@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
 import pytest
 
 from ledgersync.domain.model import Kind
@@ -44,3 +47,80 @@ def test_a_preview_shows_the_differences_field_by_field(shop: Shop) -> None:
     shop.update("Vendor", "V2", phone="555-0100")
     planned = shop.world.runner().preview(shop.world.id).planned
     assert [(one.kind, dict(one.fields)) for one in planned] == [(Kind.VENDOR, {"phone": (None, "555-0100")})]
+
+
+def voided_and_paid_again(shop: Shop) -> None:
+    payment = shop.pay_offline(("P1", "60.00"))
+    shop.run()
+    shop.do("void_payment", id=payment)
+    shop.pay_offline(("P1", "40.00"))
+
+
+def entered_again(shop: Shop) -> None:
+    shop.world.ends.user.delete("Bill", shop.id("Bill", "P1"))
+    shop.bill("P1", "75.00")
+
+
+def deleted_in_intacct(shop: Shop) -> None:
+    shop.remove("APBILL", "P1")
+
+
+def print_name(shop: Shop) -> None:
+    shop.update("Vendor", "V1", nameOnCheck="Acme Paper Company")
+    shop.create("Vendor", name="Printer", shortName="V7", nameOnCheck="Printer Ltd")
+
+
+def loses_a_line(shop: Shop) -> None:
+    lines = shop.row("Invoice", "N1")["invoiceLineItems"]
+    shop.update("Invoice", "N1", invoiceLineItems=[{**lines[0], "amount": Decimal(30)}])
+
+
+def inactive_party(shop: Shop) -> None:
+    shop.bill("P2", "10.00")
+    shop.run()
+    shop.edit("VENDOR", "V1", STATUS="inactive")
+    shop.bill("P3", "10.00")
+
+
+def renumbered(shop: Shop) -> None:
+    shop.update("Bill", "P1", invoiceNumber="P9")
+    shop.bill("P1", "75.00")
+
+
+def new_lists(shop: Shop) -> None:
+    shop.create("Vendor", name="Twin", shortName="V8")
+    shop.vendor("V9", "Twin")
+    shop.create("Department", name="Sales", shortName="D1")
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        voided_and_paid_again,
+        entered_again,
+        deleted_in_intacct,
+        print_name,
+        loses_a_line,
+        inactive_party,
+        renumbered,
+        new_lists,
+    ],
+    ids=lambda act: act.__name__.replace("_", " "),
+)
+def test_what_a_preview_says_is_what_the_run_then_does(act: Callable[[Shop], None]) -> None:
+    shop = open_shop()
+    shop.bill("P1", "60.00")
+    shop.invoice("N1", "30.00", "20.00")
+    shop.run()
+    shop.tomorrow()
+    act(shop)
+    said = shop.world.runner().preview(shop.world.id)
+    done = shop.world.run()
+    assert outcomes(said.counts) == outcomes(done)
+    assert {(hold.label, hold.cause) for hold in said.holds} == set(shop.causes().items())
+
+
+def outcomes(counts: Mapping[str, int]) -> dict[str, int]:
+    """What was written and what was held, by kind and side."""
+    told = ("created", "updated", "removed", "held", "conflict", "put back")
+    return {name: count for name, count in counts.items() if name.split("|")[2] in told}

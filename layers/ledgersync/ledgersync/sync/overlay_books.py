@@ -1,0 +1,109 @@
+"""Sync state of a preview: what a slice keeps lies in memory over what the store has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from ledgersync.domain.model import Kind, Link, Side
+from ledgersync.domain.remembered import Conflict, Hold, Intent, Position
+from ledgersync.ports import (
+    Books,
+    Change,
+    DeleteHold,
+    DeleteIntent,
+    DeleteLink,
+    Deletion,
+    DropReported,
+    PutAlias,
+    PutConflict,
+    PutDifference,
+    PutHold,
+    PutIntent,
+    PutLink,
+    PutPosition,
+)
+
+
+@dataclass(slots=True)
+class OverlayBooks:
+    """Sync state whose changes live in memory only, over the real one."""
+
+    real: Books
+    new_conflicts: list[Conflict] = field(default_factory=list)
+    new_differences: list[Conflict] = field(default_factory=list)
+    _links: dict[tuple[Kind, str], Link] = field(default_factory=dict)
+    _gone: set[tuple[Kind, str]] = field(default_factory=set)
+    _holds: dict[tuple[Kind, Side, str], Hold] = field(default_factory=dict)
+    _aliases: dict[tuple[Kind, Side, str], str] = field(default_factory=dict)
+    _read_holds: bool = False
+
+    def links(self, kind: Kind, side: Side, ids: Sequence[str]) -> Mapping[str, Link]:
+        found = {
+            id: link
+            for id, link in self.real.links(kind, side, ids).items()
+            if (kind, link.cashflow360_id) not in self._gone and (kind, link.cashflow360_id) not in self._links
+        }
+        wanted = set(ids)
+        ours = {link.id_on(side): link for (of, _), link in self._links.items() if of is kind}
+        return {**found, **{id: link for id, link in ours.items() if id in wanted}}
+
+    def all_links(self, kind: Kind) -> Iterator[Link]:
+        for link in self.real.all_links(kind):
+            key = (kind, link.cashflow360_id)
+            if key not in self._gone and key not in self._links:
+                yield link
+        yield from [link for (of, _), link in self._links.items() if of is kind]
+
+    def aliases(self, kind: Kind, side: Side, ids: Sequence[str]) -> Mapping[str, str]:
+        ours = {id: to for (of, on, id), to in self._aliases.items() if (of, on) == (kind, side)}
+        return {**self.real.aliases(kind, side, ids), **{id: ours[id] for id in ids if id in ours}}
+
+    def positions(self) -> Mapping[str, Position]:
+        return self.real.positions()
+
+    def holds(self, kind: Kind | None = None) -> Sequence[Hold]:
+        if not self._read_holds:
+            self._holds = {(hold.kind, hold.side, hold.id): hold for hold in self.real.holds()}
+            self._read_holds = True
+        return [hold for hold in self._holds.values() if kind is None or hold.kind is kind]
+
+    def intents(self) -> Sequence[Intent]:
+        return ()
+
+    def conflicts(self) -> Sequence[Conflict]:
+        return [*self.real.conflicts(), *self.new_conflicts]
+
+    def differences(self) -> Sequence[Conflict]:
+        return [*self.real.differences(), *self.new_differences]
+
+    def reported(self) -> Sequence[Deletion]:
+        return self.real.reported()
+
+    def check(self) -> None:
+        """A preview holds no lease; nothing of it is sent."""
+
+    def commit(self, changes: Sequence[Change]) -> None:
+        self.holds()
+        for change in changes:
+            match change:
+                case PutLink(link):
+                    self._links[link.kind, link.cashflow360_id] = link
+                case DeleteLink(link):
+                    self._links.pop((link.kind, link.cashflow360_id), None)
+                    self._gone.add((link.kind, link.cashflow360_id))
+                case PutHold(hold):
+                    self._holds[hold.kind, hold.side, hold.id] = hold
+                case DeleteHold(kind, side, id):
+                    self._holds.pop((kind, side, id), None)
+                case PutConflict(conflict):
+                    self.new_conflicts.append(conflict)
+                case PutAlias(kind, side, id, survivor):
+                    self._aliases[kind, side, id] = survivor
+                case PutDifference(difference):
+                    self.new_differences.append(difference)
+                case PutIntent() | DeleteIntent() | PutPosition() | DropReported():
+                    pass
+                case _:
+                    assert_never(change)

@@ -1,0 +1,156 @@
+"""A system in a preview: reads are real, writes are noted and answered, and every later read sees them."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ledgersync.domain.folding import fold
+from ledgersync.domain.kinds import SPECS, Group
+from ledgersync.domain.matching import natural_key
+from ledgersync.domain.model import Key, Kind, Record, Ref, Side, Value, Values
+from ledgersync.domain.order import references
+from ledgersync.domain.remembered import Operation, Page, Position, Refused, Write, WriteResult, Written
+from ledgersync.ports import Conditions, DeletionPage, Ledger
+
+PRETENDED = "preview-"
+"""How the ids of records begin that a preview pretends to have made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One write the run would make; ``fields`` are what it would change: (before, after) by field."""
+
+    kind: Kind
+    side: Side
+    operation: Operation
+    id: str
+    label: str
+    fields: Mapping[str, tuple[Value, Value]]
+
+
+class OverlayLedger:
+    """Every read passes through ``_now``, so that all of them agree on what was written.
+
+    What was removed is gone in Intacct; Cashflow360 keeps it, marked as removed.
+    """
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.side = ledger.side
+        self.planned: list[Planned] = []
+        self._ledger = ledger
+        self._ids = itertools.count(1)
+        self._written: dict[tuple[Kind, str], Record | None] = {}
+
+    @property
+    def calls(self) -> Mapping[str, int]:
+        return self._ledger.calls
+
+    def conditions(self) -> Conditions:
+        return self._ledger.conditions()
+
+    def rights(self) -> str:
+        return self._ledger.rights()
+
+    def prefetch(self, positions: Mapping[Kind, Position | None]) -> None:
+        self._ledger.prefetch(positions)
+
+    def deletions(self, kinds: Sequence[Kind], since: Position | None) -> Iterator[DeletionPage]:
+        return self._ledger.deletions(kinds, since)
+
+    def changes(self, kind: Kind, since: Position | None) -> Iterator[Page]:
+        for page in self._ledger.changes(kind, since):
+            yield replace(page, records=tuple(self._all_now(page.records)))
+
+    def read(self, kind: Kind, ids: Sequence[str]) -> Mapping[str, Record]:
+        real = self._ledger.read(kind, [id for id in ids if not id.startswith(PRETENDED)])
+        made = [self._written.get((kind, id)) for id in ids if id.startswith(PRETENDED)]
+        return {one.id: one for one in (*self._all_now(real.values()), *made) if one is not None}
+
+    def keys(self, kind: Kind) -> Iterator[Key]:
+        for key in self._ledger.keys(kind):
+            if (kind, key.id) not in self._written:
+                yield key
+        yield from (_key(record) for record in self._ours(kind))
+
+    def find(self, kind: Kind, wanted: Sequence[Values]) -> Sequence[Record]:
+        """Those that may be one of these: real ones as they are now, and those that were written to be like them."""
+        real = [values for values in wanted if not any(_pretended(value) for value in values.values())]
+        found = {record.id: record for record in self._all_now(self._ledger.find(kind, real) if real else ())}
+        sought = {_likeness(kind, values) for values in wanted} - {None}
+        alike = {record.id: record for record in self._ours(kind) if _likeness(kind, record.values) in sought}
+        return list({**found, **alike}.values())
+
+    def write(self, writes: Sequence[Write], control_ids: Sequence[str]) -> Sequence[WriteResult]:
+        return [self._write(write) for write, _ in zip(writes, control_ids, strict=True)]
+
+    def _now(self, record: Record) -> Record | None:
+        """The record as the writes left it; None when they removed it."""
+        return self._written.get((record.kind, record.id), record)
+
+    def _all_now(self, records: Collection[Record]) -> Iterator[Record]:
+        return (now for record in records if (now := self._now(record)) is not None)
+
+    def _ours(self, kind: Kind) -> list[Record]:
+        return [record for (of, _), record in self._written.items() if of is kind and record is not None]
+
+    def _write(self, write: Write) -> WriteResult:
+        before = self.read(write.kind, [write.id]).get(write.id) if write.id else None
+        refused = self._refusal(write)
+        id = write.id or f"{PRETENDED}{next(self._ids)}"
+        after = self._after(write, before, id)
+        if refused is None:
+            self._written[write.kind, id] = after
+            known = after or before
+            label = known.label if known is not None else id
+            self.planned.append(Planned(write.kind, self.side, write.operation, write.id, label, _told(write, before)))
+        return refused or Written(id, write.record_no or id)
+
+    def _after(self, write: Write, before: Record | None, id: str) -> Record | None:
+        if write.operation is Operation.REMOVE:
+            kept = before is not None and self.side is Side.CASHFLOW360
+            return replace(before, removed=True) if kept and before is not None else None
+        values = {**(before.values if before else {}), **{name: write.values.get(name) for name in write.changed}}
+        return replace(before or Record(write.kind, self.side, id, {}, record_no=id), values=values)
+
+    def _refusal(self, write: Write) -> Refused | None:
+        """What Intacct is sure to refuse: a new document that names something inactive."""
+        if self.side is not Side.INTACCT or write.operation is not Operation.CREATE:
+            return None
+        if SPECS[write.kind].group is not Group.TRANSACTIONS:
+            return None
+        for ref in dict.fromkeys(references(write.values.values())):
+            named = self.read(ref.kind, [ref.id]).get(ref.id) if SPECS[ref.kind].group is Group.LISTS else None
+            if named is not None and named.values.get("active") is False:
+                called = ref.kind.value
+                return Refused("inactive", f"Activate the {called} {ref.id}", cause=f"{called}-invalid")
+        return None
+
+
+def _told(write: Write, before: Record | None) -> Mapping[str, tuple[Value, Value]]:
+    """What a write changes: (before, after) by field."""
+    if write.operation is Operation.REMOVE:
+        return {}
+    old: Values = before.values if before else {}
+    changed = {name: (old.get(name), write.values.get(name)) for name in write.changed}
+    return {name: (was, becomes) for name, (was, becomes) in changed.items() if was != becomes}
+
+
+def _key(record: Record) -> Key:
+    number, name = record.values.get("number"), record.values.get("name")
+    active = record.values.get("active") is not False
+    return Key(record.id, record.record_no, str(number or ""), str(name or ""), active)
+
+
+def _likeness(kind: Kind, values: Values) -> object:
+    """What records are matched by; None when the values lack it."""
+    spec = SPECS[kind]
+    if spec.group is Group.TRANSACTIONS:
+        return natural_key(spec, values)
+    text = values.get(spec.number) or values.get(spec.name)
+    return fold(str(text)) if text else None
+
+
+def _pretended(value: Value) -> bool:
+    return isinstance(value, Ref) and value.id.startswith(PRETENDED)

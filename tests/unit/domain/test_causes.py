@@ -43,6 +43,10 @@ ANSWERS = [
     ("DL02000001", "There was an error processing the request.", "intacct-could-not-process"),
     ("BDC_1171", "duplicate", "duplicate-in-cashflow360"),
     ("BDC_1159", "cannot overpay", "overpaid"),
+    ("", "Invalid Bill '1' specified.", "settled-not-found"),
+    ("DL03000005", "No record exits for the recordkey '7'", "settled-not-found"),
+    ("BDC_1119", "Invalid entity data: vendorId: the object is inactive", "inactive-in-cashflow360"),
+    ("BL01001973", "The payment amount exceeds the amount due on the bill 1001", "more-than-due"),
     ("BDC_9999", "something new", "refused"),
 ]
 

@@ -136,6 +136,8 @@ class Subjects:
             return f"is inactive in {SYSTEMS[side]}", f"Activate {name} there, or choose another one."
         if not self._context.rules.may_create(SPECS[ref.kind], side.other):
             return f"is not created in {SYSTEMS[side.other]} by the sync", f"Create {name} in {SYSTEMS[side.other]}."
+        if reason == "not approved":
+            return f"is not approved in {SYSTEMS[side]}", f"Approve {name} there."
         if reason:
             return f"does not sync: {reason}", f"Change that of {name}, or choose another one."
         return "is not synced yet", f"Nothing to do unless {name} gets a hold of its own."

@@ -143,7 +143,7 @@ CODING: tuple[Cause, ...] = (
         where=f"{INTACCT} › {{in_intacct}}, or {IN_CASHFLOW360}",
         ends=(Ends.SETTLED,),
         on=PAYMENTS,
-        pattern=r"Invalid (AP |AR )?(Bill|Invoice|Adjustment|Credit)[^']* '",
+        pattern=r"Invalid (AP |AR )?(Bill|Invoice|Adjustment|Credit)[^']* '|No record exis?ts for the recordkey",
         example={"namely": ": 1001 of 2026-06-15 over 250.00"},
     ),
     Cause(

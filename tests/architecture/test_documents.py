@@ -17,7 +17,7 @@ README = (ROOT / "README.md").read_text()
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text()
 PRODUCT = ROOT / "layers" / "ledgersync" / "ledgersync"
 RAISED = {FatalError.__name__, RetriableError.__name__, LeaseLost.__name__}
-BUSY = re.compile(r"(_busy|lease_lost|-(transport|throttled|offline|paging|malformed|out-of-time|busy))$")
+BUSY = re.compile(r"(lease-lost|(?<!-id)-(transport|throttled|offline|paging|malformed|out-of-time|busy))$")
 """Codes of systems that were busy: told in one row, since nobody has to act on one by itself."""
 
 
@@ -44,7 +44,7 @@ def literal_codes() -> Iterator[tuple[str, str]]:
 def aws_codes() -> set[str]:
     """Of the services that adapters ask ``answers`` or ``translated`` about, when they refuse."""
     text = "\n".join(path.read_text() for path in (PRODUCT / "adapters").rglob("*.py"))
-    return {f"{service}_refused" for service in re.findall(r'(?:answers|translated)\((?:error, )?"([a-z_]+)"\)', text)}
+    return {f"{service}-refused" for service in re.findall(r'(?:answers|translated)\((?:error, )?"([a-z_]+)"\)', text)}
 
 
 def test_the_readme_lists_every_make_target_and_no_other() -> None:
@@ -77,6 +77,11 @@ def test_the_operations_guide_names_every_error_that_is_raised_under_a_written_c
         (code, file) for code, file in literal_codes() if not BUSY.search(code) and f"`{code}`" not in OPERATIONS
     }
     assert missing == set()
+
+
+def test_codes_of_errors_have_one_style() -> None:
+    codes = {code for code, _ in literal_codes()} | aws_codes()
+    assert [code for code in codes if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code)] == []
 
 
 def test_the_operations_guide_names_every_service_of_aws_that_may_refuse() -> None:

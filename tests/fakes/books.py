@@ -120,7 +120,7 @@ class MemoryBooks:
     def _check(self) -> None:
         lease = self._state.lease
         if lease is None or lease.fence != self._lease.fence or lease.expires_at <= self._now():
-            raise LeaseLost("lease_lost")
+            raise LeaseLost("lease-lost")
 
     def commit(self, changes: Sequence[Change]) -> None:
         rest = iter(changes)

@@ -28,7 +28,7 @@ class MemoryExecutions:
     def start(self, id: ConnectionId, run_id: str) -> str:
         arn = self.arn(run_id)
         if self.started.setdefault(arn, (checked(id), run_id)) != (id, run_id):
-            raise FatalError("execution_name_taken")
+            raise FatalError("execution-name-taken")
         self.states.setdefault(arn, ExecutionState(status="RUNNING", started_at=self._now()))
         return arn
 

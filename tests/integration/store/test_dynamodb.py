@@ -98,7 +98,7 @@ def test_a_new_base_leaves_the_pointer_unwritten_and_a_position_alone_is_no_tran
 
 def test_what_no_item_can_hold_is_refused_by_name(dynamo: DynamoRegistry) -> None:
     noise = Random(1).randbytes(450_000).hex()
-    with pytest.raises(FatalError, match="record_too_large"):
+    with pytest.raises(FatalError, match="record-too-large"):
         dynamo.books(ID, leased(dynamo)).commit([PutLink(link(base={"description": noise}))])
 
 
@@ -219,7 +219,7 @@ def test_what_nobody_can_retry_is_fatal_and_names_no_content(faults: Any) -> Non
     registry, client, _ = faults(denied)
     with pytest.raises(FatalError) as caught:
         registry.lease(ID)
-    assert (caught.value.code, caught.value.text, len(client.calls)) == ("store_refused", "AccessDeniedException", 1)
+    assert (caught.value.code, caught.value.text, len(client.calls)) == ("store-refused", "AccessDeniedException", 1)
 
 
 def test_a_session_sealed_for_one_connection_cannot_be_opened_for_another(aws: Aws) -> None:

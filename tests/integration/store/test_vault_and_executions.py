@@ -166,7 +166,7 @@ def test_the_services_secret_without_a_value_is_the_operators_to_fill_in(session
 @pytest.mark.parametrize("tenant", ["../other", "acme/main", "acme/", "", "acme\n", "*", "acme.", "a:b"])
 def test_a_crafted_id_names_no_secret_and_starts_nothing(vault: Vault, executions: Executions, tenant: str) -> None:
     for id in (ConnectionId(tenant, "main"), ConnectionId("acme", tenant)):
-        with pytest.raises(FatalError, match="connection_id_malformed"):
+        with pytest.raises(FatalError, match="connection-id-malformed"):
             vault.put(id, Side.INTACCT, "secret")
         with pytest.raises(FatalError):
             vault.get(id, Side.INTACCT)

@@ -48,7 +48,7 @@ class Moments:
         self.point(f"before {operation}")
         if world.running and not world.calm and world.chance.random() < world.weather.points["store-throttled"]:
             world.struck("store-throttled", operation)
-            raise RetriableError("table_busy", "ThrottlingException")
+            raise RetriableError("table-busy", "ThrottlingException")
 
     def after_store(self, operation: str, changes: Sequence[Change]) -> None:
         world = self._world
@@ -60,7 +60,7 @@ class Moments:
         self.point(f"after {operation}")
         if world.running and not world.calm and world.chance.random() < world.weather.points["store-answer-lost"]:
             world.struck("store-answer-lost", operation)
-            raise RetriableError("table_busy", "ReadTimeoutError")
+            raise RetriableError("table-busy", "ReadTimeoutError")
 
     def _check_positions(self, changes: Sequence[Change]) -> None:
         for change in changes:

@@ -42,12 +42,12 @@ class Cut:
         self.struck = name
         match self.fault:
             case Fault.REFUSED:
-                raise RetriableError("aws_busy", "ThrottlingException")
+                raise RetriableError("aws-busy", "ThrottlingException")
             case Fault.DENIED:
-                raise FatalError("aws_refused", "AccessDeniedException")
+                raise FatalError("aws-refused", "AccessDeniedException")
             case Fault.LOST:
                 real()
-                raise RetriableError("aws_busy", "ReadTimeoutError")
+                raise RetriableError("aws-busy", "ReadTimeoutError")
             case Fault.KILLED_BEFORE:
                 raise Killed
             case Fault.KILLED_AFTER:

@@ -26,7 +26,7 @@ class Faults:
     def __call__(self, operation: str, changes: Sequence[Change]) -> None:
         self.seen.append((operation, len(changes)))
         if len(self.seen) > self.allowed:
-            raise RetriableError("store_busy")
+            raise RetriableError("store-busy")
 
 
 def opened(registry: MemoryRegistry) -> Books:

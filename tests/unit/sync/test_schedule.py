@@ -40,7 +40,7 @@ class Executions(MemoryExecutions):
 
     def start(self, id: ConnectionId, run_id: str) -> str:
         if run_id in self.refused:
-            raise RetriableError("executions_busy")
+            raise RetriableError("executions-busy")
         return super().start(id, run_id)
 
 
@@ -92,10 +92,10 @@ def test_a_tick_cut_off_before_the_due_time_moved_does_not_double_the_run() -> N
 
     def break_at(operation: str, changes: object) -> None:
         if operation == "set_due":
-            raise RetriableError("store_busy")
+            raise RetriableError("store-busy")
 
     world.registry.before_write = break_at
-    assert world.scheduler.tick().left == {"store_busy": 1}
+    assert world.scheduler.tick().left == {"store-busy": 1}
     world.registry.before_write = lambda operation, changes: None
     assert world.scheduler.tick().known == 1
     assert len(world.started()) == 1
@@ -120,7 +120,7 @@ def test_one_connection_that_fails_to_start_stops_no_other() -> None:
     world.connect("b", NOW - MINUTE)
     world.executions.refused = frozenset({"20260301T095800Z-a"})
     ticked = world.scheduler.tick()
-    assert (ticked.started, ticked.left) == (1, {"executions_busy": 1})
+    assert (ticked.started, ticked.left) == (1, {"executions-busy": 1})
     assert world.started() == ["20260301T095900Z-b"]
 
 

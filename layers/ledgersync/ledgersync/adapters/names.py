@@ -21,7 +21,7 @@ def well_formed(id: ConnectionId) -> bool:
 def checked(id: ConnectionId) -> ConnectionId:
     """The id itself; raises ``FatalError`` when it could not be anybody's."""
     if not well_formed(id):
-        raise FatalError("connection_id_malformed")
+        raise FatalError("connection-id-malformed")
     return id
 
 
@@ -35,7 +35,7 @@ def well_formed_run(run_id: str) -> bool:
 
 def checked_run(run_id: str) -> str:
     if not well_formed_run(run_id):
-        raise FatalError("run_id_malformed")
+        raise FatalError("run-id-malformed")
     return run_id
 
 
@@ -52,5 +52,5 @@ def company_key(company_id: str) -> str:
     """One spelling for a company, since its call slots are shared however a connection wrote its id."""
     key = company_id.strip().casefold()
     if not key or len(key) > 200:
-        raise FatalError("company_id_malformed")
+        raise FatalError("company-id-malformed")
     return key

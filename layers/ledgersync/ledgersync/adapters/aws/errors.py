@@ -43,7 +43,7 @@ def is_transient(error: ClientError | BotoCoreError) -> bool:
 def translated(error: ClientError | BotoCoreError, service: str) -> LedgersyncError:
     """The error to raise; its text is AWS's code only, since messages may quote names and input."""
     code = code_of(error) if isinstance(error, ClientError) else type(error).__name__
-    return RetriableError(f"{service}_busy", code) if is_transient(error) else OperatorError(f"{service}_refused", code)
+    return RetriableError(f"{service}-busy", code) if is_transient(error) else OperatorError(f"{service}-refused", code)
 
 
 @contextmanager

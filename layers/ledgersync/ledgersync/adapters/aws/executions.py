@@ -62,7 +62,7 @@ class StepFunctionsExecutions:
         arn = self.arn(run_id)
         given = json.loads(self._client.describe_execution(executionArn=arn).get("input", "{}"))
         if {name: given.get(name) for name in names} != names:
-            raise FatalError("execution_name_taken")
+            raise FatalError("execution-name-taken")
         return arn
 
     def redrive(self, execution_arn: str) -> bool:

@@ -101,7 +101,7 @@ class DynamoBooks:
 
     def _check(self, lease: Item) -> None:
         if read_number(lease, "fence") != self._lease.fence or read_instant(lease, "lease_until") <= self._now():
-            raise LeaseLost("lease_lost")
+            raise LeaseLost("lease-lost")
 
     def commit(self, changes: Sequence[Change]) -> None:
         for steps in batches(changes):
@@ -122,7 +122,7 @@ class DynamoBooks:
             else self._transact(wanted, 1 + sum(units.values()))
         )
         if not written:
-            raise LeaseLost("lease_lost")
+            raise LeaseLost("lease-lost")
 
     def _put_positions(self, item: Item | None, units: int) -> bool:
         """One conditional write at a quarter of a transaction's price.

@@ -48,7 +48,7 @@ def body(json_text: str) -> Attribute:
         return text(json_text)
     packed = zlib.compress(json_text.encode(), 6)
     if len(packed) > LIMIT - _ROOM_FOR_KEYS:
-        raise FatalError("record_too_large", f"{len(packed)} bytes packed, {LIMIT} can be kept")
+        raise FatalError("record-too-large", f"{len(packed)} bytes packed, {LIMIT} can be kept")
     return {"B": packed}
 
 

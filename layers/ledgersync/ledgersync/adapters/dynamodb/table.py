@@ -103,7 +103,7 @@ class Table:
                 return
             keys = left["Keys"]
             self._wait(attempt)
-        raise RetriableError("store_busy", "UnprocessedKeys")
+        raise RetriableError("store-busy", "UnprocessedKeys")
 
     def query(
         self,
@@ -171,12 +171,12 @@ class Table:
                 if _FAILED in reasons:
                     return False
                 if not reasons & {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}:
-                    raise FatalError("store_refused", ",".join(sorted(reasons - {"None"}))) from None
+                    raise FatalError("store-refused", ",".join(sorted(reasons - {"None"}))) from None
                 self._wait(attempt)
             else:
                 self.meter.write_units += 2 * units
                 return True
-        raise RetriableError("store_busy", "TransactionConflict")
+        raise RetriableError("store-busy", "TransactionConflict")
 
     def _conditionally(self, operation: Callable[..., T], units: int, request: Mapping[str, Any]) -> T | None:
         try:
@@ -199,7 +199,7 @@ class Table:
                 if not is_transient(error) or attempt == self._attempts - 1:
                     raise translated(error, "store") from None
             self._wait(attempt)
-        raise RetriableError("store_busy", "NoAttemptLeft")
+        raise RetriableError("store-busy", "NoAttemptLeft")
 
     def _wait(self, attempt: int) -> None:
         self._sleep(self._jitter(min(_LONGEST_WAIT, _FIRST_WAIT * 2**attempt)))

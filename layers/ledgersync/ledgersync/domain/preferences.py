@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from ledgersync.domain.kinds import SPECS, Group
 from ledgersync.domain.model import Kind, Side
 
 
@@ -40,21 +41,7 @@ class Dimensions:
 
 
 DEFAULT_MASTERS: Mapping[Kind, Side] = {
-    kind: Side.CASHFLOW360
-    if kind
-    in (
-        Kind.BILL,
-        Kind.VENDOR_CREDIT,
-        Kind.CREDIT_APPLICATION,
-        Kind.BILL_PAYMENT,
-        Kind.INVOICE,
-        Kind.CREDIT_MEMO,
-        Kind.RECEIVED_PAYMENT,
-        Kind.FUNDS_TRANSFER,
-        Kind.RECEIPT_TRANSFER,
-    )
-    else Side.INTACCT
-    for kind in Kind
+    kind: Side.INTACCT if spec.group is Group.LISTS else Side.CASHFLOW360 for kind, spec in SPECS.items()
 }
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ledgersync.domain.folding import fold
-from ledgersync.domain.kinds import Authority, Direction, Field, Group, KindSpec, Type
+from ledgersync.domain.kinds import SPECS, Authority, Direction, Field, Group, KindSpec, Trade, Type, Undo
 from ledgersync.domain.kinds.posting import default_account, paying_account, receiving_account, transfer_posting
 from ledgersync.domain.model import Kind, Line, Record, Ref, Side, Value
 from ledgersync.domain.preferences import DEFAULT_MASTERS, Preferences
@@ -29,6 +29,9 @@ def _nothing(_record: Record, _preferences: Preferences) -> Mapping[str, Value]:
 
 
 POSTING: Mapping[Kind, Posting] = {
+    **dict.fromkeys(
+        (kind for kind, spec in SPECS.items() if spec.undo is not Undo.REVERSED and not spec.moves), _nothing
+    ),
     Kind.CREDIT_APPLICATION: _account(default_account),
     Kind.BILL_PAYMENT: _account(paying_account),
     Kind.RECEIVED_PAYMENT: _account(receiving_account),
@@ -36,9 +39,6 @@ POSTING: Mapping[Kind, Posting] = {
     Kind.RECEIPT_TRANSFER: transfer_posting,
 }
 """What a payment or transfer posts to where it says nothing itself, in canonical references."""
-
-
-RECEIVABLE = frozenset({Kind.CUSTOMER, Kind.INVOICE, Kind.CREDIT_MEMO})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Terms:
 
     def of(self, kind: Kind) -> frozenset[str] | None:
         """The names records of a kind may use."""
-        return self.receivable if kind in RECEIVABLE else self.payable
+        return self.receivable if SPECS[kind].trade is Trade.SALES else self.payable
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ class Rules:
                 if isinstance(lines, tuple):
                     values[item.name] = tuple(self._line(spec, item, line) for line in lines)
         if record.side is Side.CASHFLOW360:
-            for name, value in POSTING.get(spec.kind, _nothing)(record, self.preferences).items():
+            for name, value in POSTING[spec.kind](record, self.preferences).items():
                 values[name] = value if values.get(name) is None else values[name]
             if isinstance(term := values.get("term"), str):
                 values["term"] = self._spelled_in_intacct(spec.kind, term)
@@ -141,6 +141,6 @@ class Rules:
         return kept
 
     def _unallocated(self, kind: Kind) -> str:
-        if kind in (Kind.INVOICE, Kind.CREDIT_MEMO):
+        if SPECS[kind].trade is Trade.SALES:
             return self.preferences.unallocated_income_account
         return self.preferences.unallocated_expenses_account

@@ -36,6 +36,30 @@ class Group(StrEnum):
     TRANSACTIONS = "transactions"
 
 
+class Trade(StrEnum):
+    """Which half of the business a kind belongs to."""
+
+    PURCHASES = "purchases"
+    SALES = "sales"
+    NEITHER = "neither"
+
+
+class Undo(StrEnum):
+    """What becomes of Intacct's record of one that is removed in Cashflow360."""
+
+    INACTIVATED = "inactivated"
+    DELETED = "deleted"
+    REVERSED = "reversed once it was posted"
+
+
+class Amend(StrEnum):
+    """How a linked record follows an edit in Intacct."""
+
+    EDITED = "edited"
+    REMADE = "reversed and made anew"
+    HELD = "held"
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """A field of a record. ``lines`` describes the fields of each line when the type is LINES.
@@ -59,22 +83,33 @@ class Field:
     follows: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KindSpec:
-    """``number`` and ``name`` are the fields matching goes by; ``natural`` the fields that tell a transaction.
+    """What a kind is; nothing has a default, so that a new kind has to say all of it.
 
-    ``total`` is the field that decides between a match and a hold at equal natural keys.
+    ``number`` and ``name`` are the fields matching goes by; ``natural`` the fields that tell a transaction; ``total``
+    the field that decides between a match and a hold at equal natural keys. ``followed`` are the fields whose edits
+    a remade or held kind follows (None: all). ``drops_lines`` says whether Intacct can take a line away. ``moves``
+    names the payments whose money a transfer moves. ``bills`` says whether a vendor's wish not to sync bills counts.
     """
 
     kind: Kind
     group: Group
     direction: Direction
     fields: tuple[Field, ...]
-    number: str = ""
-    name: str = ""
-    natural: tuple[str, ...] = ()
-    total: str = ""
-    parent: str = ""
+    number: str
+    name: str
+    natural: tuple[str, ...]
+    total: str
+    parent: str
+    trade: Trade
+    undo: Undo
+    amend: Amend
+    followed: frozenset[str] | None
+    drops_lines: bool
+    moves: Kind | None
+    bills: bool
+    needs_approval: bool
 
     def field(self, name: str) -> Field:
         return next(field for field in self.fields if field.name == name)

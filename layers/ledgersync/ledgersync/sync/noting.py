@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ledgersync.domain.kinds import SPECS
 from ledgersync.domain.kinds.admission import BILLS_OFF, STRAIGHT
-from ledgersync.domain.kinds.posting import PAYMENTS_OF, clearing_account
+from ledgersync.domain.kinds.posting import clearing_account
 from ledgersync.domain.model import Kind, Record, Ref, Side
 from ledgersync.sync.bill_dates import dated_by_bills
 from ledgersync.sync.context import RunContext
-
-OF_VENDORS = frozenset({Kind.BILL, Kind.VENDOR_CREDIT})
 
 
 class Notes:
@@ -31,7 +30,7 @@ class Notes:
         new = {
             record.id: vendor.id
             for record in records
-            if record.kind in OF_VENDORS and record.id not in linked
+            if SPECS[record.kind].bills and record.id not in linked
             if isinstance(vendor := record.values.get("vendor"), Ref)
         }
         unknown = sorted(set(new.values()) - self._vendors.keys())
@@ -43,12 +42,13 @@ class Notes:
     def _drawn_straight(self, records: list[Record], linked: frozenset[str]) -> list[Record]:
         """A movement without clearing account belongs to payments that were drawn straight from its bank, if any."""
         preferences = self._context.rules.preferences
-        moved = [r for r in records if r.kind in PAYMENTS_OF and not clearing_account(r.kind, preferences)]
+        moved = [r for r in records if SPECS[r.kind].moves and not clearing_account(r.kind, preferences)]
         banks = {r.id: preferences.bank_accounts.get(r.facts.get("bank_account", ""), "") for r in moved}
         wanted = {bank for id, bank in banks.items() if bank and id not in linked}
         if not wanted:
             return records
-        payments = self._context.books.all_links(PAYMENTS_OF[records[0].kind])
+        moves = SPECS[moved[0].kind].moves
+        payments = self._context.books.all_links(moves) if moves else ()
         drawn_on = {ref.id for link in payments if isinstance(ref := link.base.get("account"), Ref)}
         return [_with(r, STRAIGHT) if banks.get(r.id, "") in drawn_on & wanted else r for r in records]
 

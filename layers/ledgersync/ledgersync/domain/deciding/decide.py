@@ -11,13 +11,13 @@ from ledgersync.domain.deciding.merged_away import decide_merged
 from ledgersync.domain.deciding.pair import Pair
 from ledgersync.domain.deciding.remake import loses_lines
 from ledgersync.domain.deciding.stale import as_survivors, with_recoding
-from ledgersync.domain.kinds import Direction, Group, KindSpec
+from ledgersync.domain.kinds import Amend, Direction, Group, KindSpec
 from ledgersync.domain.kinds.admission import keep_back, keep_out
 from ledgersync.domain.kinds.check import Objection
 from ledgersync.domain.kinds.guards import from_purchase_order
-from ledgersync.domain.kinds.posting import FOLLOWED, NEVER_POSTED, REVERSED, VOIDED, reversal_date, undone
+from ledgersync.domain.kinds.posting import NEVER_POSTED, REVERSED, VOIDED, reversal_date, undone
 from ledgersync.domain.merge import Merged, merge
-from ledgersync.domain.model import Kind, Link, Record, Side, Values
+from ledgersync.domain.model import Link, Record, Side, Values
 from ledgersync.domain.remembered import REMADE, SHARED, Operation, Write
 from ledgersync.domain.rules import Rules
 
@@ -60,10 +60,11 @@ def _merge(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
         raise ValueError("merging needs both sides")
     intacct, base = as_survivors(pair, intacct, pair.link.base if pair.link else None)
     merged = with_recoding(spec, _merged(pair, spec, rules, intacct, cashflow360, base), intacct)
-    if pair.link is not None and spec.direction is Direction.TO_INTACCT and pair.kind is not Kind.CREDIT_MEMO:
-        followed = merged.changed[Side.INTACCT] & FOLLOWED.get(pair.kind, merged.changed[Side.INTACCT] - FOLLOWING)
+    if pair.link is not None and spec.amend is not Amend.EDITED:
+        changed = merged.changed[Side.INTACCT]
+        followed = changed - FOLLOWING if spec.followed is None else changed & spec.followed
         merged = replace(merged, changed={**merged.changed, Side.INTACCT: followed})
-        if followed and pair.kind in FOLLOWED:
+        if followed and spec.amend is Amend.REMADE:
             removal = _removal(pair, spec, rules, pair.link, intacct, None)
             return (
                 Remake(pair, removal.write, Merged(merged.values, {}, (), ()))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from ledgersync.domain.kinds import SPECS
 from ledgersync.domain.merge import Merged
-from ledgersync.domain.model import Kind, Record, Side
-
-ORDERED = frozenset({Kind.VENDOR_CREDIT, Kind.INVOICE, Kind.CREDIT_MEMO})
+from ledgersync.domain.model import Record, Side
 
 
 def loses_lines(merged: Merged, intacct: Record) -> bool:
     """Whether fewer lines are left than Intacct holds, of a transaction whose lines it can't take away."""
     now, then = intacct.values.get("lines"), merged.values.get("lines")
-    if intacct.kind not in ORDERED or not isinstance(now, tuple) or not isinstance(then, tuple):
+    if SPECS[intacct.kind].drops_lines or not isinstance(now, tuple) or not isinstance(then, tuple):
         return False
     return "lines" in merged.changed[Side.INTACCT] and len(then) < len(now)

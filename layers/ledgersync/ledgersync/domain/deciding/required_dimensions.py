@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ledgersync.domain.deciding.decision import Decision, SetAside, writes
+from ledgersync.domain.kinds import SPECS
 from ledgersync.domain.kinds.check import Objection
-from ledgersync.domain.model import Kind, Line, Record, Ref, Side
+from ledgersync.domain.model import Line, Record, Ref, Side
 from ledgersync.domain.remembered import Operation, Write
 
 DEMANDABLE = ("department", "location", "class", "project", "customer", "vendor", "employee", "item")
 """Dimensions an account may demand, by their line field."""
 
-TRANSFERS = frozenset({Kind.FUNDS_TRANSFER, Kind.RECEIPT_TRANSFER})
+TRANSFERS = frozenset(kind for kind, spec in SPECS.items() if spec.moves)
 
 Demands = Mapping[str, frozenset[str]]
 """The dimensions that accounts demand, by Cashflow360 id."""

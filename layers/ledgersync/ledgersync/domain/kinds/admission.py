@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from ledgersync.domain.kinds import SPECS, Group
 from ledgersync.domain.kinds.posting import clearing_account
 from ledgersync.domain.model import Kind, Record, Side
 from ledgersync.domain.rules import Rules
@@ -37,13 +38,12 @@ def keep_out(record: Record, rules: Rules) -> str:
         return "removed"
     if record.values.get("active") is False:
         return "inactive"
-    check = BY_KIND.get(record.kind)
-    return check(record, rules) if check else ""
+    return BY_KIND[record.kind](record, rules)
 
 
 def keep_back(record: Record, rules: Rules) -> str:
     """Why a change of a linked Cashflow360 record does not go to Intacct now; "" when it does."""
-    return _unapproved(record, rules) if record.kind in APPROVED else ""
+    return _unapproved(record, rules) if SPECS[record.kind].needs_approval else ""
 
 
 def _bill(record: Record, rules: Rules) -> str:
@@ -94,9 +94,15 @@ def _transfer(record: Record, rules: Rules) -> str:
     return "its payments are drawn straight from the bank" if straight else ""
 
 
-APPROVED = frozenset({Kind.BILL, Kind.VENDOR_CREDIT})
+def _freely(_record: Record, _rules: Rules) -> str:
+    """Nothing about the record itself keeps it out."""
+    return ""
+
 
 BY_KIND: Mapping[Kind, Callable[[Record, Rules], str]] = {
+    **dict.fromkeys((kind for kind, spec in SPECS.items() if spec.group is Group.LISTS), _freely),
+    Kind.CREDIT_APPLICATION: _freely,
+    Kind.CREDIT_MEMO: _freely,
     Kind.BILL: _bill,
     Kind.VENDOR_CREDIT: _credit,
     Kind.BILL_PAYMENT: _payment,

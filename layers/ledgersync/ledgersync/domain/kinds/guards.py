@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from ledgersync.domain.folding import fold
-from ledgersync.domain.kinds import Group, KindSpec, Type
+from ledgersync.domain.kinds import Group, KindSpec, Trade, Type
 from ledgersync.domain.kinds.admission import BILLS_OFF
 from ledgersync.domain.kinds.check import Check, Guard, Objection
 from ledgersync.domain.kinds.money_guards import (
@@ -24,7 +24,7 @@ from ledgersync.domain.kinds.preference_names import unallocated
 from ledgersync.domain.model import Kind, Record, Side
 from ledgersync.domain.preferences import VendorSequence
 from ledgersync.domain.remembered import Operation, Write
-from ledgersync.domain.rules import RECEIVABLE, Rules, Terms
+from ledgersync.domain.rules import Rules, Terms
 from ledgersync.domain.words import field_called
 
 MOST_LINES = 3000
@@ -42,7 +42,7 @@ def object_to(check: Check) -> Objection | None:
 def _guards(spec: KindSpec) -> tuple[Guard, ...]:
     """What is said of one kind comes first: it advises better than what holds for all."""
     general = LIST_GUARDS if spec.group is Group.LISTS else TRANSACTION_GUARDS
-    return BY_KIND.get(spec.kind, ()) + general
+    return BY_KIND[spec.kind] + general
 
 
 def _currency(check: Check) -> Objection | None:
@@ -158,7 +158,7 @@ def _term(check: Check) -> Objection | None:
         return None
     if fold(term) in {fold(name) for name in known}:
         return None
-    receivable, intacct = check.write.kind in RECEIVABLE, check.write.side is Side.INTACCT
+    receivable, intacct = check.spec.trade is Trade.SALES, check.write.side is Side.INTACCT
     among = ("AR terms" if receivable else "AP terms") if intacct else "payment terms"
     return Objection("term-missing", {"term": term, "side": check.write.side.value, "among": among})
 
@@ -222,6 +222,7 @@ BY_KIND: Mapping[Kind, tuple[Guard, ...]] = {
     Kind.CUSTOMER: (_number_given, _term),
     Kind.EMPLOYEE: (_number_given,),
     Kind.ITEM: (_number_given,),
+    Kind.PROJECT: (),
     Kind.BILL: (_bills_wanted, _not_from_purchase_order, _unpaid, _term),
     Kind.VENDOR_CREDIT: (_bills_wanted, _not_from_purchase_order, _unpaid),
     Kind.INVOICE: (_unpaid, _term),

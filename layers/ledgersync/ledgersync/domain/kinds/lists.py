@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ledgersync.domain.model import Kind
-from ledgersync.domain.shape import Authority, Direction, Field, Group, KindSpec, Type, ref, text
+from ledgersync.domain.shape import Amend, Authority, Direction, Field, Group, KindSpec, Trade, Type, Undo, ref, text
 
 _ACTIVE = Field("active", Type.FLAG)
 _DESCRIPTION = text("description", 1000, 4000)
@@ -22,8 +22,32 @@ def _theirs(name: str, kind: Kind) -> Field:
     return Field(name, Type.REFERENCE, kind, authority=Authority.INTACCT)
 
 
-def _list(kind: Kind, *fields: Field, direction: Direction = Direction.TWO_WAY, parent: str = "") -> KindSpec:
-    return KindSpec(kind, Group.LISTS, direction, (*fields, _ACTIVE), number="number", name="name", parent=parent)
+def _list(
+    kind: Kind,
+    *fields: Field,
+    direction: Direction = Direction.TWO_WAY,
+    parent: str = "",
+    trade: Trade = Trade.NEITHER,
+) -> KindSpec:
+    return KindSpec(
+        kind=kind,
+        group=Group.LISTS,
+        direction=direction,
+        fields=(*fields, _ACTIVE),
+        number="number",
+        name="name",
+        natural=(),
+        total="",
+        parent=parent,
+        trade=trade,
+        undo=Undo.INACTIVATED,
+        amend=Amend.EDITED,
+        followed=None,
+        drops_lines=True,
+        moves=None,
+        bills=False,
+        needs_approval=False,
+    )
 
 
 _CONTACT = (
@@ -46,7 +70,15 @@ LISTS: tuple[KindSpec, ...] = (
     _list(Kind.DEPARTMENT, _number(20), _name(80), ref("parent", Kind.DEPARTMENT), parent="parent"),
     _list(Kind.LOCATION, _number(20), _name(80), ref("parent", Kind.LOCATION), parent="parent"),
     _list(Kind.CLASS, _number(20), _name(80), _DESCRIPTION, ref("parent", Kind.CLASS), parent="parent"),
-    _list(Kind.CUSTOMER, _number(20), _name(100), ref("parent", Kind.CUSTOMER), *_CONTACT, parent="parent"),
+    _list(
+        Kind.CUSTOMER,
+        _number(20),
+        _name(100),
+        ref("parent", Kind.CUSTOMER),
+        *_CONTACT,
+        parent="parent",
+        trade=Trade.SALES,
+    ),
     _list(
         Kind.VENDOR,
         _number(20),
@@ -55,6 +87,7 @@ LISTS: tuple[KindSpec, ...] = (
         text("account_number", 30, 30),
         text("tax_id", 20, 20),
         Field("term"),
+        trade=Trade.PURCHASES,
     ),
     _list(
         Kind.EMPLOYEE,

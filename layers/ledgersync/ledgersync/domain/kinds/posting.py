@@ -5,29 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from ledgersync.domain.kinds import SPECS, Trade, Undo
 from ledgersync.domain.model import Kind, Record, Ref, Side, Value
 from ledgersync.domain.preferences import Preferences, VoidDatePolicy
 
-REVERSED = frozenset({Kind.CREDIT_APPLICATION, Kind.BILL_PAYMENT, Kind.RECEIVED_PAYMENT})
-"""Kinds that are reversed in Intacct when they are voided; others are deleted."""
-FOLLOWED: Mapping[Kind, frozenset[str]] = {Kind.CREDIT_APPLICATION: frozenset({"credits"})}
-"""What of a posted transaction is followed when it changes: it is reversed then, and posted anew."""
+REVERSED = frozenset(kind for kind, spec in SPECS.items() if spec.undo is Undo.REVERSED)
+"""Kinds that are reversed in Intacct when they are voided."""
 NEVER_POSTED = frozenset({"Draft", "Submitted", "Approved", "Declined"})
 """States of a payment that has not reached the ledger: it is deleted, not reversed."""
 VOIDED = "V"
 """The raw state of a payment that was voided or reversed in Intacct already."""
 
 
-PAYMENTS_OF: Mapping[Kind, Kind] = {
-    Kind.FUNDS_TRANSFER: Kind.BILL_PAYMENT,
-    Kind.RECEIPT_TRANSFER: Kind.RECEIVED_PAYMENT,
-}
-"""The payments whose money a transfer moves."""
-
-
 def clearing_account(kind: Kind, preferences: Preferences) -> str:
     """The clearing account that payments of a kind, and their transfers, post to; "" when none is set."""
-    incoming = kind in (Kind.RECEIVED_PAYMENT, Kind.RECEIPT_TRANSFER)
+    incoming = SPECS[kind].trade is Trade.SALES
     return preferences.money_in_clearing_account if incoming else preferences.money_out_clearing_account
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from ledgersync.domain.kinds import SPECS, Trade
 from ledgersync.domain.model import Kind
 from ledgersync.domain.preferences import Preferences
 
-INCOMING = frozenset({Kind.INVOICE, Kind.CREDIT_MEMO, Kind.RECEIVED_PAYMENT, Kind.RECEIPT_TRANSFER})
+
+def _incoming(kind: Kind) -> bool:
+    return SPECS[kind].trade is Trade.SALES
 
 
 def unallocated(kind: Kind) -> str:
     """For the account of a line."""
-    return f"Unallocated {'income' if kind in INCOMING else 'expenses'} account"
+    return f"Unallocated {'income' if _incoming(kind) else 'expenses'} account"
 
 
 def posting_preference(kind: Kind, field: str, preferences: Preferences, online: bool) -> str:
@@ -21,9 +24,9 @@ def posting_preference(kind: Kind, field: str, preferences: Preferences, online:
         return "Deposit to account"
     if field == "account" and not online:
         return "Default bank account"
-    clearing = preferences.money_in_clearing_account if kind in INCOMING else preferences.money_out_clearing_account
+    clearing = preferences.money_in_clearing_account if _incoming(kind) else preferences.money_out_clearing_account
     return (
         "GL account for the bank account"
         if clearing
-        else f"Money {'In' if kind in INCOMING else 'Out'} clearing account"
+        else f"Money {'In' if _incoming(kind) else 'Out'} clearing account"
     )

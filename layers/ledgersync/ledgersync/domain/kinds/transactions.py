@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ledgersync.domain.model import Kind
-from ledgersync.domain.shape import Direction, Field, Group, KindSpec, Type, ref, text
+from ledgersync.domain.shape import Amend, Direction, Field, Group, KindSpec, Trade, Type, Undo, ref, text
 
 _DESCRIPTION = text("description", 1000, 4000)
 _DATE = Field("date", Type.DATE, required=True)
@@ -36,12 +36,41 @@ def _applied(name: str, *parts: Field) -> Field:
 
 
 def _transaction(
-    kind: Kind, *fields: Field, natural: tuple[str, ...], total: str, direction: Direction = Direction.TO_INTACCT
+    kind: Kind,
+    *fields: Field,
+    natural: tuple[str, ...],
+    total: str,
+    trade: Trade,
+    direction: Direction = Direction.TO_INTACCT,
+    undo: Undo = Undo.DELETED,
+    amend: Amend = Amend.EDITED,
+    followed: frozenset[str] | None = None,
+    drops_lines: bool = False,
+    moves: Kind | None = None,
+    of_vendor: bool = False,
 ) -> KindSpec:
-    return KindSpec(kind, Group.TRANSACTIONS, direction, fields, natural=natural, total=total)
+    return KindSpec(
+        kind=kind,
+        group=Group.TRANSACTIONS,
+        direction=direction,
+        fields=fields,
+        number="",
+        name="",
+        natural=natural,
+        total=total,
+        parent="",
+        trade=trade,
+        undo=undo,
+        amend=amend,
+        followed=followed,
+        drops_lines=drops_lines,
+        moves=moves,
+        bills=of_vendor,
+        needs_approval=of_vendor,
+    )
 
 
-def _transfer(kind: Kind) -> KindSpec:
+def _transfer(kind: Kind, moves: Kind, trade: Trade) -> KindSpec:
     return _transaction(
         kind,
         Field("number", limit_intacct=45, required=True),
@@ -55,10 +84,13 @@ def _transfer(kind: Kind) -> KindSpec:
         ref("department", Kind.DEPARTMENT),
         natural=("number",),
         total="amount",
+        trade=trade,
+        amend=Amend.HELD,
+        moves=moves,
     )
 
 
-def _payment(kind: Kind, party: Field, *applied: Field) -> KindSpec:
+def _payment(kind: Kind, trade: Trade, party: Field, *applied: Field) -> KindSpec:
     return _transaction(
         kind,
         party,
@@ -71,6 +103,9 @@ def _payment(kind: Kind, party: Field, *applied: Field) -> KindSpec:
         *applied,
         natural=(party.name, "number", "date"),
         total="amount",
+        trade=trade,
+        undo=Undo.REVERSED,
+        amend=Amend.HELD,
     )
 
 
@@ -94,6 +129,9 @@ TRANSACTIONS: tuple[KindSpec, ...] = (
         _lines(*_PARTIES),
         natural=("vendor", "number"),
         total="total",
+        trade=Trade.PURCHASES,
+        drops_lines=True,
+        of_vendor=True,
         direction=Direction.TWO_WAY,
     ),
     _transaction(
@@ -108,6 +146,8 @@ TRANSACTIONS: tuple[KindSpec, ...] = (
         _lines(*_PARTIES),
         natural=("vendor", "number"),
         total="total",
+        trade=Trade.PURCHASES,
+        of_vendor=True,
         direction=Direction.TWO_WAY,
     ),
     _transaction(
@@ -120,14 +160,19 @@ TRANSACTIONS: tuple[KindSpec, ...] = (
         _CREDITS,
         natural=("number", "date", "credits"),
         total="",
+        trade=Trade.PURCHASES,
+        undo=Undo.REVERSED,
+        amend=Amend.REMADE,
+        followed=frozenset({"credits"}),
     ),
     _payment(
         Kind.BILL_PAYMENT,
+        Trade.PURCHASES,
         _VENDOR,
         _applied("bills", _BILL),
         _CREDITS,
     ),
-    _transfer(Kind.FUNDS_TRANSFER),
+    _transfer(Kind.FUNDS_TRANSFER, Kind.BILL_PAYMENT, Trade.PURCHASES),
     _transaction(
         Kind.INVOICE,
         _CUSTOMER,
@@ -143,6 +188,7 @@ TRANSACTIONS: tuple[KindSpec, ...] = (
         _lines(),
         natural=("customer", "number"),
         total="total",
+        trade=Trade.SALES,
         direction=Direction.TWO_WAY,
     ),
     _transaction(
@@ -156,11 +202,13 @@ TRANSACTIONS: tuple[KindSpec, ...] = (
         _lines(),
         natural=("customer", "number"),
         total="total",
+        trade=Trade.SALES,
     ),
     _payment(
         Kind.RECEIVED_PAYMENT,
+        Trade.SALES,
         _CUSTOMER,
         _applied("invoices", ref("invoice", Kind.INVOICE, required=True)),
     ),
-    _transfer(Kind.RECEIPT_TRANSFER),
+    _transfer(Kind.RECEIPT_TRANSFER, Kind.RECEIVED_PAYMENT, Trade.SALES),
 )

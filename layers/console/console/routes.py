@@ -44,6 +44,7 @@ PAGES: Mapping[str, Page] = {
     "GET /connections/{id}/preview": preview.show,
     "POST /connections/{id}/preview": preview.look,
     "GET /connections/{id}/doctor": doctor.show,
+    "POST /connections/{id}/doctor": doctor.state,
     "GET /connections/{id}/preferences": preferences.show,
     "POST /connections/{id}/preferences": preferences.save,
     "GET /connections/{id}/package": package.show,

@@ -25,6 +25,7 @@ SAID: Mapping[str, str] = {
     "linked": "The two are one record now. The next sync brings them in step.",
     "taken": "The other value stands on both sides now.",
     "saved": "Saved.",
+    "stated": "Kept, with your name and today’s date. Check again to see it.",
     "renamed": "The name was changed.",
     "disconnected": "Disconnected. Nothing syncs any more; what was synced stays.",
     "credentials": "The new credentials work and were saved.",

@@ -43,7 +43,7 @@ def test_a_viewer_is_offered_nothing_to_change_and_can_change_nothing(console: C
     viewer.sign_in("viewer")
     page = viewer.get("/")
     before = console.api.runs.kept(), console.api.connection(), dict(console.api.executions.started)
-    forms = {"do": "rename", "name": "mine", "hold": "x", "conflict": "x"}
+    forms = {"do": "rename", "name": "mine", "hold": "x", "conflict": "x", "check": "x"}
     address = path.replace("{id}", "shop")
     answer = viewer.post(address, forms, page)
     assert answer.status in (403, 422), answer.text
@@ -186,3 +186,13 @@ def test_the_tie_out_reads_both_systems_only_when_asked_and_adds_up(browser: Bro
     page = browser.get(f"{HOME}/tie-out?read=now")
     assert page.status == 200
     assert page.words("tfoot th") == ["Total"]
+
+
+def test_what_somebody_looked_at_is_kept_with_their_name(browser: Browser) -> None:
+    page = browser.get(f"{HOME}/doctor?read=now")
+    assert "I looked: it is so" in page.text
+    [check] = page.tree.css("form input[name=check]")[:1]
+    done = browser.post(f"{HOME}/doctor", {"check": check.attributes["value"], "holds": "yes"}, page)
+    assert done.location == f"{HOME}/doctor?said=stated"
+    stated = browser.world.api.connection().statements[str(check.attributes["value"])]
+    assert (stated.holds, stated.by) == (True, "administrator@tenant-1.example")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from console.visits import Visit
 from console.web import Answer
 
@@ -16,3 +18,11 @@ def show(visit: Visit) -> Answer:
     return visit.page(
         "doctor.html", **visit.connection(), title="Setup doctor", found=found, parts=parts, read_at=visit.now()
     )
+
+
+def state(visit: Visit) -> Answer:
+    """Keep what somebody looked at and says, with their name and the day."""
+    check, said = visit.request.one("check"), visit.request.one("holds")
+    holds = {"yes": True, "no": False}.get(said)
+    visit.api.put(f"{visit.home}/statements/{quote(check, safe='')}", {"holds": holds})
+    return visit.to(f"{visit.home}/doctor", "stated")

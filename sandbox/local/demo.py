@@ -58,4 +58,5 @@ def play(console: Console, record: Path | None, acts: Sequence[Act]) -> int:
         console.print(f"[red]✗[/] {claim.text}: {claim.mismatch}" if claim.mismatch else f"[green]✓[/] {claim.text}")
     broken = sum(1 for claim in claims if claim.mismatch)
     console.print(f"{len(claims) - broken} of {len(claims)} claims hold.")
+    console.print("To look for yourself: make serve, then open the console at http://127.0.0.1:8403.")
     return 1 if broken else 0

@@ -128,3 +128,14 @@ def test_fields_of_another_version_default_or_pass() -> None:
 def test_what_cannot_be_kept_exactly_is_refused(value: object) -> None:
     with pytest.raises((TypeError, ValueError)):
         encode({"value": value})
+
+
+def test_a_hold_kept_by_an_older_version_is_looked_at_by_the_next_run() -> None:
+    now = '{"i":"2026-06-15T08:00:00+00:00"}'
+    kept = (
+        '{"cause":"waits-for","code":"waits-for","counterpart_id":"","digest":"d","id":"1","ignored":false,"kind":"bill",'
+        f'"label":"B1","params":{{}},"period":true,"retry":false,"side":"cashflow360","since":{now},"text":"waits",'
+        '"waits_for":[{"r":["vendor","009"]}]}'
+    )
+    hold = decode(Hold, kept)
+    assert (hold.id, hold.until, hold.waits_for) == ("1", (NextRun(),), ())

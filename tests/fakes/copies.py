@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ledgersync.domain.learned import Learned
 from ledgersync.domain.model import Link, Value, Values
 from ledgersync.domain.remembered import Conflict, Hold, Intent
 from ledgersync.ports import Connection, Run
@@ -55,3 +56,7 @@ def copy_connection(connection: Connection) -> Connection:
         return connection
     owned = replace(preferences, bank_accounts=dict(preferences.bank_accounts), masters=dict(preferences.masters))
     return replace(connection, preferences=owned)
+
+
+def copy_learned(learned: Learned) -> Learned:
+    return replace(learned, missing=dict(learned.missing), refused=dict(learned.refused), differs=dict(learned.differs))

@@ -8,11 +8,12 @@ from datetime import datetime
 
 from ledgersync.adapters.dynamodb.renewal import LEASE_MARGIN, SLOT_MARGIN, renews
 from ledgersync.adapters.names import checked, checked_run, claims, company_key, well_formed_run
+from ledgersync.domain.learned import Learned
 from ledgersync.domain.model import Side
 from ledgersync.errors import Stale
 from ledgersync.ports import Claimed, Connection, ConnectionId, Deletion, Due, Lease, Run, Taken
 from tests.fakes.books import Fault, MemoryBooks, State, no_fault
-from tests.fakes.copies import copy_connection, copy_run
+from tests.fakes.copies import copy_connection, copy_learned, copy_run
 
 
 class MemoryRegistry:
@@ -33,6 +34,7 @@ class MemoryRegistry:
         self._states: dict[ConnectionId, State] = {}
         self._slots: dict[str, dict[tuple[str, str], datetime]] = {}
         self._sessions: dict[tuple[ConnectionId, Side], str] = {}
+        self._learned: dict[ConnectionId, Learned] = {}
         self._budgets: dict[tuple[str, str], int] = {}
 
     def put_connection(self, connection: Connection) -> Connection:
@@ -227,6 +229,14 @@ class MemoryRegistry:
         for side in Side:
             self._sessions.pop((checked(id), side), None)
         self.after_write("forget_sessions", ())
+
+    def learned(self, id: ConnectionId) -> Learned | None:
+        return self._learned.get(checked(id))
+
+    def put_learned(self, id: ConnectionId, learned: Learned) -> None:
+        self.before_write("put_learned", ())
+        self._learned[checked(id)] = copy_learned(learned)
+        self.after_write("put_learned", ())
 
     def spend(self, budget: str, window: str, amount: int, limit: int) -> bool:
         self.before_write("spend", ())

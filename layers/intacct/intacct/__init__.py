@@ -33,6 +33,7 @@ from intacct.keyset import (
     page_after,
 )
 from intacct.legacy import legacy
+from intacct.lookups import ObjectFields, lookup, read_lookup
 from intacct.queries import Query, query
 from intacct.results import Done, GatewayError, Refused, Result, Unknown
 from intacct.retry import RetryPolicy
@@ -57,6 +58,7 @@ __all__ = [
     "GatewayError",
     "IntacctClient",
     "Keyset",
+    "ObjectFields",
     "Position",
     "ProcessSlots",
     "Query",
@@ -84,6 +86,7 @@ __all__ = [
     "legacy",
     "less",
     "like",
+    "lookup",
     "not_equal",
     "not_in",
     "or_",
@@ -94,6 +97,7 @@ __all__ = [
     "query",
     "read",
     "read_by_name",
+    "read_lookup",
     "to_utc",
     "update",
 ]

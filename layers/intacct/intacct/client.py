@@ -87,6 +87,10 @@ class IntacctClient:
         """The session in use, with the expiry the last answer gave."""
         return self._session
 
+    def now(self) -> datetime:
+        """The time by the clock this client was given."""
+        return self._now()
+
     def call(self, functions: Sequence[Function], *, all_or_nothing: bool = False) -> list[Result]:
         """Send functions in one request and return their results in the same order.
 

@@ -149,6 +149,7 @@ def endpoints(settings: Settings) -> Endpoints:
 def runner(settings: Settings, clock: Clock, made: Registry, margin_seconds: float, *, asked: bool = False) -> Runner:
     """What runs slices and previews, over the real ledgers."""
     from ledgersync.adapters.aws.metrics import count
+    from ledgersync.adapters.intacct.settings import IntacctSettings
     from ledgersync.adapters.opening import LedgerOpener, http_client
     from ledgersync.domain.kinds import SPECS
     from ledgersync.runs.run_slice import Runner
@@ -163,6 +164,7 @@ def runner(settings: Settings, clock: Clock, made: Registry, margin_seconds: flo
         new_control_id=_new_id,
         intacct_http=http_client(),
         cashflow360_http=http_client(),
+        intacct_settings=IntacctSettings("", credit_sign=int(settings.credit_sign) if settings.credit_sign else None),
         count=count,
         asked=asked,
     )

@@ -46,6 +46,9 @@ class Settings(BaseModel):
         default=8.0, ge=0, description="a preview stops reading this long before the API has to answer"
     )
     sync_cool_down_seconds: float = Field(default=60.0, ge=0, description="between two Sync Nows of one connection")
+    credit_sign: Literal["", "-1", "1"] = Field(
+        default="", description="sign of vendor credits in Intacct; learned from each company when empty"
+    )
     public_url: str = Field(default="", description="where this API is found; as API Gateway names it when empty")
 
     @property

@@ -15,7 +15,7 @@ from intacct.elements import element
 from intacct.endpoints import check_endpoint
 from intacct.errors import EndpointRefused, MalformedAnswer, UnreadableValue, UnsendableValue
 from intacct.values import parse_amount, parse_date, to_text
-from ledgersync.mapping.converters import american_date, amount_of
+from ledgersync.mapping.converters import amount_of, intacct_date
 from ledgersync.mapping.errors import Unmappable
 
 XXE = '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><r>&x;</r>'
@@ -83,7 +83,7 @@ def test_a_number_of_any_length_is_read_exactly_or_refused(text: str) -> None:
 
 @given(st.text(max_size=12) | st.dates().map(lambda day: f"{day:%m/%d/%Y}"))
 def test_an_odd_date_is_refused_not_guessed(text: str) -> None:
-    for read in (parse_date, american_date):
+    for read in (parse_date, intacct_date):
         try:
             found = read(text)
         except (Unmappable, UnreadableValue):

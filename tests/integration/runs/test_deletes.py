@@ -92,7 +92,7 @@ def test_deletions_are_found_by_a_daily_sweep_where_audit_history_may_not_be_rea
 
 
 def test_kinds_that_leave_no_audit_history_are_swept_daily_and_the_others_weekly(listed: Shop) -> None:
-    settings = IntacctSettings(user_id="", unaudited=frozenset({Kind.CUSTOMER}))
+    settings = IntacctSettings(user_id="", credit_sign=-1, unaudited=frozenset({Kind.CUSTOMER}))
     listed.world.intacct_settings = settings
     listed.remove("CUSTOMER", "C1")
     listed.remove("VENDOR", "V1")

@@ -66,7 +66,7 @@ class RunWorld:
     vault: MemoryVault = field(init=False)
     id: ConnectionId = field(init=False)
     calls: Counter[str] = field(default_factory=Counter)
-    intacct_settings: IntacctSettings = field(default_factory=lambda: IntacctSettings(user_id=""))
+    intacct_settings: IntacctSettings = field(default_factory=lambda: IntacctSettings(user_id="", credit_sign=-1))
     cashflow360_settings: Cashflow360Settings = field(default_factory=Cashflow360Settings)
     reach_intacct: Callable[[httpx.BaseTransport], httpx.BaseTransport] = lambda transport: transport
     reach_cashflow360: Callable[[httpx.BaseTransport], httpx.BaseTransport] = lambda transport: transport

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from ledgersync.domain.learned import Learned
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import Dimensions, Preferences, VendorSequence, VoidDatePolicy
 from ledgersync.errors import FatalError, LeaseLost, Stale
@@ -30,6 +31,27 @@ def test_a_connection_is_kept_with_all_its_preferences(registry: Registry) -> No
     kept = replace(connection(due_at=NOW), preferences=preferences, last_sweep_at=NOW - HOUR, disconnected=True)
     stored = registry.put_connection(kept)
     assert registry.connection(ID) == stored == replace(kept, version=1)
+
+
+def test_what_was_learned_of_a_connection_is_kept_whole_and_replaced_whole(registry: Registry) -> None:
+    learned = Learned(
+        asked="d1g3st",
+        missing={"VENDOR": frozenset({"TAXID", "TERMNAME"})},
+        refused={"ARPYMT": frozenset({"RAWSTATE"})},
+        unlisted=("PROJECT",),
+        card_account="OFFSETGLACCOUNTNO",
+        credit_sign=-1,
+        bill_credits="refused",
+        proved=frozenset({"bill|intacct|create"}),
+        differs={"vendor|intacct|create": "phone"},
+        at=NOW,
+    )
+    assert registry.learned(ID) is None
+    registry.put_learned(ID, learned)
+    assert registry.learned(ID) == learned
+    registry.put_learned(ID, Learned(at=NOW))
+    assert registry.learned(ID) == Learned(at=NOW)
+    assert registry.learned(ConnectionId("acme", "other")) is None
 
 
 def test_an_unknown_connection_is_none(registry: Registry) -> None:

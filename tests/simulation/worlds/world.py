@@ -100,7 +100,7 @@ class World:
             IntacctWire(self),
             Cashflow360Wire(self),
             self.products.cashflow360(Cashflow360Settings(page_rows=self.weather.cashflow360_page)),
-            self.products.intacct(IntacctSettings("", page_size=self.weather.intacct_page)),
+            self.products.intacct(IntacctSettings("", page_size=self.weather.intacct_page, credit_sign=-1)),
         )
 
     def new_invocation(self) -> str:

@@ -119,7 +119,13 @@ class LedgerOpener:
             currency=preferences.transaction_currency,
             vendors_on_lines=preferences.dimensions.vendors,
         )
-        return IntacctLedger(client, settings, entity_id=connection.entity_id)
+        return IntacctLedger(
+            client,
+            settings,
+            entity_id=connection.entity_id,
+            learned=self.registry.learned(id),
+            keep=lambda learned: self.registry.put_learned(id, learned),
+        )
 
     def cashflow360(self, connection: Connection, before_write: Callable[[], None] = lambda: None) -> Cashflow360Ledger:
         """The organisation's books. FatalError when its credentials are missing or malformed."""

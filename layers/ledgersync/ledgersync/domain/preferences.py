@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from ledgersync.domain.kinds import SPECS, Group
@@ -38,6 +38,10 @@ class Dimensions:
     def carry(self, dimension: str) -> bool:
         """Whether a line field of this dimension travels; one of none always does."""
         return not dimension or bool(getattr(self, dimension))
+
+    def without(self, names: Collection[str]) -> Dimensions:
+        """These with some off."""
+        return replace(self, **dict.fromkeys(names, False))
 
 
 DEFAULT_MASTERS: Mapping[Kind, Side] = {

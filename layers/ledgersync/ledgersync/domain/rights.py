@@ -109,6 +109,7 @@ OBJECTS: Mapping[str, Needed] = {
 """Every object the sync reads or writes."""
 
 MODULE_MISSING, PERMISSION_MISSING = "module-missing", "permission-missing"
+FIELD_MISSING = "field-not-in-company"
 CAUSES = frozenset({MODULE_MISSING, PERMISSION_MISSING})
 
 _BY_PERMISSION = re.compile(r"permission for API operation (\w+) on objects of type (\w+)", re.IGNORECASE)
@@ -120,11 +121,12 @@ _OTHERWISE = re.compile(r"PL04000005|do not have permission", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What a refusal is for want of: a module, or a right on an object of it."""
+    """What a refusal is for want of: a module, a right on an object of it, or fields that the company lacks."""
 
     cause: str
     object: str
     right: str = ""
+    field: str = ""
 
     @property
     def params(self) -> Mapping[str, str]:
@@ -135,12 +137,15 @@ class Missing:
             "what": needed.what if needed else "these records",
             "module": MODULES[needed.module] if needed else "a module",
             "right": self.right or "the right to use it",
+            "field": self.field,
         }
 
     @property
     def said(self) -> str:
         """For the report of a run and the doctor."""
         known = self.params
+        if self.cause == FIELD_MISSING:
+            return f"{known['what']} ({self.object}) have no field {self.field} in this company"
         if self.cause == MODULE_MISSING:
             return f"{known['module']} is not subscribed, which {known['what']} ({self.object}) need"
         return f"the right {known['right']} on {known['what']} ({self.object}, {known['module']}) is missing"

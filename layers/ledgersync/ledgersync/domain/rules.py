@@ -10,7 +10,7 @@ from datetime import date
 from ledgersync.domain.folding import fold
 from ledgersync.domain.kinds import SPECS, Authority, Direction, Field, Group, KindSpec, Trade, Type, Undo
 from ledgersync.domain.kinds.posting import default_account, paying_account, receiving_account, transfer_posting
-from ledgersync.domain.model import Kind, Line, Record, Ref, Side, Value
+from ledgersync.domain.model import Kind, Line, Record, Ref, Side, Value, Values
 from ledgersync.domain.preferences import DEFAULT_MASTERS, Preferences
 
 Posting = Callable[[Record, Preferences], Mapping[str, Value]]
@@ -58,7 +58,8 @@ class Rules:
     """``entity_location`` is the Cashflow360 id of the entity's own location, "" in a single-entity company.
 
     ``books_closed`` is the last closed day. ``settings`` are Intacct preferences by name, ``terms`` the
-    payment terms of each side.
+    payment terms of each side. ``absent`` are fields by kind that the company has no place for in Intacct, those of
+    lines as "lines.project": they stay as they are on the other side.
     """
 
     today: date
@@ -69,12 +70,16 @@ class Rules:
     books_closed: date | None = None
     settings: Mapping[str, str] = field(default_factory=dict)
     terms: Mapping[Side, Terms] = field(default_factory=dict)
+    absent: Mapping[Kind, frozenset[str]] = field(default_factory=dict)
 
     def fingerprint(self) -> str:
         """Changes when a preference, a setting, a payment term or the entity's location does. 16 hex digits."""
         known = [self.terms.get(side, Terms()) for side in Side]
         terms = [sorted(names or ()) for one in known for names in (one.payable, one.receivable)]
-        content = repr((self.preferences, self.one_way, self.entity_location, sorted(self.settings.items()), terms))
+        absent = sorted((kind, sorted(names)) for kind, names in self.absent.items() if names)
+        content = repr(
+            (self.preferences, self.one_way, self.entity_location, sorted(self.settings.items()), terms, absent)
+        )
         return hashlib.sha256(content.encode()).hexdigest()[:16]
 
     def master(self, kind: Kind) -> Side:
@@ -108,7 +113,7 @@ class Rules:
                 yield item, item.authority
 
     def comparable(self, spec: KindSpec, record: Record) -> Record:
-        """The record with defaults filled in and dimensions that are off left out, so that sides compare."""
+        """The record with defaults filled in, and without what is off or absent, so that sides compare."""
         values = dict(record.values)
         for item in spec.fields:
             if item.type is Type.LINES:
@@ -122,6 +127,7 @@ class Rules:
                 values["term"] = self._spelled_in_intacct(spec.kind, term)
             if "location" in values and values["location"] is None and self.entity_location:
                 values["location"] = Ref(Kind.LOCATION, self.entity_location)
+        values |= dict.fromkeys(self.absent.get(spec.kind, frozenset()) & values.keys())
         return replace(record, values=values)
 
     def _spelled_in_intacct(self, kind: Kind, term: str) -> str:
@@ -129,10 +135,22 @@ class Rules:
         names = self.terms.get(Side.INTACCT, Terms()).of(kind) or ()
         return next((name for name in sorted(names) if fold(name) == fold(term)), term) if term not in names else term
 
+    def carried(self, spec: KindSpec, values: Values) -> Values:
+        """Values once agreed on, cut to what is compared now: a dimension may be off, or a field absent, since then."""
+        found = {**values, **dict.fromkeys(self.absent.get(spec.kind, frozenset()) & values.keys())}
+        for item in spec.fields:
+            lines = values.get(item.name)
+            if item.lines and isinstance(lines, tuple):
+                names = [part.name for part in item.lines if self._carries(spec, item, part)]
+                found[item.name] = tuple({name: line.get(name) for name in names} for line in lines)
+        return found
+
+    def _carries(self, spec: KindSpec, lines: Field, part: Field) -> bool:
+        absent = f"{lines.name}.{part.name}" in self.absent.get(spec.kind, frozenset())
+        return self.preferences.dimensions.carry(part.dimension) and not absent
+
     def _line(self, spec: KindSpec, lines: Field, line: Line) -> Line:
-        kept = {
-            item.name: line.get(item.name) for item in lines.lines if self.preferences.dimensions.carry(item.dimension)
-        }
+        kept = {item.name: line.get(item.name) for item in lines.lines if self._carries(spec, lines, item)}
         if "account" in kept and kept["account"] is None:
             default = self._unallocated(spec.kind)
             kept["account"] = Ref(Kind.ACCOUNT, default) if default else None

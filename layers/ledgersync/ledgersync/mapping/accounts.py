@@ -87,6 +87,7 @@ MAPPING = KindMapping(
         "ACCOUNTNO",
         created="WHENCREATED",
         deletable=False,
+        needed=TYPE_FIELDS,
         facts=(
             Fact("category", "CATEGORY"),
             Fact("control", "ALTERNATIVEACCOUNT"),

@@ -82,6 +82,7 @@ MAPPING = KindMapping(
     Kind.BILL_PAYMENT,
     IntacctHalf(
         "APPYMT",
+        needed=("FINANCIALENTITY",),
         reverse="reverse_appayment",
         facts=(Fact("state", "STATE"), Fact("raw_state", "RAWSTATE"), Fact("payment_method", "PAYMENTMETHOD")),
         also=method_and_currency,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ledgersync.domain.model import Kind
-from ledgersync.mapping.coding import APPROVAL, EXCHANGE_RATE, INTACCT_TOTALS, PAYMENT, purchase_lines
+from ledgersync.mapping.coding import APPROVAL, EXCHANGE_RATE, INTACCT_TOTALS, PAYMENT, STATES, purchase_lines
 from ledgersync.mapping.converters import DATE, MONEY, TERM, reference
 from ledgersync.mapping.tables import Cashflow360Half, Fact, FieldMap, IntacctHalf, KindMapping, deactivated
 
@@ -12,6 +12,7 @@ MAPPING = KindMapping(
     IntacctHalf(
         "APBILL",
         always=("due_date",),
+        needed=STATES,
         facts=(
             *INTACCT_TOTALS,
             Fact("source_po", "DOCNUMBER"),

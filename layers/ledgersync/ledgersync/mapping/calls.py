@@ -11,7 +11,7 @@ from ledgersync.mapping.context import Body, Context
 from ledgersync.mapping.draft import Writing
 from ledgersync.mapping.keeping import NOT_REMOVABLE, UNCLEAR, kept_by_place, kept_of, refuse_losses, rows_there
 from ledgersync.mapping.tables import KindMapping, Lines, Ordered
-from ledgersync.mapping.writing import IntacctCall, Verb, intacct_body
+from ledgersync.mapping.writing import IntacctCall, Verb, carries_vendor, intacct_body
 
 VOID_DATE = "void_date"
 """The fact of a removal that asks for a reversal on that day (ISO date) instead of a deletion."""
@@ -77,7 +77,7 @@ def _ordered(writing: Writing, functions: Ordered) -> IntacctCall:
     body: Body = {}
     for item in writing.chosen(Side.INTACCT, writing.mapping.intacct.always):
         name = functions.fields.get(item.name)
-        if name is not None:
+        if name is not None and item.intacct not in writing.mapping.missing:
             value = writing.convert(writing.filled(item), item.codec.to_intacct, item.name)
             if value is not None or not writing.creates:
                 body[name] = value
@@ -102,13 +102,13 @@ def _ordered_line(writing: Writing, names: Mapping[str, str], part: Lines, place
     line = writing.lines(part.name)[place]
     body: Body = {}
     for item in part.fields:
-        name = names.get(item.name)
+        name = names.get(item.name) if item.intacct not in part.missing else None
         value = writing.convert(line.get(item.name), item.codec.to_intacct, f"{part.name} {item.name}")
         emptied = clears and item.name in line and item.name not in _NEVER_EMPTY
         if name is not None and (value is not None or emptied):
             body[name] = value
     vendor = writing.scalar("vendor")
-    if writing.context.vendors_on_lines and vendor is not None:
+    if vendor is not None and carries_vendor(writing, part):
         body["vendorid"] = writing.convert(vendor, writing.mapping.field("vendor").codec.to_intacct, "vendor")
     return body
 

@@ -81,6 +81,9 @@ INTACCT_TOTALS = (
     Fact("currency", "CURRENCY"),
 )
 
+STATES = ("STATE",)
+"""Without it nobody can tell a draft from what is posted or paid."""
+
 APPROVAL = Fact(
     "approval",
     "approvalStatus",
@@ -137,8 +140,13 @@ def _lines(intacct_object: str, cashflow360: str, entity: str, amount: Codec, wi
     )
 
 
-def is_credit(row: Row) -> bool:
-    """Whether an adjustment lowers what is owed: its total is negative (inferred sign convention)."""
+def is_credit(row: Row, credit_sign: int) -> bool:
+    """Whether an AP adjustment lowers what is owed: its total has the sign that credits have in this company."""
+    return (amount_of(row.get("TRX_TOTALENTERED")) or Decimal(0)) * credit_sign > 0
+
+
+def is_memo(row: Row, _credit_sign: int) -> bool:
+    """Whether an AR adjustment lowers what is owed: its total is negative (captured)."""
     return (amount_of(row.get("TRX_TOTALENTERED")) or Decimal(0)) < 0
 
 

@@ -20,6 +20,7 @@ LONGEST_ID = 100
 
 _UNSENDABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _AMOUNT = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
 
 Read = Callable[[object, Context], Scalar]
@@ -81,17 +82,21 @@ def amount_of(value: object) -> Decimal | None:
     return abs(cents) if cents == 0 else cents
 
 
-def american_date(value: object) -> date | None:
-    """A date of Intacct, mm/dd/yyyy."""
+def intacct_date(value: object) -> date | None:
+    """A date of Intacct, mm/dd/yyyy or, as some objects write it, yyyy-mm-dd."""
     if value is None or value == "":
         return None
-    if isinstance(value, str) and (found := _AMERICAN.fullmatch(value)):
-        month, day, year = (int(part) for part in found.groups())
-        try:
+    american = _AMERICAN.fullmatch(value) if isinstance(value, str) else None
+    iso = _ISO.fullmatch(value) if isinstance(value, str) else None
+    try:
+        if american:
+            month, day, year = (int(part) for part in american.groups())
             return date(year, month, day)
-        except ValueError:
-            pass
-    raise Unmappable("is not a date of the form mm/dd/yyyy")
+        if iso:
+            return date(*(int(part) for part in iso.groups()))
+    except ValueError:
+        pass
+    raise Unmappable("is not a date of the form mm/dd/yyyy or yyyy-mm-dd")
 
 
 def iso_date(value: object) -> date | None:
@@ -182,6 +187,15 @@ def _signed_to(value: Scalar, context: Context) -> NativeScalar:
     return value * context.credit_sign if isinstance(value, Decimal) else None
 
 
+def _negated_from(value: object, _context: Context) -> Scalar:
+    amount = amount_of(value)
+    return amount and -amount
+
+
+def _negated_to(value: Scalar, _context: Context) -> NativeScalar:
+    return -value if isinstance(value, Decimal) else None
+
+
 def _country(value: object, _context: Context) -> Scalar:
     name = text_of(value)
     return None if name is None else COUNTRIES.get(name.casefold(), name)
@@ -195,7 +209,9 @@ COUNTRIES: Mapping[str, str] = dict.fromkeys(
 TEXT = Codec(_ignoring(text_of), _same, _ignoring(text_of), _same)
 MONEY = Codec(_ignoring(amount_of), _same, _ignoring(amount_of), _same)
 CREDIT_MONEY = Codec(_signed_from, _signed_to, _ignoring(amount_of), _same)
-DATE = Codec(_ignoring(american_date), _same, _ignoring(iso_date), _same)
+MEMO_MONEY = Codec(_negated_from, _negated_to, _ignoring(amount_of), _same)
+"""Credit memos of AR are below zero in Intacct (captured)."""
+DATE = Codec(_ignoring(intacct_date), _same, _ignoring(iso_date), _same)
 ACTIVE = choice(
     {"active": True, "inactive": False, "active non-posting": True},
     {"1": True, "2": False},

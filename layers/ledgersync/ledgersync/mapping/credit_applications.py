@@ -41,6 +41,7 @@ MAPPING = KindMapping(
     Kind.CREDIT_APPLICATION,
     IntacctHalf(
         "APPYMT",
+        needed=("FINANCIALENTITY",),
         reverse="reverse_appayment",
         facts=(Fact("state", "STATE"), Fact("raw_state", "RAWSTATE")),
         also=_by_credits,

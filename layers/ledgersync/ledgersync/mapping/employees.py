@@ -39,6 +39,7 @@ MAPPING = KindMapping(
         deletable=False,
         facts=(Fact("contact", "CONTACT.CONTACTNAME"),),
         contact_fields=CONTACT_FIELDS,
+        needed=("CONTACT.CONTACTNAME",),
     ),
     Cashflow360Half("Employee", constant={"entity": "Employee"}, fold=named),
     (

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from ledgersync.domain.model import Kind
-from ledgersync.mapping.coding import APPLIED, EXCHANGE_RATE, INTACCT_TOTALS, PAYMENT, is_credit, ordered, sales_lines
-from ledgersync.mapping.converters import CREDIT_MONEY, DATE, MONEY, reference
+from ledgersync.mapping.coding import (
+    APPLIED,
+    EXCHANGE_RATE,
+    INTACCT_TOTALS,
+    PAYMENT,
+    STATES,
+    is_memo,
+    ordered,
+    sales_lines,
+)
+from ledgersync.mapping.converters import DATE, MEMO_MONEY, MONEY, reference
 from ledgersync.mapping.tables import Cashflow360Half, Fact, FieldMap, IntacctHalf, KindMapping, deactivated
 
 _ELEMENTS = {
@@ -18,6 +27,7 @@ INVOICE = KindMapping(
     Kind.INVOICE,
     IntacctHalf(
         "ARINVOICE",
+        needed=STATES,
         facts=INTACCT_TOTALS,
         ordered=ordered(
             "create_invoice",
@@ -57,8 +67,9 @@ CREDIT_MEMO = KindMapping(
     Kind.CREDIT_MEMO,
     IntacctHalf(
         "ARADJUSTMENT",
+        needed=STATES,
         facts=INTACCT_TOTALS,
-        wanted=is_credit,
+        wanted=is_memo,
         ordered=ordered(
             "create_aradjustment",
             "update_aradjustment",
@@ -74,7 +85,7 @@ CREDIT_MEMO = KindMapping(
         FieldMap("date", "WHENCREATED", "creditDate", DATE),
         FieldMap("posting_date", "WHENPOSTED", "glPostingDate", DATE, same_as="date"),
         FieldMap("description", "DESCRIPTION", "description"),
-        FieldMap("total", "TRX_TOTALENTERED", "amount", CREDIT_MONEY, read_only=True),
+        FieldMap("total", "TRX_TOTALENTERED", "amount", MEMO_MONEY, read_only=True),
     ),
-    (sales_lines("ARADJUSTMENTITEM", "creditMemoLineItems", "CreditMemoLineItem", CREDIT_MONEY),),
+    (sales_lines("ARADJUSTMENTITEM", "creditMemoLineItems", "CreditMemoLineItem", MEMO_MONEY),),
 )

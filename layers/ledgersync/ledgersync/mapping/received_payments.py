@@ -46,6 +46,7 @@ MAPPING = KindMapping(
     Kind.RECEIVED_PAYMENT,
     IntacctHalf(
         "ARPYMT",
+        needed=("FINANCIALENTITY",),
         reverse="reverse_arpayment",
         facts=(Fact("state", "STATE"), Fact("raw_state", "RAWSTATE"), Fact("payment_method", "PAYMENTMETHOD")),
         also=method_and_currency,

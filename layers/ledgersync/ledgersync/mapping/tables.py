@@ -22,7 +22,7 @@ class FieldMap:
     ``read_only`` fields follow from others. ``create_only`` fields are never updated. ``read_from`` is where Intacct
     keeps what it was given elsewhere. ``derive`` reads the Intacct value from the whole row (``reads`` are the fields
     it needs) and ``compose`` writes it as several fields. A path that begins with an underscore is made by the half's
-    ``fold``.
+    ``fold``, out of the field ``folded_from`` of its lines.
     """
 
     name: str
@@ -36,6 +36,7 @@ class FieldMap:
     reads: tuple[str, ...] = ()
     derive: Callable[[Row, Context], Scalar] | None = None
     compose: Callable[[Scalar, Context], Mapping[str, Native]] | None = None
+    folded_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ class Lines:
     the lines aren't written to Intacct as they are. ``cashflow360_copies`` are native fields written with the
     value of another. A name with an underscore is no field of the record, but there to be folded.
     ``…_keeps`` are fields of each side that do not sync and stay with their line when it is written; ``price`` is
-    the one among them that follows from amount and quantity.
+    the one among them that follows from amount and quantity. ``missing`` are fields of the Intacct object that the
+    company does not have (``mapping.fitting``).
     """
 
     name: str
@@ -78,6 +80,7 @@ class Lines:
     intacct_keeps: tuple[str, ...] = ()
     cashflow360_keeps: tuple[str, ...] = ()
     price: str = ""
+    missing: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +103,11 @@ class IntacctHalf:
 
     ``owned_above`` tells the rows that belong to the top level whatever the owner's field says. ``always`` are fields
     an update must bring along. ``reverse`` is the function that undoes a posted payment. ``wanted`` says which rows
-    are records of the kind (several kinds may share an object). ``fold`` brings what the lines say into the header
-    row, under names that begin with an underscore; ``also`` writes what no single field writes. A record that isn't
-    ``deletable`` is made inactive instead. ``contact_fields`` are kept in a contact of the record's own, which is
-    written before it.
+    are records of the kind, given the sign of credits (several kinds may share an object). ``fold`` brings what the
+    lines say into the header row, under names that begin with an underscore; ``also`` writes what no single field
+    writes. A record that isn't ``deletable`` is made inactive instead. ``contact_fields`` are kept in a contact of the
+    record's own, which is written before it. ``needed`` are fields nothing goes without, beside those that
+    ``mapping.fitting`` finds itself.
     """
 
     object_name: str
@@ -115,12 +119,13 @@ class IntacctHalf:
     always: tuple[str, ...] = ()
     ordered: Ordered | None = None
     reverse: str = ""
-    wanted: Callable[[Row], bool] | None = None
+    wanted: Callable[[Row, int], bool] | None = None
     fold: Fold | None = None
     also: Callable[[Values, Context], Mapping[str, Native]] | None = None
     constant: Mapping[str, Native] = field(default_factory=dict)
     deletable: bool = True
     contact_fields: Mapping[str, str] = field(default_factory=dict)
+    needed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +148,18 @@ class Cashflow360Half:
 
 @dataclass(frozen=True, slots=True)
 class KindMapping:
-    """Everything mapping knows of a kind."""
+    """Everything mapping knows of a kind. ``missing`` are fields of its Intacct object that the company lacks."""
 
     kind: Kind
     intacct: IntacctHalf
     cashflow360: Cashflow360Half
     fields: tuple[FieldMap, ...]
     lines: tuple[Lines, ...] = ()
+    missing: frozenset[str] = frozenset()
+
+    def takes(self, row: Row, credit_sign: int) -> bool:
+        """Whether a row of the Intacct object is a record of the kind."""
+        return self.intacct.wanted is None or self.intacct.wanted(row, credit_sign)
 
     @property
     def spec(self) -> KindSpec:
@@ -159,21 +169,22 @@ class KindMapping:
         return next(item for item in self.fields if item.name == name)
 
     def intacct_select(self) -> tuple[str, ...]:
-        """Every header field a query must ask for, each once."""
+        """Every header field a query must ask for and the company has, each once."""
         half = self.intacct
         found = ["RECORDNO", half.id_field, "WHENMODIFIED", half.created, *([half.owner] if half.owner else [])]
-        found += [path for item in self.fields for path in _native(item)]
+        found += [path for item in self.fields for path in native_paths(item)]
         found += [fact.path for fact in half.facts]
-        return tuple(dict.fromkeys(found))
+        return tuple(path for path in dict.fromkeys(found) if path not in self.missing)
 
     def intacct_line_select(self, lines: Lines) -> tuple[str, ...]:
-        """Every field of the lines a query must ask for."""
+        """Every field of the lines a query must ask for and the company has."""
         found = ["RECORDNO", lines.intacct_parent, lines.intacct_order]
-        found += [path for item in lines.fields for path in _native(item)]
-        return tuple(dict.fromkeys(found))
+        found += [path for item in lines.fields for path in native_paths(item)]
+        return tuple(path for path in dict.fromkeys(found) if path not in lines.missing)
 
 
-def _native(item: FieldMap) -> tuple[str, ...]:
+def native_paths(item: FieldMap) -> tuple[str, ...]:
+    """The fields of Intacct's row that a field is read from."""
     path = item.read_from or item.intacct
     if item.reads or path is None or path.startswith("_"):
         return item.reads

@@ -79,6 +79,7 @@ def _transfer(kind: Kind, movement: str) -> KindMapping:
         IntacctHalf(
             "GLBATCH",
             created="WHENCREATED",
+            needed=("BATCH_TITLE",),
             facts=(Fact("state", "STATE"), Fact("module", "MODULE")),
             fold=folded,
             also=entries,
@@ -99,13 +100,13 @@ def _transfer(kind: Kind, movement: str) -> KindMapping:
         (
             FieldMap("number", "REFERENCENO", "id"),
             FieldMap("date", "BATCH_DATE", "processDate", DATE),
-            FieldMap("amount", "_AMOUNT", "_AMOUNT", MONEY),
+            FieldMap("amount", "_AMOUNT", "_AMOUNT", MONEY, folded_from="TRX_AMOUNT"),
             FieldMap("description", "BATCH_TITLE", "name", TITLE),
             FieldMap("journal", "JOURNAL", "_NONE"),
-            FieldMap("debit", "_DEBIT", "_NONE", reference(Kind.ACCOUNT)),
-            FieldMap("credit", "_CREDIT", "_NONE", reference(Kind.ACCOUNT)),
-            FieldMap("location", "_LOCATION", "_NONE", reference(Kind.LOCATION)),
-            FieldMap("department", "_DEPARTMENT", "_NONE", reference(Kind.DEPARTMENT)),
+            FieldMap("debit", "_DEBIT", "_NONE", reference(Kind.ACCOUNT), folded_from="ACCOUNTNO"),
+            FieldMap("credit", "_CREDIT", "_NONE", reference(Kind.ACCOUNT), folded_from="ACCOUNTNO"),
+            FieldMap("location", "_LOCATION", "_NONE", reference(Kind.LOCATION), folded_from="LOCATION"),
+            FieldMap("department", "_DEPARTMENT", "_NONE", reference(Kind.DEPARTMENT), folded_from="DEPARTMENT"),
         ),
         (
             Lines(

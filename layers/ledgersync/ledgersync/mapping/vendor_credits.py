@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ledgersync.domain.model import Kind
-from ledgersync.mapping.coding import APPLIED, APPROVAL, INTACCT_TOTALS, is_credit, ordered, purchase_lines
+from ledgersync.mapping.coding import APPLIED, APPROVAL, INTACCT_TOTALS, STATES, is_credit, ordered, purchase_lines
 from ledgersync.mapping.converters import CREDIT_MONEY, DATE, reference
 from ledgersync.mapping.tables import Cashflow360Half, Fact, FieldMap, IntacctHalf, KindMapping, deactivated
 
@@ -11,6 +11,7 @@ MAPPING = KindMapping(
     Kind.VENDOR_CREDIT,
     IntacctHalf(
         "APADJUSTMENT",
+        needed=STATES,
         facts=(*INTACCT_TOTALS, Fact("source_po", "DOCNUMBER")),
         wanted=is_credit,
         ordered=ordered(

@@ -14,6 +14,8 @@ from ledgersync.mapping.errors import Unmappable
 from ledgersync.mapping.keeping import Kept, kept_by_place
 from ledgersync.mapping.tables import FieldMap, KindMapping, Lines
 
+VENDOR_ON_LINES = "VENDORID"
+
 
 class Verb(StrEnum):
     CREATE = "create"
@@ -39,7 +41,7 @@ def intacct_body(mapping: KindMapping, write: Write, context: Context) -> Body:
     body: Body = {}
     for item in writing.chosen(Side.INTACCT, half.always):
         for path, value in _native_fields(writing, item).items():
-            if not path.startswith("_"):
+            if not path.startswith("_") and path not in mapping.missing:
                 _put(body, path, value)
     for part in mapping.lines:
         if part.intacct_wrapper and writing.touches(part.name):
@@ -54,7 +56,8 @@ def intacct_body(mapping: KindMapping, write: Write, context: Context) -> Body:
 def _also(writing: Writing) -> Mapping[str, Native]:
     half = writing.mapping.intacct
     try:
-        return half.also(writing.values, writing.context) if half.also else {}
+        more = half.also(writing.values, writing.context) if half.also else {}
+        return {name: value for name, value in more.items() if name not in writing.mapping.missing}
     except Unmappable as error:
         raise writing.refused("record", str(error), error.lacking) from error
 
@@ -63,7 +66,10 @@ def _native_fields(writing: Writing, item: FieldMap) -> Mapping[str, Native]:
     value = writing.filled(item)
     if item.compose is not None:
         try:
-            return item.compose(value, writing.context)
+            composed = item.compose(value, writing.context)
+            if composed and not composed.keys() - writing.mapping.missing:
+                raise writing.refused(item.name, f"is kept in {min(composed)}, which this company does not have")
+            return composed
         except Unmappable as error:
             raise writing.refused(item.name, str(error), error.lacking) from error
     if item.intacct is None:
@@ -72,15 +78,22 @@ def _native_fields(writing: Writing, item: FieldMap) -> Mapping[str, Native]:
 
 
 def intacct_line(writing: Writing, part: Lines, line: Line, kept: Kept) -> Body:
-    """One line as fields of the object; what is empty is left out."""
+    """One line as fields of the object; what is empty, or not in the company, is left out."""
     body: Body = dict(kept)
     for item in part.fields:
+        if item.intacct in part.missing:
+            continue
         if item.intacct is not None and not item.read_only and item.name in line:
             body[item.intacct] = writing.convert(line.get(item.name), item.codec.to_intacct, f"{part.name} {item.name}")
     vendor = writing.scalar("vendor")
-    if writing.context.vendors_on_lines and part.name == "lines" and vendor is not None:
+    if vendor is not None and part.name == "lines" and carries_vendor(writing, part):
         body["VENDORID"] = writing.convert(vendor, writing.mapping.field("vendor").codec.to_intacct, "vendor")
     return _filled(body)
+
+
+def carries_vendor(writing: Writing, part: Lines) -> bool:
+    """Whether lines are written with the vendor of their document."""
+    return writing.context.vendors_on_lines and VENDOR_ON_LINES not in part.missing
 
 
 def cashflow360_object(mapping: KindMapping, write: Write, context: Context) -> Body:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
+from ledgersync.domain.learned import Learned
 from ledgersync.domain.model import Key, Kind, Link, Record, Side, Values
 from ledgersync.domain.remembered import Conflict, Hold, Intent, Page, Position, Write, WriteResult
 from ledgersync.domain.rules import Terms
@@ -198,6 +199,10 @@ class Registry(Protocol):
     def forget_sessions(self, id: ConnectionId) -> None:
         """The kept sessions of both sides: they were opened with credentials that hold no longer."""
 
+    def learned(self, id: ConnectionId) -> Learned | None:
+        """What was learned of the connection's two systems; None before anybody asked."""
+
+    def put_learned(self, id: ConnectionId, learned: Learned) -> None: ...
     def spend(self, budget: str, window: str, amount: int, limit: int) -> bool:
         """Add to a counter of one window ("cashflow360:login:2026-01-31T10"); false when it would pass the limit."""
 
@@ -218,12 +223,15 @@ class Conditions:
     """What a side's settings say that the rules depend on, read once a run.
 
     ``books_closed`` is the last closed day of the entity; ``settings`` are preferences by name
-    ("account_number_length", "vendor_auto_numbering", "multi_entity" …); ``terms`` are the payment terms.
+    ("account_number_length", "vendor_auto_numbering", "multi_entity" …); ``terms`` are the payment terms. ``absent``
+    are fields by kind that this side has no place for, ``unused_dimensions`` those that no document has.
     """
 
     books_closed: date | None = None
     settings: Mapping[str, str] = field(default_factory=dict)
     terms: Terms = field(default_factory=Terms)
+    absent: Mapping[Kind, frozenset[str]] = field(default_factory=dict)
+    unused_dimensions: frozenset[str] = frozenset()
 
 
 class Ledger(Protocol):

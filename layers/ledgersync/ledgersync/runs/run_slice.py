@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
@@ -102,13 +102,14 @@ class Runner:
         started_at = self.clock.now()
         books = self.registry.books(connection.id, lease)
         ledgers = self.open_ledgers(connection, books.check)
+        conditions = {side: ledgers[side].conditions() for side in Side}
         return RunContext(
             connection,
             run_id,
             started_at,
             books,
             ledgers,
-            rules_of(connection, books, {side: ledgers[side].conditions() for side in Side}, started_at),
+            rules_of(connection, books, conditions, started_at),
             self.specs,
             self.clock,
             self.new_control_id,
@@ -148,13 +149,15 @@ def rules_of(connection: Connection, books: Books, conditions: Mapping[Side, Con
     intacct = conditions[Side.INTACCT]
     entity = books.links(Kind.LOCATION, Side.INTACCT, [connection.entity_id]) if connection.entity_id else {}
     link = entity.get(connection.entity_id)
+    preferences = connection.preferences or Preferences()
     return Rules(
         today=now.date(),
-        preferences=connection.preferences or Preferences(),
+        preferences=replace(preferences, dimensions=preferences.dimensions.without(intacct.unused_dimensions)),
         one_way=connection.one_way,
         entity_id=connection.entity_id,
         entity_location=link.cashflow360_id if link else "",
         books_closed=intacct.books_closed,
         settings=intacct.settings,
         terms={side: conditions[side].terms for side in Side},
+        absent=intacct.absent,
     )

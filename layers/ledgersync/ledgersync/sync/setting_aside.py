@@ -46,5 +46,5 @@ def uncertain(pair: Pair) -> Objection | None:
     record = pair.intacct
     if pair.link is not None or pair.cashflow360 is None or record is None or not record.facts.get(UNCERTAIN):
         return None
-    said = {name: record.facts.get(name, "") for name in ("object", "what", "module", "right")}
+    said = {name: record.facts.get(name, "") for name in ("object", "what", "module", "right", "field")}
     return Objection(record.facts["cause"], said)

@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from ledgersync.domain.learned import Learned
 from ledgersync.domain.model import Kind, Link, Ref, Scalar, Side, Value, Values
 from ledgersync.domain.preferences import Dimensions, Preferences, VendorSequence, VoidDatePolicy
 from ledgersync.domain.remembered import Conflict, Hold, Intent, Operation, Position, Write
@@ -130,6 +131,13 @@ _DECODERS: Mapping[type, Mapping[str, Callable[[Any], Any]]] = {
     },
     Position: {"at": _scalar},
     Statement: {"at": _scalar},
+    Learned: {
+        "at": _scalar,
+        "unlisted": tuple,
+        "missing": lambda raw: {name: frozenset(paths) for name, paths in raw.items()},
+        "refused": lambda raw: {name: frozenset(paths) for name, paths in raw.items()},
+        "proved": frozenset,
+    },
     Deletion: {"kind": Kind, "at": _scalar},
     Run: {"id": _of(ConnectionId), "started_at": _scalar, "ended_at": _scalar},
     Connection: {
@@ -157,5 +165,5 @@ def _as_is(raw: Any) -> Any:
 def build(type: type[T], raw: Mapping[str, Any]) -> T:
     """A domain object from decoded JSON, field by field."""
     decoders = _DECODERS.get(type, {})
-    names = (name for name in getattr(type, "__match_args__", ()) if name in raw)
+    names = [one.name for one in fields(type) if one.name in raw]  # type: ignore[arg-type]
     return type(**{name: decoders.get(name, _as_is)(raw[name]) for name in names})

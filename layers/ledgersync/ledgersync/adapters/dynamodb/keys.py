@@ -4,7 +4,7 @@
 |---|---|---|
 | TENANT#tenant | CONNECTION#connection | the connection and its preferences |
 | TENANT#tenant | SCHEDULE#connection | when it is due (in the index while it is) and when it was last swept |
-| CONNECTION#tenant#connection | LEASE, POSITIONS | one item each |
+| CONNECTION#tenant#connection | LEASE, POSITIONS, LEARNED | one item each |
 | | LINK#kind#cashflow360 id, INTACCT#kind#intacct id | link with its base; pointer to the former |
 | | INTENT#…, HOLD#kind#side#id, CONFLICT#kind#id#field | work left, records set aside, differences decided |
 | | ALIAS#kind#side#id | whom references to a record that lost a merge mean |
@@ -34,6 +34,7 @@ LEASE = "LEASE"
 CREDENTIALS = "CREDENTIALS"
 POSITIONS = "POSITIONS"
 CLAIM = "CLAIM"
+LEARNED = "LEARNED"
 DUE_INDEX = "due"
 
 

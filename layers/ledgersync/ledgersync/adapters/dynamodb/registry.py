@@ -8,14 +8,15 @@ from datetime import datetime, timedelta
 from ledgersync.adapters.aws.encryption import Encryption
 from ledgersync.adapters.dynamodb.books import DynamoBooks
 from ledgersync.adapters.dynamodb.changes import reported_sk
-from ledgersync.adapters.dynamodb.codec import encode
+from ledgersync.adapters.dynamodb.codec import decode, encode
 from ledgersync.adapters.dynamodb.connections import Connections
-from ledgersync.adapters.dynamodb.items import body, number, text, ttl, write_units
-from ledgersync.adapters.dynamodb.keys import Item, connection_pk
+from ledgersync.adapters.dynamodb.items import body, number, read_body, text, ttl, write_units
+from ledgersync.adapters.dynamodb.keys import LEARNED, Item, connection_pk
 from ledgersync.adapters.dynamodb.leases import Leases
 from ledgersync.adapters.dynamodb.runs import RunRecords
 from ledgersync.adapters.dynamodb.slots import CallSlots, Wanted
 from ledgersync.adapters.dynamodb.table import Condition, Meter, Table
+from ledgersync.domain.learned import Learned
 from ledgersync.domain.model import Side
 from ledgersync.ports import Connection, ConnectionId, Deletion, Due, Lease, Run, Taken
 
@@ -158,6 +159,14 @@ class DynamoRegistry:
         there = Condition("attribute_exists(pk)", {}, {})
         for side in Side:
             self._table.delete(connection_pk(id), f"SESSION#{side}", there)
+
+    def learned(self, id: ConnectionId) -> Learned | None:
+        item = self._table.get(connection_pk(id), LEARNED)
+        return None if item is None else decode(Learned, read_body(item))
+
+    def put_learned(self, id: ConnectionId, learned: Learned) -> None:
+        item: Item = {"pk": text(connection_pk(id)), "sk": text(LEARNED), "body": body(encode(learned))}
+        self._table.put(item, write_units(None, item))
 
     def spend(self, budget: str, window: str, amount: int, limit: int) -> bool:
         if amount > limit:

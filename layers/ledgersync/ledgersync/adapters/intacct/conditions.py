@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from intacct import company
 from intacct.client import IntacctClient
+from intacct.errors import ReadRefused
 from intacct.filters import equal
 from intacct.functions import Function
 from intacct.keyset import BY_RECORD_NUMBER
+from intacct.lookups import refused_fields
 from intacct.queries import Query
 from intacct.results import Done, Refused, Result
 from intacct.timestamps import UserFormatting
-from ledgersync.adapters.intacct.reading import rows_of
+from ledgersync.adapters.intacct.reading import done, rows_of
 from ledgersync.adapters.intacct.settings import IntacctSettings
 from ledgersync.domain.account_types import AccountUse
 from ledgersync.domain.kinds.money_guards import PAYMENT_NOT_BEFORE_BILL
 from ledgersync.domain.preferences import names_sequence, switch
-from ledgersync.domain.rights import Missing, Right, missing
+from ledgersync.domain.rights import FIELD_MISSING, Missing, Right, missing
 from ledgersync.domain.rules import Terms
 from ledgersync.mapping.converters import text_of
 from ledgersync.ports import Conditions
@@ -30,6 +32,10 @@ CARDS = "CREDITCARD"
 TERMS = ("APTERM", "ARTERM")
 """What purchases use, and what sales use."""
 APPLICATIONS = ("GEN", "AP", "AR", "EE")
+
+
+BankAccount = tuple[str | None, str | None, str | None]
+"""A bank or card account, its GL account, and its status."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,32 +52,27 @@ class BankBook:
     unread: Mapping[AccountUse, Missing] = field(default_factory=dict)
 
 
-def bank_queries(settings: IntacctSettings) -> list[Query]:
+def bank_queries(card_account: str) -> list[Query]:
     """What is asked to fill a BankBook; no cards when their GL account's field isn't known."""
-    found = [Query(name, ("RECORDNO", "BANKACCOUNTID", "GLACCOUNTNO", "STATUS")) for name in BANKS]
-    if settings.card_account_field:
-        found.append(Query(CARDS, ("RECORDNO", "CARDID", settings.card_account_field, "STATUS")))
-    return [Query(one.object, one.fields, order_by=("RECORDNO",)) for one in found]
+    cards = [Query(CARDS, ("CARDID", card_account, "STATUS"))] if card_account else []
+    return [*(Query(name, ("BANKACCOUNTID", "GLACCOUNTNO", "STATUS")) for name in BANKS), *cards]
 
 
-def read_bank_book(results: Sequence[Result], settings: IntacctSettings) -> BankBook:
+def read_bank_book(
+    queries: Sequence[Query], results: Sequence[Result], lacked: Callable[[str], frozenset[str]]
+) -> BankBook:
     """The bank book of the answers to ``bank_queries``; every account counts, inactive ones too."""
     unread: dict[AccountUse, Missing] = {}
-    for index, result in enumerate(results):
-        lacking = _lacking(result, (*BANKS, CARDS)[index])
+    banks: list[BankAccount] = []
+    cards: list[BankAccount] = []
+    for query, result in zip(queries, results, strict=True):
+        use, found = (AccountUse.CARD, cards) if query.object == CARDS else (AccountUse.BANK, banks)
+        id, account, status = query.fields
+        lacking = _lacking(result, query.object) or _without({id, account} & lacked(query.object), query.object)
         if lacking is not None:
-            unread.setdefault(AccountUse.CARD if index >= len(BANKS) else AccountUse.BANK, lacking)
-    results = [Done("", "query") if _lacking(one, "") else one for one in results]
-    banks = [
-        (text_of(row.get("BANKACCOUNTID")), text_of(row.get("GLACCOUNTNO")), row.get("STATUS"))
-        for result in results[: len(BANKS)]
-        for row in rows_of(result)
-    ]
-    cards = [
-        (text_of(row.get("CARDID")), text_of(row.get(settings.card_account_field)), row.get("STATUS"))
-        for result in results[len(BANKS) :]
-        for row in rows_of(result)
-    ]
+            unread.setdefault(use, lacking)
+            continue
+        found += [(text_of(row.get(id)), text_of(row.get(account)), row.get(status)) for row in rows_of(result)]
     uses = {number: AccountUse.CARD for _, number, _ in cards if number}
     uses |= {number: AccountUse.BANK for _, number, _ in banks if number}
     return BankBook(
@@ -87,7 +88,11 @@ def _lacking(result: Result, asked: str) -> Missing | None:
     return missing(result.text, asked, Right.LIST) if isinstance(result, Refused) else None
 
 
-def _single(accounts: Sequence[tuple[str | None, str | None, str | None]]) -> dict[str, str]:
+def _without(gone: Collection[str], asked: str) -> Missing | None:
+    return Missing(FIELD_MISSING, asked, field=", ".join(sorted(gone))) if gone else None
+
+
+def _single(accounts: Sequence[BankAccount]) -> dict[str, str]:
     """The one active account of each GL account number; none where there are several."""
     active = [(number, id) for id, number, status in accounts if id and number and status != "inactive"]
     times = Counter(number for number, _ in active)
@@ -99,7 +104,7 @@ def condition_functions(settings: IntacctSettings) -> list[Function]:
     return [
         company.user_formatting(settings.user_id),
         company.closed_books_date(),
-        *(Query(name, ("RECORDNO", "NAME", "STATUS"), order_by=("RECORDNO",)).function() for name in TERMS),
+        *(Query(name, ("NAME", "STATUS")).function() for name in TERMS),
         *(company.company_preferences(application) for application in APPLICATIONS),
     ]
 
@@ -108,8 +113,8 @@ def read_conditions(
     results: Sequence[Result], settings: IntacctSettings, entity_id: str
 ) -> tuple[UserFormatting, Conditions]:
     """The user's formatting and the conditions. Preferences and terms of modules that aren't there are left out."""
-    formatting = company.read_formatting(_done(results[0]))
-    closed = None if _lacking(results[1], "") else company.read_closed_books_date(_done(results[1]))
+    formatting = company.read_formatting(done(results[0]))
+    closed = None if _lacking(results[1], "") else company.read_closed_books_date(done(results[1]))
     payable, receivable = (_names(result) for result in results[2 : 2 + len(TERMS)])
     answered = zip(APPLICATIONS, results[2 + len(TERMS) :], strict=True)
     preferences = {
@@ -157,14 +162,12 @@ def read_rights(results: Sequence[Result]) -> str:
 
 
 def closing_account(client: IntacctClient) -> str:
-    """The account the year is closed into; empty when there is none or more than one."""
+    """The account the year is closed into; empty when there is none or more than one, or no field that tells."""
     query = Query("GLACCOUNT", ("RECORDNO", "ACCOUNTNO"), equal("CLOSINGTYPE", "closed to account"))
-    found = [row.get("ACCOUNTNO", "") for rows in client.pages(query, BY_RECORD_NUMBER) for row in rows]
+    try:
+        found = [row.get("ACCOUNTNO", "") for rows in client.pages(query, BY_RECORD_NUMBER) for row in rows]
+    except ReadRefused as error:
+        if refused_fields(error.errors):
+            return ""
+        raise
     return found[0] if len(found) == 1 else ""
-
-
-def _done(result: Result) -> Done:
-    rows_of(result)
-    if isinstance(result, Refused) or not isinstance(result, Done):
-        raise TypeError("rows_of lets only results that are done pass")
-    return result

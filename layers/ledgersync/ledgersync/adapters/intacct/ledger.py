@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from intacct.client import IntacctClient
+from intacct.errors import ReadRefused
 from intacct.functions import Function
-from intacct.keyset import BY_RECORD_NUMBER
-from intacct.results import Result
+from intacct.keyset import BY_RECORD_NUMBER, pages
+from intacct.queries import Query
+from intacct.results import Done, Result
+from intacct.rows import Row
 from intacct.timestamps import UserFormatting
 from ledgersync.adapters.error_actions import translated
+from ledgersync.adapters.intacct.company_fields import SIGN_UNKNOWN, CompanyFields
 from ledgersync.adapters.intacct.conditions import (
     BankBook,
     bank_queries,
@@ -20,14 +25,17 @@ from ledgersync.adapters.intacct.conditions import (
     read_rights,
     right_functions,
 )
-from ledgersync.adapters.intacct.deletions import DeletionReading, UndoneReading
+from ledgersync.adapters.intacct.deletions import AUDIT, DeletionReading, UndoneReading
 from ledgersync.adapters.intacct.pages import HeaderReading
+from ledgersync.adapters.intacct.reading import done
 from ledgersync.adapters.intacct.records import gather_lines, key_of, key_query, records, whole_records
 from ledgersync.adapters.intacct.search import by_ids, by_natural_key
-from ledgersync.adapters.intacct.settings import IntacctSettings
+from ledgersync.adapters.intacct.settings import ASSUMED_SIGN, IntacctSettings
+from ledgersync.adapters.intacct.vocabulary import AUDIT_FIELDS, CARD, CARD_FIELDS
 from ledgersync.adapters.intacct.writes import write_batch
+from ledgersync.domain.learned import Learned
 from ledgersync.domain.model import Key, Kind, Record, Side, Values
-from ledgersync.domain.remembered import Page, Position, Refused, Unknown, Write, WriteResult, Written
+from ledgersync.domain.remembered import Operation, Page, Position, Refused, Unknown, Write, WriteResult, Written
 from ledgersync.errors import Barred, FatalError, RetriableError
 from ledgersync.mapping.catalogue import MAPPINGS
 from ledgersync.mapping.context import Context
@@ -36,6 +44,11 @@ from ledgersync.ports import Conditions, DeletionPage
 
 WITH_BANKS = frozenset({Kind.ACCOUNT, Kind.CREDIT_APPLICATION, Kind.BILL_PAYMENT, Kind.RECEIVED_PAYMENT})
 """Kinds whose mapping needs to know which GL accounts are bank or card accounts."""
+FIELDS_CHANGED = "intacct-fields-changed"
+
+
+def _unkept(_learned: Learned) -> None:
+    """What was learned is used and not kept."""
 
 
 class IntacctLedger:
@@ -53,20 +66,23 @@ class IntacctLedger:
         *,
         entity_id: str = "",
         mappings: Mapping[Kind, KindMapping] = MAPPINGS,
+        learned: Learned | None = None,
+        keep: Callable[[Learned], None] = _unkept,
     ) -> None:
         self._client = client
         self._settings = settings
         self._entity_id = entity_id
-        self._mappings = mappings
+        self._fields = CompanyFields(mappings, settings, learned, keep)
         self._formatting: UserFormatting | None = None
         self._conditions: Conditions | None = None
         self._banks: BankBook | None = None
         self._rights: str | None = None
+        self._sign_asked = False
         self._wanted: dict[Kind, Position | None] = {}
         self._fetched: dict[Kind, tuple[Position | None, Result]] = {}
         self._context = Context(
             currency=settings.currency,
-            credit_sign=settings.credit_sign,
+            credit_sign=self._sign or ASSUMED_SIGN,
             vendors_on_lines=settings.vendors_on_lines,
         )
         self._session_id = client.session.session_id if client.session else ""
@@ -89,25 +105,25 @@ class IntacctLedger:
 
     def prefetch(self, positions: Mapping[Kind, Position | None]) -> None:
         """Name the first pages that will be wanted; they come together with the next read, in one request."""
-        self._wanted = {kind: position for kind, position in positions.items() if kind in self._mappings}
+        mappings, barred = self._fields.mappings, self._fields.barred
+        self._wanted = {kind: at for kind, at in positions.items() if kind in mappings and kind not in barred}
         self._fetched.clear()
 
     def changes(self, kind: Kind, since: Position | None) -> Iterator[Page]:
         """Records changed at or after the position less the overlap, oldest first."""
-        mapping = self._mappings[kind]
-        with translated(mapping.intacct.object_name):
-            reading = HeaderReading(mapping, since, self._zone(), self._settings)
+        with self._asking(kind) as mapping:
+            reading = HeaderReading(mapping, since, self._zone(), replace(self._settings, credit_sign=self._sign))
             first = self._first(kind, since, reading)
             context = self._context_for(kind)
             for page in reading.pages(first, self._ask):
+                context = self._signed(kind, page.rows)
                 lines = gather_lines(page.lines, self._ask)
                 found = tuple(records(mapping, page.rows, lines, context, self._zone()))
                 yield Page(found, page.position, page.last)
 
     def read(self, kind: Kind, ids: Sequence[str]) -> Mapping[str, Record]:
         """Records by id; an id that isn't there isn't in the answer."""
-        mapping = self._mappings[kind]
-        with translated(mapping.intacct.object_name):
+        with self._asking(kind) as mapping:
             context, zone = self._context_for(kind), self._zone()
             found = [
                 record
@@ -118,15 +134,13 @@ class IntacctLedger:
 
     def keys(self, kind: Kind) -> Iterator[Key]:
         """Every record's identity, in the order of record numbers."""
-        mapping = self._mappings[kind]
-        with translated(mapping.intacct.object_name):
-            for rows in self._client.pages(key_query(mapping), BY_RECORD_NUMBER):
+        with self._asking(kind) as mapping:
+            for rows in self._pages(key_query(mapping)):
                 yield from (key_of(mapping, row, self._context) for row in rows)
 
     def find(self, kind: Kind, wanted: Sequence[Values]) -> Sequence[Record]:
         """Records that may be one of the wanted: by number or name, else by party and date."""
-        mapping = self._mappings[kind]
-        with translated(mapping.intacct.object_name):
+        with self._asking(kind) as mapping:
             context, zone = self._context_for(kind), self._zone()
             found = [
                 record
@@ -145,10 +159,10 @@ class IntacctLedger:
         size = self._settings.write_batch
         for start in range(0, len(writes), size):
             batch, ids = writes[start : start + size], control_ids[start : start + size]
-            mapping = self._mappings[batch[0].kind]
             try:
-                with translated(mapping.intacct.object_name):
+                with self._asking(batch[0].kind) as mapping:
                     context = self._context_for(batch[0].kind)
+                    self._sign_needed(batch[0])
                     results += write_batch(self._client, mapping, batch, ids, context)
             except Barred as barred:  # what has to be read before it can be written
                 results += [Refused(barred.code, barred.text, barred.code, barred.params)] * len(batch)
@@ -165,8 +179,12 @@ class IntacctLedger:
         if since is None:
             return
         with translated():
-            reading = DeletionReading(self._mappings, kinds, since, self._zone(), self._settings)
-            undone = UndoneReading(self._mappings, kinds, since, self._zone(), self._settings)
+            zone = self._zone()
+            if self._fields.lacked(AUDIT) & set(AUDIT_FIELDS) or not set(kinds) - self._settings.unaudited:
+                yield DeletionPage((), None, frozenset(kinds))
+                return
+            reading = DeletionReading(self._fields.mappings, kinds, since, zone, self._settings)
+            undone = UndoneReading(self._fields.mappings, kinds, since, zone, self._settings)
             first, *others = self._with_prefetch([reading.first(), *undone.functions()])
             yield from reading.pages(first, self._ask)
             yield undone.page(others)
@@ -178,7 +196,49 @@ class IntacctLedger:
                 self._rights = read_rights(self._ask(right_functions(self._settings)))
         return self._rights
 
+    def learn(self) -> Learned:
+        """Ask the company anew what it has, and keep it."""
+        with translated():
+            self._fields.learn(self._call, self._client.now())
+        return self._fields.learned
+
+    @contextmanager
+    def _asking(self, kind: Kind) -> Iterator[KindMapping]:
+        """Reads and writes of one kind, with its mapping. Raises Barred when the company lacks what it needs.
+
+        A needed field that is refused only now ends the slice: the next one knows.
+        """
+        with translated(self._fields.mappings[kind].intacct.object_name):
+            self._zone()
+            learned = self._fields.learned
+            try:
+                yield self._fields.mapping(kind)
+            except ReadRefused as error:
+                if self._fields.learned == learned:
+                    raise
+                raise RetriableError(FIELDS_CHANGED, "The company's fields changed while they were read.") from error
+
     def _ask(self, functions: Sequence[Function]) -> list[Result]:
+        """Ask for what the company has. A field that is refused all the same is dropped, and its list renewed."""
+        asked = self._fields.cut(functions)
+        results = self._call(asked)
+        while refused := self._fields.refused(asked, results):
+            self._fields.renew(self._call, refused)
+            cut = self._fields.cut(asked)
+            again = [index for index, one in enumerate(cut) if one is not asked[index]]
+            answers = self._call([cut[index] for index in again]) if again else []
+            asked = cut
+            for index, answer in zip(again, answers, strict=True):
+                results[index] = answer
+        return results
+
+    def _pages(self, query: Query) -> Iterator[list[Row]]:
+        def ask(page: Query) -> Done:
+            return done(self._ask([page.function()])[0])
+
+        return pages(ask, query, BY_RECORD_NUMBER)
+
+    def _call(self, functions: Sequence[Function]) -> list[Result]:
         results = self._client.call(functions)
         session = self._client.session
         if session is not None and session.session_id != self._session_id:
@@ -194,8 +254,16 @@ class IntacctLedger:
         return self._formatting
 
     def _read_conditions(self) -> None:
+        if not self._fields.current:
+            self._fields.learn(self._call, self._client.now())
         results = self._ask(condition_functions(self._settings))
-        self._formatting, self._conditions = read_conditions(results, self._settings, self._entity_id)
+        self._formatting, found = read_conditions(results, self._settings, self._entity_id)
+        self._conditions = replace(
+            found,
+            settings={**found.settings, "credit_sign": str(self._sign or "unknown")},
+            absent=self._fields.absent,
+            unused_dimensions=self._fields.unused_dimensions,
+        )
 
     def _first(self, kind: Kind, since: Position | None, reading: HeaderReading) -> Result:
         if kind in self._wanted and self._wanted[kind] == since:
@@ -209,24 +277,51 @@ class IntacctLedger:
         """Ask these functions together with every first page that is still wanted, and the bank accounts."""
         wanted, self._wanted = self._wanted, {}
         readings = [
-            HeaderReading(self._mappings[kind], since, self._zone(), self._settings) for kind, since in wanted.items()
+            HeaderReading(self._fields.mappings[kind], since, self._zone(), self._settings)
+            for kind, since in wanted.items()
         ]
-        banks = bank_queries(self._settings) if self._banks is None and WITH_BANKS & wanted.keys() else []
+        banks = self._bank_queries() if self._banks is None and WITH_BANKS & wanted.keys() else []
         asked = [*functions, *(one.first().function() for one in readings), *(query.function() for query in banks)]
         results = self._ask(asked)
         pages = results[len(functions) : len(functions) + len(readings)]
         self._fetched |= {kind: (since, result) for (kind, since), result in zip(wanted.items(), pages, strict=True)}
         if banks:
-            self._take_banks(results[len(functions) + len(readings) :])
+            self._take_banks(banks, results[len(functions) + len(readings) :])
         return results[: len(functions)]
 
     def _context_for(self, kind: Kind) -> Context:
         if kind in WITH_BANKS and self._banks is None:
-            self._take_banks(self._ask([query.function() for query in bank_queries(self._settings)]))
+            queries = self._bank_queries()
+            self._take_banks(queries, self._ask([query.function() for query in queries]))
         return self._context
 
-    def _take_banks(self, results: Sequence[Result]) -> None:
-        banks = self._banks = read_bank_book(results, self._settings)
+    def _signed(self, kind: Kind, rows: Sequence[Row]) -> Context:
+        """The context, once the sign of credits was asked for anew where rows may tell it."""
+        if kind is Kind.VENDOR_CREDIT and rows and self._sign is None and not self._sign_asked:
+            self._sign_asked = True
+            self._fields.learn_sign(self._call)
+            self._context = replace(self._context, credit_sign=self._sign or ASSUMED_SIGN)
+        return self._context
+
+    def _sign_needed(self, write: Write) -> None:
+        """Raises Barred while nobody knows the sign a vendor credit has to be written with."""
+        if write.kind is not Kind.VENDOR_CREDIT or write.operation is Operation.REMOVE:
+            return
+        self._signed(write.kind, [Row()])
+        if self._sign is None:
+            raise Barred(SIGN_UNKNOWN, "no credit of this company tells the sign of its lines", {})
+
+    @property
+    def _sign(self) -> int | None:
+        """The sign of vendor credits; None while nobody knows it."""
+        return self._settings.credit_sign or self._fields.learned.credit_sign or None
+
+    def _bank_queries(self) -> list[Query]:
+        known = not self._fields.lacked(CARD) & set(CARD_FIELDS)
+        return bank_queries(self._fields.learned.card_account if known else "")
+
+    def _take_banks(self, queries: Sequence[Query], results: Sequence[Result]) -> None:
+        banks = self._banks = read_bank_book(queries, results, self._fields.lacked)
         self._context = replace(
             self._context,
             uses=banks.uses,

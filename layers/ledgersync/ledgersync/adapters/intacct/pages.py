@@ -23,7 +23,7 @@ from ledgersync.adapters.intacct.reading import (
     remaining,
     rows_of,
 )
-from ledgersync.adapters.intacct.settings import IntacctSettings
+from ledgersync.adapters.intacct.settings import ASSUMED_SIGN, IntacctSettings
 from ledgersync.domain.remembered import Position
 from ledgersync.mapping.tables import KindMapping, Lines
 
@@ -88,8 +88,8 @@ class HeaderReading:
         return next_pages(self._mapping, cursor, self._created_since, self._formatting, self._settings.page_size)
 
     def _line_queries(self, rows: Sequence[Row]) -> list[tuple[Lines, Query]]:
-        wanted = self._mapping.intacct.wanted
-        ids = [row["RECORDNO"] for row in rows if wanted is None or wanted(row)]
+        sign = self._settings.credit_sign or ASSUMED_SIGN
+        ids = [row["RECORDNO"] for row in rows if self._mapping.takes(row, sign)]
         return line_queries(self._mapping, ids, self._settings.lines_chunk, self._settings.page_size)
 
     def _follow(

@@ -38,9 +38,14 @@ class Cursor:
 
 def rows_of(result: Result) -> list[Row]:
     """The rows of a read; a refused one raises ReadRefused."""
+    return done(result).rows
+
+
+def done(result: Result) -> Done:
+    """A read that was answered; a refused one raises ReadRefused."""
     match result:
-        case Done(rows=rows):
-            return rows
+        case Done():
+            return result
         case Refused(function=function, errors=errors):
             raise ReadRefused(f"{function} was refused", errors)
         case _:
@@ -59,8 +64,8 @@ def first_page(
     where: Filter | None = None
     if since is not None and created_since is not None:
         modified = from_utc(half.object_name, MODIFIED, since, formatting)
-        created = from_utc(half.object_name, half.created, created_since, formatting)
-        where = or_(at_least(MODIFIED, modified), and_(is_null(MODIFIED), at_least(half.created, created)))
+        created = _created_since(mapping, created_since, formatting)
+        where = or_(at_least(MODIFIED, modified), and_(is_null(MODIFIED), created))
     return _query(mapping, where, (MODIFIED, NUMBER), page_size)
 
 
@@ -72,21 +77,24 @@ def next_pages(
     page_size: int,
 ) -> list[tuple[bool, Query]]:
     """The pages after a cursor: of rows with a stamp (true) and of rows without one, where they haven't ended."""
-    half = mapping.intacct
     found: list[tuple[bool, Query]] = []
     if not cursor.modified_done:
         same = and_(equal(MODIFIED, cursor.stamp), greater(NUMBER, cursor.number)) if cursor.stamp else None
         beyond = or_(greater(MODIFIED, cursor.stamp), same) if same is not None else is_not_null(MODIFIED)
         found.append((True, _query(mapping, beyond, (MODIFIED, NUMBER), page_size)))
     if not cursor.unstamped_done:
-        created = (
-            at_least(half.created, from_utc(half.object_name, half.created, created_since, formatting))
-            if created_since is not None
-            else None
-        )
+        created = _created_since(mapping, created_since, formatting)
         after = greater(NUMBER, cursor.unstamped) if cursor.unstamped else None
         found.append((False, _query(mapping, and_(is_null(MODIFIED), created, after), (NUMBER,), page_size)))
     return found
+
+
+def _created_since(mapping: KindMapping, since: datetime | None, formatting: UserFormatting) -> Filter | None:
+    """Rows made since then; all of them in a company that does not say when they were made."""
+    half = mapping.intacct
+    if since is None or half.created in mapping.missing:
+        return None
+    return at_least(half.created, from_utc(half.object_name, half.created, since, formatting))
 
 
 def advance(cursor: Cursor, rows: Iterable[Row]) -> Cursor:

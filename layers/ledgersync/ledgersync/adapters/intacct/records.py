@@ -11,6 +11,7 @@ from intacct.rows import Row
 from intacct.timestamps import UserFormatting
 from ledgersync.adapters.intacct.reading import after_line, line_queries, modified_at, remaining, rows_of
 from ledgersync.adapters.intacct.settings import IntacctSettings
+from ledgersync.adapters.intacct.states import state_functions, unknown_state, with_states
 from ledgersync.domain.model import Key, Kind, Record, Side
 from ledgersync.mapping.accounts import uncertain
 from ledgersync.mapping.context import Context
@@ -36,13 +37,14 @@ def whole_records(
     while True:
         result = ask([query.function()])[0]
         rows = rows_of(result)
-        ids = [row["RECORDNO"] for row in rows if mapping.intacct.wanted is None or mapping.intacct.wanted(row)]
+        ids = [row["RECORDNO"] for row in rows if mapping.takes(row, context.credit_sign)]
         questions = line_queries(mapping, ids, settings.lines_chunk, settings.page_size)
-        answers = ask([question.function() for _, question in questions]) if questions else []
+        states = state_functions(mapping, ids)
+        answers = ask([*(question.function() for _, question in questions), *states]) if questions or states else []
         lines = gather_lines(
-            [(part, asked, answer) for (part, asked), answer in zip(questions, answers, strict=True)], ask
+            [(part, asked, answer) for (part, asked), answer in zip(questions, answers, strict=False)], ask
         )
-        yield from records(mapping, rows, lines, context, formatting)
+        yield from records(mapping, with_states(mapping, rows, answers[len(questions) :]), lines, context, formatting)
         if not rows or remaining(result, query.page_size) == 0:
             return
         query = after_line(query, rows)
@@ -70,7 +72,7 @@ def records(
 ) -> Iterator[Record]:
     """The records of rows; one that can't be mapped comes with its problem."""
     for row in rows:
-        if mapping.intacct.wanted is not None and not mapping.intacct.wanted(row):
+        if not mapping.takes(row, context.credit_sign):
             continue
         modified = modified_at(mapping, row, formatting)
         own = {part.name: lines.get(part.intacct_object, {}).get(row["RECORDNO"], []) for part in mapping.lines}
@@ -78,6 +80,8 @@ def records(
             part.intacct_object: lines.get(part.intacct_object, {}).get(row["RECORDNO"], []) for part in mapping.lines
         }
         try:
+            if unknown_state(mapping, row):
+                raise MappingError(mapping.kind, row["RECORDNO"], "state", "can't be read in this company")
             record = record_from_intacct(mapping, row, own, context, modified)
             yield uncertain(record, row, context) if mapping.kind is Kind.ACCOUNT else record
         except MappingError as error:

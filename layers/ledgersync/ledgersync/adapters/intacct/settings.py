@@ -7,6 +7,9 @@ from datetime import timedelta
 
 from ledgersync.domain.model import Kind
 
+ASSUMED_SIGN = -1
+"""The sign of vendor credits under which they are read while nobody knows it; none is written then."""
+
 
 @dataclass(frozen=True, slots=True)
 class IntacctSettings:
@@ -16,11 +19,12 @@ class IntacctSettings:
     ``deletion_overlap`` likewise in the audit history. ``creation_margin`` widens the search for rows without
     WHENMODIFIED, whose creation stamps may lie in another zone. ``lines_chunk`` headers' lines are asked for by
     one function, so that a chunk rarely passes a page. ``card_account_field`` names a charge card's GL account
-    (not in any published field list; empty: cards aren't read). ``auto_numbering`` says, by kind, which company
-    preference names the sequence Intacct numbers its records by (the names aren't documented).
-    ``payment_date_preference`` is the application and name of the preference that forbids payments dated before
-    their bills (its name isn't documented either).
+    (not in any published field list; where a company has it not, one spelled like it is looked for).
+    ``auto_numbering`` says, by kind, which company preference names the sequence Intacct numbers its records by (the
+    names aren't documented). ``payment_date_preference`` is the application and name of the preference that forbids
+    payments dated before their bills (its name isn't documented either).
     ``unaudited`` kinds leave no audit history, as connectors found of AR adjustments; their deletions are swept daily.
+    ``credit_sign`` is the sign of a vendor credit's lines; None: it is learned from the credits a company has.
     ``vendors_on_lines`` writes a bill's vendor on its lines, for organisations with vendors as a dimension.
     """
 
@@ -35,7 +39,7 @@ class IntacctSettings:
     unaudited: frozenset[Kind] = frozenset({Kind.CREDIT_MEMO})
     vendors_on_lines: bool = False
     currency: str = "USD"
-    credit_sign: int = -1
+    credit_sign: int | None = None
     auto_numbering: tuple[tuple[str, str, str], ...] = (
         ("vendor", "AP", "VENDORSEQUENCE"),
         ("customer", "AR", "CUSTOMERSEQUENCE"),

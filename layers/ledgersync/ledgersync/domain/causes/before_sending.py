@@ -129,6 +129,25 @@ OURS: tuple[Cause, ...] = (
         pattern=r"already paid and can't be deleted",
     ),
     Cause(
+        code="field-not-in-company",
+        words="In this Sage Intacct company {object} has no field {field}, and {what} can't be synced without it.",
+        advice="Subscribe to the module or switch on the feature that brings the field, then run the setup doctor: it "
+        "looks again.",
+        where=f"{INTACCT} › Company › Admin › Subscriptions",
+        ends=(Ends.NEXT_RUN,),
+        on=(Kind.PROJECT, Kind.BILL),
+        example={"object": "PROJECT", "field": "NAME", "what": "projects"},
+    ),
+    Cause(
+        code="credit-sign-unknown",
+        words="Nobody knows yet with which sign this company keeps the lines of vendor credits: no credit of it tells.",
+        advice="Enter one vendor credit (an AP adjustment, debit memo) in Sage Intacct by hand and apply it to a bill; "
+        "the sync then sees its sign and goes on by itself.",
+        where=f"{INTACCT} › Accounts Payable › Adjustments",
+        ends=(Ends.SETTINGS,),
+        on=(Kind.VENDOR_CREDIT,),
+    ),
+    Cause(
         code="paid-in-cashflow360",
         words="The {kind} is paid, partly paid or scheduled in Cashflow360, so the sync can't change it there.",
         advice="Cancel or void the {paid_by} in Cashflow360, or undo the change in Sage Intacct.",

@@ -59,6 +59,7 @@ def _merge(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
     if intacct is None or cashflow360 is None:
         raise ValueError("merging needs both sides")
     intacct, base = as_survivors(pair, intacct, pair.link.base if pair.link else None)
+    base = rules.carried(spec, base) if base is not None else None
     merged = with_recoding(spec, _merged(pair, spec, rules, intacct, cashflow360, base), intacct)
     if pair.link is not None and spec.amend is not Amend.EDITED:
         changed = merged.changed[Side.INTACCT]

@@ -45,16 +45,12 @@ def step(change: Change) -> Step:
     match change:
         case PutLink(link):
             return Step(change, link_keys(link)[0], _link_item(link))
-        case DeleteLink(link):
-            return Step(change, link_keys(link)[0], None)
+        case DeleteLink() | DeleteIntent() | DeleteHold() | DropReported():
+            return Step(change, _deleted_sk(change), None)
         case PutIntent(intent):
             return Step(change, f"INTENT#{intent.control_id}", {"body": body(encode(intent))})
-        case DeleteIntent(control_id):
-            return Step(change, f"INTENT#{control_id}", None)
         case PutHold(hold):
             return Step(change, hold_sk(hold.kind, hold.side, hold.id), {"body": body(encode(hold))})
-        case DeleteHold(kind, side, id):
-            return Step(change, hold_sk(kind, side, id), None)
         case PutConflict(conflict):
             return _field_step(change, "CONFLICT", conflict)
         case PutDifference(difference):
@@ -63,10 +59,20 @@ def step(change: Change) -> Step:
             return Step(change, alias_sk(kind, side, id), {"survivor": text(survivor)})
         case PutPosition(stream, position):
             return Step(change, POSITIONS, {_ATTRIBUTE_PREFIX + stream: text(encode(position))})
-        case DropReported(kind, key):
-            return Step(change, reported_sk(kind, key), None)
         case _:
             assert_never(change)
+
+
+def _deleted_sk(change: DeleteLink | DeleteIntent | DeleteHold | DropReported) -> str:
+    match change:
+        case DeleteLink(link):
+            return link_keys(link)[0]
+        case DeleteIntent(control_id):
+            return f"INTENT#{control_id}"
+        case DeleteHold(kind, side, id):
+            return hold_sk(kind, side, id)
+        case DropReported(kind, key):
+            return reported_sk(kind, key)
 
 
 def _field_step(change: Change, prefix: str, of: Conflict) -> Step:

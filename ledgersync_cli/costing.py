@@ -11,7 +11,7 @@ import typer
 from ledgersync.runs.cost import Work, dollars, kept, modelled, run_work, stack_a_month
 from ledgersync.runs.prices import AS_OF
 from ledgersync_cli.client import Api
-from ledgersync_cli.options import AsJson, api_of
+from ledgersync_cli.options import AsJson, api_of, path_of
 from ledgersync_cli.showing import show
 
 MODELLED = (1, 100, 10_000)
@@ -41,7 +41,7 @@ def cost(
 
 def _work(api: Api, connection: str, since: datetime) -> Work:
     total = Work()
-    for run in api.items(f"/connections/{connection}/runs"):  # newest first
+    for run in api.items(f"{path_of(api, connection)}/runs"):  # newest first
         if datetime.fromisoformat(run["started_at"]) < since:
             break
         total += run_work(run["trigger"], run["calls"])

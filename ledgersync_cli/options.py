@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import quote
 
 import typer
 
 from ledgersync_cli.client import Api
 
-Connection = Annotated[str, typer.Argument(help="Id of the connection; `ledgersync connections` lists them.")]
+Connection = Annotated[
+    str,
+    typer.Argument(help="Name or id of the connection, or how only one begins; `ledgersync connections` lists them."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 Endpoint = Annotated[
     str | None, typer.Option(envvar="LEDGERSYNC_AWS_ENDPOINT", help="Where AWS is, for the local stack.")
@@ -32,3 +36,18 @@ def open_api_of(context: typer.Context) -> Api:
     if not isinstance(context.obj, Api):
         raise typer.BadParameter("no API: set LEDGERSYNC_URL or give --url")
     return context.obj
+
+
+def path_of(api: Api, connection: str) -> str:
+    """Where a connection is found that somebody named by id, name, or the beginning of either."""
+    known = api.call("GET", "/me")["connections"]
+    asked = connection.casefold()
+    exact = [one for one in known if connection == one["id"]] or [o for o in known if asked == o["name"].casefold()]
+    begun = [
+        one for one in known if asked and (one["id"].startswith(asked) or one["name"].casefold().startswith(asked))
+    ]
+    found = exact or begun
+    if len(found) > 1:
+        names = ", ".join(f"{one['name']} ({one['id']})" for one in found)
+        raise typer.BadParameter(f"{connection!r} could be any of: {names}")
+    return f"/connections/{quote(found[0]['id'] if found else connection, safe='')}"

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ledgersync_cli.client import Api
-from ledgersync_cli.options import AsJson, Connection, api_of
+from ledgersync_cli.options import AsJson, Connection, api_of, path_of
 from ledgersync_cli.showing import say, show, show_json
 
 RUNS = {"run_id": "Run", "trigger": "Trigger", "status": "Status", "started_at": "Started", "ended_at": "Ended",
@@ -34,11 +34,12 @@ def sync(
 ) -> None:
     """Start a run now, or name the one that is going."""
     api = api_of(context)
-    started = api.call("POST", f"/connections/{connection}/sync")
+    path = path_of(api, connection)
+    started = api.call("POST", f"{path}/sync")
     if not wait:
         show([started], "Sync Now", {"run_id": "Run", "answer": "Answer", "status": "Status"}, as_json)
         return
-    run = _watch(api, f"/connections/{connection}/runs/{started['run_id']}", quiet=as_json)
+    run = _watch(api, f"{path}/runs/{started['run_id']}", quiet=as_json)
     _show_run(run, as_json)
     if run["status"] != "succeeded":
         raise typer.Exit(1)
@@ -46,7 +47,8 @@ def sync(
 
 def preview(context: typer.Context, connection: Connection, as_json: AsJson = False) -> None:
     """Show what a run would do now; nothing is written."""
-    found = api_of(context).call("POST", f"/connections/{connection}/preview")
+    api = api_of(context)
+    found = api.call("POST", f"{path_of(api, connection)}/preview")
     if as_json:
         show_json(found)
         return
@@ -65,10 +67,11 @@ def runs(
 ) -> None:
     """List the latest runs, or show one of them."""
     api = api_of(context)
+    path = f"{path_of(api, connection)}/runs"
     if run_id:
-        _show_run(api.call("GET", f"/connections/{connection}/runs/{run_id}"), as_json)
+        _show_run(api.call("GET", f"{path}/{run_id}"), as_json)
     else:
-        show(list(api.items(f"/connections/{connection}/runs", limit)), "Runs", RUNS, as_json)
+        show(list(api.items(path, limit)), "Runs", RUNS, as_json)
 
 
 def holds(
@@ -83,7 +86,9 @@ def holds(
     as_json: AsJson = False,
 ) -> None:
     """List what is held and why, or resolve one hold."""
-    api, path = api_of(context), f"/connections/{connection}/holds"
+    api = api_of(context)
+    home = path_of(api, connection)
+    path = f"{home}/holds"
     if retry:
         show([api.call("POST", f"{path}/{retry}/retry")], "Tried again in the next run", HOLDS, as_json)
     elif ignore:
@@ -92,7 +97,7 @@ def holds(
         made = api.call("POST", f"{path}/{link[0]}/link", {"counterpart_id": link[1]})
         show([made], "Linked", {"kind": "Kind", "intacct_id": "Intacct", "cashflow360_id": "Cashflow360"}, as_json)
     elif grouped:
-        show(api.call("GET", f"/connections/{connection}/hold-groups")["items"], "Holds by cause", GROUPS, as_json)
+        show(api.call("GET", f"{home}/hold-groups")["items"], "Holds by cause", GROUPS, as_json)
     else:
         show(list(api.items(path)), "Holds", HOLDS, as_json)
 
@@ -106,7 +111,8 @@ def conflicts(
     as_json: AsJson = False,
 ) -> None:
     """List fields that differed on both sides, or take the other side's value."""
-    api, path = api_of(context), f"/connections/{connection}/conflicts"
+    api = api_of(context)
+    path = f"{path_of(api, connection)}/conflicts"
     if take_other:
         show([api.call("POST", f"{path}/{take_other}/take-other")], "Taken", CONFLICTS, as_json)
     else:
@@ -115,7 +121,8 @@ def conflicts(
 
 def tie_out(context: typer.Context, connection: Connection, as_json: AsJson = False) -> None:
     """Compare what is open by vendor in both systems. Exit code 1 when they differ."""
-    found = api_of(context).call("GET", f"/connections/{connection}/tie-out")
+    api = api_of(context)
+    found = api.call("GET", f"{path_of(api, connection)}/tie-out")
     columns = {"name": "Vendor", "intacct": "Intacct", "cashflow360": "Cashflow360", "difference": "Difference"}
     total = {"name": "Total", **{key: found[key] for key in ("intacct", "cashflow360", "difference")}}
     show_json(found) if as_json else show([*found["parties"], total], "Open payables", columns, as_json=False)

@@ -8,17 +8,18 @@ from typing import Annotated, Any
 
 import typer
 
-from ledgersync_cli.options import AsJson, Connection, api_of
+from ledgersync_cli.cards import show_cards
+from ledgersync_cli.connection_cards import connection_card
+from ledgersync_cli.options import AsJson, Connection, api_of, path_of
 from ledgersync_cli.showing import say, show, show_json
 
-COLUMNS = {"id": "Id", "name": "Name", "company_id": "Company", "entity_id": "Entity", "status": "Status",
-           "due_at": "Next run", "transactions_wait_for": "Waits for"}  # fmt: skip
 CHECKS = {"result": "Result", "title": "Check", "found": "Found", "otherwise": "Otherwise", "where": "Where"}
 
 
 def connections(context: typer.Context, as_json: AsJson = False) -> None:
     """List the connections of the tenant."""
-    show(list(api_of(context).items("/connections")), "Connections", COLUMNS, as_json)
+    found = list(api_of(context).items("/connections", summary="true"))
+    _show(found, "Connections", as_json)
 
 
 def connect(
@@ -42,12 +43,13 @@ def connect(
         "one_way": one_way,
     }
     made = api_of(context).call("POST", "/connections", body)
-    show([made], "Connected", {**COLUMNS, "run_id": "First run"}, as_json)
+    _show([made], "Connected", as_json)
 
 
 def disconnect(context: typer.Context, connection: Connection, as_json: AsJson = False) -> None:
     """Stop syncing and forget the credentials; links and history stay."""
-    show([api_of(context).call("POST", f"/connections/{connection}/disconnect")], "Disconnected", COLUMNS, as_json)
+    api = api_of(context)
+    _show([api.call("POST", f"{path_of(api, connection)}/disconnect")], "Disconnected", as_json)
 
 
 def rotate(
@@ -62,13 +64,14 @@ def rotate(
     """Take new credentials, checked live; also reconnects. What is not given stays."""
     given = {"user_id": user, "password": password, "token_name": token_name, "token": sync_token}
     body = {key: value for key, value in given.items() if value}
-    answer = api_of(context).call("PUT", f"/connections/{connection}/credentials", body)
-    show([answer], "Credentials kept", COLUMNS, as_json)
+    api = api_of(context)
+    _show([api.call("PUT", f"{path_of(api, connection)}/credentials", body)], "Credentials kept", as_json)
 
 
 def doctor(context: typer.Context, connection: Connection, as_json: AsJson = False) -> None:
     """Check every setting the sync depends on, live. Exit code 1 when a check fails."""
-    found = api_of(context).call("GET", f"/connections/{connection}/doctor")
+    api = api_of(context)
+    found = api.call("GET", f"{path_of(api, connection)}/doctor")
     if as_json:
         show_json(found)
     else:
@@ -86,7 +89,8 @@ def state(
     as_json: AsJson = False,
 ) -> None:
     """State what no system tells; the doctor keeps it with your name and the day."""
-    answer = api_of(context).call("PUT", f"/connections/{connection}/statements/{check}", {"holds": holds})
+    api = api_of(context)
+    answer = api.call("PUT", f"{path_of(api, connection)}/statements/{check}", {"holds": holds})
     show([answer], "Stated", {"holds": "So", "by": "By", "at": "At"}, as_json)
 
 
@@ -99,7 +103,8 @@ def preferences(
     as_json: AsJson = False,
 ) -> None:
     """Show the sync preferences, or change some of them."""
-    api, path = api_of(context), f"/connections/{connection}/preferences"
+    api = api_of(context)
+    path = f"{path_of(api, connection)}/preferences"
     kept = api.call("GET", path)
     if change:
         wanted = {key: value for key, value in kept.items() if key not in ("transactions_wait_for", "warnings")}
@@ -110,7 +115,8 @@ def preferences(
 
 def accounts(context: typer.Context, connection: Connection, preference: str, as_json: AsJson = False) -> None:
     """List the synced accounts a preference takes."""
-    found = api_of(context).call("GET", f"/connections/{connection}/accounts", preference=preference)["items"]
+    api = api_of(context)
+    found = api.call("GET", f"{path_of(api, connection)}/accounts", preference=preference)["items"]
     show(found, preference, {"id": "Id", "number": "Number", "name": "Name", "type": "Type"}, as_json)
 
 
@@ -122,10 +128,18 @@ def package(
 ) -> None:
     """Download the customization package, to be imported in Intacct."""
     api = api_of(context)
-    url = api.call("POST", f"/connections/{connection}/package")["url"]
+    url = api.call("POST", f"{path_of(api, connection)}/package")["url"]
     target = to or Path(f"ledgersync-{connection}.zip")
     target.write_bytes(api.download(url))
     show_json({"written": str(target)}) if as_json else say(f"{target} written")
+
+
+def _show(found: list[dict[str, Any]], heading: str, as_json: bool) -> None:
+    if as_json:
+        show_json(found)
+    else:
+        empty = "No connection yet. The next step: ledgersync connect --help"
+        show_cards(heading, [connection_card(one) for one in found], empty)
 
 
 def _setting(text: str) -> tuple[str, Any]:

@@ -33,6 +33,12 @@ def _written(character: str) -> str:
     return f"\\u{ord(character):04x}" if ord(character) < 0x10000 else f"\\U{ord(character):08x}"
 
 
+def moment(text: str | None) -> str:
+    """An instant of the API to the minute, in UTC; empty when there is none."""
+    found = _INSTANT.match(text or "")
+    return f"{found[1]} {found[2][:5]} UTC" if found else ""
+
+
 def show_json(content: Any) -> None:
     """As JSON; a control character inside a text is escaped, as JSON allows for any."""
     text = json.dumps(content, default=str, indent=2, ensure_ascii=False)

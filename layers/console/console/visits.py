@@ -99,13 +99,16 @@ class Visit:
     def to(self, address: str, said: str = "") -> Answer:
         return to(self.settings, f"{address}?said={said}" if said else address)
 
-    def connection(self) -> dict[str, Any]:
-        """The connection of the page and how many of its records are set aside, as the frame shows them."""
+    def connection(self, part: str = "") -> dict[str, Any]:
+        """The connection of the page and how many of its records are set aside, as the frame shows them.
+
+        ``part`` is "/summary" where the page shows its state too.
+        """
         path = f"/connections/{quote(self.connection_id, safe='')}"
         groups = list(self.api.get(f"{path}/hold-groups")["items"])
         open_groups = [group for group in groups if not all(hold["ignored"] for hold in group["holds"])]
         return {
-            "connection": self.api.get(path),
+            "connection": self.api.get(f"{path}{part}"),
             "home": self.home,
             "groups": open_groups,
             "open_errors": sum(group["count"] for group in open_groups),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,13 @@ import httpx
 import pytest
 from typer.testing import CliRunner, Result
 
+from ledgersync.ports import ConnectionId
 from ledgersync_cli import client, main
 from ledgersync_cli.client import Refused
 from tests.integration.functions.conftest import Context
 from tests.integration.http_api.conftest import synced, world
 from tests.integration.http_api.test_records import conflict, put_hold
+from tests.integration.http_api.test_summary import ran, set_up
 from tests.integration.http_api.world import MINE, PUBLIC, ApiWorld, api_event, to_answer
 
 __all__ = ["synced", "world"]
@@ -186,3 +189,38 @@ def test_a_cause_is_explained_without_a_token(cli: CommandLine) -> None:
     listed = cli("explain", COLUMNS="80").stdout
     assert "\nterm-missing\n" in listed and listed.endswith("ledgersync explain CAUSE\n")
     assert cli.json("explain", "term-missing")["code"] == "term-missing"
+
+
+def test_a_connection_is_named_by_id_name_or_how_only_one_begins(cli: CommandLine) -> None:
+    kept = cli.world.connection()
+    for named in ("shop", "SHOP", kept.name, kept.name.upper(), "sh"):
+        assert cli("runs", named).exit_code == 0, named
+    twin = replace(kept, id=ConnectionId(MINE, "shopping"), name="Second", version=0)
+    cli.world.runs.registry.put_connection(twin)
+    assert cli("runs", "shop").exit_code == 0
+    refused = cli("runs", "sh")
+    assert refused.exit_code == 2
+    assert "Second (shopping)" in refused.output
+    assert isinstance(cli("runs", "../me").exception, Refused)
+
+
+@pytest.mark.parametrize("width", ["80", "140"])
+def test_connections_are_cards_with_the_next_command(cli: CommandLine, width: str) -> None:
+    set_up(cli.world)
+    put_hold(cli.world)
+    (run,) = ran(cli.world, "succeeded")
+    now = cli.world.runs.clock.now()
+    cli.world.runs.registry.set_due(cli.world.id, now)
+    kept = cli.world.connection()
+    shown = cli("connections", COLUMNS=width).stdout
+    assert shown == (
+        "Connections\n"
+        "\n"
+        f"{kept.name} — in step but for what is held\n"
+        "  Id            shop\n"
+        f"  Sage Intacct  {kept.company_id} · entity {kept.entity_id}\n"
+        f"  Cashflow360   {kept.organization_id}\n"
+        f"  Last good     {run.ended_at:%Y-%m-%d %H:%M} UTC\n"
+        "  Held          1 record: ledgersync holds shop\n"
+        f"  Next sync     {now:%Y-%m-%d %H:%M} UTC\n"
+    )

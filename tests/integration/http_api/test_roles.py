@@ -18,6 +18,7 @@ VIEWERS = {
     "GET /me",
     "GET /connections",
     "GET /connections/{id}",
+    "GET /connections/{id}/summary",
     "GET /connections/{id}/preferences",
     "GET /connections/{id}/accounts",
     "GET /connections/{id}/runs",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from console import words
-from console.pages.connections import state
+from console.pages.connections import chip
 from console.pages.preferences import ACCOUNTS
 from console.rendering import environment
 from console.visits import Visit
@@ -16,7 +16,7 @@ LABELS = {name: label for name, label, _ in ACCOUNTS}
 
 
 def show(visit: Visit) -> Answer:
-    frame = visit.connection()
+    frame = visit.connection("/summary")
     runs = visit.api.get(f"{visit.home}/runs", {"limit": "10"})["items"]
     rows = [run_row(visit, run) for run in runs]
     good = next((run for run in rows if run["status"] == "succeeded"), None)
@@ -29,7 +29,7 @@ def show(visit: Visit) -> Answer:
         going=next((row for row in rows if row["status"] == "running"), None),
         stopped=rows[0] if rows and rows[0]["chip"][0] == "bad" else None,
         good=good,
-        standing=state(frame["connection"], runs, frame["open_errors"]),
+        standing=chip(frame["connection"]["summary"]),
     )
 
 

@@ -86,10 +86,6 @@ class Page(BaseModel):
     next: str | None = None
 
 
-class ConnectionPage(Page):
-    items: list[ConnectionOut]
-
-
 class DimensionsBody(Body):
     departments: bool = True
     locations: bool = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
-from aws_lambda_powertools.event_handler.openapi.params import Body
+from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 
 from ledgersync.http import shapes
 from ledgersync.http.access import connection_of, tenant
@@ -13,15 +13,17 @@ from ledgersync.http.bodies import (
     ConnectionChange,
     ConnectionIn,
     ConnectionOut,
-    ConnectionPage,
     CredentialsIn,
 )
 from ledgersync.http.described import ConnectionId, Cursor, Limit, answers
 from ledgersync.http.paging import cut
 from ledgersync.http.services import Services
+from ledgersync.http.summary_bodies import ConnectionPage, SummarisedConnection
+from ledgersync.management.summary import summary as summary_of
 from ledgersync.ports.setup import Cashflow360Credentials, IntacctCredentials
 
 JSON = "application/json"
+WithSummary = Annotated[bool, Query(description="with the state, last good sync, holds and newest run of each")]
 
 
 def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
@@ -44,14 +46,25 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
         return Response(201, JSON, shapes.connection(made, run.run_id if run else None))
 
     @app.get("/connections", responses=answers(200, ConnectionPage, "The tenant's connections"))
-    def list_connections(limit: Limit = 20, cursor: Cursor = None) -> Response[ConnectionPage]:
+    def list_connections(
+        limit: Limit = 20, cursor: Cursor = None, summary: WithSummary = False
+    ) -> Response[ConnectionPage]:
         mine = services.registry.connections(tenant(app, services))
         page, following = cut(mine, lambda one: (one.id.connection_id,), limit, cursor)
-        return Response(200, JSON, ConnectionPage(items=[shapes.connection(one) for one in page], next=following))
+        items = [shapes.summarised(one, summary_of(services.registry, one) if summary else None) for one in page]
+        return Response(200, JSON, ConnectionPage(items=items, next=following))
 
     @app.get("/connections/<connection_id>", responses=answers(200, ConnectionOut, "The connection"))
     def read_connection(connection_id: ConnectionId) -> Response[ConnectionOut]:
         return Response(200, JSON, shapes.connection(connection_of(app, services, connection_id)))
+
+    @app.get(
+        "/connections/<connection_id>/summary",
+        responses=answers(200, SummarisedConnection, "The connection, its state, last good sync, holds and newest run"),
+    )
+    def read_summary(connection_id: ConnectionId) -> Response[SummarisedConnection]:
+        kept = connection_of(app, services, connection_id)
+        return Response(200, JSON, shapes.summarised(kept, summary_of(services.registry, kept)))
 
     @app.patch("/connections/<connection_id>", responses=answers(200, ConnectionOut, "The connection, changed"))
     def change_connection(

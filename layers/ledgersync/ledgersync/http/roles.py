@@ -49,6 +49,7 @@ ROUTES: Mapping[str, Needs] = {
     "GET /connections": VIEWER,
     "POST /connections": FRESH_ADMINISTRATOR,
     "GET /connections/{id}": VIEWER,
+    "GET /connections/{id}/summary": VIEWER,
     "PATCH /connections/{id}": ADMINISTRATOR,
     "POST /connections/{id}/disconnect": FRESH_ADMINISTRATOR,
     "PUT /connections/{id}/credentials": FRESH_ADMINISTRATOR,

@@ -12,10 +12,11 @@ from ledgersync.domain.causes.cause import WAITS
 from ledgersync.domain.model import Kind, Ref, Side, Value
 from ledgersync.domain.preferences import Preferences, missing
 from ledgersync.domain.remembered import Conflict, Hold
-from ledgersync.http import bodies
+from ledgersync.http import bodies, summary_bodies
 from ledgersync.http.ids import opaque, parts
 from ledgersync.management.holds import HoldKey, advised
 from ledgersync.management.refusal import not_found
+from ledgersync.management.summary import Summary
 from ledgersync.ports import Connection, Run
 
 
@@ -34,6 +35,20 @@ def connection(kept: Connection, run_id: str | None = None) -> bodies.Connection
         transactions_wait_for=missing(kept.preferences),
         run_id=run_id,
     )
+
+
+def summarised(kept: Connection, found: Summary | None) -> summary_bodies.SummarisedConnection:
+    shown = (
+        summary_bodies.SummaryOut(
+            state=found.state,
+            last_good_sync=found.last_good_sync,
+            open_holds=found.open_holds,
+            newest_run=run(found.newest_run) if found.newest_run else None,
+        )
+        if found
+        else None
+    )
+    return summary_bodies.SummarisedConnection(**connection(kept).model_dump(), summary=shown)
 
 
 def preferences(kept: Connection, warnings: Sequence[str] = ()) -> bodies.PreferencesOut:

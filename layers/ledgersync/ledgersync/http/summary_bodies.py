@@ -1,0 +1,26 @@
+"""A connection with its summary, as the OpenAPI document shows it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from ledgersync.http.bodies import ConnectionOut, Page, RunOut
+from ledgersync.management.summary import State
+
+
+class SummaryOut(BaseModel):
+    state: Annotated[State, Field(description="what most needs somebody comes first")]
+    last_good_sync: Annotated[datetime | None, Field(description="when the newest run that went well ended")]
+    open_holds: Annotated[int, Field(description="records set aside that nobody marked not to sync")]
+    newest_run: RunOut | None
+
+
+class SummarisedConnection(ConnectionOut):
+    summary: Annotated[SummaryOut | None, Field(description="when it is asked for")] = None
+
+
+class ConnectionPage(Page):
+    items: list[SummarisedConnection]

@@ -151,7 +151,7 @@ NOT_FOLLOWED: Mapping[str, frozenset[str]] = {
         | {"document-number-missing", "charge-card-vendor", "charge-card-account", "vendor-is-1099"}
         | {"account-restricted", "dimension-auto-filled", "smart-rule", "po-number-too-long", "text-too-long"}
         | {"email-malformed", "entry-unbalanced", "module-missing", "permission-missing", "undeposited-currency"}
-        | {"vendor-not-approved", "document-not-approved"}
+        | {"vendor-not-approved", "document-not-approved", "field-not-in-company", "credit-sign-unknown"}
         | {"joint-check", "overpaid", "process-date", "not-permitted-in-cashflow360", "intacct-could-not-process"}
     ),
 }

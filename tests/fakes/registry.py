@@ -194,6 +194,7 @@ class MemoryRegistry:
         expires_at: datetime,
         invocation: str = "",
         after: str = "",
+        own: bool = False,
         slots: int = 2,
     ) -> bool:
         self.before_write("take_slot", ())
@@ -203,6 +204,9 @@ class MemoryRegistry:
         ours = (owner, invocation)
         if after and (owner, after) in held and ours not in held:
             held[ours] = held.pop((owner, after))
+        older = [slot for slot in held if own and slot[0] == owner and ours not in held and len(held) >= slots]
+        if older:
+            held[ours] = held.pop(older[0])
         taken = ours in held or len(held) < slots
         if taken and (ours not in held or renews(held[ours], expires_at, SLOT_MARGIN)):
             held[ours] = expires_at

@@ -258,6 +258,17 @@ def test_a_slot_stays_with_its_invocation_until_that_is_known_to_have_ended(regi
     assert not registry.take_slot("AcmeInc", "run-1", NOW, NOW + HOUR, "attempt-1", slots=1)
 
 
+def test_an_owner_may_take_over_its_own_older_slot_when_none_is_free(registry: Registry) -> None:
+    assert registry.take_slot("AcmeInc", "run-1", NOW, NOW + HOUR, "attempt-1")
+    assert registry.take_slot("AcmeInc", "run-2", NOW, NOW + HOUR, "attempt-1")
+    assert not registry.take_slot("AcmeInc", "run-3", NOW, NOW + HOUR, "attempt-1", own=True)
+    assert registry.take_slot("AcmeInc", "run-1", NOW, NOW + HOUR, "attempt-2", own=True)
+    assert not registry.take_slot("AcmeInc", "run-1", NOW, NOW + HOUR, "attempt-1")
+    registry.free_slot("AcmeInc", "run-2")
+    assert registry.take_slot("AcmeInc", "run-1", NOW, NOW + HOUR, "attempt-3", own=True)
+    assert not registry.take_slot("AcmeInc", "run-4", NOW, NOW + HOUR)
+
+
 def test_an_invocation_frees_its_own_slot_and_the_end_of_the_run_frees_all_of_them(registry: Registry) -> None:
     for attempt in ("attempt-1", "attempt-2"):
         assert registry.take_slot("AcmeInc", "run-1", NOW, NOW + HOUR, attempt)

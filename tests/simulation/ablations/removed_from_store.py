@@ -33,6 +33,15 @@ class ShortLease(MemoryRegistry):
         return super().take_lease(id, owner, now, now + timedelta(seconds=20), invocation)
 
 
+class OneFenceARun(MemoryRegistry):
+    """Every attempt of a run has the lease under the same fence."""
+
+    def take_lease(
+        self, id: ConnectionId, owner: str, now: datetime, expires_at: datetime, invocation: str = ""
+    ) -> Lease | None:
+        return super().take_lease(id, owner, now, expires_at)
+
+
 class AnybodysLease(MemoryRegistry):
     """The end of any run frees the lease of the one at work."""
 
@@ -48,6 +57,13 @@ class Unfenced(MemoryBooks):
         for change in changes:
             self._apply(change)
         self._after_write("commit", changes)
+
+
+class Unasked(MemoryBooks):
+    """Books that nobody asks before a write is sent."""
+
+    def check(self) -> None:
+        return None
 
 
 class InPieces(MemoryBooks):

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ledgersync.domain.model import Side
 from tests.simulation.faults import wires
-from tests.simulation.faults.weather import LATE, LATEST_SECONDS
+from tests.simulation.faults.weather import LATE, LATEST_SECONDS, SLOW
 from tests.simulation.faults.wires import Served, Wire
-from tests.simulation.worlds.running import Touch, Violation
+from tests.simulation.worlds.running import Running, Touch, Violation
 
 if TYPE_CHECKING:
     from tests.simulation.worlds.world import World
 
 MOST_CALLS = 6000
+LONGEST_CALL = 120.0
 AT_ONCE = {Side.INTACCT: 2, Side.CASHFLOW360: 3}
 
 
@@ -24,7 +24,7 @@ class Exchanges:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._in_flight: defaultdict[tuple[Side, str], list[datetime]] = defaultdict(list)
+        self._in_flight: defaultdict[tuple[Side, str], list[Running]] = defaultdict(list)
         self._throttled_calls = 0
 
     def exchange(self, wire: Wire, path: str, body: bytes) -> Served:
@@ -49,16 +49,19 @@ class Exchanges:
             wire.end_session(body)
         if writes:
             world.remote_writes += 1
+        if writes and not world.calm and world.chance.random() < world.weather.slow_writes:
+            self._carry_out_late(wire, path, body)
         served = self._serve(wire, path, body, kind)
         world.moments.point(f"after a call to {wire.side}")
         return _broken(kind, served)
 
     def _serve(self, wire: Wire, path: str, body: bytes, kind: str) -> Served:
         world, flight = self._world, (wire.side, wire.place(body)[0])
-        deadline = world.running[-1].deadline
-        self._in_flight[flight].append(deadline)
+        caller = world.running[-1]
+        self._in_flight[flight].append(caller)
         try:
-            alive = sum(until > world.clock.at for until in self._in_flight[flight])  # a frozen process dies in time
+            calling = [one for one in self._in_flight[flight] if not one.superseded]  # nobody can call that one back
+            alive = sum(one.deadline > world.clock.at for one in calling)  # a frozen process dies in time
             if alive > AT_ONCE[wire.side]:
                 raise Violation(f"13: {alive} calls under way for {flight[1]}")
             if kind not in LATE:
@@ -69,8 +72,28 @@ class Exchanges:
             world.touches += [Touch(world.clock.at, began, wire.side, flight[1], *record) for record in wire.touched()]
             world.moments.point(f"during a call to {wire.side}")
         finally:
-            self._in_flight[flight].remove(deadline)
+            self._in_flight[flight].remove(caller)
         return served
+
+    def _carry_out_late(self, wire: Wire, path: str, body: bytes) -> None:
+        """The client stops waiting after a minute, another attempt or run may begin, and then it takes effect."""
+        world, owner, began = self._world, wire.place(body)[0], self._world.running[-1].began
+
+        def carried_out() -> None:
+            wire.serve(path, body)
+            world.touches += [Touch(world.clock.at, began, wire.side, owner, *record) for record in wire.touched()]
+            world.tell(f"  ← {wire.side} carries out {wire.writes(path, body)}")
+
+        seconds = world.chance.uniform(2, LONGEST_CALL)
+        world.struck(SLOW, f"after {seconds:.0f} s")
+        world.clock.await_(seconds, carried_out)
+        meanwhile = (world.on_second_invocation, world.on_stopped, None)
+        strike = world.chance.choice(meanwhile) if world.weather.overlaps else None
+        if strike is not None:
+            strike()
+        world.clock.advance(60)
+        world.clock.check()
+        raise wires.lost("timeout-after")
 
     def _fault(self, writes: bool) -> str:
         world = self._world
@@ -101,7 +124,8 @@ class Exchanges:
         if not wire.writes(path, body):
             return
         lease = world.registry.lease(run.id)
-        if lease is None or lease.owner != run.run_id or lease.expires_at <= world.clock.now():
+        others = lease is None or lease.owner != run.run_id or lease.invocation not in ("", run.invocation)
+        if lease is None or others or lease.expires_at <= world.clock.now():
             raise Violation(f"15: {run.run_id} writes without holding the lease ({lease})")
 
 

@@ -59,7 +59,7 @@ class Functions:
     def _handle(self, group: Group, event: Event) -> Answer:
         command = SliceCommand.parse(event, group)
         id = ConnectionId(command.tenant_id, command.connection_id)
-        invocation = self._world.new_invocation()
+        invocation = self._world.running[-1].invocation = self._world.new_invocation()
         done = self._world.runner().run_slice(id, command.run_id, command.group, invocation, command.invocation)
         _check_counts(command.run_id, done.counts)
         return SliceOutcome.of(

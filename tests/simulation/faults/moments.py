@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ledgersync.domain.remembered import Position
@@ -36,12 +36,16 @@ class Moments:
         if world.calm:
             return
         draw = world.chance.random()
-        for kind, rate in world.weather.points.items():
+        for kind, rate in {**world.weather.points, **self._overlaps(where)}.items():
             if draw < rate:
                 self._strike(kind, where)
                 world.clock.check()
                 return
             draw -= rate
+
+    def _overlaps(self, where: str) -> Mapping[str, float]:
+        """Not between the last look at the lease and the call: nothing lasts minutes there."""
+        return {} if where.startswith("before a call") else self._world.weather.overlaps
 
     def before_store(self, operation: str, changes: Sequence[Change]) -> None:
         world = self._world
@@ -90,5 +94,9 @@ class Moments:
             case "second-run":
                 world.struck(kind, where)
                 world.on_second_run()
+            case "second-invocation":
+                world.on_second_invocation()
+            case "stopped":
+                world.on_stopped()
             case _:
                 pass

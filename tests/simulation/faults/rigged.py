@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from ledgersync.domain.model import Kind
-from tests.simulation.faults.weather import Weather
+from tests.simulation.faults.weather import OVERLAPS, Weather
 
 VENDORS = frozenset({Kind.ACCOUNT, Kind.LOCATION, Kind.VENDOR})
 BUSY_USERS = {"killed": 0.0, "frozen": 0.0, "user-acts": 0.08, "second-run": 0.0}
@@ -76,11 +76,26 @@ def cut_short(weather: Weather) -> Weather:
     return replace(_on_vendors(weather), call_rate=0.0, late_edits=0.0, points=points)
 
 
+def overlapping(weather: Weather) -> Weather:
+    """Attempts and runs that begin while a function of an earlier one is in the middle of a slow write."""
+    return replace(
+        _on_vendors(weather),
+        call_rate=0.0,
+        late_edits=0.0,
+        points={**BUSY_USERS, **QUIET_STORE},
+        ends=dict.fromkeys(weather.ends, 0.0),
+        overlaps=dict.fromkeys(OVERLAPS, 0.004),
+        slow_writes=0.15,
+        slice_seconds=(800.0, 900.0),
+    )
+
+
+RIGGED = (as_drawn, small_pages, lost_answers, shown_late, lost_and_late, side_by_side, cut_short, overlapping)
 WEATHERS: Mapping[str, Callable[[Weather], Weather]] = {
-    weather.__name__.replace("_", "-"): weather
-    for weather in (as_drawn, small_pages, lost_answers, shown_late, lost_and_late, side_by_side, cut_short)
+    weather.__name__.replace("_", "-"): weather for weather in RIGGED
 }
 
 
 def _on_vendors(weather: Weather) -> Weather:
-    return replace(weather, kinds=VENDORS, busy=frozenset({Kind.VENDOR}), connections=1, poisoned=0.0)
+    calm = replace(weather, overlaps={}, slow_writes=0.0)
+    return replace(calm, kinds=VENDORS, busy=frozenset({Kind.VENDOR}), connections=1, poisoned=0.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -38,6 +38,11 @@ class Execution:
     status: str = ""
     counts: Counter[str] = field(default_factory=Counter)
     fatal: str = ""
+    attempt: int = 0
+
+
+class Superseded(BaseException):
+    """The attempt that was at work is nobody's any more: its execution goes on, or was stopped, without it."""
 
 
 class Machine:
@@ -50,7 +55,10 @@ class Machine:
         self.late: list[RunEnd] = []
         self.fatals: Counter[str] = Counter()
         self._beside = 0
+        self._at_work: list[Execution] = []
         world.on_second_run = self.second_run
+        world.on_second_invocation = self.second_invocation
+        world.on_stopped = self.stopped
 
     def run(self, desk: Desk) -> Execution:
         """A whole run, its end event included."""
@@ -70,12 +78,47 @@ class Machine:
 
     def second_run(self) -> None:
         """Another run beside the one at work, of the same connection or of another one."""
-        if self._beside >= 2:
+        if self._beside < 2:
+            with self._beside_it():
+                self.run(self._world.chance.choice(self._world.desks))
+
+    def second_invocation(self) -> None:
+        """Step Functions got no clear answer from Lambda: a minute later it starts the next attempt beside this."""
+        execution = self._superseded("second-invocation")
+        if execution is None:
             return
+        with self._beside_it():
+            self._world.clock.advance(60)
+            self._drive(execution)
+
+    def stopped(self) -> None:
+        """Somebody stops the execution, whose function goes on, and perhaps starts another run."""
+        execution = self._superseded("stopped")
+        if execution is None:
+            return
+        execution.status = "ABORTED"
+        with self._beside_it():
+            self._tell_end(execution)
+            self._world.clock.advance(self._world.chance.choice((1.0, 30.0, 200.0)))
+            if self._world.chance.random() < 0.7:
+                self.run(execution.desk)
+
+    def _superseded(self, kind: str) -> Execution | None:
+        """The execution at work, its attempt from now on nobody's; None when enough goes on already."""
+        if self._beside >= 2 or not self._at_work or not self._world.running:
+            return None
+        execution = self._at_work[-1]
+        execution.attempt += 1
+        self._world.running[-1].superseded = True
+        self._world.struck(kind, execution.run_id)
+        return execution
+
+    @contextmanager
+    def _beside_it(self) -> Iterator[None]:
         self._beside += 1
         try:
             with self._elsewhere():
-                self.run(self._world.chance.choice(self._world.desks))
+                yield
         finally:
             self._beside -= 1
 
@@ -97,6 +140,11 @@ class Machine:
             clock.deadline, world.running = deadline, running
 
     def _drive(self, execution: Execution) -> None:
+        """To its end, unless another attempt or a stop takes it out of these hands."""
+        with suppress(Superseded):
+            self._driven(execution)
+
+    def _driven(self, execution: Execution) -> None:
         world, execution.status = self._world, "SUCCEEDED"
         for group in list(Group)[list(Group).index(execution.group) :]:
             execution.group = group
@@ -126,7 +174,7 @@ class Machine:
         raise Violation(f"14: {execution.run_id} still has more to do after {MOST_SLICES} slices")
 
     def _slice(self, execution: Execution, group: Group) -> SliceOutcome | None:
-        world, desk = self._world, execution.desk
+        world, desk, mine = self._world, execution.desk, execution.attempt
         seconds = 900.0 if world.calm else world.chance.uniform(*world.weather.slice_seconds)
         execution.fatal = ""
         running = Running(
@@ -137,21 +185,28 @@ class Machine:
             world.clock.now(),
             world.clock.now() + timedelta(seconds=seconds),
         )
+        outcome, fatal = None, ""
         with self._elsewhere():
             world.clock.deadline = running.deadline
             world.running.append(running)
+            self._at_work.append(execution)
             try:
-                return SliceOutcome.model_validate(self._functions.sync(group, execution.event))
+                outcome = SliceOutcome.model_validate(self._functions.sync(group, execution.event))
             except Killed as killed:
                 world.tell(f"  {execution.run_id} is gone: {killed}")
             except RetriableError as error:
                 world.tell(f"  {execution.run_id} fails for now: {error.code}")
             except FatalError as error:
-                execution.fatal = error.code
+                fatal = error.code
                 self.fatals[error.code] += 1
             finally:
                 world.running.pop()
-        return None
+                self._at_work.pop()
+        if execution.attempt != mine:
+            world.tell(f"  an attempt of {execution.run_id} that was given up has ended")
+            raise Superseded
+        execution.fatal = fatal
+        return outcome
 
     def _tell_end(self, execution: Execution) -> None:
         """The status-change event: it may be lost, come twice, or come late."""

@@ -30,13 +30,17 @@ CALL_FAULTS = (
 LATE = frozenset({"late-visibility", "lost-and-late"})
 LATEST_SECONDS = {Side.INTACCT: 7000, Side.CASHFLOW360: 55}
 """How long after a change readers may still see what was before; the overlaps are longer."""
+OVERLAPS = ("second-invocation", "stopped")
+"""Step Functions starts the next attempt, or somebody stops the execution, while a function of it is at work."""
+SLOW = "carried-out-late"
+"""A write takes effect only after its client stopped waiting, up to two minutes after it was sent."""
 POINT_FAULTS = ("killed", "frozen", "user-acts", "second-run", "store-throttled", "store-answer-lost")
 END_FAULTS = ("event-lost", "event-doubled", "event-late", "redriven")
 REPEATED_ANSWERS = ("no_status", "failure", "no_result", "unnamed", "two_results")
 """How Intacct answers a control id that was used before (``sandbox.intacct.Settings``)."""
 PROFILES_IN_PLAY = ("full", "full", "odd-spellings", "silent")
 """How companies differ (``sandbox.intacct.profiles``). Not drawn yet: those without some fields, and with approvals."""
-ALL_FAULTS = (*CALL_FAULTS, *POINT_FAULTS, *END_FAULTS, "late-edit")
+ALL_FAULTS = (*CALL_FAULTS, *POINT_FAULTS, *OVERLAPS, SLOW, *END_FAULTS, "late-edit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,8 @@ class Weather:
     credits_listed: bool
     closings: bool
     masters: dict[Kind, Side] = field(default_factory=dict)
+    overlaps: dict[str, float] = field(default_factory=dict)
+    slow_writes: float = 0.0
     repeated_answer: str = "no_status"
     profile: str = "full"
     """How the companies differ (``sandbox.intacct.profiles``)."""
@@ -159,11 +165,18 @@ def draw_weather(rng: Random) -> Weather:
         credits_listed=rng.random() < 0.7,
         closings=rng.random() < 0.4,
         masters=masters,
+        overlaps={name: _overlapping(rng, name).choice((0.0, 0.0, 0.001, 0.004)) for name in OVERLAPS},
+        slow_writes=_overlapping(rng, SLOW).choice((0.0, 0.0, 0.02, 0.1)),
         repeated_answer=_beside(rng).choice(REPEATED_ANSWERS),
         profile=_beside(rng, 1).choice(PROFILES_IN_PLAY),
         unknown_elements=_beside(rng, 2).choice(("refuse", "drop")),
         iso_dates=_beside(rng, 3).choice(("refuse", "take")),
     )
+
+
+def _overlapping(rng: Random, name: str) -> Random:
+    """Draws of their own, so that what was drawn before they were thought of stays as it was."""
+    return Random(f"{rng.getstate()[1][:4]}:{name}")
 
 
 def _beside(rng: Random, skipped: int = 0) -> Random:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 START = datetime(2026, 6, 15, 8, tzinfo=UTC)
@@ -17,6 +18,7 @@ class SimClock:
     def __init__(self) -> None:
         self.at = START
         self.deadline: datetime | None = None
+        self._awaited: list[tuple[datetime, Callable[[], None]]] = []
 
     def now(self) -> datetime:
         return self.at
@@ -31,7 +33,17 @@ class SimClock:
         return (self.deadline - self.at).total_seconds()
 
     def advance(self, seconds: float) -> None:
-        self.at += timedelta(seconds=seconds)
+        """What was to happen in between happens at its time."""
+        until = self.at + timedelta(seconds=seconds)
+        for due in sorted((one for one in self._awaited if one[0] <= until), key=lambda one: one[0]):
+            self._awaited.remove(due)
+            self.at = max(self.at, due[0])
+            due[1]()
+        self.at = until
+
+    def await_(self, seconds: float, what: Callable[[], None]) -> None:
+        """Let something happen once so much time has passed."""
+        self._awaited.append((self.at + timedelta(seconds=seconds), what))
 
     def check(self) -> None:
         """Raise when the process has outlived its time."""

@@ -40,3 +40,5 @@ class Running:
     place: Mapping[Side, tuple[str, str]]
     began: datetime
     deadline: datetime
+    invocation: str = ""
+    superseded: bool = False

@@ -54,6 +54,8 @@ class World:
         self.store_writes = 0
         self.calls = 0
         self.on_second_run: Callable[[], None] = lambda: None
+        self.on_second_invocation: Callable[[], None] = lambda: None
+        self.on_stopped: Callable[[], None] = lambda: None
         self.on_user: Callable[[], None] = lambda: None
         self.moments = Moments(self)
         self.exchanges = Exchanges(self)

@@ -181,12 +181,14 @@ class Registry(Protocol):
         expires_at: datetime,
         invocation: str = "",
         after: str = "",
+        own: bool = False,
         slots: int = 2,
     ) -> bool:
         """One of the company's call slots; true as well when this invocation of ``owner`` has one already.
 
-        ``after`` is an invocation of ``owner`` that has ended: its slot goes over. The slot of any other invocation
-        stays taken until it is freed or expires, since its process may be in the middle of a call.
+        ``after`` is an invocation of ``owner`` that has ended: its slot goes over. That of any other invocation stays
+        taken until it is freed or expires, since its process may be in the middle of a call; with ``own`` it goes
+        over when no slot is free.
         """
 
     def free_slot(self, company_id: str, owner: str, invocation: str | None = None) -> None:

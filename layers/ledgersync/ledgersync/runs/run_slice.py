@@ -25,6 +25,8 @@ NO_LEASE = Lease("preview", 0, datetime.min.replace(tzinfo=UTC))
 LEASE_FOR = timedelta(minutes=30)
 """Longer than any Lambda can live, so that a lease never ends under a running slice."""
 PATIENCE_SECONDS = 45.0
+OWN_PATIENCE_SECONDS = 15.0
+"""Step Functions has waited a minute before it starts an attempt beside one that may be at work."""
 POLL_SECONDS = 1.0
 
 
@@ -124,13 +126,18 @@ class Runner:
         return self._wait(take)
 
     def _wait_for_slot(self, connection: Connection, lease: Lease, after: str) -> bool:
-        """A slot until this process has to have ended, so that one that was killed blocks nobody for longer."""
+        """A slot until this process has to have ended, so that one that was killed blocks nobody for longer.
+
+        An earlier attempt of the same run may be in the middle of a call; after a while its slot goes over.
+        """
+        began = self.clock.now()
 
         def take() -> bool | None:
             now = self.clock.now()
+            own = (now - began).total_seconds() >= OWN_PATIENCE_SECONDS
             until = now + min(LEASE_FOR, timedelta(seconds=max(0.0, self.clock.time_left())))
             company, owner = connection.company_id, lease.owner
-            return self.registry.take_slot(company, owner, now, until, lease.invocation, after) or None
+            return self.registry.take_slot(company, owner, now, until, lease.invocation, after, own) or None
 
         return self._wait(take) is not None
 

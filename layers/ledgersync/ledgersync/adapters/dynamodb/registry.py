@@ -129,9 +129,10 @@ class DynamoRegistry:
         expires_at: datetime,
         invocation: str = "",
         after: str = "",
+        own: bool = False,
         slots: int = 2,
     ) -> bool:
-        wanted = Wanted(owner=owner, invocation=invocation, after=after, now=now, expires_at=expires_at)
+        wanted = Wanted(owner=owner, invocation=invocation, after=after, own=own, now=now, expires_at=expires_at)
         return self._slots.take(company_id, wanted, slots)
 
     def free_slot(self, company_id: str, owner: str, invocation: str | None = None) -> None:

@@ -19,11 +19,12 @@ _CHANGE = "SET #owner = :owner, invocation = :invocation, slot_until = :until, e
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Who asks for a slot, until when; ``after`` is an invocation of the same owner that has ended."""
+    """Who asks for a slot, until when; see ``Registry.take_slot``."""
 
     owner: str
     invocation: str
     after: str
+    own: bool
     now: datetime
     expires_at: datetime
 
@@ -64,7 +65,8 @@ class CallSlots:
             if wanted.after and by == wanted.after:
                 return self._change(pk, sk, wanted, by)
         if len(held) >= slots:
-            return False
+            older = ((sk, item) for sk, item in held.items() if wanted.own and read_text(item, "owner") == wanted.owner)
+            return any(self._change(pk, sk, wanted, read_text(item, "invocation")) for sk, item in older)
         free = Condition("attribute_not_exists(pk) OR slot_until <= :now", _OWNER, {**wanted.values, **wanted.instant})
         names = (sk for number in range(slots) if (sk := f"SLOT#{number}") not in held)
         return any(self._table.update(pk, sk, _CHANGE, free) is not None for sk in names)

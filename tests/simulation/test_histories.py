@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.simulation.campaign import run_chunk, story_of
+from tests.simulation.faults.weather import OVERLAPS, SLOW
 
 CHUNK = 25
 CHUNKS = 20
@@ -15,6 +16,15 @@ def test_every_promise_holds_in_seeded_histories(chunk: int) -> None:
     campaign = run_chunk(range(1 + chunk * CHUNK, 1 + (chunk + 1) * CHUNK))
     told = [f"make simulate SEED={failure.seed}: {failure.violations}" for failure in campaign.failures]
     assert campaign.histories == CHUNK
+    assert told == []
+
+
+@pytest.mark.parametrize("chunk", range(3))
+def test_nothing_happens_twice_when_attempts_and_runs_overlap(chunk: int) -> None:
+    seeds = range(1 + chunk * CHUNK, 1 + (chunk + 1) * CHUNK)
+    campaign = run_chunk(seeds, "overlapping")
+    told = [f"make simulate WEATHER=overlapping SEED={one.seed}: {one.violations}" for one in campaign.failures]
+    assert all(campaign.injected[fault] > CHUNK / 2 for fault in (*OVERLAPS, SLOW))
     assert told == []
 
 

@@ -74,6 +74,7 @@ class Weather:
     closings: bool
     masters: dict[Kind, Side] = field(default_factory=dict)
     overlaps: dict[str, float] = field(default_factory=dict)
+    """Rates of ``OVERLAPS`` by point; not drawn yet, see the weathers that are rigged so."""
     slow_writes: float = 0.0
     repeated_answer: str = "no_status"
     profile: str = "full"
@@ -165,18 +166,11 @@ def draw_weather(rng: Random) -> Weather:
         credits_listed=rng.random() < 0.7,
         closings=rng.random() < 0.4,
         masters=masters,
-        overlaps={name: _overlapping(rng, name).choice((0.0, 0.0, 0.001, 0.004)) for name in OVERLAPS},
-        slow_writes=_overlapping(rng, SLOW).choice((0.0, 0.0, 0.02, 0.1)),
         repeated_answer=_beside(rng).choice(REPEATED_ANSWERS),
         profile=_beside(rng, 1).choice(PROFILES_IN_PLAY),
         unknown_elements=_beside(rng, 2).choice(("refuse", "drop")),
         iso_dates=_beside(rng, 3).choice(("refuse", "take")),
     )
-
-
-def _overlapping(rng: Random, name: str) -> Random:
-    """Draws of their own, so that what was drawn before they were thought of stays as it was."""
-    return Random(f"{rng.getstate()[1][:4]}:{name}")
 
 
 def _beside(rng: Random, skipped: int = 0) -> Random:

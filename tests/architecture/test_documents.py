@@ -93,3 +93,10 @@ def test_the_operations_guide_names_every_service_of_aws_that_may_refuse() -> No
 def test_files_named_in_a_document_exist(document: Path) -> None:
     links = re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text())
     assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+def test_every_file_that_the_architecture_names_exists() -> None:
+    named = re.findall(r"`([a-z0-9_/]+(?:\.py|/))`", (ROOT / "docs" / "architecture.md").read_text())
+    assert len(named) > 30
+    missing = [name for name in named if not (PRODUCT / name).exists() and not (ROOT / name).exists()]
+    assert missing == []

@@ -55,15 +55,15 @@ def everything(rehearsal: Rehearsal) -> Sequence[Claim]:
 
 
 def why_held(rehearsal: Rehearsal) -> Sequence[Claim]:
-    """One conflict and one hold, as the accountant sees them."""
-    conflicts = [c for e in rehearsal.enrolments for c in _books(rehearsal, e).conflicts()]
+    """One difference of a match and one hold, as the accountant sees them."""
+    differences = [c for e in rehearsal.enrolments for c in _books(rehearsal, e).differences()]
     holds = [h for e in rehearsal.enrolments for h in _books(rehearsal, e).holds()]
     claims = [
-        Claim("there is a conflict to show", "" if conflicts else "none was recorded"),
+        Claim("there is a difference of a match to show", "" if differences else "none was recorded"),
         Claim("there is a hold to show", "" if holds else "none was recorded"),
     ]
-    if conflicts and holds:
-        rehearsal.console.print(_conflict_panel(conflicts[0]))
+    if differences and holds:
+        rehearsal.console.print(_difference_panel(differences[0]))
         rehearsal.console.print(_hold_panel(next((h for h in holds if h.cause == "period-closed"), holds[0])))
     return claims
 
@@ -188,14 +188,15 @@ def _make(rehearsal: Rehearsal, enrolment: Enrolment, change: Change) -> None:
     )
 
 
-def _conflict_panel(conflict: Conflict) -> Panel:
+def _difference_panel(difference: Conflict) -> Panel:
     table = Table.grid(padding=(0, 2))
-    table.add_row("field", conflict.field)
-    table.add_row("last agreed", str(conflict.base or "—"))
-    table.add_row("Sage Intacct", str(conflict.intacct or "—"))
-    table.add_row("Cashflow360", str(conflict.cashflow360 or "—"))
-    table.add_row("winner", f"{conflict.winner.value}: {conflict.rule}")
-    return Panel(table, title=f"A conflict: {SPECS[conflict.kind].kind.value} {conflict.label}", expand=False)
+    table.add_row("field", difference.field)
+    table.add_row("Sage Intacct", str(difference.intacct or "—"))
+    table.add_row("Cashflow360", str(difference.cashflow360 or "—"))
+    table.add_row("winner", f"{difference.winner.value}: {difference.rule}")
+    return Panel(
+        table, title=f"Matched, and not alike: {SPECS[difference.kind].kind.value} {difference.label}", expand=False
+    )
 
 
 def _hold_panel(hold: Hold) -> Panel:

@@ -30,6 +30,7 @@ class Teller:
         self._first_run = ""
         self._before: dict[tuple[str, int], Callable[[], object]] = {
             ("doctor", 1): lambda: walk.sets_intacct("OVERRIDE1099", "F"),
+            ("sync", 1): walk.renames_a_department_on_both_sides,
             ("sync", 2): self._enter_department,
             ("sync", 3): self._number_department,
             ("sync", 4): self._change_password,

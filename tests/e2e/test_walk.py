@@ -61,6 +61,7 @@ def test_a_new_user_connects_sets_up_syncs_breaks_and_mends(walk: Walk, tmp_path
     assert saved["transactions_wait_for"] == []
     assert walk.types("doctor", walk.connection)["failed"] == 0
 
+    walk.renames_a_department_on_both_sides()
     (started,) = walk.types("sync", walk.connection)
     assert walk.waits(started["run_id"])["status"] == "succeeded"
     found = next(one for one in walk.types("conflicts", walk.connection) if one["field"] == "name")

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
 from typer.testing import CliRunner, Result
 
 from ledgersync_cli.main import app
@@ -55,6 +56,16 @@ class Walk:
         return self.servers.control("cashflow360", "edit", {"organization": self.ends.organization_id, **edit})[
             "result"
         ]
+
+    def renames_a_department_on_both_sides(self) -> None:
+        """One whose names differed when the two were matched; both names are edited since."""
+        token = {"Authorization": f"Bearer {self._environ['LEDGERSYNC_TOKEN']}"}
+        found = httpx.get(f"{self.stack.api_url}/connections/{self.connection}/matches", headers=token).json()["items"]
+        match = next(one for one in found if (one["kind"], one["field"]) == ("department", "name"))
+        place = {"entity": self.ends.entity_id, "object": "DEPARTMENT", "key": match["intacct_id"]}
+        self.edits_intacct(op="update", fields={"TITLE": "Print Room"}, **place)
+        renamed = {"entity": "Department", "id": match["cashflow360_id"], "fields": {"name": "Print Studio"}}
+        self.edits_cashflow360(action="update", **renamed)
 
     def waits(self, run_id: str) -> dict[str, Any]:
         """The run once it ended."""

@@ -10,6 +10,8 @@ import typer
 
 from ledgersync.runs.cost import Work, dollars, kept, modelled, run_work, stack_a_month
 from ledgersync.runs.prices import AS_OF
+from ledgersync.runs.transactions import TIER
+from ledgersync_cli import metering
 from ledgersync_cli.client import Api
 from ledgersync_cli.options import AsJson, api_of, path_of
 from ledgersync_cli.showing import show
@@ -23,6 +25,8 @@ def cost(
     days: Annotated[int, typer.Option(min=1, max=90)] = 30,
     sealed: Annotated[bool, typer.Option("--sealed", help="Credentials lie in the table.")] = False,
     model: Annotated[bool, typer.Option("--model", help="A month of 1, 100 and 10,000 connections instead.")] = False,
+    sage: Annotated[bool, typer.Option("--sage", help="What Sage bills this month instead.")] = False,
+    tier: Annotated[int, typer.Option(min=1, help="With --sage: transactions a month of the company's tier.")] = TIER,
     as_json: AsJson = False,
 ) -> None:
     """Show work and list price by connection of the tenant, from the records of its runs."""
@@ -30,6 +34,9 @@ def cost(
         columns = {name: name.replace("_", " ") for name in _model_row(1)}
         title = f"A connection and month, list prices of {AS_OF}; the stack itself is ${stack_a_month():.2f} of it"
         show([_model_row(number) for number in MODELLED], title, columns, as_json)
+        return
+    if sage:
+        metering.show_month(api_of(context), tier, as_json)
         return
     api, since = api_of(context), datetime.now(UTC) - timedelta(days=days)
     rows = [

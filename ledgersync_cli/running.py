@@ -15,7 +15,7 @@ from ledgersync_cli.options import AsJson, Connection, api_of, path_of
 from ledgersync_cli.showing import say, show, show_json
 
 RUNS = {"run_id": "Run", "trigger": "Trigger", "status": "Status", "started_at": "Started", "ended_at": "Ended",
-        "error": "Error", "advice": "What to do"}  # fmt: skip
+        "sage_transactions": "Sage transactions", "error": "Error", "advice": "What to do"}  # fmt: skip
 HOLDS = {"id": "Id", "kind": "Kind", "label": "Record", "reason": "Why", "advice": "What to do", "where": "Where"}
 GROUPS = {"count": "Holds", "reason": "Why", "advice": "What to do", "where": "Where"}
 CONFLICTS = {"id": "Id", "kind": "Kind", "label": "Record", "field": "Field", "base": "Before",

@@ -17,6 +17,7 @@ class RunWork:
     """
 
     intacct_requests: int
+    sage_transactions: int
     cashflow360_requests: int
     logins: int
     transitions: int
@@ -41,6 +42,7 @@ def counted_run(world: Connected, store: Store) -> RunWork:
     traffic, units = world.traffic, store.units
     return RunWork(
         intacct_requests=len(traffic.intacct),
+        sage_transactions=traffic.sage_transactions,
         cashflow360_requests=len(traffic.cashflow360),
         logins=traffic.logins,
         transitions=walked.transitions,

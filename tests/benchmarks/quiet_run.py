@@ -29,6 +29,7 @@ def measure() -> list[Figure]:
     items = ", ".join(f"{name.lower()} {units}" for name, units in sorted(work.units_by_item.items()))
     return [
         at_most(6, "quiet run: Intacct requests", work.intacct_requests, "requests", "in the transport"),
+        at_most(13, "quiet run: Sage transactions", work.sage_transactions, "transactions", "in the transport"),
         at_most(18, "quiet run: Cashflow360 requests", work.cashflow360_requests, "requests", "in the transport"),
         at_most(0, "quiet run: logins", work.logins, "logins", "in the transport"),
         at_most(8, "quiet run: state transitions", work.transitions, "transitions", "states walked, and the start"),

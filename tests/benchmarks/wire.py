@@ -10,6 +10,7 @@ from lxml import etree
 
 WRITING = ("create", "update", "delete", "reverse", "void")
 OBJECT_WITHIN = frozenset({"create", "update"})
+BILLED_READS = frozenset({"query", "read", "readByName", "readMore", "get_list"})
 CASHFLOW360_READS = ("/List/", "/Read/", "GetEntityMetadata", "/Login", "Logout", "GetSessionInfo", "Search")
 
 
@@ -36,6 +37,12 @@ class Traffic:
     def cashflow360_writes(self) -> Counter[str]:
         """Requests that write, by path."""
         return Counter(path for path in self.cashflow360 if not any(read in path for read in CASHFLOW360_READS))
+
+    @property
+    def sage_transactions(self) -> int:
+        """Calls that read and records that are written, as Sage bills them; a delete names one record here."""
+        asked = (name.partition(" ")[0] for functions in self.intacct for name in functions)
+        return sum(name in BILLED_READS for name in asked) + self.written_functions
 
     @property
     def written_functions(self) -> int:

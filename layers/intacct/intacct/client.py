@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -17,6 +18,7 @@ from intacct.errors import IntacctError, MalformedAnswer, NotConnected, OutOfTim
 from intacct.exchange import post
 from intacct.functions import Function
 from intacct.keyset import BY_MODIFIED, Keyset, Position, pages
+from intacct.metering import metered
 from intacct.queries import Query
 from intacct.redaction import Redactor
 from intacct.results import Done, Refused, Result, Unknown
@@ -81,6 +83,8 @@ class IntacctClient:
         self._kept = self._session
         self.requests_made = 0
         """HTTP requests sent so far, sign-ins and repeats included."""
+        self.metered = Counter[str]()
+        """What they asked for, as Sage bills it (see metering); what was refused or got no answer is included."""
 
     @property
     def session(self) -> Session | None:
@@ -200,6 +204,7 @@ class IntacctClient:
             if request.writes and self._before_write is not None:
                 self._before_write()
             self.requests_made += 1
+            self.metered.update(metered(function for _, function in request.functions))
             status, answered = post(
                 self._http,
                 endpoint,

@@ -164,6 +164,24 @@ def test_cost_adds_up_what_the_records_of_runs_keep(cli: CommandLine) -> None:
     assert "shop" in cli("cost").stdout
 
 
+def test_what_sage_bills_is_told_by_connection_and_company_against_the_tier(cli: CommandLine) -> None:
+    registry, day = cli.world.runs.registry, NOW.replace(hour=0, minute=0, second=0)
+    calls = {"intacct|read_calls": 25, "intacct|records_written": 5, "intacct|other_functions": 12}
+    registry.end_run(Run(cli.world.id, "1-shop", "schedule", "succeeded", day, day, calls=calls))
+    long_ago = day - timedelta(days=40)
+    registry.end_run(Run(cli.world.id, "0-shop", "schedule", "succeeded", long_ago, long_ago, calls=calls))
+    shop, company = cli.json("cost", "--sage", "--tier", "1000")
+    left = (NOW.replace(day=28) + timedelta(days=4)).replace(day=1).date() - NOW.date() - timedelta(days=1)
+    forecast = 30 + left.days * 30
+    assert shop == {
+        "company": "shopco", "connection": "shop", "transactions": 30, "forecast": forecast, "tier": 1000,
+        "share": f"{forecast / 1000:.1%}",
+    }  # fmt: skip
+    assert company == {**shop, "connection": "all connections"}
+    assert "Sage transactions" in cli("cost", "--sage").stdout
+    assert next(run["sage_transactions"] for run in cli.json("runs", "shop") if run["run_id"] == "1-shop") == 30
+
+
 def test_a_model_shows_what_a_month_costs_with_few_and_with_many_connections(cli: CommandLine) -> None:
     rows = {
         row["connections"]: {name: float(text) for name, text in row.items()} for row in cli.json("cost", "--model")

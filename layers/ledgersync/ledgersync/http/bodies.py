@@ -172,8 +172,12 @@ class RunOut(BaseModel):
     counts: Annotated[dict[str, int], Field(description=COUNTS)]
     calls: Annotated[
         dict[str, int],
-        Field(description='by "side|requests", "side|logins", "side|writes", "table|…" and "lambda|…"'),
+        Field(
+            description='by "side|requests", "side|logins", "side|writes", "intacct|read_calls", '
+            '"intacct|records_written", "intacct|other_functions", "table|…" and "lambda|…"'
+        ),
     ]
+    sage_transactions: Annotated[int, Field(description="what Sage bills: calls that read, and records written")]
     error: Annotated[str, Field(description="stable code of what went wrong; empty when nothing did")]
     advice: str
 

@@ -18,6 +18,7 @@ from ledgersync.management.holds import HoldKey, advised
 from ledgersync.management.refusal import not_found
 from ledgersync.management.summary import Summary
 from ledgersync.ports import Connection, Run
+from ledgersync.runs.transactions import transactions
 
 
 def connection(kept: Connection, run_id: str | None = None) -> bodies.ConnectionOut:
@@ -67,6 +68,7 @@ def run(kept: Run) -> bodies.RunOut:
         ended_at=kept.ended_at,
         counts=dict(kept.counts),
         calls=dict(kept.calls),
+        sage_transactions=transactions(kept.calls),
         error=kept.error,
         advice=kept.advice,
     )

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from ledgersync.ports.counted import INVOCATIONS, MILLISECONDS, TABLE_READS, TABLE_WRITES
 from ledgersync.runs.prices import A_MONTH, PER_UNIT, SECRET_A_MONTH
+from ledgersync.runs.transactions import transactions
 
 MEMORY_GB = Decimal("0.5")
 """Of every function, as the template sets it."""
@@ -46,6 +47,7 @@ class Work:
     write_units: Decimal = Decimal(0)
     read_units: Decimal = Decimal(0)
     intacct_requests: int = 0
+    sage_transactions: int = 0
     cashflow360_requests: int = 0
     cashflow360_logins: int = 0
 
@@ -81,6 +83,7 @@ def run_work(trigger: str, calls: Mapping[str, int]) -> Work:
         write_units=around if counted is None else around - TAKEN_IN_SLICES + counted,
         read_units=Decimal(calls.get(TABLE_READS, 0)),
         intacct_requests=calls.get("intacct|requests", 0),
+        sage_transactions=transactions(calls),
         cashflow360_requests=calls.get("cashflow360|requests", 0),
         cashflow360_logins=calls.get("cashflow360|logins", 0),
     )

@@ -91,8 +91,9 @@ class IntacctLedger:
 
     @property
     def calls(self) -> Mapping[str, int]:
-        """Requests sent (sign-ins among them), sign-ins, and records written so far."""
-        return {"requests": self._client.requests_made, "logins": self._logins, "writes": self._writes}
+        """Requests sent (sign-ins among them), sign-ins, records written so far, and what Sage bills of it."""
+        made = {"requests": self._client.requests_made, "logins": self._logins, "writes": self._writes}
+        return {**made, **self._client.metered}
 
     def conditions(self) -> Conditions:
         """Closed books, payment terms and preferences; read once."""

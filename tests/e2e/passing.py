@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -39,6 +39,12 @@ class PassingClock(SimClock):
             moved = self._file.with_suffix(".new")
             moved.write_text(str(self._ahead + seconds))
             moved.replace(self._file)
+
+    def fault(self, function: str, service: str, operation: str, how: str) -> Callable[[], bool]:
+        """One call of AWS by a function goes wrong, once; the answer says whether it has."""
+        file = self._file.with_suffix(".fault")
+        file.write_text(f"{function} {service} {operation} {how}")
+        return lambda: not file.exists()
 
     @contextmanager
     def ahead(self) -> Iterator[None]:

@@ -41,11 +41,12 @@ def made_good(registry: Registry, executions: Executions, run: Run, now: datetim
     """The same, and whether anything had to be made good."""
     if run.status != RunStatus.RUNNING:
         return run, False
-    state = executions.describe(run.execution_arn)
+    arn = run.execution_arn or executions.arn(run.run_id)
+    state = executions.describe(arn)
     if state is not None:
         if state.going:
             return run, False
-        return run_ended(registry, executions, end_of(run.id, run.run_id, run.execution_arn, state)), True
+        return run_ended(registry, executions, end_of(run.id, run.run_id, arn, state)), True
     connection = registry.connection(run.id)
     if connection is None or connection.disconnected or now - run.started_at > STARTED_WITHIN:
         return _never_started(registry, run, now), True

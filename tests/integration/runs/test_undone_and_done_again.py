@@ -260,3 +260,10 @@ def test_numbers_exchanged_between_two_bills_are_held_since_intacct_takes_no_num
     numbers = {row["RECORDID"]: row["TRX_TOTALENTERED"] for row in shop.all_intacct("APBILL")}
     assert numbers == {"D1": "75", "D3": "60"}
     assert_settled(shop)
+
+
+def test_what_was_removed_is_looked_at_once(shop: Shop) -> None:
+    payment = synced_payment(shop, "60.00")
+    shop.do("void_payment", id=payment)
+    counts = shop.world.run()
+    assert counts["bill_payment|cashflow360|seen"] == counts["bill_payment|cashflow360|synced"] == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.model import Kind, Side
@@ -32,14 +33,15 @@ class Streams:
         self._progress = context.state.progress
 
     def look_ahead(self, kind: Kind, side: Side) -> list[Item]:
-        """What the first page says is gone; nothing on a first sync, when nothing is linked."""
+        """What the first page says is gone, taken out of that page; nothing on a first sync, when nothing is linked."""
         if self._since(kind, side) is None:
             return []
         page = next(self._opened(kind, side), None)
         if page is None:
             return []
-        self._first[kind, side] = page
         gone = tuple(record for record in page.records if record.removed)
+        rest = tuple(record for record in page.records if not record.removed)
+        self._first[kind, side] = replace(page, records=rest, left_out=page.left_out + len(gone))
         return [Lot(kind, side, gone)] if gone else []
 
     def read_on(self, kind: Kind, side: Side) -> list[Item]:

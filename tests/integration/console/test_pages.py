@@ -11,6 +11,7 @@ from console.routes import PAGES
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.remembered import Conflict
 from ledgersync.management.state_access import changing
+from ledgersync.ports import Run
 from ledgersync.ports.changes import PutConflict
 
 from .world import Browser, ConsoleWorld
@@ -196,3 +197,34 @@ def test_what_somebody_looked_at_is_kept_with_their_name(browser: Browser) -> No
     assert done.location == f"{HOME}/doctor?said=stated"
     stated = browser.world.api.connection().statements[str(check.attributes["value"])]
     assert (stated.holds, stated.by) == (True, "administrator@tenant-1.example")
+
+
+def billed(browser: Browser, run_id: str, ago: timedelta, reads: int, written: int) -> None:
+    """A run that ended so long ago and was billed so much."""
+    runs = browser.world.api.runs
+    at = runs.clock.now() - ago
+    calls = {"intacct|read_calls": reads, "intacct|records_written": written, "intacct|other_functions": 12}
+    runs.registry.end_run(Run(runs.id, run_id, "schedule", "succeeded", at, at, calls=calls))
+
+
+def test_the_overview_adds_up_what_sage_bills_this_month(browser: Browser) -> None:
+    billed(browser, "2-shop", timedelta(days=1), 25, 3)
+    billed(browser, "1-shop", timedelta(days=2), 1_200, 0)
+    billed(browser, "0-shop", timedelta(days=31), 9_000, 0)
+    page = browser.get(HOME)
+    assert page.words(".tiles dt")[-1] == "Sage transactions, June"
+    assert page.words(".tiles dd")[-1].startswith("1,228so far")
+    assert "28 Sage transactions" in browser.get(f"{HOME}/syncs/2-shop").text
+
+
+def test_a_month_of_more_runs_than_are_read_is_told_as_the_least(browser: Browser) -> None:
+    for number in range(101):
+        billed(browser, f"run-{number:03}", timedelta(minutes=101 - number), 2, 0)
+    assert browser.get(HOME).words(".tiles dd")[-1].startswith("at least 200so far")
+
+
+def test_a_sync_that_keeps_no_counts_says_nothing_of_transactions(browser: Browser) -> None:
+    runs = browser.world.api.runs
+    at = runs.clock.now()
+    runs.registry.end_run(Run(runs.id, "3-shop", "schedule", "failed", at, at))
+    assert "Sage transaction" not in browser.get(f"{HOME}/syncs/3-shop").text

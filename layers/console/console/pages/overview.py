@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import Any
 
 from console import words
@@ -12,13 +13,17 @@ from console.visits import Visit
 from console.web import Answer
 
 RECENT = 5
+COUNTED = 100
+"""Newest runs whose Sage transactions are added up: one page of the API, and more than a month of daily syncs."""
+SAGE_TIER = 100_000
+"""Transactions a month of Sage's lowest tier."""
 LABELS = {name: label for name, label, _ in ACCOUNTS}
 
 
 def show(visit: Visit) -> Answer:
     frame = visit.connection("/summary")
-    runs = visit.api.get(f"{visit.home}/runs", {"limit": "10"})["items"]
-    rows = [run_row(visit, run) for run in runs]
+    page = visit.api.get(f"{visit.home}/runs", {"limit": str(COUNTED)})
+    rows = [run_row(visit, run) for run in page["items"]]
     good = next((run for run in rows if run["status"] == "succeeded"), None)
     return visit.page(
         "overview.html",
@@ -29,6 +34,7 @@ def show(visit: Visit) -> Answer:
         going=next((row for row in rows if row["status"] == "running"), None),
         stopped=rows[0] if rows and rows[0]["chip"][0] == "bad" else None,
         good=good,
+        sage=_sage(visit, page),
         standing=chip(frame["connection"]["summary"]),
     )
 
@@ -60,6 +66,23 @@ def run_row(visit: Visit, run: dict[str, Any]) -> dict[str, Any]:
         "looked_at": _counted(run, ("seen",)),
         "held": _counted(run, ("held",)),
     }
+
+
+def _sage(visit: Visit, page: dict[str, Any]) -> dict[str, Any]:
+    """What Sage bills this month; ``least`` where the month may hold more runs than were read."""
+    now = visit.now().astimezone(UTC)
+    of_month = [run for run in page["items"] if _month(run) == (now.year, now.month)]
+    return {
+        "month": f"{now:%B}",
+        "used": sum(run["sage_transactions"] for run in of_month),
+        "least": bool(page["next"]) and len(of_month) == len(page["items"]),
+        "tier": SAGE_TIER,
+    }
+
+
+def _month(run: dict[str, Any]) -> tuple[int, int] | None:
+    at = words.parsed(run["started_at"])
+    return (at.year, at.month) if at else None
 
 
 def _counted(run: dict[str, Any], outcomes: tuple[str, ...], side: str = "") -> int:

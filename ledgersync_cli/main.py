@@ -25,9 +25,9 @@ def options(
 
 
 COMMANDS = (
-    setup.connections, setup.connect, setup.disconnect, setup.rotate, setup.doctor, setup.state, setup.preferences,
-    setup.accounts, setup.package, running.sync, running.preview, running.runs, running.holds, running.conflicts,
-    running.tie_out, explaining.explain, costing.cost, logs.tail,
+    setup.connections, setup.connect, setup.disconnect, setup.rotate, setup.doctor, setup.probe, setup.state,
+    setup.preferences, setup.accounts, setup.package, running.sync, running.preview, running.runs, running.holds,
+    running.conflicts, running.tie_out, explaining.explain, costing.cost, logs.tail,
 )  # fmt: skip
 
 for command in COMMANDS:

@@ -13,6 +13,7 @@ from ledgersync_cli.connection_cards import connection_card
 from ledgersync_cli.options import AsJson, Connection, api_of, path_of
 from ledgersync_cli.showing import say, show, show_json
 
+FINDINGS = {"side": "System", "title": "Tried", "found": "Found"}
 CHECKS = {"result": "Result", "title": "Check", "found": "Found", "otherwise": "Otherwise", "where": "Where"}
 
 
@@ -111,6 +112,20 @@ def preferences(
         kept = api.call("PUT", path, {**wanted, **dict(_setting(text) for text in change)})
     rows = [{"name": key, "value": value} for key, value in kept.items()]
     show_json(kept) if as_json else show(rows, "Preferences", {"name": "Preference", "value": "Value"}, as_json=False)
+
+
+def probe(context: typer.Context, connection: Connection, as_json: AsJson = False) -> None:
+    """Try both systems out, read only, and print what was learned; --json makes a report to send back.
+
+    Exit code 1 when something stands in the way.
+    """
+    found = api_of(context).call("GET", f"/connections/{connection}/probe")
+    if as_json:
+        show_json(found)
+    else:
+        show(found["findings"], "Probe", FINDINGS, as_json=False)
+    if any(one["ok"] is False for one in found["findings"]):
+        raise typer.Exit(1)
 
 
 def accounts(context: typer.Context, connection: Connection, preference: str, as_json: AsJson = False) -> None:

@@ -27,10 +27,6 @@ _ENDED = frozenset({"SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"})
 _FAR = "rate(365 days)"
 
 
-KNOWN_OF_THE_SANDBOX = {"LEDGERSYNC_CREDIT_SIGN": "-1"}
-"""What nobody has to find out in a company that is played, unless a stack is told otherwise."""
-
-
 @dataclass(frozen=True, slots=True)
 class RemoteSystems:
     """Where the two remote systems answer; the hosts are the allow-list entries that admit them."""
@@ -90,7 +86,7 @@ class LocalStack:
         self._functions = functions or ROOT / "functions"
         self._wait_scale = wait_scale
         self._schedule_rate = schedule_rate
-        self._environment = {**KNOWN_OF_THE_SANDBOX, **(environment or {})}
+        self._environment = dict(environment or {})
         self._lasting = lasting
         self._port = aws_port or free_port()
         self._front = Front(self._api_port)

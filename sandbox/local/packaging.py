@@ -27,6 +27,10 @@ BUILD = "template.yaml"
 Template = dict[str, Any]
 
 
+KNOWN = {"LEDGERSYNC_CREDIT_SIGN": "-1"}
+"""What nobody has to find out in a company that is played, unless a stack is told otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Package:
     """A template to deploy and the objects it points at, by key."""
@@ -41,7 +45,7 @@ def package(template_path: Path, functions: Path, extra_environment: Mapping[str
     template = deepcopy(source)
     objects: dict[str, bytes] = {"layer.zip": _zip({"python/.keep": b""})}
     template["Globals"]["Function"]["Runtime"] = RUNTIME
-    template["Globals"]["Function"]["Environment"]["Variables"].update(extra_environment)
+    template["Globals"]["Function"]["Environment"]["Variables"].update({**KNOWN, **extra_environment})
     for name, resource in template["Resources"].items():
         if not isinstance(resource, dict):
             continue

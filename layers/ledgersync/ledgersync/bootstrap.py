@@ -227,6 +227,7 @@ def http_api(settings: Settings) -> HttpApi:
     from ledgersync.management.holds import Holds
     from ledgersync.management.package import Packages
     from ledgersync.management.preferences import PreferenceSetting
+    from ledgersync.management.probe import Probe
     from ledgersync.runs.sync_now import SyncNow
 
     clock = InvocationClock(time.sleep)
@@ -264,7 +265,7 @@ def http_api(settings: Settings) -> HttpApi:
         lambda: Conflicts(running(), _new_id),
         running,
         open_ledgers,
-        lambda: Doctor(kept, setup_reader(), clock),
+        lambda: Doctor(kept, setup_reader(), clock, Probe(open_ledgers)),
         Packages(kept, connections, clock, _new_secret, build),
         AccessSettings(
             settings.tenant_claim,

@@ -23,6 +23,7 @@ from ledgersync.management.doctor import Doctor
 from ledgersync.management.holds import Holds
 from ledgersync.management.package import Packages
 from ledgersync.management.preferences import PreferenceSetting
+from ledgersync.management.probe import Probe
 from ledgersync.ports import Connection, ConnectionId
 from ledgersync.runs.sync_now import SyncNow
 from sandbox.cashflow360.transport import Cashflow360Transport
@@ -86,7 +87,12 @@ class ApiWorld:
             lambda: Conflicts(runs.runner(), self.new_id),
             runs.runner,
             opener,
-            lambda: Doctor(runs.registry, LiveSetupReader(clients, runs.vault, runs.clock.time_left), runs.clock),
+            lambda: Doctor(
+                runs.registry,
+                LiveSetupReader(clients, runs.vault, runs.clock.time_left),
+                runs.clock,
+                Probe(opener),
+            ),
             Packages(runs.registry, connections, runs.clock, lambda: f"secret{self.new_id()}", build),
             AccessSettings(),
             PUBLIC,

@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from ledgersync.domain.preferences import Preferences
+from ledgersync.domain.probe import Finding
 from ledgersync.domain.rights import Missing
 
 
@@ -39,7 +40,8 @@ class Setup:
     be told. ``payable_terms`` and ``receivable_terms`` are what Cashflow360's vendors, customers and open documents
     use. ``ambiguous`` are names by kind and side that several records bear. ``wrong_lengths`` are account numbers of
     Cashflow360 that Intacct would refuse. ``banks`` are its active bank accounts, name by id; ``clears_out`` and
-    ``clears_in`` say whether money in them goes by way of the clearing accounts.
+    ``clears_in`` say whether money in them goes by way of the clearing accounts. ``probed`` is what was found by
+    trying Intacct out, by code.
     """
 
     sign_in: str = ""
@@ -72,6 +74,7 @@ class Setup:
     chosen: Preferences | None = None
     account_types: Mapping[str, str] = field(default_factory=dict)
     statements: Mapping[str, Statement] = field(default_factory=dict)
+    probed: Mapping[str, Finding] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

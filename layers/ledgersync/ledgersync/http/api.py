@@ -12,7 +12,19 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValida
 
 from ledgersync.entrypoint import Context, Event, where
 from ledgersync.errors import FatalError, LeaseLost, OperatorError, RetriableError
-from ledgersync.http import causes, connections, doctor, events, me, openapi, operations, problems, records, setup
+from ledgersync.http import (
+    causes,
+    connections,
+    doctor,
+    events,
+    me,
+    openapi,
+    operations,
+    probe,
+    problems,
+    records,
+    setup,
+)
 from ledgersync.http.access import admit, sparing, tenant_at_hand
 from ledgersync.http.reading import readable
 from ledgersync.http.services import InvocationClock, Services
@@ -23,7 +35,7 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
 JSON, EVENTS = "application/json", "/intacct/events/"
-ROUTES = (me, connections, setup, doctor, operations, records, causes, events)
+ROUTES = (me, connections, setup, doctor, probe, operations, records, causes, events)
 
 
 class HttpApi:

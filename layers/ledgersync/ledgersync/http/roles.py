@@ -57,6 +57,7 @@ ROUTES: Mapping[str, Needs] = {
     "PUT /connections/{id}/preferences": ACCOUNTANT,
     "GET /connections/{id}/accounts": VIEWER,
     "GET /connections/{id}/doctor": ACCOUNTANT,
+    "GET /connections/{id}/probe": ACCOUNTANT,
     "PUT /connections/{id}/statements/{check}": ACCOUNTANT,
     "POST /connections/{id}/package": ADMINISTRATOR,
     "POST /connections/{id}/sync": ACCOUNTANT,
@@ -79,6 +80,7 @@ LIVE = frozenset(
     {
         "PUT /connections/{id}/preferences",
         "GET /connections/{id}/doctor",
+        "GET /connections/{id}/probe",
         "POST /connections/{id}/preview",
         "GET /connections/{id}/tie-out",
         "POST /connections/{id}/holds/{hold}/link",

@@ -9,6 +9,7 @@ from typing import Protocol
 from ledgersync.domain.doctor import CHECKS, Examined, examine
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.setup import Setup, Statement
+from ledgersync.management.probe import Probe
 from ledgersync.management.refusal import not_found
 from ledgersync.management.revision import save
 from ledgersync.management.state_access import reading
@@ -35,6 +36,7 @@ class Doctor:
     registry: Registry
     reader: SetupReader
     clock: Clock
+    probe: Probe
 
     def state(self, connection: Connection, check: str, holds: bool | None, by: str) -> Statement | None:
         """Keep what a person answers for, with who and when; None withdraws it."""
@@ -61,14 +63,16 @@ class Doctor:
         )
         links = reading(self.registry, connection.id).links(Kind.ACCOUNT, Side.CASHFLOW360, [id for id in wanted if id])
         types = {id: str(link.base.get("type") or "") for id, link in links.items()}
+        found = self.reader.read(connection)
         setup = replace(
-            self.reader.read(connection),
+            found,
             chosen=chosen,
             account_types=types,
             entity_id=connection.entity_id,
             package_name=package_name(connection.id),
             event_keys=connection.event_keys,
             statements=connection.statements,
+            probed={} if found.sign_in else {one.code: one for one in self.probe.of(Side.INTACCT, connection)},
         )
         raw = {f"{application}.{name}": value for (application, name), value in setup.preferences.items()}
         return Diagnosis(examine(setup), raw)

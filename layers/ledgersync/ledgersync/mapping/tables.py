@@ -107,7 +107,7 @@ class IntacctHalf:
     lines say into the header row, under names that begin with an underscore; ``also`` writes what no single field
     writes. A record that isn't ``deletable`` is made inactive instead. ``contact_fields`` are kept in a contact of the
     record's own, which is written before it. ``needed`` are fields nothing goes without, beside those that
-    ``mapping.fitting`` finds itself.
+    ``mapping.fitting`` finds itself. ``signed`` records carry the sign that credits have in the company.
     """
 
     object_name: str
@@ -126,6 +126,7 @@ class IntacctHalf:
     deletable: bool = True
     contact_fields: Mapping[str, str] = field(default_factory=dict)
     needed: tuple[str, ...] = ()
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ MAPPING = KindMapping(
     IntacctHalf(
         "APADJUSTMENT",
         needed=STATES,
+        signed=True,
         facts=(*INTACCT_TOTALS, Fact("source_po", "DOCNUMBER")),
         wanted=is_credit,
         ordered=ordered(

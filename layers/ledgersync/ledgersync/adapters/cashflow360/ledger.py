@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import chain
 
 from cashflow360.client import Cashflow360Client
-from cashflow360.errors import MalformedAnswer
+from cashflow360.errors import MalformedAnswer, RequestRefused
 from cashflow360.filters import Filter
 from cashflow360.results import Row
 from cashflow360.timestamps import parse_timestamp
@@ -18,6 +18,7 @@ from ledgersync.adapters.cashflow360.settings import Cashflow360Settings
 from ledgersync.adapters.cashflow360.writes import write_batch
 from ledgersync.adapters.error_actions import translated
 from ledgersync.domain.model import Key, Kind, Record, Ref, Side, Values
+from ledgersync.domain.probe import BILL_CREDITS, Finding
 from ledgersync.domain.remembered import Operation, Page, Position, Unknown, Write, WriteResult, Written
 from ledgersync.domain.rules import Terms
 from ledgersync.errors import FatalError, RetriableError
@@ -76,6 +77,21 @@ class Cashflow360Ledger:
     def rights(self) -> str:
         """Cashflow360 does not say what a sync token may do."""
         return ""
+
+    def probe(self) -> Sequence[Finding]:
+        """Sign in, see whose session it is, and whether a bill's credits are listed. Nothing is written."""
+        with translated():
+            who = self._client.session_info()
+        try:
+            next(iter(self._client.pages("BillCredit", nested=False)), None)
+        except RequestRefused as refused:
+            said = f"Not listed: {refused}. Which credit covers a bill is told by the sums where they leave no choice."
+            credits = Finding(BILL_CREDITS, "Credits of bills", said, None)
+        else:
+            credits = Finding(BILL_CREDITS, "Credits of bills", "They are listed.", True)
+        user = str(who.get("userId") or "")
+        session = Finding("session", "Session", f"Of user {user}." if user else "It names no user.", bool(user))
+        return [session, credits]
 
     def prefetch(self, positions: Mapping[Kind, Position | None]) -> None:
         """A request lists one entity; kinds that share one (both transfers) are read from the earlier position."""

@@ -9,13 +9,12 @@ from dataclasses import replace
 from intacct.client import IntacctClient
 from intacct.errors import ReadRefused
 from intacct.functions import Function
-from intacct.keyset import BY_RECORD_NUMBER, pages
 from intacct.queries import Query
-from intacct.results import Done, Result
-from intacct.rows import Row
+from intacct.results import Result
 from intacct.timestamps import UserFormatting
 from ledgersync.adapters.error_actions import translated
-from ledgersync.adapters.intacct.company_fields import SIGN_UNKNOWN, CompanyFields
+from ledgersync.adapters.intacct.asking import Asking
+from ledgersync.adapters.intacct.company_fields import CompanyFields
 from ledgersync.adapters.intacct.conditions import (
     BankBook,
     bank_queries,
@@ -27,15 +26,17 @@ from ledgersync.adapters.intacct.conditions import (
 )
 from ledgersync.adapters.intacct.deletions import AUDIT, DeletionReading, UndoneReading
 from ledgersync.adapters.intacct.pages import HeaderReading
-from ledgersync.adapters.intacct.reading import done
+from ledgersync.adapters.intacct.probing import clock_found, clock_questions, fields_found, sign_found
 from ledgersync.adapters.intacct.records import gather_lines, key_of, key_query, records, whole_records
 from ledgersync.adapters.intacct.search import by_ids, by_natural_key
-from ledgersync.adapters.intacct.settings import ASSUMED_SIGN, IntacctSettings
+from ledgersync.adapters.intacct.settings import IntacctSettings
+from ledgersync.adapters.intacct.signs import Signs
 from ledgersync.adapters.intacct.vocabulary import AUDIT_FIELDS, CARD, CARD_FIELDS
 from ledgersync.adapters.intacct.writes import write_batch
 from ledgersync.domain.learned import Learned
 from ledgersync.domain.model import Key, Kind, Record, Side, Values
-from ledgersync.domain.remembered import Operation, Page, Position, Refused, Unknown, Write, WriteResult, Written
+from ledgersync.domain.probe import Finding
+from ledgersync.domain.remembered import Page, Position, Refused, Unknown, Write, WriteResult, Written
 from ledgersync.errors import Barred, FatalError, RetriableError
 from ledgersync.mapping.catalogue import MAPPINGS
 from ledgersync.mapping.context import Context
@@ -73,26 +74,25 @@ class IntacctLedger:
         self._settings = settings
         self._entity_id = entity_id
         self._fields = CompanyFields(mappings, settings, learned, keep)
+        self._asks = Asking(client, self._fields)
+        self._signs = Signs(settings.credit_sign, self._fields, self._asks)
         self._formatting: UserFormatting | None = None
         self._conditions: Conditions | None = None
         self._banks: BankBook | None = None
         self._rights: str | None = None
-        self._sign_asked = False
         self._wanted: dict[Kind, Position | None] = {}
         self._fetched: dict[Kind, tuple[Position | None, Result]] = {}
         self._context = Context(
             currency=settings.currency,
-            credit_sign=self._sign or ASSUMED_SIGN,
+            credit_sign=self._signs.used,
             vendors_on_lines=settings.vendors_on_lines,
         )
-        self._session_id = client.session.session_id if client.session else ""
-        self._logins = 0
         self._writes = 0
 
     @property
     def calls(self) -> Mapping[str, int]:
         """Requests sent (sign-ins among them), sign-ins, records written so far, and what Sage bills of it."""
-        made = {"requests": self._client.requests_made, "logins": self._logins, "writes": self._writes}
+        made = {"requests": self._client.requests_made, "logins": self._asks.logins, "writes": self._writes}
         return {**made, **self._client.metered}
 
     def conditions(self) -> Conditions:
@@ -113,12 +113,13 @@ class IntacctLedger:
     def changes(self, kind: Kind, since: Position | None) -> Iterator[Page]:
         """Records changed at or after the position less the overlap, oldest first."""
         with self._asking(kind) as mapping:
-            reading = HeaderReading(mapping, since, self._zone(), replace(self._settings, credit_sign=self._sign))
+            reading = HeaderReading(mapping, since, self._zone(), replace(self._settings, credit_sign=self._signs.used))
             first = self._first(kind, since, reading)
             context = self._context_for(kind)
-            for page in reading.pages(first, self._ask):
-                context = self._signed(kind, page.rows)
-                lines = gather_lines(page.lines, self._ask)
+            for page in reading.pages(first, self._asks.ask):
+                self._signs.look(mapping, page.rows)
+                context = replace(context, credit_sign=self._signs.used)
+                lines = gather_lines(page.lines, self._asks.ask)
                 found = tuple(records(mapping, page.rows, lines, context, self._zone()))
                 yield Page(found, page.position, page.last)
 
@@ -129,14 +130,14 @@ class IntacctLedger:
             found = [
                 record
                 for query in by_ids(mapping, ids)
-                for record in whole_records(mapping, query, self._ask, self._settings, context, zone)
+                for record in whole_records(mapping, query, self._asks.ask, self._settings, context, zone)
             ]
         return {record.id: record for record in found}
 
     def keys(self, kind: Kind) -> Iterator[Key]:
         """Every record's identity, in the order of record numbers."""
         with self._asking(kind) as mapping:
-            for rows in self._pages(key_query(mapping)):
+            for rows in self._asks.pages(key_query(mapping)):
                 yield from (key_of(mapping, row, self._context) for row in rows)
 
     def find(self, kind: Kind, wanted: Sequence[Values]) -> Sequence[Record]:
@@ -146,7 +147,7 @@ class IntacctLedger:
             found = [
                 record
                 for query in by_natural_key(mapping, wanted)
-                for record in whole_records(mapping, query, self._ask, self._settings, context, zone)
+                for record in whole_records(mapping, query, self._asks.ask, self._settings, context, zone)
             ]
         return list({record.id: record for record in found}.values())
 
@@ -162,8 +163,8 @@ class IntacctLedger:
             batch, ids = writes[start : start + size], control_ids[start : start + size]
             try:
                 with self._asking(batch[0].kind) as mapping:
-                    context = self._context_for(batch[0].kind)
-                    self._sign_needed(batch[0])
+                    self._signs.need(mapping, batch[0])
+                    context = replace(self._context_for(batch[0].kind), credit_sign=self._signs.used)
                     results += write_batch(self._client, mapping, batch, ids, context)
             except Barred as barred:  # what has to be read before it can be written
                 results += [Refused(barred.code, barred.text, barred.code, barred.params)] * len(batch)
@@ -187,21 +188,33 @@ class IntacctLedger:
             reading = DeletionReading(self._fields.mappings, kinds, since, zone, self._settings)
             undone = UndoneReading(self._fields.mappings, kinds, since, zone, self._settings)
             first, *others = self._with_prefetch([reading.first(), *undone.functions()])
-            yield from reading.pages(first, self._ask)
+            yield from reading.pages(first, self._asks.ask)
             yield undone.page(others)
 
     def rights(self) -> str:
         """What the user may do and which modules there are, as 16 hex digits; read once, "" where neither is told."""
         if self._rights is None:
             with translated():
-                self._rights = read_rights(self._ask(right_functions(self._settings)))
+                self._rights = read_rights(self._asks.ask(right_functions(self._settings)))
         return self._rights
 
     def learn(self) -> Learned:
         """Ask the company anew what it has, and keep it."""
         with translated():
-            self._fields.learn(self._call, self._client.now())
+            self._fields.learn(self._asks.send, self._client.now())
         return self._fields.learned
+
+    def probe(self) -> Sequence[Finding]:
+        """Ask the company anew what it has, and see what its records tell of their clock. Nothing is written."""
+        learned = self.learn()
+        with translated():
+            formatting = self._zone()
+            clock = clock_found(self._asks.send(clock_questions()), formatting, self._client.now())
+        return [
+            *fields_found(learned, self._fields.barred),
+            sign_found(self._signs.known, self._signs.stated is None),
+            clock,
+        ]
 
     @contextmanager
     def _asking(self, kind: Kind) -> Iterator[KindMapping]:
@@ -219,34 +232,6 @@ class IntacctLedger:
                     raise
                 raise RetriableError(FIELDS_CHANGED, "The company's fields changed while they were read.") from error
 
-    def _ask(self, functions: Sequence[Function]) -> list[Result]:
-        """Ask for what the company has. A field that is refused all the same is dropped, and its list renewed."""
-        asked = self._fields.cut(functions)
-        results = self._call(asked)
-        while refused := self._fields.refused(asked, results):
-            self._fields.renew(self._call, refused)
-            cut = self._fields.cut(asked)
-            again = [index for index, one in enumerate(cut) if one is not asked[index]]
-            answers = self._call([cut[index] for index in again]) if again else []
-            asked = cut
-            for index, answer in zip(again, answers, strict=True):
-                results[index] = answer
-        return results
-
-    def _pages(self, query: Query) -> Iterator[list[Row]]:
-        def ask(page: Query) -> Done:
-            return done(self._ask([page.function()])[0])
-
-        return pages(ask, query, BY_RECORD_NUMBER)
-
-    def _call(self, functions: Sequence[Function]) -> list[Result]:
-        results = self._client.call(functions)
-        session = self._client.session
-        if session is not None and session.session_id != self._session_id:
-            self._session_id = session.session_id
-            self._logins += 1
-        return results
-
     def _zone(self) -> UserFormatting:
         if self._formatting is None:
             self._read_conditions()
@@ -256,12 +241,12 @@ class IntacctLedger:
 
     def _read_conditions(self) -> None:
         if not self._fields.current:
-            self._fields.learn(self._call, self._client.now())
-        results = self._ask(condition_functions(self._settings))
+            self._fields.learn(self._asks.send, self._client.now())
+        results = self._asks.ask(condition_functions(self._settings))
         self._formatting, found = read_conditions(results, self._settings, self._entity_id)
         self._conditions = replace(
             found,
-            settings={**found.settings, "credit_sign": str(self._sign or "unknown")},
+            settings={**found.settings, "credit_sign": str(self._signs.known or "unknown")},
             absent=self._fields.absent,
             unused_dimensions=self._fields.unused_dimensions,
         )
@@ -272,7 +257,7 @@ class IntacctLedger:
         fetched_since, result = self._fetched.pop(kind, (None, None))
         if result is not None and fetched_since == since:
             return result
-        return self._ask([reading.first().function()])[0]
+        return self._asks.ask([reading.first().function()])[0]
 
     def _with_prefetch(self, functions: Sequence[Function]) -> list[Result]:
         """Ask these functions together with every first page that is still wanted, and the bank accounts."""
@@ -283,7 +268,7 @@ class IntacctLedger:
         ]
         banks = self._bank_queries() if self._banks is None and WITH_BANKS & wanted.keys() else []
         asked = [*functions, *(one.first().function() for one in readings), *(query.function() for query in banks)]
-        results = self._ask(asked)
+        results = self._asks.ask(asked)
         pages = results[len(functions) : len(functions) + len(readings)]
         self._fetched |= {kind: (since, result) for (kind, since), result in zip(wanted.items(), pages, strict=True)}
         if banks:
@@ -293,29 +278,8 @@ class IntacctLedger:
     def _context_for(self, kind: Kind) -> Context:
         if kind in WITH_BANKS and self._banks is None:
             queries = self._bank_queries()
-            self._take_banks(queries, self._ask([query.function() for query in queries]))
+            self._take_banks(queries, self._asks.ask([query.function() for query in queries]))
         return self._context
-
-    def _signed(self, kind: Kind, rows: Sequence[Row]) -> Context:
-        """The context, once the sign of credits was asked for anew where rows may tell it."""
-        if kind is Kind.VENDOR_CREDIT and rows and self._sign is None and not self._sign_asked:
-            self._sign_asked = True
-            self._fields.learn_sign(self._call)
-            self._context = replace(self._context, credit_sign=self._sign or ASSUMED_SIGN)
-        return self._context
-
-    def _sign_needed(self, write: Write) -> None:
-        """Raises Barred while nobody knows the sign a vendor credit has to be written with."""
-        if write.kind is not Kind.VENDOR_CREDIT or write.operation is Operation.REMOVE:
-            return
-        self._signed(write.kind, [Row()])
-        if self._sign is None:
-            raise Barred(SIGN_UNKNOWN, "no credit of this company tells the sign of its lines", {})
-
-    @property
-    def _sign(self) -> int | None:
-        """The sign of vendor credits; None while nobody knows it."""
-        return self._settings.credit_sign or self._fields.learned.credit_sign or None
 
     def _bank_queries(self) -> list[Query]:
         known = not self._fields.lacked(CARD) & set(CARD_FIELDS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ledgersync.domain import rights
 from ledgersync.domain.doctor.verdicts import UNREAD, listed, said, unknown
+from ledgersync.domain.probe import CARDS, FIELDS_LEFT_OUT, FIELDS_NEEDED
 from ledgersync.domain.setup import Result, Setup, Verdict
 
 SENDER = frozenset({"intacct-sender-refused", "intacct-sender-not-authorized"})
@@ -93,3 +94,12 @@ def modules(setup: Setup) -> Verdict:
         return said(True, "All are subscribed.")
     found = [f"{rights.MODULES[module]}, which {listed(objects, 3)} need" for module, objects in needing.items()]
     return said(False, f"Not subscribed: {'; '.join(found)}. What needs them does not sync; everything else does.")
+
+
+def fields(setup: Setup) -> Verdict:
+    """What the company has of the fields the sync asks for, and whether charge cards are known."""
+    found = [setup.probed[code] for code in (FIELDS_NEEDED, FIELDS_LEFT_OUT, CARDS) if code in setup.probed]
+    if not found:
+        return UNREAD
+    said = " ".join(f"{one.title}: {one.found}" for one in found)
+    return Verdict(Result.FAILED if any(one.ok is False for one in found) else Result.PASSED, said)

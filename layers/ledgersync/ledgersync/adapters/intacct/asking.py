@@ -1,0 +1,55 @@
+"""One client's questions, cut to what the company has; what is refused all the same is dropped and remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from intacct.client import IntacctClient
+from intacct.functions import Function
+from intacct.keyset import BY_RECORD_NUMBER, pages
+from intacct.queries import Query
+from intacct.results import Done, Result
+from intacct.rows import Row
+from ledgersync.adapters.intacct.company_fields import CompanyFields
+from ledgersync.adapters.intacct.reading import done
+
+
+class Asking:
+    """``logins`` counts the sign-ins that the questions took."""
+
+    def __init__(self, client: IntacctClient, fields: CompanyFields) -> None:
+        self._client = client
+        self._fields = fields
+        self._session_id = client.session.session_id if client.session else ""
+        self.logins = 0
+
+    def ask(self, functions: Sequence[Function]) -> list[Result]:
+        """Ask for what the company has. A field that is refused all the same is dropped, and its list renewed."""
+        asked = self._fields.cut(functions)
+        results = self.send(asked)
+        while refused := self._fields.refused(asked, results):
+            self._fields.renew(self.send, refused)
+            cut = self._fields.cut(asked)
+            again = [index for index, one in enumerate(cut) if one is not asked[index]]
+            answers = self.send([cut[index] for index in again]) if again else []
+            asked = cut
+            for index, answer in zip(again, answers, strict=True):
+                results[index] = answer
+        return results
+
+    def pages(self, query: Query) -> Iterator[list[Row]]:
+        """Every page of a query, by record number."""
+
+        def ask(page: Query) -> Done:
+            return done(self.ask([page.function()])[0])
+
+        return pages(ask, query, BY_RECORD_NUMBER)
+
+    def send(self, functions: Sequence[Function]) -> list[Result]:
+        """Send functions as they are."""
+        results = self._client.call(functions)
+        session = self._client.session
+        if session is not None and session.session_id != self._session_id:
+            self._session_id = session.session_id
+            self.logins += 1
+        return results

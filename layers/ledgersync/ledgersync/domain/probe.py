@@ -1,0 +1,24 @@
+"""What was found by trying a connection's two systems out, without leaving a trace (product J3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+FIELDS_NEEDED, FIELDS_LEFT_OUT, CARDS, CREDIT_SIGN, CLOCK = (
+    "fields-needed",
+    "fields-left-out",
+    "cards",
+    "credit-sign",
+    "clock",
+)
+SIGN_IN, BILL_CREDITS = "sign-in", "bill-credits"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was tried. ``ok`` is None where it can't be told, or where nothing is right or wrong."""
+
+    code: str
+    title: str
+    found: str
+    ok: bool | None = None

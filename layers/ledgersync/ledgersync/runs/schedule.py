@@ -25,7 +25,7 @@ SETTLED = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Pacing:
-    """How many runs may start. Calls are what a quiet run needs at most (architecture §9).
+    """How many runs may start. Calls and transactions are those of a quiet run (benchmark quiet-run).
 
     ``share`` of the developer key's hourly calls is for scheduled runs; the rest is for Sync Now and for runs
     with work to do. A window's part of the hour may be spent in it, so no hour begins with a burst.
@@ -36,8 +36,8 @@ class Pacing:
     cashflow360_calls_a_run: int = 18
     share: float = 0.8
     company_starts_a_tick: int = 2
-    intacct_calls_a_month: int = 100_000
-    intacct_calls_a_run: int = 6
+    sage_transactions_a_month: int = 100_000
+    sage_transactions_a_run: int = 26
 
     @property
     def starts_a_window(self) -> int:
@@ -166,10 +166,10 @@ class Allowance:
         return self._by_company[_company(due)] < self._pacing.company_starts_a_tick
 
     def take(self, due: Due) -> bool:
-        """False when the company has used up its calls of the month."""
+        """False when the company has used up its Sage transactions of the month."""
         company, pacing = _company(due), self._pacing
         if not self._registry.spend(
-            f"intacct:{company}", self._month, pacing.intacct_calls_a_run, pacing.intacct_calls_a_month
+            f"intacct:{company}", self._month, pacing.sage_transactions_a_run, pacing.sage_transactions_a_month
         ):
             return False
         self._by_company[company] += 1
@@ -182,7 +182,7 @@ class Allowance:
         self._by_company[company] -= 1
         self._lot += 1
         with suppress(FatalError, RetriableError):
-            self._registry.give_back(f"intacct:{company}", self._month, self._pacing.intacct_calls_a_run)
+            self._registry.give_back(f"intacct:{company}", self._month, self._pacing.sage_transactions_a_run)
 
     def give_back(self) -> None:
         """What is left of the last lot is for another tick of this window."""

@@ -13,7 +13,7 @@ from ledgersync.runs.prices import AS_OF
 from ledgersync.runs.transactions import TIER
 from ledgersync_cli import metering
 from ledgersync_cli.client import Api
-from ledgersync_cli.options import AsJson, api_of, path_of
+from ledgersync_cli.options import AsJson, api_of
 from ledgersync_cli.showing import show
 
 MODELLED = (1, 100, 10_000)
@@ -48,7 +48,7 @@ def cost(
 
 def _work(api: Api, connection: str, since: datetime) -> Work:
     total = Work()
-    for run in api.items(f"{path_of(api, connection)}/runs"):  # newest first
+    for run in api.items(f"/connections/{connection}/runs"):  # newest first
         if datetime.fromisoformat(run["started_at"]) < since:
             break
         total += run_work(run["trigger"], run["calls"])

@@ -1,4 +1,4 @@
-"""Running and resolving: sync, preview, runs, holds, conflicts."""
+"""Running: sync, preview, runs, tie-out."""
 
 from __future__ import annotations
 
@@ -16,10 +16,6 @@ from ledgersync_cli.showing import say, show, show_json
 
 RUNS = {"run_id": "Run", "trigger": "Trigger", "status": "Status", "started_at": "Started", "ended_at": "Ended",
         "sage_transactions": "Sage transactions", "error": "Error", "advice": "What to do"}  # fmt: skip
-HOLDS = {"id": "Id", "kind": "Kind", "label": "Record", "reason": "Why", "advice": "What to do", "where": "Where"}
-GROUPS = {"count": "Holds", "reason": "Why", "advice": "What to do", "where": "Where"}
-CONFLICTS = {"id": "Id", "kind": "Kind", "label": "Record", "field": "Field", "base": "Before",
-             "intacct": "Intacct", "cashflow360": "Cashflow360", "winner": "Winner", "rule": "Rule"}  # fmt: skip
 PLANNED = {"side": "Side", "kind": "Kind", "operation": "Does", "label": "Record", "fields": "Fields: before, after"}
 ENDS = ("synced", "unchanged", "held", "still held", "skipped", "read again")
 """What becomes of a record that was seen; every one ends in one of these ways."""
@@ -72,51 +68,6 @@ def runs(
         _show_run(api.call("GET", f"{path}/{run_id}"), as_json)
     else:
         show(list(api.items(path, limit)), "Runs", RUNS, as_json)
-
-
-def holds(
-    context: typer.Context,
-    connection: Connection,
-    grouped: Annotated[bool, typer.Option(help="By root cause.")] = False,
-    retry: Annotated[str | None, typer.Option(metavar="HOLD", help="Try this one again in the next run.")] = None,
-    ignore: Annotated[str | None, typer.Option(metavar="HOLD", help="Do not sync this record.")] = None,
-    link: Annotated[
-        tuple[str, str] | None, typer.Option(metavar="HOLD ID", help="Link this one with a record of the other side.")
-    ] = None,
-    as_json: AsJson = False,
-) -> None:
-    """List what is held and why, or resolve one hold."""
-    api = api_of(context)
-    home = path_of(api, connection)
-    path = f"{home}/holds"
-    if retry:
-        show([api.call("POST", f"{path}/{retry}/retry")], "Tried again in the next run", HOLDS, as_json)
-    elif ignore:
-        show([api.call("POST", f"{path}/{ignore}/ignore")], "Not synced any more", HOLDS, as_json)
-    elif link:
-        made = api.call("POST", f"{path}/{link[0]}/link", {"counterpart_id": link[1]})
-        show([made], "Linked", {"kind": "Kind", "intacct_id": "Intacct", "cashflow360_id": "Cashflow360"}, as_json)
-    elif grouped:
-        show(api.call("GET", f"{home}/hold-groups")["items"], "Holds by cause", GROUPS, as_json)
-    else:
-        show(list(api.items(path)), "Holds", HOLDS, as_json)
-
-
-def conflicts(
-    context: typer.Context,
-    connection: Connection,
-    take_other: Annotated[
-        str | None, typer.Option(metavar="CONFLICT", help="Take the value that lost, on both sides.")
-    ] = None,
-    as_json: AsJson = False,
-) -> None:
-    """List fields that differed on both sides, or take the other side's value."""
-    api = api_of(context)
-    path = f"{path_of(api, connection)}/conflicts"
-    if take_other:
-        show([api.call("POST", f"{path}/{take_other}/take-other")], "Taken", CONFLICTS, as_json)
-    else:
-        show(list(api.items(path)), "Conflicts", CONFLICTS, as_json)
 
 
 def tie_out(context: typer.Context, connection: Connection, as_json: AsJson = False) -> None:

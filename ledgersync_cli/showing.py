@@ -39,6 +39,22 @@ def moment(text: str | None) -> str:
     return f"{found[1]} {found[2][:5]} UTC" if found else ""
 
 
+def said(value: Any) -> str:
+    """A value of a field in words: no JSON, no ``True``, nothing left blank."""
+    match value:
+        case None | "" | [] | {}:
+            return "empty"
+        case bool():
+            return "yes" if value else "no"
+        case {"id": id}:
+            return str(id)
+        case dict():
+            return ", ".join(f"{name.replace('_', ' ')} {said(part)}" for name, part in value.items())
+        case list():
+            return "; ".join(said(part) for part in value)
+    return str(value)
+
+
 def show_json(content: Any) -> None:
     """As JSON; a control character inside a text is escaped, as JSON allows for any."""
     text = json.dumps(content, default=str, indent=2, ensure_ascii=False)

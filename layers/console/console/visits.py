@@ -22,6 +22,8 @@ SAID: Mapping[str, str] = {
     "sync-going": "A sync is going already.",
     "retried": "The next sync tries it again.",
     "ignored": "It is not synced any more, until somebody tries it again.",
+    "commented": "The comment was kept.",
+    "assigned": "The records are assigned.",
     "linked": "The two are one record now. The next sync brings them in step.",
     "taken": "The other value stands on both sides now.",
     "saved": "Saved.",

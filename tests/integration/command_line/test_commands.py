@@ -152,6 +152,55 @@ def test_a_hold_and_a_conflict_are_resolved(cli: CommandLine) -> None:
     assert "Vendor one" in cli("holds", "shop").stdout
 
 
+HELD = """Holds
+
+Vendor Vendor one in Sage Intacct — not synced
+  Why    It has no id.
+  To do  {advice}
+  Where  {where}
+  Cause  number-missing
+  Since  {now}
+  Note   A test vendor. (u1, {now})
+  Id     {id}
+
+Try one again: ledgersync holds shop --retry {id}
+"""
+
+
+@pytest.mark.parametrize("width", ["80", "140"])
+def test_holds_are_cards_and_acted_on_by_record_or_cause(cli: CommandLine, width: str) -> None:
+    put_hold(cli.world)
+    assert isinstance(cli("holds", "shop", "--ignore", "V1").exception, Refused)
+    assert cli("holds", "shop", "--ignore", "V1", "--text", "A test vendor.").stdout.startswith("Done\n")
+    (hold,) = cli.json("holds", "shop")
+    shown = cli("holds", "shop", COLUMNS=width).stdout
+    now = f"{cli.world.runs.clock.now():%Y-%m-%d %H:%M} UTC"
+    wanted = HELD.format(advice=hold["advice"], where=hold["where"], now=now, id=hold["id"])
+    assert " ".join(shown.split()) == " ".join(wanted.split())
+    assert max(len(line) for line in shown.splitlines() if hold["id"] not in line) <= int(width)
+    assert cli.json("holds", "shop", "--retry", "cause:number-missing") == []
+    assert cli.json("holds", "shop", "--retry", "Vendor one")[0]["retry"] is True
+    gone = cli("holds", "shop", "--retry", "nobody")
+    assert (gone.exit_code, "There is no such hold." in gone.stdout) == (1, True)
+
+
+def test_nothing_held_and_no_conflict_are_said_in_words(cli: CommandLine) -> None:
+    for wanted in (("holds", "shop"), ("holds", "shop", "--grouped")):
+        assert cli(*wanted).stdout == "Nothing is held. Every record is in step.\n"
+    assert cli("conflicts", "shop").stdout == "No conflict: no field was changed on both sides.\n"
+
+
+@pytest.mark.parametrize("width", ["80", "140"])
+def test_a_conflict_is_a_card_of_its_record_with_both_values(cli: CommandLine, width: str) -> None:
+    found = conflict(cli.world)
+    shown = cli("conflicts", "shop", COLUMNS=width).stdout
+    for line in ("Name  was Alpha", "Sage Intacct: Alpha of Intacct — stands", "Cashflow360: Alpha of Cashflow360\n"):
+        assert line in shown
+    assert f"\n        {found['id']}\n" in shown
+    assert shown.endswith(f"--take-other {found['id']}\n")
+    assert shown.count("\n") <= 12
+
+
 def test_the_package_is_downloaded(cli: CommandLine, tmp_path: Path) -> None:
     given = cli.world.new_connection()
     cli.json("disconnect", "shop")

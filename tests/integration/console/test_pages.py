@@ -13,6 +13,7 @@ from ledgersync.domain.remembered import Conflict
 from ledgersync.management.state_access import changing
 from ledgersync.ports import Run
 from ledgersync.ports.changes import PutConflict
+from tests.integration.http_api.test_records import listed, put_hold
 
 from .world import Browser, ConsoleWorld
 
@@ -228,3 +229,15 @@ def test_a_sync_that_keeps_no_counts_says_nothing_of_transactions(browser: Brows
     at = runs.clock.now()
     runs.registry.end_run(Run(runs.id, "3-shop", "schedule", "failed", at, at))
     assert "Sage transaction" not in browser.get(f"{HOME}/syncs/3-shop").text
+
+
+def test_many_sync_errors_are_settled_at_once_with_a_reason(browser: Browser) -> None:
+    api = browser.world.api
+    put_hold(api)
+    put_hold(api, id="V2")
+    ids = [hold["id"] for hold in listed(api)]
+    form = {"hold": ids, "do": "ignore", "text": ""}
+    assert "Say why these records are not to be synced." in browser.post(f"{HOME}/errors", form).text
+    browser.post(f"{HOME}/errors", {**form, "text": "Test vendors."})
+    assert [(hold["ignored"], hold["notes"][0]["text"]) for hold in listed(api)] == [(True, "Test vendors.")] * 2
+    assert "Test vendors." in browser.get(f"{HOME}/errors").text

@@ -26,6 +26,7 @@ VIEWERS = {
     "GET /connections/{id}/tie-out",
     "GET /connections/{id}/holds",
     "GET /connections/{id}/hold-groups",
+    "GET /connections/{id}/holds/{hold}",
     "GET /connections/{id}/conflicts",
     "GET /connections/{id}/matches",
 }

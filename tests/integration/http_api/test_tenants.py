@@ -14,6 +14,7 @@ BODIES = {
     "PUT /connections/{connection_id}/credentials": {"password": "x"},
     "PUT /connections/{connection_id}/statements/{check}": {"holds": True},
     "PATCH /connections/{connection_id}": {"name": "mine now"},
+    "POST /connections/{connection_id}/holds/actions": {"action": "retry", "holds": ["YmlsbB9pbnRhY2N0HzE"]},
     "POST /connections/{connection_id}/holds/{hold_id}/link": {"counterpart_id": "x"},
 }
 QUERIES = {"GET /connections/{connection_id}/accounts": {"preference": "bank_accounts"}}

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.retry import OnlyItself
-from ledgersync.management.holds import HoldKey, Holds, grouped
+from ledgersync.management.hold_groups import HoldKey, grouped
+from ledgersync.management.holds import Holds
 from ledgersync.management.state_access import changing
 from ledgersync.ports import Connection, PutHold
 from tests.integration.runs.answers import assert_quiet

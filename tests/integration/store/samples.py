@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from ledgersync.domain.model import Kind, Link, Ref, Side, Values
 from ledgersync.domain.preferences import Preferences
-from ledgersync.domain.remembered import Conflict, Hold, Intent, Operation, Write
+from ledgersync.domain.remembered import Conflict, Hold, Intent, Note, Operation, Write
 from ledgersync.domain.retry import (
     Linked,
     NextRun,
@@ -60,7 +61,8 @@ EVERY_CASE: tuple[RetryWhen, ...] = (
 
 
 def hold(id: str = "c1", kind: Kind = Kind.BILL, side: Side = Side.CASHFLOW360, text: str = "") -> Hold:
-    return Hold(kind, side, id, "", "waits", "W1", text, {"name": "Office"}, "d1g3st", NOW, "INV-1", EVERY_CASE)
+    held = Hold(kind, side, id, "", "waits", "W1", text, {"name": "Office"}, "d1g3st", NOW, "INV-1", EVERY_CASE)
+    return replace(held, assigned="lee", notes=(Note("dana", NOW, "asked"),))
 
 
 def conflict(field: str = "total") -> Conflict:

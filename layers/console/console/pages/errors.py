@@ -12,7 +12,8 @@ from console.web import Answer
 
 HERE = frozenset({"ambiguous-match", "ambiguous"})
 """Causes that can be settled on this page: choosing which of two records it is."""
-ACTIONS = ("retry", "ignore")
+ACTIONS = {"retry": "retried", "ignore": "ignored", "comment": "commented", "assign": "assigned"}
+"""What the page says once it was done, by action."""
 
 
 def show(visit: Visit, problem: Problem | None = None) -> Answer:
@@ -31,8 +32,8 @@ def show(visit: Visit, problem: Problem | None = None) -> Answer:
 
 
 def settle(visit: Visit) -> Answer:
-    """Try again, leave out, or link; each record by itself, so that one refusal stops no other."""
-    action, said = visit.request.one("do"), {"retry": "retried", "ignore": "ignored"}
+    """Try again, leave out, comment, or link; the API answers each record by itself, so that one stops no other."""
+    action = visit.request.one("do")
     if action == "link":
         hold, _, other = visit.request.one("candidate").partition(" ")
         try:
@@ -45,9 +46,18 @@ def settle(visit: Visit) -> Answer:
     chosen = visit.request.all("hold")
     if action not in ACTIONS or not chosen:
         return show(visit, Problem(422, "nothing-chosen", "Choose at least one record, then what to do with it."))
-    for hold in chosen:
-        visit.api.post(f"{visit.home}/holds/{quote(hold, safe='')}/{action}")
-    return visit.to(f"{visit.home}/errors", said[action])
+    body = {"action": action, "holds": chosen, "text": visit.request.one("text")}
+    try:
+        done = visit.api.post(f"{visit.home}/holds/actions", body)["items"]
+    except Problem as problem:
+        if problem.status in (409, 422):
+            return show(visit, problem)
+        raise
+    gone = sum(1 for one in done if one["code"])
+    if gone:
+        told = f"{gone} of {len(done)} records are not held any more; the others were {ACTIONS[action]}."
+        return show(visit, Problem(422, "not-found", told))
+    return visit.to(f"{visit.home}/errors", ACTIONS[action])
 
 
 def _group(visit: Visit, group: dict[str, Any]) -> dict[str, Any]:

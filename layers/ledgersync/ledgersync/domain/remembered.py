@@ -108,11 +108,21 @@ class Intent:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What a person said about a hold: why it is not to be synced, or a comment."""
+
+    by: str
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hold:
     """A record set aside with a reason. ``digest`` is of the record as it was, so it is retried once it changes.
 
     ``until`` is what else frees it; a hold of an older version says nothing and is tried by the next run. ``retry``
-    is set when somebody asked for a new attempt; ``ignored`` when somebody marked the record "not to sync".
+    is set when somebody asked for a new attempt; ``ignored`` when somebody marked the record "not to sync". Notes and
+    whom it is ``assigned`` to stay with the record while it is held, whatever for.
     """
 
     kind: Kind
@@ -129,6 +139,8 @@ class Hold:
     until: tuple[RetryWhen, ...] = (NextRun(),)
     retry: bool = False
     ignored: bool = False
+    assigned: str = ""
+    notes: tuple[Note, ...] = ()
 
     @property
     def waits_for(self) -> tuple[Ref, ...]:

@@ -17,6 +17,7 @@ from ledgersync.http import (
     connections,
     doctor,
     events,
+    hold_actions,
     me,
     openapi,
     operations,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
 JSON, EVENTS = "application/json", "/intacct/events/"
-ROUTES = (me, connections, setup, doctor, probe, operations, records, causes, events)
+ROUTES = (me, connections, setup, doctor, probe, operations, hold_actions, records, causes, events)
 
 
 class HttpApi:

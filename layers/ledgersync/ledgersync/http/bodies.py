@@ -192,6 +192,12 @@ class SyncStarted(BaseModel):
     status: str
 
 
+class NoteOut(BaseModel):
+    by: str
+    at: datetime
+    text: str
+
+
 class HoldOut(BaseModel):
     id: str
     kind: Kind
@@ -208,6 +214,8 @@ class HoldOut(BaseModel):
     waits_for: list[str]
     retry: bool
     ignored: bool
+    assigned: str
+    notes: list[NoteOut]
 
 
 class HoldPage(Page):

@@ -25,7 +25,7 @@ from ledgersync.http.described import ConnectionId, Cursor, Limit, RecordId, ans
 from ledgersync.http.paging import cut
 from ledgersync.http.services import Services
 from ledgersync.management.conflicts import age
-from ledgersync.management.holds import grouped
+from ledgersync.management.hold_groups import grouped
 
 SHOWN = 20
 OfKind = Annotated[Kind | None, Query(description="of this kind only")]

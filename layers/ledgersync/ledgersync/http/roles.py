@@ -67,6 +67,8 @@ ROUTES: Mapping[str, Needs] = {
     "GET /connections/{id}/tie-out": VIEWER,
     "GET /connections/{id}/holds": VIEWER,
     "GET /connections/{id}/hold-groups": VIEWER,
+    "POST /connections/{id}/holds/actions": ACCOUNTANT,
+    "GET /connections/{id}/holds/{hold}": VIEWER,
     "POST /connections/{id}/holds/{hold}/retry": ACCOUNTANT,
     "POST /connections/{id}/holds/{hold}/ignore": ACCOUNTANT,
     "POST /connections/{id}/holds/{hold}/link": ACCOUNTANT,

@@ -14,7 +14,7 @@ from ledgersync.domain.preferences import Preferences, missing
 from ledgersync.domain.remembered import Conflict, Hold
 from ledgersync.http import bodies, summary_bodies
 from ledgersync.http.ids import opaque, parts
-from ledgersync.management.holds import HoldKey, advised
+from ledgersync.management.hold_groups import HoldKey, advised
 from ledgersync.management.refusal import not_found
 from ledgersync.management.summary import Summary
 from ledgersync.ports import Connection, Run
@@ -104,6 +104,8 @@ def hold(kept: Hold) -> bodies.HoldOut:
         waits_for=[name for key, name in sorted(kept.params.items()) if key.startswith(WAITS)],
         retry=kept.retry,
         ignored=kept.ignored,
+        assigned=kept.assigned,
+        notes=[bodies.NoteOut(by=note.by, at=note.at, text=note.text) for note in kept.notes],
     )
 
 

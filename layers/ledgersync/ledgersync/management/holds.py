@@ -1,4 +1,4 @@
-"""Holds as people see them: with advice, grouped by root cause; retried, set aside for good, linked by hand."""
+"""Holds as people act on them: retried, set aside for good, linked by hand, one at a time or many."""
 
 from __future__ import annotations
 
@@ -6,66 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
-from ledgersync.domain.causes import cause
 from ledgersync.domain.kinds import SPECS, Direction
 from ledgersync.domain.model import Kind, Link, Record, Side
-from ledgersync.domain.remembered import Hold
+from ledgersync.domain.remembered import Hold, Note
 from ledgersync.domain.words import CALLED, SYSTEMS
+from ledgersync.management.hold_actions import Action, Done, act, of_cause
+from ledgersync.management.hold_groups import HoldKey
 from ledgersync.management.refusal import Refusal, not_found
 from ledgersync.management.state_access import changing, reading
 from ledgersync.ports import Books, Clock, Connection, Ledger, PutHold, PutLink, Registry
-
-HoldKey = tuple[Kind, Side, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Advised:
-    """A hold with what to do about it and where."""
-
-    hold: Hold
-    advice: str
-    where: str
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Holds with one root cause: resolving it lets all of them go."""
-
-    cause: str
-    words: str
-    advice: str
-    where: str
-    holds: Sequence[Hold]
-
-
-def advised(hold: Hold) -> Advised:
-    said = cause(hold.cause).say(hold.kind, hold.params)
-    return Advised(hold, said.advice, said.where)
-
-
-def grouped(holds: Sequence[Hold]) -> list[Group]:
-    """By cause and what it is about; what waits for a held record counts to the group of that record's cause."""
-    by_key = {(hold.kind, hold.id): hold for hold in holds}
-    groups: dict[tuple[str, str], tuple[Hold, list[Hold]]] = {}
-    for hold in holds:
-        root = _root(hold, by_key)
-        groups.setdefault((root.cause, root.text), (root, []))[1].append(hold)
-    found = []
-    for root, members in groups.values():
-        said = advised(root)
-        found.append(Group(root.cause, root.text, said.advice, said.where, members))
-    return sorted(found, key=lambda group: (-len(group.holds), group.cause, group.words))
-
-
-def _root(hold: Hold, by_key: Mapping[tuple[Kind, str], Hold]) -> Hold:
-    """Follow what a hold waits for to a hold that waits for nothing; a circle ends where it began."""
-    seen = {(hold.kind, hold.id)}
-    while True:
-        following = next((by_key[r.kind, r.id] for r in hold.waits_for if (r.kind, r.id) in by_key), None)
-        if following is None or (following.kind, following.id) in seen:
-            return hold
-        seen.add((following.kind, following.id))
-        hold = following
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +34,17 @@ class Holds:
     def ignore(self, connection: Connection, key: HoldKey) -> Hold:
         """The record is not synced any more until somebody retries it."""
         return self._change(connection, key, lambda hold: replace(hold, retry=False, ignored=True))
+
+    def act(
+        self, connection: Connection, wanted: Sequence[HoldKey] | str, action: Action, note: Note
+    ) -> Sequence[Done]:
+        """Act on holds by their keys, or on all of a cause, under one lease."""
+        with self._changing(connection) as books:
+            kept = books.holds()
+            keys = of_cause(kept, wanted) if isinstance(wanted, str) else wanted
+            done = act(kept, keys, action, note)
+            books.commit([PutHold(one.hold) for one in done if one.hold is not None])
+        return done
 
     def link(self, connection: Connection, key: HoldKey, counterpart_id: str) -> Link:
         """Say which record of the other side it is; the next run merges the two, the master's values win."""

@@ -120,6 +120,8 @@ class Holding:
         Each unknown outcome counts anew: it must be settled before the next attempt.
         """
         known = self._context.holds(hold.kind).under(hold.side, hold.id)
+        if known is not None:
+            hold = replace(hold, assigned=known.assigned, notes=known.notes)
         if known is not None and known.cause == hold.cause and hold.cause not in PASSING:
             hold = replace(hold, since=known.since)
         if known is not None and hold.cause != OUTCOME_UNKNOWN and replace(hold, since=known.since) == known:

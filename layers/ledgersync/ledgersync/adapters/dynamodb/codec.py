@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from ledgersync.domain.learned import Learned
 from ledgersync.domain.model import Kind, Link, Ref, Scalar, Side, Value, Values
 from ledgersync.domain.preferences import Dimensions, Preferences, VendorSequence, VoidDatePolicy
-from ledgersync.domain.remembered import Conflict, Hold, Intent, Operation, Position, Write
+from ledgersync.domain.remembered import Conflict, Hold, Intent, Note, Operation, Position, Write
 from ledgersync.domain.retry import Linked, NextRun, OnlyItself, OthersChange, PeriodOpens, Seen, SettingsChange
 from ledgersync.domain.setup import Statement
 from ledgersync.ports import Connection, ConnectionId, Deletion, Run
@@ -116,7 +116,14 @@ _DECODERS: Mapping[type, Mapping[str, Callable[[Any], Any]]] = {
         "agreed": _values,
         "at": _scalar,
     },
-    Hold: {"kind": Kind, "side": Side, "since": _scalar, "until": lambda raw: tuple(map(_tagged, raw))},
+    Hold: {
+        "kind": Kind,
+        "side": Side,
+        "since": _scalar,
+        "until": lambda raw: tuple(map(_tagged, raw)),
+        "notes": lambda raw: tuple(build(Note, one) for one in raw),
+    },
+    Note: {"at": _scalar},
     Linked: {"side": Side, "refs": lambda raw: tuple(map(_scalar, raw))},
     PeriodOpens: {"closed_through": _scalar},
     OthersChange: {"seen": lambda raw: tuple(build(Seen, one) for one in raw)},

@@ -1,0 +1,96 @@
+"""Acting on many holds at once: each is answered by itself, so that one that is gone stops no other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from ledgersync.domain.remembered import Hold, Note
+from ledgersync.management.hold_groups import HoldKey, grouped
+
+MOST_NOTES = 20
+"""So many notes of a hold are kept, the newest; they travel with it through every run."""
+
+
+class Action(StrEnum):
+    RETRY = "retry"
+    IGNORE = "ignore"
+    ASSIGN = "assign"
+    COMMENT = "comment"
+
+
+NEEDS_TEXT: Mapping[Action, str] = {
+    Action.IGNORE: "Say why these records are not to be synced.",
+    Action.ASSIGN: "Say whom the records are for.",
+    Action.COMMENT: "Say what the comment is.",
+}
+"""What is asked for where the text is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """``hold`` as it is now; None when there is none under the key any more."""
+
+    key: HoldKey
+    hold: Hold | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Held records this one waits for, nearest first, and held records that wait for it."""
+
+    waits_for: Sequence[Hold]
+    waiting: Sequence[Hold]
+
+
+def of_cause(holds: Sequence[Hold], cause: str) -> list[HoldKey]:
+    """What is held for a cause, with what waits for that; nothing that somebody marked not to sync."""
+    found = (group.holds for group in grouped(holds) if group.cause == cause)
+    return [key_of(hold) for members in found for hold in members if not hold.ignored]
+
+
+def changed(hold: Hold, action: Action, note: Note) -> Hold:
+    """The hold after an action; who did it and why stays with it as a note."""
+    noted = replace(hold, notes=(*hold.notes, note)[-MOST_NOTES:]) if note.text else hold
+    match action:
+        case Action.RETRY:
+            return replace(noted, retry=True, ignored=False)
+        case Action.IGNORE:
+            return replace(noted, retry=False, ignored=True)
+        case Action.ASSIGN:
+            return replace(hold, assigned=note.text)
+        case Action.COMMENT:
+            return noted
+
+
+def act(holds: Sequence[Hold], keys: Iterable[HoldKey], action: Action, note: Note) -> list[Done]:
+    """Every key once, in the order asked for."""
+    by_key = {key_of(hold): hold for hold in holds}
+    return [Done(key, changed(by_key[key], action, note) if key in by_key else None) for key in dict.fromkeys(keys)]
+
+
+def chain(holds: Sequence[Hold], hold: Hold) -> Chain:
+    """Both directions, each record once; a circle ends where it began."""
+    held = {(one.kind, one.id): one for one in holds}
+    ahead: dict[HoldKey, list[Hold]] = {}
+    behind: dict[HoldKey, list[Hold]] = {}
+    for one in holds:
+        for ref in one.waits_for:
+            if (other := held.get((ref.kind, ref.id))) is not None:
+                ahead.setdefault(key_of(one), []).append(other)
+                behind.setdefault(key_of(other), []).append(one)
+    return Chain(list(_reached(hold, ahead)), list(_reached(hold, behind)))
+
+
+def _reached(start: Hold, steps: Mapping[HoldKey, Sequence[Hold]]) -> Iterator[Hold]:
+    seen, ahead = {key_of(start)}, list(steps.get(key_of(start), ()))
+    for one in ahead:  # grows while it is walked
+        if key_of(one) not in seen:
+            seen.add(key_of(one))
+            yield one
+            ahead.extend(steps.get(key_of(one), ()))
+
+
+def key_of(hold: Hold) -> HoldKey:
+    return hold.kind, hold.side, hold.id

@@ -1,0 +1,162 @@
+"""What is held and what differed: holds, conflicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any
+
+import typer
+
+from ledgersync_cli.cards import Card, show_cards
+from ledgersync_cli.client import Api
+from ledgersync_cli.options import AsJson, Connection, api_of, path_of
+from ledgersync_cli.showing import moment, said, say, show, show_json
+
+CAUSE = "cause:"
+OF = "HOLD|RECORD|cause:CODE"
+SYSTEMS = {"intacct": "Sage Intacct", "cashflow360": "Cashflow360"}
+
+
+def holds(
+    context: typer.Context,
+    connection: Connection,
+    grouped: Annotated[bool, typer.Option(help="By root cause.")] = False,
+    retry: Annotated[list[str] | None, typer.Option(metavar=OF, help="Try again in the next run; repeat.")] = None,
+    ignore: Annotated[list[str] | None, typer.Option(metavar=OF, help="Do not sync; needs --text.")] = None,
+    assign: Annotated[list[str] | None, typer.Option(metavar=OF, help="For the person that --text names.")] = None,
+    comment: Annotated[list[str] | None, typer.Option(metavar=OF, help="Note down what --text says.")] = None,
+    text: Annotated[str, typer.Option(help="The reason, person or comment.")] = "",
+    link: Annotated[
+        tuple[str, str] | None, typer.Option(metavar="HOLD ID", help="Link this one with a record of the other side.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List what is held and why, or act on some of it."""
+    api = api_of(context)
+    home = path_of(api, connection)
+    actions = {"retry": retry, "ignore": ignore, "assign": assign, "comment": comment}
+    chosen = [(action, wanted) for action, wanted in actions.items() if wanted]
+    if chosen:
+        done = [one for action, wanted in chosen for one in _act(api, home, action, wanted, text)]
+        _show_done(done, as_json)
+    elif link:
+        made = api.call("POST", f"{home}/holds/{link[0]}/link", {"counterpart_id": link[1]})
+        show([made], "Linked", {"kind": "Kind", "intacct_id": "Intacct", "cashflow360_id": "Cashflow360"}, as_json)
+    elif grouped:
+        found = api.call("GET", f"{home}/hold-groups")["items"]
+        show_json(found) if as_json else show_cards("Holds by cause", map(_group_card, found), NOTHING)
+    else:
+        _show_holds(list(api.items(f"{home}/holds")), connection, as_json)
+
+
+NOTHING = "Nothing is held. Every record is in step."
+
+
+def _show_holds(found: Sequence[dict[str, Any]], connection: str, as_json: bool) -> None:
+    if as_json:
+        show_json(found)
+        return
+    show_cards("Holds", map(_hold_card, found), NOTHING)
+    if found:
+        say(f"\nTry one again: ledgersync holds {connection} --retry {found[0]['id']}")
+
+
+def _hold_card(hold: dict[str, Any]) -> Card:
+    lines = (
+        ("Why", hold["reason"]),
+        ("To do", hold["advice"]),
+        ("Where", hold["where"]),
+        ("Cause", hold["cause"]),
+        ("Since", moment(hold["since"])),
+        ("For", hold["assigned"]),
+        *(("Note", f"{note['text']} ({note['by']}, {moment(note['at'])})") for note in hold["notes"]),
+        ("Id", hold["id"]),
+    )
+    standing = " — not synced" if hold["ignored"] else " — tried again in the next run" if hold["retry"] else ""
+    return Card(f"{_record(hold)} in {SYSTEMS[hold['side']]}{standing}", lines)
+
+
+def _group_card(group: dict[str, Any]) -> Card:
+    named = ", ".join(_record(hold) for hold in group["holds"][:5])
+    more = group["count"] - min(5, len(group["holds"]))
+    lines = (
+        ("Why", group["reason"]),
+        ("To do", group["advice"]),
+        ("Where", group["where"]),
+        ("Records", f"{named} and {more} more" if more else named),
+        ("All again", f"--retry {CAUSE}{group['cause']}"),
+    )
+    return Card(f"{group['count']} {'record' if group['count'] == 1 else 'records'} — {group['cause']}", lines)
+
+
+def _record(one: dict[str, Any]) -> str:
+    """``Bill 1001 of Acme``, or the id where nothing is known of a record."""
+    return f"{one['kind'].replace('_', ' ').capitalize()} {one['label'] or one['record_id']}"
+
+
+def _act(api: Api, home: str, action: str, wanted: Sequence[str], text: str) -> Iterator[dict[str, Any]]:
+    """Causes one by one, holds two hundred at a time."""
+    for cause in (one.removeprefix(CAUSE) for one in wanted if one.startswith(CAUSE)):
+        yield from api.call("POST", f"{home}/holds/actions", {"action": action, "cause": cause, "text": text})["items"]
+    named = [one for one in wanted if not one.startswith(CAUSE)]
+    ids = _ids(list(api.items(f"{home}/holds")), named) if named else []
+    for start in range(0, len(ids), 200):
+        body = {"action": action, "holds": ids[start : start + 200], "text": text}
+        yield from api.call("POST", f"{home}/holds/actions", body)["items"]
+
+
+def _ids(found: Sequence[dict[str, Any]], wanted: Sequence[str]) -> list[str]:
+    """Holds by their ids, or by the id or label of the record where only one is called that."""
+    ids = []
+    for one in wanted:
+        meant = [hold["id"] for hold in found if one in (hold["id"], hold["record_id"], hold["label"])]
+        if len(meant) > 1:
+            raise typer.BadParameter(f"{one!r} is held {len(meant)} times; name the hold by its id")
+        ids.append(meant[0] if meant else one)
+    return ids
+
+
+def _show_done(done: Sequence[dict[str, Any]], as_json: bool) -> None:
+    if as_json:
+        show_json([one["hold"] or one for one in done])
+    else:
+        cards = (_hold_card(one["hold"]) if one["hold"] else Card(f"{one['id']} — {one['detail']}") for one in done)
+        show_cards("Done", cards, "There was nothing to do: no such record is held.")
+    if any(one["code"] for one in done):
+        raise typer.Exit(1)
+
+
+def conflicts(
+    context: typer.Context,
+    connection: Connection,
+    take_other: Annotated[
+        str | None, typer.Option(metavar="CONFLICT", help="Take the value that lost, on both sides.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List fields that differed on both sides, by record, or take the other side's value."""
+    api = api_of(context)
+    path = f"{path_of(api, connection)}/conflicts"
+    found = [api.call("POST", f"{path}/{take_other}/take-other")] if take_other else list(api.items(path))
+    if as_json:
+        show_json(found)
+        return
+    by_record: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for one in found:
+        by_record.setdefault((one["kind"], one["cashflow360_id"]), []).append(one)
+    cards = (_conflict_card(record) for record in by_record.values())
+    show_cards("Taken" if take_other else "Conflicts", cards, "No conflict: no field was changed on both sides.")
+    if found and not take_other:
+        say(f"\nTake the value that lost: ledgersync conflicts {connection} --take-other {found[0]['id']}")
+
+
+def _conflict_card(record: Sequence[dict[str, Any]]) -> Card:
+    """Every field of a record, the value that stands marked."""
+    lines: list[tuple[str, str]] = []
+    for one in record:
+        lines += [(one["field"].replace("_", " ").capitalize(), f"was {said(one['base'])}")]
+        for side, name in SYSTEMS.items():
+            lines += [("", f"{name}: {said(one[side])}{' — stands' if one['winner'] == side else ''}")]
+        lines += [("", f"by the rule: {one['rule']}"), ("", one["id"])]
+    first = record[0]
+    return Card(f"{first['kind'].replace('_', ' ').capitalize()} {first['label'] or first['cashflow360_id']}", lines)

@@ -10,11 +10,10 @@ import typer
 from ledgersync_cli.cards import Card, show_cards
 from ledgersync_cli.client import Api
 from ledgersync_cli.options import AsJson, Connection, api_of, path_of
-from ledgersync_cli.showing import moment, said, say, show, show_json
+from ledgersync_cli.showing import SYSTEMS, moment, said, say, show, show_json
 
 CAUSE = "cause:"
 OF = "HOLD|RECORD|cause:CODE"
-SYSTEMS = {"intacct": "Sage Intacct", "cashflow360": "Cashflow360"}
 
 
 def holds(

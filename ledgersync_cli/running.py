@@ -10,13 +10,14 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from ledgersync_cli.cards import Card, show_cards
 from ledgersync_cli.client import Api
 from ledgersync_cli.options import AsJson, Connection, api_of, path_of
-from ledgersync_cli.showing import say, show, show_json
+from ledgersync_cli.showing import SYSTEMS, said, say, show, show_json
 
 RUNS = {"run_id": "Run", "trigger": "Trigger", "status": "Status", "started_at": "Started", "ended_at": "Ended",
         "sage_transactions": "Sage transactions", "error": "Error", "advice": "What to do"}  # fmt: skip
-PLANNED = {"side": "Side", "kind": "Kind", "operation": "Does", "label": "Record", "fields": "Fields: before, after"}
+DOES = {"create": "made", "update": "changed", "remove": "removed"}
 ENDS = ("synced", "unchanged", "held", "still held", "skipped", "read again")
 """What becomes of a record that was seen; every one ends in one of these ways."""
 POLL_SECONDS = 1.0
@@ -48,10 +49,22 @@ def preview(context: typer.Context, connection: Connection, as_json: AsJson = Fa
     if as_json:
         show_json(found)
         return
-    show(found["planned"], "Would be written", PLANNED, as_json=False)
+    show_cards("Would be written", map(_planned_card, found["planned"]), "Nothing would be written.")
     _counts(found["counts"])
     if not found["complete"]:
         say("There was no time to look at everything; a run will do more.")
+
+
+def _planned_card(one: dict[str, Any]) -> Card:
+    """A write: what a field was and will be, or what a new record is made with."""
+    changes = one["operation"] == "update"
+    lines = [
+        (name.replace("_", " ").capitalize(), f"{said(was)} → {said(now)}" if changes else said(now))
+        for name, (was, now) in one["fields"].items()
+        if changes or now not in (None, "", [])
+    ]
+    record = f"{one['kind'].replace('_', ' ').capitalize()} {one['label'] or one['id']}"
+    return Card(f"{record} — {DOES.get(one['operation'], one['operation'])} in {SYSTEMS[one['side']]}", lines)
 
 
 def runs(

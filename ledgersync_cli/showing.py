@@ -18,6 +18,7 @@ COLOURS = {"succeeded": "green", "pass": "green", "connected": "green", "failed"
            "timed_out": "red", "aborted": "red", "running": "cyan", "unknown": "yellow"}  # fmt: skip
 
 
+SYSTEMS = {"intacct": "Sage Intacct", "cashflow360": "Cashflow360"}
 _INSTANT = re.compile(r"^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(\.\d+)?(Z|\+00:00)$")
 """An instant in UTC; a table shows it to the second."""
 
@@ -99,7 +100,7 @@ def complain(problem: Mapping[str, Any]) -> None:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    if isinstance(value, dict | list):
-        return escape(harmless(json.dumps(value, default=str))) if value else ""
+    if isinstance(value, bool | dict | list):
+        return "" if value in ([], {}) else escape(harmless(said(value)))
     text = harmless(_INSTANT.sub(r"\1 \2", str(value)))
     return f"[{COLOURS[text]}]{text}[/]" if text in COLOURS else escape(text)

@@ -152,6 +152,24 @@ def test_a_hold_and_a_conflict_are_resolved(cli: CommandLine) -> None:
     assert "Vendor one" in cli("holds", "shop").stdout
 
 
+@pytest.mark.parametrize("width", ["80", "140"])
+def test_a_preview_shows_a_card_a_write_without_json(cli: CommandLine, width: str) -> None:
+    assert cli("preview", "shop", COLUMNS=width).stdout.startswith("Nothing would be written.\n")
+    ends = cli.world.runs.ends
+    ends.user.create("Vendor", name="Acme Paper", shortName="V77")
+    shown = cli("preview", "shop", COLUMNS=width).stdout
+    card = shown.split("Counts")[0]
+    assert "\nVendor Acme Paper — made in Sage Intacct\n" in card
+    assert not re.search(r"True|False|None|[{}\[\]]", card)
+    assert max(len(line) for line in card.splitlines()) <= int(width)
+
+
+def test_a_table_holds_no_json_and_no_true(cli: CommandLine) -> None:
+    shown = cli("preferences", "shop").stdout
+    assert _row(shown, "automatic")[1] == "yes"
+    assert not re.search(r"True|False|[{}]", shown)
+
+
 HELD = """Holds
 
 Vendor Vendor one in Sage Intacct — not synced

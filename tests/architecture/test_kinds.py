@@ -15,7 +15,7 @@ MAY_NAME_KINDS = ("domain/kinds/", "mapping/", "domain/causes/")
 """The kinds themselves, their native halves, and the kinds on which the documentation shows a cause."""
 STILL_NAMED = {
     "adapters/cashflow360/ledger.py": 1,  # the credits of a bill outside payments are read apart
-    "adapters/intacct/ledger.py": 6,  # kinds that need the bank accounts; the sign of debit memos
+    "adapters/intacct/ledger.py": 4,  # kinds that need the bank accounts; the sign of debit memos
     "adapters/intacct/records.py": 1,  # a payment is searched by its party
     "adapters/intacct/settings.py": 1,  # what leaves no audit history
     "adapters/intacct/writes.py": 1,  # the closing account of new accounts

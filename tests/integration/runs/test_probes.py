@@ -9,7 +9,10 @@ import pytest
 
 from ledgersync.domain.model import Side
 from ledgersync.domain.probe import Finding
+from ledgersync.errors import RetriableError
 from ledgersync.management.probe import Probe
+from sandbox.cashflow360.faults import Fault as CallFault
+from sandbox.cashflow360.faults import FaultKind
 from sandbox.intacct.faults import Fault
 from tests.integration.runs.books import Shop, open_shop
 from tests.integration.runs.chart import SUPPLIES
@@ -111,4 +114,33 @@ def test_the_second_batch_of_writes_failing_leaves_the_first_booked_and_the_rest
     intacct.faults.replace([])
     shop.run()
     assert len(shop.all_intacct("APBILL")) == 5
+    assert shop.causes() == {}
+
+
+def test_deletions_beyond_the_first_page_of_the_audit_history_are_found(shop: Shop) -> None:
+    shop.world.intacct_settings = replace(shop.world.intacct_settings, page_size=2)
+    for number in range(5):
+        shop.intacct_bill(f"I{number}", "10.00")
+    shop.run()
+    assert len(shop.rows("Bill")) == 5
+    shop.tomorrow()
+    for number in range(5):
+        shop.remove("APBILL", f"I{number}")
+    shop.run()
+    assert {row["isActive"] for row in shop.rows("Bill")} == {"2"}
+
+
+def test_the_second_batch_failing_in_cashflow360_leaves_the_first_and_the_rest_for_the_next_run(shop: Shop) -> None:
+    shop.world.cashflow360_settings = replace(shop.world.cashflow360_settings, write_batch=2)
+    for number in range(5):
+        shop.intacct_bill(f"I{number}", "10.00")
+    world = shop.world.scenario.cashflow360
+    world.faults.add(CallFault("Crud/Create/Bill", FaultKind.THROTTLE, nth=2, times=99))
+    with pytest.raises(RetriableError, match="cashflow360-throttled"):
+        shop.run()
+    assert len(shop.rows("Bill")) == 2
+    world.faults.clear()
+    shop.tomorrow()
+    shop.run()
+    assert sorted(row["invoiceNumber"] for row in shop.rows("Bill")) == [f"I{number}" for number in range(5)]
     assert shop.causes() == {}

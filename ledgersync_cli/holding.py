@@ -43,7 +43,7 @@ def holds(
         show([made], "Linked", {"kind": "Kind", "intacct_id": "Intacct", "cashflow360_id": "Cashflow360"}, as_json)
     elif grouped:
         found = api.call("GET", f"{home}/hold-groups")["items"]
-        show_json(found) if as_json else show_cards("Holds by cause", map(_group_card, found), NOTHING)
+        show_json(found) if as_json else _show_groups(found, connection)
     else:
         _show_holds(list(api.items(f"{home}/holds")), connection, as_json)
 
@@ -58,6 +58,12 @@ def _show_holds(found: Sequence[dict[str, Any]], connection: str, as_json: bool)
     show_cards("Holds", map(_hold_card, found), NOTHING)
     if found:
         say(f"\nTry one again: ledgersync holds {connection} --retry {found[0]['id']}")
+
+
+def _show_groups(found: Sequence[dict[str, Any]], connection: str) -> None:
+    show_cards("Holds by cause", map(_group_card, found), NOTHING)
+    if found:
+        say(f"\nTry all of a cause again: ledgersync holds {connection} --retry {CAUSE}{found[0]['cause']}")
 
 
 def _hold_card(hold: dict[str, Any]) -> Card:
@@ -83,7 +89,6 @@ def _group_card(group: dict[str, Any]) -> Card:
         ("To do", group["advice"]),
         ("Where", group["where"]),
         ("Records", f"{named} and {more} more" if more else named),
-        ("All again", f"--retry {CAUSE}{group['cause']}"),
     )
     return Card(f"{group['count']} {'record' if group['count'] == 1 else 'records'} — {group['cause']}", lines)
 

@@ -50,6 +50,7 @@ def preview(context: typer.Context, connection: Connection, as_json: AsJson = Fa
         show_json(found)
         return
     show_cards("Would be written", map(_planned_card, found["planned"]), "Nothing would be written.")
+    say("")
     _counts(found["counts"])
     if not found["complete"]:
         say("There was no time to look at everything; a run will do more.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
@@ -226,3 +227,19 @@ def test_a_field_that_goes_while_runs_go_on_is_dropped_tried_once_more_and_remem
     shop.run()
     assert shop.row("Vendor", "V8")["name"] == "Dune Pens"
     assert shop.world.scenario.intacct.counts["lookup"] == counted
+
+
+def test_a_company_without_any_optional_field_takes_no_more_requests_than_one_that_has_all() -> None:
+    asked = {}
+    companies: dict[str, Fields] = {"all": {}, "none": OPTIONAL}
+    for name, missing in companies.items():
+        shop = open_shop(partial(lack, missing=missing))
+        for number in range(250):
+            shop.bill(f"B{number}", "10.00")
+        shop.run()
+        first = shop.world.calls["intacct|requests"]
+        read_all_again(shop)
+        shop.run()
+        asked[name] = (first, shop.world.calls["intacct|requests"])
+        assert len(shop.all_intacct("APBILL")) == 250
+    assert asked["none"] == asked["all"]

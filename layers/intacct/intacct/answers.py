@@ -123,7 +123,9 @@ def _in_order(elements: Sequence[etree._Element], request: Request, redactor: Re
         if len(found) == 1:
             results.append(_result(found[0], control_id, function, redactor))
         elif request.writes:
-            results.append(Unknown(control_id, function.name, f"the answer has {len(found)} results for it"))
+            # One of the ways a repeated control id may be answered: what it names may have been carried out before.
+            reason = f"the answer has {len(found)} results for it"
+            results.append(Unknown(control_id, function.name, reason, ran=True))
         else:
             raise MalformedAnswer(f"the answer has {len(found)} results for {function.name}")
     return results

@@ -80,6 +80,8 @@ def _agreement(world: World, books: Books, kept: Kept) -> Iterator[str]:
             continue
         if cashflow360.get("_merged"):
             yield f"1: {name} was merged and is still linked"
+        if intacct.get("_history"):
+            cashflow360 = {**cashflow360, "party": intacct["party"]}
         for difference in differences(intacct, cashflow360) if not stays(world, kind, cashflow360) else ():
             yield f"1: {name} differs in {difference}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from ledgersync.domain.model import Kind
+from ledgersync.domain.model import Kind, Side
 from sandbox.cashflow360.schema.fields import ZERO_ID, Record
 from sandbox.intacct.values import Row, money, number, text
 from tests.simulation.acts.desk import Desk
@@ -24,7 +24,7 @@ SCHEDULED, PAID = "1", "2"
 def document_books(desk: Desk, kept: Kept, document: Document) -> Books:
     """Both sides' documents of one kind; amounts have the sign of Cashflow360."""
     intacct = {
-        str(row["RECORDNO"]): _in_intacct(desk, document, row)
+        str(row["RECORDNO"]): _in_intacct(desk, kept, document, row)
         for row in desk.rows(document.intacct)
         if row["STATE"] not in GONE and money(row, "TRX_TOTALENTERED") * document.sign > 0
     }
@@ -35,14 +35,17 @@ def document_books(desk: Desk, kept: Kept, document: Document) -> Books:
     return Books(document.kind, intacct, cashflow360)
 
 
-def _in_intacct(desk: Desk, document: Document, row: Row) -> View:
+def _in_intacct(desk: Desk, kept: Kept, document: Document, row: Row) -> View:
+    party = str(row[document.party.id_field])
     return {
         "active": True,
         "_state": row["STATE"],
         "_number": str(row["RECORDNO"]),
         "_by": row["CREATEDBY"],
         "_synced": row["CREATEDBY"] == desk.books.users[SYNC_USER].recordno,
-        "party": row[document.party.id_field],
+        "party": party,
+        # A paid document stays under a party that lost a merge: it is history, and never recoded.
+        "_history": row["STATE"] == "Paid" and _lost_a_merge(desk, kept, document, party),
         "number": row["RECORDID"],
         "date": str(row["WHENCREATED"]),
         "description": row.get("DESCRIPTION") or "",
@@ -58,6 +61,13 @@ def _in_intacct(desk: Desk, document: Document, row: Row) -> View:
         ],
         **({"due_date": str(row["WHENDUE"])} if document.due else {}),
     }
+
+
+def _lost_a_merge(desk: Desk, kept: Kept, document: Document, party: str) -> bool:
+    """Whether the other side's record of a party was merged into another; the link may have moved, or wait."""
+    link = kept.link(document.party.kind, Side.INTACCT, party)
+    found = desk.organization.tables[document.party.cashflow360].get(link.cashflow360_id) if link else None
+    return found is None or found["mergedIntoId"] not in NOWHERE
 
 
 def _in_cashflow360(kept: Kept, document: Document, row: Record, default: object) -> View:

@@ -39,7 +39,9 @@ def test_an_amount_is_read_as_written(text: str, amount: str) -> None:
     assert str(parse_amount(text)) == amount
 
 
-@pytest.mark.parametrize("text", ["13/01/2026", "02/30/2026", "01/01/26", "2026-01-01", "01/01/2026 00:00:00", "x"])
+@pytest.mark.parametrize(
+    "text", ["13/01/2026", "02/30/2026", "01/01/26", "2026-13-01", "2026-1-1", "01/01/2026 00:00:00", "x"]
+)
 def test_what_is_not_a_date_is_refused(text: str) -> None:
     with pytest.raises(UnreadableValue):
         parse_date(text)

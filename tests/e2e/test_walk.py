@@ -59,7 +59,9 @@ def test_a_new_user_connects_sets_up_syncs_breaks_and_mends(walk: Walk, tmp_path
     saved = walk.types("preferences", walk.connection, "--set", f"unallocated_expenses_account={expense}",
                        "--set", f"default_bank_account={bank}", "--set", "vendor_sequence=auto")  # fmt: skip
     assert saved["transactions_wait_for"] == []
-    assert walk.types("doctor", walk.connection)["failed"] == 0
+    checks = walk.types("doctor", walk.connection, expect=1)["checks"]
+    # The bank of Cashflow360 has no GL account yet: this walk makes no online payment.
+    assert [one["check"] for one in checks if one["result"] == "fail"] == ["bank-gl-accounts"]
 
     walk.renames_a_department_on_both_sides()
     (started,) = walk.types("sync", walk.connection)

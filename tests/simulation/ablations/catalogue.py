@@ -152,7 +152,7 @@ ABLATIONS: tuple[Ablation, ...] = (
     ),
     Ablation("the other side's master", code((Rules, "master", other_master)), 100),
     Ablation("one-way mode ignored", code((run, "rules_of", two_way(run.rules_of))), 100),
-    Ablation("log lines without ids", code((entrypoint, "_IDS", ())), 50),
+    Ablation("log lines without ids", code((entrypoint, "_IDS", {})), 50),
     Ablation("log lines quote what was at hand", code((entrypoint, "where", with_locals)), 50),
     Ablation("errors quote what was at hand", code((entrypoint, "named_error", quoted)), 50),
     Ablation("transfers the wrong way round", code((rules, "POSTING", TURNED)), 300),

@@ -47,4 +47,4 @@ def as_known(write: Write, target: Record | None, rules: Rules) -> Mapping[str, 
     """A refusal for a closed period says what was known before it."""
     _ = write, target
     closed = rules.books_closed
-    return {"closed": closed.isoformat() if closed else ""}
+    return {"closed": closed.isoformat()} if closed else {}

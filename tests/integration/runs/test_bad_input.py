@@ -100,17 +100,21 @@ REFUSED = {
         change_password, enter_password, FatalError, "intacct-user-refused", "Enter them again under Connection"
     ),
     "a token that was replaced": Case(
-        change_token, enter_token, FatalError, "cashflow360-authentication", "Make a new one under Settings > Sync"
+        change_token,
+        enter_token,
+        FatalError,
+        "cashflow360-authentication",
+        "Make a new one in Cashflow360: Settings > Sync",
     ),
     "an entity the user may not enter": Case(
-        take_entity_away, give_entity_back, FatalError, "intacct-user-refused", "check the user's entities in Intacct"
+        take_entity_away, give_entity_back, FatalError, "intacct-user-refused", "check in Intacct the user's entities"
     ),
     "an unknown entity": Case(
         name_entity("99"),
         name_entity(SHOP.entity_id),
         FatalError,
         "intacct-user-refused",
-        "check the user's entities in Intacct",
+        "check in Intacct the user's entities",
     ),
 }
 

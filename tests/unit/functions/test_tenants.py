@@ -76,7 +76,7 @@ def test_a_client_made_before_signs_for_whoever_is_at_hand_then() -> None:
         signed.append(str(request.headers))
         return Stop()
 
-    client.meta.events.register("before-send", stop)
+    client.meta.events.register_first("before-send", stop)
     for tenant in ("acme", "other"):
         with working_for(tenant), pytest.raises(AttributeError):
             client.get_item(TableName="t", Key={"pk": {"S": "x"}})

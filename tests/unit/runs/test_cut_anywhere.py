@@ -22,7 +22,7 @@ from ledgersync.ports import Connection, ConnectionId, Executions, Registry, Run
 from ledgersync.ports.setup import Cashflow360Credentials, Found, IntacctCredentials
 from ledgersync.runs.redrive import Execution, redrive
 from ledgersync.runs.run_ended import end_of, run_ended
-from ledgersync.runs.schedule import Scheduler
+from ledgersync.runs.schedule import Pacing, Scheduler
 from ledgersync.runs.sync_now import SyncNow
 from ledgersync.sync.look_up import LONGEST_LIFE
 from tests.fakes.executions import MemoryExecutions
@@ -310,4 +310,4 @@ def test_a_budget_is_spent_for_runs_that_were_started_only() -> None:
     registry = over(world.registry, struck)
     Scheduler(registry, over(world.executions, replace(struck)), world.clock).tick()
     assert world.registry._budgets["starts", "2026-03-01T10:00:00"] == 1
-    assert world.registry._budgets["intacct:acmeinc", "2026-03"] == 6
+    assert world.registry._budgets["intacct:acmeinc", "2026-03"] == Pacing().sage_transactions_a_run

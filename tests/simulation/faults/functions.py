@@ -99,7 +99,10 @@ def _check_counts(run_id: str, counts: Mapping[str, int]) -> None:
 
 @contextmanager
 def _logging_to(stream: StringIO) -> Iterator[None]:
-    """A process of its own: the product's logger starts without keys, and whatever is logged goes to the stream."""
+    """A process of its own: the product's logger starts without keys, and whatever is logged goes to the stream.
+
+    `setStream` would flush the stream of before, and that may be closed: pytest's capture of an earlier test.
+    """
     log, root = logger(), logging.getLogger()
     keys: Mapping[str, object] = dict(log.get_current_keys())
     handler = log.registered_handler
@@ -107,11 +110,11 @@ def _logging_to(stream: StringIO) -> Iterator[None]:
     others = logging.StreamHandler(stream)
     others.addFilter(lambda record: record.name != log.name)
     log.remove_keys([name for name in keys if name in ("tenant_id", "connection_id", "run_id", "slice")])
-    before = handler.setStream(stream) or stream
+    before, handler.stream = handler.stream, stream
     root.addHandler(others)
     try:
         yield
     finally:
         root.removeHandler(others)
-        handler.setStream(before)
+        handler.stream = before
         log.append_keys(**keys)

@@ -220,6 +220,37 @@ def test_open_credit_memos_move_to_the_survivor_before_the_customer_is_inactivat
     assert (shop.intacct("CUSTOMER", "C1")["STATUS"], shop.causes()) == ("inactive", {})
 
 
+def test_what_lay_below_the_loser_lies_below_the_survivor_on_both_sides(shop: Shop) -> None:
+    for id in ("C2", "C3"):
+        shop.customer(id, f"Cafe {id}")
+    shop.edit("CUSTOMER", "C3", PARENTID="C1")
+    shop.run()
+    shop.tomorrow()
+    merge(shop, "Customer", "C1", "C2")
+    shop.run()
+    assert shop.intacct("CUSTOMER", "C3")["PARENTID"] == "C2"
+    assert shop.row("Customer", "C3")["parentCustomerId"] == shop.id("Customer", "C2")
+    assert (shop.intacct("CUSTOMER", "C1")["STATUS"], shop.causes()) == ("inactive", {})
+    shop.run()
+    before = shop.state(), shop.world.kept()
+    shop.run()
+    assert (shop.state(), shop.world.kept()) == before
+
+
+def test_a_survivor_that_lay_below_the_loser_lies_below_nothing_and_takes_new_children(shop: Shop) -> None:
+    for id in ("C2", "C3"):
+        shop.customer(id, f"Cafe {id}")
+    shop.edit("CUSTOMER", "C2", PARENTID="C1")
+    shop.run()
+    shop.tomorrow()
+    merge(shop, "Customer", "C1", "C2")
+    shop.update("Customer", shop.id("Customer", "C3"), parentCustomerId=shop.id("Customer", "C2"))
+    shop.run()
+    assert "PARENTID" not in shop.intacct("CUSTOMER", "C2")
+    assert shop.intacct("CUSTOMER", "C3")["PARENTID"] == "C2"
+    assert shop.causes() == {}
+
+
 def test_jobs_merged_here_are_held_until_intacct_s_project_is_inactive(shop: Shop) -> None:
     for id in ("P1", "P2"):
         shop.books.add("PROJECT", shop.entity, PROJECTID=id, NAME=f"Job {id}", PROJECTCATEGORY="Contract")

@@ -92,6 +92,8 @@ class References:
         """What names a record that lost a merge means the survivor, as far as that is linked."""
         aliases = self._books.aliases(kind, side, ids) if ids else {}
         survivors = self._books.links(kind, Side.CASHFLOW360, sorted(set(aliases.values()))) if aliases else {}
+        for found in survivors.values():
+            self._state.know(found)
         later = sorted(set(aliases.values()) - survivors.keys())
         if later:  # the survivor lost a merge itself
             self._load(Side.CASHFLOW360, (Ref(kind, id) for id in later))
@@ -114,8 +116,15 @@ class References:
             return Resolved(replace(record, digest=digest(record)), missing)
         values = _map_references(record.values, lambda ref: self._in_words_of(record.side, ref))
         stale = [name for name, value in record.values.items() if self._names_losers(record.side, value)]
+        if self._lies_below_itself(record, values):
+            values = {**values, SPECS[record.kind].parent: None}
         facts = {**record.facts, STALE: ",".join(stale)} if stale else record.facts
         return Resolved(replace(record, values=values, facts=facts, digest=digest(record)), ())
+
+    def _lies_below_itself(self, record: Record, values: Values) -> bool:
+        """Whether its parent was merged into it: Cashflow360 puts it below nothing then."""
+        own = self._state.links.get((record.side, record.kind, record.id))
+        return own is not None and values.get(SPECS[record.kind].parent) == Ref(record.kind, own)
 
     def _names_losers(self, side: Side, value: Value) -> bool:
         return any((side, ref.kind, ref.id) in self._state.aliased for ref in references([value]))

@@ -60,7 +60,8 @@ def _merge(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
         raise ValueError("merging needs both sides")
     intacct, base = as_survivors(pair, intacct, pair.link.base if pair.link else None)
     base = rules.carried(spec, base) if base is not None else None
-    merged = with_recoding(spec, _merged(pair, spec, rules, intacct, cashflow360, base), intacct)
+    merged = _merged(pair, spec, rules, intacct, cashflow360, base)
+    merged = with_recoding(spec, merged, intacct, rules.owned_above(intacct))
     if pair.link is not None and spec.amend is not Amend.EDITED:
         changed = merged.changed[Side.INTACCT]
         followed = changed - FOLLOWING if spec.followed is None else changed & spec.followed

@@ -1,11 +1,14 @@
-"""Documents that Intacct still holds under what lost a merge: open ones are recoded, settled ones are history (§9)."""
+"""What Intacct still holds under the loser of a merge: what is open or lies below is recoded, the rest is history (§9).
+
+Example: K3 lies below K1, and K1 is merged into K2. Cashflow360 puts K3 below K2 by itself; Intacct is told.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from ledgersync.domain.deciding.pair import Pair
-from ledgersync.domain.kinds import KindSpec
+from ledgersync.domain.kinds import Direction, KindSpec
 from ledgersync.domain.kinds.admission import OWED
 from ledgersync.domain.matching import standing_in
 from ledgersync.domain.merge import Merged
@@ -16,8 +19,10 @@ STALE = "stale"
 
 
 def recoded_later(spec: KindSpec, record: Record) -> bool:
-    """Whether it is a document that is still owed under what lost a merge, so that it has to be recoded."""
-    return is_document(spec) and STALE in record.facts and record.facts.get("state") in OWED
+    """Whether it is given the survivor in Intacct: a document that is still owed, or a list record below the loser."""
+    if is_document(spec):
+        return STALE in record.facts and record.facts.get("state") in OWED
+    return spec.direction is Direction.TWO_WAY and spec.parent in _stale(record)
 
 
 def is_document(spec: KindSpec) -> bool:
@@ -36,9 +41,13 @@ def as_survivors(pair: Pair, intacct: Record, base: Values | None) -> tuple[Reco
     return replace(intacct, values=held, facts=facts), standing_in(base, pair.merged) if base is not None else None
 
 
-def with_recoding(spec: KindSpec, merged: Merged, intacct: Record) -> Merged:
-    """What Intacct is given besides: the survivor, where the document is still owed."""
-    if not recoded_later(spec, intacct):
+def with_recoding(spec: KindSpec, merged: Merged, intacct: Record, owned_above: bool) -> Merged:
+    """What Intacct is given besides: the survivor, unless the record is history, or no entity's to change."""
+    if not recoded_later(spec, intacct) or (owned_above and not is_document(spec)):
         return merged
-    fields = frozenset(intacct.facts[STALE].split(","))
+    fields = _stale(intacct) if is_document(spec) else frozenset({spec.parent})
     return replace(merged, changed={**merged.changed, Side.INTACCT: merged.changed[Side.INTACCT] | fields})
+
+
+def _stale(record: Record) -> frozenset[str]:
+    return frozenset(record.facts.get(STALE, "").split(",")) - {""}

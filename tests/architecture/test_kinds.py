@@ -25,7 +25,9 @@ STILL_NAMED = {
     "domain/words.py": 18,  # what people call each kind
     "http/operations.py": 2,  # payables or receivables
     "management/doctor.py": 1,
-    "management/preferences.py": 5,  # accounts that preferences name
+    "management/choices.py": 4,  # lists that preferences choose from
+    "management/objections.py": 1,  # accounts that preferences name
+    "management/preferences.py": 1,  # the location of transfers
     "management/tie_out.py": 8,  # bills and invoices against control accounts
     "ports/setup.py": 11,  # objects of the customization package
     "runs/run_slice.py": 1,  # the entity's own location

@@ -11,7 +11,17 @@ import pytest
 from ledgersync.domain.preferences import Dimensions, Preferences
 
 PRODUCT = Path(__file__).parents[2] / "layers" / "ledgersync" / "ledgersync"
-KEEPERS = frozenset({"domain/preferences.py", "management/preferences.py", "adapters/dynamodb/codec.py"})
+KEEPERS = frozenset(
+    {
+        "domain/preferences.py",
+        "domain/accounting.py",
+        "management/preferences.py",
+        "management/choices.py",
+        "management/effects.py",
+        "management/objections.py",
+        "adapters/dynamodb/codec.py",
+    }
+)
 
 
 def read_names() -> set[str]:

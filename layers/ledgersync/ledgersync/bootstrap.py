@@ -265,7 +265,7 @@ def http_api(settings: Settings) -> HttpApi:
         lambda: Conflicts(running(), _new_id),
         running,
         open_ledgers,
-        lambda: Doctor(kept, setup_reader(), clock, Probe(open_ledgers)),
+        lambda: Doctor(kept, setup_reader(), Probe(open_ledgers)),
         Packages(kept, connections, clock, _new_secret, build),
         AccessSettings(
             settings.tenant_claim,

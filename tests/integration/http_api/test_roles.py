@@ -12,7 +12,7 @@ from ledgersync.http.roles import OPEN, ROUTES, Role, route_of
 from tests.architecture.deployment import template
 
 from .test_tenants import BODIES, OTHER, QUERIES, ask, operations
-from .world import ApiWorld
+from .world import APPROVED_ONLY, ApiWorld
 
 VIEWERS = {
     "GET /me",
@@ -144,7 +144,7 @@ def test_me_names_the_person_the_role_and_the_tenants_connections(world: ApiWorl
 def test_a_permanent_choice_is_an_administrators_who_has_just_signed_in(synced: ApiWorld) -> None:
     shown = synced.call("GET", f"{synced.path}/preferences").json
     wanted = {name: value for name, value in shown.items() if name in PreferencesIn.model_fields}
-    wanted["approved_only"] = True
+    wanted |= APPROVED_ONLY
     by_accountant = synced.call("PUT", f"{synced.path}/preferences", wanted, role=Role.ACCOUNTANT)
     assert (by_accountant.status, by_accountant.json["code"]) == (403, "role")
     old = {"tenant_id": "tenant-1", "role": "administrator", "auth_time": "1"}

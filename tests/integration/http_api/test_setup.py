@@ -19,7 +19,7 @@ from sandbox.intacct.books import Books
 from sandbox.intacct.functions import setup
 from sandbox.intacct.preferences import APPLICATIONS
 
-from .world import MINE, ApiWorld
+from .world import APPROVED_ONLY, MINE, ApiWorld
 
 TOLD = {Right.ADD: "CREATE", Right.EDIT: "UPDATE", Right.DELETE: "DELETE"}
 
@@ -65,7 +65,7 @@ def test_what_is_wrong_is_named_by_field_and_nothing_is_saved(synced: ApiWorld) 
 
 
 def test_only_approved_is_permanent_once_on(world: ApiWorld) -> None:
-    assert world.call("PUT", f"{world.path}/preferences", {"approved_only": True}).status == 200
+    assert world.call("PUT", f"{world.path}/preferences", APPROVED_ONLY).status == 200
     answer = world.call("PUT", f"{world.path}/preferences", {"approved_only": False})
     assert (answer.status, answer.json["code"]) == (409, "permanent-choice")
     assert "nobody approved" in answer.json["detail"]

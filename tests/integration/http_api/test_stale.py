@@ -11,7 +11,7 @@ import pytest
 from ledgersync.domain.model import Side
 from ledgersync.domain.preferences import Preferences
 from ledgersync.ports import ConnectionId
-from tests.integration.http_api.world import ApiWorld
+from tests.integration.http_api.world import APPROVED_ONLY, ApiWorld
 
 
 @contextmanager
@@ -35,7 +35,7 @@ def renamed(world: ApiWorld) -> None:
 
 def test_preferences_saved_slowly_do_not_bring_back_a_connection_somebody_disconnected(world: ApiWorld) -> None:
     with meanwhile(world, lambda: world.call("POST", f"{world.path}/disconnect")):
-        answer = world.call("PUT", f"{world.path}/preferences", {"approved_only": True})
+        answer = world.call("PUT", f"{world.path}/preferences", APPROVED_ONLY)
     assert (answer.status, answer.json["code"]) == (409, "stale")
     assert [one["field"] for one in answer.json["errors"]] == ["credentials", "disconnected"]
     assert (world.connection().disconnected, world.connection().due_at) == (True, None)
@@ -44,15 +44,15 @@ def test_preferences_saved_slowly_do_not_bring_back_a_connection_somebody_discon
 
 def test_a_rename_and_a_change_of_preferences_at_once_do_not_undo_each_other(world: ApiWorld) -> None:
     with meanwhile(world, lambda: world.call("PATCH", world.path, {"name": "Renamed"})):
-        answer = world.call("PUT", f"{world.path}/preferences", {"approved_only": True})
+        answer = world.call("PUT", f"{world.path}/preferences", APPROVED_ONLY)
     assert (answer.status, answer.json["code"]) == (409, "stale")
     assert [(one["field"], one["code"]) for one in answer.json["errors"]] == [("name", "changed")]
     assert world.connection().name == "Renamed"
-    assert world.call("PUT", f"{world.path}/preferences", {"approved_only": True}).status == 200
+    assert world.call("PUT", f"{world.path}/preferences", APPROVED_ONLY).status == 200
 
 
 def test_only_approved_bills_stays_on_when_older_preferences_are_saved_at_the_same_time(world: ApiWorld) -> None:
-    with meanwhile(world, lambda: world.call("PUT", f"{world.path}/preferences", {"approved_only": True})):
+    with meanwhile(world, lambda: world.call("PUT", f"{world.path}/preferences", APPROVED_ONLY)):
         answer = world.call("PUT", f"{world.path}/preferences", {"approved_only": False})
     assert (answer.status, answer.json["code"]) == (409, "stale")
     assert [one["field"] for one in answer.json["errors"]] == ["preferences.approved_only"]
@@ -122,7 +122,7 @@ def test_kept_sessions_go_with_the_credentials_they_were_opened_with(world: ApiW
 
 
 def test_a_preference_that_is_left_as_it_was_is_no_change(world: ApiWorld) -> None:
-    world.call("PUT", f"{world.path}/preferences", {"approved_only": True})
+    world.call("PUT", f"{world.path}/preferences", APPROVED_ONLY)
     changed = world.connection().changes
     assert set(changed) == {"preferences.approved_only"}
     assert world.connection().preferences == replace(Preferences(), approved_only=True)

@@ -13,11 +13,16 @@ BODIES = {
     "PUT /connections/{connection_id}/preferences": {},
     "PUT /connections/{connection_id}/credentials": {"password": "x"},
     "PUT /connections/{connection_id}/statements/{check}": {"holds": True},
+    "PUT /connections/{connection_id}/statements": {"statements": {"other-sync": True}},
+    "POST /connections/{connection_id}/preferences/check": {},
     "PATCH /connections/{connection_id}": {"name": "mine now"},
     "POST /connections/{connection_id}/holds/actions": {"action": "retry", "holds": ["YmlsbB9pbnRhY2N0HzE"]},
     "POST /connections/{connection_id}/holds/{hold_id}/link": {"counterpart_id": "x"},
 }
-QUERIES = {"GET /connections/{connection_id}/accounts": {"preference": "bank_accounts"}}
+QUERIES = {
+    "GET /connections/{connection_id}/accounts": {"preference": "bank_accounts"},
+    "GET /connections/{connection_id}/choices": {"of": "location"},
+}
 
 
 def operations(world: ApiWorld) -> list[tuple[str, str]]:

@@ -35,6 +35,8 @@ from tests.integration.runs.world import SHOP, Clock, RunWorld
 
 PUBLIC = "https://sync.example.com"
 MINE = "tenant-1"
+APPROVED_ONLY = {"approved_only": True, "confirmed": ["approved_only"]}
+"""The one permanent choice of the preferences, as somebody who confirms it sends it."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,6 @@ class ApiWorld:
             lambda: Doctor(
                 runs.registry,
                 LiveSetupReader(clients, runs.vault, runs.clock.time_left),
-                runs.clock,
                 Probe(opener),
             ),
             Packages(runs.registry, connections, runs.clock, lambda: f"secret{self.new_id()}", build),

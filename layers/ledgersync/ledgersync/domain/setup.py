@@ -86,6 +86,24 @@ class TransferBooks:
 
 
 @dataclass(frozen=True, slots=True)
+class BankAccount:
+    """A bank account of the organisation as people know it; its number is not kept."""
+
+    id: str
+    name: str
+    last_four: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unapproved:
+    """Bills and vendor credits that are not approved in Cashflow360; at least so many where not all were read."""
+
+    bills: int
+    vendor_credits: int
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     result: Result
     found: str

@@ -25,6 +25,7 @@ from ledgersync.http import (
     problems,
     records,
     setup,
+    statements,
 )
 from ledgersync.http.access import admit, sparing, tenant_at_hand
 from ledgersync.http.reading import readable
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
 JSON, EVENTS = "application/json", "/intacct/events/"
-ROUTES = (me, connections, setup, doctor, probe, operations, hold_actions, records, causes, events)
+ROUTES = (me, connections, setup, statements, doctor, probe, operations, hold_actions, records, causes, events)
 
 
 class HttpApi:

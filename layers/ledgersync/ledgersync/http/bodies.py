@@ -101,6 +101,10 @@ class PreferencesIn(Body):
     """All sync preferences; what is left out takes its default. Accounts are ids of synced Cashflow360 accounts."""
 
     version: Seen = None
+    confirmed: Annotated[
+        list[Text],
+        Field(max_length=20, description="permanent choices that the person was shown and confirmed, by name"),
+    ] = Field(default_factory=list)
     automatic: bool = True
     approved_only: Annotated[bool, Field(description="only approved bills and vendor credits; permanent once on")] = (
         False

@@ -6,23 +6,14 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
-from aws_lambda_powertools.event_handler.openapi.params import Body as InBody
-from aws_lambda_powertools.event_handler.openapi.params import Path
 from pydantic import BaseModel, Field
 
 from ledgersync.domain.doctor import Examined
 from ledgersync.domain.setup import Statement
-from ledgersync.http.access import asking, connection_of
-from ledgersync.http.bodies import Body
+from ledgersync.http.access import connection_of
 from ledgersync.http.connections import JSON
 from ledgersync.http.described import ConnectionId, answers
 from ledgersync.http.services import Services
-
-
-class StatementIn(Body):
-    """What somebody answers for; it counts where no system tells."""
-
-    holds: Annotated[bool | None, Field(description="whether it is so; null withdraws what was stated")]
 
 
 class StatementOut(BaseModel):
@@ -62,19 +53,6 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
         )
         return Response(200, JSON, answer)
 
-    @app.put(
-        "/connections/<connection_id>/statements/<check>",
-        responses=answers(200, StatementOut, "What is stated now; nothing when it was withdrawn"),
-    )
-    def state(
-        connection_id: ConnectionId,
-        check: Annotated[str, Path(min_length=1, max_length=80)],
-        body: Annotated[StatementIn, InBody()],
-    ) -> Response[StatementOut | None]:
-        kept = connection_of(app, services, connection_id)
-        stated = services.doctor().state(kept, check, body.holds, asking(app, services).person)
-        return Response(200, JSON, _statement(stated))
-
 
 def _check(one: Examined, stated: Statement | None) -> CheckOut:
     return CheckOut(
@@ -85,9 +63,9 @@ def _check(one: Examined, stated: Statement | None) -> CheckOut:
         otherwise=one.check.otherwise,
         where=one.check.where,
         statement=one.check.statement,
-        stated=_statement(stated),
+        stated=statement(stated),
     )
 
 
-def _statement(stated: Statement | None) -> StatementOut | None:
+def statement(stated: Statement | None) -> StatementOut | None:
     return None if stated is None else StatementOut(holds=stated.holds, by=stated.by, at=stated.at)

@@ -55,9 +55,13 @@ ROUTES: Mapping[str, Needs] = {
     "PUT /connections/{id}/credentials": FRESH_ADMINISTRATOR,
     "GET /connections/{id}/preferences": VIEWER,
     "PUT /connections/{id}/preferences": ACCOUNTANT,
+    "POST /connections/{id}/preferences/check": ACCOUNTANT,
     "GET /connections/{id}/accounts": VIEWER,
+    "GET /connections/{id}/choices": ACCOUNTANT,
     "GET /connections/{id}/doctor": ACCOUNTANT,
     "GET /connections/{id}/probe": ACCOUNTANT,
+    "GET /connections/{id}/statements": ACCOUNTANT,
+    "PUT /connections/{id}/statements": ACCOUNTANT,
     "PUT /connections/{id}/statements/{check}": ACCOUNTANT,
     "POST /connections/{id}/package": ADMINISTRATOR,
     "POST /connections/{id}/sync": ACCOUNTANT,
@@ -81,6 +85,7 @@ ROUTES: Mapping[str, Needs] = {
 LIVE = frozenset(
     {
         "PUT /connections/{id}/preferences",
+        "POST /connections/{id}/preferences/check",
         "GET /connections/{id}/doctor",
         "GET /connections/{id}/probe",
         "POST /connections/{id}/preview",

@@ -1,15 +1,16 @@
-"""Setting up: preferences, the accounts to choose from, the customization package."""
+"""Setting up: preferences, what they do and can be set to, the customization package."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated, Literal
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Path, Query
 
-from ledgersync.domain.preferences import Dimensions, Preferences
+from ledgersync.domain.preferences import Dimensions, Preferences, missing
 from ledgersync.http import shapes
-from ledgersync.http.access import allow, asking, connection_of
+from ledgersync.http.access import allow, asking, connection_of, spare, tenant
 from ledgersync.http.bodies import (
     AccountList,
     AccountOut,
@@ -19,9 +20,13 @@ from ledgersync.http.bodies import (
 )
 from ledgersync.http.connections import JSON
 from ledgersync.http.described import ConnectionId, answers, problems
+from ledgersync.http.problems import Reason
 from ledgersync.http.roles import FRESH_ADMINISTRATOR
 from ledgersync.http.services import Services
-from ledgersync.management.preferences import accounts, masters_of
+from ledgersync.http.setup_bodies import CheckedOut, ChoiceList, ChoiceOut, EffectOut
+from ledgersync.management.choices import SHOWN, TYPES, Of, accounts, matching
+from ledgersync.management.preferences import masters_of
+from ledgersync.management.revision import expect
 from ledgersync.management.state_access import reading
 
 Choosing = Literal[
@@ -33,6 +38,7 @@ Choosing = Literal[
     "money_in_clearing_account",
     "bank_accounts",
 ]
+READ_LIVE = frozenset({Of.JOURNAL, Of.BANK_ACCOUNT})
 
 
 def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
@@ -49,8 +55,47 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
         wanted = _preferences(body)
         if wanted.approved_only and not (kept.preferences and kept.preferences.approved_only):
             allow(asking(app, services), FRESH_ADMINISTRATOR, services)
-        saved, warnings = services.preferences.save(kept, wanted, body.version)
+        by = asking(app, services).person
+        saved, warnings = services.preferences.save(kept, wanted, body.version, confirmed=body.confirmed, by=by)
         return Response(200, JSON, shapes.preferences(saved, warnings))
+
+    @app.post(
+        "/connections/<connection_id>/preferences/check",
+        responses=answers(200, CheckedOut, "What saving these would do; nothing is saved"),
+    )
+    def check_preferences(connection_id: ConnectionId, body: Annotated[PreferencesIn, Body()]) -> Response[CheckedOut]:
+        kept = connection_of(app, services, connection_id, live=True)
+        expect(kept, body.version)
+        wanted = _preferences(body)
+        found = services.preferences.check(kept, wanted)
+        answer = CheckedOut(
+            version=kept.version,
+            errors=[Reason(field=field, code=code, detail=words) for field, code, words in found.wrong],
+            effects=[EffectOut(**asdict(one)) for one in found.effects],
+            permanent=list(found.permanent),
+            warnings=list(found.warnings),
+            transactions_wait_for=missing(wanted),
+        )
+        return Response(200, JSON, answer)
+
+    @app.get(
+        "/connections/<connection_id>/choices",
+        responses=answers(200, ChoiceList, "What a preference can be set to; bank accounts and journals read live"),
+    )
+    def list_choices(
+        connection_id: ConnectionId,
+        of: Annotated[Of, Query(description="what is to be chosen")],
+        preference: Annotated[Choosing | None, Query(description="accounts that this one takes")] = None,
+        q: Annotated[str, Query(max_length=100, description="the beginning of a number, or a part of a name")] = "",
+    ) -> Response[ChoiceList]:
+        kept = connection_of(app, services, connection_id, live=of in READ_LIVE)
+        if of in READ_LIVE:
+            spare(tenant(app, services), services)
+        found = services.preferences.choices(kept, of)
+        fit = [one for one in found if preference is None or of is not Of.ACCOUNT or one.type in TYPES[preference]]
+        wanted = matching(fit, q)
+        items = [ChoiceOut(**asdict(one)) for one in wanted[:SHOWN]]
+        return Response(200, JSON, ChoiceList(items=items, total=len(wanted)))
 
     @app.get(
         "/connections/<connection_id>/accounts",
@@ -91,7 +136,7 @@ def _public_url(app: APIGatewayHttpResolver, services: Services) -> str:
 
 
 def _preferences(body: PreferencesIn) -> Preferences:
-    plain = body.model_dump(exclude={"master_preset", "masters", "dimensions", "version"})
+    plain = body.model_dump(exclude={"master_preset", "masters", "dimensions", "version", "confirmed"})
     return Preferences(
         **plain,
         masters=masters_of(body.master_preset, body.masters),

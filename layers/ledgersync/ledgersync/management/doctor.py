@@ -6,14 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from ledgersync.domain.doctor import CHECKS, Examined, examine
+from ledgersync.domain.doctor import Examined, examine
 from ledgersync.domain.model import Kind, Side
-from ledgersync.domain.setup import Setup, Statement
+from ledgersync.domain.setup import Setup
 from ledgersync.management.probe import Probe
-from ledgersync.management.refusal import not_found
-from ledgersync.management.revision import save
 from ledgersync.management.state_access import reading
-from ledgersync.ports import Clock, Connection, Registry
+from ledgersync.ports import Connection, Registry
 from ledgersync.ports.setup import package_name
 
 
@@ -35,18 +33,7 @@ class Diagnosis:
 class Doctor:
     registry: Registry
     reader: SetupReader
-    clock: Clock
     probe: Probe
-
-    def state(self, connection: Connection, check: str, holds: bool | None, by: str) -> Statement | None:
-        """Keep what a person answers for, with who and when; None withdraws it."""
-        if not any(one.code == check and one.statement for one in CHECKS):
-            raise not_found("statement")
-        statements = {name: said for name, said in connection.statements.items() if name != check}
-        stated = None if holds is None else Statement(holds, by, self.clock.now())
-        kept = {**statements, check: stated} if stated else statements
-        save(self.registry, connection, replace(connection, statements=kept), "statements")
-        return stated
 
     def examine(self, connection: Connection) -> Diagnosis:
         """Every check as pass, fail or could not be checked."""

@@ -10,12 +10,15 @@ from cashflow360.client import Cashflow360Client
 from cashflow360.filters import Filter, Sort
 from cashflow360.results import Row
 from ledgersync.domain.folding import fold
+from ledgersync.domain.setup import BankAccount, Unapproved
 
 NAMED = ("Vendor", "Customer")
 LENGTH = ("GEN", "PRIMARY_ACCTNO_LENGTH")
 SEPARATOR = ("GEN", "ACCTNO_SEPARATOR")
 RECEIVABLES, VOID = "2", "2"
 """Type and status of a MoneyMovement."""
+APPROVED = "3"
+"""Approval status of a bill and of a vendor credit."""
 LATEST = (Sort("updatedTime", ascending=False),)
 OPEN = Filter("paymentStatus", "!=", "0")
 """Bills and invoices that are not paid."""
@@ -71,8 +74,33 @@ def read(client: Cashflow360Client, in_time: Callable[[], bool]) -> Organization
     )
 
 
+def bank_accounts(client: Cashflow360Client) -> list[BankAccount]:
+    """The active bank accounts, as people know them. Raises Cashflow360Error."""
+    return [
+        BankAccount(str(row["id"]), str(row.get("bankName") or ""), _last_four(row))
+        for row in _active(client, "BankAccount")
+    ]
+
+
+def unapproved(client: Cashflow360Client, in_time: Callable[[], bool]) -> Unapproved:
+    """How many active bills and vendor credits nobody approved, as far as there is time. Raises Cashflow360Error."""
+    counted: list[int] = []
+    for entity in ("Bill", "VendorCredit"):
+        filters = (Filter("approvalStatus", "!=", APPROVED),) if entity == "Bill" else ()
+        counted.append(0)
+        for rows in client.pages(entity, filters=filters, nested=False):
+            counted[-1] += sum(row.get("isActive") == "1" and row.get("approvalStatus") != APPROVED for row in rows)
+            if not in_time():
+                return Unapproved(counted[0], sum(counted[1:]), complete=False)
+    return Unapproved(counted[0], counted[1])
+
+
 def _called(bank: Row) -> str:
-    return f"{bank.get('bankName') or 'the bank account'} **{str(bank.get('accountNumber') or '')[-4:]}"
+    return f"{bank.get('bankName') or 'the bank account'} **{_last_four(bank)}"
+
+
+def _last_four(bank: Row) -> str:
+    return str(bank.get("accountNumber") or "")[-4:]
 
 
 def _consolidates(client: Cashflow360Client, banks: Mapping[str, Row]) -> bool | None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import intacct
+from cashflow360.client import Cashflow360Client
 from cashflow360.errors import Cashflow360Error
 from intacct import company
 from intacct.errors import EntityRefused, IntacctError, ReadRefused, UserRefused
@@ -21,7 +22,7 @@ from ledgersync.adapters.setup import probes
 from ledgersync.adapters.setup.live_check import Clients, RemoteCheck
 from ledgersync.domain.folding import fold
 from ledgersync.domain.model import Side
-from ledgersync.domain.setup import Setup, TransferBooks
+from ledgersync.domain.setup import BankAccount, Setup, TransferBooks, Unapproved
 from ledgersync.domain.words import SYSTEMS
 from ledgersync.errors import FatalError, RetriableError
 from ledgersync.ports import Connection, Vault
@@ -100,14 +101,8 @@ class LiveSetupReader:
         return found, ""
 
     def _cashflow360(self, connection: Connection, setup: Setup) -> Setup:
-        secret = self._secret(connection, Side.CASHFLOW360)
-        client = self.clients.cashflow360(
-            Cashflow360Credentials(connection.organization_id, secret.get("token_name", ""), secret.get("token", "")),
-            connection.id.tenant_id,
-            connection.id,
-        )
         try:
-            found = setup_cashflow360.read(client, self._in_time)
+            found = setup_cashflow360.read(self._organization(connection), self._in_time)
         except Cashflow360Error as error:
             action = action_for(error)
             if issubclass(action.error, RetriableError):
@@ -136,6 +131,24 @@ class LiveSetupReader:
             journals, *locations = client.call([_journals(), *([location.function()] if location_id else [])])
         inside = [location_inside(result, connection.entity_id) for result in locations]
         return TransferBooks(_column(journals, "SYMBOL"), inside[0] if inside else None)
+
+    def bank_accounts(self, connection: Connection) -> Sequence[BankAccount]:
+        """The active bank accounts of the organisation."""
+        with translated():
+            return setup_cashflow360.bank_accounts(self._organization(connection))
+
+    def unapproved(self, connection: Connection) -> Unapproved:
+        """What is not approved in Cashflow360 today, as far as there is time to count it."""
+        with translated():
+            return setup_cashflow360.unapproved(self._organization(connection), self._in_time)
+
+    def _organization(self, connection: Connection) -> Cashflow360Client:
+        secret = self._secret(connection, Side.CASHFLOW360)
+        return self.clients.cashflow360(
+            Cashflow360Credentials(connection.organization_id, secret.get("token_name", ""), secret.get("token", "")),
+            connection.id.tenant_id,
+            connection.id,
+        )
 
     def _in_time(self) -> bool:
         return self.time_left() >= self.margin_seconds

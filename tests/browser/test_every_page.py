@@ -14,7 +14,8 @@ from .conftest import SignIn
 HOME = "/connections/harbor-east"
 PAGES = (
     "/", "/connect", HOME, f"{HOME}/errors", f"{HOME}/conflicts", f"{HOME}/syncs", f"{HOME}/tie-out?read=now",
-    f"{HOME}/preview", f"{HOME}/doctor?read=now", f"{HOME}/preferences", f"{HOME}/package", f"{HOME}/connection",
+    f"{HOME}/preview", f"{HOME}/doctor?read=now", f"{HOME}/preferences", f"{HOME}/accounting", f"{HOME}/package",
+    f"{HOME}/connection",
 )  # fmt: skip
 WIDTHS = (1280, 375, 320)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -37,6 +37,8 @@ def test_an_accountant_goes_from_the_first_sync_to_a_quiet_one(sign_in: SignIn, 
         choices = page.get_by_label(label).locator("option")
         page.get_by_label(label).select_option(choices.nth(1).get_attribute("value"))
     page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="What saving does")).to_be_visible()
+    page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("status")).to_contain_text("Saved.")
     page.wait_for_timeout(100)
     page.goto(f"{home}/preview")

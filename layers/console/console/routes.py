@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from console.pages import (
+    accounting,
     conflicts,
     connect,
     connection,
@@ -47,6 +48,8 @@ PAGES: Mapping[str, Page] = {
     "POST /connections/{id}/doctor": doctor.state,
     "GET /connections/{id}/preferences": preferences.show,
     "POST /connections/{id}/preferences": preferences.save,
+    "GET /connections/{id}/accounting": accounting.show,
+    "POST /connections/{id}/accounting": accounting.save,
     "GET /connections/{id}/package": package.show,
     "POST /connections/{id}/package": package.make,
     "GET /connections/{id}/connection": connection.show,

@@ -27,6 +27,7 @@ SAID: Mapping[str, str] = {
     "linked": "The two are one record now. The next sync brings them in step.",
     "taken": "The other value stands on both sides now.",
     "saved": "Saved.",
+    "stated-all": "Saved, with your name and today’s date.",
     "stated": "Kept, with your name and today’s date. Check again to see it.",
     "renamed": "The name was changed.",
     "disconnected": "Disconnected. Nothing syncs any more; what was synced stays.",
@@ -39,6 +40,7 @@ NAVIGATION = (
     ("", (("home", "Overview", ""), ("bad", "Sync errors", "/errors"), ("swap", "Conflicts", "/conflicts"),
           ("run", "Syncs", "/syncs"), ("scale", "Tie-out", "/tie-out"))),
     ("Set-up", (("health", "Setup doctor", "/doctor"), ("slider", "Sync preferences", "/preferences"),
+                ("save", "Accounting preferences", "/accounting"),
                 ("box", "Customization package", "/package"), ("plug", "Connection", "/connection"))),
 )  # fmt: skip
 

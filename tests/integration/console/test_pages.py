@@ -54,46 +54,6 @@ def test_a_viewer_is_offered_nothing_to_change_and_can_change_nothing(console: C
     assert shown.words("main button") == []
 
 
-def test_preferences_are_saved_and_shown_again(browser: Browser) -> None:
-    page = browser.get(f"{HOME}/preferences")
-    wanted = {
-        str(one.attributes["name"]): str(one.attributes.get("value") or "")
-        for one in page.tree.css("form.stack input[type=text]")
-    }
-    chosen = {
-        str(one.attributes["name"]): [str(o.attributes.get("value")) for o in one.css("option")][-1]
-        for one in page.tree.css("form.stack select")
-    }
-    saved = browser.post(
-        f"{HOME}/preferences", {**wanted, **chosen, "automatic": "yes", "master_preset": "intacct"}, page
-    )
-    assert saved.location == f"{HOME}/preferences?said=saved", saved.words(".note")
-    kept = browser.world.api.connection().preferences
-    assert kept is not None
-    assert set(kept.masters.values()) == {Side.INTACCT}
-    assert kept.void_date_policy.value == "void_date"
-    shown = browser.get(f"{HOME}/preferences")
-    assert [one.attributes["id"] for one in shown.tree.css("input[type=radio][checked]")] == ["m-intacct"]
-
-
-def test_a_permanent_choice_has_a_page_of_its_own_and_is_typed(browser: Browser) -> None:
-    page = browser.get(f"{HOME}/preferences")
-    form = {"automatic": "yes", "approved_only": "yes", "master_preset": "defaults",
-            "transaction_currency": "USD", "base_currency": "USD"}  # fmt: skip
-    asked = browser.post(f"{HOME}/preferences", form, page)
-    assert asked.status == 200
-    assert "You can’t turn this off later" in asked.text
-    kept = browser.world.api.connection().preferences
-    assert kept is None or not kept.approved_only
-    wrong = browser.post(f"{HOME}/preferences", {**form, "confirming": "yes", "typed": "yes"}, asked)
-    assert wrong.status == 422
-    done = browser.post(f"{HOME}/preferences", {**form, "confirming": "yes", "typed": "Approved Only"}, asked)
-    assert done.location == f"{HOME}/preferences?said=saved", done.words(".note")
-    kept = browser.world.api.connection().preferences
-    assert kept is not None
-    assert kept.approved_only
-
-
 def test_what_needs_a_fresh_sign_in_asks_for_one_and_keeps_what_was_typed(console: ConsoleWorld) -> None:
     browser = Browser(console)
     browser.sign_in()

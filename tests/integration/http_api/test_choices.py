@@ -60,6 +60,7 @@ def words(found: dict[str, Any]) -> dict[str, str]:
 def test_bank_accounts_are_told_by_their_last_four_digits_and_never_by_their_number(world: ApiWorld) -> None:
     banks = chosen(world, of="bank_account")
     numbers = [str(row["accountNumber"]) for row in world.runs.ends.organization.tables["BankAccount"].values()]
+    assert numbers
     assert [one["last_four"] for one in banks] == [number[-4:] for number in numbers]
     assert all(one["id"] and one["name"] for one in banks)
     raw = world.call("GET", f"{world.path}/choices", query={"of": "bank_account"}).raw.decode()

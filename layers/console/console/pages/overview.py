@@ -7,7 +7,7 @@ from typing import Any
 
 from console import words
 from console.pages.connections import chip
-from console.pages.preferences import ACCOUNTS
+from console.pages.pickers import ACCOUNTS
 from console.rendering import environment
 from console.visits import Visit
 from console.web import Answer

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ledgersync.domain.causes import CAUSES, Cause
 from ledgersync.domain.causes.explained import explained
-from ledgersync.domain.words import CALLED
+from ledgersync.domain.kinds import SPECS
 
 PAGE = Path(__file__).parent / "holds.md"
 HEAD = """# Holds
@@ -47,7 +47,7 @@ def _shown(cause: Cause) -> Iterator[str]:
     yield f"### {cause.code}"
     for kind, said in explained(cause).shown.items():
         yield ""
-        yield f"*{CALLED[kind].one.capitalize()}.* {said.words}"
+        yield f"*{SPECS[kind].called.one.capitalize()}.* {said.words}"
         yield f"  What to do: {said.advice}"
         yield f"  Where: {said.where}"
 

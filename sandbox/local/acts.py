@@ -11,9 +11,9 @@ from rich.panel import Panel
 from rich.table import Table
 
 from ledgersync.domain.causes import BY_CODE
-from ledgersync.domain.kinds import SPECS
+from ledgersync.domain.kinds import DEFAULT_MASTERS, SPECS
 from ledgersync.domain.model import Kind, Side
-from ledgersync.domain.preferences import DEFAULT_MASTERS, Preferences
+from ledgersync.domain.preferences import Preferences
 from ledgersync.domain.remembered import Conflict, Hold
 from ledgersync.ports import Books
 from sandbox.local.claims import Claim, edit_claims, first_sync_claims

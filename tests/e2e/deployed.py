@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import cast
 
 from ledgersync.adapters.aws.vault import SecretsManagerVault
+from ledgersync.domain.kinds import DEFAULT_MASTERS
 from ledgersync.domain.model import Kind, Side
-from ledgersync.domain.preferences import DEFAULT_MASTERS
 from sandbox.local.acts import BOOKKEEPING
 from sandbox.local.deployment import SECRET_PREFIX, Execution, LocalStack
 from sandbox.local.enrolment import Enrolment, registry

@@ -12,8 +12,9 @@ from intacct.results import Done, Refused
 from intacct.rows import Row
 from ledgersync.adapters.setup.intacct import location_inside
 from ledgersync.domain.model import Kind
+from ledgersync.domain.needed import MODULES, Right
 from ledgersync.domain.preferences import REQUIRED, Preferences
-from ledgersync.domain.rights import MODULES, OBJECTS, Right
+from ledgersync.domain.rights import OBJECTS
 from ledgersync.errors import FatalError
 from sandbox.intacct.books import Books
 from sandbox.intacct.functions import setup

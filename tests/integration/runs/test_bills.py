@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
+from ledgersync.domain.kinds import DEFAULT_MASTERS
 from ledgersync.domain.model import Kind, Side
-from ledgersync.domain.preferences import DEFAULT_MASTERS
 from sandbox.scenarios.native.bills import PURCHASING
 from sandbox.scenarios.native.lists import Dimension, add_to_cashflow360, add_to_intacct
 from tests.integration.runs.answers import assert_quiet

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import pytest
 
+from ledgersync.domain.kinds import DEFAULT_MASTERS
 from ledgersync.domain.model import Kind, Side
-from ledgersync.domain.preferences import DEFAULT_MASTERS
 from ledgersync.management.conflicts import ConflictKey
 from ledgersync.management.refusal import Refusal
 from ledgersync.management.state_access import changing

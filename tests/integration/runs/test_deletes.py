@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 
 from ledgersync.adapters.intacct.settings import IntacctSettings
+from ledgersync.domain.kinds import DEFAULT_MASTERS
 from ledgersync.domain.model import Kind, Side
-from ledgersync.domain.preferences import DEFAULT_MASTERS
 from sandbox.scenarios.setting import SYNC_USER
 from tests.integration.runs.books import Shop, open_shop
 from tests.integration.runs.chart import BANK, PAYABLES, SUPPLIES, TODAY

@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from ledgersync.domain.kinds import DEFAULT_MASTERS
 from ledgersync.domain.model import Kind, Side
-from ledgersync.domain.preferences import DEFAULT_MASTERS, VendorSequence
+from ledgersync.domain.preferences import VendorSequence
 from sandbox.scenarios.native.lists import Account, AccountType, add_to_cashflow360
 from tests.integration.runs.books import Shop, open_shop
 from tests.integration.runs.chart import BANK, SUPPLIES

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from ledgersync.domain.rights import MODULES, OBJECTS, Right
+from ledgersync.domain.needed import MODULES, Right
+from ledgersync.domain.rights import OBJECTS
 from sandbox.intacct.preferences import APPLICATIONS
 from tests.integration.runs.books import Shop, open_shop
 from tests.integration.runs.chart import BANK

@@ -13,9 +13,9 @@ from cashflow360 import bulk
 from intacct.client import IntacctClient
 from ledgersync import entrypoint
 from ledgersync.adapters.intacct import pages as intacct_pages
-from ledgersync.domain import matching, rules
+from ledgersync.domain import crossing, matching
 from ledgersync.domain.deciding import decide
-from ledgersync.domain.kinds import admission as entry
+from ledgersync.domain.kinds import bills, vendor_credits
 from ledgersync.domain.model import Kind
 from ledgersync.domain.remembered import Operation
 from ledgersync.domain.rules import Rules
@@ -66,7 +66,7 @@ from tests.simulation.ablations.removed_from_store import (
     overless,
     untold,
 )
-from tests.simulation.ablations.removed_money import TURNED, as_known, left_posted, let_in
+from tests.simulation.ablations.removed_money import as_known, left_posted, let_in, turned
 from tests.simulation.ablations.toggles import Toggle, books, code, forgetting, parts, registry
 from tests.simulation.faults.rigged import (
     as_drawn,
@@ -108,6 +108,7 @@ NO_OVERLAP = Products(
 )
 
 UNSTAMPED_UNREAD = code((intacct_pages, "first_page", stamped_first), (intacct_pages, "next_pages", stamped_next))
+APPROVAL_UNASKED = code(*((module, "unapproved", approve_all) for module in (bills, vendor_credits, crossing)))
 
 ABLATIONS: tuple[Ablation, ...] = (
     Ablation("no lease", registry(NoLease), 100, side_by_side),
@@ -128,7 +129,11 @@ ABLATIONS: tuple[Ablation, ...] = (
     Ablation("holds not freed by what they are about", code((waking, "_changed", never)), 300),
     Ablation("conflicts not kept", forgetting(untold), 300),
     Ablation("deletions not read", code((sync_slice, "reported", nothing_deleted)), 100),
-    Ablation("unapproved bills cross", code((entry, "_unapproved", approve_all)), 100),
+    Ablation(
+        "unapproved bills cross",
+        APPROVAL_UNASKED,
+        100,
+    ),
     Ablation("no fence", books(Unfenced), 300, side_by_side),
     Ablation("one fence a run", registry(OneFenceARun), 300, overlapping),
     Ablation("writes sent without a look at the lease", books(Unasked), 300, overlapping),
@@ -155,9 +160,9 @@ ABLATIONS: tuple[Ablation, ...] = (
     Ablation("log lines without ids", code((entrypoint, "_IDS", {})), 50),
     Ablation("log lines quote what was at hand", code((entrypoint, "where", with_locals)), 50),
     Ablation("errors quote what was at hand", code((entrypoint, "named_error", quoted)), 50),
-    Ablation("transfers the wrong way round", code((rules, "POSTING", TURNED)), 300),
-    Ablation("transfers before the bank confirms", code((entry, "BY_KIND", let_in(Kind.FUNDS_TRANSFER))), 600),
-    Ablation("payments that are not to be exported", code((entry, "BY_KIND", let_in(Kind.BILL_PAYMENT))), 600),
+    Ablation("transfers the wrong way round", parts(lambda: Products(specs=turned)), 300),
+    Ablation("transfers before the bank confirms", code((crossing, "SPECS", let_in(Kind.FUNDS_TRANSFER))), 600),
+    Ablation("payments that are not to be exported", code((crossing, "SPECS", let_in(Kind.BILL_PAYMENT))), 600),
     Ablation("voids left posted", code((decide, "_transaction_gone", left_posted)), 300),
     Ablation("refusals for a closed period as known before", code((holding, "refused_period", as_known)), 600),
 )

@@ -20,6 +20,7 @@ from ledgersync.domain.deciding.decision import Agree
 from ledgersync.domain.model import Kind, Record, Side, Values
 from ledgersync.domain.remembered import Position, Unknown, Write, WriteResult
 from ledgersync.domain.rules import Rules
+from ledgersync.domain.shape import Shape
 from ledgersync.errors import RetriableError
 from ledgersync.ports import Change, Connection, DeleteIntent, Ledger, OpenLedgers
 from ledgersync.sync import deletions
@@ -143,9 +144,9 @@ def all_agreed(decision: Agree, done: Done, base: Values) -> Values:
     return decision.merged.values
 
 
-def other_master(self: Rules, kind: Kind) -> Side:
+def other_master(self: Rules, spec: Shape) -> Side:
     """The side that is not master decides."""
-    return self.preferences.masters[kind].other
+    return self.preferences.masters[spec.kind].other
 
 
 def two_way(rules_of: Callable[..., Rules]) -> Callable[..., Rules]:

@@ -2,39 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 
-from ledgersync.domain import rules
 from ledgersync.domain.deciding.decision import Decision, Unlink
 from ledgersync.domain.deciding.pair import Pair
-from ledgersync.domain.kinds import KindSpec
-from ledgersync.domain.kinds import admission as entry
-from ledgersync.domain.kinds.posting import transfer_posting
+from ledgersync.domain.kinds import SPECS, KindSpec
+from ledgersync.domain.kinds.admission import freely
 from ledgersync.domain.model import Kind, Record, Side, Value
 from ledgersync.domain.preferences import Preferences
 from ledgersync.domain.remembered import Write
 from ledgersync.domain.rules import Rules
 
-Check = Callable[[Record, Rules], str]
 
-
-def let_in(kind: Kind) -> Mapping[Kind, Check]:
+def let_in(kind: Kind) -> Mapping[Kind, KindSpec]:
     """Every record of a kind crosses, whatever its state."""
-
-    def everything(record: Record, rules: Rules) -> str:
-        _ = record, rules
-        return ""
-
-    return {**entry.BY_KIND, kind: everything}
+    return {**SPECS, kind: replace(SPECS[kind], admission=freely)}
 
 
-def _turned(record: Record, preferences: Preferences) -> Mapping[str, Value]:
-    posting = transfer_posting(record, preferences)
-    return {**posting, "debit": posting["credit"], "credit": posting["debit"]}
+def turned(specs: Mapping[Kind, KindSpec]) -> Mapping[Kind, KindSpec]:
+    """Money that leaves the bank is booked as if it came in."""
 
+    def posting(record: Record, preferences: Preferences) -> Mapping[str, Value]:
+        right = SPECS[Kind.FUNDS_TRANSFER].posting(record, preferences)
+        return {**right, "debit": right["credit"], "credit": right["debit"]}
 
-TURNED = {**rules.POSTING, Kind.FUNDS_TRANSFER: _turned}
-"""Money that leaves the bank is booked as if it came in."""
+    found = specs.get(Kind.FUNDS_TRANSFER)
+    return {**specs, Kind.FUNDS_TRANSFER: replace(found, posting=posting)} if found else specs
 
 
 def left_posted(pair: Pair, spec: KindSpec, rules: Rules, gone: Side) -> Decision:

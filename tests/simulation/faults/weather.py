@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
 
+from ledgersync.domain.kinds import DEFAULT_MASTERS
 from ledgersync.domain.model import Kind, Side
-from ledgersync.domain.preferences import DEFAULT_MASTERS
 
 CALL_FAULTS = (
     "connect-refused",

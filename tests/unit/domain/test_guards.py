@@ -34,7 +34,7 @@ def bill(lines: int = 1, **changes: Value) -> Values:
 def check(values: Values, rules: Rules = RULES, target: Record | None = None, side: Side = Side.INTACCT) -> str:
     operation = Operation.UPDATE if target else Operation.CREATE
     write = Write(Kind.BILL, side, operation, target.id if target else "", "x", values, frozenset(values))
-    found = object_to(Check(write, target, None, rules, SPECS[Kind.BILL]))
+    found = object_to(Check(write, target, None, rules, SPECS[Kind.BILL]), SPECS[Kind.BILL])
     return found.cause if found else ""
 
 

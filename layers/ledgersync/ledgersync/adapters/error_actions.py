@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import cashflow360.errors as theirs
 import intacct.errors as ours
-from ledgersync.domain.rights import Missing, Right, missing
+from ledgersync.domain.needed import Right
+from ledgersync.domain.rights import Missing, missing
 from ledgersync.errors import Barred, FatalError, LedgersyncError, RetriableError
 
 

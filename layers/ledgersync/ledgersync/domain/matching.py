@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 from ledgersync.domain.folding import fold
 from ledgersync.domain.kinds import KindSpec, Type
-from ledgersync.domain.kinds.posting import voided
 from ledgersync.domain.model import Key, Line, Record, Ref, Scalar, Values
+from ledgersync.domain.voids import voided
 
 
 @dataclass(frozen=True, slots=True)

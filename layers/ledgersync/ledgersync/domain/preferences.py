@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from ledgersync.domain.kinds import SPECS, Group
 from ledgersync.domain.model import Kind, Side
 
 
@@ -44,13 +43,10 @@ class Dimensions:
         return replace(self, **dict.fromkeys(names, False))
 
 
-DEFAULT_MASTERS: Mapping[Kind, Side] = {
-    kind: Side.INTACCT if spec.group is Group.LISTS else Side.CASHFLOW360 for kind, spec in SPECS.items()
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Preferences:
+    """``masters`` win conflicts, by kind; a kind that is not among them has a master of its own."""
+
     automatic: bool = True
     approved_only: bool = False
     unallocated_expenses_account: str = ""
@@ -65,7 +61,7 @@ class Preferences:
     transaction_currency: str = "USD"
     base_currency: str = "USD"
     bank_accounts: Mapping[str, str] = field(default_factory=dict)
-    masters: Mapping[Kind, Side] = field(default_factory=lambda: dict(DEFAULT_MASTERS))
+    masters: Mapping[Kind, Side] = field(default_factory=dict)
     void_date_policy: VoidDatePolicy = VoidDatePolicy.ORIGINAL
     vendor_sequence: VendorSequence = VendorSequence.MANUAL
     dimensions: Dimensions = field(default_factory=Dimensions)

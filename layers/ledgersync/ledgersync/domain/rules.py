@@ -3,42 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ledgersync.domain.folding import fold
-from ledgersync.domain.kinds import SPECS, Authority, Direction, Field, Group, KindSpec, Trade, Type, Undo
-from ledgersync.domain.kinds.posting import default_account, paying_account, receiving_account, transfer_posting
-from ledgersync.domain.model import Kind, Line, Record, Ref, Side, Value, Values
-from ledgersync.domain.preferences import DEFAULT_MASTERS, Preferences
-
-Posting = Callable[[Record, Preferences], Mapping[str, Value]]
-
-
-def _account(choose: Callable[[Record, Preferences], str]) -> Posting:
-    def posting(record: Record, preferences: Preferences) -> Mapping[str, Value]:
-        account = choose(record, preferences)
-        return {"account": Ref(Kind.ACCOUNT, account) if account else None}
-
-    return posting
-
-
-def _nothing(_record: Record, _preferences: Preferences) -> Mapping[str, Value]:
-    return {}
-
-
-POSTING: Mapping[Kind, Posting] = {
-    **dict.fromkeys(
-        (kind for kind, spec in SPECS.items() if spec.undo is not Undo.REVERSED and not spec.moves), _nothing
-    ),
-    Kind.CREDIT_APPLICATION: _account(default_account),
-    Kind.BILL_PAYMENT: _account(paying_account),
-    Kind.RECEIVED_PAYMENT: _account(receiving_account),
-    Kind.FUNDS_TRANSFER: transfer_posting,
-    Kind.RECEIPT_TRANSFER: transfer_posting,
-}
-"""What a payment or transfer posts to where it says nothing itself, in canonical references."""
+from ledgersync.domain.model import Kind, Line, Record, Ref, Side, Values
+from ledgersync.domain.preferences import Preferences
+from ledgersync.domain.shape import Authority, Direction, Field, Group, Shape, Trade, Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +20,9 @@ class Terms:
     payable: frozenset[str] | None = None
     receivable: frozenset[str] | None = None
 
-    def of(self, kind: Kind) -> frozenset[str] | None:
-        """The names records of a kind may use."""
-        return self.receivable if SPECS[kind].trade is Trade.SALES else self.payable
+    def of(self, trade: Trade) -> frozenset[str] | None:
+        """The names records of that half of the business may use."""
+        return self.receivable if trade is Trade.SALES else self.payable
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +54,10 @@ class Rules:
         )
         return hashlib.sha256(content.encode()).hexdigest()[:16]
 
-    def master(self, kind: Kind) -> Side:
-        return self.preferences.masters.get(kind, DEFAULT_MASTERS[kind])
+    def master(self, spec: Shape) -> Side:
+        return self.preferences.masters.get(spec.kind, spec.default_master)
 
-    def reads(self, spec: KindSpec, side: Side) -> bool:
+    def reads(self, spec: Shape, side: Side) -> bool:
         """Whether changes of this side can matter: a one-way kind is read on the side it comes from.
 
         Both sides of a kind that only goes to Cashflow360 are read, so that an edit there is put back.
@@ -94,7 +66,7 @@ class Rules:
             return True
         return spec.direction is not Direction.TO_INTACCT and not (self.one_way and spec.group is Group.TRANSACTIONS)
 
-    def may_create(self, spec: KindSpec, target: Side) -> bool:
+    def may_create(self, spec: Shape, target: Side) -> bool:
         if target is Side.INTACCT:
             return spec.direction is not Direction.TO_CASHFLOW360
         return spec.direction is not Direction.TO_INTACCT and not (self.one_way and spec.group is Group.TRANSACTIONS)
@@ -103,7 +75,7 @@ class Rules:
         """True for a record owned at Intacct's top level in a connection of an entity."""
         return bool(self.entity_id) and record is not None and record.owner == ""
 
-    def authorities(self, spec: KindSpec, owned_above: bool) -> Iterator[tuple[Field, Authority]]:
+    def authorities(self, spec: Shape, owned_above: bool) -> Iterator[tuple[Field, Authority]]:
         for item in spec.fields:
             if spec.direction is Direction.TO_INTACCT or (self.one_way and spec.group is Group.TRANSACTIONS):
                 yield item, Authority.CASHFLOW360
@@ -112,7 +84,7 @@ class Rules:
             else:
                 yield item, item.authority
 
-    def comparable(self, spec: KindSpec, record: Record) -> Record:
+    def comparable(self, spec: Shape, record: Record) -> Record:
         """The record with defaults filled in, and without what is off or absent, so that sides compare."""
         values = dict(record.values)
         for item in spec.fields:
@@ -121,21 +93,21 @@ class Rules:
                 if isinstance(lines, tuple):
                     values[item.name] = tuple(self._line(spec, item, line) for line in lines)
         if record.side is Side.CASHFLOW360:
-            for name, value in POSTING[spec.kind](record, self.preferences).items():
+            for name, value in spec.posting(record, self.preferences).items():
                 values[name] = value if values.get(name) is None else values[name]
             if isinstance(term := values.get("term"), str):
-                values["term"] = self._spelled_in_intacct(spec.kind, term)
-            if "location" in values and values["location"] is None and self.entity_location:
-                values["location"] = Ref(Kind.LOCATION, self.entity_location)
+                values["term"] = self._spelled_in_intacct(spec.trade, term)
+            if "location" in values and values["location"] is None:
+                values["location"] = self._stands_for(spec.field("location"), self.entity_location)
         values |= dict.fromkeys(self.absent.get(spec.kind, frozenset()) & values.keys())
         return replace(record, values=values)
 
-    def _spelled_in_intacct(self, kind: Kind, term: str) -> str:
+    def _spelled_in_intacct(self, trade: Trade, term: str) -> str:
         """The payment term as Intacct spells it, so that two spellings of one term compare equal."""
-        names = self.terms.get(Side.INTACCT, Terms()).of(kind) or ()
+        names = self.terms.get(Side.INTACCT, Terms()).of(trade) or ()
         return next((name for name in sorted(names) if fold(name) == fold(term)), term) if term not in names else term
 
-    def carried(self, spec: KindSpec, values: Values) -> Values:
+    def carried(self, spec: Shape, values: Values) -> Values:
         """Values once agreed on, cut to what is compared now: a dimension may be off, or a field absent, since then."""
         found = {**values, **dict.fromkeys(self.absent.get(spec.kind, frozenset()) & values.keys())}
         for item in spec.fields:
@@ -145,20 +117,23 @@ class Rules:
                 found[item.name] = tuple({name: line.get(name) for name in names} for line in lines)
         return found
 
-    def _carries(self, spec: KindSpec, lines: Field, part: Field) -> bool:
+    def _carries(self, spec: Shape, lines: Field, part: Field) -> bool:
         absent = f"{lines.name}.{part.name}" in self.absent.get(spec.kind, frozenset())
         return self.preferences.dimensions.carry(part.dimension) and not absent
 
-    def _line(self, spec: KindSpec, lines: Field, line: Line) -> Line:
+    def _line(self, spec: Shape, lines: Field, line: Line) -> Line:
         kept = {item.name: line.get(item.name) for item in lines.lines if self._carries(spec, lines, item)}
-        if "account" in kept and kept["account"] is None:
-            default = self._unallocated(spec.kind)
-            kept["account"] = Ref(Kind.ACCOUNT, default) if default else None
-        if "location" in kept and kept["location"] is None and self.entity_location:
-            kept["location"] = Ref(Kind.LOCATION, self.entity_location)
+        stand_ins = {"account": self._unallocated(spec.trade), "location": self.entity_location}
+        for item in lines.lines:
+            if item.name in stand_ins and item.name in kept and kept[item.name] is None:
+                kept[item.name] = self._stands_for(item, stand_ins[item.name])
         return kept
 
-    def _unallocated(self, kind: Kind) -> str:
-        if SPECS[kind].trade is Trade.SALES:
+    def _stands_for(self, item: Field, id: str) -> Ref | None:
+        """What an empty reference means, if there is anything that stands for it."""
+        return Ref(item.refers_to, id) if id and item.refers_to is not None else None
+
+    def _unallocated(self, trade: Trade) -> str:
+        if trade is Trade.SALES:
             return self.preferences.unallocated_income_account
         return self.preferences.unallocated_expenses_account

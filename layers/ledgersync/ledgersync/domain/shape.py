@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ledgersync.domain.model import Kind
+from ledgersync.domain.model import Kind, Record, Side, Value
+from ledgersync.domain.needed import Needed
+from ledgersync.domain.preferences import Preferences
+from ledgersync.domain.words import Called
 
 
 class Type(StrEnum):
@@ -42,6 +46,17 @@ class Trade(StrEnum):
     PURCHASES = "purchases"
     SALES = "sales"
     NEITHER = "neither"
+
+
+class Role(StrEnum):
+    """What a kind is to the kinds that refer to it."""
+
+    ACCOUNT = "account"
+    DIMENSION = "dimension"
+    PARTY = "party"
+    PROJECT = "project"
+    DOCUMENT = "document"
+    MONEY = "money"
 
 
 class Undo(StrEnum):
@@ -83,19 +98,44 @@ class Field:
     follows: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KindSpec:
-    """What a kind is; nothing has a default, so that a new kind has to say all of it.
+Posting = Callable[[Record, Preferences], Mapping[str, Value]]
+"""What a record posts to where it says nothing itself, as fields in canonical references."""
 
-    ``number`` and ``name`` are the fields matching goes by; ``natural`` the fields that tell a transaction; ``total``
-    the field that decides between a match and a hold at equal natural keys. ``followed`` are the fields whose edits
-    a remade or held kind follows (None: all). ``drops_lines`` says whether Intacct can take a line away. ``moves``
-    names the payments whose money a transfer moves. ``bills`` says whether a vendor's wish not to sync bills counts.
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What is open of a kind, under the name people ask for it by; ``field`` names the party it is with.
+
+    ``credit`` is the kind of credits that lower it.
+    """
+
+    asked_as: str
+    party: Kind
+    field: str
+    credit: Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """What a kind is made of; nothing has a default, so that a new kind has to say all of it.
+
+    ``called`` are the words people use for it. ``number`` and ``name`` are the fields matching goes by; ``natural``
+    the fields that tell a transaction; ``total`` the field that decides between a match and a hold at equal natural
+    keys. ``default_master`` is the side that wins a conflict while nobody chose. ``merges`` says whether one that was
+    merged into another may give way to it. ``followed`` are the fields whose edits a remade or held kind follows
+    (None: all). ``drops_lines`` says whether Intacct can take a line away. ``moves`` names the payments whose money a
+    transfer moves. ``bills`` says whether a vendor's wish not to sync bills counts. ``settles`` are the fields whose
+    lines name the bills that are paid, where a company may demand that no payment is dated before its bill. ``tie_out``
+    says what is compared of it between the two sides. ``objects`` are Intacct's objects it is read from and written to.
+    ``reported`` is the object whose deletion Intacct's package reports, and the field a record is known by there.
     """
 
     kind: Kind
+    called: Called
+    role: Role
     group: Group
     direction: Direction
+    default_master: Side
     fields: tuple[Field, ...]
     number: str
     name: str
@@ -103,6 +143,7 @@ class KindSpec:
     total: str
     parent: str
     trade: Trade
+    merges: bool
     undo: Undo
     amend: Amend
     followed: frozenset[str] | None
@@ -110,6 +151,11 @@ class KindSpec:
     moves: Kind | None
     bills: bool
     needs_approval: bool
+    posting: Posting
+    settles: tuple[str, ...]
+    tie_out: Open | None
+    objects: Mapping[str, Needed]
+    reported: tuple[str, str] | None
 
     def field(self, name: str) -> Field:
         return next(field for field in self.fields if field.name == name)

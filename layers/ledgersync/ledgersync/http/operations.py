@@ -7,7 +7,6 @@ from typing import Annotated, Literal
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Header, Path, Query
 
-from ledgersync.domain.model import Kind
 from ledgersync.domain.preferences import Preferences
 from ledgersync.domain.rules import Rules
 from ledgersync.http import shapes
@@ -27,7 +26,7 @@ from ledgersync.http.services import Services
 from ledgersync.http.tie_out_bodies import DraftOut, ExplanationOut, PartyOut, TieOutOut
 from ledgersync.management.refusal import Refusal, not_found
 from ledgersync.management.state_access import reading
-from ledgersync.management.tie_out import tie_out
+from ledgersync.management.tie_out import ASKED, tie_out
 from ledgersync.runs.sync_now import Answer
 
 SHOWN = 500
@@ -103,7 +102,7 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
         connection_id: ConnectionId, of: Annotated[Literal["payables", "receivables"], Query()] = "payables"
     ) -> Response[TieOutOut]:
         kept = connection_of(app, services, connection_id, live=True)
-        kind = Kind.BILL if of == "payables" else Kind.INVOICE
+        kind = ASKED[of]
         if kind not in services.runner().specs:
             raise Refusal("kind-not-synced", f"The kind {kind.value} is not synced yet.")
         books = reading(services.registry, kept.id)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from ledgersync.domain.kinds import SPECS, Direction
 from ledgersync.domain.model import Kind, Link, Record, Side
 from ledgersync.domain.remembered import Hold, Note
-from ledgersync.domain.words import CALLED, SYSTEMS
+from ledgersync.domain.words import SYSTEMS
 from ledgersync.management.hold_actions import Action, Done, act, of_cause
 from ledgersync.management.hold_groups import HoldKey
 from ledgersync.management.refusal import Refusal, not_found
@@ -50,7 +50,7 @@ class Holds:
         """Say which record of the other side it is; the next run merges the two, the master's values win."""
         kind, side, id = key
         if SPECS[kind].direction is Direction.TO_INTACCT:
-            raise Refusal("not-linkable", f"A {CALLED[kind].one} is never linked by hand.")
+            raise Refusal("not-linkable", f"A {SPECS[kind].called.one} is never linked by hand.")
         ledgers = self.open_ledgers(connection)
         ours = _existing(ledgers[side], kind, id, "record that is held")
         theirs = _existing(ledgers[side.other], kind, counterpart_id, "record on the other side")

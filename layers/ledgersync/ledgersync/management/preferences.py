@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 
-from ledgersync.domain.kinds import SPECS, Group
+from ledgersync.domain.kinds import DEFAULT_MASTERS, SPECS, Group
 from ledgersync.domain.model import Kind, Link, Side
-from ledgersync.domain.preferences import DEFAULT_MASTERS, Preferences
+from ledgersync.domain.preferences import Preferences
 from ledgersync.management.choices import Choice, Of, SettingReader, choice_of, choices
 from ledgersync.management.effects import APPROVED_ONLY, Effect, Now, effects, permanent
 from ledgersync.management.objections import objections, top_level_warnings, transfer_objections

@@ -12,11 +12,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from ledgersync.domain.crossing import keep_out
 from ledgersync.domain.kinds import SPECS
-from ledgersync.domain.kinds.admission import NOT_POSTED, keep_out
+from ledgersync.domain.kinds.admission import NOT_POSTED
 from ledgersync.domain.model import Kind, Link, Record, Ref, Side
 from ledgersync.domain.remembered import Hold
 from ledgersync.domain.rules import Rules
+from ledgersync.domain.shape import Open
 from ledgersync.ports import Books, Clock, Ledger
 
 Watched = tuple[Side, str]
@@ -96,8 +98,11 @@ class Item:
     draft: str = ""
 
 
-PARTY: Mapping[Kind, tuple[Kind, str]] = {Kind.BILL: (Kind.VENDOR, "vendor"), Kind.INVOICE: (Kind.CUSTOMER, "customer")}
-CREDIT: Mapping[Kind, Kind] = {Kind.BILL: Kind.VENDOR_CREDIT, Kind.INVOICE: Kind.CREDIT_MEMO}
+TIED: Mapping[Kind, Open] = {kind: spec.tie_out for kind, spec in SPECS.items() if spec.tie_out is not None}
+"""What is open of the kinds that can be tied out."""
+ASKED: Mapping[str, Kind] = {one.asked_as: kind for kind, one in TIED.items()}
+"""Those kinds by what people ask for: payables or receivables."""
+CREDITS = frozenset(one.credit for one in TIED.values())
 DRAFTS = frozenset({"Draft", "Submitted", "Partially Approved", "Declined"})
 ONE_SIDED: Mapping[Side, tuple[str, str]] = {
     Side.INTACCT: ("settled-in-cashflow360", "It is paid, scheduled or credited in Cashflow360, not in Sage Intacct."),
@@ -113,11 +118,11 @@ NOT_POSTED_YET = (
 def tie_out(
     kind: Kind, ledgers: Mapping[Side, Ledger], books: Books, rules: Rules, clock: Clock, margin_seconds: float
 ) -> TieOut:
-    """Reads every open transaction of a kind and its credits on both sides; ``kind`` is bill or invoice."""
+    """Reads every open transaction of a kind and its credits on both sides; ``kind`` is one that can be tied out."""
     gathering = Gathering(kind, ledgers, books, rules)
     complete = all(
         gathering.take(one, side, lambda: clock.time_left() >= margin_seconds)
-        for one in (kind, CREDIT[kind])
+        for one in (kind, TIED[kind].credit)
         for side in Side
     )
     names = gathering.names()
@@ -146,7 +151,7 @@ def due_of(record: Record) -> Decimal:
         return NOTHING
     if due:
         return Decimal(due).quantize(CENTS)
-    if record.kind in CREDIT.values() and isinstance(total, Decimal):
+    if record.kind in CREDITS and isinstance(total, Decimal):
         return (Decimal(record.facts.get("applied") or 0) - total).quantize(CENTS)
     return NOTHING
 
@@ -165,7 +170,7 @@ class Gathering:
 
     def __init__(self, kind: Kind, ledgers: Mapping[Side, Ledger], books: Books, rules: Rules) -> None:
         self._ledgers, self._books, self._rules = ledgers, books, rules
-        self._party_kind, self._party_field = PARTY[kind]
+        self._party_kind, self._party_field = TIED[kind].party, TIED[kind].field
         links = list(books.all_links(self._party_kind))
         self._canonical = {link.intacct_id: link.cashflow360_id for link in links}
         self._named = {link.cashflow360_id: str(link.base.get("name") or "") for link in links}

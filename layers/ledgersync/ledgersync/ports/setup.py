@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from ledgersync.domain.kinds import SPECS
 from ledgersync.domain.model import Kind
 from ledgersync.ports import ConnectionId
 
@@ -42,17 +43,7 @@ class LiveCheck(Protocol):
 
 
 OBJECTS: Mapping[str, tuple[Kind, str]] = {
-    "GLACCOUNT": (Kind.ACCOUNT, "ACCOUNTNO"),
-    "DEPARTMENT": (Kind.DEPARTMENT, "DEPARTMENTID"),
-    "LOCATION": (Kind.LOCATION, "LOCATIONID"),
-    "CLASS": (Kind.CLASS, "CLASSID"),
-    "CUSTOMER": (Kind.CUSTOMER, "CUSTOMERID"),
-    "VENDOR": (Kind.VENDOR, "VENDORID"),
-    "EMPLOYEE": (Kind.EMPLOYEE, "EMPLOYEEID"),
-    "ITEM": (Kind.ITEM, "ITEMID"),
-    "PROJECT": (Kind.PROJECT, "PROJECTID"),
-    "APBILL": (Kind.BILL, "RECORDNO"),
-    "ARINVOICE": (Kind.INVOICE, "RECORDNO"),
+    spec.reported[0]: (kind, spec.reported[1]) for kind, spec in SPECS.items() if spec.reported is not None
 }
 """Intacct's objects whose deletion is reported: their kind, and the field Ledgersync knows a record by."""
 

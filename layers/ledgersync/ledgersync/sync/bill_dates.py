@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from ledgersync.domain.kinds import SPECS
 from ledgersync.domain.kinds.money_guards import LATEST_BILL_DATE, PAYMENT_NOT_BEFORE_BILL
-from ledgersync.domain.model import Kind, Record, Ref, Side
+from ledgersync.domain.model import Record, Ref, Side
 from ledgersync.sync.context import RunContext
 from ledgersync.sync.shown import shown
 
@@ -18,28 +19,28 @@ def dated_by_bills(context: RunContext, records: Sequence[Record]) -> list[Recor
     The records are resolved; any other kind, and any company that does not care, gets its records back as they are.
     """
     demanded = context.rules.settings.get(PAYMENT_NOT_BEFORE_BILL) == "true"
-    dates = _dates(context, {id for record in records for id in _bills(record)} if demanded else ())
-    return [_dated(record, [dates[id] for id in _bills(record) if id in dates]) for record in records]
+    dates = _dates(context, {bill for record in records for bill in _bills(record)}) if demanded else {}
+    return [_dated(record, [dates[bill] for bill in _bills(record) if bill in dates]) for record in records]
 
 
-def _dates(context: RunContext, bills: Iterable[str]) -> dict[str, date]:
+def _dates(context: RunContext, bills: Collection[Ref]) -> dict[Ref, date]:
     """When bills are dated in Intacct, whose check it is; an edit there may be held and not agreed on."""
-    wanted = sorted(bills)
-    links = context.books.links(Kind.BILL, Side.CASHFLOW360, wanted) if wanted else {}
-    found = shown(context, Side.INTACCT, Kind.BILL, [link.intacct_id for link in links.values()])
-    records = {id: found[link.intacct_id] for id, link in links.items() if link.intacct_id in found}
-    return {id: day for id, record in records.items() if isinstance(day := record.values.get("date"), date)}
+    dates: dict[Ref, date] = {}
+    for kind in {bill.kind for bill in bills}:
+        links = context.books.links(kind, Side.CASHFLOW360, sorted(bill.id for bill in bills if bill.kind is kind))
+        found = shown(context, Side.INTACCT, kind, [link.intacct_id for link in links.values()])
+        records = {id: found[link.intacct_id] for id, link in links.items() if link.intacct_id in found}
+        dates |= {Ref(kind, id): day for id, one in records.items() if isinstance(day := one.values.get("date"), date)}
+    return dates
 
 
-def _bills(record: Record) -> Iterator[str]:
-    if record.kind not in (Kind.BILL_PAYMENT, Kind.CREDIT_APPLICATION):
-        return
-    for name in ("bills", "credits"):
+def _bills(record: Record) -> Iterator[Ref]:
+    for name in SPECS[record.kind].settles:
         lines = record.values.get(name)
         for line in lines if isinstance(lines, tuple) else ():
             bill = line.get("bill")
             if isinstance(bill, Ref):
-                yield bill.id
+                yield bill
 
 
 def _dated(record: Record, dates: Sequence[date]) -> Record:

@@ -9,9 +9,9 @@ from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import timedelta
 
-from ledgersync.domain.kinds.posting import REVERSED
 from ledgersync.domain.model import Kind, Link, Side
 from ledgersync.domain.remembered import Position
+from ledgersync.domain.voids import REVERSED
 from ledgersync.ports import Deletion
 from ledgersync.sync.context import RunContext
 

@@ -8,7 +8,6 @@ from datetime import timedelta
 
 from ledgersync.domain.causes import ANY_REFUSAL, recognise
 from ledgersync.domain.kinds import Authority, Group, KindSpec
-from ledgersync.domain.kinds.posting import voided
 from ledgersync.domain.matching import same_list_record, same_transaction, standing_in
 from ledgersync.domain.merge import Difference
 from ledgersync.domain.model import Kind, Link, Record, Ref, Side
@@ -26,6 +25,7 @@ from ledgersync.domain.remembered import (
     created_link,
 )
 from ledgersync.domain.versions import written_over
+from ledgersync.domain.voids import voided
 from ledgersync.errors import Barred, RetriableError
 from ledgersync.ports import Change, DeleteIntent, DeleteLink, PutConflict, PutLink
 from ledgersync.sync.context import RunContext

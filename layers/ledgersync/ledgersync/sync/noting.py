@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ledgersync.domain.kinds import SPECS
-from ledgersync.domain.kinds.admission import BILLS_OFF, STRAIGHT
+from ledgersync.domain.kinds.admission import BILLS_OFF
 from ledgersync.domain.kinds.posting import clearing_account
-from ledgersync.domain.model import Kind, Record, Ref, Side
+from ledgersync.domain.kinds.transfers import STRAIGHT
+from ledgersync.domain.model import Record, Ref, Side
 from ledgersync.sync.bill_dates import dated_by_bills
 from ledgersync.sync.context import RunContext
 
@@ -18,7 +19,7 @@ class Notes:
 
     def __init__(self, context: RunContext) -> None:
         self._context = context
-        self._vendors: dict[str, bool] = {}
+        self._off: dict[str, bool] = {}
 
     def noted(self, records: Sequence[Record], linked: frozenset[str]) -> list[Record]:
         """The records, of one kind and side, with such facts; ``linked`` are the ids of those that have a link."""
@@ -28,21 +29,22 @@ class Notes:
     def _of_vendors_without_bills(self, records: list[Record], linked: frozenset[str]) -> list[Record]:
         """A vendor may be set in Cashflow360 not to sync its bills."""
         new = {
-            record.id: vendor.id
+            record.id: vendor
             for record in records
             if SPECS[record.kind].bills and record.id not in linked
             if isinstance(vendor := record.values.get("vendor"), Ref)
         }
-        unknown = sorted(set(new.values()) - self._vendors.keys())
-        if unknown:
-            found = self._context.ledgers[Side.CASHFLOW360].read(Kind.VENDOR, unknown)
-            self._vendors |= {id: id in found and found[id].facts.get("bill_sync") == "off" for id in unknown}
-        return [_with(record, BILLS_OFF) if self._vendors.get(new.get(record.id, "")) else record for record in records]
+        for kind in {vendor.kind for vendor in new.values()}:
+            unknown = sorted({vendor.id for vendor in new.values()} - self._off.keys())
+            found = self._context.ledgers[Side.CASHFLOW360].read(kind, unknown) if unknown else {}
+            self._off |= {id: id in found and found[id].facts.get("bill_sync") == "off" for id in unknown}
+        off = {id for id, vendor in new.items() if self._off[vendor.id]}
+        return [_with(record, BILLS_OFF) if record.id in off else record for record in records]
 
     def _drawn_straight(self, records: list[Record], linked: frozenset[str]) -> list[Record]:
         """A movement without clearing account belongs to payments that were drawn straight from its bank, if any."""
         preferences = self._context.rules.preferences
-        moved = [r for r in records if SPECS[r.kind].moves and not clearing_account(r.kind, preferences)]
+        moved = [r for r in records if SPECS[r.kind].moves and not clearing_account(SPECS[r.kind].trade, preferences)]
         banks = {r.id: preferences.bank_accounts.get(r.facts.get("bank_account", ""), "") for r in moved}
         wanted = {bank for id, bank in banks.items() if bank and id not in linked}
         if not wanted:

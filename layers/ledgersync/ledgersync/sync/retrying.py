@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from ledgersync.domain.causes import ANY_REFUSAL, cause
 from ledgersync.domain.kinds import KindSpec
-from ledgersync.domain.kinds.posting import undone
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.remembered import Hold
+from ledgersync.domain.voids import undone
 from ledgersync.ports import DeleteHold
 from ledgersync.sync.context import RunContext
 from ledgersync.sync.deletions import Gone

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ledgersync.domain.kinds import Direction, Group, KindSpec
-from ledgersync.domain.kinds.posting import REVERSED
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.order import kinds_in_order
 from ledgersync.domain.remembered import Position
+from ledgersync.domain.voids import REVERSED
 from ledgersync.errors import Barred
 from ledgersync.ports import Change, DropReported, PutPosition
 from ledgersync.sync.context import RunContext

@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ledgersync.domain.causes.cause import WAITS, WATCHED, Cause, Ends
+from ledgersync.domain.crossing import keep_out
 from ledgersync.domain.deciding.pair import Pair
 from ledgersync.domain.folding import fold
 from ledgersync.domain.kinds import SPECS
-from ledgersync.domain.kinds.admission import AWAITING_APPROVAL, keep_out
+from ledgersync.domain.kinds.admission import AWAITING_APPROVAL
 from ledgersync.domain.model import Record, Ref, Side, Values
 from ledgersync.domain.order import references as references_in
-from ledgersync.domain.words import CALLED, SYSTEMS
+from ledgersync.domain.words import SYSTEMS
 from ledgersync.sync.context import RunContext
 from ledgersync.sync.references import References
 from ledgersync.sync.shown import found as found_like
@@ -58,7 +59,7 @@ class Subjects:
         if end is Ends.PARENTS:
             return tuple(one for side in Side for one in self._referred_to(subject.pair, side, SPECS[kind].parent))
         refs = dict.fromkeys(references_in(subject.values.values()))
-        return tuple((subject.side, ref) for ref in refs if ref.kind in WATCHED[end])
+        return tuple((subject.side, ref) for ref in refs if SPECS[ref.kind].role in WATCHED[end])
 
     def owners(self, subject: Subject) -> tuple[Watched, ...]:
         """Other records of the written side that have its number or its name."""
@@ -106,7 +107,7 @@ class Subjects:
         """What it waits for by name, what holds each, and what to do."""
         words, states, remedies = [], [], []
         for ref in missing:
-            name = f"{CALLED[ref.kind].one} {self._watching.called((side, ref))}"
+            name = f"{SPECS[ref.kind].called.one} {self._watching.called((side, ref))}"
             state, remedy = self._why(side, ref, name)
             words.append(name)
             states.append(state)

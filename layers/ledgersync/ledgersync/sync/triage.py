@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ledgersync.domain.causes import PASSING
+from ledgersync.domain.crossing import keep_out
 from ledgersync.domain.deciding.decision import SetAside, Skip
 from ledgersync.domain.deciding.pair import Pair
-from ledgersync.domain.kinds.admission import keep_out
 from ledgersync.domain.kinds.check import Objection
 from ledgersync.domain.model import Link, Record, Ref, Side
 from ledgersync.domain.rules import Rules

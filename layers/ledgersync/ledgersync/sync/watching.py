@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ledgersync.domain.digest import digest
+from ledgersync.domain.kinds import SPECS
 from ledgersync.domain.model import Kind, Link, Record, Ref, Side, described
-from ledgersync.domain.words import CALLED
 from ledgersync.sync.context import RunContext
 from ledgersync.sync.shown import shown
 
@@ -41,7 +41,7 @@ class Watching:
         self._load([one])
         record, link = self._records[one], self._links[one]
         known = record.described if record is not None else described(link.base) if link is not None else ""
-        return known or f"a {CALLED[one[1].kind].one} that is gone"
+        return known or f"a {SPECS[one[1].kind].called.one} that is gone"
 
     def _state(self, one: Watched) -> str:
         record, link = self._records[one], self._links[one]

@@ -21,8 +21,9 @@ from ledgersync.adapters.intacct.reading import done, rows_of
 from ledgersync.adapters.intacct.settings import IntacctSettings
 from ledgersync.domain.account_types import AccountUse
 from ledgersync.domain.kinds.money_guards import PAYMENT_NOT_BEFORE_BILL
+from ledgersync.domain.needed import Right
 from ledgersync.domain.preferences import names_sequence, switch
-from ledgersync.domain.rights import FIELD_MISSING, Missing, Right, missing
+from ledgersync.domain.rights import FIELD_MISSING, Missing, missing
 from ledgersync.domain.rules import Terms
 from ledgersync.mapping.converters import text_of
 from ledgersync.ports import Conditions

@@ -14,10 +14,11 @@ from intacct.results import Done, Refused, Result
 from intacct.timestamps import UserFormatting, from_utc, to_utc
 from ledgersync.adapters.intacct.reading import MODIFIED, remaining, rows_of
 from ledgersync.adapters.intacct.settings import IntacctSettings
-from ledgersync.domain.kinds.posting import UNDONE
 from ledgersync.domain.model import Kind
+from ledgersync.domain.needed import Right
 from ledgersync.domain.remembered import Position
-from ledgersync.domain.rights import Right, missing
+from ledgersync.domain.rights import missing
+from ledgersync.domain.voids import UNDONE
 from ledgersync.mapping.tables import KindMapping
 from ledgersync.ports import Deletion, DeletionPage
 

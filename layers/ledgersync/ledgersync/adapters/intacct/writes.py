@@ -19,8 +19,9 @@ from ledgersync.adapters.intacct.conditions import closing_account
 from ledgersync.adapters.intacct.reading import rows_of
 from ledgersync.domain.kinds import Group
 from ledgersync.domain.model import Kind
+from ledgersync.domain.needed import Right
 from ledgersync.domain.remembered import Operation, Refused, Unknown, Write, WriteResult, Written
-from ledgersync.domain.rights import Right, missing
+from ledgersync.domain.rights import missing
 from ledgersync.mapping.calls import contact_call, intacct_call
 from ledgersync.mapping.context import Context
 from ledgersync.mapping.errors import MappingError

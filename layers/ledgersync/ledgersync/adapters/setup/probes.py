@@ -11,7 +11,8 @@ from intacct import company
 from intacct.functions import Function
 from intacct.queries import Query
 from intacct.results import Done, Refused, Result
-from ledgersync.domain.rights import OBJECTS, PERMISSION_MISSING, Missing, Needed, Right, missing
+from ledgersync.domain.needed import Needed, Right
+from ledgersync.domain.rights import OBJECTS, PERMISSION_MISSING, Missing, missing
 
 KEYS = {"AUDITHISTORY": "ID"}
 """Objects without a record number, and what they have instead."""

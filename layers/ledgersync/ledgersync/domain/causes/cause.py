@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from ledgersync.domain.kinds import SPECS, Role
 from ledgersync.domain.model import Kind, Side
-from ledgersync.domain.words import CALLED, SYSTEMS
+from ledgersync.domain.words import SYSTEMS
 
 INTACCT, CASHFLOW360, LEDGERSYNC = "Sage Intacct", "Cashflow360", "Ledgersync"
 IN_INTACCT, IN_CASHFLOW360 = f"{INTACCT} › {{in_intacct}}", f"{CASHFLOW360} › {{in_cashflow360}}"
@@ -44,12 +45,12 @@ class Ends(StrEnum):
     ITSELF = "only the record itself, or a person who chooses Retry"
 
 
-WATCHED: Mapping[Ends, frozenset[Kind]] = {
-    Ends.SETTLED: frozenset({Kind.BILL, Kind.INVOICE, Kind.VENDOR_CREDIT, Kind.CREDIT_MEMO}),
-    Ends.PARTY: frozenset({Kind.VENDOR, Kind.CUSTOMER}),
-    Ends.ACCOUNTS: frozenset({Kind.ACCOUNT}),
-    Ends.PROJECT: frozenset({Kind.PROJECT}),
-    Ends.CODING: frozenset(Kind),
+WATCHED: Mapping[Ends, frozenset[Role]] = {
+    Ends.SETTLED: frozenset({Role.DOCUMENT}),
+    Ends.PARTY: frozenset({Role.PARTY}),
+    Ends.ACCOUNTS: frozenset({Role.ACCOUNT}),
+    Ends.PROJECT: frozenset({Role.PROJECT}),
+    Ends.CODING: frozenset(Role),
 }
 """Of what a record refers to, the kinds that are watched."""
 
@@ -98,7 +99,7 @@ class Cause:
 
 def about(kind: Kind) -> dict[str, str]:
     """The parameters that follow from the kind alone."""
-    called = CALLED[kind]
+    called = SPECS[kind].called
     return {
         "kind": called.one,
         "in_intacct": called.intacct,

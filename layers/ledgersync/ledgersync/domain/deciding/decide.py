@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from ledgersync.domain.crossing import keep_back, keep_out
 from ledgersync.domain.deciding.decision import Agree, Create, Decision, Remake, Remove, SetAside, Skip, Unlink, guarded
 from ledgersync.domain.deciding.match import merge_matched
 from ledgersync.domain.deciding.merged_away import decide_merged
@@ -12,14 +13,13 @@ from ledgersync.domain.deciding.pair import Pair
 from ledgersync.domain.deciding.remake import loses_lines
 from ledgersync.domain.deciding.stale import as_survivors, with_recoding
 from ledgersync.domain.kinds import Amend, Direction, Group, KindSpec
-from ledgersync.domain.kinds.admission import keep_back, keep_out
 from ledgersync.domain.kinds.check import Objection
 from ledgersync.domain.kinds.guards import from_purchase_order
-from ledgersync.domain.kinds.posting import NEVER_POSTED, REVERSED, VOIDED, reversal_date, undone
 from ledgersync.domain.merge import Merged, merge
 from ledgersync.domain.model import Link, Record, Side, Values
 from ledgersync.domain.remembered import REMADE, SHARED, Operation, Write
 from ledgersync.domain.rules import Rules
+from ledgersync.domain.voids import NEVER_POSTED, REVERSED, VOIDED, reversal_date, undone
 
 PUT_BACK_OWNED = "owned at the top level, edit it in Intacct"
 PUT_BACK_FIELD = "this field is Intacct's: put back"
@@ -60,7 +60,7 @@ def _merge(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
         raise ValueError("merging needs both sides")
     intacct, base = as_survivors(pair, intacct, pair.link.base if pair.link else None)
     base = rules.carried(spec, base) if base is not None else None
-    merged = _merged(pair, spec, rules, intacct, cashflow360, base)
+    merged = _merged(spec, rules, intacct, cashflow360, base)
     merged = with_recoding(spec, merged, intacct, rules.owned_above(intacct))
     if pair.link is not None and spec.amend is not Amend.EDITED:
         changed = merged.changed[Side.INTACCT]
@@ -81,12 +81,10 @@ def _merge(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
     return guarded(Agree(pair, merged, updates), spec, rules)
 
 
-def _merged(
-    pair: Pair, spec: KindSpec, rules: Rules, intacct: Record, cashflow360: Record, base: Values | None
-) -> Merged:
+def _merged(spec: KindSpec, rules: Rules, intacct: Record, cashflow360: Record, base: Values | None) -> Merged:
     """What both sides shall hold. A bill made from a purchase order is edited in Intacct only, which wins on it."""
     owned = rules.owned_above(intacct)
-    master = Side.INTACCT if owned or from_purchase_order(intacct) else rules.master(pair.kind)
+    master = Side.INTACCT if owned or from_purchase_order(intacct) else rules.master(spec)
     rule = PUT_BACK_OWNED if owned else PUT_BACK_FIELD
     if spec.direction is Direction.TO_CASHFLOW360:
         rule = PUT_BACK_KIND
@@ -161,7 +159,7 @@ def _list_deleted(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
     if survivor.values.get("active") is not True:
         return Unlink(pair)
     edited = survivor.side is Side.CASHFLOW360 and _edited(survivor, pair.link) and not pair.link.shared
-    if edited and _edit_wins(pair, spec, rules, survivor):
+    if edited and _edit_wins(spec, rules, survivor):
         return _recreate(pair, spec, rules, survivor)
     if not rules.may_create(spec, survivor.side):
         return Unlink(pair)
@@ -186,7 +184,7 @@ def _transaction_gone(pair: Pair, spec: KindSpec, rules: Rules, gone: Side) -> D
         return Unlink(pair)
     if gone is Side.INTACCT and pair.kind in REVERSED:  # somebody undid it there: never posted again by itself
         return SetAside(pair, Objection("removed-in-intacct"))
-    if _edited(survivor, pair.link) and _edit_wins(pair, spec, rules, survivor):
+    if _edited(survivor, pair.link) and _edit_wins(spec, rules, survivor):
         return _recreate(pair, spec, rules, survivor)
     if not rules.may_create(spec, survivor.side):
         return SetAside(pair, Objection("removed-in-intacct"))
@@ -224,8 +222,8 @@ def _edited(survivor: Record, link: Link) -> bool:
     return dict(survivor.values) != dict(link.base)
 
 
-def _edit_wins(pair: Pair, spec: KindSpec, rules: Rules, survivor: Record) -> bool:
-    return rules.master(pair.kind) is survivor.side and rules.may_create(spec, survivor.side.other)
+def _edit_wins(spec: KindSpec, rules: Rules, survivor: Record) -> bool:
+    return rules.master(spec) is survivor.side and rules.may_create(spec, survivor.side.other)
 
 
 def _recreate(pair: Pair, spec: KindSpec, rules: Rules, survivor: Record) -> Decision:

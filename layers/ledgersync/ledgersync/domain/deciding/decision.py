@@ -145,7 +145,7 @@ def guarded(decision: Guarded, spec: KindSpec, rules: Rules) -> Guarded | SetAsi
     pair = decision.pair
     for write in writes(decision):
         target = pair.on(write.side) if write.operation is not Operation.CREATE else None
-        found = object_to(Check(write, target, pair.on(write.side.other), rules, spec))
+        found = object_to(Check(write, target, pair.on(write.side.other), rules, spec), spec)
         if found is None:
             continue
         rest = [one for one in writes(decision) if one is not write]

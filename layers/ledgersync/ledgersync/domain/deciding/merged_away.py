@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from ledgersync.domain.deciding.decision import Decision, Relink, Remove, SetAside, Skip, Unlink, guarded
 from ledgersync.domain.deciding.pair import Pair
-from ledgersync.domain.kinds import KindSpec
+from ledgersync.domain.kinds import SPECS, KindSpec
 from ledgersync.domain.kinds.check import Objection
-from ledgersync.domain.model import Kind, Link, Record, Side, described
+from ledgersync.domain.model import Link, Record, Side, described
 from ledgersync.domain.remembered import Operation, Write
 from ledgersync.domain.rules import Rules
 
@@ -65,4 +65,4 @@ def _called(survivor: Link) -> str:
 
 
 def _never_merged(record: Record) -> bool:
-    return record.kind is Kind.ITEM or record.values.get("type") in NEVER_MERGED_TYPES
+    return not SPECS[record.kind].merges or record.values.get("type") in NEVER_MERGED_TYPES

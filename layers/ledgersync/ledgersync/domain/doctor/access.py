@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ledgersync.domain import rights
 from ledgersync.domain.doctor.verdicts import UNREAD, listed, said, unknown
+from ledgersync.domain.needed import MODULES
 from ledgersync.domain.probe import CARDS, FIELDS_LEFT_OUT, FIELDS_NEEDED
 from ledgersync.domain.setup import Result, Setup, Verdict
 
@@ -92,7 +93,7 @@ def modules(setup: Setup) -> Verdict:
             needing.setdefault(needed.module, []).append(f"{needed.what} ({name})")
     if not needing:
         return said(True, "All are subscribed.")
-    found = [f"{rights.MODULES[module]}, which {listed(objects, 3)} need" for module, objects in needing.items()]
+    found = [f"{MODULES[module]}, which {listed(objects, 3)} need" for module, objects in needing.items()]
     return said(False, f"Not subscribed: {'; '.join(found)}. What needs them does not sync; everything else does.")
 
 

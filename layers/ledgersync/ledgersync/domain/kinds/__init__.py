@@ -1,14 +1,43 @@
-"""The kinds and their fields: what merges, who may change it, what it refers to.
+"""The kinds. A kind is a row of ``KINDS`` in a module of its own here; this module finds them.
 
-Adding a kind is an entry in ``lists`` or ``transactions``, a mapping module for its native fields, and tests.
-The order in which kinds sync is derived from their references (``order``).
+``mapping`` has a module of the same name with the native halves of the same kinds. The order in which kinds sync is
+derived from their references (``order``).
 """
 
-from ledgersync.domain.kinds.lists import LISTS
-from ledgersync.domain.kinds.transactions import TRANSACTIONS
-from ledgersync.domain.model import Kind
-from ledgersync.domain.shape import Amend, Authority, Direction, Field, Group, KindSpec, Trade, Type, Undo
+from __future__ import annotations
 
-SPECS: dict[Kind, KindSpec] = {spec.kind: spec for spec in (*LISTS, *TRANSACTIONS)}
+import importlib
+import pkgutil
+from collections.abc import Mapping
 
-__all__ = ["SPECS", "Amend", "Authority", "Direction", "Field", "Group", "KindSpec", "Trade", "Type", "Undo"]
+from ledgersync.domain.kinds.spec import KindSpec
+from ledgersync.domain.model import Kind, Side
+from ledgersync.domain.shape import Amend, Authority, Direction, Field, Group, Role, Shape, Trade, Type, Undo
+
+_FOUND: Mapping[str, tuple[KindSpec, ...]] = {
+    module.name: getattr(importlib.import_module(f"{__name__}.{module.name}"), "KINDS", ())
+    for module in pkgutil.iter_modules(__path__)
+}
+MODULES: tuple[str, ...] = tuple(name for name, kinds in _FOUND.items() if kinds)
+"""The modules that describe kinds; the others hold what kinds have in common."""
+_BY_KIND = {spec.kind: spec for kinds in _FOUND.values() for spec in kinds}
+SPECS: dict[Kind, KindSpec] = {kind: _BY_KIND[kind] for kind in Kind}
+DEFAULT_MASTERS: Mapping[Kind, Side] = {kind: spec.default_master for kind, spec in SPECS.items()}
+"""Who wins a conflict while nobody chose."""
+
+__all__ = [
+    "DEFAULT_MASTERS",
+    "MODULES",
+    "SPECS",
+    "Amend",
+    "Authority",
+    "Direction",
+    "Field",
+    "Group",
+    "KindSpec",
+    "Role",
+    "Shape",
+    "Trade",
+    "Type",
+    "Undo",
+]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.model import Record, Side
 from ledgersync.domain.remembered import Write
 from ledgersync.domain.rules import Rules
+from ledgersync.domain.shape import Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Check:
     target: Record | None
     source: Record | None
     rules: Rules
-    spec: KindSpec
+    spec: Shape
 
 
 Guard = Callable[[Check], Objection | None]

@@ -7,42 +7,29 @@ from datetime import date
 from decimal import Decimal
 
 from ledgersync.domain.folding import fold
-from ledgersync.domain.kinds import Group, KindSpec, Trade, Type
 from ledgersync.domain.kinds.admission import BILLS_OFF
 from ledgersync.domain.kinds.check import Check, Guard, Objection
-from ledgersync.domain.kinds.money_guards import (
-    accounts_set,
-    clearing_of_transfer,
-    clearing_set,
-    credits_clear,
-    money_date,
-    paid_from,
-    posted_once,
-    settles_something,
-)
 from ledgersync.domain.kinds.preference_names import unallocated
-from ledgersync.domain.model import Kind, Record, Side
-from ledgersync.domain.preferences import VendorSequence
+from ledgersync.domain.kinds.spec import KindSpec
+from ledgersync.domain.model import Record, Side
 from ledgersync.domain.remembered import Operation, Write
 from ledgersync.domain.rules import Rules, Terms
+from ledgersync.domain.shape import Group, Trade, Type
 from ledgersync.domain.words import field_called
 
 MOST_LINES = 3000
 PERIOD_CLOSED = "period-closed"
 PAID_STATES = frozenset({"Paid", "Partially Paid", "Selected"})
 NO_EXCHANGE = frozenset({"", "0", "1", "1.0"})
-UNTYPED_FOR_CREATE = frozenset({"Bank", "Credit Card"})
 
 
-def object_to(check: Check) -> Objection | None:
-    """The first objection to a write, or None when it may be sent."""
-    return next((found for guard in _guards(check.spec) if (found := guard(check)) is not None), None)
+def object_to(check: Check, spec: KindSpec) -> Objection | None:
+    """The first objection to a write, or None when it may be sent.
 
-
-def _guards(spec: KindSpec) -> tuple[Guard, ...]:
-    """What is said of one kind comes first: it advises better than what holds for all."""
+    What is said of one kind comes first: it advises better than what holds for all.
+    """
     general = LIST_GUARDS if spec.group is Group.LISTS else TRANSACTION_GUARDS
-    return BY_KIND[spec.kind] + general
+    return next((found for guard in (*spec.guards, *general) if (found := guard(check)) is not None), None)
 
 
 def _currency(check: Check) -> Objection | None:
@@ -68,7 +55,7 @@ def _required(check: Check) -> Objection | None:
                     if part.required and line.get(part.name) is None:
                         return Objection("field-missing", {"field": field_called(f"{item.name} {part.name}")})
                     if part.name == "account" and line.get("account") is None:
-                        return Objection("no-default-account", {"preference": unallocated(check.write.kind)})
+                        return Objection("no-default-account", {"preference": unallocated(check.spec.trade)})
     return None
 
 
@@ -94,7 +81,7 @@ def _storable(check: Check) -> Objection | None:
     return Objection("too-many-lines", {"lines": str(lines), "limit": str(MOST_LINES)}) if lines > MOST_LINES else None
 
 
-def _adding_up(parts: str, cause: str) -> Guard:
+def adding_up(parts: str, cause: str) -> Guard:
     """The total is the sum of its parts, or the cause."""
 
     def check_sum(check: Check) -> Objection | None:
@@ -106,16 +93,6 @@ def _adding_up(parts: str, cause: str) -> Guard:
         return None if added == total else Objection(cause, {"total": str(total), "sum": str(added)})
 
     return check_sum
-
-
-def _account_number_length(check: Check) -> Objection | None:
-    """Intacct's primary account numbers all have one length; sub-accounts follow a hyphen."""
-    demanded, number = check.rules.settings.get("account_number_length", ""), check.write.values.get("number")
-    created = check.write.side is Side.INTACCT and check.write.operation is Operation.CREATE
-    if not created or not demanded or not isinstance(number, str) or len(number.split("-")[0]) == int(demanded):
-        return None
-    length = str(len(number.split("-")[0]))
-    return Objection("account-number-length", {"number": number, "length": length, "limit": demanded})
 
 
 def _period(check: Check) -> Objection | None:
@@ -151,9 +128,9 @@ def _reversed(check: Check) -> bool:
     return check.write.operation is Operation.REMOVE and "void_date" in check.write.facts
 
 
-def _term(check: Check) -> Objection | None:
+def term(check: Check) -> Objection | None:
     term = check.write.values.get("term")
-    known = check.rules.terms.get(check.write.side, Terms()).of(check.write.kind)
+    known = check.rules.terms.get(check.write.side, Terms()).of(check.spec.trade)
     if check.write.operation is Operation.REMOVE or not isinstance(term, str) or not term or known is None:
         return None
     if fold(term) in {fold(name) for name in known}:
@@ -163,33 +140,32 @@ def _term(check: Check) -> Objection | None:
     return Objection("term-missing", {"term": term, "side": check.write.side.value, "among": among})
 
 
-def _number_given(check: Check) -> Objection | None:
+def number_given(check: Check) -> Objection | None:
+    """A new record needs its number, unless Intacct numbers it."""
+    return without_number(check) if not _numbered_by_intacct(check) else None
+
+
+def _numbered_by_intacct(check: Check) -> bool:
+    """Where Intacct does not tell, it decides."""
+    return check.rules.settings.get(f"{check.write.kind.value}_auto_numbering", "false") != "false"
+
+
+def without_number(check: Check) -> Objection | None:
     write = check.write
     if write.side is Side.CASHFLOW360 or write.operation is not Operation.CREATE or write.values.get("number"):
         return None
-    by_hand = write.kind is Kind.VENDOR and check.rules.preferences.vendor_sequence is VendorSequence.MANUAL
-    if check.rules.settings.get(f"{write.kind.value}_auto_numbering", "false") != "false" and not by_hand:
-        return None  # where Intacct does not tell, it decides
     setting = f"{write.kind.value}_auto_numbering" in check.rules.settings
     or_number = ", or set up auto-numbering of this kind in Sage Intacct" if setting else ""
     return Objection("number-missing", {"or_number": or_number})
 
 
-def _no_bank_account(check: Check) -> Objection | None:
-    write = check.write
-    created = write.side is Side.INTACCT and write.operation is Operation.CREATE
-    if created and write.values.get("type") in UNTYPED_FOR_CREATE:
-        return Objection("bank-account-not-created")
-    return None
-
-
-def _bills_wanted(check: Check) -> Objection | None:
+def bills_wanted(check: Check) -> Objection | None:
     """A vendor may be set in Cashflow360 not to sync its bills: they stay out, on either side."""
     off = check.source is not None and check.source.facts.get(BILLS_OFF) == "true"
     return Objection("vendor-bills-off") if off and check.write.operation is Operation.CREATE else None
 
 
-def _unpaid(check: Check) -> Objection | None:
+def unpaid(check: Check) -> Objection | None:
     """A transaction that is paid on the side it would change there is left alone."""
     if check.target is None:
         return None
@@ -207,37 +183,11 @@ def from_purchase_order(record: Record) -> bool:
     return record.facts.get("module", "").startswith("9.")
 
 
-def _not_from_purchase_order(check: Check) -> Objection | None:
+def not_from_purchase_order(check: Check) -> Objection | None:
     if check.write.side is Side.INTACCT and check.target and from_purchase_order(check.target):
         return Objection("born-from-purchase-order")
     return None
 
-
-BY_KIND: Mapping[Kind, tuple[Guard, ...]] = {
-    Kind.ACCOUNT: (_number_given, _no_bank_account, _account_number_length),
-    Kind.DEPARTMENT: (_number_given,),
-    Kind.LOCATION: (_number_given,),
-    Kind.CLASS: (_number_given,),
-    Kind.VENDOR: (_number_given, _term),
-    Kind.CUSTOMER: (_number_given, _term),
-    Kind.EMPLOYEE: (_number_given,),
-    Kind.ITEM: (_number_given,),
-    Kind.PROJECT: (),
-    Kind.BILL: (_bills_wanted, _not_from_purchase_order, _unpaid, _term),
-    Kind.VENDOR_CREDIT: (_bills_wanted, _not_from_purchase_order, _unpaid),
-    Kind.INVOICE: (_unpaid, _term),
-    Kind.CREDIT_MEMO: (_unpaid,),
-    Kind.CREDIT_APPLICATION: (credits_clear, settles_something, money_date),
-    Kind.BILL_PAYMENT: (settles_something, clearing_set, paid_from, posted_once, money_date),
-    Kind.RECEIVED_PAYMENT: (
-        clearing_set,
-        accounts_set("account"),
-        posted_once,
-        _adding_up("invoices", "receipt-not-applied"),
-    ),
-    Kind.FUNDS_TRANSFER: (clearing_of_transfer, accounts_set("debit", "credit", "journal"), posted_once),
-    Kind.RECEIPT_TRANSFER: (clearing_of_transfer, accounts_set("debit", "credit", "journal"), posted_once),
-}
 
 LIST_GUARDS: tuple[Guard, ...] = (_required, _lengths)
 TRANSACTION_GUARDS: tuple[Guard, ...] = (
@@ -245,6 +195,6 @@ TRANSACTION_GUARDS: tuple[Guard, ...] = (
     _required,
     _lengths,
     _storable,
-    _adding_up("lines", "lines-do-not-add-up"),
+    adding_up("lines", "lines-do-not-add-up"),
     _period,
 )

@@ -7,8 +7,9 @@ from datetime import date
 from ledgersync.domain.kinds.check import Check, Guard, Objection
 from ledgersync.domain.kinds.posting import clearing_account
 from ledgersync.domain.kinds.preference_names import posting_preference
-from ledgersync.domain.model import Kind, Ref
+from ledgersync.domain.model import Ref
 from ledgersync.domain.remembered import Operation
+from ledgersync.domain.shape import Trade
 from ledgersync.domain.words import field_called
 
 PAYMENT_NOT_BEFORE_BILL = "payment_not_before_bill"
@@ -48,20 +49,20 @@ def clearing_set(check: Check) -> Objection | None:
     if check.write.operation is not Operation.CREATE or source is None or source.facts.get("online") != "true":
         return None
     banks = {preferences.bank_accounts.get(source.facts.get("bank_account", ""), "")}
-    if source.kind is Kind.RECEIVED_PAYMENT:
+    if check.spec.trade is Trade.SALES:
         banks.add(preferences.deposit_to_account)
     given = isinstance(account, Ref) and account.id not in banks and check.write.values.get("amount") != 0
-    return _no_clearing(check) if given and not clearing_account(source.kind, preferences) else None
+    return _no_clearing(check) if given and not clearing_account(check.spec.trade, preferences) else None
 
 
 def clearing_of_transfer(check: Check) -> Objection | None:
     """Money that moved is never left out of the books without a word."""
-    unset = not clearing_account(check.write.kind, check.rules.preferences)
+    unset = not clearing_account(check.spec.trade, check.rules.preferences)
     return _no_clearing(check) if unset and check.write.operation is Operation.CREATE else None
 
 
 def _no_clearing(check: Check) -> Objection:
-    incoming = check.write.kind in (Kind.RECEIVED_PAYMENT, Kind.RECEIPT_TRANSFER)
+    incoming = check.spec.trade is Trade.SALES
     return Objection("no-clearing-account", {"preference": f"Money {'In' if incoming else 'Out'} Clearing Account"})
 
 
@@ -89,4 +90,4 @@ def credits_clear(check: Check) -> Objection | None:
 
 def _preference(check: Check, name: str) -> str:
     online = check.source is not None and check.source.facts.get("online") == "true"
-    return posting_preference(check.write.kind, name, check.rules.preferences, online)
+    return posting_preference(check.spec.trade, name, check.rules.preferences, online)

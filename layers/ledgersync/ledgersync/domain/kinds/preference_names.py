@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from ledgersync.domain.kinds import SPECS, Trade
-from ledgersync.domain.model import Kind
+from ledgersync.domain.kinds.posting import clearing_account
 from ledgersync.domain.preferences import Preferences
+from ledgersync.domain.shape import Trade
 
 
-def _incoming(kind: Kind) -> bool:
-    return SPECS[kind].trade is Trade.SALES
-
-
-def unallocated(kind: Kind) -> str:
+def unallocated(trade: Trade) -> str:
     """For the account of a line."""
-    return f"Unallocated {'income' if _incoming(kind) else 'expenses'} account"
+    return f"Unallocated {'income' if trade is Trade.SALES else 'expenses'} account"
 
 
-def posting_preference(kind: Kind, field: str, preferences: Preferences, online: bool) -> str:
+def posting_preference(trade: Trade, field: str, preferences: Preferences, online: bool) -> str:
     """For the account or journal of a payment or transfer, by the field that is empty."""
+    incoming = trade is Trade.SALES
     if field == "journal":
         return "Funds transfer journal symbol"
-    if field == "account" and kind is Kind.RECEIVED_PAYMENT:
+    if field == "account" and incoming:
         return "Deposit to account"
     if field == "account" and not online:
         return "Default bank account"
-    clearing = preferences.money_in_clearing_account if _incoming(kind) else preferences.money_out_clearing_account
-    return (
-        "GL account for the bank account"
-        if clearing
-        else f"Money {'In' if _incoming(kind) else 'Out'} clearing account"
-    )
+    if clearing_account(trade, preferences):
+        return "GL account for the bank account"
+    return f"Money {'In' if incoming else 'Out'} clearing account"

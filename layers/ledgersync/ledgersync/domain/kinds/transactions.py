@@ -1,20 +1,36 @@
-"""The transaction kinds: fields, references, directions (sync-rules §1, §5)."""
+"""What transaction kinds have in common (sync-rules §1, §5): fields, lines, the parties on them."""
 
 from __future__ import annotations
 
-from ledgersync.domain.model import Kind
-from ledgersync.domain.shape import Amend, Direction, Field, Group, KindSpec, Trade, Type, Undo, ref, text
+from collections.abc import Mapping
 
-_DESCRIPTION = text("description", 1000, 4000)
-_DATE = Field("date", Type.DATE, required=True)
-_DUE_DATE = Field("due_date", Type.DATE, required=True)
-_POSTING_DATE = Field("posting_date", Type.DATE, follows="date")
-_TOTAL = Field("total", Type.MONEY, required=True, rides_on="lines")
-_AMOUNT = Field("amount", Type.MONEY, required=True)
-_NUMBER = text("number", 45, 100, required=True)
-_PO_NUMBER = text("po_number", 100, 100)
-_TERM = Field("term")
+from ledgersync.domain.kinds.check import Guard
+from ledgersync.domain.kinds.posting import nothing
+from ledgersync.domain.kinds.spec import Admission, KindSpec
+from ledgersync.domain.model import Kind, Side
+from ledgersync.domain.needed import ALL, POSTED, Needed
+from ledgersync.domain.shape import Amend, Direction, Field, Group, Open, Posting, Role, Trade, Type, Undo, ref, text
+from ledgersync.domain.words import Called
 
+DESCRIPTION = text("description", 1000, 4000)
+DATE = Field("date", Type.DATE, required=True)
+DUE_DATE = Field("due_date", Type.DATE, required=True)
+POSTING_DATE = Field("posting_date", Type.DATE, follows="date")
+TOTAL = Field("total", Type.MONEY, required=True, rides_on="lines")
+AMOUNT = Field("amount", Type.MONEY, required=True)
+NUMBER = text("number", 45, 100, required=True)
+PO_NUMBER = text("po_number", 100, 100)
+TERM = Field("term")
+VENDOR = ref("vendor", Kind.VENDOR, required=True)
+CUSTOMER = ref("customer", Kind.CUSTOMER, required=True)
+PARTIES = (ref("customer", Kind.CUSTOMER, "customers"), ref("employee", Kind.EMPLOYEE, "employees"))
+PAYABLE, RECEIVABLE, LEDGER = "Accounts Payable", "Accounts Receivable", "General Ledger"
+"""Modules, as Intacct's menus call them."""
+PAYMENTS = {
+    "APPYMT": Needed("AP", "AP payments", POSTED, ("AP Payment", "AP Payments", "Payments", "Pay Bills")),
+    "APPYMTDETAIL": Needed("AP", "details of AP payments", ()),
+}
+"""Intacct keeps payments of bills and applications of credits alike."""
 _DIMENSIONS = (
     ref("department", Kind.DEPARTMENT, "departments"),
     ref("location", Kind.LOCATION, "locations"),
@@ -22,25 +38,40 @@ _DIMENSIONS = (
     ref("item", Kind.ITEM, "items"),
     ref("project", Kind.PROJECT, "projects"),
 )
-_PARTIES = (ref("customer", Kind.CUSTOMER, "customers"), ref("employee", Kind.EMPLOYEE, "employees"))
 
 
-def _lines(*more: Field) -> Field:
+def lines(*more: Field) -> Field:
+    """Coded lines."""
     account = ref("account", Kind.ACCOUNT)
-    return Field("lines", Type.LINES, lines=(_AMOUNT, account, _DESCRIPTION, *_DIMENSIONS, *more))
+    return Field("lines", Type.LINES, lines=(AMOUNT, account, DESCRIPTION, *_DIMENSIONS, *more))
 
 
-def _applied(name: str, *parts: Field) -> Field:
+def applied(name: str, *parts: Field) -> Field:
     """What a payment is applied to, part by part."""
-    return Field(name, Type.LINES, lines=(*parts, _AMOUNT))
+    return Field(name, Type.LINES, lines=(*parts, AMOUNT))
 
 
-def _transaction(
+BILL = ref("bill", Kind.BILL, required=True)
+CREDITS = applied("credits", BILL, ref("credit", Kind.VENDOR_CREDIT, required=True))
+
+
+def with_lines(name: str, what: str, items: str, lines_of: str, *policies: str) -> Mapping[str, Needed]:
+    """An object of payables or receivables that is written whole, and that of its lines."""
+    module = name[:2]
+    return {name: Needed(module, what, ALL, policies), items: Needed(module, f"lines of {lines_of}", ())}
+
+
+def transaction(
     kind: Kind,
     *fields: Field,
+    called: Called,
+    role: Role,
+    objects: Mapping[str, Needed],
     natural: tuple[str, ...],
     total: str,
     trade: Trade,
+    admission: Admission,
+    guards: tuple[Guard, ...],
     direction: Direction = Direction.TO_INTACCT,
     undo: Undo = Undo.DELETED,
     amend: Amend = Amend.EDITED,
@@ -48,11 +79,19 @@ def _transaction(
     drops_lines: bool = False,
     moves: Kind | None = None,
     of_vendor: bool = False,
+    posting: Posting = nothing,
+    settles: tuple[str, ...] = (),
+    tie_out: Open | None = None,
+    reported: tuple[str, str] | None = None,
 ) -> KindSpec:
+    """A transaction kind: Cashflow360 wins while nobody chose."""
     return KindSpec(
         kind=kind,
+        called=called,
+        role=role,
         group=Group.TRANSACTIONS,
         direction=direction,
+        default_master=Side.CASHFLOW360,
         fields=fields,
         number="",
         name="",
@@ -60,6 +99,7 @@ def _transaction(
         total=total,
         parent="",
         trade=trade,
+        merges=True,
         undo=undo,
         amend=amend,
         followed=followed,
@@ -67,148 +107,49 @@ def _transaction(
         moves=moves,
         bills=of_vendor,
         needs_approval=of_vendor,
+        posting=posting,
+        settles=settles,
+        tie_out=tie_out,
+        objects=objects,
+        reported=reported,
+        admission=admission,
+        guards=guards,
     )
 
 
-def _transfer(kind: Kind, moves: Kind, trade: Trade) -> KindSpec:
-    return _transaction(
-        kind,
-        Field("number", limit_intacct=45, required=True),
-        _DATE,
-        _AMOUNT,
-        Field("description", limit_intacct=80),
-        Field("journal", limit_intacct=8, required=True),
-        ref("debit", Kind.ACCOUNT, required=True),
-        ref("credit", Kind.ACCOUNT, required=True),
-        ref("location", Kind.LOCATION),
-        ref("department", Kind.DEPARTMENT),
-        natural=("number",),
-        total="amount",
-        trade=trade,
-        amend=Amend.HELD,
-        moves=moves,
-    )
-
-
-def _payment(kind: Kind, trade: Trade, party: Field, *applied: Field) -> KindSpec:
-    return _transaction(
+def payment(
+    kind: Kind,
+    trade: Trade,
+    party: Field,
+    *applied: Field,
+    called: Called,
+    objects: Mapping[str, Needed],
+    admission: Admission,
+    guards: tuple[Guard, ...],
+    posting: Posting,
+    settles: tuple[str, ...],
+) -> KindSpec:
+    """Money that settles documents: reversed, never rewritten."""
+    return transaction(
         kind,
         party,
-        _DATE,
-        _AMOUNT,
+        DATE,
+        AMOUNT,
         Field("method", required=True),
         ref("account", Kind.ACCOUNT),
         Field("number", limit_intacct=45),
         Field("description", limit_intacct=1000),
         *applied,
+        called=called,
+        role=Role.MONEY,
+        objects=objects,
         natural=(party.name, "number", "date"),
         total="amount",
         trade=trade,
+        admission=admission,
+        guards=guards,
         undo=Undo.REVERSED,
         amend=Amend.HELD,
+        posting=posting,
+        settles=settles,
     )
-
-
-_VENDOR = ref("vendor", Kind.VENDOR, required=True)
-_CUSTOMER = ref("customer", Kind.CUSTOMER, required=True)
-_BILL = ref("bill", Kind.BILL, required=True)
-_CREDITS = _applied("credits", _BILL, ref("credit", Kind.VENDOR_CREDIT, required=True))
-
-TRANSACTIONS: tuple[KindSpec, ...] = (
-    _transaction(
-        Kind.BILL,
-        _VENDOR,
-        _NUMBER,
-        _DATE,
-        _DUE_DATE,
-        _POSTING_DATE,
-        _TERM,
-        _PO_NUMBER,
-        _DESCRIPTION,
-        _TOTAL,
-        _lines(*_PARTIES),
-        natural=("vendor", "number"),
-        total="total",
-        trade=Trade.PURCHASES,
-        drops_lines=True,
-        of_vendor=True,
-        direction=Direction.TWO_WAY,
-    ),
-    _transaction(
-        Kind.VENDOR_CREDIT,
-        _VENDOR,
-        _NUMBER,
-        _DATE,
-        _POSTING_DATE,
-        _PO_NUMBER,
-        _DESCRIPTION,
-        _TOTAL,
-        _lines(*_PARTIES),
-        natural=("vendor", "number"),
-        total="total",
-        trade=Trade.PURCHASES,
-        of_vendor=True,
-        direction=Direction.TWO_WAY,
-    ),
-    _transaction(
-        Kind.CREDIT_APPLICATION,
-        _VENDOR,
-        Field("number", limit_intacct=45, required=True),
-        _DATE,
-        ref("account", Kind.ACCOUNT),
-        Field("description", limit_intacct=1000),
-        _CREDITS,
-        natural=("number", "date", "credits"),
-        total="",
-        trade=Trade.PURCHASES,
-        undo=Undo.REVERSED,
-        amend=Amend.REMADE,
-        followed=frozenset({"credits"}),
-    ),
-    _payment(
-        Kind.BILL_PAYMENT,
-        Trade.PURCHASES,
-        _VENDOR,
-        _applied("bills", _BILL),
-        _CREDITS,
-    ),
-    _transfer(Kind.FUNDS_TRANSFER, Kind.BILL_PAYMENT, Trade.PURCHASES),
-    _transaction(
-        Kind.INVOICE,
-        _CUSTOMER,
-        _NUMBER,
-        _DATE,
-        _DUE_DATE,
-        _POSTING_DATE,
-        _TERM,
-        _PO_NUMBER,
-        _DESCRIPTION,
-        _TOTAL,
-        # Cashflow360's invoice lines carry neither customer nor employee.
-        _lines(),
-        natural=("customer", "number"),
-        total="total",
-        trade=Trade.SALES,
-        direction=Direction.TWO_WAY,
-    ),
-    _transaction(
-        Kind.CREDIT_MEMO,
-        _CUSTOMER,
-        _NUMBER,
-        _DATE,
-        _POSTING_DATE,
-        _DESCRIPTION,
-        _TOTAL,
-        _lines(),
-        natural=("customer", "number"),
-        total="total",
-        trade=Trade.SALES,
-    ),
-    _payment(
-        Kind.RECEIVED_PAYMENT,
-        Trade.SALES,
-        _CUSTOMER,
-        _applied("invoices", ref("invoice", Kind.INVOICE, required=True)),
-    ),
-    _transfer(Kind.RECEIPT_TRANSFER, Kind.RECEIVED_PAYMENT, Trade.SALES),
-)

@@ -1,0 +1,82 @@
+"""Money movements between a bank and a clearing account: journal entries in Intacct."""
+
+from __future__ import annotations
+
+from ledgersync.domain.kinds.money_guards import accounts_set, clearing_of_transfer, posted_once
+from ledgersync.domain.kinds.posting import clearing_account, transfer_posting
+from ledgersync.domain.kinds.spec import Admission, KindSpec
+from ledgersync.domain.kinds.transactions import AMOUNT, DATE, LEDGER, transaction
+from ledgersync.domain.model import Kind, Record
+from ledgersync.domain.needed import LISTED, Needed, Right
+from ledgersync.domain.rules import Rules
+from ledgersync.domain.shape import Amend, Field, Role, Trade, ref
+from ledgersync.domain.words import Called
+
+STRAIGHT = "straight"
+"""The fact that says, as true, that payments of a movement's bank are drawn on it without a clearing account."""
+JOURNAL_ENTRY = (Right.LIST, Right.ADD, Right.DELETE)
+OBJECTS = {
+    "GLJOURNAL": Needed("GL", "journals", LISTED, ("Journal", "Journals")),
+    "GLBATCH": Needed("GL", "journal entries", JOURNAL_ENTRY, ("Journal Entry", "Journal Entries")),
+    "GLENTRY": Needed("GL", "lines of journal entries", ()),
+}
+
+
+def admission(trade: Trade) -> Admission:
+    """Only confirmed movements post, and none of a bank whose payments are drawn on it straight."""
+
+    def movement(record: Record, rules: Rules) -> str:
+        if record.facts.get("status") != "confirmed":
+            return f"money movement is {record.facts.get('status', 'in an unknown state')}"
+        straight = record.facts.get(STRAIGHT) == "true" and not clearing_account(trade, rules.preferences)
+        return "its payments are drawn straight from the bank" if straight else ""
+
+    return movement
+
+
+def _transfer(kind: Kind, moves: Kind, trade: Trade, called: Called) -> KindSpec:
+    return transaction(
+        kind,
+        Field("number", limit_intacct=45, required=True),
+        DATE,
+        AMOUNT,
+        Field("description", limit_intacct=80),
+        Field("journal", limit_intacct=8, required=True),
+        ref("debit", Kind.ACCOUNT, required=True),
+        ref("credit", Kind.ACCOUNT, required=True),
+        ref("location", Kind.LOCATION),
+        ref("department", Kind.DEPARTMENT),
+        called=called,
+        role=Role.MONEY,
+        objects=OBJECTS,
+        natural=("number",),
+        total="amount",
+        trade=trade,
+        admission=admission(trade),
+        guards=(clearing_of_transfer, accounts_set("debit", "credit", "journal"), posted_once),
+        amend=Amend.HELD,
+        moves=moves,
+        posting=transfer_posting(trade),
+    )
+
+
+KINDS = (
+    _transfer(
+        Kind.FUNDS_TRANSFER,
+        Kind.BILL_PAYMENT,
+        Trade.PURCHASES,
+        Called(one="funds transfer", intacct=f"{LEDGER} › Journal entries", cashflow360="Money movements"),
+    ),
+    _transfer(
+        Kind.RECEIPT_TRANSFER,
+        Kind.RECEIVED_PAYMENT,
+        Trade.SALES,
+        Called(
+            one="transfer of receipts",
+            intacct=f"{LEDGER} › Journal entries",
+            cashflow360="Money movements",
+            party="customer",
+            settles="invoice",
+        ),
+    ),
+)

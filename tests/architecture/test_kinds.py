@@ -12,13 +12,8 @@ PRODUCT = Path("layers/ledgersync/ledgersync")
 MAY_NAME_KINDS = ("domain/kinds/", "mapping/", "domain/causes/")
 """The kinds themselves, their native halves, and the kinds on which the documentation shows a cause."""
 STILL_NAMED = {
-    "adapters/cashflow360/ledger.py": 1,  # the credits of a bill outside payments are read apart
-    "adapters/intacct/ledger.py": 4,  # kinds that need the bank accounts; the sign of debit memos
-    "adapters/intacct/records.py": 1,  # a payment is searched by its party
-    "adapters/intacct/settings.py": 1,  # what leaves no audit history
-    "adapters/intacct/writes.py": 1,  # the closing account of new accounts
     "domain/facts.py": 48,  # the facts of each kind, until they are typed
-    "management/doctor.py": 1,
+    "management/doctor.py": 1,  # whether the accounts that preferences name are active
     "management/choices.py": 4,  # lists that preferences choose from
     "management/objections.py": 1,  # accounts that preferences name
     "management/preferences.py": 1,  # the location of transfers

@@ -88,6 +88,9 @@ MAPPING = KindMapping(
         created="WHENCREATED",
         deletable=False,
         needed=TYPE_FIELDS,
+        banks=True,
+        closing_account=True,
+        doubt=uncertain,
         facts=(
             Fact("category", "CATEGORY"),
             Fact("control", "ALTERNATIVEACCOUNT"),
@@ -110,3 +113,4 @@ MAPPING = KindMapping(
         FieldMap("active", "STATUS", "isActive", ACTIVE),
     ),
 )
+MAPPINGS = (MAPPING,)

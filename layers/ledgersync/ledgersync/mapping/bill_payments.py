@@ -86,6 +86,7 @@ MAPPING = KindMapping(
         reverse="reverse_appayment",
         facts=(Fact("state", "STATE"), Fact("raw_state", "RAWSTATE"), Fact("payment_method", "PAYMENTMETHOD")),
         also=method_and_currency,
+        banks=True,
     ),
     Cashflow360Half(
         "SentPay",
@@ -141,3 +142,4 @@ MAPPING = KindMapping(
         credits_applied("billCredits"),
     ),
 )
+MAPPINGS = (MAPPING,)

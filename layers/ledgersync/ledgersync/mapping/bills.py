@@ -47,3 +47,4 @@ MAPPING = KindMapping(
     ),
     (purchase_lines("APBILLITEM", "billLineItems", "BillLineItem"),),
 )
+MAPPINGS = (MAPPING,)

@@ -1,48 +1,19 @@
-"""Every kind's mapping."""
+"""Every kind's mapping: of each module of ``domain.kinds``, the module of the same name here."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import importlib
+from collections.abc import Iterator, Mapping
 
+from ledgersync.domain.kinds import MODULES
 from ledgersync.domain.model import Kind
-from ledgersync.mapping import (
-    accounts,
-    bill_payments,
-    bills,
-    credit_applications,
-    customers,
-    dimensions,
-    employees,
-    invoices,
-    items,
-    projects,
-    received_payments,
-    transfers,
-    vendor_credits,
-    vendors,
-)
 from ledgersync.mapping.tables import KindMapping
 
-MAPPINGS: Mapping[Kind, KindMapping] = {
-    mapping.kind: mapping
-    for mapping in (
-        accounts.MAPPING,
-        dimensions.DEPARTMENT,
-        dimensions.LOCATION,
-        dimensions.CLASS,
-        customers.MAPPING,
-        vendors.MAPPING,
-        employees.MAPPING,
-        items.MAPPING,
-        projects.MAPPING,
-        bills.MAPPING,
-        vendor_credits.MAPPING,
-        credit_applications.MAPPING,
-        bill_payments.MAPPING,
-        transfers.FUNDS_TRANSFER,
-        invoices.INVOICE,
-        invoices.CREDIT_MEMO,
-        received_payments.MAPPING,
-        transfers.RECEIPT_TRANSFER,
-    )
-}
+
+def _found() -> Iterator[KindMapping]:
+    for name in MODULES:
+        yield from importlib.import_module(f"ledgersync.mapping.{name}").MAPPINGS
+
+
+_BY_KIND = {mapping.kind: mapping for mapping in _found()}
+MAPPINGS: Mapping[Kind, KindMapping] = {kind: _BY_KIND[kind] for kind in Kind}

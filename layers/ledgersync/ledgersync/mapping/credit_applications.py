@@ -45,6 +45,7 @@ MAPPING = KindMapping(
         reverse="reverse_appayment",
         facts=(Fact("state", "STATE"), Fact("raw_state", "RAWSTATE")),
         also=_by_credits,
+        banks=True,
     ),
     Cashflow360Half(
         "Bill",
@@ -53,6 +54,7 @@ MAPPING = KindMapping(
         wanted=ever_credited,
         removed=lambda row: not row.get(APPLIED) and row.get(TELLING) != UNCLEAR,
         facts=(Fact("telling", TELLING),),
+        credits_told=True,
     ),
     (
         FieldMap("vendor", "VENDORID", "vendorId", reference(Kind.VENDOR)),
@@ -71,3 +73,4 @@ MAPPING = KindMapping(
     ),
     (credits_applied(APPLIED),),
 )
+MAPPINGS = (MAPPING,)

@@ -8,7 +8,14 @@ from ledgersync.mapping.tables import Cashflow360Half, Fact, FieldMap, IntacctHa
 
 MAPPING = KindMapping(
     Kind.CUSTOMER,
-    IntacctHalf("CUSTOMER", "CUSTOMERID", created="WHENCREATED", deletable=False, facts=(Fact("on_hold", "ONHOLD"),)),
+    IntacctHalf(
+        "CUSTOMER",
+        "CUSTOMERID",
+        created="WHENCREATED",
+        deletable=False,
+        facts=(Fact("on_hold", "ONHOLD"),),
+        sequence=("AR", "CUSTOMERSEQUENCE"),
+    ),
     Cashflow360Half("Customer", constant={"entity": "Customer"}),
     (
         FieldMap("number", "CUSTOMERID", "shortName", create_only=True),
@@ -29,3 +36,4 @@ MAPPING = KindMapping(
         FieldMap("active", "STATUS", "isActive", ACTIVE),
     ),
 )
+MAPPINGS = (MAPPING,)

@@ -63,3 +63,4 @@ CLASS = _dimension(
     "NAME",
     FieldMap("description", "DESCRIPTION", "description"),
 )
+MAPPINGS = (DEPARTMENT, LOCATION, CLASS)

@@ -40,6 +40,7 @@ MAPPING = KindMapping(
         facts=(Fact("contact", "CONTACT.CONTACTNAME"),),
         contact_fields=CONTACT_FIELDS,
         needed=("CONTACT.CONTACTNAME",),
+        sequence=("EE", "EMPLOYEESEQUENCE"),
     ),
     Cashflow360Half("Employee", constant={"entity": "Employee"}, fold=named),
     (
@@ -50,3 +51,4 @@ MAPPING = KindMapping(
         FieldMap("active", "STATUS", "isActive", ACTIVE),
     ),
 )
+MAPPINGS = (MAPPING,)

@@ -69,6 +69,7 @@ CREDIT_MEMO = KindMapping(
         "ARADJUSTMENT",
         needed=STATES,
         facts=INTACCT_TOTALS,
+        audited=False,
         wanted=is_memo,
         ordered=ordered(
             "create_aradjustment",
@@ -89,3 +90,4 @@ CREDIT_MEMO = KindMapping(
     ),
     (sales_lines("ARADJUSTMENTITEM", "creditMemoLineItems", "CreditMemoLineItem", MEMO_MONEY),),
 )
+MAPPINGS = (INVOICE, CREDIT_MEMO)

@@ -41,3 +41,4 @@ MAPPING = KindMapping(
         FieldMap("active", "STATUS", "isActive", ACTIVE),
     ),
 )
+MAPPINGS = (MAPPING,)

@@ -24,3 +24,4 @@ MAPPING = KindMapping(
         FieldMap("active", "STATUS", "isActive", ACTIVE),
     ),
 )
+MAPPINGS = (MAPPING,)

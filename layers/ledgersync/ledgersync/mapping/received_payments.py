@@ -50,6 +50,7 @@ MAPPING = KindMapping(
         reverse="reverse_arpayment",
         facts=(Fact("state", "STATE"), Fact("raw_state", "RAWSTATE"), Fact("payment_method", "PAYMENTMETHOD")),
         also=method_and_currency,
+        banks=True,
     ),
     Cashflow360Half(
         "ReceivedPay",
@@ -97,3 +98,4 @@ MAPPING = KindMapping(
         ),
     ),
 )
+MAPPINGS = (MAPPING,)

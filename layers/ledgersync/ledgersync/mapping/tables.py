@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ledgersync.domain.kinds import SPECS, KindSpec
-from ledgersync.domain.model import Kind, Scalar, Values
+from ledgersync.domain.model import Kind, Record, Scalar, Values
 from ledgersync.mapping.context import Context, Native, Row
 from ledgersync.mapping.converters import TEXT, Codec
 
 Fold = Callable[[Row, Mapping[str, Sequence[Row]]], Row]
+Doubt = Callable[[Record, Row, Context], Record]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,11 @@ class IntacctHalf:
     lines say into the header row, under names that begin with an underscore; ``also`` writes what no single field
     writes. A record that isn't ``deletable`` is made inactive instead. ``contact_fields`` are kept in a contact of the
     record's own, which is written before it. ``needed`` are fields nothing goes without, beside those that
-    ``mapping.fitting`` finds itself. ``signed`` records carry the sign that credits have in the company.
+    ``mapping.fitting`` finds itself. ``signed`` records carry the sign that credits have in the company. ``banks``
+    says whether reading or writing takes the company's bank and card accounts, ``closing_account`` whether a new
+    record takes the account that years are closed into. ``doubt`` says of a record where a value may turn out to be
+    another. ``audited`` objects leave an audit history. ``sequence`` is the application and the preference that name
+    the sequence Intacct numbers records by.
     """
 
     object_name: str
@@ -127,6 +132,11 @@ class IntacctHalf:
     contact_fields: Mapping[str, str] = field(default_factory=dict)
     needed: tuple[str, ...] = ()
     signed: bool = False
+    banks: bool = False
+    closing_account: bool = False
+    doubt: Doubt | None = None
+    audited: bool = True
+    sequence: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +144,8 @@ class Cashflow360Half:
     """A Cashflow360 entity. ``removed`` tells the rows that no longer count (deactivated, cancelled, void).
 
     ``fold`` derives fields that begin with an underscore. ``search_by`` is a reference field of the kind that a
-    listing can be filtered by; without one a search reads the whole listing.
+    listing can be filtered by; without one a search reads the whole listing. ``credits_told`` says whether its rows
+    are told which credits cover them outside payments.
     """
 
     entity: str
@@ -145,6 +156,7 @@ class Cashflow360Half:
     constant: Mapping[str, Native] = field(default_factory=dict)
     writable: bool = True
     search_by: str = ""
+    credits_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,3 +125,4 @@ def _transfer(kind: Kind, movement: str) -> KindMapping:
 
 FUNDS_TRANSFER = _transfer(Kind.FUNDS_TRANSFER, PAYABLES)
 RECEIPT_TRANSFER = _transfer(Kind.RECEIPT_TRANSFER, RECEIVABLES)
+MAPPINGS = (FUNDS_TRANSFER, RECEIPT_TRANSFER)

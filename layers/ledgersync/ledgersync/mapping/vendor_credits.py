@@ -47,3 +47,4 @@ MAPPING = KindMapping(
     ),
     (purchase_lines("APADJUSTMENTITEM", "vendorCreditLineItems", "VendorCreditLineItem", CREDIT_MONEY),),
 )
+MAPPINGS = (MAPPING,)

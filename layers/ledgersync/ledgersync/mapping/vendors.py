@@ -8,7 +8,14 @@ from ledgersync.mapping.tables import Cashflow360Half, Fact, FieldMap, IntacctHa
 
 MAPPING = KindMapping(
     Kind.VENDOR,
-    IntacctHalf("VENDOR", "VENDORID", created="WHENCREATED", deletable=False, facts=(Fact("on_hold", "ONHOLD"),)),
+    IntacctHalf(
+        "VENDOR",
+        "VENDORID",
+        created="WHENCREATED",
+        deletable=False,
+        facts=(Fact("on_hold", "ONHOLD"),),
+        sequence=("AP", "VENDORSEQUENCE"),
+    ),
     Cashflow360Half(
         "Vendor",
         constant={"entity": "Vendor"},
@@ -35,3 +42,4 @@ MAPPING = KindMapping(
         FieldMap("active", "STATUS", "isActive", ACTIVE),
     ),
 )
+MAPPINGS = (MAPPING,)

@@ -204,7 +204,7 @@ class Cashflow360Ledger:
     def _records(self, mapping: KindMapping, rows: Iterable[Row]) -> Iterator[Record]:
         context = self._in_context()
         wanted = (row for row in rows if _wanted(mapping, row))
-        for row in self._credits.told(wanted) if mapping.kind is Kind.CREDIT_APPLICATION else wanted:
+        for row in self._credits.told(wanted) if mapping.cashflow360.credits_told else wanted:
             modified = _updated(row)
             try:
                 yield record_from_cashflow360(mapping, row, context, modified)

@@ -43,8 +43,6 @@ from ledgersync.mapping.context import Context
 from ledgersync.mapping.tables import KindMapping
 from ledgersync.ports import Conditions, DeletionPage
 
-WITH_BANKS = frozenset({Kind.ACCOUNT, Kind.CREDIT_APPLICATION, Kind.BILL_PAYMENT, Kind.RECEIVED_PAYMENT})
-"""Kinds whose mapping needs to know which GL accounts are bank or card accounts."""
 FIELDS_CHANGED = "intacct-fields-changed"
 
 
@@ -266,7 +264,8 @@ class IntacctLedger:
             HeaderReading(self._fields.mappings[kind], since, self._zone(), self._settings)
             for kind, since in wanted.items()
         ]
-        banks = self._bank_queries() if self._banks is None and WITH_BANKS & wanted.keys() else []
+        needed = self._banks is None and any(self._fields.mappings[kind].intacct.banks for kind in wanted)
+        banks = self._bank_queries() if needed else []
         asked = [*functions, *(one.first().function() for one in readings), *(query.function() for query in banks)]
         results = self._asks.ask(asked)
         pages = results[len(functions) : len(functions) + len(readings)]
@@ -276,7 +275,7 @@ class IntacctLedger:
         return results[: len(functions)]
 
     def _context_for(self, kind: Kind) -> Context:
-        if kind in WITH_BANKS and self._banks is None:
+        if self._fields.mappings[kind].intacct.banks and self._banks is None:
             queries = self._bank_queries()
             self._take_banks(queries, self._asks.ask([query.function() for query in queries]))
         return self._context

@@ -12,8 +12,7 @@ from intacct.timestamps import UserFormatting
 from ledgersync.adapters.intacct.reading import after_line, line_queries, modified_at, remaining, rows_of
 from ledgersync.adapters.intacct.settings import IntacctSettings
 from ledgersync.adapters.intacct.states import state_functions, unknown_state, with_states
-from ledgersync.domain.model import Key, Kind, Record, Side
-from ledgersync.mapping.accounts import uncertain
+from ledgersync.domain.model import Key, Record, Side
 from ledgersync.mapping.context import Context
 from ledgersync.mapping.converters import text_of
 from ledgersync.mapping.errors import MappingError
@@ -83,7 +82,8 @@ def records(
             if unknown_state(mapping, row):
                 raise MappingError(mapping.kind, row["RECORDNO"], "state", "can't be read in this company")
             record = record_from_intacct(mapping, row, own, context, modified)
-            yield uncertain(record, row, context) if mapping.kind is Kind.ACCOUNT else record
+            doubt = mapping.intacct.doubt
+            yield doubt(record, row, context) if doubt else record
         except MappingError as error:
             yield unreadable(mapping, Side.INTACCT, row, error, modified)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from ledgersync.domain.model import Kind
+from ledgersync.mapping.catalogue import MAPPINGS
 
 ASSUMED_SIGN = -1
 """The sign of vendor credits under which they are read while nobody knows it; none is written then."""
@@ -36,14 +37,12 @@ class IntacctSettings:
     lines_chunk: int = 400
     write_batch: int = 100
     card_account_field: str = "GLACCOUNTNO"
-    unaudited: frozenset[Kind] = frozenset({Kind.CREDIT_MEMO})
+    unaudited: frozenset[Kind] = frozenset(kind for kind, one in MAPPINGS.items() if not one.intacct.audited)
     vendors_on_lines: bool = False
     currency: str = "USD"
     credit_sign: int | None = None
-    auto_numbering: tuple[tuple[str, str, str], ...] = (
-        ("vendor", "AP", "VENDORSEQUENCE"),
-        ("customer", "AR", "CUSTOMERSEQUENCE"),
-        ("employee", "EE", "EMPLOYEESEQUENCE"),
+    auto_numbering: tuple[tuple[str, str, str], ...] = tuple(
+        (kind.value, *one.intacct.sequence) for kind, one in MAPPINGS.items() if one.intacct.sequence
     )
     account_length_preference: tuple[str, str] = ("GEN", "PRIMARY_ACCTNO_LENGTH")
     payment_date_preference: tuple[str, str] = ("AP", "PAYMENTDATEAFTERBILLDATE")

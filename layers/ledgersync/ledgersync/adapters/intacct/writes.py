@@ -18,7 +18,6 @@ from intacct.results import Refused as IntacctRefused
 from ledgersync.adapters.intacct.conditions import closing_account
 from ledgersync.adapters.intacct.reading import rows_of
 from ledgersync.domain.kinds import Group
-from ledgersync.domain.model import Kind
 from ledgersync.domain.needed import Right
 from ledgersync.domain.remembered import Operation, Refused, Unknown, Write, WriteResult, Written
 from ledgersync.domain.rights import missing
@@ -141,7 +140,7 @@ def _with_books(
     context: Context,
 ) -> Context:
     """The context with what these writes need to know of the records as they are now."""
-    if mapping.kind is Kind.ACCOUNT and any(write.operation is Operation.CREATE for write in writes):
+    if mapping.intacct.closing_account and any(write.operation is Operation.CREATE for write in writes):
         return replace(context, closing_account=closing_account(client))
     if mapping.intacct.contact_fields:
         return replace(context, contacts=_contacts(client, mapping, writes))

@@ -10,6 +10,8 @@ CHECKOV := .tools/checkov/bin/checkov
 ARCHITECTURE ?= arm64
 export ARCHITECTURE
 export SAM_CLI_TELEMETRY := 0
+# Containers often set this. The local stack starts a Python for every function, and each would compile all it imports.
+unexport PYTHONDONTWRITEBYTECODE
 LOCK := pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --upgrade
 
 .DEFAULT_GOAL := help

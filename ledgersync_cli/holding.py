@@ -14,6 +14,7 @@ from ledgersync_cli.showing import SYSTEMS, moment, said, say, show, show_json
 
 CAUSE = "cause:"
 OF = "HOLD|RECORD|cause:CODE"
+ONE = "CONFLICT|RECORD"
 
 
 def holds(
@@ -133,25 +134,74 @@ def _show_done(done: Sequence[dict[str, Any]], as_json: bool) -> None:
 def conflicts(
     context: typer.Context,
     connection: Connection,
+    take_intacct: Annotated[
+        list[str] | None, typer.Option(metavar=ONE, help="Let Sage Intacct's value stand on both sides; repeat.")
+    ] = None,
+    take_cashflow360: Annotated[
+        list[str] | None, typer.Option(metavar=ONE, help="Let Cashflow360's value stand on both sides; repeat.")
+    ] = None,
     take_other: Annotated[
-        str | None, typer.Option(metavar="CONFLICT", help="Take the value that lost, on both sides.")
+        str | None, typer.Option(metavar="CONFLICT", help="Take the value that lost; once more takes it back.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """List fields that differed on both sides, by record, or take the other side's value."""
+    """List fields that differed on both sides, by record, or let a side's value stand."""
     api = api_of(context)
     path = f"{path_of(api, connection)}/conflicts"
-    found = [api.call("POST", f"{path}/{take_other}/take-other")] if take_other else list(api.items(path))
+    wanted = [(side, ids) for side, ids in (("intacct", take_intacct), ("cashflow360", take_cashflow360)) if ids]
+    if take_other:
+        _show_conflicts([api.call("POST", f"{path}/{take_other}/take-other")], "Taken", as_json)
+    elif wanted:
+        _show_taken([one for side, ids in wanted for one in _take(api, path, side, ids)], as_json)
+    else:
+        found = list(api.items(path))
+        _show_conflicts(found, "Conflicts", as_json)
+        if found and not as_json:
+            lost = "cashflow360" if found[0]["winner"] == "intacct" else "intacct"
+            say(f"\nTake the value that lost: ledgersync conflicts {connection} --take-{lost} {found[0]['id']}")
+
+
+def _take(api: Api, path: str, side: str, wanted: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """Conflicts by their ids, or all of a record by its label or id; fifty at a time."""
+    found = list(api.items(path))
+    meant = {one: _of_record(found, one) or [one] for one in wanted}
+    ids = list(dict.fromkeys(id for named in meant.values() for id in named))
+    for start in range(0, len(ids), 50):
+        body = {"take": side, "conflicts": ids[start : start + 50]}
+        yield from api.call("POST", f"{path}/actions", body)["items"]
+
+
+def _show_taken(done: Sequence[dict[str, Any]], as_json: bool) -> None:
+    if as_json:
+        show_json([one["conflict"] or one for one in done])
+    else:
+        taken = [one["conflict"] for one in done if one["conflict"]]
+        refused = (Card(f"{one['id']} — {one['detail']}") for one in done if one["code"])
+        show_cards("Taken", (*_conflict_cards(taken), *refused), "There was nothing to take.")
+    if any(one["code"] for one in done):
+        raise typer.Exit(1)
+
+
+def _of_record(found: Sequence[dict[str, Any]], wanted: str) -> list[str]:
+    """The conflicts of the one record of a label or id."""
+    named = [one for one in found if wanted in (one["id"], one["label"], one["cashflow360_id"])]
+    if len({(one["kind"], one["cashflow360_id"]) for one in named}) > 1:
+        raise typer.BadParameter(f"{wanted!r} is several records; name the conflict by its id")
+    return [one["id"] for one in named]
+
+
+def _show_conflicts(found: Sequence[dict[str, Any]], title: str, as_json: bool) -> None:
     if as_json:
         show_json(found)
-        return
+    else:
+        show_cards(title, _conflict_cards(found), "No conflict: no field was changed on both sides.")
+
+
+def _conflict_cards(found: Sequence[dict[str, Any]]) -> list[Card]:
     by_record: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for one in found:
         by_record.setdefault((one["kind"], one["cashflow360_id"]), []).append(one)
-    cards = (_conflict_card(record) for record in by_record.values())
-    show_cards("Taken" if take_other else "Conflicts", cards, "No conflict: no field was changed on both sides.")
-    if found and not take_other:
-        say(f"\nTake the value that lost: ledgersync conflicts {connection} --take-other {found[0]['id']}")
+    return [_conflict_card(record) for record in by_record.values()]
 
 
 def _conflict_card(record: Sequence[dict[str, Any]]) -> Card:

@@ -218,8 +218,20 @@ def test_a_conflict_is_a_card_of_its_record_with_both_values(cli: CommandLine, w
     for line in ("Name  was Alpha", "Sage Intacct: Alpha of Intacct — stands", "Cashflow360: Alpha of Cashflow360\n"):
         assert line in shown
     assert f"\n        {found['id']}\n" in shown
-    assert shown.endswith(f"--take-other {found['id']}\n")
+    assert shown.endswith(f"--take-cashflow360 {found['id']}\n")
     assert shown.count("\n") <= 12
+
+
+def test_a_sides_value_is_taken_for_a_record_by_its_name_and_a_repeat_changes_nothing(cli: CommandLine) -> None:
+    found = conflict(cli.world)
+    for _ in range(2):
+        shown = cli("conflicts", "shop", "--take-cashflow360", found["label"]).stdout
+        assert shown.startswith("Taken\n")
+        assert "Cashflow360: Alpha of Cashflow360 — stands" in shown
+    (back,) = cli.json("conflicts", "shop", "--take-intacct", found["id"])
+    assert back["winner"] == "intacct"
+    nothing = cli("conflicts", "shop", "--take-intacct", "nobody")
+    assert (nothing.exit_code, "nobody — There is no such conflict." in nothing.stdout) == (1, True)
 
 
 def test_the_package_is_downloaded(cli: CommandLine, tmp_path: Path) -> None:

@@ -116,7 +116,15 @@ def test_a_conflict_shows_both_values_and_takes_the_other(browser: Browser) -> N
     page = browser.get(f"{HOME}/conflicts")
     assert "Account Acme <b>" in page.words("h2 bdi")
     assert page.words("main table button") == ["Take 3 instead"]
+    assert page.words("main .actions button") == ["The value of Sage Intacct", "The value of Cashflow360"]
     assert "stands now" in page.text
+    (box,) = page.tree.css("input[name=conflict]")
+    nothing = browser.post(f"{HOME}/conflicts", {"take": "cashflow360"})
+    assert (nothing.status, "Choose at least one field" in nothing.text) == (422, True)
+    stands = browser.post(f"{HOME}/conflicts", {"take": "intacct", "conflict": box.attributes["value"] or ""})
+    assert (stands.status, stands.location) == (303, f"{HOME}/conflicts?said=taken")
+    gone = browser.post(f"{HOME}/conflicts", {"take": "cashflow360 nobody"})
+    assert (gone.status, "There is no such conflict." in gone.text) == (422, True)
 
 
 def test_sync_errors_say_reason_advice_and_where(browser: Browser) -> None:

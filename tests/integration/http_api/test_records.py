@@ -11,6 +11,7 @@ import pytest
 from ledgersync.domain.model import Kind, Ref, Side
 from ledgersync.domain.remembered import Hold
 from ledgersync.domain.retry import Linked
+from ledgersync.management import conflicts
 from ledgersync.management.state_access import changing
 from ledgersync.ports import Deletion, PutHold, Run
 
@@ -161,6 +162,35 @@ def test_a_conflict_shows_both_values_and_the_other_can_be_taken(synced: ApiWorl
     again = synced.call("POST", f"{synced.path}/conflicts/{found['id']}/take-other")
     assert (again.status, again.json["winner"]) == (200, "intacct"), again.raw
     assert synced.runs.ends.organization.tables["Vendor"][found["cashflow360_id"]]["name"] == "Alpha of Intacct"
+
+
+def test_a_sides_values_are_taken_conflict_by_conflict_and_a_repeat_changes_nothing(synced: ApiWorld) -> None:
+    found = conflict(synced)
+    nobody = {"id": "nobody", "code": "not-found", "detail": "There is no such conflict.", "conflict": None}
+    vendors = synced.runs.ends.organization.tables["Vendor"]
+    for side, name in (("cashflow360", "Alpha of Cashflow360"), ("intacct", "Alpha of Intacct")):
+        for _ in range(2):
+            body = {"take": side, "conflicts": [found["id"], "nobody"]}
+            answer = synced.call("POST", f"{synced.path}/conflicts/actions", body)
+            taken, missing = answer.json["items"]
+            assert (answer.status, missing) == (200, nobody)
+            assert (taken["id"], taken["code"], taken["conflict"]["winner"]) == (found["id"], "", side)
+            assert vendors[found["cashflow360_id"]]["name"] == name
+    synced.runs.ends.user.update("Vendor", found["cashflow360_id"], name="Edited since")
+    body = {"take": "cashflow360", "conflicts": [found["id"]]}
+    (refused,) = synced.call("POST", f"{synced.path}/conflicts/actions", body).json["items"]
+    assert (refused["code"], refused["conflict"]) == ("changed-since", None)
+    assert "was changed in Cashflow360 since" in refused["detail"]
+
+
+def test_conflicts_there_is_no_time_for_are_named_so_that_they_are_asked_for_again(
+    synced: ApiWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = conflict(synced)
+    monkeypatch.setattr(conflicts, "TAKING", timedelta(seconds=-1))
+    body = {"take": "cashflow360", "conflicts": [found["id"]]}
+    (late,) = synced.call("POST", f"{synced.path}/conflicts/actions", body).json["items"]
+    assert (late["code"], late["detail"]) == ("not-reached", "There was no time for this one; ask for it again.")
 
 
 def test_the_other_value_is_not_taken_over_a_later_edit(synced: ApiWorld) -> None:

@@ -18,6 +18,7 @@ BODIES = {
     "PATCH /connections/{connection_id}": {"name": "mine now"},
     "POST /connections/{connection_id}/holds/actions": {"action": "retry", "holds": ["YmlsbB9pbnRhY2N0HzE"]},
     "POST /connections/{connection_id}/holds/{hold_id}/link": {"counterpart_id": "x"},
+    "POST /connections/{connection_id}/conflicts/actions": {"take": "intacct", "conflicts": ["YmlsbB8xH2FtcA"]},
 }
 QUERIES = {
     "GET /connections/{connection_id}/accounts": {"preference": "bank_accounts"},

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from console import words
 from console.api import Problem
@@ -26,13 +25,22 @@ def show(visit: Visit, problem: Problem | None = None) -> Answer:
 
 
 def take(visit: Visit) -> Answer:
-    conflict = quote(visit.request.one("conflict"), safe="")
+    """Let a side's value stand: for the one conflict whose button was pressed, or for all that are chosen."""
+    side, _, one = visit.request.one("take").partition(" ")
+    chosen = [one] if one else visit.request.all("conflict")
+    if not chosen:
+        return show(visit, Problem(422, "nothing-chosen", "Choose at least one field, then whose value is to stand."))
     try:
-        visit.api.post(f"{visit.home}/conflicts/{conflict}/take-other")
+        done = visit.api.post(f"{visit.home}/conflicts/actions", {"take": side, "conflicts": chosen})["items"]
     except Problem as problem:
         if problem.status in (409, 422):
             return show(visit, problem)
         raise
+    refused = sorted({one["detail"] for one in done if one["code"]})
+    if refused:
+        many = f"{len(done) - sum(bool(one['code']) for one in done)} of {len(done)} were taken. "
+        told = (many if len(done) > 1 else "") + " ".join(refused)
+        return show(visit, Problem(422, "not-taken", told))
     return visit.to(f"{visit.home}/conflicts", "taken")
 
 

@@ -14,6 +14,7 @@ from ledgersync.entrypoint import Context, Event, where
 from ledgersync.errors import FatalError, LeaseLost, OperatorError, RetriableError
 from ledgersync.http import (
     causes,
+    conflict_actions,
     connections,
     doctor,
     events,
@@ -37,7 +38,20 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
 JSON, EVENTS = "application/json", "/intacct/events/"
-ROUTES = (me, connections, setup, statements, doctor, probe, operations, hold_actions, records, causes, events)
+ROUTES = (
+    me,
+    connections,
+    setup,
+    statements,
+    doctor,
+    probe,
+    operations,
+    hold_actions,
+    conflict_actions,
+    records,
+    causes,
+    events,
+)
 
 
 class HttpApi:

@@ -79,6 +79,7 @@ ROUTES: Mapping[str, Needs] = {
     "GET /connections/{id}/conflicts": VIEWER,
     "GET /connections/{id}/matches": VIEWER,
     "POST /connections/{id}/conflicts/{conflict}/take-other": ACCOUNTANT,
+    "POST /connections/{id}/conflicts/actions": ACCOUNTANT,
 }
 """Routes that need a token. The template has the same list; a test compares them."""
 
@@ -92,6 +93,7 @@ LIVE = frozenset(
         "GET /connections/{id}/tie-out",
         "POST /connections/{id}/holds/{hold}/link",
         "POST /connections/{id}/conflicts/{conflict}/take-other",
+        "POST /connections/{id}/conflicts/actions",
     }
 )
 """Routes that ask both systems while somebody waits. Connecting does too, but backs off by itself when refused."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from decimal import Decimal
 
 from ledgersync.domain.causes import cause
@@ -17,13 +19,15 @@ from ledgersync.domain.words import SYSTEMS, field_called
 from ledgersync.errors import FatalError
 from ledgersync.management.refusal import Refusal, not_found
 from ledgersync.management.state_access import HELD_FOR, reading
-from ledgersync.ports import Connection, Lease, PutConflict
+from ledgersync.ports import Connection, PutConflict
 from ledgersync.runs.run_slice import Runner
 from ledgersync.sync.apply import Applier
 from ledgersync.sync.context import RunContext
 from ledgersync.sync.references import References
 
 BY_HAND = "the other side's value was taken by hand"
+TAKING = timedelta(seconds=15)
+"""After this long no further conflict is begun, since the API has 29 seconds."""
 ConflictKey = tuple[Kind, str, str]
 """Kind, Cashflow360 id and field."""
 
@@ -31,6 +35,15 @@ ConflictKey = tuple[Kind, str, str]
 def age(conflict: Conflict) -> tuple[str, ...]:
     """Sorts conflicts by time; no two are alike."""
     return conflict.at.isoformat() if conflict.at else "", conflict.kind, conflict.cashflow360_id, conflict.field
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """``conflict`` as it stands now; None when ``refusal`` says why not."""
+
+    key: ConflictKey
+    conflict: Conflict | None
+    refusal: Refusal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +64,33 @@ class Conflicts:
 
         Refusal when a run is going, when either side changed the field since, or a rule forbids the write.
         """
+        with self._context(connection) as context:
+            conflict = _found(context, key)
+            return _take(context, conflict, conflict.winner.other)
+
+    def take(self, connection: Connection, keys: Sequence[ConflictKey], side: Side) -> Sequence[Taken]:
+        """The value of a side for many conflicts, under one lease; asked again, nothing happens a second time.
+
+        Each is answered by itself, so that one that is refused stops no other. What there is no time for is refused
+        as ``not-reached``. Refusal when a run is going.
+        """
+        done = []
+        with self._context(connection) as context:
+            ends = context.clock.now() + TAKING
+            for key in dict.fromkeys(keys):
+                try:
+                    if context.clock.now() > ends:
+                        raise Refusal("not-reached", "There was no time for this one; ask for it again.")
+                    conflict = _found(context, key)
+                    stands = conflict.winner is side
+                    done.append(Taken(key, conflict if stands else _take(context, conflict, side)))
+                except Refusal as refusal:
+                    done.append(Taken(key, None, refusal))
+        return done
+
+    @contextmanager
+    def _context(self, connection: Connection) -> Iterator[RunContext]:
+        """A run's context, under a lease and a call slot of one's own."""
         registry, clock = self.runner.registry, self.runner.clock
         owner = f"api-{self.new_id()}"
         now = clock.now()
@@ -60,30 +100,34 @@ class Conflicts:
         try:
             if not registry.take_slot(connection.company_id, owner, now, now + HELD_FOR):
                 raise Refusal("company-busy", "Runs of the same Intacct company are going; try again soon.", (), 30)
-            return self._take(connection, key, owner, lease)
+            yield self.runner.context(connection, owner, lease)
         finally:
             registry.free_slot(connection.company_id, owner)
             registry.free_lease(connection.id, owner)
 
-    def _take(self, connection: Connection, key: ConflictKey, owner: str, lease: Lease) -> Conflict:
-        context = self.runner.context(connection, owner, lease)
-        conflict = next((c for c in context.books.conflicts() if (c.kind, c.cashflow360_id, c.field) == key), None)
-        if conflict is None:
-            raise not_found("conflict")
-        value = conflict.cashflow360 if conflict.winner is Side.INTACCT else conflict.intacct
-        references = References(context)
-        pair = _pair(context, references, conflict)
-        decision = _decision(context, pair, conflict, value)
-        if isinstance(decision, SetAside):
-            said = cause(decision.objection.cause).say(conflict.kind, decision.objection.params)
-            raise Refusal(decision.objection.cause, f"{said.words} {said.advice}")
-        Applier(context, references).carry_out(context.specs[conflict.kind], conflict.winner.other, [decision])
-        link = context.books.links(conflict.kind, Side.CASHFLOW360, [conflict.cashflow360_id])
-        if link[conflict.cashflow360_id].base.get(conflict.field) != value:
-            raise Refusal("write-refused", "The value could not be written; the record's hold says why.")
-        taken = replace(conflict, winner=conflict.winner.other, rule=BY_HAND, at=context.clock.now())
-        context.books.commit([PutConflict(taken)])
-        return taken
+
+def _found(context: RunContext, key: ConflictKey) -> Conflict:
+    found = next((c for c in context.books.conflicts() if (c.kind, c.cashflow360_id, c.field) == key), None)
+    if found is None:
+        raise not_found("conflict")
+    return found
+
+
+def _take(context: RunContext, conflict: Conflict, side: Side) -> Conflict:
+    value = conflict.intacct if side is Side.INTACCT else conflict.cashflow360
+    references = References(context)
+    pair = _pair(context, references, conflict)
+    decision = _decision(context, pair, conflict, value)
+    if isinstance(decision, SetAside):
+        said = cause(decision.objection.cause).say(conflict.kind, decision.objection.params)
+        raise Refusal(decision.objection.cause, f"{said.words} {said.advice}")
+    Applier(context, references).carry_out(context.specs[conflict.kind], side, [decision])
+    link = context.books.links(conflict.kind, Side.CASHFLOW360, [conflict.cashflow360_id])
+    if link[conflict.cashflow360_id].base.get(conflict.field) != value:
+        raise Refusal("write-refused", "The value could not be written; the record's hold says why.")
+    taken = replace(conflict, winner=side, rule=BY_HAND, at=context.clock.now())
+    context.books.commit([PutConflict(taken)])
+    return taken
 
 
 def _pair(context: RunContext, references: References, conflict: Conflict) -> Pair:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from itertools import product
 
 import pytest
 
@@ -37,6 +36,7 @@ ADMINISTRATORS = {
     "PUT /connections/{id}/credentials",
     "POST /connections/{id}/package",
 }
+PARAMETERS = {"{id}": "shop", "{run}": "r", "{hold}": "h", "{conflict}": "c", "{check}": "other-sync"}
 FRESH = {"POST /connections", "POST /connections/{id}/disconnect", "PUT /connections/{id}/credentials"}
 
 
@@ -47,21 +47,18 @@ def may(role: Role, route: str) -> bool:
     return role is Role.ADMINISTRATOR or (role is Role.ACCOUNTANT and route not in ADMINISTRATORS)
 
 
-def called(world: ApiWorld, route: str, role: Role, tenant: str = OTHER) -> tuple[int, str]:
-    """The status and code of a call; of another tenant's connection, so that nothing is done."""
-    method, path = route.split(" ")
-    path = path.replace("{id}", "shop").replace("{run}", "r").replace("{hold}", "h").replace("{conflict}", "c")
-    path = path.replace("{check}", "other-sync")
-    described = next((f"{m} {p}" for m, p in operations(world) if route_of(m, p) == route), "")
-    answer = world.call(method, path, BODIES.get(described), tenant=tenant, role=role, query=QUERIES.get(described))
-    return answer.status, answer.json.get("code", "") if answer.status >= 400 else ""
-
-
-@pytest.mark.parametrize(("route", "role"), list(product(sorted(ROUTES), Role)))
-def test_a_role_reaches_its_routes_and_no_other(world: ApiWorld, route: str, role: Role) -> None:
-    status, code = called(world, route, role)
-    assert (code == "role") is not may(role, route), (status, code)
-    assert (status == 403) is not may(role, route)
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_reaches_its_routes_and_no_other(world: ApiWorld, role: Role) -> None:
+    """Of another tenant's connection, so that nothing is done."""
+    described = {route_of(method, path): f"{method} {path}" for method, path in operations(world)}
+    for route in sorted(ROUTES):
+        method, path = route.split(" ")
+        for name, value in PARAMETERS.items():
+            path = path.replace(name, value)
+        known = described.get(route, "")
+        answer = world.call(method, path, BODIES.get(known), tenant=OTHER, role=role, query=QUERIES.get(known))
+        code = answer.json["code"] if answer.status == 403 else ""
+        assert code == ("" if may(role, route) else "role"), (route, answer.status, answer.raw)
 
 
 def test_a_viewer_can_change_nothing() -> None:

@@ -32,10 +32,20 @@ def connection_card(one: Mapping[str, Any]) -> Card:
         ("Cashflow360", one["organization_id"]),
         *(_of_summary(one["id"], summary) if summary else ()),
         ("Next sync", moment(one["due_at"])),
+        ("Paused", _paused(one)),
         ("Set first", f"{waiting}: ledgersync preferences {one['id']} --set NAME=VALUE" if waiting else ""),
         ("First run", one.get("run_id") or ""),
     ]
     return Card(f"{one['name']} — {state}", lines)
+
+
+def _paused(one: Mapping[str, Any]) -> str:
+    """Why, and what makes it go on."""
+    pause = one["paused"]
+    if pause is None:
+        return ""
+    further = f"ledgersync resume {one['id']}" if pause["by"] else f"ledgersync rotate {one['id']}"
+    return f"since {moment(pause['at'])}. {pause['words']} Go on with: {further}"
 
 
 def _of_summary(id: str, summary: Mapping[str, Any]) -> tuple[Line, ...]:

@@ -7,7 +7,18 @@ from typing import Annotated
 
 import typer
 
-from ledgersync_cli import costing, credentials, explaining, holding, logs, operating, restoring, running, setup
+from ledgersync_cli import (
+    controlling,
+    costing,
+    credentials,
+    explaining,
+    holding,
+    logs,
+    operating,
+    restoring,
+    running,
+    setup,
+)
 from ledgersync_cli.client import Api, Refused
 from ledgersync_cli.showing import complain
 
@@ -26,7 +37,8 @@ def options(
 
 COMMANDS = (
     setup.connections, setup.connect, setup.disconnect, setup.rotate, setup.doctor, setup.probe, setup.state,
-    setup.preferences, setup.accounts, setup.package, running.sync, running.preview, running.runs, holding.holds,
+    setup.preferences, setup.accounts, setup.package, running.sync, running.preview, running.runs, controlling.cancel,
+    controlling.pause, controlling.resume, holding.holds,
     holding.conflicts, running.tie_out, explaining.explain, costing.cost, logs.tail,
 )  # fmt: skip
 

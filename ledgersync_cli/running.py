@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ledgersync_cli.cards import Card, show_cards
-from ledgersync_cli.client import Api
+from ledgersync_cli.controlling import watch
 from ledgersync_cli.options import AsJson, Connection, api_of, path_of
 from ledgersync_cli.showing import SYSTEMS, said, say, show, show_json
 
@@ -20,7 +17,6 @@ RUNS = {"run_id": "Run", "trigger": "Trigger", "status": "Status", "started_at":
 DOES = {"create": "made", "update": "changed", "remove": "removed"}
 ENDS = ("synced", "unchanged", "held", "still held", "skipped", "read again")
 """What becomes of a record that was seen; every one ends in one of these ways."""
-POLL_SECONDS = 1.0
 
 
 def sync(
@@ -36,7 +32,7 @@ def sync(
     if not wait:
         show([started], "Sync Now", {"run_id": "Run", "answer": "Answer", "status": "Status"}, as_json)
         return
-    run = _watch(api, f"{path}/runs/{started['run_id']}", quiet=as_json)
+    run = watch(api, f"{path}/runs/{started['run_id']}", quiet=as_json)
     _show_run(run, as_json)
     if run["status"] != "succeeded":
         raise typer.Exit(1)
@@ -73,12 +69,19 @@ def runs(
     connection: Connection,
     run_id: Annotated[str | None, typer.Argument(help="One run, with its counts.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=1000)] = 20,
+    wait: Annotated[
+        bool, typer.Option(help="Wait for the run, or the newest one, to end; show how far it is.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """List the latest runs, or show one of them."""
     api = api_of(context)
     path = f"{path_of(api, connection)}/runs"
-    if run_id:
+    if wait and not run_id:
+        run_id = next((one["run_id"] for one in api.items(path, 1)), None)
+    if wait and run_id:
+        _show_run(watch(api, f"{path}/{run_id}", quiet=as_json), as_json)
+    elif run_id:
         _show_run(api.call("GET", f"{path}/{run_id}"), as_json)
     else:
         show(list(api.items(path, limit)), "Runs", RUNS, as_json)
@@ -93,16 +96,6 @@ def tie_out(context: typer.Context, connection: Connection, as_json: AsJson = Fa
     show_json(found) if as_json else show([*found["parties"], total], "Open payables", columns, as_json=False)
     if any(float(party["difference"]) for party in found["parties"]):
         raise typer.Exit(1)
-
-
-def _watch(api: Api, path: str, quiet: bool) -> Any:
-    columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
-    with Progress(*columns, console=Console(stderr=True), disable=quiet) as progress:
-        task = progress.add_task("running")
-        while (run := api.call("GET", path))["status"] == "running":
-            time.sleep(POLL_SECONDS)
-        progress.update(task, description=run["status"])
-    return run
 
 
 def _show_run(run: dict[str, Any], as_json: bool) -> None:

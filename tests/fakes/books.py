@@ -19,6 +19,7 @@ from ledgersync.ports import (
     Deletion,
     DropReported,
     Lease,
+    Progress,
     PutAlias,
     PutConflict,
     PutDifference,
@@ -54,6 +55,8 @@ class State:
     reported: dict[tuple[Kind, str], Deletion] = field(default_factory=dict)
     lease: Lease | None = None
     fence: int = 0
+    stop: tuple[str, str] = "", ""
+    progress: Progress | None = None
 
 
 class MemoryBooks:
@@ -66,12 +69,15 @@ class MemoryBooks:
         now: Callable[[], datetime],
         before_write: Fault = no_fault,
         after_write: Fault = no_fault,
+        told: Callable[[], Progress] | None = None,
     ) -> None:
         self._state = state
         self._lease = lease
         self._now = now
         self._before_write = before_write
         self._after_write = after_write
+        self._told = told
+        self._stop = ""
 
     def links(self, kind: Kind, side: Side, ids: Sequence[str]) -> Mapping[str, Link]:
         found = ((id, self._link(kind, side, id)) for id in ids)
@@ -119,14 +125,21 @@ class MemoryBooks:
 
     def _check(self) -> None:
         lease = self._state.lease
+        self._stop = self._state.stop[0]
         if lease is None or lease.fence != self._lease.fence or lease.expires_at <= self._now():
             raise LeaseLost("lease-lost")
+
+    @property
+    def stop_asked(self) -> bool:
+        return self._stop == self._lease.owner
 
     def commit(self, changes: Sequence[Change]) -> None:
         rest = iter(changes)
         while batch := list(islice(rest, ATOMIC)):
             self._before_write("commit", batch)
             self._check()
+            if self._told is not None:
+                self._state.progress = self._told()
             for change in batch:
                 self._apply(change)
             self._after_write("commit", batch)

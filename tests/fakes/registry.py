@@ -11,7 +11,18 @@ from ledgersync.adapters.names import checked, checked_run, claims, company_key,
 from ledgersync.domain.learned import Learned
 from ledgersync.domain.model import Side
 from ledgersync.errors import Stale
-from ledgersync.ports import Claimed, Connection, ConnectionId, Deletion, Due, Lease, Run, Taken
+from ledgersync.ports import (
+    Claimed,
+    Connection,
+    ConnectionId,
+    Deletion,
+    Due,
+    Lease,
+    Progress,
+    Run,
+    RunControl,
+    Taken,
+)
 from tests.fakes.books import Fault, MemoryBooks, State, no_fault
 from tests.fakes.copies import copy_connection, copy_learned, copy_run
 
@@ -148,7 +159,13 @@ class MemoryRegistry:
         return [copy_run(runs[run_id]) for run_id in page], page[-1] if len(ids) > limit else None
 
     def take_lease(
-        self, id: ConnectionId, owner: str, now: datetime, expires_at: datetime, invocation: str = ""
+        self,
+        id: ConnectionId,
+        owner: str,
+        now: datetime,
+        expires_at: datetime,
+        invocation: str = "",
+        progress: Progress | None = None,
     ) -> Lease | None:
         self.before_write("take_lease", ())
         state = self._state(id)
@@ -157,7 +174,8 @@ class MemoryRegistry:
             return None
         if held is None or held.expires_at <= now or held.invocation != invocation:
             state.fence += 1
-            held = state.lease = Lease(owner, state.fence, expires_at, invocation)
+            held = state.lease = Lease(owner, state.fence, expires_at, invocation, state.stop[0])
+            state.progress = progress or state.progress
         elif renews(held.expires_at, expires_at, LEASE_MARGIN):
             held = state.lease = replace(held, expires_at=expires_at)
         self.after_write("take_lease", ())
@@ -183,8 +201,19 @@ class MemoryRegistry:
     def _state(self, id: ConnectionId) -> State:
         return self._states.setdefault(checked(id), State())
 
-    def books(self, id: ConnectionId, lease: Lease) -> MemoryBooks:
-        return MemoryBooks(self._state(id), lease, self._now, self.before_write, self.after_write)
+    def control(self, id: ConnectionId) -> RunControl:
+        state = self._state(id)
+        return RunControl(*state.stop, state.progress)
+
+    def ask_to_stop(self, id: ConnectionId, run_id: str, by: str) -> None:
+        self.before_write("ask_to_stop", ())
+        state = self._state(id)
+        state.stop = (run_id, by) if state.stop[0] != run_id else state.stop
+        state.lease = replace(state.lease, stop=run_id) if state.lease else None
+        self.after_write("ask_to_stop", ())
+
+    def books(self, id: ConnectionId, lease: Lease, told: Callable[[], Progress] | None = None) -> MemoryBooks:
+        return MemoryBooks(self._state(id), lease, self._now, self.before_write, self.after_write, told)
 
     def take_slot(
         self,

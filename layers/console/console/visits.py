@@ -19,6 +19,9 @@ from console.web import Answer, Request
 ROLES = ("viewer", "accountant", "administrator")
 SAID: Mapping[str, str] = {
     "sync-started": "The sync has started.",
+    "stopping": "The sync ends after the record in hand.",
+    "paused": "Paused. Nothing syncs until somebody resumes it.",
+    "resumed": "Resumed. The next sync comes at its own time of day, or press Sync Now.",
     "sync-going": "A sync is going already.",
     "retried": "The next sync tries it again.",
     "ignored": "It is not synced any more, until somebody tries it again.",

@@ -179,6 +179,7 @@ def sync_slice(settings: Settings, command: SliceCommand, seconds_left: Callable
     from ledgersync.events import SliceOutcome
     from ledgersync.ports import ConnectionId
     from ledgersync.ports.counted import INVOCATIONS, MILLISECONDS, TABLE_READS, TABLE_WRITES
+    from ledgersync.runs.telling import Counted
 
     began = time.monotonic()
     id = ConnectionId(command.tenant_id, command.connection_id)
@@ -187,7 +188,8 @@ def sync_slice(settings: Settings, command: SliceCommand, seconds_left: Callable
     running = runner(settings, clock, kept, settings.stop_margin_seconds)
     invocation = _new_id()
     with working_for(command.tenant_id):
-        done = running.run_slice(id, command.run_id, command.group, invocation, after=command.invocation)
+        so_far = Counted(command.counts, command.calls)
+        done = running.run_slice(id, command.run_id, command.group, invocation, command.invocation, so_far)
     count_slice(count, done.calls, done.counts)
     return SliceOutcome.of(
         command,

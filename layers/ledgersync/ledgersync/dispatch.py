@@ -9,7 +9,6 @@ from typing import assert_never
 
 from ledgersync.events import RunEnded, RunEndedDetail, SchedulerEvent, Tick
 from ledgersync.ports import ConnectionId
-from ledgersync.runs.failures import RunStatus
 from ledgersync.runs.run_ended import RunEnd, run_ended
 from ledgersync.runs.schedule import Scheduler
 
@@ -58,7 +57,7 @@ def run_end(detail: RunEndedDetail) -> RunEnd:
         ended_at=instant(detail.stop_date or detail.start_date),
         error=detail.error or "",
         cause=detail.cause or "",
-        stood_aside=detail.output is not None and detail.output.status == RunStatus.STOOD_ASIDE,
+        said=detail.output.status if detail.output else "",
         counts=detail.output.counts if detail.output else {},
         calls=detail.output.calls if detail.output else {},
     )

@@ -3,6 +3,7 @@
 LedgersyncError
 ├── RetriableError   a later attempt of the same step may succeed: throttled, busy, connection lost on a read
 ├── Stale            somebody changed the connection since it was read; nothing was written
+├── StopAsked        somebody asked the run to stop: what is in hand is finished, nothing more is begun
 ├── LeaseLost        another run has taken over this connection: stop at once, nothing is lost
 └── FatalError       somebody has to act first: credentials refused, entity unknown, answer unreadable
     ├── Barred         one object can't be read, for want of a right or a module; a slice goes on without its kind
@@ -48,6 +49,10 @@ class OperatorError(FatalError):
 
 class Stale(LedgersyncError):
     """What was to be changed is no longer what was read: read it again and decide anew."""
+
+
+class StopAsked(LedgersyncError):
+    """Somebody asked this run to stop. Raised between two batches of writes only."""
 
 
 class LeaseLost(LedgersyncError):

@@ -16,6 +16,7 @@ from typer.testing import CliRunner, Result
 from ledgersync.ports import ConnectionId
 from ledgersync_cli import client, main
 from ledgersync_cli.client import Refused
+from ledgersync_cli.controlling import described
 from tests.integration.functions.conftest import Context
 from tests.integration.http_api.conftest import synced, world
 from tests.integration.http_api.test_records import conflict, put_hold
@@ -306,3 +307,34 @@ def test_connections_are_cards_with_the_next_command(cli: CommandLine, width: st
         "  Held          1 record: ledgersync holds shop\n"
         f"  Next sync     {now:%Y-%m-%d %H:%M} UTC\n"
     )
+
+
+@pytest.mark.parametrize("width", ["80", "140"])
+def test_a_connection_is_paused_shown_and_resumed(cli: CommandLine, width: str) -> None:
+    set_up(cli.world)
+    assert cli("pause", "shop").stdout == "shop is paused. Resume it with: ledgersync resume shop\n"
+    shown = cli("connections", COLUMNS=width).stdout
+    assert "shop — paused" in shown
+    assert "Go on with: ledgersync resume shop" in " ".join(shown.split())
+    assert max(map(len, shown.splitlines())) <= int(width)
+    resumed = cli("resume", "shop").stdout
+    assert re.fullmatch(
+        r"shop is resumed\. Next sync \d{4}-\d\d-\d\d \d\d:\d\d UTC\. Sync at once with: ledgersync sync shop\n",
+        resumed,
+    )
+
+
+def test_a_run_is_stopped_by_name_or_as_the_one_that_is_going(cli: CommandLine) -> None:
+    run_id = cli.json("sync", "shop")[0]["run_id"]
+    assert cli("cancel", "shop").stdout == (
+        f"Run {run_id} ends after the record in hand. Nothing is left half-written.\n"
+    )
+    assert cli.json("cancel", "shop", run_id)["stopping"] is True
+
+
+def test_waiting_tells_how_far_a_run_is() -> None:
+    counts = {"vendor|intacct|seen": 1204, "vendor|cashflow360|created": 3, "bill|intacct|held": 1}
+    standing = {"status": "running", "group": "lists", "stopping": False, "stop_by": "", "counts": counts}
+    assert described(standing) == "lists: 1,204 looked at, 3 written, 1 set aside"
+    assert described({**standing, "group": ""}) == "starting"
+    assert described({**standing, "stopping": True, "stop_by": "Dana"}) == "stopping: Dana asked for it"

@@ -46,7 +46,7 @@ def test_a_viewer_is_offered_nothing_to_change_and_can_change_nothing(console: C
     page = viewer.get("/")
     before = console.api.runs.kept(), console.api.connection(), dict(console.api.executions.started)
     forms = {"do": "rename", "name": "mine", "hold": "x", "conflict": "x", "check": "x"}
-    address = path.replace("{id}", "shop")
+    address = path.replace("{id}", "shop").replace("{run}", "none")
     answer = viewer.post(address, forms, page)
     assert answer.status in (403, 422), answer.text
     assert (console.api.runs.kept(), console.api.connection(), dict(console.api.executions.started)) == before

@@ -19,7 +19,7 @@ from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import Preferences
 from ledgersync.domain.remembered import Hold
 from ledgersync.ports import Books, Connection, ConnectionId
-from ledgersync.runs.run_slice import Runner
+from ledgersync.runs.run_slice import Runner, SliceOutcome
 from sandbox.cashflow360.transport import Cashflow360Transport
 from sandbox.intacct.transport import IntacctTransport
 from sandbox.scenarios.setting import SENDER_ID, SYNC_USER, TOKEN_NAME, Founding, Scenario, found
@@ -130,6 +130,10 @@ class RunWorld:
         return Runner(
             self.registry, self.opener(), SPECS, self.clock, lambda: f"function-{next(self._ids)}", margin_seconds=20
         )
+
+    def slice_of(self, run_id: str) -> SliceOutcome:
+        """One slice of lists of a run that was started elsewhere."""
+        return self.runner().run_slice(self.id, run_id, Group.LISTS, run_id)
 
     def run(self) -> Counter[str]:
         """A whole run, as the state machine would do it; returns its counts."""

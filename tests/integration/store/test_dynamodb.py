@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import product
 from random import Random
 from typing import Any
 
@@ -12,14 +13,18 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 
 from ledgersync.adapters.aws.encryption import KmsEncryption
 from ledgersync.adapters.dynamodb import DynamoRegistry, Table
+from ledgersync.adapters.dynamodb.items import size
+from ledgersync.adapters.dynamodb.keys import LEASE, connection_pk
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.remembered import Position
 from ledgersync.errors import FatalError, LeaseLost, RetriableError
-from ledgersync.ports import Change, PutHold, PutLink, PutPosition
+from ledgersync.ports import Change, Progress, PutHold, PutLink, PutPosition
 
 from .aws import table_properties
 from .conftest import Aws, Watch
 from .samples import BILL, HOUR, ID, NOW, connection, hold, leased, link, run
+
+OUTCOMES = ("seen", "created", "updated", "removed", "matched", "held", "unchanged", "synced")
 
 
 def refused(operation: str, code: str, reasons: tuple[str, ...] = ()) -> ClientError:
@@ -254,3 +259,23 @@ def test_an_id_that_changes_leaves_no_pointer_behind(dynamo: DynamoRegistry, tab
     books.commit([PutLink(link(intacct_id="i2"))])
     kept = {item["sk"]["S"] for item in aws.dynamodb.scan(TableName=table.name)["Items"]}
     assert kept == {"LEASE", "LINK#bill#c1", "INTACCT#bill#i2"}
+
+
+def test_telling_how_far_a_run_is_costs_no_write_unit_and_stays_small(dynamo: DynamoRegistry, table: Table) -> None:
+    counts = {
+        f"{kind}|{side}|{what}": 10**6 + at for at, (kind, side, what) in enumerate(product(Kind, Side, OUTCOMES))
+    }
+    progress = Progress(run_id="r1", group="lists", at=NOW, counts=counts)
+    units: list[int] = []
+    for told in (None, lambda: progress):
+        lease = dynamo.take_lease(ID, "r1", NOW, NOW + HOUR, "i1", progress if told else None)
+        assert lease is not None
+        before = dynamo.meter.write_units
+        dynamo.books(ID, lease, told).commit([PutLink(link(f"c{len(units)}", f"i{len(units)}"))])
+        units.append(dynamo.meter.write_units - before)
+    assert units[0] == units[1]
+    assert size(table.get(connection_pk(ID), LEASE)) <= 1024
+    kept = dynamo.control(ID).progress
+    assert kept is not None
+    assert 0 < len(kept.counts) < len(counts)
+    assert set(kept.counts.values()) <= set(counts.values())

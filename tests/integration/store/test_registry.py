@@ -12,9 +12,10 @@ from ledgersync.domain.learned import Learned
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import Dimensions, Preferences, VendorSequence, VoidDatePolicy
 from ledgersync.errors import FatalError, LeaseLost, Stale
-from ledgersync.ports import ConnectionId, Due, Registry
+from ledgersync.ports import ConnectionId, Due, Pause, Progress, Registry
+from ledgersync.ports.changes import PutLink
 
-from .samples import HOUR, ID, NOW, connection, leased, run
+from .samples import HOUR, ID, NOW, connection, leased, link, run
 
 MINUTE = timedelta(minutes=1)
 
@@ -393,3 +394,38 @@ def test_a_due_time_is_moved_on_only_if_nobody_has_moved_it_meanwhile(registry: 
     registry.set_due(ID, NOW)
     registry.set_due(ID, NOW + HOUR, was=NOW)
     assert [due.due_at for due in registry.due(NOW + HOUR)] == [NOW + HOUR]
+
+
+def told(seen: int = 7, calls: int = 0) -> Progress:
+    counts = {"bill|intacct|seen": seen}
+    return Progress(run_id="r1", group="lists", at=NOW, counts=counts, calls={"intacct|read_calls": calls})
+
+
+def test_who_asked_a_run_to_stop_is_kept_for_that_run_and_the_first_stays(registry: Registry) -> None:
+    registry.ask_to_stop(ID, "r1", "dana")
+    registry.ask_to_stop(ID, "r1", "kim")
+    lease = registry.take_lease(ID, "r1", NOW, NOW + HOUR, "i1")
+    assert lease is not None
+    assert (lease.stop, registry.control(ID).stop_by) == ("r1", "dana")
+    books = registry.books(ID, lease)
+    assert not books.stop_asked
+    books.check()
+    assert books.stop_asked
+    registry.ask_to_stop(ID, "r2", "kim")
+    books.check()
+    assert not books.stop_asked
+
+
+def test_how_far_a_run_is_comes_with_its_lease_and_its_commits(registry: Registry) -> None:
+    assert registry.control(ID).progress is None
+    lease = registry.take_lease(ID, "r1", NOW, NOW + HOUR, "i1", told())
+    assert lease is not None
+    assert registry.control(ID).progress == told()
+    later = told(9, 3)
+    registry.books(ID, lease, lambda: later).commit([PutLink(link())])
+    assert registry.control(ID).progress == later
+
+
+def test_a_pause_is_kept_with_the_connection(registry: Registry) -> None:
+    kept = registry.put_connection(replace(connection(), paused=Pause(NOW, "dana", "why"), resumed_at=NOW))
+    assert registry.connection(ID) == kept

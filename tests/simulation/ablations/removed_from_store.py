@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ledgersync.domain.remembered import Intent, Operation
-from ledgersync.ports import Change, ConnectionId, DeleteHold, Lease, PutConflict, PutIntent, PutLink
+from ledgersync.ports import Change, ConnectionId, DeleteHold, Lease, Progress, PutConflict, PutIntent, PutLink
 from tests.fakes.books import MemoryBooks
 from tests.fakes.registry import MemoryRegistry
 from tests.simulation.ablations.toggles import Filter
@@ -17,7 +17,13 @@ class NoLease(MemoryRegistry):
     """Whoever asks gets in, beside whoever is in."""
 
     def take_lease(
-        self, id: ConnectionId, owner: str, now: datetime, expires_at: datetime, invocation: str = ""
+        self,
+        id: ConnectionId,
+        owner: str,
+        now: datetime,
+        expires_at: datetime,
+        invocation: str = "",
+        progress: Progress | None = None,
     ) -> Lease | None:
         state = self._state(id)
         state.lease = Lease(owner, 1, expires_at, invocation)
@@ -28,7 +34,13 @@ class ShortLease(MemoryRegistry):
     """A lease that may end under a running slice."""
 
     def take_lease(
-        self, id: ConnectionId, owner: str, now: datetime, expires_at: datetime, invocation: str = ""
+        self,
+        id: ConnectionId,
+        owner: str,
+        now: datetime,
+        expires_at: datetime,
+        invocation: str = "",
+        progress: Progress | None = None,
     ) -> Lease | None:
         return super().take_lease(id, owner, now, now + timedelta(seconds=20), invocation)
 
@@ -37,7 +49,13 @@ class OneFenceARun(MemoryRegistry):
     """Every attempt of a run has the lease under the same fence."""
 
     def take_lease(
-        self, id: ConnectionId, owner: str, now: datetime, expires_at: datetime, invocation: str = ""
+        self,
+        id: ConnectionId,
+        owner: str,
+        now: datetime,
+        expires_at: datetime,
+        invocation: str = "",
+        progress: Progress | None = None,
     ) -> Lease | None:
         return super().take_lease(id, owner, now, expires_at)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 
-from ledgersync.ports import Change, ConnectionId, Lease
+from ledgersync.ports import Change, ConnectionId, Lease, Progress
 from tests.fakes.books import MemoryBooks
 from tests.fakes.registry import MemoryRegistry
 from tests.simulation.ablations.products import Products
@@ -62,8 +62,8 @@ def books(kind: type[MemoryBooks]) -> Toggle:
     """Books of another make."""
 
     class Registry(MemoryRegistry):
-        def books(self, id: ConnectionId, lease: Lease) -> MemoryBooks:
-            return kind(self._state(id), lease, self._now, self.before_write, self.after_write)
+        def books(self, id: ConnectionId, lease: Lease, told: Callable[[], Progress] | None = None) -> MemoryBooks:
+            return kind(self._state(id), lease, self._now, self.before_write, self.after_write, told)
 
     return registry(Registry)
 

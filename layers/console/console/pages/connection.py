@@ -1,4 +1,4 @@
-"""The connection itself: its name, new credentials, disconnecting."""
+"""The connection itself: its name, new credentials, pausing, disconnecting."""
 
 from __future__ import annotations
 
@@ -44,4 +44,14 @@ def _disconnect(visit: Visit) -> Answer:
     return visit.to("/", "disconnected")
 
 
-FORMS = {"rename": _rename, "credentials": _credentials, "disconnect": _disconnect}
+def _pause(visit: Visit) -> Answer:
+    visit.api.post(f"{visit.home}/pause")
+    return visit.to(f"{visit.home}/connection", "paused")
+
+
+def _resume(visit: Visit) -> Answer:
+    visit.api.post(f"{visit.home}/resume")
+    return visit.to(f"{visit.home}/connection", "resumed")
+
+
+FORMS = {"pause": _pause, "resume": _resume, "rename": _rename, "credentials": _credentials, "disconnect": _disconnect}

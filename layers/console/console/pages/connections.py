@@ -13,6 +13,7 @@ from console.web import Answer
 SHOWN = 20
 CHIPS: Mapping[str, tuple[str, str]] = {
     "disconnected": ("idle", "Disconnected"),
+    "paused": ("idle", "Paused"),
     "syncing": ("info", "Syncing"),
     "stopped": ("bad", "Stopped"),
     "preferences-missing": ("warn", "Preferences missing"),

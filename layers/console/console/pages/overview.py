@@ -7,8 +7,9 @@ from typing import Any
 
 from console import words
 from console.pages.connections import chip
+from console.pages.counting import totals
+from console.pages.live_sync import live
 from console.pages.pickers import ACCOUNTS
-from console.rendering import environment
 from console.visits import Visit
 from console.web import Answer
 
@@ -24,6 +25,7 @@ def show(visit: Visit) -> Answer:
     frame = visit.connection("/summary")
     page = visit.api.get(f"{visit.home}/runs", {"limit": str(COUNTED)})
     rows = [run_row(visit, run) for run in page["items"]]
+    going = next((row for row in rows if row["status"] == "running"), None)
     good = next((run for run in rows if run["status"] == "succeeded"), None)
     return visit.page(
         "overview.html",
@@ -31,7 +33,7 @@ def show(visit: Visit) -> Answer:
         title="Overview",
         labels=LABELS,
         rows=rows[:RECENT],
-        going=next((row for row in rows if row["status"] == "running"), None),
+        live=live(visit, going["run_id"]) if going else None,
         stopped=rows[0] if rows and rows[0]["chip"][0] == "bad" else None,
         good=good,
         sage=_sage(visit, page),
@@ -44,27 +46,15 @@ def sync(visit: Visit) -> Answer:
     return visit.to(visit.home, "sync-going" if started["answer"] == "going" else "sync-started")
 
 
-def live(visit: Visit) -> Answer:
-    """The part of the page that tells of a sync that is going, asked for again while it goes."""
-    runs = visit.api.get(f"{visit.home}/runs", {"limit": "1"})["items"]
-    row = run_row(visit, runs[0]) if runs else None
-    text = environment().get_template("live.html").render(row=row, home=visit.home, words=words)
-    return Answer(content=text.encode(), headers={"cache-control": "no-store"})
-
-
 def run_row(visit: Visit, run: dict[str, Any]) -> dict[str, Any]:
     """A run as tables show it: written to either side, set aside, how long it took."""
-    written = {side: _counted(run, ("created", "updated", "removed"), side) for side in words.SIDES}
     return {
         **run,
         "chip": words.STATES.get(run["status"], ("idle", run["status"])),
         "why": words.TRIGGERS.get(run["trigger"], run["trigger"]),
         "at": words.moment(run["started_at"], visit.now()),
         "took": words.lasted(run["started_at"], run["ended_at"]),
-        "to_intacct": written["intacct"],
-        "to_cashflow360": written["cashflow360"],
-        "looked_at": _counted(run, ("seen",)),
-        "held": _counted(run, ("held",)),
+        **totals(run["counts"]),
     }
 
 
@@ -83,11 +73,3 @@ def _sage(visit: Visit, page: dict[str, Any]) -> dict[str, Any]:
 def _month(run: dict[str, Any]) -> tuple[int, int] | None:
     at = words.parsed(run["started_at"])
     return (at.year, at.month) if at else None
-
-
-def _counted(run: dict[str, Any], outcomes: tuple[str, ...], side: str = "") -> int:
-    total = 0
-    for name, count in run["counts"].items():
-        _, on, outcome = name.split("|")
-        total += count if outcome in outcomes and side in ("", on) else 0
-    return total

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import quote
 
 from console import words
+from console.pages.counting import by_kind
+from console.pages.live_sync import live
 from console.pages.overview import run_row
 from console.visits import Visit
 from console.web import Answer
@@ -22,24 +23,15 @@ def show(visit: Visit) -> Answer:
 
 def show_one(visit: Visit) -> Answer:
     run = visit.api.get(f"{visit.home}/runs/{quote(visit.arguments['run'], safe='')}")
-    table = _table(run)
+    table = by_kind(run["counts"])
     columns = [column for column in COLUMNS if any(row["counts"].get(column) for row in table)]
     return visit.page(
         "sync.html",
         **visit.connection(),
         title="Sync",
         run=run_row(visit, run),
+        live=live(visit, run["run_id"]) if run["status"] == "running" else None,
         table=table,
         columns=[(column, words.OUTCOMES[column]) for column in columns],
         wrote=any(row["counts"].get(name) for row in table for name in ("created", "updated", "removed")),
     )
-
-
-def _table(run: dict[str, Any]) -> list[dict[str, Any]]:
-    rows: dict[tuple[str, str], dict[str, int]] = {}
-    for name, count in run["counts"].items():
-        kind, side, outcome = name.split("|")
-        rows.setdefault((kind, side), {})[outcome] = count
-    order = list(words.KINDS)
-    named = sorted(rows.items(), key=lambda one: (order.index(one[0][0]) if one[0][0] in order else 99, one[0][1]))
-    return [{"kind": words.KINDS.get(kind, (kind, kind))[1], "side": side, "counts": c} for (kind, side), c in named]

@@ -65,6 +65,12 @@ class CredentialsIn(Body):
     version: Seen = None
 
 
+class PauseOut(BaseModel):
+    at: datetime
+    by: Annotated[str, Field(description="who paused it; empty when it paused by itself")]
+    words: Annotated[str, Field(description="why, for people")]
+
+
 class ConnectionOut(BaseModel):
     id: str
     name: str
@@ -75,6 +81,7 @@ class ConnectionOut(BaseModel):
     status: Literal["connected", "disconnected"]
     created_at: datetime
     due_at: datetime | None
+    paused: Annotated[PauseOut | None, Field(description="not scheduled, and Sync Now is refused, until it is resumed")]
     version: Annotated[int, Field(description="counts the changes of the connection and of its preferences")]
     transactions_wait_for: Annotated[list[str], Field(description=WAITS)]
     run_id: Annotated[str | None, Field(description="the run that was started")] = None
@@ -184,6 +191,20 @@ class RunOut(BaseModel):
     sage_transactions: Annotated[int, Field(description="what Sage bills: calls that read, and records written")]
     error: Annotated[str, Field(description="stable code of what went wrong; empty when nothing did")]
     advice: str
+
+
+class ProgressOut(BaseModel):
+    """How far a run is. It costs nothing to keep, so it moves whenever the run keeps something."""
+
+    run_id: str
+    status: str
+    group: Annotated[str, Field(description="lists or transactions while it goes; empty before and after")]
+    started_at: datetime
+    as_of: Annotated[datetime | None, Field(description="null until the run's first step began")]
+    counts: Annotated[dict[str, int], Field(description=COUNTS)]
+    sage_transactions: Annotated[int, Field(description="what Sage bills so far")]
+    stopping: Annotated[bool, Field(description="somebody asked it to stop; it ends after the record in hand")]
+    stop_by: str
 
 
 class RunPage(Page):

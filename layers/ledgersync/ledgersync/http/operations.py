@@ -24,6 +24,7 @@ from ledgersync.http.ids import opaque
 from ledgersync.http.paging import after as key_after
 from ledgersync.http.services import Services
 from ledgersync.http.tie_out_bodies import DraftOut, ExplanationOut, PartyOut, TieOutOut
+from ledgersync.management.pausing import refuse_paused
 from ledgersync.management.refusal import Refusal, not_found
 from ledgersync.management.state_access import reading
 from ledgersync.management.tie_out import ASKED, tie_out
@@ -42,6 +43,7 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
     )
     def sync_now(connection_id: ConnectionId, idempotency_key: IdempotencyKey = "") -> Response[SyncStarted]:
         kept = connection_of(app, services, connection_id, live=True)
+        refuse_paused(kept)
         asked = services.sync_now(kept, key=idempotency_key)
         if asked.run is None or asked.answer is Answer.COOLING:
             words = f"The last sync was asked for just now; ask again in {asked.wait_seconds} seconds."

@@ -42,6 +42,7 @@ class Needs:
 
 
 VIEWER, ACCOUNTANT, ADMINISTRATOR = (Needs((role,)) for role in (Role.VIEWER, Role.ACCOUNTANT, Role.ADMINISTRATOR))
+ADMINISTRATOR_OR_OPERATOR = Needs((Role.ADMINISTRATOR, Role.OPERATOR))
 FRESH_ADMINISTRATOR = Needs((Role.ADMINISTRATOR,), fresh=True)
 
 ROUTES: Mapping[str, Needs] = {
@@ -67,6 +68,10 @@ ROUTES: Mapping[str, Needs] = {
     "POST /connections/{id}/sync": ACCOUNTANT,
     "GET /connections/{id}/runs": VIEWER,
     "GET /connections/{id}/runs/{run}": VIEWER,
+    "GET /connections/{id}/runs/{run}/progress": VIEWER,
+    "POST /connections/{id}/runs/{run}/cancel": ACCOUNTANT,
+    "POST /connections/{id}/pause": ADMINISTRATOR_OR_OPERATOR,
+    "POST /connections/{id}/resume": ADMINISTRATOR_OR_OPERATOR,
     "POST /connections/{id}/preview": ACCOUNTANT,
     "GET /connections/{id}/tie-out": VIEWER,
     "GET /connections/{id}/holds": VIEWER,

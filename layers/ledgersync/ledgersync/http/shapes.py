@@ -16,6 +16,7 @@ from ledgersync.http import bodies, summary_bodies
 from ledgersync.http.ids import opaque, parts
 from ledgersync.management.hold_groups import HoldKey, advised
 from ledgersync.management.refusal import not_found
+from ledgersync.management.run_control import Standing
 from ledgersync.management.summary import Summary
 from ledgersync.ports import Connection, Run
 from ledgersync.runs.transactions import transactions
@@ -32,6 +33,7 @@ def connection(kept: Connection, run_id: str | None = None) -> bodies.Connection
         status="disconnected" if kept.disconnected else "connected",
         created_at=kept.created_at,
         due_at=kept.due_at,
+        paused=bodies.PauseOut(**asdict(kept.paused)) if kept.paused else None,
         version=kept.version,
         transactions_wait_for=missing(kept.preferences),
         run_id=run_id,
@@ -71,6 +73,21 @@ def run(kept: Run) -> bodies.RunOut:
         sage_transactions=transactions(kept.calls),
         error=kept.error,
         advice=kept.advice,
+    )
+
+
+def progress(found: Standing) -> bodies.ProgressOut:
+    told = found.progress
+    return bodies.ProgressOut(
+        run_id=found.run.run_id,
+        status=found.run.status,
+        group=told.group if told else "",
+        started_at=found.run.started_at,
+        as_of=told.at if told else None,
+        counts=dict(told.counts) if told else {},
+        sage_transactions=transactions(told.calls) if told else 0,
+        stopping=found.stopping,
+        stop_by=found.stop_by,
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from ledgersync.domain.model import Side
 from ledgersync.domain.setup import event_key
 from ledgersync.errors import Stale
+from ledgersync.management.pausing import automatic, resumed
 from ledgersync.management.refusal import Refusal, not_found
 from ledgersync.management.revision import CREDENTIALS, expect, refusing_stale, revised, save, stale
 from ledgersync.management.sign_ins import backing_off
@@ -122,7 +123,9 @@ class Connections:
         token: str | None,
         version: int | None = None,
     ) -> Connection:
-        """Take new credentials, checked live, and sync again if it was disconnected. Company and entity stay.
+        """Take new credentials, checked live, and sync again if it was disconnected or had paused by itself.
+
+        Company and entity stay, and so does a pause that somebody asked for.
 
         The change is claimed before the credentials are kept, so that of two at once one is refused; who disconnects
         in the middle of it wins.
@@ -150,15 +153,17 @@ class Connections:
         self._check(connection.id.tenant_id, intacct, cashflow360)
         secret = old_intacct.get("event_secret") or self.new_secret()
         keys = (*(key for key in connection.event_keys if key != event_key(secret)), event_key(secret))
-        changed = self._connect(connection, replace(connection, disconnected=False, event_keys=keys[-EVENT_KEYS:]))
+        wanted = replace(connection, disconnected=False, event_keys=keys[-EVENT_KEYS:])
+        if connection.paused is not None and connection.paused.by_itself:
+            wanted = resumed(wanted, self.clock)
+        changed = self._connect(connection, wanted)
         self._keep(connection.id, intacct, cashflow360, secret)
         self.registry.forget_sessions(connection.id)
         current = self.registry.connection(connection.id)
         if current is None or current.disconnected:
             self._stop(connection.id)
             raise stale(current, changed.version)
-        automatic = connection.preferences is None or connection.preferences.automatic
-        if automatic and connection.due_at is None:
+        if automatic(changed) and connection.due_at is None:
             changed = replace(changed, due_at=first_due(connection.id, self.clock.now()))
             self.registry.set_due(connection.id, changed.due_at)
         return changed

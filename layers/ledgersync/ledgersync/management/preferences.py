@@ -13,6 +13,7 @@ from ledgersync.domain.preferences import Preferences
 from ledgersync.management.choices import Choice, Of, SettingReader, choice_of, choices
 from ledgersync.management.effects import APPROVED_ONLY, Effect, Now, effects, permanent
 from ledgersync.management.objections import objections, top_level_warnings, transfer_objections
+from ledgersync.management.pausing import automatic
 from ledgersync.management.refusal import Refusal
 from ledgersync.management.revision import expect, save
 from ledgersync.management.state_access import reading
@@ -160,10 +161,9 @@ class PreferenceSetting:
     def _keep(self, connection: Connection, changed: Connection, *also: str) -> Connection:
         """Keep the change, and put the connection on the schedule or take it off."""
         kept = save(self.registry, connection, changed, *also)
-        wanted = kept.preferences
-        if wanted is None or kept.disconnected or wanted.automatic is (connection.due_at is not None):
+        if kept.preferences is None or kept.disconnected or automatic(kept) is (connection.due_at is not None):
             return kept
-        due_at = first_due(connection.id, self.clock.now()) if wanted.automatic else None
+        due_at = first_due(connection.id, self.clock.now()) if automatic(kept) else None
         self.registry.set_due(connection.id, due_at)
         current = self.registry.connection(connection.id)
         if current is not None and current.disconnected:

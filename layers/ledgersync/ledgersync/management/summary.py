@@ -16,11 +16,16 @@ LOOKED_THROUGH = 100
 """So many of the newest runs are looked through for a good one; a quiet connection makes one a day."""
 
 
+UNDECIDED = frozenset({RunStatus.STOOD_ASIDE, RunStatus.CANCELLED})
+"""A run that stood aside, or that somebody stopped, says nothing about whether the connection is in step."""
+
+
 class State(StrEnum):
     """What most needs somebody comes first."""
 
     DISCONNECTED = "disconnected"
     SYNCING = "syncing"
+    PAUSED = "paused"
     STOPPED = "stopped"
     PREFERENCES_MISSING = "preferences-missing"
     HOLDS = "holds"
@@ -45,7 +50,7 @@ def summary(registry: Registry, connection: Connection) -> Summary:
     good: Run | None = None
     for run in _newest_first(registry, connection):
         newest = newest or run
-        decisive = decisive or (run if run.status != RunStatus.STOOD_ASIDE else None)
+        decisive = decisive or (run if run.status not in UNDECIDED else None)
         if run.status == RunStatus.SUCCEEDED:
             good = run
             break
@@ -54,10 +59,11 @@ def summary(registry: Registry, connection: Connection) -> Summary:
 
 
 def state(connection: Connection, run: Run | None, open_holds: int) -> State:
-    """``run`` is the newest one that did not stand aside for another."""
+    """``run`` is the newest one that is not UNDECIDED."""
     told = (
         (connection.disconnected, State.DISCONNECTED),
         (run is not None and run.status == RunStatus.RUNNING, State.SYNCING),
+        (connection.paused is not None, State.PAUSED),
         (run is not None and run.status != RunStatus.SUCCEEDED, State.STOPPED),
         (bool(missing(connection.preferences)), State.PREFERENCES_MISSING),
         (open_holds > 0, State.HOLDS),

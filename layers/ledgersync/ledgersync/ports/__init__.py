@@ -26,7 +26,16 @@ from ledgersync.ports.changes import (
     PutLink,
     PutPosition,
 )
-from ledgersync.ports.connections import Claimed, Connection, ConnectionId, Run, Taken
+from ledgersync.ports.connections import (
+    Claimed,
+    Connection,
+    ConnectionId,
+    Pause,
+    Progress,
+    Run,
+    RunControl,
+    Taken,
+)
 from ledgersync.ports.counted import TABLE_WRITES
 from ledgersync.ports.executions import Executions, ExecutionState
 
@@ -51,6 +60,8 @@ __all__ = [
     "Lease",
     "Ledger",
     "OpenLedgers",
+    "Pause",
+    "Progress",
     "PutAlias",
     "PutConflict",
     "PutDifference",
@@ -60,6 +71,7 @@ __all__ = [
     "PutPosition",
     "Registry",
     "Run",
+    "RunControl",
     "Taken",
     "Vault",
 ]
@@ -85,6 +97,8 @@ class Lease:
     fence: int
     expires_at: datetime
     invocation: str = ""
+    stop: str = ""
+    """The run that somebody asked to stop, this owner's or one before."""
 
 
 class Books(Protocol):
@@ -112,6 +126,10 @@ class Books(Protocol):
 
     def check(self) -> None:
         """Raise ``LeaseLost`` when the fence is stale or the lease has run out; asked before every remote write."""
+
+    @property
+    def stop_asked(self) -> bool:
+        """Whether somebody asked this run to stop, as of the last time the lease was read."""
 
     def commit(self, changes: Sequence[Change]) -> None: ...
 
@@ -159,9 +177,17 @@ class Registry(Protocol):
         """Newest first, and the key to go on with."""
 
     def take_lease(
-        self, id: ConnectionId, owner: str, now: datetime, expires_at: datetime, invocation: str = ""
+        self,
+        id: ConnectionId,
+        owner: str,
+        now: datetime,
+        expires_at: datetime,
+        invocation: str = "",
+        progress: Progress | None = None,
     ) -> Lease | None:
         """A new fence, also from another invocation of ``owner``; None while another owner holds it.
+
+        ``progress`` is kept with the lease where it is written anyway.
 
         Asked again by the invocation that holds it, the fence stays, and it is written again only when it would expire
         before ``expires_at`` minus 15 minutes. An owner that has a single invocation need not name it.
@@ -172,7 +198,13 @@ class Registry(Protocol):
     def shorten_lease(self, id: ConnectionId, owner: str, expires_at: datetime) -> None:
         """Let an owner's lease run out at that time at the latest: a process of it may be alive until then."""
 
-    def books(self, id: ConnectionId, lease: Lease) -> Books: ...
+    def control(self, id: ConnectionId) -> RunControl: ...
+    def ask_to_stop(self, id: ConnectionId, run_id: str, by: str) -> None:
+        """Noted for the run, whoever holds the lease; asked of another run it is forgotten."""
+
+    def books(self, id: ConnectionId, lease: Lease, told: Callable[[], Progress] | None = None) -> Books:
+        """``told`` is asked at commits for what can be read of the run meanwhile; it costs no write unit."""
+
     def take_slot(
         self,
         company_id: str,

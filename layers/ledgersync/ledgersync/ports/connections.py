@@ -20,6 +20,19 @@ class ConnectionId:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """Why a connection is not scheduled. ``by`` is a person, or empty when the product paused it by itself."""
+
+    at: datetime
+    by: str
+    words: str
+
+    @property
+    def by_itself(self) -> bool:
+        return not self.by
+
+
+@dataclass(frozen=True, slots=True)
 class Connection:
     """One Cashflow360 organisation ⇄ one Intacct entity. Credentials lie in the vault, never here.
 
@@ -42,6 +55,9 @@ class Connection:
     """Hashes of the secrets its customization packages carry, newest last: an installed one stays valid."""
     statements: Mapping[str, Statement] = field(default_factory=dict)
     """What people stated where no system tells, by the doctor's check."""
+    paused: Pause | None = None
+    resumed_at: datetime | None = None
+    """Runs before it tell nothing about whether to pause again."""
     version: int = 0
     changes: Mapping[str, int] = field(default_factory=dict)
 
@@ -63,6 +79,26 @@ class Run:
     advice: str = ""
     key: str = ""
     """The idempotency key it was asked for with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a run is: what all its slices counted up to ``at``, the one at work included."""
+
+    run_id: str
+    group: str
+    at: datetime
+    counts: Mapping[str, int] = field(default_factory=dict)
+    calls: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RunControl:
+    """What is kept beside the lease: the run that somebody asked to stop, who that was, and the newest progress."""
+
+    stop: str = ""
+    stop_by: str = ""
+    progress: Progress | None = None
 
 
 class Claimed(StrEnum):

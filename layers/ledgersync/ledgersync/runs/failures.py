@@ -14,6 +14,7 @@ class RunStatus(StrEnum):
     TIMED_OUT = "timed_out"
     ABORTED = "aborted"
     STOOD_ASIDE = "stood_aside"
+    CANCELLED = "cancelled"
 
 
 OF_EXECUTION = {
@@ -39,6 +40,7 @@ STOOD_ASIDE = (
     "Another run of the connection was going, or one that was stopped may still have been at work. Nothing was done; "
     "the next run goes on.",
 )
+CANCELLED = "Nothing was left half-written. The next run goes on from there."
 NEVER_STARTED = ("never-started", "The run was recorded and could not be started. Start a new one.")
 LAST_WORDS = frozenset(
     {
@@ -70,6 +72,11 @@ WORDS = {
 def process_ended(execution_status: str, error: str) -> bool:
     """Whether nothing of a run can be at work any more. Stopping an execution stops no function of it."""
     return execution_status == "SUCCEEDED" or (execution_status == "FAILED" and error in LAST_WORDS)
+
+
+def cancelled(by: str) -> Ended:
+    """A run that ended after the record in hand, because somebody asked for it."""
+    return Ended(RunStatus.CANCELLED, "cancelled", f"{by or 'Somebody'} stopped this run. {CANCELLED}")
 
 
 def ended(execution_status: str, error: str, cause: str, stood_aside: bool = False) -> Ended:

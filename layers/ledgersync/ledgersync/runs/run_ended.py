@@ -10,7 +10,8 @@ from pydantic import ValidationError
 
 from ledgersync.events import SliceOutcome
 from ledgersync.ports import ConnectionId, Executions, ExecutionState, Registry, Run
-from ledgersync.runs.failures import RunStatus, ended, process_ended
+from ledgersync.runs.failures import Ended, RunStatus, cancelled, ended, process_ended
+from ledgersync.runs.pausing import pause_after
 from ledgersync.sync.look_up import LONGEST_LIFE
 
 
@@ -26,7 +27,8 @@ class RunEnd:
     ended_at: datetime
     error: str = ""
     cause: str = ""
-    stood_aside: bool = False
+    said: str = ""
+    """The status its last slice ended with."""
     counts: Mapping[str, int] = field(default_factory=dict)
     calls: Mapping[str, int] = field(default_factory=dict)
 
@@ -36,7 +38,8 @@ def run_ended(registry: Registry, executions: Executions, end: RunEnd) -> Run:
 
     An end that is no success is checked against the execution: one that was redriven since goes on. An older end than
     the one recorded (an event that came late) leaves the record alone. What the run holds is freed first and always, so
-    that being cut off anywhere leaves an open record, which the next tick looks at again.
+    that being cut off anywhere leaves an open record, which the next tick looks at again. A connection whose sign-in
+    was refused too often pauses.
     """
     known = registry.run(end.id, end.run_id)
     run = known or Run(end.id, end.run_id, "by hand", RunStatus.RUNNING, end.started_at)
@@ -47,8 +50,9 @@ def run_ended(registry: Registry, executions: Executions, end: RunEnd) -> Run:
         end = end if state is None else end_of(end.id, end.run_id, end.execution_arn, state)
     _release(registry, end)
     if run.ended_at is not None and run.ended_at >= end.ended_at:
+        pause_after(registry, run, end.ended_at)
         return run
-    result = ended(end.status, end.error, end.cause, end.stood_aside)
+    result = _result(registry, end)
     closed = replace(
         run,
         status=result.status,
@@ -60,6 +64,7 @@ def run_ended(registry: Registry, executions: Executions, end: RunEnd) -> Run:
         advice=result.words,
     )
     registry.end_run(closed)
+    pause_after(registry, closed, end.ended_at)
     return closed
 
 
@@ -78,10 +83,17 @@ def end_of(id: ConnectionId, run_id: str, arn: str, state: ExecutionState) -> Ru
         ended_at=state.ended_at or state.started_at,
         error=state.error,
         cause=state.cause,
-        stood_aside=output is not None and output.status == RunStatus.STOOD_ASIDE,
+        said=output.status if output else "",
         counts=output.counts if output else {},
         calls=output.calls if output else {},
     )
+
+
+def _result(registry: Registry, end: RunEnd) -> Ended:
+    if end.status == "SUCCEEDED" and end.said == RunStatus.CANCELLED:
+        control = registry.control(end.id)
+        return cancelled(control.stop_by if control.stop == end.run_id else "")
+    return ended(end.status, end.error, end.cause, stood_aside=end.said == RunStatus.STOOD_ASIDE)
 
 
 def _release(registry: Registry, end: RunEnd) -> None:

@@ -14,10 +14,22 @@ from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import Preferences, missing
 from ledgersync.domain.rules import Rules
 from ledgersync.errors import FatalError, LedgersyncError
-from ledgersync.ports import Books, Clock, Conditions, Connection, ConnectionId, Lease, OpenLedgers, Registry
+from ledgersync.ports import (
+    Books,
+    Clock,
+    Conditions,
+    Connection,
+    ConnectionId,
+    Lease,
+    OpenLedgers,
+    Progress,
+    Registry,
+)
+from ledgersync.runs.telling import Counted, Telling, calls_of
 from ledgersync.sync.context import MARGIN_SECONDS, RunContext
 from ledgersync.sync.preview import Preview, preview
 from ledgersync.sync.slice import sync_slice
+from ledgersync.sync.state import SliceState
 
 Taken = TypeVar("Taken")
 
@@ -33,6 +45,7 @@ POLL_SECONDS = 1.0
 class SliceStatus(StrEnum):
     SYNCED = "synced"
     STOOD_ASIDE = "stood_aside"
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +71,34 @@ class Runner:
     patience_seconds: float = PATIENCE_SECONDS
     margin_seconds: float = MARGIN_SECONDS
 
-    def run_slice(self, id: ConnectionId, run_id: str, group: Group, invocation: str, after: str = "") -> SliceOutcome:
+    def run_slice(
+        self,
+        id: ConnectionId,
+        run_id: str,
+        group: Group,
+        invocation: str,
+        after: str = "",
+        so_far: Counted | None = None,
+    ) -> SliceOutcome:
         """Do one slice; steps aside when another run of the connection is going and does not end in time.
 
         ``invocation`` is this attempt's alone. It takes the lease over from an earlier attempt of the same run, which
-        may still be at work and ends in LeaseLost before its next write. ``after`` is an invocation that has ended.
+        may still be at work and ends in LeaseLost before its next write. ``after`` is an invocation that has ended,
+        ``so_far`` what the slices before counted.
         Raises FatalError for a connection that is unknown or disconnected, and what the ledgers raise.
         """
         connection = self._connected(id)
         ready = not missing(connection.preferences)
-        lease = self._wait_for_lease(id, run_id, invocation)
+        telling = Telling(run_id, group, self.clock, so_far or Counted())
+        lease = self._wait_for_lease(id, run_id, invocation, telling())
         if lease is None:
             return SliceOutcome(SliceStatus.STOOD_ASIDE, more=False, transactions_ready=False)
+        if lease.stop == run_id:
+            return SliceOutcome(SliceStatus.CANCELLED, more=False, transactions_ready=False)
         if not self._wait_for_slot(connection, lease, after):
             return SliceOutcome(SliceStatus.SYNCED, more=True, transactions_ready=ready)
         try:
-            return self._sync(connection, run_id, group, lease, ready)
+            return self._sync(connection, telling, lease, ready)
         except Exception:
             with suppress(LedgersyncError):  # else it expires when this process has to have ended
                 self.registry.free_slot(connection.company_id, run_id, invocation)
@@ -91,19 +116,24 @@ class Runner:
             raise FatalError("connection-unknown", "the connection does not exist or is disconnected")
         return connection
 
-    def _sync(self, connection: Connection, run_id: str, group: Group, lease: Lease, ready: bool) -> SliceOutcome:
-        context = self.context(connection, run_id, lease)
-        result = sync_slice(context, group)
-        if result.swept and group is Group.TRANSACTIONS:
+    def _sync(self, connection: Connection, telling: Telling, lease: Lease, ready: bool) -> SliceOutcome:
+        context = self.context(connection, telling.run_id, lease, telling)
+        result = sync_slice(context, telling.group)
+        if result.swept and telling.group is Group.TRANSACTIONS:
             self.registry.set_swept(connection.id, context.started_at)
-        calls = {f"{side.value}|{name}": n for side in Side for name, n in context.ledgers[side].calls.items()}
-        return SliceOutcome(SliceStatus.SYNCED, result.more, ready, dict(context.state.counts), calls)
+        calls, counts = calls_of(context.ledgers), dict(context.state.counts)
+        if result.stopped:
+            return SliceOutcome(SliceStatus.CANCELLED, False, False, counts, calls)
+        return SliceOutcome(SliceStatus.SYNCED, result.more, ready, counts, calls)
 
-    def context(self, connection: Connection, run_id: str, lease: Lease) -> RunContext:
+    def context(self, connection: Connection, run_id: str, lease: Lease, telling: Telling | None = None) -> RunContext:
         """What a step works with, both systems' settings read; commits pass while the lease holds."""
         started_at = self.clock.now()
-        books = self.registry.books(connection.id, lease)
+        books = self.registry.books(connection.id, lease, telling)
         ledgers = self.open_ledgers(connection, books.check)
+        state = SliceState()
+        if telling is not None:
+            telling.listen(state.counts, ledgers)
         conditions = {side: ledgers[side].conditions() for side in Side}
         return RunContext(
             connection,
@@ -116,12 +146,13 @@ class Runner:
             self.clock,
             self.new_control_id,
             self.margin_seconds,
+            state,
         )
 
-    def _wait_for_lease(self, id: ConnectionId, run_id: str, invocation: str) -> Lease | None:
+    def _wait_for_lease(self, id: ConnectionId, run_id: str, invocation: str, told: Progress) -> Lease | None:
         def take() -> Lease | None:
             now = self.clock.now()
-            return self.registry.take_lease(id, run_id, now, now + LEASE_FOR, invocation)
+            return self.registry.take_lease(id, run_id, now, now + LEASE_FOR, invocation, told)
 
         return self._wait(take)
 

@@ -19,6 +19,7 @@ from ledgersync.domain.remembered import (
     Written,
     created_link,
 )
+from ledgersync.errors import StopAsked
 from ledgersync.ports import Change, DeleteIntent, DeleteLink, PutConflict, PutDifference, PutIntent, PutLink
 from ledgersync.sync.context import RunContext
 from ledgersync.sync.holding import Holding
@@ -49,11 +50,13 @@ class Applier:
         self._holding = holding or Holding(context, references)
 
     def carry_out(self, spec: KindSpec, seen: Side, decisions: Sequence[Decision]) -> list[Done]:
-        """Write and remember what was decided about records seen on a side."""
+        """Write and remember what was decided about records seen on a side; StopAsked between two batches."""
         busy = [decision for decision in decisions if not idle(decision) or self._holding.holds(decision.pair)]
         self._context.state.count(spec.kind, seen, "unchanged", len(decisions) - len(busy))
         done = [Done(decision) for decision in sorted(busy, key=turn)]
         for batch in (done[start : start + BATCH] for start in range(0, len(done), BATCH)):
+            if self._context.books.stop_asked:
+                raise StopAsked("stop-asked")
             for operation, side in product(OPERATIONS, Side):
                 self._send(list(self._actions(batch, operation, side)), side)
             self._remember(batch, seen)

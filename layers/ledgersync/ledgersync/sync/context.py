@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.merge import Difference
@@ -16,6 +16,8 @@ from ledgersync.sync.state import HeldRecords, SliceState
 
 MARGIN_SECONDS = 20.0
 """A slice starts nothing new when less time than this is left; longer than any single call may take is kept."""
+LOOK_AGAIN = timedelta(seconds=10)
+"""How long a slice that only reads goes on without asking whether it is to stop."""
 
 
 ENDS = ("synced", "unchanged", "held", "still held", "skipped", "read again")
@@ -58,3 +60,11 @@ class RunContext:
 
     def out_of_time(self) -> bool:
         return self.clock.time_left() < self.margin_seconds
+
+    def stop_asked(self) -> bool:
+        """Whether somebody asked this run to stop: looked up where nothing was written for a while."""
+        now = self.clock.now()
+        if now - (self.state.looked_at or self.started_at) >= LOOK_AGAIN:
+            self.state.looked_at = now
+            self.books.check()
+        return self.books.stop_asked

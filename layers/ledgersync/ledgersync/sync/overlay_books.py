@@ -84,6 +84,11 @@ class OverlayBooks:
     def check(self) -> None:
         """A preview holds no lease; nothing of it is sent."""
 
+    @property
+    def stop_asked(self) -> bool:
+        """Nobody stops a preview: it ends within half a minute."""
+        return False
+
     def commit(self, changes: Sequence[Change]) -> None:
         self.holds()
         for change in changes:

@@ -10,7 +10,7 @@ from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.order import kinds_in_order
 from ledgersync.domain.remembered import Position
 from ledgersync.domain.voids import REVERSED
-from ledgersync.errors import Barred
+from ledgersync.errors import Barred, StopAsked
 from ledgersync.ports import Change, DropReported, PutPosition
 from ledgersync.sync.context import RunContext
 from ledgersync.sync.deletions import Gone, Reported, reported, swept, to_sweep
@@ -28,16 +28,17 @@ class SliceResult:
     """``out_of_time`` with work left; ``swept`` when a key sweep was completed.
 
     ``reread`` when so many rows were written that the next run would save positions only because it reads them again:
-    another slice of this run does that.
+    another slice of this run does that. ``stopped`` when somebody asked for it: the next run goes on.
     """
 
     out_of_time: bool = False
     swept: bool = False
     reread: bool = False
+    stopped: bool = False
 
     @property
     def more(self) -> bool:
-        return self.out_of_time or self.reread
+        return not self.stopped and (self.out_of_time or self.reread)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,14 @@ class Deletions:
 
 def sync_slice(context: RunContext, group: Group) -> SliceResult:
     """Sync every kind of the group, in order; never raises for a single record."""
+    try:
+        result = _synced(context, group)
+    except StopAsked:
+        return SliceResult(stopped=True)
+    return replace(result, stopped=result.out_of_time and context.books.stop_asked)
+
+
+def _synced(context: RunContext, group: Group) -> SliceResult:
     context = replace(context, state=SliceState(context.state.counts))
     order = kinds_in_order(context.specs, group)
     specs = {kind: context.specs[kind] for kind in order}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from ledgersync.domain.matching import KeyIndex
 from ledgersync.domain.model import Kind, Link, Record, Side
@@ -84,6 +85,7 @@ class SliceState:
     - ``tried``: attempts made with held records; ``releases``: how often refused ones were tried because of others.
     - ``parted``: records whose counterpart was said to be deleted, and was not there when it was read.
     - ``barred``: kinds that Intacct lets nobody read, and what it said.
+    - ``looked_at``: when the lease was last read for nothing but whether to stop.
     - ``visited``: what the queue handed out for visits; ``progress``: how far each kind's streams were dealt with.
     """
 
@@ -102,6 +104,7 @@ class SliceState:
     parted: set[RecordKey] = field(default_factory=set)
     barred: dict[Kind, Barred] = field(default_factory=dict)
     releases: int = 0
+    looked_at: datetime | None = None
     visited: set[object] = field(default_factory=set)
     progress: dict[Kind, Progress] = field(default_factory=dict)
 

@@ -29,9 +29,12 @@ class SliceWork:
         self.retrying = Retrying(context, references, holding.watching)
 
     def work_off(self, queue: WorkQueue) -> bool:
-        """Everything in the queue; false when time ran out before a page, with what was dealt with saved."""
+        """Everything in the queue; false when time ran out or somebody asked to stop before a page.
+
+        What was dealt with is saved then. StopAsked between two batches of writes, with nothing more saved.
+        """
         while item := queue.pop():
-            if isinstance(item, Read) and self._context.out_of_time():
+            if isinstance(item, Read) and (self._context.out_of_time() or self._context.stop_asked()):
                 self._streams.flush()
                 return False
             queue.add(self._unless_barred(item))

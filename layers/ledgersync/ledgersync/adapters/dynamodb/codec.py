@@ -20,7 +20,7 @@ from ledgersync.domain.preferences import Dimensions, Preferences, VendorSequenc
 from ledgersync.domain.remembered import Conflict, Hold, Intent, Note, Operation, Position, Write
 from ledgersync.domain.retry import Linked, NextRun, OnlyItself, OthersChange, PeriodOpens, Seen, SettingsChange
 from ledgersync.domain.setup import Statement
-from ledgersync.ports import Connection, ConnectionId, Deletion, Run
+from ledgersync.ports import Connection, ConnectionId, Deletion, Pause, Progress, Run
 
 T = TypeVar("T")
 
@@ -147,6 +147,8 @@ _DECODERS: Mapping[type, Mapping[str, Callable[[Any], Any]]] = {
     },
     Deletion: {"kind": Kind, "at": _scalar},
     Run: {"id": _of(ConnectionId), "started_at": _scalar, "ended_at": _scalar},
+    Pause: {"at": _scalar},
+    Progress: {"at": _scalar},
     Connection: {
         "id": _of(ConnectionId),
         "created_at": _scalar,
@@ -154,6 +156,8 @@ _DECODERS: Mapping[type, Mapping[str, Callable[[Any], Any]]] = {
         "due_at": _scalar,
         "last_sweep_at": _scalar,
         "event_keys": tuple,
+        "paused": _of(Pause),
+        "resumed_at": _scalar,
         "statements": lambda raw: {check: build(Statement, said) for check, said in raw.items()},
     },
     Preferences: {

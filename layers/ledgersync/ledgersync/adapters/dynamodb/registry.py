@@ -18,7 +18,7 @@ from ledgersync.adapters.dynamodb.slots import CallSlots, Wanted
 from ledgersync.adapters.dynamodb.table import Condition, Meter, Table
 from ledgersync.domain.learned import Learned
 from ledgersync.domain.model import Side
-from ledgersync.ports import Connection, ConnectionId, Deletion, Due, Lease, Run, Taken
+from ledgersync.ports import Connection, ConnectionId, Deletion, Due, Lease, Progress, Run, RunControl, Taken
 
 SHARDS = 8
 _REPORTS_KEPT = timedelta(days=90)  # the weekly sweep has found the deletion long before
@@ -105,9 +105,21 @@ class DynamoRegistry:
         return self._runs.page(id, limit, after)
 
     def take_lease(
-        self, id: ConnectionId, owner: str, now: datetime, expires_at: datetime, invocation: str = ""
+        self,
+        id: ConnectionId,
+        owner: str,
+        now: datetime,
+        expires_at: datetime,
+        invocation: str = "",
+        progress: Progress | None = None,
     ) -> Lease | None:
-        return self._leases.take(id, owner, now, expires_at, invocation)
+        return self._leases.take(id, owner, now, expires_at, invocation, progress)
+
+    def control(self, id: ConnectionId) -> RunControl:
+        return self._leases.control(id)
+
+    def ask_to_stop(self, id: ConnectionId, run_id: str, by: str) -> None:
+        self._leases.ask_to_stop(id, run_id, by)
 
     def lease(self, id: ConnectionId) -> Lease | None:
         return self._leases.read(id)
@@ -118,8 +130,8 @@ class DynamoRegistry:
     def shorten_lease(self, id: ConnectionId, owner: str, expires_at: datetime) -> None:
         self._leases.shorten(id, owner, expires_at)
 
-    def books(self, id: ConnectionId, lease: Lease) -> DynamoBooks:
-        return DynamoBooks(self._table, id, lease, self._now)
+    def books(self, id: ConnectionId, lease: Lease, told: Callable[[], Progress] | None = None) -> DynamoBooks:
+        return DynamoBooks(self._table, id, lease, self._now, told)
 
     def take_slot(
         self,

@@ -1,0 +1,51 @@
+"""Controlling: how far a run is, stopping it, pausing and resuming a connection."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.openapi.params import Path
+
+from ledgersync.http import shapes
+from ledgersync.http.access import asking, connection_of
+from ledgersync.http.bodies import ConnectionOut, ProgressOut
+from ledgersync.http.connections import JSON
+from ledgersync.http.described import ConnectionId, answers
+from ledgersync.http.services import Services
+from ledgersync.management.pausing import Pausing
+from ledgersync.management.run_control import RunControls
+
+RunId = Annotated[str, Path(min_length=1, max_length=80)]
+
+
+def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
+    pausing = Pausing(services.registry, services.clock)
+    controls = RunControls(services.registry, services.sync_now.executions, services.clock)
+
+    @app.get(
+        "/connections/<connection_id>/runs/<run_id>/progress",
+        responses=answers(200, ProgressOut, "How far the run is"),
+    )
+    def read_progress(connection_id: ConnectionId, run_id: RunId) -> Response[ProgressOut]:
+        kept = connection_of(app, services, connection_id)
+        return Response(200, JSON, shapes.progress(controls.standing(kept.id, run_id)))
+
+    @app.post(
+        "/connections/<connection_id>/runs/<run_id>/cancel",
+        responses=answers(202, ProgressOut, "The run, which ends after the record in hand"),
+    )
+    def cancel_run(connection_id: ConnectionId, run_id: RunId) -> Response[ProgressOut]:
+        kept = connection_of(app, services, connection_id)
+        stopping = controls.cancel(kept.id, run_id, asking(app, services).person)
+        return Response(202, JSON, shapes.progress(stopping))
+
+    @app.post("/connections/<connection_id>/pause", responses=answers(200, ConnectionOut, "Paused until resumed"))
+    def pause_connection(connection_id: ConnectionId) -> Response[ConnectionOut]:
+        kept = connection_of(app, services, connection_id, live=True)
+        return Response(200, JSON, shapes.connection(pausing.pause(kept, asking(app, services).person)))
+
+    @app.post("/connections/<connection_id>/resume", responses=answers(200, ConnectionOut, "Scheduled again"))
+    def resume_connection(connection_id: ConnectionId) -> Response[ConnectionOut]:
+        kept = connection_of(app, services, connection_id, live=True)
+        return Response(200, JSON, shapes.connection(pausing.resume(kept)))

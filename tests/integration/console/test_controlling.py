@@ -1,0 +1,72 @@
+"""A sync while it goes, and a paused connection, as the pages tell of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from ledgersync.ports import Pause
+
+from .world import Browser, ConsoleWorld
+
+HOME = "/connections/shop"
+
+
+def going(browser: Browser) -> str:
+    """A sync that goes: its page."""
+    browser.post(HOME, {"key": "once"})
+    api = browser.world.api
+    (run,) = api.call("GET", f"{api.path}/runs", query={"limit": "1"}).json["items"]
+    return f"{HOME}/syncs/{run['run_id']}"
+
+
+def test_a_sync_that_goes_shows_its_counts_and_is_stopped_after_the_record_in_hand(browser: Browser) -> None:
+    page = going(browser)
+    run_id = page.rpartition("/")[2]
+    assert "Counts appear with the first record that is written." in browser.get(page).text
+    runs = browser.world.api.runs
+    runs.clock.left = 900.0
+    runs.slice_of(run_id)
+    shown = browser.get(page)
+    assert shown.words("#live h2") == ["Sync in progress"]
+    assert "looked at" in shown.text
+    assert shown.words("main button") == ["Stop after this record"]
+    assert browser.get(HOME).words("#live h2") == ["Sync in progress"]
+    stopped = browser.post(page, {}, shown)
+    assert stopped.location == f"{page}?said=stopping"
+    assert "stopped it. It ends after the record in hand." in browser.get(page).text
+
+
+@pytest.mark.parametrize(("minutes", "every"), [(0, 2), (1, 5), (5, 10)])
+def test_a_page_asks_less_often_the_longer_a_sync_goes_and_tells_aloud_every_ten_seconds(
+    browser: Browser, minutes: int, every: int
+) -> None:
+    page = going(browser)
+    browser.world.api.runs.clock.at += timedelta(minutes=minutes)
+    tree = browser.get(page).tree
+    asked = [node.attributes["hx-trigger"] for node in tree.css("#live, [role=status]")]
+    assert asked == [f"every {every}s", "every 10s"]
+    said = browser.get(f"{page}/live?of=status").text.strip()
+    assert said == "0 looked at, 0 written so far."
+
+
+def test_a_paused_connection_says_so_everywhere_and_offers_no_sync(browser: Browser) -> None:
+    browser.post(f"{HOME}/connection", {"do": "pause"})
+    overview = browser.get(HOME)
+    assert "This connection is paused" in overview.text
+    assert "Sync Now" not in overview.words("main button")
+    assert overview.words("h1 + .chip") == ["Paused"]
+    assert "Paused" in browser.get("/").words(".chip")
+    assert browser.post(f"{HOME}/connection", {"do": "resume"}).location.endswith("?said=resumed")
+    assert "Sync Now" in browser.get(HOME).words("main button")
+
+
+def test_what_paused_by_itself_leads_to_new_credentials(console: ConsoleWorld, browser: Browser) -> None:
+    api = console.api
+    words = "The sign-in was refused 5 times in a row. Enter them again."
+    api.runs.registry.put_connection(replace(api.connection(), paused=Pause(api.runs.clock.now(), "", words)))
+    overview = browser.get(HOME)
+    assert words in overview.text
+    assert overview.words(".note .btn") == ["Enter new credentials"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -199,7 +200,7 @@ class Logs:
     """Two groups with a few lines each."""
 
     def __init__(self) -> None:
-        self.at = int(NOW.timestamp() * 1000)
+        self.at = int(time.time() * 1000)
         self.lines: dict[str, tuple[tuple[int, str], ...]] = {
             "sync-lists": ((2, "c1 read\n"), (0, "c1 began")),
             "connect": ((1, "c2 asked"), (-900_000, "old")),

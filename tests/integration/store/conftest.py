@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from threading import Lock
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import boto3
 import pytest
 from moto import mock_aws
+from moto.dynamodb.models import DynamoDBBackend
 
 from ledgersync.adapters.aws.encryption import KmsEncryption
 from ledgersync.adapters.dynamodb import DynamoRegistry, Table
@@ -41,9 +44,23 @@ class Aws:
     key_id: str
 
 
+@contextmanager
+def one_transaction_at_a_time() -> Iterator[None]:
+    """moto takes a refused transaction back by restoring a copy of the table, with whatever another one wrote since."""
+    write, lock = DynamoDBBackend.transact_write_items, Lock()
+
+    def alone(backend: DynamoDBBackend, transact_items: list[dict[str, Any]]) -> None:
+        with lock:
+            write(backend, transact_items)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DynamoDBBackend, "transact_write_items", alone)
+        yield
+
+
 @pytest.fixture(scope="session")
 def aws() -> Iterator[Aws]:
-    with mock_aws():
+    with mock_aws(), one_transaction_at_a_time():
         session = boto3.Session("testing", "testing", region_name=REGION)
         kms = session.client("kms")
         yield Aws(session.client("dynamodb"), kms, kms.create_key()["KeyMetadata"]["KeyId"])

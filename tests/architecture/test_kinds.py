@@ -17,7 +17,7 @@ STILL_NAMED = {
     "management/choices.py": 4,  # lists that preferences choose from
     "management/objections.py": 1,  # accounts that preferences name
     "management/preferences.py": 1,  # the location of transfers
-    "runs/run_slice.py": 1,  # the entity's own location
+    "sync/context.py": 1,  # the entity's own location
     "sync/required_dimensions.py": 5,  # accounts demand dimensions, projects belong to customers
 }
 """How often a module still names a kind, and for what; the numbers only fall."""

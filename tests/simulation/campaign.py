@@ -26,6 +26,7 @@ class Campaign:
 
     histories: int = 0
     calls: int = 0
+    compared: int = 0
     seconds: float = 0.0
     failures: list[Result] = field(default_factory=list)
     injected: Counter[str] = field(default_factory=Counter)
@@ -36,6 +37,7 @@ class Campaign:
     def add(self, result: Result) -> None:
         self.histories += 1
         self.calls += result.calls
+        self.compared += result.compared
         self.injected.update(result.injected)
         self.holds.update(result.holds)
         self.fatals.update(result.fatals)
@@ -46,6 +48,7 @@ class Campaign:
     def join(self, other: Campaign) -> None:
         self.histories += other.histories
         self.calls += other.calls
+        self.compared += other.compared
         self.failures += other.failures
         for name in ("injected", "holds", "fatals", "counts"):
             getattr(self, name).update(getattr(other, name))
@@ -86,7 +89,7 @@ def report(campaign: Campaign) -> str:
     rate = campaign.histories / campaign.seconds if campaign.seconds else 0.0
     lines = [
         f"{campaign.histories} histories, {campaign.calls} calls, {campaign.seconds:.1f} s, {rate:.1f} histories/s",
-        f"{len(campaign.failures)} with violations",
+        f"{len(campaign.failures)} with violations, {campaign.compared} runs compared with their previews",
     ]
     for title, counter in (
         ("faults injected", campaign.injected),

@@ -46,6 +46,8 @@ class Result:
     calls: int = 0
     followed: Counter[str] = field(default_factory=Counter)
     """Advice that users followed, by cause."""
+    compared: int = 0
+    """Runs that were compared with their previews."""
 
 
 class History:
@@ -85,6 +87,7 @@ class History:
             self.counts,
             world.calls,
             self.followed,
+            world.compared,
         )
 
     def _live(self) -> None:

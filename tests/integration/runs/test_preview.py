@@ -9,6 +9,7 @@ import pytest
 
 from ledgersync.domain.model import Kind
 from tests.integration.runs.books import Shop, open_shop
+from tests.integration.runs.chart import BANK
 
 
 @pytest.fixture
@@ -93,9 +94,47 @@ def new_lists(shop: Shop) -> None:
     shop.create("Department", name="Sales", shortName="D1")
 
 
+def credit_applied(shop: Shop) -> None:
+    credit = shop.credit("K1", "10.00")
+    shop.do("apply_credit", billId=shop.id("Bill", "P1"), vendorCreditId=credit, amount=Decimal(10))
+
+
+def inactive_vendor_of_a_bill_in_intacct(shop: Shop) -> None:
+    shop.delete("Vendor", "V1")
+    shop.intacct_bill("P4", "10.00")
+
+
+def deleted_in_intacct_and_paid(shop: Shop) -> None:
+    shop.remove("APBILL", "P1")
+    shop.pay_offline(("P1", "60.00"))
+
+
+def paid_in_both(shop: Shop) -> None:
+    number = shop.recordno("APBILL", "P1")
+    shop.books.pay_bill(number, Decimal(60), f"CHK{BANK}", shop.in_days(0), shop.entity)
+    shop.pay_offline(("P1", "60.00"))
+
+
+def paid_in_part_in_both(shop: Shop) -> None:
+    number = shop.recordno("APBILL", "P1")
+    shop.books.pay_bill(number, Decimal(50), f"CHK{BANK}", shop.in_days(0), shop.entity)
+    shop.pay_offline(("P1", "40.00"))
+
+
+def numbered_by_intacct(shop: Shop) -> None:
+    shop.books.set_preference("AR", "CUSTOMERSEQUENCE", "CUST")
+    shop.create("Customer", name="Dune")
+
+
 @pytest.mark.parametrize(
     "act",
     [
+        credit_applied,
+        inactive_vendor_of_a_bill_in_intacct,
+        deleted_in_intacct_and_paid,
+        paid_in_both,
+        paid_in_part_in_both,
+        numbered_by_intacct,
         voided_and_paid_again,
         entered_again,
         deleted_in_intacct,

@@ -17,6 +17,7 @@ from ledgersync.events import SliceOutcome
 from ledgersync.runs.run_ended import RunEnd, run_ended
 from ledgersync.runs.run_slice import SliceStatus
 from tests.simulation.acts.desk import Desk
+from tests.simulation.faults.foresight import Foresight
 from tests.simulation.faults.functions import Functions
 from tests.simulation.worlds.clock import Killed
 from tests.simulation.worlds.running import Running, Violation
@@ -40,6 +41,11 @@ class Execution:
     fatal: str = ""
     attempt: int = 0
 
+    @property
+    def finished(self) -> bool:
+        """Whether everything was done that there was to do."""
+        return self.status == "SUCCEEDED" and self.event.get("status") == SliceStatus.SYNCED
+
 
 class Superseded(BaseException):
     """The attempt that was at work is nobody's any more: its execution goes on, or was stopped, without it."""
@@ -52,6 +58,7 @@ class Machine:
         self._world = world
         self._numbers = itertools.count(1)
         self._functions = Functions(world)
+        self._foresight = Foresight(world)
         self.late: list[RunEnd] = []
         self.fatals: Counter[str] = Counter()
         self._beside = 0
@@ -68,7 +75,9 @@ class Machine:
         execution = Execution(run_id, desk, world.clock.now(), event)
         world.executions.start(id, run_id)
         world.tell(f"{execution.run_id} of {desk.name} begins")
+        foreseen = self._foresight.before(desk)
         self._drive(execution)
+        self._foresight.after(desk, foreseen, execution.finished)
         ends = world.weather.ends
         while execution.status == "FAILED" and not world.calm and world.chance.random() < ends["redriven"]:
             world.struck("redriven", execution.run_id)

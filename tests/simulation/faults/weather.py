@@ -82,10 +82,14 @@ class Weather:
     unknown_elements: str = "refuse"
     iso_dates: str = "refuse"
 
+    @property
+    def shows_at_once(self) -> bool:
+        """Whether readers never see what was before a change."""
+        return not (self.late_edits or LATE & set(self.calls))
+
     def latest(self, side: Side) -> timedelta:
         """How long after a change readers of this history may still see what was before."""
-        late = self.late_edits or LATE & set(self.calls)
-        return timedelta(seconds=LATEST_SECONDS[side] if late else 0)
+        return timedelta(seconds=0 if self.shows_at_once else LATEST_SECONDS[side])
 
 
 @dataclass(frozen=True, slots=True)

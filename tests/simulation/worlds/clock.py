@@ -23,6 +23,11 @@ class SimClock:
     def now(self) -> datetime:
         return self.at
 
+    @property
+    def busy(self) -> bool:
+        """Whether something is still to happen by itself."""
+        return bool(self._awaited)
+
     def sleep(self, seconds: float) -> None:
         self.advance(seconds)
         self.check()

@@ -30,6 +30,7 @@ from tests.simulation.faults.wires import Cashflow360Wire, IntacctWire
 from tests.simulation.worlds.clock import SimClock
 from tests.simulation.worlds.founding import SYNC_USER, Remembered, found, id_of
 from tests.simulation.worlds.running import Running, Touch
+from tests.simulation.worlds.sent import Sent, recorded
 
 SENDER = "ledgersync"
 INTACCT_URL, CASHFLOW360_URL = "http://127.0.0.1:8401", "http://127.0.0.1:8402"
@@ -53,6 +54,7 @@ class World:
         self.remote_writes = 0
         self.store_writes = 0
         self.calls = 0
+        self.compared = 0
         self.on_second_run: Callable[[], None] = lambda: None
         self.on_second_invocation: Callable[[], None] = lambda: None
         self.on_stopped: Callable[[], None] = lambda: None
@@ -76,7 +78,8 @@ class World:
         self.executions = MemoryExecutions(now=self.clock.now)
         self.vault = MemoryVault()
         self.desks = [found(self, number) for number in range(self.weather.connections)]
-        self._open = products.ledgers(self._opener())
+        self.sent: list[Sent] = []
+        self._open = products.ledgers(recorded(self._opener(), self.sent))
 
     def now_at(self, side: Side) -> Callable[[], datetime]:
         skew = timedelta(seconds=round(self.weather.skews[side]))

@@ -26,7 +26,7 @@ from ledgersync.ports import (
     Registry,
 )
 from ledgersync.runs.telling import Counted, Telling, calls_of
-from ledgersync.sync.context import MARGIN_SECONDS, RunContext
+from ledgersync.sync.context import MARGIN_SECONDS, RunContext, entity_location
 from ledgersync.sync.preview import Preview, preview
 from ledgersync.sync.slice import sync_slice
 from ledgersync.sync.state import SliceState
@@ -185,15 +185,13 @@ class Runner:
 def rules_of(connection: Connection, books: Books, conditions: Mapping[Side, Conditions], now: datetime) -> Rules:
     """The rules of this run: preferences, closed books and settings, and where the entity's own location is."""
     intacct = conditions[Side.INTACCT]
-    entity = books.links(Kind.LOCATION, Side.INTACCT, [connection.entity_id]) if connection.entity_id else {}
-    link = entity.get(connection.entity_id)
     preferences = connection.preferences or Preferences()
     return Rules(
         today=now.date(),
         preferences=replace(preferences, dimensions=preferences.dimensions.without(intacct.unused_dimensions)),
         one_way=connection.one_way,
         entity_id=connection.entity_id,
-        entity_location=link.cashflow360_id if link else "",
+        entity_location=entity_location(connection.entity_id, books),
         books_closed=intacct.books_closed,
         settings=intacct.settings,
         terms={side: conditions[side].terms for side in Side},

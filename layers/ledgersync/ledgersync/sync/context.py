@@ -68,3 +68,9 @@ class RunContext:
             self.state.looked_at = now
             self.books.check()
         return self.books.stop_asked
+
+
+def entity_location(entity_id: str, books: Books) -> str:
+    """The Cashflow360 id of the entity's own location; "" while it is not linked, and in a single-entity company."""
+    link = books.links(Kind.LOCATION, Side.INTACCT, [entity_id]).get(entity_id) if entity_id else None
+    return link.cashflow360_id if link is not None else ""

@@ -9,18 +9,25 @@ from dataclasses import dataclass, replace
 from ledgersync.domain.folding import fold
 from ledgersync.domain.kinds import SPECS, Group
 from ledgersync.domain.matching import natural_key
-from ledgersync.domain.model import Key, Kind, Record, Ref, Side, Value, Values
+from ledgersync.domain.model import Key, Kind, Record, Side, Value, Values
 from ledgersync.domain.order import references
-from ledgersync.domain.remembered import Operation, Page, Position, Refused, Write, WriteResult, Written
+from ledgersync.domain.remembered import Operation, Page, Position, Write, WriteResult, Written
 from ledgersync.ports import Conditions, DeletionPage, Ledger
+from ledgersync.sync.foreseen import Foreseen
 
 PRETENDED = "preview-"
 """How the ids of records begin that a preview pretends to have made."""
+ASSIGNED = "assigned by Sage Intacct"
+"""What stands for a number that Intacct gives a record when it makes it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """One write the run would make; ``fields`` are what it would change: (before, after) by field."""
+    """One write the run would make; ``fields`` are what it would change: (before, after) by field.
+
+    ``source_id`` is the record of the other side it is made from. ``made`` is the id that a record has in this preview
+    which the run would create.
+    """
 
     kind: Kind
     side: Side
@@ -28,6 +35,8 @@ class Planned:
     id: str
     label: str
     fields: Mapping[str, tuple[Value, Value]]
+    source_id: str
+    made: str
 
 
 class OverlayLedger:
@@ -42,6 +51,7 @@ class OverlayLedger:
         self._ledger = ledger
         self._ids = itertools.count(1)
         self._written: dict[tuple[Kind, str], Record | None] = {}
+        self._foreseen = Foreseen(ledger.side, self.read)
 
     @property
     def calls(self) -> Mapping[str, int]:
@@ -76,13 +86,14 @@ class OverlayLedger:
 
     def find(self, kind: Kind, wanted: Sequence[Values]) -> Sequence[Record]:
         """Those that may be one of these: real ones as they are now, and those that were written to be like them."""
-        real = [values for values in wanted if not any(_pretended(value) for value in values.values())]
+        real = [values for values in wanted if not _pretended(values)]
         found = {record.id: record for record in self._all_now(self._ledger.find(kind, real) if real else ())}
         sought = {_likeness(kind, values) for values in wanted} - {None}
         alike = {record.id: record for record in self._ours(kind) if _likeness(kind, record.values) in sought}
         return list({**found, **alike}.values())
 
     def write(self, writes: Sequence[Write], control_ids: Sequence[str]) -> Sequence[WriteResult]:
+        self._foreseen.look_up(writes)
         return [self._write(write) for write, _ in zip(writes, control_ids, strict=True)]
 
     def _now(self, record: Record) -> Record | None:
@@ -97,35 +108,47 @@ class OverlayLedger:
 
     def _write(self, write: Write) -> WriteResult:
         before = self.read(write.kind, [write.id]).get(write.id) if write.id else None
-        refused = self._refusal(write)
-        id = write.id or f"{PRETENDED}{next(self._ids)}"
-        after = self._after(write, before, id)
+        refused = self._foreseen.refusal(write, before)
+        id = write.id or f"{PRETENDED}{self.side.value}-{next(self._ids)}"
+        assigned = self._assigned(write, id)
+        after = self._after(write, before, id, assigned)
         if refused is None:
+            self._foreseen.done(write, before, id)
             self._written[write.kind, id] = after
             known = after or before
             label = known.label if known is not None else id
-            self.planned.append(Planned(write.kind, self.side, write.operation, write.id, label, _told(write, before)))
-        return refused or Written(id, write.record_no or id)
+            self.planned.append(
+                Planned(
+                    kind=write.kind,
+                    side=self.side,
+                    operation=write.operation,
+                    id=write.id,
+                    label=label,
+                    fields=_told(write, before),
+                    source_id=write.source_id,
+                    made="" if write.id else id,
+                )
+            )
+        return refused or Written(id, write.record_no or id, assigned)
 
-    def _after(self, write: Write, before: Record | None, id: str) -> Record | None:
+    def _assigned(self, write: Write, id: str) -> Values:
+        """The number that Intacct gives a list record which brings none."""
+        spec = SPECS[write.kind]
+        made = self.side is Side.INTACCT and write.operation is Operation.CREATE and spec.group is Group.LISTS
+        if not made or write.values.get(spec.number):
+            return {}
+        return {spec.number: f"{ASSIGNED} ({id.rpartition('-')[2]})"}
+
+    def _after(self, write: Write, before: Record | None, id: str, assigned: Values) -> Record | None:
         if write.operation is Operation.REMOVE:
             kept = before is not None and self.side is Side.CASHFLOW360
             return replace(before, removed=True) if kept and before is not None else None
-        values = {**(before.values if before else {}), **{name: write.values.get(name) for name in write.changed}}
+        values = {
+            **(before.values if before else {}),
+            **{name: write.values.get(name) for name in write.changed},
+            **assigned,
+        }
         return replace(before or Record(write.kind, self.side, id, {}, record_no=id), values=values)
-
-    def _refusal(self, write: Write) -> Refused | None:
-        """What Intacct is sure to refuse: a new document that names something inactive."""
-        if self.side is not Side.INTACCT or write.operation is not Operation.CREATE:
-            return None
-        if SPECS[write.kind].group is not Group.TRANSACTIONS:
-            return None
-        for ref in dict.fromkeys(references(write.values.values())):
-            named = self.read(ref.kind, [ref.id]).get(ref.id) if SPECS[ref.kind].group is Group.LISTS else None
-            if named is not None and named.values.get("active") is False:
-                called = ref.kind.value
-                return Refused("inactive", f"Activate the {called} {ref.id}", cause=f"{called}-invalid")
-        return None
 
 
 def _told(write: Write, before: Record | None) -> Mapping[str, tuple[Value, Value]]:
@@ -147,10 +170,17 @@ def _likeness(kind: Kind, values: Values) -> object:
     """What records are matched by; None when the values lack it."""
     spec = SPECS[kind]
     if spec.group is Group.TRANSACTIONS:
-        return natural_key(spec, values)
+        key = natural_key(spec, values)
+        return None if key is None else tuple(_hashable(part) for part in key)
     text = values.get(spec.number) or values.get(spec.name)
     return fold(str(text)) if text else None
 
 
-def _pretended(value: Value) -> bool:
-    return isinstance(value, Ref) and value.id.startswith(PRETENDED)
+def _hashable(part: object) -> object:
+    """Lines are mappings; the same lines are the same part of a key."""
+    return tuple(frozenset(line.items()) for line in part) if isinstance(part, tuple) else part
+
+
+def _pretended(values: Values) -> bool:
+    """Whether they refer to what only this preview knows, in a line or beside."""
+    return any(ref.id.startswith(PRETENDED) for ref in references(values.values()))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ledgersync.domain.kinds import Group
 from ledgersync.domain.model import Side
 from ledgersync.domain.remembered import Conflict, Hold
-from ledgersync.sync.context import RunContext
+from ledgersync.sync.context import RunContext, entity_location
 from ledgersync.sync.overlay_books import OverlayBooks
 from ledgersync.sync.overlay_ledger import OverlayLedger, Planned
 from ledgersync.sync.slice import sync_slice
@@ -31,7 +31,13 @@ def preview(context: RunContext, groups: Sequence[Group]) -> Preview:
     books = OverlayBooks(context.books)
     ledgers = {side: OverlayLedger(ledger) for side, ledger in context.ledgers.items()}
     dry = replace(context, books=books, ledgers=ledgers)
-    complete = all(not sync_slice(dry, group).out_of_time for group in groups)
+    complete = all(not sync_slice(_located(dry), group).out_of_time for group in groups)
     planned = [item for side in Side for item in ledgers[side].planned]
     counts, conflicts, differences = dict(dry.state.counts), books.new_conflicts, books.new_differences
     return Preview(counts, planned, books.holds(), conflicts, differences, complete)
+
+
+def _located(context: RunContext) -> RunContext:
+    """As a slice begins: the entity's own location may have been linked by the one before."""
+    where = entity_location(context.connection.entity_id, context.books)
+    return replace(context, rules=replace(context.rules, entity_location=where))

@@ -1,0 +1,120 @@
+"""Refusals a preview can foresee: a write refers to what is inactive, gone, or has less due than is to be paid."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from decimal import Decimal, InvalidOperation
+
+from ledgersync.domain.causes import BY_CODE
+from ledgersync.domain.kinds import SPECS, Group
+from ledgersync.domain.model import Kind, Record, Ref, Side, Value, Values
+from ledgersync.domain.order import references
+from ledgersync.domain.remembered import Operation, Refused, Write
+from ledgersync.errors import Barred
+
+Read = Callable[[Kind, Sequence[str]], Mapping[str, Record]]
+FORESEEN = "foreseen"
+NOTHING = Decimal(0)
+
+
+class Foreseen:
+    """What a side is sure to refuse. ``read`` shows its records as the preview has left them, each read once.
+
+    Example: bill B1 has 60.00 due. The preview reverses payment P1 of 40.00, so P2 may pay 100.00 and no more.
+    """
+
+    def __init__(self, side: Side, read: Read) -> None:
+        self._side = side
+        self._read = read
+        self._freed: defaultdict[Ref, Decimal] = defaultdict(Decimal)
+        self._known: dict[Ref, Record | None] = {}
+
+    def look_up(self, writes: Sequence[Write]) -> None:
+        """Read what these writes refer to, a kind at a time, and remember it for what follows."""
+        by_kind: dict[Kind, list[str]] = {}
+        for ref in dict.fromkeys(ref for write in writes for ref in references(write.values.values())):
+            if ref not in self._known:
+                by_kind.setdefault(ref.kind, []).append(ref.id)
+        for kind, ids in by_kind.items():
+            with suppress(Barred):  # what nobody may read is taken to be in order
+                found = self._read(kind, ids)
+                self._known |= {Ref(kind, id): found.get(id) for id in ids}
+
+    def refusal(self, write: Write, before: Record | None) -> Refused | None:
+        """The refusal of a write to a record that was so before; None when nothing speaks against it."""
+        if write.operation is Operation.REMOVE:
+            return None
+        held = set(references(before.values.values())) if before is not None else set()
+        new = references(write.values.get(name) for name in sorted(write.changed))
+        refs = [ref for ref in dict.fromkeys(new) if ref not in held or self._side is Side.INTACCT]
+        found = (self._unusable(ref, self._known[ref]) for ref in refs if ref in self._known)
+        return next((one for one in found if one is not None), None) or self._overpaid(write)
+
+    def done(self, write: Write, before: Record | None, id: str) -> None:
+        """A write was planned: what it settles has less due, what it gives back has more, and it is another record."""
+        self._known.pop(Ref(write.kind, id), None)
+        for values, sign in ((before.values if before else {}, 1), (_after(write), -1)):
+            for ref, amount in _settled(values):
+                self._freed[ref] += sign * amount
+        total = SPECS[write.kind].total
+        if before is not None and total in write.changed and write.operation is Operation.UPDATE:
+            grown = _money(write.values.get(total)) - _money(before.values.get(total))
+            self._freed[Ref(write.kind, write.id)] += grown
+
+    def _unusable(self, ref: Ref, record: Record | None) -> Refused | None:
+        """Because it is inactive or gone."""
+        if record is not None and record.values.get("active") is not False:
+            return None
+        if self._side is Side.CASHFLOW360:
+            return _refused("inactive-in-cashflow360") if record is not None else None
+        if SPECS[ref.kind].group is Group.TRANSACTIONS:
+            return _refused("settled-not-found")
+        cause = f"{ref.kind.value}-invalid"
+        return _refused(cause if cause in BY_CODE else "refused")
+
+    def _overpaid(self, write: Write) -> Refused | None:
+        """Because Intacct has less due, or less left of a credit, than the payment says."""
+        if self._side is not Side.INTACCT or write.operation is not Operation.CREATE:
+            return None
+        wanted: defaultdict[Ref, Decimal] = defaultdict(Decimal)
+        for ref, amount in _settled(write.values):
+            wanted[ref] += amount
+        for ref, amount in wanted.items():
+            due = _due(self._known.get(ref))
+            if due is not None and due + self._freed[ref] < amount:
+                return _refused("no-due-on-bill" if due + self._freed[ref] <= NOTHING else "more-than-due")
+        return None
+
+
+def _refused(cause: str) -> Refused:
+    return Refused(FORESEEN, "", cause=cause)
+
+
+def _after(write: Write) -> Values:
+    return {} if write.operation is Operation.REMOVE else write.values
+
+
+def _settled(values: Values) -> Iterator[tuple[Ref, Decimal]]:
+    """The documents that a payment or application settles, each with the amount."""
+    for value in values.values():
+        for line in value if isinstance(value, tuple) else ():
+            amount = _money(line.get("amount"))
+            yield from (
+                (ref, amount)
+                for ref in line.values()
+                if isinstance(ref, Ref) and SPECS[ref.kind].group is Group.TRANSACTIONS
+            )
+
+
+def _due(record: Record | None) -> Decimal | None:
+    """What is due on a document, or left of a credit; None where nobody says."""
+    try:
+        return abs(Decimal(record.facts["due"])) if record is not None and record.facts.get("due") else None
+    except InvalidOperation:
+        return None
+
+
+def _money(value: Value) -> Decimal:
+    return value if isinstance(value, Decimal) else NOTHING

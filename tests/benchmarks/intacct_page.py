@@ -19,7 +19,7 @@ from sageintacctsdk.apis.api_base import ApiBase
 from intacct import Done, query
 from intacct.answers import Place, read_answer
 from intacct.envelope import Request
-from intacct.redaction import Redactor
+from remote.redaction import Redactor
 
 BILLS = 2000
 ROUNDS = 7

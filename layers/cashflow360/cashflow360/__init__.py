@@ -21,7 +21,7 @@ from cashflow360.errors import (
     TransportError,
 )
 from cashflow360.filters import Filter, Sort
-from cashflow360.limits import Budget, CallSlots, InProcessBudget, InProcessSlots, Use
+from cashflow360.limits import Budget, InProcessBudget, Use
 from cashflow360.paging import PAGE_ROWS, Key, key_of
 from cashflow360.payments import (
     BillPayment,
@@ -33,6 +33,7 @@ from cashflow360.payments import (
 )
 from cashflow360.port import Cashflow360
 from cashflow360.results import NOT_SENT, Done, JsonValue, Refused, Result, Row, Unknown
+from cashflow360.slots import CallSlots, ProcessSlots
 from cashflow360.timestamps import format_timestamp, parse_date, parse_timestamp
 
 __all__ = [
@@ -56,7 +57,6 @@ __all__ = [
     "Filter",
     "ForeignAnswer",
     "InProcessBudget",
-    "InProcessSlots",
     "InvoicePayment",
     "JsonValue",
     "Key",
@@ -66,6 +66,7 @@ __all__ = [
     "OfflineReceipt",
     "OutOfTime",
     "PagingStalled",
+    "ProcessSlots",
     "ReceiptType",
     "Refused",
     "RequestRefused",

@@ -11,13 +11,14 @@ from cashflow360.decoding import UNNAMED, Answer, Failure, Success
 from cashflow360.encoding import Sendable, encode
 from cashflow360.error_codes import Meaning, meaning_of
 from cashflow360.errors import MalformedAnswer, OutOfTime, SessionExpired, TransportError
-from cashflow360.failures import error_for
-from cashflow360.limits import Budget, CallSlots, Use
+from cashflow360.limits import Budget, Use
 from cashflow360.login import LOGIN_PATH, SessionKeeper, identity_form, session_form, session_in
-from cashflow360.redaction import Redactor
+from cashflow360.refusals import error_for
 from cashflow360.results import JsonValue, Refused, Unknown
-from cashflow360.retrying import Retries
+from cashflow360.retry import RetryPolicy
+from cashflow360.slots import CallSlots
 from cashflow360.transport import FormTransport
+from remote.redaction import Redactor
 
 Outcome = TypeVar("Outcome")
 
@@ -30,7 +31,7 @@ class Surroundings:
     allowed_endpoints: tuple[str, ...]
     slots: CallSlots
     budget: Budget
-    retries: Retries
+    retries: RetryPolicy
     now: Callable[[], datetime]
     time_left: Callable[[], float]
     request_seconds: float

@@ -13,13 +13,14 @@ from cashflow360.endpoints import ALLOWED_ENDPOINTS, DEFAULT_ENDPOINT, check_end
 from cashflow360.entities import CREATE, DELETE, LIST, READ, UNDELETE, UPDATE, rules_for
 from cashflow360.errors import MalformedAnswer, RequestRefused
 from cashflow360.filters import Filter, Sort, filter_parameters, sort_parameters
-from cashflow360.limits import Budget, CallSlots, InProcessBudget, InProcessSlots
+from cashflow360.limits import Budget, InProcessBudget
 from cashflow360.login import check_session
 from cashflow360.paging import PAGE_ROWS, Key, read_by_key
 from cashflow360.payments import OfflinePayment, OfflineReceipt, offline_payment, offline_receipt
 from cashflow360.records import object_parameter, row_in, rows_in
 from cashflow360.results import Done, JsonValue, Refused, Result, Row
-from cashflow360.retrying import Retries
+from cashflow360.retry import RetryPolicy
+from cashflow360.slots import CallSlots, ProcessSlots
 from cashflow360.transport import MAX_RESPONSE_BYTES, FormTransport
 from cashflow360.writes import RecordWrites
 
@@ -65,9 +66,9 @@ class Cashflow360Client:
             Surroundings(
                 endpoint=check_endpoint(endpoint, allowed_endpoints),
                 allowed_endpoints=tuple(allowed_endpoints),
-                slots=slots or InProcessSlots(),
+                slots=slots or ProcessSlots(),
                 budget=budget or InProcessBudget(now),
-                retries=Retries(sleep, jitter, seconds_left),
+                retries=RetryPolicy(sleep, jitter, seconds_left),
                 now=now,
                 time_left=seconds_left,
                 request_seconds=request_seconds,

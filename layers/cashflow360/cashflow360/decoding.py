@@ -7,8 +7,8 @@ from typing import Any, NoReturn, TypeAlias
 
 from cashflow360.encoding import ZERO_ID
 from cashflow360.errors import MalformedAnswer
-from cashflow360.redaction import Redactor
 from cashflow360.results import JsonValue
+from remote.redaction import Redactor
 
 LARGEST_EXPONENT = 30
 LONGEST_INTEGER = 100

@@ -1,8 +1,7 @@
-"""The service's limits as things a caller can hold or spend: call slots and hourly budgets."""
+"""The service's hourly limits as a budget that a caller spends."""
 
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import Protocol
@@ -10,23 +9,12 @@ from typing import Protocol
 from cashflow360.error_codes import HOURLY_LIMIT
 from cashflow360.errors import Throttled
 
-CALLS_AT_ONCE = 3
-"""Concurrent requests per developer key and organisation."""
-
 
 class Use(Enum):
     """What is spent; the value is how many a developer key has in a clock hour."""
 
     REQUEST = 20_000
     LOGIN = 200
-
-
-class CallSlots(Protocol):
-    """Limits the calls in flight in one organisation; shared by all clients of that organisation."""
-
-    def hold(self) -> AbstractContextManager[None]:
-        """Hold a slot for the length of one call; may wait, or raise Throttled."""
-        ...
 
 
 class Budget(Protocol):
@@ -39,19 +27,6 @@ class Budget(Protocol):
     def exhausted(self, use: Use) -> None:
         """The service itself said that nothing is left this hour."""
         ...
-
-
-class InProcessSlots:
-    """Call slots for the threads of one process."""
-
-    def __init__(self, limit: int = CALLS_AT_ONCE) -> None:
-        self._semaphore = threading.BoundedSemaphore(limit)
-
-    @contextmanager
-    def hold(self) -> Iterator[None]:
-        """Wait for a slot and hold it."""
-        with self._semaphore:
-            yield
 
 
 class InProcessBudget:

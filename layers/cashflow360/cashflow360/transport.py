@@ -5,10 +5,10 @@ from urllib.parse import urlencode
 
 import httpx
 
-from cashflow360 import wire
 from cashflow360.decoding import Answer, decode
 from cashflow360.errors import Cashflow360Error, MalformedAnswer, TransportError
-from cashflow360.redaction import Redactor
+from remote import exchange
+from remote.redaction import Redactor
 
 MAX_RESPONSE_BYTES = 32 * 1024 * 1024
 HEADERS = {"content-type": "application/x-www-form-urlencoded", "accept": "application/json"}
@@ -18,7 +18,7 @@ class FormTransport:
     """Posts forms with a size cap on the answer, following no redirect."""
 
     def __init__(self, http: httpx.Client, max_response_bytes: int = MAX_RESPONSE_BYTES) -> None:
-        self._http = wire.put_under_deadlines(http)
+        self._http = exchange.put_under_deadlines(http)
         self._max_response_bytes = max_response_bytes
 
     def post(self, url: str, form: Mapping[str, str], timeout_seconds: float, redactor: Redactor) -> Answer:
@@ -26,10 +26,12 @@ class FormTransport:
         failure: Cashflow360Error
         try:
             content = urlencode(form).encode()
-            sent = wire.post(self._http, url, content, HEADERS, within=timeout_seconds, most=self._max_response_bytes)
-        except wire.Unanswered as error:
+            sent = exchange.post(
+                self._http, url, content, HEADERS, within=timeout_seconds, most=self._max_response_bytes
+            )
+        except exchange.Unanswered as error:
             failure = TransportError(str(error), sent=error.sent)
-        except wire.Unacceptable as error:
+        except exchange.Unacceptable as error:
             failure = MalformedAnswer(str(error))
         else:
             return _read(*sent, redactor)

@@ -22,7 +22,9 @@ from intacct.filters import (
     or_,
 )
 from intacct.functions import Function, create, delete, read, read_by_name, update
-from intacct.keyset import (
+from intacct.legacy import legacy
+from intacct.lookups import ObjectFields, lookup, read_lookup
+from intacct.paging import (
     BY_ACCESS_TIME,
     BY_MODIFIED,
     BY_RECORD_NUMBER,
@@ -32,8 +34,6 @@ from intacct.keyset import (
     is_last,
     page_after,
 )
-from intacct.legacy import legacy
-from intacct.lookups import ObjectFields, lookup, read_lookup
 from intacct.queries import Query, query
 from intacct.results import Done, GatewayError, Refused, Result, Unknown
 from intacct.retry import RetryPolicy

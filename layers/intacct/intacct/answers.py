@@ -17,7 +17,6 @@ from intacct.documents import parse_document
 from intacct.envelope import Request
 from intacct.errors import ForeignAnswer, MalformedAnswer, ServerFailed, Throttled
 from intacct.functions import Function
-from intacct.redaction import Redactor
 from intacct.refusals import (
     DUPLICATE_CONTROL_IDS,
     SIGNING_IN,
@@ -29,6 +28,7 @@ from intacct.refusals import (
 )
 from intacct.results import Done, GatewayError, Refused, Result, Unknown
 from intacct.rows import read_rows
+from remote.redaction import Redactor
 
 SUCCESS = "success"
 NOT_CARRIED_OUT = frozenset({"failure", "aborted"})

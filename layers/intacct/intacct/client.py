@@ -15,18 +15,18 @@ from intacct.credentials import Credentials, Session
 from intacct.endpoints import DEFAULT_ALLOWED, DEFAULT_ENDPOINT, check_endpoint
 from intacct.envelope import Request, make_request, write_request
 from intacct.errors import IntacctError, MalformedAnswer, NotConnected, OutOfTime, ReadRefused, SessionExpired
-from intacct.exchange import post
 from intacct.functions import Function
-from intacct.keyset import BY_MODIFIED, Keyset, Position, pages
 from intacct.metering import metered
+from intacct.paging import BY_MODIFIED, Keyset, Position, pages
 from intacct.queries import Query
-from intacct.redaction import Redactor
 from intacct.results import Done, Refused, Result, Unknown
 from intacct.retry import RetryPolicy
 from intacct.rows import Row
 from intacct.slots import CallSlots, ProcessSlots
 from intacct.timestamps import UserFormatting
-from intacct.wire import put_under_deadlines
+from intacct.transport import post
+from remote.exchange import put_under_deadlines
+from remote.redaction import Redactor
 
 MAX_RESPONSE_BYTES = 32 * 1024 * 1024
 CALL_SECONDS = 300.0

@@ -16,7 +16,7 @@ IntacctError
 │   └── ForeignAnswer          it names another request, company or entity
 ├── RequestRefused             the gateway refused the request as a whole; nothing ran
 ├── ReadRefused                a read this client made for itself was refused
-├── PagingLoop                 a page repeats or goes back; reading stopped
+├── PagingStalled                 a page repeats or goes back; reading stopped
 └── AuthenticationFailed       the gateway lets nobody in with these credentials; nothing ran
     ├── SenderRefused          wrong sender id or sender password
     ├── SenderNotAuthorized    the company doesn't list this sender id
@@ -106,7 +106,7 @@ class RequestRefused(IntacctError): ...
 class ReadRefused(IntacctError): ...
 
 
-class PagingLoop(IntacctError): ...
+class PagingStalled(IntacctError): ...
 
 
 class AuthenticationFailed(IntacctError): ...

@@ -24,8 +24,8 @@ from intacct.errors import (
     TwoStepRequired,
     UserRefused,
 )
-from intacct.redaction import Redactor
 from intacct.results import GatewayError
+from remote.redaction import Redactor
 
 Pattern = tuple[str, str, type[IntacctError]]
 """A regular expression for the error number, one for its text, and what they mean."""

@@ -12,7 +12,6 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from pathlib import Path
 
 import httpx
 import pytest
@@ -26,7 +25,6 @@ from tests.unit.intacct import gateway
 
 Serve = Callable[[socket.socket], None]
 Write = Callable[[str], Sequence[object]]
-LAYERS = Path(__file__).parents[3] / "layers"
 MEGABYTE = 1024 * 1024
 SECONDS = 2.0
 """What a call may take here."""
@@ -174,8 +172,3 @@ def test_an_answer_that_drips_is_cut_off_when_the_call_has_to_end(write: Write, 
         took = time.monotonic() - began
     assert isinstance(result, UNKNOWN)
     assert took < SECONDS + 1.5
-
-
-@pytest.mark.parametrize("name", ["wire.py", "redaction.py"])
-def test_both_clients_carry_the_same_border(name: str) -> None:
-    assert (LAYERS / "intacct/intacct" / name).read_bytes() == (LAYERS / "cashflow360/cashflow360" / name).read_bytes()

@@ -23,7 +23,7 @@ from cashflow360 import (
     meaning_of,
 )
 from cashflow360 import errors as error_tree
-from cashflow360.wire import NEVER_SENT
+from remote.exchange import NEVER_SENT
 from tests.unit.cashflow360.service import SESSION, Scripted, Service, failure, success
 
 HTML = httpx.Response(200, html="<html>Scheduled maintenance</html>")

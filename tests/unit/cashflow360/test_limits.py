@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cashflow360 import InProcessBudget, InProcessSlots, Throttled, Use
+from cashflow360 import InProcessBudget, ProcessSlots, Throttled, Use
 from tests.unit.cashflow360.service import Service, success
 
 HOUR = datetime(2026, 7, 24, 10, tzinfo=UTC)
@@ -50,7 +50,7 @@ def test_what_the_service_calls_exhausted_is_exhausted_until_the_next_hour() -> 
 
 
 def test_no_more_than_three_calls_of_an_organisation_are_in_flight() -> None:
-    slots, entered = InProcessSlots(), threading.Event()
+    slots, entered = ProcessSlots(), threading.Event()
 
     def call() -> None:
         with slots.hold():
@@ -67,7 +67,7 @@ def test_no_more_than_three_calls_of_an_organisation_are_in_flight() -> None:
 
 def test_a_slot_is_given_back_after_a_failed_call() -> None:
     service = Service().answers(OSError("a fault in the caller's own code"), success([]))
-    client = service.client(slots=InProcessSlots(limit=1))
+    client = service.client(slots=ProcessSlots(limit=1))
     with pytest.raises(OSError, match="own code"):
         client.list_page("Bill")
     assert client.list_page("Bill") == []

@@ -9,8 +9,8 @@ import pytest
 
 from intacct import Credentials, ProcessSlots, errors
 from intacct.errors import IntacctError, NotConnected, Throttled, TransportError
-from intacct.exchange import post
-from intacct.wire import NEVER_SENT
+from intacct.transport import post
+from remote.exchange import NEVER_SENT
 
 
 def below(kind: type[Exception]) -> list[type[Exception]]:

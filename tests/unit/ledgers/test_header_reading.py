@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from intacct.errors import PagingLoop
+from intacct.errors import PagingStalled
 from intacct.functions import Function
 from intacct.results import Done, Result
 from intacct.rows import Row
@@ -75,7 +75,7 @@ def test_the_position_is_the_last_stamp_in_utc() -> None:
 
 def test_a_page_that_doesnt_go_on_stops_the_reading() -> None:
     gateway = Gateway(([], 5), ([], 0))
-    with pytest.raises(PagingLoop):
+    with pytest.raises(PagingStalled):
         read(gateway, ([f"2@{T1}", f"3@{T1}"], 3))
 
 

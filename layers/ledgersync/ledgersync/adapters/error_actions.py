@@ -67,7 +67,7 @@ INTACCT: Mapping[type[ours.IntacctError], Action] = {
         "intacct-read-refused",
         "Intacct refused a read. Check that the sync user may list and view this object and its module is subscribed.",
     ),
-    ours.PagingLoop: _later("intacct-paging", "Intacct's pages did not advance; reading starts again next time."),
+    ours.PagingStalled: _later("intacct-paging", "Intacct's pages did not advance; reading starts again next time."),
     ours.AuthenticationFailed: _stop("intacct-authentication", "Intacct let nobody in with these credentials."),
     ours.SenderRefused: _stop("intacct-sender-refused", "The sender id or its password is wrong; ask the operator."),
     ours.SenderNotAuthorized: _stop(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from intacct.client import IntacctClient
 from intacct.functions import Function
-from intacct.keyset import BY_RECORD_NUMBER, pages
+from intacct.paging import BY_RECORD_NUMBER, pages
 from intacct.queries import Query
 from intacct.results import Done, Result
 from intacct.rows import Row

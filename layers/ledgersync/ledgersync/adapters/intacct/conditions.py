@@ -12,8 +12,8 @@ from intacct.client import IntacctClient
 from intacct.errors import ReadRefused
 from intacct.filters import equal
 from intacct.functions import Function
-from intacct.keyset import BY_RECORD_NUMBER
 from intacct.lookups import refused_fields
+from intacct.paging import BY_RECORD_NUMBER
 from intacct.queries import Query
 from intacct.results import Done, Refused, Result
 from intacct.timestamps import UserFormatting

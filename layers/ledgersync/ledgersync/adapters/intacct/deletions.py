@@ -8,7 +8,7 @@ from datetime import timedelta
 from intacct.audit import DELETED, record_number
 from intacct.filters import and_, at_least, equal, in_
 from intacct.functions import Function
-from intacct.keyset import BY_ACCESS_TIME, page_after, position_of
+from intacct.paging import BY_ACCESS_TIME, page_after, position_of
 from intacct.queries import Query
 from intacct.results import Done, Refused, Result
 from intacct.timestamps import UserFormatting, from_utc, to_utc

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from intacct.errors import PagingLoop
+from intacct.errors import PagingStalled
 from intacct.functions import Function
 from intacct.queries import Query
 from intacct.results import Result
@@ -101,7 +101,7 @@ class HeaderReading:
             advanced = advance(cursor, rows)
             ended = remaining(result, self._settings.page_size) == 0
             if not ended and advanced == cursor:
-                raise PagingLoop("a page of headers doesn't go on from the one before")
+                raise PagingStalled("a page of headers doesn't go on from the one before")
             cursor = replace(
                 advanced,
                 modified_done=cursor.modified_done or (stamped and ended),

@@ -10,8 +10,8 @@ from intacct.company import custom_fields, lookup
 from intacct.errors import UnsendableValue
 from intacct.filters import in_
 from intacct.functions import Function, create, delete, read, update
-from intacct.keyset import BY_RECORD_NUMBER
 from intacct.legacy import legacy
+from intacct.paging import BY_RECORD_NUMBER
 from intacct.queries import Query
 from intacct.results import Done, Result
 from intacct.results import Refused as IntacctRefused

@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Retries:
+class RetryPolicy:
     """How often and how long; `jitter` gives numbers from 0 up to 1, as `random.random` does."""
 
     sleep: Callable[[float], None]

@@ -1,7 +1,4 @@
-"""What a remote says, without what it was sent: a remote that echoes a request must not publish a password.
-
-Both clients carry this file, since neither may import the other; a test keeps the two alike.
-"""
+"""What a remote says, without what it was sent: a remote that echoes a request must not publish a password."""
 
 from __future__ import annotations
 

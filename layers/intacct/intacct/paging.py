@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
 
-from intacct.errors import PagingLoop, UnreadableValue
+from intacct.errors import PagingStalled, UnreadableValue
 from intacct.filters import Filter, and_, equal, greater, is_not_null, or_
 from intacct.queries import Query
 from intacct.results import Done
@@ -76,7 +76,7 @@ def check_progress(rows: Sequence[Row], keyset: Keyset, position: Position | Non
     for row in rows:
         following = position_of(row, keyset)
         if position is not None and not _ascends(position, following):
-            raise PagingLoop(
+            raise PagingStalled(
                 f"the row {following.key!r} of {following.stamp or 'no stamp'} came after "
                 f"{position.key!r} of {position.stamp or 'no stamp'}"
             )
@@ -97,13 +97,13 @@ def pages(
             position = check_progress(page.rows, keyset, position)
             positions = {position_of(row, keyset) for row in page.rows}
             if positions & page_before:
-                raise PagingLoop("a page repeats rows of the one before")
+                raise PagingStalled("a page repeats rows of the one before")
             page_before = positions
             yield page.rows
         if is_last(page, page_query):
             return
         if not page.rows:
-            raise PagingLoop("a page without rows says that rows remain")
+            raise PagingStalled("a page without rows says that rows remain")
 
 
 def _ascends(before: Position, after: Position) -> bool:

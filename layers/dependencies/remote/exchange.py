@@ -1,7 +1,5 @@
 """One HTTP exchange of bounded time and memory, whatever the other end sends.
 
-Both clients carry this file, since neither may import the other; a test keeps the two alike.
-
 - Time: `within` seconds hold for the whole call. A peer that drips its headers or its body, a byte a second,
   is cut off at the same moment as one that says nothing.
 - Memory: an answer is unpacked piece by piece up to `most` bytes. One layer of gzip or deflate is unpacked,

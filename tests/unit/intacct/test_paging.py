@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from intacct import BY_ACCESS_TIME, BY_MODIFIED, BY_RECORD_NUMBER, Keyset, Position, Query, Row, at_least, equal
-from intacct.errors import PagingLoop, UnreadableValue
+from intacct.errors import PagingStalled, UnreadableValue
 from intacct.filters import Condition, Filter, Group
-from intacct.keyset import page_after, pages
+from intacct.paging import page_after, pages
 from intacct.results import Done
 from tests.unit.intacct.gateway import schema
 
@@ -122,13 +122,13 @@ def test_a_gateway_that_serves_the_same_page_again_is_noticed(served: list[Row],
         assert len(asked) < 5
         return Done("q", "query", [Row(row) for row in served], None, 10, 5)
 
-    with pytest.raises(PagingLoop):
+    with pytest.raises(PagingStalled):
         list(pages(ask, Query("X", ("RECORDNO",)), keyset))
 
 
 def test_rows_out_of_order_are_noticed() -> None:
     rows = [Row(RECORDNO="2", WHENMODIFIED=stamp(2)), Row(RECORDNO="1", WHENMODIFIED=stamp(1))]
-    with pytest.raises(PagingLoop):
+    with pytest.raises(PagingStalled):
         list(pages(lambda _: Done("q", "query", rows, None, 2, 0), Query("X", ("RECORDNO",)), BY_MODIFIED))
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import httpx
 
-from intacct import wire
 from intacct.errors import AnswerTooLarge, IntacctError, MalformedAnswer, NotConnected, TransportError
+from remote import exchange
 
 HEADERS = {"Content-Type": "application/xml", "User-Agent": "ledgersync"}
 
@@ -16,10 +16,10 @@ def post(
     """Send a document and read the answer, all within the time given."""
     failure: IntacctError
     try:
-        return wire.post(http, endpoint, body, HEADERS, within=timeout_seconds, most=max_response_bytes)
-    except wire.Unanswered as error:
+        return exchange.post(http, endpoint, body, HEADERS, within=timeout_seconds, most=max_response_bytes)
+    except exchange.Unanswered as error:
         lost = f"the gateway's answer was lost ({error})"
         failure = TransportError(lost) if error.sent else NotConnected(f"no connection to the gateway ({error})")
-    except wire.Unacceptable as error:
+    except exchange.Unacceptable as error:
         failure = AnswerTooLarge(str(error)) if error.too_long else MalformedAnswer(str(error))
     raise failure

@@ -1,5 +1,8 @@
 """`lookup` and `inspect`: what objects there are and which fields they have."""
 
+from copy import deepcopy
+from functools import lru_cache
+
 from lxml import etree
 
 from sandbox.intacct import shape
@@ -24,11 +27,24 @@ TYPES = {
 def lookup(ctx: Context, element: etree._Element) -> Result:
     """Answer `lookup`; object permissions are not checked, as in the real one."""
     known = _known(element)
+    fields = tuple(shape.fields(ctx.company, known))
+    custom = frozenset(field.name for field in fields if shape.is_custom(ctx.company, known, field.name))
+    relations = tuple(
+        name for name in known.relations if not name.startswith("_") and not shape.lacks(ctx.company, known, name)
+    )
+    return Result(data=deepcopy(_described(known.name, fields, custom, relations)))
+
+
+@lru_cache(maxsize=512)
+def _described(
+    object_name: str, fields: tuple[Field, ...], custom: frozenset[str], relations: tuple[str, ...]
+) -> etree._Element:
+    """The answer to `lookup`. To write it takes long, and companies that lack nothing are described alike."""
     answer = etree.Element("data", listtype="All", count="1")
-    kind = etree.SubElement(answer, "Type", Name=known.name, DocumentType="")
-    fields = etree.SubElement(kind, "Fields")
-    for field in shape.fields(ctx.company, known):
-        block = etree.SubElement(fields, "Field")
+    kind = etree.SubElement(answer, "Type", Name=object_name, DocumentType="")
+    listed = etree.SubElement(kind, "Fields")
+    for field in fields:
+        block = etree.SubElement(listed, "Field")
         leaf(block, "ID", field.name)
         leaf(block, "LABEL", field.name)
         leaf(block, "DESCRIPTION", "")
@@ -39,18 +55,17 @@ def lookup(ctx: Context, element: etree._Element) -> Result:
             values = etree.SubElement(block, "VALIDVALUES")
             for value in RAW[field.type]:
                 leaf(values, "VALIDVALUE", value)
-        leaf(block, "ISCUSTOM", str(shape.is_custom(ctx.company, known, field.name)).lower())
+        leaf(block, "ISCUSTOM", str(field.name in custom).lower())
     relationships = etree.SubElement(kind, "Relationships")
-    for name, relation in known.relations.items():
-        if name.startswith("_") or shape.lacks(ctx.company, known, name):
-            continue
+    for name in relations:
+        relation = OBJECTS[object_name].relations[name]
         block = etree.SubElement(relationships, "Relationship")
         leaf(block, "OBJECTPATH", name)
         leaf(block, "OBJECTNAME", relation.target)
         leaf(block, "LABEL", name)
         leaf(block, "RELATIONSHIPTYPE", "MANY2ONE")
         leaf(block, "RELATEDBY", relation.source.lstrip("_"))
-    return Result(data=answer)
+    return answer
 
 
 def inspect(ctx: Context, element: etree._Element) -> Result:

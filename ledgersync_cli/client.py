@@ -46,6 +46,15 @@ class Api:
             raise Refused({"code": f"http-{answer.status_code}", **named})
         return content
 
+    def text(self, path: str, **query: str) -> str:
+        """What is no JSON, such as a file of a report; Refused for anything but success."""
+        headers = {"Authorization": f"Bearer {self.token}"}
+        with httpx.Client(transport=self.transport, timeout=35.0) as client:
+            answer = client.get(f"{self.url.rstrip('/')}{path}", params=query, headers=headers)
+        if answer.is_error:
+            raise Refused({"code": f"http-{answer.status_code}", "detail": "The file could not be read."})
+        return answer.content.decode()
+
     def download(self, url: str) -> bytes:
         """What a one-time link gives; it needs no token."""
         with httpx.Client(transport=self.transport, timeout=35.0) as client:

@@ -15,6 +15,7 @@ from ledgersync_cli import (
     holding,
     logs,
     operating,
+    reporting,
     restoring,
     running,
     setup,
@@ -39,11 +40,13 @@ COMMANDS = (
     setup.connections, setup.connect, setup.disconnect, setup.rotate, setup.doctor, setup.probe, setup.state,
     setup.preferences, setup.accounts, setup.package, running.sync, running.preview, running.runs, controlling.cancel,
     controlling.pause, controlling.resume, holding.holds,
-    holding.conflicts, running.tie_out, explaining.explain, costing.cost, logs.tail,
+    holding.conflicts, reporting.tie_out, reporting.report, reporting.reports, reporting.share,
+    explaining.explain, costing.cost, logs.tail,
 )  # fmt: skip
 
 for command in COMMANDS:
     app.command()(command)
+app.command("sign-off")(reporting.sign_off)
 app.command("redrive")(operating.redrive_command)
 app.command("move-credentials")(credentials.move_credentials)
 app.command("restore-items")(restoring.restore_items)

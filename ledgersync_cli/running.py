@@ -1,4 +1,4 @@
-"""Running: sync, preview, runs, tie-out."""
+"""Running: sync, preview, runs."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import typer
 from ledgersync_cli.cards import Card, show_cards
 from ledgersync_cli.controlling import watch
 from ledgersync_cli.options import AsJson, Connection, api_of, path_of
+from ledgersync_cli.reporting import Kind, content
 from ledgersync_cli.showing import SYSTEMS, said, say, show, show_json
 
 RUNS = {"run_id": "Run", "trigger": "Trigger", "status": "Status", "started_at": "Started", "ended_at": "Ended",
@@ -40,13 +41,14 @@ def sync(
 
 def preview(context: typer.Context, connection: Connection, as_json: AsJson = False) -> None:
     """Show what a run would do now; nothing is written."""
-    api = api_of(context)
-    found = api.call("POST", f"{path_of(api, connection)}/preview")
+    _, found = content(context, connection, Kind.PREVIEW, quiet=as_json)
     if as_json:
         show_json(found)
         return
     show_cards("Would be written", map(_planned_card, found["planned"]), "Nothing would be written.")
     say("")
+    if found["planned_count"] > len(found["planned"]):
+        say(f"These are the first {len(found['planned']):,} of {found['planned_count']:,} writes.")
     _counts(found["counts"])
     if not found["complete"]:
         say("There was no time to look at everything; a run will do more.")
@@ -85,17 +87,6 @@ def runs(
         _show_run(api.call("GET", f"{path}/{run_id}"), as_json)
     else:
         show(list(api.items(path, limit)), "Runs", RUNS, as_json)
-
-
-def tie_out(context: typer.Context, connection: Connection, as_json: AsJson = False) -> None:
-    """Compare what is open by vendor in both systems. Exit code 1 when they differ."""
-    api = api_of(context)
-    found = api.call("GET", f"{path_of(api, connection)}/tie-out")
-    columns = {"name": "Vendor", "intacct": "Intacct", "cashflow360": "Cashflow360", "difference": "Difference"}
-    total = {"name": "Total", **{key: found[key] for key in ("intacct", "cashflow360", "difference")}}
-    show_json(found) if as_json else show([*found["parties"], total], "Open payables", columns, as_json=False)
-    if any(float(party["difference"]) for party in found["parties"]):
-        raise typer.Exit(1)
 
 
 def _show_run(run: dict[str, Any], as_json: bool) -> None:

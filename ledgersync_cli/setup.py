@@ -11,6 +11,7 @@ import typer
 from ledgersync_cli.cards import show_cards
 from ledgersync_cli.connection_cards import connection_card
 from ledgersync_cli.options import AsJson, Connection, api_of, path_of
+from ledgersync_cli.reporting import Kind, content
 from ledgersync_cli.showing import say, show, show_json
 
 FINDINGS = {"side": "System", "title": "Tried", "found": "Found"}
@@ -71,8 +72,7 @@ def rotate(
 
 def doctor(context: typer.Context, connection: Connection, as_json: AsJson = False) -> None:
     """Check every setting the sync depends on, live. Exit code 1 when a check fails."""
-    api = api_of(context)
-    found = api.call("GET", f"{path_of(api, connection)}/doctor")
+    _, found = content(context, connection, Kind.DOCTOR, quiet=as_json)
     if as_json:
         show_json(found)
     else:

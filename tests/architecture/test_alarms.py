@@ -20,7 +20,7 @@ from tests.architecture.translated import deployed, translated
 
 ALARMS = deployed("AWS::CloudWatch::Alarm")
 FUNCTIONS = deployed("AWS::Lambda::Function")
-NAMES = ("sync-lists", "sync-transactions", "scheduler", "connect", "console")
+NAMES = ("sync-lists", "sync-transactions", "reports", "scheduler", "connect", "console")
 OPERATIONS = ROOT / "docs" / "operations.md"
 
 
@@ -102,6 +102,7 @@ def test_a_function_is_slow_after_it_should_have_stopped_and_before_it_is_killed
     margins = {
         "sync-lists": Settings.model_fields["stop_margin_seconds"].default,
         "sync-transactions": Settings.model_fields["stop_margin_seconds"].default,
+        "reports": Settings.model_fields["stop_margin_seconds"].default,
         "scheduler": Scheduler.__dataclass_fields__["margin_seconds"].default,
         "connect": Settings.model_fields["answer_margin_seconds"].default,
         "console": 29 - ANSWER_SECONDS,

@@ -18,6 +18,12 @@ OPEN, SEAL = {"kms:Decrypt"}, {"kms:Decrypt", "kms:Encrypt"}
 LOGS = {"logs:CreateLogStream", "logs:PutLogEvents"}
 AS_TENANT = {"sts:AssumeRole", "sts:TagSession"}
 DELIVERY = ("CreateLogDelivery", "GetLogDelivery", "UpdateLogDelivery", "DeleteLogDelivery", "ListLogDeliveries")
+DELIVER = {
+    *(f"logs:{verb}" for verb in DELIVERY),
+    "logs:PutResourcePolicy",
+    "logs:DescribeResourcePolicies",
+    "logs:DescribeLogGroups",
+}
 RIGHTS: dict[tuple[str, str], set[str]] = {
     ("SliceAccess", "Books"): TABLE,
     ("SliceAccess", "ReadCredentials"): READ_SECRET,
@@ -50,13 +56,14 @@ RIGHTS: dict[tuple[str, str], set[str]] = {
     ("ConnectRole", "ReadServiceCredentials"): READ_SECRET,
     ("ConnectRole", "SyncNow"): {"states:StartExecution"},
     ("ConnectRole", "IsItStillGoing"): {"states:DescribeExecution"},
+    ("ConnectRole", "MakeReports"): {"states:StartExecution"},
+    ("ConnectRole", "AreTheyStillMade"): {"states:DescribeExecution"},
+    ("ReportsRole", "WriteOwnLogs"): LOGS,
+    ("ReportsRole", "ReadServiceCredentials"): READ_SECRET,
+    ("MakeReportRole", "RunSlices"): {"lambda:InvokeFunction"},
+    ("MakeReportRole", "DeliverLogs"): DELIVER,
     ("SyncConnectionRole", "RunSlices"): {"lambda:InvokeFunction"},
-    ("SyncConnectionRole", "DeliverLogs"): {
-        *(f"logs:{verb}" for verb in DELIVERY),
-        "logs:PutResourcePolicy",
-        "logs:DescribeResourcePolicies",
-        "logs:DescribeLogGroups",
-    },
+    ("SyncConnectionRole", "DeliverLogs"): DELIVER,
     ("TickRole", "Tick"): {"lambda:InvokeFunction"},
     ("TickRole", "SetAside"): {"sqs:SendMessage"},
     ("ConsoleRole", "WriteOwnLogs"): LOGS,

@@ -88,7 +88,7 @@ def test_every_loop_is_guarded_before_the_history_of_25000_events_is_full() -> N
 
 
 def test_states_are_written_in_json_paths_and_name_only_substitutions_that_the_template_makes() -> None:
-    [properties] = resources("AWS::Serverless::StateMachine").values()
+    properties = resources("AWS::Serverless::StateMachine")["SyncConnection"]
     assert state_machine().get("QueryLanguage", "JSONPath") == "JSONPath"
     used = {task["Resource"] for task in tasks().values()}
     assert used == {f"${{{name}}}" for name in properties["DefinitionSubstitutions"]}

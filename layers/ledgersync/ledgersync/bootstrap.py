@@ -18,6 +18,7 @@ from botocore.config import Config
 if TYPE_CHECKING:
     from ledgersync.adapters.dynamodb import DynamoRegistry
     from ledgersync.adapters.opening import Endpoints, ServiceCredentials
+    from ledgersync.adapters.setup.live_check import Clients
     from ledgersync.dispatch import SchedulerDispatch
     from ledgersync.domain.model import Side
     from ledgersync.events import SliceCommand, SliceOutcome
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
 SLICE = ("adapters.aws.clock", "adapters.aws.sealed_vault", "adapters.aws.moving_vault", "adapters.opening",
          "runs.run_slice")  # fmt: skip
 SCHEDULER = ("adapters.aws.clock", "adapters.aws.encryption", "adapters.aws.executions", "dispatch")
-API = ("adapters.aws.executions", "adapters.aws.sealed_vault", "adapters.aws.moving_vault", "adapters.setup.intacct",
+API = ("adapters.dynamodb.reports",
+       "adapters.aws.executions", "adapters.aws.sealed_vault", "adapters.aws.moving_vault", "adapters.setup.intacct",
        "adapters.setup.package_file", "http.api", "management.conflicts", "runs.run_slice")  # fmt: skip
 """What each function needs beside this module, as far as these don't bring one another along."""
 
@@ -91,9 +93,13 @@ def registry(settings: Settings, clock: Clock, sessions: bool = True) -> DynamoR
 
 
 def executions(settings: Settings) -> Executions:
+    return _machine(settings.state_machine)
+
+
+def _machine(arn: str) -> Executions:
     from ledgersync.adapters.aws.executions import StepFunctionsExecutions
 
-    return StepFunctionsExecutions(client("stepfunctions"), settings.state_machine)
+    return StepFunctionsExecutions(client("stepfunctions"), arn)
 
 
 def vault(settings: Settings) -> Vault:
@@ -212,14 +218,22 @@ def _new_id() -> str:
     return uuid4().hex
 
 
+def setup_clients(settings: Settings, kept: Registry, clock: Clock) -> Clients:
+    """What signs in on either side to look at settings."""
+    from ledgersync.adapters.aws.metrics import count
+    from ledgersync.adapters.opening import http_client
+    from ledgersync.adapters.setup.live_check import Clients
+
+    service, waits = lambda: service_credentials(settings), lambda: jitter(1)
+    return Clients(kept, service, endpoints(settings), clock, waits, _new_id, http_client(), count)
+
+
 @cache
 def http_api(settings: Settings) -> HttpApi:
     """What the connect function calls with its event; one for the life of the process."""
-    from ledgersync.adapters.aws.metrics import count
     from ledgersync.adapters.aws.tenants import working_for
-    from ledgersync.adapters.opening import http_client
     from ledgersync.adapters.setup.intacct import LiveSetupReader
-    from ledgersync.adapters.setup.live_check import Clients, RemoteCheck
+    from ledgersync.adapters.setup.live_check import RemoteCheck
     from ledgersync.adapters.setup.package_file import build
     from ledgersync.http.api import HttpApi
     from ledgersync.http.services import AccessSettings, InvocationClock, Services
@@ -230,6 +244,7 @@ def http_api(settings: Settings) -> HttpApi:
     from ledgersync.management.package import Packages
     from ledgersync.management.preferences import PreferenceSetting
     from ledgersync.management.probe import Probe
+    from ledgersync.management.reports import Reports
     from ledgersync.runs.sync_now import SyncNow
 
     clock = InvocationClock(time.sleep)
@@ -242,16 +257,7 @@ def http_api(settings: Settings) -> HttpApi:
     def open_ledgers(connection: Connection) -> Mapping[Side, Ledger]:
         return running().open_ledgers(connection)
 
-    clients = Clients(
-        kept,
-        lambda: service_credentials(settings),
-        endpoints(settings),
-        clock,
-        lambda: jitter(1),
-        _new_id,
-        http_client(),
-        count,
-    )
+    clients = setup_clients(settings, kept, clock)
     connections = Connections(kept, secrets_of, RemoteCheck(clients), clock, _new_connection_id, _new_secret)
 
     def setup_reader() -> LiveSetupReader:
@@ -269,6 +275,7 @@ def http_api(settings: Settings) -> HttpApi:
         open_ledgers,
         lambda: Doctor(kept, setup_reader(), Probe(open_ledgers)),
         Packages(kept, connections, clock, _new_secret, build),
+        Reports(kept, kept.reports, _machine(settings.report_machine), clock, _new_id, _new_secret),
         AccessSettings(
             settings.tenant_claim,
             settings.role_claim,

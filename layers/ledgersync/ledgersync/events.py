@@ -89,6 +89,34 @@ class SliceOutcome(BaseModel):
         )
 
 
+class Failure(BaseModel):
+    """What the state machine caught."""
+
+    model_config = ConfigDict(frozen=True)
+
+    error: str = Field(default="", alias="Error")
+    cause: str = Field(default="", alias="Cause")
+
+
+class ReportCommand(BaseModel):
+    """Go on with a report, or keep why it can't be made. ``step`` counts the slices that left work to the next."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    tenant_id: Id
+    connection_id: Id
+    run_id: Id
+    slice: int = Field(default=0, ge=0)
+    step: int = Field(default=0, ge=0)
+    failure: Failure | None = None
+
+    def outcome(self, more: bool, waits: bool) -> dict[str, object]:
+        """What travels to the next state: ids, and whether there is more to do."""
+        ids = {name: getattr(self, name) for name in ("tenant_id", "connection_id", "run_id")}
+        step = self.step + (more and not waits)
+        return {**ids, "slice": self.slice + 1, "step": step, "more": more, "waits": waits}
+
+
 class RunInput(BaseModel):
     """The input of an execution: no cursor and no secret, so a redrive may use it again."""
 

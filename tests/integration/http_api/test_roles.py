@@ -24,6 +24,9 @@ VIEWERS = {
     "GET /connections/{id}/runs/{run}",
     "GET /connections/{id}/runs/{run}/progress",
     "GET /connections/{id}/tie-out",
+    "GET /connections/{id}/reports",
+    "GET /connections/{id}/reports/{report}",
+    "GET /connections/{id}/reports/{report}/file",
     "GET /connections/{id}/holds",
     "GET /connections/{id}/hold-groups",
     "GET /connections/{id}/holds/{hold}",
@@ -37,9 +40,14 @@ ADMINISTRATORS = {
     "PUT /connections/{id}/credentials",
     "POST /connections/{id}/package",
 }
-PARAMETERS = {"{id}": "shop", "{run}": "r", "{hold}": "h", "{conflict}": "c", "{check}": "other-sync"}
+PARAMETERS = {"{id}": "shop", "{run}": "r", "{hold}": "h", "{conflict}": "c", "{check}": "other-sync", "{report}": "r"}
 OPERATORS_TOO = {"POST /connections/{id}/pause", "POST /connections/{id}/resume"}
-FRESH = {"POST /connections", "POST /connections/{id}/disconnect", "PUT /connections/{id}/credentials"}
+FRESH = {
+    "POST /connections",
+    "POST /connections/{id}/disconnect",
+    "PUT /connections/{id}/credentials",
+    "POST /connections/{id}/reports/{report}/share",
+}
 
 
 def may(role: Role, route: str) -> bool:

@@ -17,6 +17,8 @@ BODIES = {
     "POST /connections/{connection_id}/preferences/check": {},
     "PATCH /connections/{connection_id}": {"name": "mine now"},
     "POST /connections/{connection_id}/holds/actions": {"action": "retry", "holds": ["YmlsbB9pbnRhY2N0HzE"]},
+    "POST /connections/{connection_id}/reports": {"kind": "tie-out"},
+    "POST /connections/{connection_id}/reports/{report_id}/sign-off": {},
     "POST /connections/{connection_id}/holds/{hold_id}/link": {"counterpart_id": "x"},
     "POST /connections/{connection_id}/conflicts/actions": {"take": "intacct", "conflicts": ["YmlsbB8xH2FtcA"]},
 }
@@ -38,7 +40,7 @@ def operations(world: ApiWorld) -> list[tuple[str, str]]:
 
 def ask(world: ApiWorld, method: str, template: str, connection_id: str, tenant: str | None) -> tuple[int, bytes]:
     path = template.replace("{connection_id}", connection_id)
-    for name in ("{run_id}", "{hold_id}", "{conflict_id}", "{check}"):
+    for name in ("{run_id}", "{hold_id}", "{conflict_id}", "{check}", "{report_id}"):
         path = path.replace(name, "YmlsbB9pbnRhY2N0HzE")
     key = f"{method} {template}"
     answer = world.call(method, path, BODIES.get(key), tenant=tenant, query=QUERIES.get(key))

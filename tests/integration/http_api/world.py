@@ -15,21 +15,31 @@ from ledgersync.adapters.opening import http_client
 from ledgersync.adapters.setup.intacct import LiveSetupReader
 from ledgersync.adapters.setup.live_check import Clients, RemoteCheck
 from ledgersync.adapters.setup.package_file import build
+from ledgersync.domain.kinds import SPECS
 from ledgersync.http.api import HttpApi
 from ledgersync.http.services import AccessSettings, InvocationClock, Services
 from ledgersync.management.conflicts import Conflicts
 from ledgersync.management.connections import Connections
 from ledgersync.management.doctor import Doctor
+from ledgersync.management.doctor_report import DoctorReport
 from ledgersync.management.holds import Holds
 from ledgersync.management.package import Packages
 from ledgersync.management.preferences import PreferenceSetting
+from ledgersync.management.preview_report import PreviewReport
 from ledgersync.management.probe import Probe
+from ledgersync.management.reporting import Maker, Reporting
+from ledgersync.management.reports import Reports
+from ledgersync.management.state_access import reading
+from ledgersync.management.support_bundle import SupportBundle
+from ledgersync.management.tie_out_report import TieOutReport
 from ledgersync.ports import Connection, ConnectionId
+from ledgersync.ports.reports import ReportKind
 from ledgersync.runs.sync_now import SyncNow
 from sandbox.cashflow360.transport import Cashflow360Transport
 from sandbox.intacct.transport import IntacctTransport
 from sandbox.scenarios.setting import SYNC_USER, TOKEN_NAME, found
 from tests.fakes.executions import MemoryExecutions
+from tests.fakes.reports import MemoryReports
 from tests.integration.functions.conftest import Context
 from tests.integration.runs.world import SHOP, Clock, RunWorld
 
@@ -56,6 +66,8 @@ class ApiWorld:
 
     runs: RunWorld
     executions: MemoryExecutions = field(default_factory=MemoryExecutions)
+    report_executions: MemoryExecutions = field(default_factory=MemoryExecutions)
+    kept_reports: MemoryReports = field(default_factory=MemoryReports)
     api: HttpApi = field(init=False)
     _ids: Any = field(default_factory=lambda: itertools.count(1))
 
@@ -95,11 +107,48 @@ class ApiWorld:
                 Probe(opener),
             ),
             Packages(runs.registry, connections, runs.clock, lambda: f"secret{self.new_id()}", build),
+            Reports(
+                runs.registry,
+                self.kept_reports,
+                self.report_executions,
+                runs.clock,
+                self.new_id,
+                lambda: f"secret{self.new_id()}",
+            ),
             AccessSettings(),
             PUBLIC,
         )
-        self.connections = connections
+        self.connections, self.clients = connections, clients
         self.api = HttpApi(services, InvocationClock(runs.clock.sleep))
+
+    def reporting(self) -> Reporting:
+        """What makes reports, as the reports function has it."""
+        runs, runner = self.runs, self.runs.runner()
+        reader = LiveSetupReader(self.clients, runs.vault, runs.clock.time_left)
+        makers: dict[ReportKind, Maker] = {
+            ReportKind.TIE_OUT: TieOutReport(runs.opener(), SPECS),
+            ReportKind.PREVIEW: PreviewReport(runner),
+            ReportKind.DOCTOR: DoctorReport(Doctor(runs.registry, reader, Probe(runs.opener()))),
+            ReportKind.SUPPORT_BUNDLE: SupportBundle(runs.registry),
+        }
+        kept = runs.registry
+        return Reporting(kept, self.kept_reports, runs.clock, lambda id: reading(kept, id), makers)
+
+    def make_reports(self) -> None:
+        """What the state machine does of every report that is going, until it has ended."""
+        for _, report_id in list(self.kept_reports.kept):
+            self.make_reports_of(report_id)
+
+    def make_reports_of(self, report_id: str, most: int = 100) -> list[str]:
+        """Slice after slice of a report; what each came to."""
+        making, step, slices = self.reporting(), 0, list[str]()
+        while len(slices) < most:
+            done = making.run_slice(self.id, report_id, step)
+            step += done.more and not done.waits
+            slices.append("waits" if done.waits else "more" if done.more else "done")
+            if not done.more:
+                break
+        return slices
 
     def new_id(self) -> str:
         return f"n{next(self._ids)}"

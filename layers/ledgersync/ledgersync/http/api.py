@@ -26,6 +26,7 @@ from ledgersync.http import (
     probe,
     problems,
     records,
+    reports,
     setup,
     statements,
 )
@@ -48,6 +49,7 @@ ROUTES = (
     probe,
     operations,
     controlling,
+    reports,
     hold_actions,
     conflict_actions,
     records,

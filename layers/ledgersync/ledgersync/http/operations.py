@@ -24,10 +24,12 @@ from ledgersync.http.ids import opaque
 from ledgersync.http.paging import after as key_after
 from ledgersync.http.services import Services
 from ledgersync.http.tie_out_bodies import DraftOut, ExplanationOut, PartyOut, TieOutOut
+from ledgersync.management.open_items import ASKED
 from ledgersync.management.pausing import refuse_paused
+from ledgersync.management.plain import shown
 from ledgersync.management.refusal import Refusal, not_found
 from ledgersync.management.state_access import reading
-from ledgersync.management.tie_out import ASKED, tie_out
+from ledgersync.management.tie_out import tie_out
 from ledgersync.runs.sync_now import Answer
 
 SHOWN = 500
@@ -84,7 +86,7 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
                 operation=one.operation.value,
                 id=one.id,
                 label=one.label,
-                fields={name: [shapes.plain(old), shapes.plain(new)] for name, (old, new) in one.fields.items()},
+                fields={name: [shown(name, old), shown(name, new)] for name, (old, new) in one.fields.items()},
             )
             for one in found.planned[:SHOWN]
         ]

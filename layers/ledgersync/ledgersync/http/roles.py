@@ -43,7 +43,7 @@ class Needs:
 
 VIEWER, ACCOUNTANT, ADMINISTRATOR = (Needs((role,)) for role in (Role.VIEWER, Role.ACCOUNTANT, Role.ADMINISTRATOR))
 ADMINISTRATOR_OR_OPERATOR = Needs((Role.ADMINISTRATOR, Role.OPERATOR))
-FRESH_ADMINISTRATOR = Needs((Role.ADMINISTRATOR,), fresh=True)
+FRESH_ACCOUNTANT, FRESH_ADMINISTRATOR = (Needs((role,), fresh=True) for role in (Role.ACCOUNTANT, Role.ADMINISTRATOR))
 
 ROUTES: Mapping[str, Needs] = {
     "GET /me": VIEWER,
@@ -74,6 +74,13 @@ ROUTES: Mapping[str, Needs] = {
     "POST /connections/{id}/resume": ADMINISTRATOR_OR_OPERATOR,
     "POST /connections/{id}/preview": ACCOUNTANT,
     "GET /connections/{id}/tie-out": VIEWER,
+    "POST /connections/{id}/reports": ACCOUNTANT,
+    "GET /connections/{id}/reports": VIEWER,
+    "GET /connections/{id}/reports/{report}": VIEWER,
+    "GET /connections/{id}/reports/{report}/file": VIEWER,
+    "POST /connections/{id}/reports/{report}/sign-off": ACCOUNTANT,
+    "POST /connections/{id}/reports/{report}/share": FRESH_ACCOUNTANT,
+    "DELETE /connections/{id}/reports/{report}/share": ACCOUNTANT,
     "GET /connections/{id}/holds": VIEWER,
     "GET /connections/{id}/hold-groups": VIEWER,
     "POST /connections/{id}/holds/actions": ACCOUNTANT,
@@ -96,6 +103,7 @@ LIVE = frozenset(
         "GET /connections/{id}/probe",
         "POST /connections/{id}/preview",
         "GET /connections/{id}/tie-out",
+        "POST /connections/{id}/reports",
         "POST /connections/{id}/holds/{hold}/link",
         "POST /connections/{id}/conflicts/{conflict}/take-other",
         "POST /connections/{id}/conflicts/actions",
@@ -109,11 +117,11 @@ OPEN = frozenset(
         "GET /causes",
         "GET /causes/{code}",
         "GET /packages/{token}",
+        "GET /shared/{token}",
         "POST /intacct/events/{address}",
     }
 )
-"""Routes without a token: the description, what every cause means, one-time links, and events that carry a secret of
-their own."""
+"""Routes without a token: the description, what every cause means, and links and events, which carry secrets."""
 
 _PARAMETER = re.compile(r"\\\{[a-z]+\\\}|<[a-z_]+>|\{[a-z_]+\}")
 

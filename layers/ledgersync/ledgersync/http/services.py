@@ -13,6 +13,7 @@ from ledgersync.management.doctor import Doctor
 from ledgersync.management.holds import Holds
 from ledgersync.management.package import Packages
 from ledgersync.management.preferences import PreferenceSetting
+from ledgersync.management.reports import Reports
 from ledgersync.ports import Clock, Connection, Ledger, Registry
 from ledgersync.runs.run_slice import Runner
 from ledgersync.runs.sync_now import SyncNow
@@ -44,6 +45,7 @@ class Services:
     open_ledgers: Callable[[Connection], Mapping[Side, Ledger]]
     doctor: Callable[[], Doctor]
     packages: Packages
+    reports: Reports
     access: AccessSettings
     public_url: str = ""
 

@@ -112,7 +112,7 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
         kept = connection_of(app, services, connection_id, live=True)
         token, expires_at = services.packages.link(kept)
         return Response(
-            201, JSON, PackageLink(url=f"{_public_url(app, services)}/packages/{token}", expires_at=expires_at)
+            201, JSON, PackageLink(url=f"{public_url(app, services)}/packages/{token}", expires_at=expires_at)
         )
 
     @app.get(
@@ -124,12 +124,12 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
         enable_validation=False,  # which can't let bytes pass
     )
     def download_package(token: Annotated[str, Path(min_length=1, max_length=600)]) -> Response[bytes]:
-        name, content = services.packages.download(token, _public_url(app, services))
+        name, content = services.packages.download(token, public_url(app, services))
         headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
         return Response(200, "application/zip", content, headers=headers)
 
 
-def _public_url(app: APIGatewayHttpResolver, services: Services) -> str:
+def public_url(app: APIGatewayHttpResolver, services: Services) -> str:
     """Where Intacct and people find this API."""
     domain = (app.current_event.raw_event.get("requestContext") or {}).get("domainName", "")
     return services.public_url.rstrip("/") or f"https://{domain}"

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date
-from decimal import Decimal
-from typing import Any
 
 from ledgersync.domain.causes.cause import WAITS
-from ledgersync.domain.model import Kind, Ref, Side, Value
+from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import Preferences, missing
 from ledgersync.domain.remembered import Conflict, Hold
 from ledgersync.http import bodies, summary_bodies
 from ledgersync.http.ids import opaque, parts
 from ledgersync.management.hold_groups import HoldKey, advised
+from ledgersync.management.plain import shown
 from ledgersync.management.refusal import not_found
 from ledgersync.management.run_control import Standing
 from ledgersync.management.summary import Summary
@@ -146,25 +144,11 @@ def conflict(kept: Conflict) -> bodies.ConflictOut:
         intacct_id=kept.intacct_id,
         label=kept.label,
         field=kept.field,
-        base=plain(kept.base),
-        intacct=plain(kept.intacct),
-        cashflow360=plain(kept.cashflow360),
+        base=shown(kept.field, kept.base),
+        intacct=shown(kept.field, kept.intacct),
+        cashflow360=shown(kept.field, kept.cashflow360),
         winner=kept.winner,
         rule=kept.rule,
         run_id=kept.run_id,
         at=kept.at,
     )
-
-
-def plain(value: Value) -> Any:
-    """As JSON has it: amounts and dates as texts, references as kind and id."""
-    match value:
-        case Decimal():
-            return str(value)
-        case date():
-            return value.isoformat()
-        case Ref():
-            return {"kind": value.kind.value, "id": value.id}
-        case tuple():
-            return [{name: plain(item) for name, item in line.items()} for line in value]
-    return value

@@ -104,11 +104,17 @@ class Runner:
                 self.registry.free_slot(connection.company_id, run_id, invocation)
             raise
 
-    def preview(self, id: ConnectionId) -> Preview:
-        """What a run would do now, without a lease: nothing is written anywhere."""
+    def preview(
+        self, id: ConnectionId, clock: Clock | None = None, tell: Callable[[int], None] = lambda _: None
+    ) -> Preview:
+        """What a run would do now, without a lease: nothing is written anywhere.
+
+        ``clock`` says when to stop; ``tell`` is told how many records were read so far.
+        """
         connection = self._connected(id)
         groups = [Group.LISTS] if missing(connection.preferences) else list(Group)
-        return preview(self.context(connection, "preview", NO_LEASE), groups)
+        context = replace(self.context(connection, "preview", NO_LEASE), clock=clock or self.clock)
+        return preview(context, groups, tell)
 
     def _connected(self, id: ConnectionId) -> Connection:
         connection = self.registry.connection(id)

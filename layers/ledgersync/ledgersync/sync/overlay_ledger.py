@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ledgersync.domain.folding import fold
@@ -45,8 +45,11 @@ class OverlayLedger:
     What was removed is gone in Intacct; Cashflow360 keeps it, marked as removed.
     """
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, on_page: Callable[[], None] = lambda: None) -> None:
+        """``rows`` counts what was read page by page; ``on_page`` is called after each."""
         self.side = ledger.side
+        self.rows = 0
+        self._on_page = on_page
         self.planned: list[Planned] = []
         self._ledger = ledger
         self._ids = itertools.count(1)
@@ -71,6 +74,8 @@ class OverlayLedger:
 
     def changes(self, kind: Kind, since: Position | None) -> Iterator[Page]:
         for page in self._ledger.changes(kind, since):
+            self.rows += len(page.records)
+            self._on_page()
             yield replace(page, records=tuple(self._all_now(page.records)))
 
     def read(self, kind: Kind, ids: Sequence[str]) -> Mapping[str, Record]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ledgersync.domain.kinds import Group
@@ -26,10 +26,13 @@ class Preview:
     complete: bool
 
 
-def preview(context: RunContext, groups: Sequence[Group]) -> Preview:
-    """What a run would do now. Reads both systems, writes nowhere."""
+def preview(context: RunContext, groups: Sequence[Group], tell: Callable[[int], None] = lambda _: None) -> Preview:
+    """What a run would do now. Reads both systems, writes nowhere. ``tell`` is told how many records were read."""
     books = OverlayBooks(context.books)
-    ledgers = {side: OverlayLedger(ledger) for side, ledger in context.ledgers.items()}
+    ledgers = {
+        side: OverlayLedger(ledger, lambda: tell(sum(one.rows for one in ledgers.values())))
+        for side, ledger in context.ledgers.items()
+    }
     dry = replace(context, books=books, ledgers=ledgers)
     complete = all(not sync_slice(_located(dry), group).out_of_time for group in groups)
     planned = [item for side in Side for item in ledgers[side].planned]

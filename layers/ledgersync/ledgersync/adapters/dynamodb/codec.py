@@ -21,6 +21,7 @@ from ledgersync.domain.remembered import Conflict, Hold, Intent, Note, Operation
 from ledgersync.domain.retry import Linked, NextRun, OnlyItself, OthersChange, PeriodOpens, Seen, SettingsChange
 from ledgersync.domain.setup import Statement
 from ledgersync.ports import Connection, ConnectionId, Deletion, Pause, Progress, Run
+from ledgersync.ports.reports import Report, ReportKind, ReportProgress, ReportStatus, Share, SignOff
 
 T = TypeVar("T")
 
@@ -146,6 +147,17 @@ _DECODERS: Mapping[type, Mapping[str, Callable[[Any], Any]]] = {
         "proved": frozenset,
     },
     Deletion: {"kind": Kind, "at": _scalar},
+    Report: {
+        "id": _of(ConnectionId),
+        "kind": ReportKind,
+        "status": ReportStatus,
+        "progress": _of(ReportProgress),
+        "signed": _of(SignOff),
+        "share": _of(Share),
+        **dict.fromkeys(("asked_at", "ended_at", "expires_at"), _scalar),
+    },
+    SignOff: {"at": _scalar},
+    Share: {"at": _scalar, "expires_at": _scalar},
     Run: {"id": _of(ConnectionId), "started_at": _scalar, "ended_at": _scalar},
     Pause: {"at": _scalar},
     Progress: {"at": _scalar},

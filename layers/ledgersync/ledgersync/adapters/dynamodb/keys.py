@@ -11,6 +11,8 @@
 | | MATCHED#kind#id#field | what two matched records held differently |
 | | DELETION#kind#key | deletions that events reported |
 | | RUN#run id, SESSION#side | runs in order of time (in the index while they go), kept sessions |
+| | REPORT#report, REPORTING#kind | a report without its content; which one of a kind is going |
+| | CONTENT#report#n, WORK#report#step#n | what a report found, in pieces; what its next slice goes on with |
 | | CREDENTIALS | sealed credentials, where they are kept in the table |
 | COMPANY#company | SLOT#n | call slots |
 | BUDGET#budget | window | what was spent |
@@ -72,6 +74,10 @@ def open_shard(shard: str) -> str:
 
 def run_sk(run_id: str) -> str:
     return f"RUN#{checked_run(run_id)}"
+
+
+def report_sk(report_id: str) -> str:
+    return f"REPORT#{checked_run(report_id)}"
 
 
 def run_keys(pk: str, sk: str) -> tuple[ConnectionId, str]:

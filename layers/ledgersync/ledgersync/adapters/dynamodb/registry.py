@@ -13,6 +13,7 @@ from ledgersync.adapters.dynamodb.connections import Connections
 from ledgersync.adapters.dynamodb.items import body, number, read_body, text, ttl, write_units
 from ledgersync.adapters.dynamodb.keys import LEARNED, Item, connection_pk
 from ledgersync.adapters.dynamodb.leases import Leases
+from ledgersync.adapters.dynamodb.reports import DynamoReports
 from ledgersync.adapters.dynamodb.runs import RunRecords
 from ledgersync.adapters.dynamodb.slots import CallSlots, Wanted
 from ledgersync.adapters.dynamodb.table import Condition, Meter, Table
@@ -47,6 +48,7 @@ class DynamoRegistry:
         self._runs = RunRecords(table, shards)
         self._leases = Leases(table)
         self._slots = CallSlots(table)
+        self.reports = DynamoReports(table)
 
     @property
     def meter(self) -> Meter:

@@ -1,0 +1,228 @@
+"""What is open in both systems, transaction by transaction, read page by page so that it can be interrupted.
+
+A record that is read again, since it changed meanwhile or a slice began anew, stands for itself once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from ledgersync.domain.crossing import keep_out
+from ledgersync.domain.kinds import SPECS
+from ledgersync.domain.kinds.admission import NOT_POSTED
+from ledgersync.domain.model import Kind, Link, Record, Ref, Side
+from ledgersync.domain.remembered import Position
+from ledgersync.domain.rules import Rules
+from ledgersync.domain.shape import Open
+from ledgersync.ports import Books, Ledger
+
+Watched = tuple[Side, str]
+"""A side and a party's id there."""
+CENTS = Decimal("0.01")
+NOTHING = Decimal(0)
+TIED: Mapping[Kind, Open] = {kind: spec.tie_out for kind, spec in SPECS.items() if spec.tie_out is not None}
+"""What is open of the kinds that can be tied out."""
+ASKED: Mapping[str, Kind] = {one.asked_as: kind for kind, one in TIED.items()}
+"""Those kinds by what people ask for: payables or receivables."""
+CREDITS = frozenset(one.credit for one in TIED.values())
+DRAFTS = frozenset({"Draft", "Submitted", "Partially Approved", "Declined"})
+
+
+@dataclass(slots=True)
+class Item:
+    """One transaction that is open on a side at least, by its Cashflow360 id when it is linked.
+
+    ``selected`` is what a payment was made for in Intacct that is not posted yet; ``draft`` what Intacct's document
+    is while it is not posted.
+    """
+
+    kind: Kind
+    party: Watched
+    label: str
+    linked: bool
+    intacct: Decimal = NOTHING
+    cashflow360: Decimal = NOTHING
+    intacct_id: str = ""
+    cashflow360_id: str = ""
+    kept_out: str = ""
+    selected: bool = False
+    draft: str = ""
+
+    @property
+    def ids(self) -> Mapping[Side, str]:
+        both = {Side.INTACCT: self.intacct_id, Side.CASHFLOW360: self.cashflow360_id}
+        return {side: id for side, id in both.items() if id}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDraft:
+    """A document in Intacct that is not posted."""
+
+    kind: Kind
+    party: Watched
+    id: str
+    label: str
+    amount: Decimal
+    state: str
+
+
+def due_of(record: Record) -> Decimal:
+    """What its side says is due; negative for what is left of a credit, nothing for one that was removed."""
+    due, total = record.facts.get("due", ""), record.values.get("total")
+    if record.removed:
+        return NOTHING
+    if due:
+        return Decimal(due).quantize(CENTS)
+    if record.kind in CREDITS and isinstance(total, Decimal):
+        return (Decimal(record.facts.get("applied") or 0) - total).quantize(CENTS)
+    return NOTHING
+
+
+def open_of(record: Record) -> Decimal:
+    """What is open of it: Intacct's control account holds what is posted, until a payment of it is posted too."""
+    if record.side is Side.CASHFLOW360:
+        return due_of(record)
+    if record.facts.get("state") in NOT_POSTED:
+        return NOTHING
+    return due_of(record) + Decimal(record.facts.get("selected") or 0).quantize(CENTS)
+
+
+class Gathering:
+    """Collects what is open, and the drafts beside it. ``read`` counts the records looked at."""
+
+    def __init__(
+        self,
+        kind: Kind,
+        ledgers: Mapping[Side, Ledger],
+        books: Books,
+        rules: Rules,
+        saved: Mapping[str, Any] | None = None,
+    ) -> None:
+        """``saved`` is what ``state`` gave in an earlier slice."""
+        self.kind, self.items, self.drafts = kind, dict[tuple[Kind, str], Item](), dict[tuple[Kind, str], OpenDraft]()
+        self.read = 0
+        self._ledgers, self._books, self._rules = ledgers, books, rules
+        self._party_kind, self._party_field = TIED[kind].party, TIED[kind].field
+        self._streams = [(one, side) for one in (kind, TIED[kind].credit) for side in Side]
+        self._position: Position | None = None
+        self._canonical, self._named = dict[str, str](), dict[str, str]()
+        for link in books.all_links(self._party_kind):
+            self._canonical[link.intacct_id] = link.cashflow360_id
+            self._named[link.cashflow360_id] = str(link.base.get("name") or "")
+        if saved is not None:
+            self._restore(saved)
+
+    @property
+    def reading(self) -> tuple[Kind, Side]:
+        """What is read now, or was read last."""
+        return (self._streams or [(TIED[self.kind].credit, Side.CASHFLOW360)])[0]
+
+    def go_on(self, time_is_left: Callable[[], bool], tell: Callable[[], None] = lambda: None) -> bool:
+        """Read what is left of both sides; false when there was no time for all of it. ``tell`` is called by page.
+
+        At least one page is read that an earlier slice had not, so that slices come to an end.
+        """
+        began = self._position
+        while self._streams:
+            for last in self._pages(*self._streams[0]):
+                tell()
+                if not last and not time_is_left() and self._position != began:
+                    return False
+            del self._streams[0]
+            self._position = None
+        return True
+
+    def _pages(self, kind: Kind, side: Side) -> Iterator[bool]:
+        """Take the pages one by one; whether each was the last."""
+        for page in self._ledgers[side].changes(kind, self._position):
+            links = self._books.links(kind, side, [record.id for record in page.records]) if page.records else {}
+            for record in page.records:
+                self._take(record, links.get(record.id))
+            self.read += len(page.records)
+            self._position = page.position or self._position
+            yield page.last
+
+    def names(self) -> Mapping[Watched, str]:
+        """What the parties are called; those without a link are read, a request a side."""
+        parties = {item.party for item in self.items.values()} | {draft.party for draft in self.drafts.values()}
+        found = {party: self._named.get(party[1], "") if party[0] is Side.CASHFLOW360 else "" for party in parties}
+        for side in Side:
+            unknown = sorted(id for (of, id), name in found.items() if of is side and not name)
+            read = self._ledgers[side].read(self._party_kind, unknown) if unknown else {}
+            gone = f"a {self._party_kind.value} that is gone"
+            found |= {(side, id): read[id].described if id in read else gone for id in unknown}
+        return found
+
+    def _take(self, record: Record, link: Link | None) -> None:
+        party, state = record.values.get(self._party_field), record.facts.get("state", "")
+        if not isinstance(party, Ref):
+            return
+        known, due = self._known(record.side, party.id), open_of(record)
+        draft = NOT_POSTED[state] if record.side is Side.INTACCT and state in DRAFTS else ""
+        label = str(record.values.get("number") or record.described)
+        if record.side is Side.INTACCT:
+            self._take_draft(record, known, label, draft)
+        key = record.kind, link.cashflow360_id if link else f"{record.side.value}:{record.id}"
+        if not due and not (draft and link is not None) and key not in self.items:
+            return
+        item = self.items.setdefault(key, Item(record.kind, known, label, link is not None))
+        if record.side is Side.INTACCT:
+            item.intacct, item.draft, item.selected = due, draft, due != due_of(record) and not draft
+        else:
+            item.cashflow360 = due
+        item.intacct_id = link.intacct_id if link else record.id if record.side is Side.INTACCT else ""
+        item.cashflow360_id = link.cashflow360_id if link else record.id if record.side is Side.CASHFLOW360 else ""
+        item.kept_out = "" if link else _kept_out(record, self._rules)
+
+    def _take_draft(self, record: Record, party: Watched, label: str, draft: str) -> None:
+        if draft and due_of(record):
+            self.drafts[record.kind, record.id] = OpenDraft(record.kind, party, record.id, label, due_of(record), draft)
+        else:
+            self.drafts.pop((record.kind, record.id), None)
+
+    def _known(self, side: Side, id: str) -> Watched:
+        """A party by its Cashflow360 id where it is linked."""
+        if side is Side.INTACCT and id in self._canonical:
+            return Side.CASHFLOW360, self._canonical[id]
+        return side, id
+
+    def state(self) -> Mapping[str, Any]:
+        """What a later slice goes on with, as JSON has it."""
+        at = self._position
+        return {
+            "left": len(self._streams),
+            "position": [at.at.isoformat(), at.id] if at else None,
+            "read": self.read,
+            "items": [[key[1], *_plain(astuple(item))] for key, item in self.items.items()],
+            "drafts": [_plain(astuple(draft)) for draft in self.drafts.values()],
+        }
+
+    def _restore(self, saved: Mapping[str, Any]) -> None:
+        self._streams = self._streams[len(self._streams) - saved["left"] :]
+        at = saved["position"]
+        self._position = Position(datetime.fromisoformat(at[0]), at[1]) if at else None
+        self.read = saved["read"]
+        for key, kind, party, label, linked, intacct, cashflow360, *rest in saved["items"]:
+            amounts = Decimal(intacct), Decimal(cashflow360)
+            self.items[Kind(kind), key] = Item(Kind(kind), _watched(party), label, linked, *amounts, *rest)
+        for kind, party, id, label, amount, state in saved["drafts"]:
+            draft = OpenDraft(Kind(kind), _watched(party), id, label, Decimal(amount), state)
+            self.drafts[draft.kind, id] = draft
+
+
+def _plain(values: Sequence[Any]) -> list[Any]:
+    return [str(value) if isinstance(value, Decimal) else value for value in values]
+
+
+def _watched(party: Sequence[str]) -> Watched:
+    return Side(party[0]), party[1]
+
+
+def _kept_out(record: Record, rules: Rules) -> str:
+    if not rules.may_create(SPECS[record.kind], record.side.other):
+        return "this kind does not go that way"
+    return keep_out(record, rules)

@@ -1,0 +1,90 @@
+"""The preview as a report: every write counted, the first of them told field by field."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ledgersync.domain.model import Side
+from ledgersync.domain.remembered import Conflict, Hold
+from ledgersync.management.hold_groups import advised
+from ledgersync.management.plain import shown
+from ledgersync.management.reporting import Job, Made
+from ledgersync.runs.run_slice import Runner
+from ledgersync.sync.overlay_ledger import Planned
+
+TOLD = 2_000
+"""So many writes, and so many of what would be set aside, are told one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewReport:
+    """The very run, over ledgers that only pretend to write."""
+
+    runner: Runner
+
+    def __call__(self, job: Job) -> Made:
+        job.tell("Reads both systems as a sync would", 0)
+        found = self.runner.preview(job.connection.id, job.clock, lambda read: job.tell("Decides what to do", read))
+        writes = Counter(f"{one.kind}|{one.side}|{one.operation}" for one in found.planned)
+        content = {
+            "at": job.clock.now().isoformat(),
+            "complete": found.complete,
+            "counts": dict(found.counts),
+            "writes": dict(writes),
+            "planned": [_planned(one) for one in found.planned[:TOLD]],
+            "planned_count": len(found.planned),
+            "holds": [_held(one) for one in found.holds[:TOLD]],
+            "holds_count": len(found.holds),
+            "conflicts": [_conflict(one) for one in found.conflicts[:TOLD]],
+            "conflicts_count": len(found.conflicts),
+            "differences": [_conflict(one) for one in found.differences[:TOLD]],
+        }
+        figures = {
+            "to_intacct": str(sum(number for name, number in writes.items() if name.split("|")[1] == Side.INTACCT)),
+            "to_cashflow360": str(
+                sum(number for name, number in writes.items() if name.split("|")[1] == Side.CASHFLOW360)
+            ),
+            "holds": str(len(found.holds)),
+            "conflicts": str(len(found.conflicts)),
+        }
+        return Made(content=content, figures=figures, complete=found.complete)
+
+
+def _planned(one: Planned) -> Mapping[str, Any]:
+    return {
+        "kind": one.kind.value,
+        "side": one.side.value,
+        "operation": one.operation.value,
+        "id": one.id,
+        "label": one.label,
+        "fields": {name: [shown(name, old), shown(name, new)] for name, (old, new) in one.fields.items()},
+    }
+
+
+def _held(hold: Hold) -> Mapping[str, Any]:
+    found = advised(hold)
+    return {
+        "kind": hold.kind.value,
+        "side": hold.side.value,
+        "record_id": hold.id,
+        "label": hold.label,
+        "cause": hold.cause,
+        "reason": hold.text,
+        "advice": found.advice,
+        "where": found.where,
+    }
+
+
+def _conflict(one: Conflict) -> Mapping[str, Any]:
+    sides = {"base": one.base, "intacct": one.intacct, "cashflow360": one.cashflow360}
+    return {
+        "kind": one.kind.value,
+        "label": one.label,
+        "field": one.field,
+        **{name: shown(one.field, value) for name, value in sides.items()},
+        "winner": one.winner.value,
+        "rule": one.rule,
+    }

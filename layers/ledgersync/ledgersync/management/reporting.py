@@ -1,0 +1,150 @@
+"""Makes a report, slice by slice: as much of it as one invocation has time for, then the next goes on from there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ledgersync.errors import FatalError, LedgersyncError
+from ledgersync.management.turns import Turns
+from ledgersync.ports import Books, Clock, Connection, ConnectionId, Registry
+from ledgersync.ports.reports import Report, ReportKind, ReportProgress, ReportStatus, ReportStore
+from ledgersync.runs.failures import RETRIED, ended
+
+TELL_EVERY_SECONDS = 2.0
+ASK_AGAIN = "Ask for the report again in a while."
+MARGIN_SECONDS = 60.0
+"""Of a slice: enough for the longest single call of a system, and to keep what was read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A report that is finished. ``content`` is JSON, money as text; ``figures`` are what a list shows of it."""
+
+    content: Mapping[str, Any]
+    figures: Mapping[str, str]
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """Time ran out; ``state``, as JSON has it, is what the next slice goes on with."""
+
+    state: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What the making of a report works with. ``tell`` says how far it is; ``saved`` an earlier slice left."""
+
+    report: Report
+    connection: Connection
+    books: Books
+    clock: Clock
+    tell: Callable[[str, int], None]
+    saved: Mapping[str, Any] | None
+
+    def time_is_left(self) -> bool:
+        return self.clock.time_left() >= MARGIN_SECONDS
+
+
+Maker = Callable[[Job], Made | Unfinished]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a slice did: ``more`` is left, and whether it ``waits`` for a call slot first."""
+
+    more: bool = False
+    waits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """``makers`` make a report of each kind; ``reading`` gives the books of a connection, to look at only."""
+
+    registry: Registry
+    reports: ReportStore
+    clock: Clock
+    reading: Callable[[ConnectionId], Books]
+    makers: Mapping[ReportKind, Maker]
+
+    def run_slice(self, id: ConnectionId, report_id: str, step: int) -> Step:
+        """As much of a report as there is time for. A report that has ended meanwhile is left alone."""
+        report = self.reports.report(id, report_id)
+        if report is None or report.status is not ReportStatus.RUNNING:
+            return Step()
+        connection = self.registry.connection(id)
+        if connection is None or connection.disconnected:
+            raise FatalError("connection-unknown", "The connection does not exist any more, or is disconnected.")
+        turns = Turns(self.registry, self.clock, connection.company_id, f"report-{report_id}")
+        teller = Teller(self.reports, report, self.clock)
+        if not turns.take():
+            teller.say("Waits for a sync to end", report.progress.read)
+            return Step(more=True, waits=True)
+        try:
+            made = self._make(teller, connection, turns, step)
+        finally:
+            with suppress(LedgersyncError):  # else it expires with this process
+                turns.give_back()
+        if isinstance(made, Unfinished):
+            self.reports.put_work(report, step + 1, json.dumps(made.state))
+            return Step(more=True)
+        self._done(teller.report, made)
+        return Step()
+
+    def _make(self, teller: Teller, connection: Connection, turns: Turns, step: int) -> Made | Unfinished:
+        report = teller.report
+        saved = self.reports.work(report, step) if step else None
+        job = Job(
+            report=report,
+            connection=connection,
+            books=self.reading(connection.id),
+            clock=turns,
+            tell=teller,
+            saved=json.loads(saved) if saved else None,
+        )
+        return self.makers[report.kind](job)
+
+    def _done(self, report: Report, made: Made) -> None:
+        """The content first: a report that is done can be read."""
+        self.reports.put_content(report, json.dumps(made.content, ensure_ascii=False))
+        status, ended_at = ReportStatus.DONE, self.clock.now()
+        self.reports.keep(
+            replace(report, status=status, ended_at=ended_at, figures=made.figures, complete=made.complete)
+        )
+
+    def failed(self, id: ConnectionId, report_id: str, error: str, cause: str) -> None:
+        """Keep why a report could not be made, in words; ``cause`` is what the state machine caught."""
+        report = self.reports.report(id, report_id)
+        if report is not None and report.status is ReportStatus.RUNNING:
+            self.reports.keep(as_failed(report, error, cause, self.clock))
+
+
+def as_failed(report: Report, error: str, cause: str, clock: Clock) -> Report:
+    """The report as one that could not be made."""
+    told = ended("FAILED", error, cause)
+    advice = told.words.replace(RETRIED, ASK_AGAIN)
+    return replace(report, status=ReportStatus.FAILED, ended_at=clock.now(), error=told.code, advice=advice)
+
+
+class Teller:
+    """Keeps how far a report is, every other second at most: each time costs a write unit."""
+
+    def __init__(self, reports: ReportStore, report: Report, clock: Clock) -> None:
+        self.report = report
+        self._reports, self._clock = reports, clock
+        self._told = None if report.progress == ReportProgress() else clock.now()
+
+    def __call__(self, words: str, read: int) -> None:
+        now = self._clock.now()
+        if self._told is None or (now - self._told).total_seconds() >= TELL_EVERY_SECONDS:
+            self.say(words, read)
+
+    def say(self, words: str, read: int) -> None:
+        self._told = self._clock.now()
+        self.report = replace(self.report, progress=ReportProgress(words=words, read=read))
+        self._reports.keep(self.report)

@@ -100,3 +100,34 @@ def test_every_file_that_the_architecture_names_exists() -> None:
     assert len(named) > 30
     missing = [name for name in named if not (PRODUCT / name).exists() and not (ROOT / name).exists()]
     assert missing == []
+
+
+def test_every_section_that_is_referred_to_exists() -> None:
+    """A § is one of docs/sync-rules.md, wherever it stands."""
+    sections = set(re.findall(r"^## (\d+)\. ", (ROOT / "docs" / "sync-rules.md").read_text(), re.MULTILINE))
+    assert sections == {str(number) for number in range(1, len(sections) + 1)}
+    homes = ("layers", "functions", "sandbox", "tests", "ledgersync_cli", "docs")
+    texts = [path for home in homes for kind in ("*.py", "*.md") for path in (ROOT / home).rglob(kind)]
+    referred = {
+        (str(path.relative_to(ROOT)), number)
+        for path in (*texts, *ROOT.glob("*.md"))
+        for number in re.findall(r"§ ?(\d+)", path.read_text(encoding="utf-8"))
+    }
+    assert len(referred) > 50
+    assert {(name, number) for name, number in referred if number not in sections} == set()
+
+
+def test_the_product_points_to_nothing_outside_the_project() -> None:
+    outside = re.compile(r"\.\./shared|shared/reference|\bspec/|\(product [A-Z]\d?")
+    homes = ("layers", "functions", "sandbox", "ledgersync_cli", "docs")
+    texts = [path for home in homes for kind in ("*.py", "*.md") for path in (ROOT / home).rglob(kind)]
+    assert [str(path) for path in (*texts, *ROOT.glob("*.md")) if outside.search(path.read_text())] == []
+
+
+def test_the_walk_of_a_bill_passes_at_most_18_modules_and_none_twice() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text()
+    walk = page.split("## One Intacct bill")[1].split("\n## ")[0]
+    named = re.findall(r"^\d+\. `([a-z0-9_/]+\.py)`", walk, re.MULTILINE)
+    assert len(named) > 10
+    assert len(named) <= 18
+    assert [name for name in named if named.count(name) > 1] == []

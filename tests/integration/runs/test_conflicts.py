@@ -1,4 +1,4 @@
-"""Taking the other side's value of a conflict (product D6): both systems hold it, and it stays."""
+"""Taking the other side's value of a conflict: both systems hold it, and it stays."""
 
 from __future__ import annotations
 

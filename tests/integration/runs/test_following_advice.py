@@ -1,4 +1,4 @@
-"""A hold whose advice is followed is gone after the next run and not tried before that (sync-rules §9)."""
+"""A hold whose advice is followed is gone after the next run and not tried before that (sync-rules §8)."""
 
 from __future__ import annotations
 

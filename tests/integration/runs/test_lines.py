@@ -1,4 +1,4 @@
-"""What does not sync on a line stays with that line when another field is edited, whatever happens around it (§9)."""
+"""What does not sync on a line stays with that line when another field is edited, whatever happens around it (§3)."""
 
 from __future__ import annotations
 

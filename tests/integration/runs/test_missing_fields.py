@@ -1,4 +1,4 @@
-"""A company that lacks a field: nothing fails, and what is left out is left alone (product J1)."""
+"""A company that lacks a field: nothing fails, and what is left out is left alone."""
 
 from __future__ import annotations
 

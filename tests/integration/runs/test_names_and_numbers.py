@@ -1,4 +1,4 @@
-"""A match by id or number comes before one by name, over the whole lot and across pages, in all list kinds (§2, §9)."""
+"""A match by id or number comes before one by name, over the whole lot and across pages, in all list kinds (§2)."""
 
 from __future__ import annotations
 

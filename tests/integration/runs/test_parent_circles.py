@@ -1,4 +1,4 @@
-"""Parents nested the other way round on the two sides are held and written to neither (§9)."""
+"""Parents nested the other way round on the two sides are held and written to neither (sync-rules §3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The preview (product D7): the plan of a run, nothing written."""
+"""The preview: the plan of a run, nothing written."""
 
 from __future__ import annotations
 

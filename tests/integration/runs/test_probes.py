@@ -1,4 +1,4 @@
-"""A company is tried out before anything is written: signs, clocks, what it has (product J3)."""
+"""A company is tried out before anything is written: signs, clocks, what it has."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A control id that is sent again: however Intacct answers, nothing is booked twice (sync-rules §4)."""
+"""A control id that is sent again: however Intacct answers, nothing is booked twice."""
 
 from __future__ import annotations
 

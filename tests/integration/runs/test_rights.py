@@ -1,4 +1,4 @@
-"""Modules and rights missing in Intacct, whole runs (sync-rules §9): what needs them waits, everything else goes on."""
+"""Modules and rights missing in Intacct, whole runs (sync-rules §8): what needs them waits, everything else goes on."""
 
 from __future__ import annotations
 

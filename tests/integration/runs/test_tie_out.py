@@ -1,4 +1,4 @@
-"""The tie-out: what is open in both systems, and why it differs (product F)."""
+"""The tie-out: what is open in both systems, and why it differs."""
 
 from __future__ import annotations
 

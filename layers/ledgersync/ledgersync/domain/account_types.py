@@ -139,7 +139,7 @@ INTACCT_OF_TYPE: Mapping[str, IntacctAccount] = {
     "Other Expense": IntacctAccount(INCOME_STATEMENT, DEBIT, "Other Expense"),
     "Other Income": IntacctAccount(INCOME_STATEMENT, CREDIT, "Other Income"),
 }
-"""Types that can be created in Intacct. Bank, card and control accounts are set up there by hand (§1)."""
+"""Types that can be created in Intacct. Bank, card and control accounts are set up there by hand (sync-rules §1)."""
 
 NOT_CREATED_IN_INTACCT = frozenset(CODE_OF) - frozenset(INTACCT_OF_TYPE)
 

@@ -1,4 +1,4 @@
-"""What was found by trying a connection's two systems out, without leaving a trace (product J3)."""
+"""What was found by trying a connection's two systems out, without leaving a trace."""
 
 from __future__ import annotations
 

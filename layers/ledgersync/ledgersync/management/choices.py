@@ -28,7 +28,7 @@ TYPES: Mapping[str, frozenset[str]] = {
     "money_in_clearing_account": frozenset({BANK}),
     "bank_accounts": frozenset({BANK}),
 }
-"""Which types of synced accounts each preference takes (product A5)."""
+"""Which types of synced accounts each preference takes."""
 
 JOURNALS = frozenset({"CDJ", "CD"})
 """Symbols of the journals that funds transfers may go to."""

@@ -1,4 +1,4 @@
-"""Conflicts as people see them, and taking the value of the side that lost (product D6)."""
+"""Conflicts as people see them, and taking the value of the side that lost."""
 
 from __future__ import annotations
 

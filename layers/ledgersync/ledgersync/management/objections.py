@@ -1,4 +1,4 @@
-"""What is wrong with preferences, against what is synced and what Intacct has (product A5, A6)."""
+"""What is wrong with preferences, against what is synced and what Intacct has."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _account_objection(name: str, link: Link | None) -> Iterator[tuple[str, str,
 
 
 def top_level_warnings(wanted: Preferences, owned_above: Mapping[Kind, Sequence[str]]) -> list[str]:
-    """What choosing Cashflow360 as master does not reach: records owned at Intacct's top level (product A6)."""
+    """What choosing Cashflow360 as master does not reach: records owned at Intacct's top level."""
     return [
         f"Intacct stays the master of {kind.value} {', '.join(labels[:5])}"
         f"{' and ' + str(len(labels) - 5) + ' more' if len(labels) > 5 else ''}: owned at the top level."

@@ -1,4 +1,4 @@
-"""Setting the sync preferences: accounts checked against what is synced, permanent choices kept (product A5, A6)."""
+"""Setting the sync preferences: accounts checked against what is synced, permanent choices kept."""
 
 from __future__ import annotations
 

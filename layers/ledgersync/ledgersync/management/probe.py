@@ -1,4 +1,4 @@
-"""Tries both systems of a connection out and says what was learned; nothing is written in either (product J3)."""
+"""Tries both systems of a connection out and says what was learned; nothing is written in either."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Redriving failed executions: which of them, why each failed, and one by one with a pause between (product D8)."""
+"""Redriving failed executions: which of them, why each failed, and one by one with a pause between."""
 
 from __future__ import annotations
 

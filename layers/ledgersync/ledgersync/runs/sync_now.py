@@ -1,4 +1,4 @@
-"""Sync Now: starts a run at once, or names the one that is going (product D2)."""
+"""Sync Now: starts a run at once, or names the one that is going."""
 
 from __future__ import annotations
 

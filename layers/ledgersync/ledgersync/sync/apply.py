@@ -1,4 +1,4 @@
-"""Carries decisions out: intent first, then the write, then what both sides agreed on (architecture §5)."""
+"""Carries decisions out: intent first, then the write, then what both sides agreed on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A run begins by settling what an earlier one may have left: writes without bookkeeping (architecture §5)."""
+"""A run begins by settling what an earlier one may have left: writes without bookkeeping."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parents that would close a circle: a record is never put below one that lies below it on that side (§9).
+"""Parents that would close a circle: a record is never put below one that lies below it on that side (sync-rules §3).
 
 Example: A lies below B in Intacct, B below A in Cashflow360. Each edit alone is sound; carried over, both would be
 circles.

@@ -1,4 +1,4 @@
-"""The preview: the very run, over ledgers that only pretend to write and books that forget (product D7)."""
+"""The preview: the very run, over ledgers that only pretend to write and books that forget."""
 
 from __future__ import annotations
 

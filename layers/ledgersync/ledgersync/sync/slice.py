@@ -1,4 +1,4 @@
-"""One slice of one group of kinds: as much as fits into the time, resumable anywhere (architecture §2)."""
+"""One slice of one group of kinds: as much as fits into the time, resumable anywhere."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """What the systems say about the coding of a record, the specific before the general.
 
-Sources, by row: I = reference intacct-xml-api §5, C = reference cashflow360-api §3, E1–E23 =
-existing-sync-behaviour §7.
+Where a row has a mark, its pattern is the wording of a system that is known: I is Intacct's own texts, C is
+Cashflow360's, E with a number is an error that the vendors' existing sync is known for.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What Intacct still holds under the loser of a merge: what is open or lies below is recoded, the rest is history (§9).
+"""What Intacct still holds under the loser of a merge (sync-rules §4): what is open or lies below is recoded.
 
 Example: K3 lies below K1, and K1 is merged into K2. Cashflow360 puts K3 below K2 by itself; Intacct is told.
 """

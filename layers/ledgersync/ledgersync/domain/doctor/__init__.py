@@ -1,4 +1,4 @@
-"""The checks of the setup doctor: pure decisions over what was read live, one table (product A7)."""
+"""The checks of the setup doctor: pure decisions over what was read live, one table."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -70,3 +70,15 @@ def shops(product: Product) -> Iterator[Deployed]:
     """Shops with every kind in play; time passes in their tests, and comes back afterwards."""
     with product.clock.ahead():
         yield Deployed(product.stack, product.servers, product.clock)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Function,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A failure among the shops is told with all that happened there: processes follow from no seed."""
+    report = yield
+    shops = item.funcargs.get("shops")
+    if report.failed and isinstance(shops, Deployed):
+        report.sections.append(("story", "\n".join(f"{at:%d %H:%M:%S} {text}" for at, text in shops.story)))
+    return report

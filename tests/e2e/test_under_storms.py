@@ -84,7 +84,7 @@ def test_runs_that_are_stopped_or_cut_off_by_a_restart_and_started_anew(shops: D
         shops.clock.advance(LONGEST_LIFE.total_seconds())
         assert redriven(shops, told).status == "SUCCEEDED"
         cut_off = second.start()
-        awaited(lambda: not storm.left, "nobody was ever killed")
+        awaited(lambda: not storm.left, "nobody was ever killed", seconds=240)
         shops.stack.restart()
         told = shops.stack.describe(cut_off)
         assert (told.status, told.error) == ("FAILED", "States.ServiceRestart")

@@ -249,6 +249,10 @@ class MemoryRegistry:
             del held[slot]
         self.after_write("free_slot", ())
 
+    def slots_held(self, company_id: str, now: datetime) -> list[str]:
+        """The owners of a company's slots."""
+        return [owner for (owner, _), until in self._slots.get(company_key(company_id), {}).items() if until > now]
+
     def session(self, id: ConnectionId, side: Side) -> str | None:
         return self._sessions.get((checked(id), side))
 

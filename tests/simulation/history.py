@@ -18,6 +18,7 @@ from tests.simulation.acts.desk import Desk
 from tests.simulation.acts.lists import Act
 from tests.simulation.acts.weights import acts_in, first_acts
 from tests.simulation.faults.runs import Machine
+from tests.simulation.promises.bookkeeping import loose_ends
 from tests.simulation.promises.invariants import broken
 from tests.simulation.promises.kept import kept_of
 from tests.simulation.worlds.running import Violation
@@ -118,6 +119,7 @@ class History:
         for desk in world.desks:
             periods.reopen(desk)
         world.clock.advance(max((3 * HOUR, *self._until_money_moves)))
+        self.machine.tick()
         for _ in range(QUIET_RUNS):
             world.remote_writes = world.store_writes = 0
             for desk in world.desks:
@@ -137,7 +139,7 @@ class History:
             for desk in world.desks
             for text in broken(world, desk, kept_of(world.registry, world.id_of(desk)))
         ]
-        return left or self._heed()
+        return [*left, *loose_ends(world)] or self._heed()
 
     def _heed(self) -> list[str]:
         """Users do what holds advise; after one more run those holds are gone."""

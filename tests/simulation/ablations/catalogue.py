@@ -19,7 +19,9 @@ from ledgersync.domain.kinds import bills, vendor_credits
 from ledgersync.domain.model import Kind
 from ledgersync.domain.remembered import Operation
 from ledgersync.domain.rules import Rules
+from ledgersync.runs import run_ended as ending
 from ledgersync.runs import run_slice as run
+from ledgersync.runs.schedule import Scheduler
 from ledgersync.sync import holding, remember, triage, waking
 from ledgersync.sync import look_up as settle
 from ledgersync.sync import slice as sync_slice
@@ -71,6 +73,7 @@ from tests.simulation.ablations.toggles import Toggle, books, code, forgetting, 
 from tests.simulation.faults.rigged import (
     as_drawn,
     cut_short,
+    interrupted,
     lost_and_late,
     lost_answers,
     overlapping,
@@ -113,7 +116,9 @@ APPROVAL_UNASKED = code(*((module, "unapproved", approve_all) for module in (bil
 ABLATIONS: tuple[Ablation, ...] = (
     Ablation("no lease", registry(NoLease), 100, side_by_side),
     Ablation("lease shorter than a slice", registry(ShortLease), 100),
-    Ablation("any run's end frees the lease", registry(AnybodysLease), 300),
+    Ablation("any run's end frees the lease", registry(AnybodysLease), 100, side_by_side),
+    Ablation("ends that free nothing", code((ending, "_release", nothing)), 100, interrupted),
+    Ablation("runs recorded as going never looked at", code((Scheduler, "_make_good", never)), 100, interrupted),
     Ablation("no overlap", parts(lambda: NO_OVERLAP), 300),
     Ablation("paging by offset", code((cashflow360.client, "read_by_key", by_offset)), 700, small_pages),
     Ablation("no search before a create", code((Counterparts, "_match", no_match)), 100),

@@ -76,6 +76,14 @@ def cut_short(weather: Weather) -> Weather:
     return replace(_on_vendors(weather), call_rate=0.0, late_edits=0.0, points=points)
 
 
+def interrupted(weather: Weather) -> Weather:
+    """Starts, ends, redrives and ticks of which one call of AWS goes wrong, and runs that fail."""
+    points = {**BUSY_USERS, **QUIET_STORE, "killed": 0.004}
+    ends = {**dict.fromkeys(weather.ends, 0.2), "redriven": 0.7}
+    calm = replace(_on_vendors(weather), call_rate=0.0, late_edits=0.0)
+    return replace(calm, points=points, ends=ends, cut_flows=0.6)
+
+
 def overlapping_all(weather: Weather) -> Weather:
     """What the seed draws, and attempts and runs beside earlier ones that are in the middle of slow writes."""
     return replace(weather, overlaps=dict.fromkeys(OVERLAPS, 0.002), slow_writes=0.05)
@@ -95,12 +103,12 @@ def overlapping(weather: Weather) -> Weather:
     )
 
 
-RIGGED = (as_drawn, small_pages, lost_answers, shown_late, lost_and_late, side_by_side, cut_short)
+RIGGED = (as_drawn, small_pages, lost_answers, shown_late, lost_and_late, side_by_side, cut_short, interrupted)
 WEATHERS: Mapping[str, Callable[[Weather], Weather]] = {
     weather.__name__.replace("_", "-"): weather for weather in (*RIGGED, overlapping, overlapping_all)
 }
 
 
 def _on_vendors(weather: Weather) -> Weather:
-    calm = replace(weather, overlaps={}, slow_writes=0.0)
+    calm = replace(weather, overlaps={}, slow_writes=0.0, cut_flows=0.0)
     return replace(calm, kinds=VENDORS, busy=frozenset({Kind.VENDOR}), connections=1, poisoned=0.0)

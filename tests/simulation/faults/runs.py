@@ -14,22 +14,30 @@ from ledgersync.domain.model import Side
 from ledgersync.entrypoint import Event
 from ledgersync.errors import FatalError, RetriableError
 from ledgersync.events import SliceOutcome
-from ledgersync.runs.run_ended import RunEnd, run_ended
+from ledgersync.ports import ConnectionId
+from ledgersync.runs.redrive import Execution as Failed
+from ledgersync.runs.run_ended import RunEnd
 from ledgersync.runs.run_slice import SliceStatus
 from tests.simulation.acts.desk import Desk
 from tests.simulation.faults.foresight import Foresight
 from tests.simulation.faults.functions import Functions
+from tests.simulation.faults.starts import Starts
 from tests.simulation.worlds.clock import Killed
 from tests.simulation.worlds.running import Running, Violation
 from tests.simulation.worlds.world import World
 
 MOST_SLICES = 80
 REPEATS = 3
+TICKS = 0.5
+"""How often a tick comes after a run, before anything else happens."""
 
 
 @dataclass(slots=True)
 class Execution:
-    """One run of the state machine; ``group`` is where a redrive begins, ``event`` what the next slice is given."""
+    """One run of the state machine; ``group`` is where a redrive begins, ``event`` what the next slice is given.
+
+    ``status`` is "" until it ended, and for one that was recorded and never started.
+    """
 
     run_id: str
     desk: Desk
@@ -59,6 +67,8 @@ class Machine:
         self._numbers = itertools.count(1)
         self._functions = Functions(world)
         self._foresight = Foresight(world)
+        self._starts = Starts(world)
+        self._begun: set[str] = set()
         self.late: list[RunEnd] = []
         self.fatals: Counter[str] = Counter()
         self._beside = 0
@@ -69,21 +79,56 @@ class Machine:
 
     def run(self, desk: Desk) -> Execution:
         """A whole run, its end event included."""
-        world = self._world
-        id, run_id = world.id_of(desk), f"run-{next(self._numbers):04d}"
-        event = {"tenant_id": id.tenant_id, "connection_id": id.connection_id, "run_id": run_id}
-        execution = Execution(run_id, desk, world.clock.now(), event)
-        world.executions.start(id, run_id)
-        world.tell(f"{execution.run_id} of {desk.name} begins")
-        foreseen = self._foresight.before(desk)
-        self._drive(execution)
-        self._foresight.after(desk, foreseen, execution.finished)
+        world, run_id = self._world, f"run-{next(self._numbers):04d}"
+        self._starts.begin(world.id_of(desk), run_id)
+        execution = self._execution(run_id, desk)
+        if self._goes(run_id):
+            self._begin(execution)
+        else:
+            world.tell(f"{run_id} of {desk.name} was not started")
         ends = world.weather.ends
         while execution.status == "FAILED" and not world.calm and world.chance.random() < ends["redriven"]:
             world.struck("redriven", execution.run_id)
-            world.executions.redrive(world.executions.arn(execution.run_id))
+            self._starts.redrive(self._failed(execution))
+            if not self._goes(run_id):
+                break
             self._drive(execution)
+        if not world.calm and world.weather.cut_flows and world.chance.random() < TICKS:
+            self.tick()
         return execution
+
+    def tick(self) -> None:
+        """The scheduler's, and the runs that it starts because nobody else did."""
+        self._starts.tick()
+        world = self._world
+        desks = {world.id_of(desk): desk for desk in world.desks}
+        started: list[tuple[ConnectionId, str]] = list(world.executions.started.values())
+        for id, run_id in started:
+            if run_id not in self._begun:
+                self._begin(self._execution(run_id, desks[id]))
+
+    def _execution(self, run_id: str, desk: Desk) -> Execution:
+        id = self._world.id_of(desk)
+        event = {"tenant_id": id.tenant_id, "connection_id": id.connection_id, "run_id": run_id}
+        return Execution(run_id, desk, self._world.clock.now(), event)
+
+    def _goes(self, run_id: str) -> bool:
+        state = self._world.executions.describe(self._world.executions.arn(run_id))
+        return state is not None and state.going
+
+    def _begin(self, execution: Execution) -> None:
+        self._begun.add(execution.run_id)
+        self._world.tell(f"{execution.run_id} of {execution.desk.name} begins")
+        foreseen = self._foresight.before(execution.desk)
+        self._drive(execution)
+        self._foresight.after(execution.desk, foreseen, execution.finished)
+
+    def _failed(self, execution: Execution) -> Failed:
+        """As an operator's command finds it."""
+        world, arn = self._world, self._world.executions.arn(execution.run_id)
+        now, error = world.clock.now(), _error_of(execution)
+        id = world.id_of(execution.desk)
+        return Failed(arn, id, execution.run_id, execution.status, execution.started_at, now, error, "{}")
 
     def second_run(self) -> None:
         """Another run beside the one at work, of the same connection or of another one."""
@@ -135,7 +180,7 @@ class Machine:
         """The events that were under way for long."""
         late, self.late = self.late, []
         for end in late:
-            run_ended(self._world.registry, self._world.executions, end)
+            self._starts.end(end)
 
     @contextmanager
     def _elsewhere(self) -> Iterator[None]:
@@ -221,7 +266,7 @@ class Machine:
         """The status-change event: it may be lost, come twice, or come late."""
         world, ends = self._world, self._world.weather.ends
         arn = world.executions.arn(execution.run_id)
-        error = "FatalError" if execution.fatal else "RetriableError" if execution.status == "FAILED" else ""
+        error = _error_of(execution)
         world.executions.end(arn, execution.status, error)
         end = RunEnd(
             id=world.id_of(execution.desk),
@@ -240,7 +285,11 @@ class Machine:
             world.struck("event-late", execution.run_id)
             self.late.append(end)
         else:
-            run_ended(world.registry, world.executions, end)
+            self._starts.end(end)
             if not world.calm and world.chance.random() < ends["event-doubled"]:
                 world.struck("event-doubled", execution.run_id)
-                run_ended(world.registry, world.executions, end)
+                self._starts.end(end)
+
+
+def _error_of(execution: Execution) -> str:
+    return "FatalError" if execution.fatal else "RetriableError" if execution.status == "FAILED" else ""

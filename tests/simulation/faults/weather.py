@@ -40,7 +40,6 @@ REPEATED_ANSWERS = ("no_status", "failure", "no_result", "unnamed", "two_results
 """How Intacct answers a control id that was used before (``sandbox.intacct.Settings``)."""
 PROFILES_IN_PLAY = ("full", "full", "odd-spellings", "silent")
 """How companies differ (``sandbox.intacct.profiles``). Not drawn yet: those without some fields, and with approvals."""
-ALL_FAULTS = (*CALL_FAULTS, *POINT_FAULTS, *OVERLAPS, SLOW, *END_FAULTS, "late-edit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +73,10 @@ class Weather:
     closings: bool
     masters: dict[Kind, Side] = field(default_factory=dict)
     overlaps: dict[str, float] = field(default_factory=dict)
-    """Rates of ``OVERLAPS`` by point; not drawn yet, see the weathers that are rigged so."""
+    """Rates of ``OVERLAPS`` by point."""
     slow_writes: float = 0.0
+    cut_flows: float = 0.0
+    """How often one call of AWS goes wrong in a start, an end, a redrive or a tick."""
     repeated_answer: str = "no_status"
     profile: str = "full"
     """How the companies differ (``sandbox.intacct.profiles``)."""
@@ -174,6 +175,9 @@ def draw_weather(rng: Random) -> Weather:
         profile=_beside(rng, 1).choice(PROFILES_IN_PLAY),
         unknown_elements=_beside(rng, 2).choice(("refuse", "drop")),
         iso_dates=_beside(rng, 3).choice(("refuse", "take")),
+        overlaps=dict.fromkeys(OVERLAPS, overlapping := _beside(rng, 4).choice((0.0, 0.0, 0.001, 0.003))),
+        slow_writes=0.05 if overlapping else 0.0,
+        cut_flows=_beside(rng, 5).choice((0.0, 0.0, 0.1, 0.3)),
     )
 
 

@@ -73,6 +73,8 @@ def _holds(operator: str, key: str, values: Sequence[str], request: Request) -> 
             return (given is None) == (wanted == ["true"])
         case "ForAllValues:StringLike":
             return all(any(_like(one, pattern) for pattern in wanted) for one in have)
+        case "ForAnyValue:StringLike":
+            return any(any(_like(one, pattern) for pattern in wanted) for one in have)
         case "ForAllValues:StringEquals":
             return all(one in wanted for one in have)
         case "StringEquals":

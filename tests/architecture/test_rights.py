@@ -34,6 +34,10 @@ RIGHTS: dict[tuple[str, str], set[str]] = {
     ("SliceTenantRole", "SealedCredentials"): OPEN,
     ("SliceTenantRole", "KeptSessions"): SEAL,
     ("SliceTenantAccess", "WorkForTenant"): AS_TENANT,
+    # denied, to every role that may write the table
+    ("JournalOnlyGrows", "JournalOnlyGrows"): {
+        f"dynamodb:{verb}" for verb in ("UpdateItem", "DeleteItem", "BatchWriteItem", "PartiQLUpdate", "PartiQLDelete")
+    },
     ("SyncListsRole", "WriteOwnLogs"): LOGS,
     ("SyncListsRole", "ReadServiceCredentials"): READ_SECRET,
     ("SyncTransactionsRole", "WriteOwnLogs"): LOGS,
@@ -86,4 +90,4 @@ def test_every_right_of_every_role_is_in_the_table_and_nothing_else() -> None:
         for name, one in statements()
     }
     assert found == RIGHTS
-    assert {one["Effect"] for _, one in statements()} == {"Allow"}
+    assert {name for name, one in statements() if one["Effect"] != "Allow"} == {"JournalOnlyGrows"}

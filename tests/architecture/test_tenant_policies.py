@@ -8,7 +8,7 @@ import pytest
 
 from ledgersync.adapters.aws.vault import secret_name
 from ledgersync.adapters.dynamodb import keys
-from ledgersync.adapters.dynamodb.keys import claim_pk, connection_pk, tenant_pk
+from ledgersync.adapters.dynamodb.keys import claim_pk, connection_pk, journal_pk, tenant_pk
 from ledgersync.ports import Claimed, ConnectionId
 from tests.architecture.iam import Request, allowed, statements
 from tests.architecture.translated import deployed, translated
@@ -44,8 +44,30 @@ def test_items_of_the_tenant_and_what_everybody_shares_can_be_reached(role: str,
 def test_every_partition_of_the_table_is_the_tenants_or_known_to_be_shared() -> None:
     """A new kind of partition has to be decided on here, and in the policies."""
     told = re.findall(r"^\| ([A-Z]+)#", keys.__doc__ or "", re.MULTILINE)
-    assert set(told) == {"TENANT", "CONNECTION", "COMPANY", "BUDGET", "CLAIM"}
+    assert set(told) == {"TENANT", "CONNECTION", "JOURNAL", "COMPANY", "BUDGET", "CLAIM"}
     assert allowed("ConnectTenantRole", items("PutItem", claim_pk(Claimed.ORGANIZATION, "008")))
+
+
+CHANGING = ("UpdateItem", "DeleteItem", "BatchWriteItem", "PartiQLUpdate", "PartiQLDelete")
+
+
+@pytest.mark.parametrize("pk", [journal_pk(MINE), journal_pk(ConnectionId("acme", ""))])
+def test_the_journal_is_added_to_and_read_and_nobody_changes_or_deletes_what_it_says(pk: str) -> None:
+    for role in ROLES:
+        assert [one for one in ("GetItem", "Query", "PutItem") if not allowed(role, items(one, pk))] == []
+    every = deployed("AWS::IAM::Role")
+    assert {*ROLES, *FUNCTION_ROLES, "SchedulerRole"} <= every.keys()
+    for role in every:
+        assert [one for one in CHANGING if allowed(role, items(one, pk))] == [], role
+        assert not allowed(role, items("DeleteItem", connection_pk(MINE), pk)), role
+
+
+def test_where_tenants_are_not_isolated_the_functions_themselves_change_nothing_of_the_journal() -> None:
+    """They may write the whole table then; what denies this denies it all the same."""
+    denied = [one for one in statements("SyncListsRole") if one["Effect"] == "Deny"]
+    assert [one["Sid"] for one in denied] == ["JournalOnlyGrows"]
+    for role in FUNCTION_ROLES:
+        assert denied == [one for one in statements(role) if one["Effect"] == "Deny"]
 
 
 @pytest.mark.parametrize("role", FUNCTION_ROLES)
@@ -61,7 +83,15 @@ def test_a_function_reads_the_services_own_secret_and_writes_its_own_log(role: s
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("action", ITEMS)
 def test_items_of_another_tenant_can_not_be_reached(role: str, action: str) -> None:
-    others = (connection_pk(OTHERS), tenant_pk("other"), "CONNECTION#acmeother#main", "TENANT#acme2", "CONNECTION#acme")
+    others = (
+        connection_pk(OTHERS),
+        journal_pk(OTHERS),
+        journal_pk(ConnectionId("other", "")),
+        tenant_pk("other"),
+        "CONNECTION#acmeother#main",
+        "TENANT#acme2",
+        "CONNECTION#acme",
+    )
     assert [pk for pk in others if allowed(role, items(action, pk))] == []
     assert not allowed(role, items(action, connection_pk(MINE), connection_pk(OTHERS)))
 

@@ -15,6 +15,7 @@ from rich.console import Console
 from tests.benchmarks import (
     fan_out,
     importing,
+    journal,
     loopback,
     money,
     page_parsing,
@@ -32,6 +33,7 @@ QUICK: Mapping[str, Measure] = {
     "quiet-run": quiet_run.measure,
     "reading": reading.measure,
     "writing": writing.measure,
+    "journal": journal.measure,
     "memory": slice_memory.measure,
     "imports": importing.measure,
     "fan-out": fan_out.measure,

@@ -52,7 +52,7 @@ class Units:
             failed = http_response.status_code != 200
             units = times * (1 if failed else _base(before, after := self._item(key)) + _index(before, after))
             self.writes += units
-            name = key["sk"]["S"].split("#")[0]
+            name = "JOURNAL" if key["pk"]["S"].startswith("JOURNAL#") else key["sk"]["S"].split("#")[0]
             self.by_item[name] = self.by_item.get(name, 0) + units
         self.reads += _read_units(model.name, parsed)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
+from itertools import count
 from typing import assert_never
 
+from ledgersync.domain.journal import Entry
 from ledgersync.domain.model import Kind, Link, Side
 from ledgersync.domain.remembered import Conflict, Hold, Intent, Position
 from ledgersync.errors import LeaseLost
@@ -27,8 +28,11 @@ from ledgersync.ports import (
     PutIntent,
     PutLink,
     PutPosition,
+    Tell,
 )
+from ledgersync.ports.journal import key_of
 from tests.fakes.copies import copy_conflict, copy_hold, copy_intent, copy_link
+from tests.fakes.journal import MemoryJournal
 
 ATOMIC = 40
 
@@ -57,6 +61,7 @@ class State:
     fence: int = 0
     stop: tuple[str, str] = "", ""
     progress: Progress | None = None
+    journal: MemoryJournal = field(default_factory=MemoryJournal)
 
 
 class MemoryBooks:
@@ -78,6 +83,7 @@ class MemoryBooks:
         self._after_write = after_write
         self._told = told
         self._stop = ""
+        self._batches = count(1)
 
     def links(self, kind: Kind, side: Side, ids: Sequence[str]) -> Mapping[str, Link]:
         found = ((id, self._link(kind, side, id)) for id in ids)
@@ -133,15 +139,27 @@ class MemoryBooks:
     def stop_asked(self) -> bool:
         return self._stop == self._lease.owner
 
+    def tell(self, key: str, entries: Sequence[Entry]) -> bool:
+        self._before_write("tell", ())
+        told = self._state.journal.add(key, entries)
+        self._after_write("tell", ())
+        return told
+
+    def told(self, key: str) -> Sequence[Entry] | None:
+        return self._state.journal.get(key)
+
     def commit(self, changes: Sequence[Change]) -> None:
-        rest = iter(changes)
-        while batch := list(islice(rest, ATOMIC)):
+        for batch in _batches(changes):
             self._before_write("commit", batch)
             self._check()
             if self._told is not None:
                 self._state.progress = self._told()
             for change in batch:
                 self._apply(change)
+            told = [change.entry for change in batch if isinstance(change, Tell)]
+            if told:
+                unique = f"{self._lease.fence}-{next(self._batches)}"
+                self._state.journal.add(key_of(self._now(), unique), told)
             self._after_write("commit", batch)
 
     def _apply(self, change: Change) -> None:
@@ -169,6 +187,8 @@ class MemoryBooks:
                 state.positions[stream] = position
             case DropReported(kind, key):
                 state.reported.pop((kind, key), None)
+            case Tell():
+                pass
             case _:
                 assert_never(change)
 
@@ -188,3 +208,15 @@ class MemoryBooks:
         """The pointer goes only when it is this link's: another record may have taken over the Intacct id."""
         if self._state.pointers.get((link.kind, link.intacct_id)) == link.cashflow360_id:
             del self._state.pointers[link.kind, link.intacct_id]
+
+
+def _batches(changes: Sequence[Change]) -> Iterator[list[Change]]:
+    """At most 40 changes each; what is told of a change stays with it."""
+    batch: list[Change] = []
+    for change in changes:
+        if not isinstance(change, Tell) and sum(not isinstance(one, Tell) for one in batch) == ATOMIC:
+            yield batch
+            batch = []
+        batch.append(change)
+    if batch:
+        yield batch

@@ -25,6 +25,7 @@ from ledgersync.ports import (
 )
 from tests.fakes.books import Fault, MemoryBooks, State, no_fault
 from tests.fakes.copies import copy_connection, copy_learned, copy_run
+from tests.fakes.journal import MemoryJournal
 
 
 class MemoryRegistry:
@@ -47,6 +48,7 @@ class MemoryRegistry:
         self._sessions: dict[tuple[ConnectionId, Side], str] = {}
         self._learned: dict[ConnectionId, Learned] = {}
         self._budgets: dict[tuple[str, str], int] = {}
+        self._tenants: dict[str, MemoryJournal] = {}
 
     def put_connection(self, connection: Connection) -> Connection:
         self.before_write("put_connection", ())
@@ -214,6 +216,9 @@ class MemoryRegistry:
 
     def books(self, id: ConnectionId, lease: Lease, told: Callable[[], Progress] | None = None) -> MemoryBooks:
         return MemoryBooks(self._state(id), lease, self._now, self.before_write, self.after_write, told)
+
+    def journal(self, id: ConnectionId) -> MemoryJournal:
+        return self._state(id).journal if id.connection_id else self._tenants.setdefault(id.tenant_id, MemoryJournal())
 
     def take_slot(
         self,

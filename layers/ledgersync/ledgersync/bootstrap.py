@@ -89,7 +89,7 @@ def registry(settings: Settings, clock: Clock, sessions: bool = True) -> DynamoR
 
     table = Table(tenant_client(settings, "dynamodb"), settings.table, clock.sleep, jitter)
     encryption = KmsEncryption(tenant_client(settings, "kms"), settings.session_key) if sessions else None
-    return DynamoRegistry(table, encryption, clock.now)
+    return DynamoRegistry(table, encryption, clock.now, journal_kept=timedelta(days=settings.journal_days))
 
 
 def executions(settings: Settings) -> Executions:

@@ -50,6 +50,7 @@ class Settings(BaseModel):
     credit_sign: Literal["", "-1", "1"] = Field(
         default="", description="sign of vendor credits in Intacct; learned from each company when empty"
     )
+    journal_days: int = Field(default=2557, ge=1, description="how long what was written and chosen is kept")
     public_url: str = Field(default="", description="where this API is found; as API Gateway names it when empty")
 
     @property

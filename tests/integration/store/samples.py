@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+from ledgersync.domain.journal import Change, Did, Entry
 from ledgersync.domain.model import Kind, Link, Ref, Side, Values
 from ledgersync.domain.preferences import Preferences
 from ledgersync.domain.remembered import Conflict, Hold, Intent, Note, Operation, Write
@@ -63,6 +64,28 @@ EVERY_CASE: tuple[RetryWhen, ...] = (
 def hold(id: str = "c1", kind: Kind = Kind.BILL, side: Side = Side.CASHFLOW360, text: str = "") -> Hold:
     held = Hold(kind, side, id, "", "waits", "W1", text, {"name": "Office"}, "d1g3st", NOW, "INV-1", EVERY_CASE)
     return replace(held, assigned="lee", notes=(Note("dana", NOW, "asked"),))
+
+
+def entry(label: str = "INV-1", did: Did = Did.UPDATED) -> Entry:
+    changed: dict[str, Change] = {
+        "total": (Decimal("1.00"), Decimal("2.00")),
+        "lines": ((), BILL["lines"]),
+        "date": (None, date(2026, 1, 30)),
+    }
+    return Entry(
+        did=did,
+        at=NOW,
+        run_id="run-1",
+        kind=Kind.BILL,
+        side=Side.INTACCT,
+        intacct_id="7",
+        cashflow360_id="009",
+        label=label,
+        fields=changed,
+        why="changed in Cashflow360",
+        rules={"total": "the master's value wins"},
+        control_id="control-1",
+    )
 
 
 def conflict(field: str = "total") -> Conflict:

@@ -22,11 +22,12 @@ from ledgersync.ports import (
     PutIntent,
     PutLink,
     PutPosition,
+    Tell,
 )
 from tests.fakes import MemoryRegistry
 
 from .conftest import Watch
-from .samples import NOW, hold, intent, leased, link
+from .samples import NOW, entry, hold, intent, leased, link
 
 ENOUGH = [f"c{n}" for n in range(3)]
 OTHERS = [f"i{n}" for n in range(3)]
@@ -41,6 +42,7 @@ CHANGES: st.SearchStrategy[Change] = (
     | st.builds(PutIntent, st.sampled_from(ENOUGH).map(intent))
     | st.builds(DeleteIntent, st.sampled_from(ENOUGH))
     | st.builds(PutHold, st.sampled_from(ENOUGH).map(hold))
+    | st.builds(Tell, st.sampled_from(ENOUGH).map(entry))
     | st.builds(DeleteHold, st.just(Kind.BILL), st.just(Side.CASHFLOW360), st.sampled_from(ENOUGH))
     | st.builds(PutPosition, st.sampled_from(ENOUGH), st.builds(Position, st.just(NOW), st.sampled_from(ENOUGH)))
 )
@@ -70,3 +72,5 @@ def test_both_stores_hold_the_same_after_the_same_commits(
             books.commit(changes)
         first, second = map(everything, pair)
         assert first == second
+    in_memory, in_table = ([one.entries for one in each.journal(id).newest()] for each in (memory, dynamo))
+    assert in_memory == in_table

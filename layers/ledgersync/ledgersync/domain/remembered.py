@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from ledgersync.domain.journal import Entry
 from ledgersync.domain.model import Kind, Link, Record, Ref, Side, Value, Values
 from ledgersync.domain.retry import Linked, NextRun, RetryWhen
 
@@ -94,7 +95,7 @@ class Intent:
     """A write about to be sent, with the base it was planned on and what both sides hold once it is done.
 
     ``at`` is when it was first sent under this control id, ``over`` the version it replaces, ``ran`` whether the
-    system has said that it took effect.
+    system has said that it took effect. ``entry`` is what the journal is to say of it, under the key ``journal``.
     """
 
     control_id: str
@@ -105,6 +106,8 @@ class Intent:
     at: datetime
     over: str = ""
     ran: bool = False
+    entry: Entry | None = None
+    journal: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Protocol
 
+from ledgersync.domain.journal import Entry
 from ledgersync.domain.learned import Learned
 from ledgersync.domain.model import Key, Kind, Link, Record, Side, Values
 from ledgersync.domain.remembered import Conflict, Hold, Intent, Page, Position, Write, WriteResult
-from ledgersync.domain.rules import Terms
 from ledgersync.ports.changes import (
     Change,
     DeleteHold,
     DeleteIntent,
     DeleteLink,
     Deletion,
+    DeletionPage,
     DropReported,
     PutAlias,
     PutConflict,
@@ -25,11 +25,15 @@ from ledgersync.ports.changes import (
     PutIntent,
     PutLink,
     PutPosition,
+    Tell,
 )
+from ledgersync.ports.conditions import Conditions
 from ledgersync.ports.connections import (
     Claimed,
     Connection,
     ConnectionId,
+    Due,
+    Lease,
     Pause,
     Progress,
     Run,
@@ -38,6 +42,7 @@ from ledgersync.ports.connections import (
 )
 from ledgersync.ports.counted import TABLE_WRITES
 from ledgersync.ports.executions import Executions, ExecutionState
+from ledgersync.ports.journal import Journal
 
 __all__ = [
     "TABLE_WRITES",
@@ -57,6 +62,7 @@ __all__ = [
     "Due",
     "ExecutionState",
     "Executions",
+    "Journal",
     "Lease",
     "Ledger",
     "OpenLedgers",
@@ -73,32 +79,9 @@ __all__ = [
     "Run",
     "RunControl",
     "Taken",
+    "Tell",
     "Vault",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A connection whose time has come, with what starting its run needs."""
-
-    id: ConnectionId
-    due_at: datetime
-    company_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lease:
-    """The right to sync one connection. Every write of a run is conditional on ``fence``.
-
-    It belongs to one ``invocation`` of its ``owner``: the next attempt of the same run takes it over under a new fence.
-    """
-
-    owner: str
-    fence: int
-    expires_at: datetime
-    invocation: str = ""
-    stop: str = ""
-    """The run that somebody asked to stop, this owner's or one before."""
 
 
 class Books(Protocol):
@@ -132,6 +115,13 @@ class Books(Protocol):
         """Whether somebody asked this run to stop, as of the last time the lease was read."""
 
     def commit(self, changes: Sequence[Change]) -> None: ...
+    def tell(self, key: str, entries: Sequence[Entry]) -> bool:
+        """Keep entries of the journal under a key; false, with nothing kept, when others are there already.
+
+        Not conditional on the fence: a later invocation that takes the key itself keeps an earlier one from using it.
+        """
+
+    def told(self, key: str) -> Sequence[Entry] | None: ...
 
 
 class Registry(Protocol):
@@ -205,6 +195,9 @@ class Registry(Protocol):
     def books(self, id: ConnectionId, lease: Lease, told: Callable[[], Progress] | None = None) -> Books:
         """``told`` is asked at commits for what can be read of the run meanwhile; it costs no write unit."""
 
+    def journal(self, id: ConnectionId) -> Journal:
+        """What was written and chosen; with an empty connection id what concerns the tenant as a whole."""
+
     def take_slot(
         self,
         company_id: str,
@@ -252,22 +245,6 @@ class Vault(Protocol):
     def delete(self, id: ConnectionId) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Conditions:
-    """What a side's settings say that the rules depend on, read once a run.
-
-    ``books_closed`` is the last closed day of the entity; ``settings`` are preferences by name
-    ("account_number_length", "vendor_auto_numbering", "multi_entity" …); ``terms`` are the payment terms. ``absent``
-    are fields by kind that this side has no place for, ``unused_dimensions`` those that no document has.
-    """
-
-    books_closed: date | None = None
-    settings: Mapping[str, str] = field(default_factory=dict)
-    terms: Terms = field(default_factory=Terms)
-    absent: Mapping[Kind, frozenset[str]] = field(default_factory=dict)
-    unused_dimensions: frozenset[str] = frozenset()
-
-
 class Ledger(Protocol):
     """One remote system, as records. Reads raise RetriableError or FatalError; writes answer one by one."""
 
@@ -297,15 +274,6 @@ class Ledger(Protocol):
     @property
     def calls(self) -> Mapping[str, int]:
         """ "requests", "logins", "writes" so far."""
-
-
-@dataclass(frozen=True, slots=True)
-class DeletionPage:
-    """``unread`` kinds were asked for, and this source can't say what of them was deleted."""
-
-    deletions: tuple[Deletion, ...]
-    position: Position | None
-    unread: frozenset[Kind] = frozenset()
 
 
 class Clock(Protocol):

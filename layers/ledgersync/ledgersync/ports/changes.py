@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from ledgersync.domain.journal import Entry
 from ledgersync.domain.model import Kind, Link, Side
 from ledgersync.domain.remembered import Conflict, Hold, Intent, Position
 
@@ -81,11 +82,27 @@ class Deletion:
 
 
 @dataclass(frozen=True, slots=True)
+class DeletionPage:
+    """``unread`` kinds were asked for, and this source can't say what of them was deleted."""
+
+    deletions: tuple[Deletion, ...]
+    position: Position | None
+    unread: frozenset[Kind] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class DropReported:
     """A deletion that an event reported has been dealt with."""
 
     kind: Kind
     key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """An entry of the journal, kept in the transaction of the change before it: both or none."""
+
+    entry: Entry
 
 
 Change = (
@@ -100,4 +117,5 @@ Change = (
     | PutAlias
     | PutPosition
     | DropReported
+    | Tell
 )

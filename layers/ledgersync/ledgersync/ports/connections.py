@@ -114,3 +114,27 @@ class Taken:
 
     claim: Claimed
     by: ConnectionId
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A connection whose time has come, with what starting its run needs."""
+
+    id: ConnectionId
+    due_at: datetime
+    company_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to sync one connection. Every write of a run is conditional on ``fence``.
+
+    It belongs to one ``invocation`` of its ``owner``: the next attempt of the same run takes it over under a new fence.
+    """
+
+    owner: str
+    fence: int
+    expires_at: datetime
+    invocation: str = ""
+    stop: str = ""
+    """The run that somebody asked to stop, this owner's or one before."""

@@ -21,8 +21,10 @@ from ledgersync.domain.remembered import (
 )
 from ledgersync.errors import StopAsked
 from ledgersync.ports import Change, DeleteIntent, DeleteLink, PutConflict, PutDifference, PutIntent, PutLink
+from ledgersync.ports.journal import key_of
 from ledgersync.sync.context import RunContext
 from ledgersync.sync.holding import Holding
+from ledgersync.sync.journal import keep_written, of_link, planned
 from ledgersync.sync.look_up import SHOWN_BY, of_repeat
 from ledgersync.sync.references import References
 from ledgersync.sync.remember import Done, is_match, remember, replaced_version
@@ -73,6 +75,8 @@ class Applier:
         """Keep the intents, write, and keep what the answers say."""
         if not actions:
             return
+        key = key_of(self._context.clock.now(), self._context.new_control_id())
+        actions = [replace(action, intent=replace(action.intent, journal=key)) for action in actions]
         before = [change for action in actions for change in self._before(action)]
         self._context.commit([*before, *(PutIntent(action.intent) for action in actions)])
         writes = [self._references.translate(action.write) for action in actions]
@@ -83,6 +87,8 @@ class Applier:
             action.done.results[side] = result
             self._meet(action, result)
             kept += self._answered(action, result)
+        told = [(a.intent, one) for a in actions if isinstance(one := a.done.results[side], Written)]
+        keep_written(self._context.books, told)
         self._context.commit(kept)
 
     def _before(self, action: Action) -> list[Change]:
@@ -109,8 +115,10 @@ class Applier:
         base = decision.pair.link.base if decision.pair.link else None
         agreed = decision.merged.values if isinstance(decision, Agree) else write.values
         control_id, at = (first.control_id, first.at) if first else (self._context.new_control_id(), None)
-        at = at or self._context.clock.now()
-        return Intent(control_id, write, base, agreed, self._context.run_id, at, replaced_version(decision.pair, write))
+        now, context = self._context.clock.now(), self._context
+        entry = replace(planned(decision, write, control_id, now), run_id=context.run_id, by=context.by)
+        over = replaced_version(decision.pair, write)
+        return Intent(control_id, write, base, agreed, context.run_id, at or now, over, entry=entry)
 
     def _first(self, write: Write) -> Intent | None:
         """The unsettled intent that a create in Intacct repeats."""
@@ -153,7 +161,7 @@ class Applier:
         for done in batch:
             held = self._held(done)
             effects = remember(done, seen, self._context.rules, self._given_up(done))
-            changes += [*held, *effects.changes]
+            changes += [*held, *effects.changes, *of_link(done.decision, effects.changes, self._context.clock.now())]
             for side, outcome in effects.counts:
                 self._context.state.count(done.decision.pair.kind, side, outcome)
         self._context.commit([*changes, *(change for done in batch for change in done.settled)])

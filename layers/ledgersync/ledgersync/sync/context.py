@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from ledgersync.domain.kinds import KindSpec
@@ -11,7 +11,8 @@ from ledgersync.domain.merge import Difference
 from ledgersync.domain.model import Kind, Record, Side
 from ledgersync.domain.remembered import Conflict
 from ledgersync.domain.rules import Rules
-from ledgersync.ports import Books, Change, Clock, Connection, Ledger
+from ledgersync.ports import Books, Change, Clock, Connection, Ledger, Tell
+from ledgersync.sync.journal import kinds_held, with_holds
 from ledgersync.sync.state import HeldRecords, SliceState
 
 MARGIN_SECONDS = 20.0
@@ -39,12 +40,21 @@ class RunContext:
     new_control_id: Callable[[], str]
     margin_seconds: float = MARGIN_SECONDS
     state: SliceState = field(default_factory=SliceState)
+    by: str = ""
+    """Whoever asked for what is done; empty for what a run does by itself."""
 
     def commit(self, changes: Sequence[Change]) -> None:
         """Keep changes, all or none, and know of them."""
         if changes:
-            self.books.commit(changes)
+            holds = {kind: self.holds(kind) for kind in kinds_held(changes)}
+            self.books.commit([self._signed(one) for one in with_holds(changes, holds, self.clock.now())])
             self.state.learn(changes)
+
+    def _signed(self, change: Change) -> Change:
+        """What the journal says is this run's, and of whoever asked for it, unless it says whose it is."""
+        if not isinstance(change, Tell) or change.entry.run_id:
+            return change
+        return Tell(replace(change.entry, run_id=self.run_id, by=self.by))
 
     def holds(self, kind: Kind) -> HeldRecords:
         """The holds of a kind, read once in a slice."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -29,6 +29,7 @@ from ledgersync.domain.voids import voided
 from ledgersync.errors import Barred, RetriableError
 from ledgersync.ports import Change, DeleteIntent, DeleteLink, PutConflict, PutLink
 from ledgersync.sync.context import RunContext
+from ledgersync.sync.journal import looked_up
 from ledgersync.sync.merges import survivors
 from ledgersync.sync.references import References
 
@@ -67,7 +68,7 @@ def settle(context: RunContext, references: References, kinds: Mapping[Kind, Kin
                 context.state.unsettled[write.kind, write.source_id] = intent
             continue
         if changes or not _may_be_there(context, intent, hold):
-            context.commit([*changes, DeleteIntent(intent.control_id)])
+            context.commit([*changes, DeleteIntent(intent.control_id), *_to_tell(context, intent, changes)])
             context.state.count(write.kind, write.side, "settled")
         else:
             context.state.unsettled[write.kind, write.source_id] = intent
@@ -78,6 +79,12 @@ def settle(context: RunContext, references: References, kinds: Mapping[Kind, Kin
         if write.id:  # the source may be gone by now
             sides.setdefault(write.side, []).append(write.id)
     return again
+
+
+def _to_tell(context: RunContext, intent: Intent, changes: Sequence[Change]) -> list[Change]:
+    """What the journal is to say of it, in the transaction that drops its intent."""
+    links = [change.link for change in changes if isinstance(change, PutLink)]
+    return looked_up(context.books, intent, links[0] if links else None, bool(changes))
 
 
 def _outcome(context: RunContext, references: References, spec: KindSpec, intent: Intent) -> list[Change]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
 
+from ledgersync.domain.journal import Entry
 from ledgersync.domain.model import Kind, Link, Side
 from ledgersync.domain.remembered import Conflict, Hold, Intent, Position
 from ledgersync.ports import (
@@ -23,6 +24,7 @@ from ledgersync.ports import (
     PutIntent,
     PutLink,
     PutPosition,
+    Tell,
 )
 
 
@@ -37,6 +39,7 @@ class OverlayBooks:
     _gone: set[tuple[Kind, str]] = field(default_factory=set)
     _holds: dict[tuple[Kind, Side, str], Hold] = field(default_factory=dict)
     _aliases: dict[tuple[Kind, Side, str], str] = field(default_factory=dict)
+    _told: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
     _read_holds: bool = False
 
     def links(self, kind: Kind, side: Side, ids: Sequence[str]) -> Mapping[str, Link]:
@@ -89,6 +92,12 @@ class OverlayBooks:
         """Nobody stops a preview: it ends within half a minute."""
         return False
 
+    def tell(self, key: str, entries: Sequence[Entry]) -> bool:
+        return self._told.setdefault(key, tuple(entries)) == tuple(entries)
+
+    def told(self, key: str) -> Sequence[Entry] | None:
+        return self._told.get(key)
+
     def commit(self, changes: Sequence[Change]) -> None:
         self.holds()
         for change in changes:
@@ -108,7 +117,7 @@ class OverlayBooks:
                     self._aliases[kind, side, id] = survivor
                 case PutDifference(difference):
                     self.new_differences.append(difference)
-                case PutIntent() | DeleteIntent() | PutPosition() | DropReported():
+                case PutIntent() | DeleteIntent() | PutPosition() | DropReported() | Tell():
                     pass
                 case _:
                     assert_never(change)

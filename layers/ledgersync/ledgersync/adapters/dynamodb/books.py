@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import count
 from typing import TypeVar
 
 from ledgersync.adapters.dynamodb.changes import (
@@ -27,13 +28,16 @@ from ledgersync.adapters.dynamodb.items import (
     text,
     write_units,
 )
+from ledgersync.adapters.dynamodb.journal import KEPT, DynamoJournal
 from ledgersync.adapters.dynamodb.keys import LEASE, POSITIONS, Item, connection_pk, is_pointer, link_sk, pointer_sk
 from ledgersync.adapters.dynamodb.progress import NAME, packed
 from ledgersync.adapters.dynamodb.table import Condition, Table
+from ledgersync.domain.journal import Entry
 from ledgersync.domain.model import Kind, Link, Side
 from ledgersync.domain.remembered import Conflict, Hold, Intent, Position
 from ledgersync.errors import LeaseLost
-from ledgersync.ports import Change, ConnectionId, Deletion, Lease, Progress
+from ledgersync.ports import Change, ConnectionId, Deletion, Lease, Progress, Tell
+from ledgersync.ports.journal import key_of
 
 T = TypeVar("T")
 
@@ -51,8 +55,11 @@ class DynamoBooks:
         lease: Lease,
         now: Callable[[], datetime],
         told: Callable[[], Progress] | None = None,
+        kept: timedelta = KEPT,
     ) -> None:
         self._table = table
+        self._journal = DynamoJournal(table, id, now, kept)
+        self._batches = count(1)
         self._pk = connection_pk(id)
         self._lease = lease
         self._now = now
@@ -119,23 +126,30 @@ class DynamoBooks:
         if read_number(lease, "fence") != self._lease.fence or read_instant(lease, "lease_until") <= self._now():
             raise LeaseLost("lease-lost")
 
+    def tell(self, key: str, entries: Sequence[Entry]) -> bool:
+        return self._journal.add(key, entries)
+
+    def told(self, key: str) -> Sequence[Entry] | None:
+        return self._journal.get(key)
+
     def commit(self, changes: Sequence[Change]) -> None:
         for steps in batches(changes):
-            self._write(steps)
+            told = [step.change.entry for step in steps if isinstance(step.change, Tell)]
+            self._write([step for step in steps if not isinstance(step.change, Tell)], told)
 
-    def _write(self, steps: Sequence[Step]) -> None:
+    def _write(self, steps: Sequence[Step], told: Sequence[Entry]) -> None:
         read = self._table.get_many(self._pk, [LEASE, *touched(steps)])
         self._check(read.pop(LEASE, {}))
         read |= self._table.get_many(self._pk, former_pointers(steps, read))
         current = {sk: _without_keys(item) for sk, item in read.items()}
         wanted = differences(steps, current)
         units = {sk: write_units(read.get(sk), self._item(sk, item)) for sk, item in wanted.items()}
-        if not wanted:
+        if not wanted and not told:
             return
         written = (
             self._put_positions(wanted[POSITIONS], units[POSITIONS])
-            if set(wanted) == {POSITIONS}
-            else self._transact(wanted, 1 + sum(units.values()))
+            if set(wanted) == {POSITIONS} and not told
+            else self._transact(wanted, 1 + sum(units.values()), self._to_journal(told))
         )
         if not written:
             raise LeaseLost("lease-lost")
@@ -149,7 +163,12 @@ class DynamoBooks:
         mine = Condition("attribute_not_exists(fence) OR fence <= :fence", {}, {":fence": number(self._lease.fence)})
         return self._table.put(self._item(POSITIONS, item) or {}, units, mine)
 
-    def _transact(self, wanted: Mapping[str, Item | None], units: int) -> bool:
+    def _to_journal(self, told: Sequence[Entry]) -> Sequence[Item]:
+        """What is told of a batch; no other batch has its key, whoever has the lease."""
+        key = key_of(self._now(), f"{self._lease.fence}-{next(self._batches)}")
+        return self._journal.items(key, told) if told else ()
+
+    def _transact(self, wanted: Mapping[str, Item | None], units: int, journal: Sequence[Item]) -> bool:
         held = Condition(
             "fence = :fence AND lease_until > :now",
             {},
@@ -157,8 +176,9 @@ class DynamoBooks:
         )
         check = self._held(held)
         dispensable_last = sorted(wanted.items(), key=lambda entry: entry[1] is None and is_pointer(entry[0]))
-        actions = [self._action(sk, item) for sk, item in dispensable_last[:_ACTIONS]]
-        return self._table.transact([check, *actions], units)
+        actions = [self._action(sk, item) for sk, item in dispensable_last[: _ACTIONS - len(journal)]]
+        told: list[Mapping[str, Mapping[str, object]]] = [{"Put": {"Item": item}} for item in journal]
+        return self._table.transact([check, *actions, *told], units + sum(write_units(None, one) for one in journal))
 
     def _held(self, held: Condition) -> Mapping[str, Mapping[str, object]]:
         """The condition on the lease: of its own, or with how far the run is, which costs the same write unit."""

@@ -24,6 +24,7 @@ from ledgersync.ports import (
     PutIntent,
     PutLink,
     PutPosition,
+    Tell,
 )
 
 ATOMIC = 40
@@ -59,6 +60,8 @@ def step(change: Change) -> Step:
             return Step(change, alias_sk(kind, side, id), {"survivor": text(survivor)})
         case PutPosition(stream, position):
             return Step(change, POSITIONS, {_ATTRIBUTE_PREFIX + stream: text(encode(position))})
+        case Tell():  # all of a batch are one item, in the journal's own partition
+            return Step(change, "", None)
         case _:
             assert_never(change)
 
@@ -109,16 +112,20 @@ def streams(positions: Item) -> Iterator[tuple[str, str]]:
 
 
 def batches(changes: Sequence[Change]) -> Iterator[list[Step]]:
-    """In order, at most 40 changes each and never more bytes than a transaction takes."""
+    """In order, at most 40 changes each and never more bytes than a transaction takes.
+
+    What is told of a change stays with it.
+    """
     batch: list[Step] = []
-    filled = 0
+    counted = filled = 0
     for change in changes:
         next_step = step(change)
-        weight = size(next_step.item)
-        if batch and (len(batch) == ATOMIC or filled + weight > _BYTES):
+        weight, told = size(next_step.item), isinstance(change, Tell)
+        if batch and not told and (counted == ATOMIC or filled + weight > _BYTES):
             yield batch
-            batch, filled = [], 0
+            batch, counted, filled = [], 0, 0
         batch.append(next_step)
+        counted += not told
         filled += weight
     if batch:
         yield batch

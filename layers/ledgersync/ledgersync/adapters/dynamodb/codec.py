@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from ledgersync.domain.journal import Did, Entry
 from ledgersync.domain.learned import Learned
 from ledgersync.domain.model import Kind, Link, Ref, Scalar, Side, Value, Values
 from ledgersync.domain.preferences import Dimensions, Preferences, VendorSequence, VoidDatePolicy
@@ -68,6 +69,8 @@ def _plain(value: object) -> object:
             return sorted(value)
         case Mapping():
             return dict(value)
+    if isinstance(value, Entry):  # a hundred of them are one item: what is empty is left out
+        return {field.name: held for field in fields(value) if (held := getattr(value, field.name))}
     if is_dataclass(value):
         tag = {"when": _TAGS[type(value)]} if type(value) in _TAGS else {}
         return tag | {field.name: getattr(value, field.name) for field in fields(value)}
@@ -104,6 +107,10 @@ def _of(type: type[T]) -> Callable[[Any], T | None]:
     return lambda raw: None if raw is None else build(type, raw)
 
 
+def _changes(raw: Mapping[str, Any]) -> dict[str, tuple[Value, Value]]:
+    return {name: (_value(before), _value(after)) for name, (before, after) in raw.items()}
+
+
 def _tagged(raw: Any) -> Any:
     return build(_TAGGED[raw["when"]], raw)
 
@@ -116,7 +123,9 @@ _DECODERS: Mapping[type, Mapping[str, Callable[[Any], Any]]] = {
         "base": lambda raw: None if raw is None else _values(raw),
         "agreed": _values,
         "at": _scalar,
+        "entry": _of(Entry),
     },
+    Entry: {"did": Did, "at": _scalar, "kind": Kind, "side": Side, "fields": _changes},
     Hold: {
         "kind": Kind,
         "side": Side,

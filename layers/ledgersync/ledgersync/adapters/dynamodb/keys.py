@@ -14,6 +14,7 @@
 | | REPORT#report, REPORTING#kind | a report without its content; which one of a kind is going |
 | | CONTENT#report#n, WORK#report#step#n | what a report found, in pieces; what its next slice goes on with |
 | | CREDENTIALS | sealed credentials, where they are kept in the table |
+| JOURNAL#tenant#connection | instant#id | what was written and chosen; with no connection, of the tenant as a whole |
 | COMPANY#company | SLOT#n | call slots |
 | BUDGET#budget | window | what was spent |
 | CLAIM#organization#… , CLAIM#entity#… | CLAIM | the one connection of an organisation, and of an entity |
@@ -43,6 +44,12 @@ DUE_INDEX = "due"
 def connection_pk(id: ConnectionId) -> str:
     checked(id)
     return f"CONNECTION#{id.tenant_id}#{id.connection_id}"
+
+
+def journal_pk(id: ConnectionId) -> str:
+    """Of a connection; of the tenant as a whole when it names none."""
+    checked(id if id.connection_id else ConnectionId(id.tenant_id, "none"))
+    return f"JOURNAL#{id.tenant_id}#{id.connection_id}"
 
 
 def tenant_pk(tenant_id: str) -> str:

@@ -11,6 +11,7 @@ from ledgersync.adapters.dynamodb.changes import reported_sk
 from ledgersync.adapters.dynamodb.codec import decode, encode
 from ledgersync.adapters.dynamodb.connections import Connections
 from ledgersync.adapters.dynamodb.items import body, number, read_body, text, ttl, write_units
+from ledgersync.adapters.dynamodb.journal import KEPT, DynamoJournal
 from ledgersync.adapters.dynamodb.keys import LEARNED, Item, connection_pk
 from ledgersync.adapters.dynamodb.leases import Leases
 from ledgersync.adapters.dynamodb.reports import DynamoReports
@@ -40,10 +41,12 @@ class DynamoRegistry:
         now: Callable[[], datetime],
         shards: int = SHARDS,
         due_page: int = 500,
+        journal_kept: timedelta = KEPT,
     ) -> None:
         self._table = table
         self._encryption = encryption
         self._now = now
+        self._journal_kept = journal_kept
         self._connections = Connections(table, shards, due_page)
         self._runs = RunRecords(table, shards)
         self._leases = Leases(table)
@@ -133,7 +136,10 @@ class DynamoRegistry:
         self._leases.shorten(id, owner, expires_at)
 
     def books(self, id: ConnectionId, lease: Lease, told: Callable[[], Progress] | None = None) -> DynamoBooks:
-        return DynamoBooks(self._table, id, lease, self._now, told)
+        return DynamoBooks(self._table, id, lease, self._now, told, self._journal_kept)
+
+    def journal(self, id: ConnectionId) -> DynamoJournal:
+        return DynamoJournal(self._table, id, self._now, self._journal_kept)
 
     def take_slot(
         self,

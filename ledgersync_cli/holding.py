@@ -25,6 +25,9 @@ def holds(
     ignore: Annotated[list[str] | None, typer.Option(metavar=OF, help="Do not sync; needs --text.")] = None,
     assign: Annotated[list[str] | None, typer.Option(metavar=OF, help="For the person that --text names.")] = None,
     comment: Annotated[list[str] | None, typer.Option(metavar=OF, help="Note down what --text says.")] = None,
+    accept: Annotated[
+        list[str] | None, typer.Option(metavar=OF, help="Let stand what a system keeps otherwise; needs --text.")
+    ] = None,
     text: Annotated[str, typer.Option(help="The reason, person or comment.")] = "",
     link: Annotated[
         tuple[str, str] | None, typer.Option(metavar="HOLD ID", help="Link this one with a record of the other side.")
@@ -34,7 +37,7 @@ def holds(
     """List what is held and why, or act on some of it."""
     api = api_of(context)
     home = path_of(api, connection)
-    actions = {"retry": retry, "ignore": ignore, "assign": assign, "comment": comment}
+    actions = {"retry": retry, "ignore": ignore, "assign": assign, "comment": comment, "accept": accept}
     chosen = [(action, wanted) for action, wanted in actions.items() if wanted]
     if chosen:
         done = [one for action, wanted in chosen for one in _act(api, home, action, wanted, text)]

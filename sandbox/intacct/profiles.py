@@ -52,6 +52,10 @@ class Profile:
     """How on and off are written, one spelling after the other over the preferences."""
     approvals: frozenset[str] = frozenset()
     """Objects whose records wait for an approval."""
+    drops: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Fields that are left empty in silence whenever they come over the gateway, by object."""
+    alters: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Texts that are kept in capitals whenever they come over the gateway, by object."""
     denied: frozenset[tuple[str, str]] = frozenset()
     """Object and operation that users other than the administrator may not do; `*` for any."""
 
@@ -113,6 +117,12 @@ PROFILES: dict[str, Profile] = {
             denied=frozenset({("CREDITCARD", "*"), ("*", "DELETE")}),
         ),
         Profile(
+            name="careless",
+            about="Takes bills and vendors, and in silence drops their descriptions and e-mails, and shouts memos.",
+            drops={"APBILL": frozenset({"DESCRIPTION"}), "CONTACT": frozenset({"EMAIL1"})},
+            alters={"APBILLITEM": frozenset({"ENTRYDESCRIPTION"})},
+        ),
+        Profile(
             name="bare",
             about="Uses no dimension but locations, lacks what no public list has, and is silent.",
             unused=frozenset({"DEPARTMENT", "CLASS", "PROJECT", "CUSTOMER", "VENDOR", "EMPLOYEE", "ITEM"}),
@@ -123,3 +133,5 @@ PROFILES: dict[str, Profile] = {
     )
 }
 """By name."""
+FAITHFUL = tuple(sorted(name for name, one in PROFILES.items() if not one.drops and not one.alters))
+"""Those that keep what they are sent; one of them is drawn where profiles are drawn."""

@@ -9,7 +9,7 @@ from sandbox.cashflow360.edits import User
 from sandbox.cashflow360.organization import Organization
 from sandbox.cashflow360.world import Cashflow360World
 from sandbox.intacct.books import Books
-from sandbox.intacct.profiles import PROFILES
+from sandbox.intacct.profiles import FAITHFUL, PROFILES
 from sandbox.intacct.world import IntacctWorld
 
 Clock = Callable[[], datetime]
@@ -81,7 +81,7 @@ def found(name: str, foundings: tuple[Founding, ...], *, seed: int, now: Clock, 
         books = intacct.companies.get(row.company_id)
         if books is None:
             books = intacct.company(row.company_id)
-            chosen = draw.choice(sorted(PROFILES)) if profile == DRAWN else profile or row.profile
+            chosen = draw.choice(FAITHFUL) if profile == DRAWN else profile or row.profile
             books.take_on(PROFILES[chosen])
             books.user(SYNC_USER, password=intacct.token())
         books.entity(row.entity_id, row.entity_name)

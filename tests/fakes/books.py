@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import count
 from typing import assert_never
 
+from ledgersync.domain.first_writes import FirstWrites
 from ledgersync.domain.journal import Entry
 from ledgersync.domain.model import Kind, Link, Side
 from ledgersync.domain.remembered import Conflict, Hold, Intent, Position
@@ -24,6 +25,7 @@ from ledgersync.ports import (
     PutAlias,
     PutConflict,
     PutDifference,
+    PutFirstWrites,
     PutHold,
     PutIntent,
     PutLink,
@@ -57,6 +59,7 @@ class State:
     differences: dict[tuple[Kind, str, str], Conflict] = field(default_factory=dict)
     aliases: dict[tuple[Kind, Side, str], str] = field(default_factory=dict)
     reported: dict[tuple[Kind, str], Deletion] = field(default_factory=dict)
+    first_writes: dict[tuple[Kind, Side], FirstWrites] = field(default_factory=dict)
     lease: Lease | None = None
     fence: int = 0
     stop: tuple[str, str] = "", ""
@@ -122,6 +125,9 @@ class MemoryBooks:
     def differences(self) -> Sequence[Conflict]:
         return [copy_conflict(difference) for _, difference in sorted(self._state.differences.items())]
 
+    def first_writes(self) -> Sequence[FirstWrites]:
+        return [first for _, first in sorted(self._state.first_writes.items())]
+
     def reported(self) -> Sequence[Deletion]:
         return [deletion for _, deletion in sorted(self._state.reported.items())]
 
@@ -183,6 +189,8 @@ class MemoryBooks:
                 state.differences[one.kind, one.cashflow360_id, one.field] = copy_conflict(one)
             case PutAlias(kind, side, id, survivor):
                 state.aliases[kind, side, id] = survivor
+            case PutFirstWrites(first):
+                state.first_writes[first.kind, first.side] = first
             case PutPosition(stream, position):
                 state.positions[stream] = position
             case DropReported(kind, key):

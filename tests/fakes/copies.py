@@ -59,4 +59,4 @@ def copy_connection(connection: Connection) -> Connection:
 
 
 def copy_learned(learned: Learned) -> Learned:
-    return replace(learned, missing=dict(learned.missing), refused=dict(learned.refused), differs=dict(learned.differs))
+    return replace(learned, missing=dict(learned.missing), refused=dict(learned.refused))

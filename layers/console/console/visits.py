@@ -26,6 +26,7 @@ SAID: Mapping[str, str] = {
     "retried": "The next sync tries it again.",
     "ignored": "It is not synced any more, until somebody tries it again.",
     "commented": "The comment was kept.",
+    "accepted": "The difference stands. The next sync goes on with all of them.",
     "assigned": "The records are assigned.",
     "linked": "The two are one record now. The next sync brings them in step.",
     "taken": "The other value stands on both sides now.",

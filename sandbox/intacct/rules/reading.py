@@ -12,7 +12,7 @@ from sandbox.intacct.errors import refused
 from sandbox.intacct.formats import parse
 from sandbox.intacct.objects.catalogue import OBJECTS
 from sandbox.intacct.objects.model import ObjectType
-from sandbox.intacct.values import GROUP, Row
+from sandbox.intacct.values import GROUP, Row, Value
 
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 EXTERNAL_ID = "_EXTERNALID"
@@ -121,8 +121,18 @@ def _read_one(ctx: Context, known: ObjectType, name: str, value: object, values:
     if ctx.settings.iso_dates == "take" and field_type.type == "date" and ISO_DATE.fullmatch(str(value or "")):
         value = date.fromisoformat(str(value))
     try:
-        values[field_type.name] = parse(field_type, value, ctx.form)
+        values[field_type.name] = _as_kept(ctx, known, field_type.name, parse(field_type, value, ctx.form))
     except ValueError as failure:
         if field_type.type == "date":
             raise refused("processing") from failure
         raise refused("illegal_value", object=known.title, field=name) from failure
+
+
+def _as_kept(ctx: Context, known: ObjectType, name: str, value: Value) -> Value:
+    """What the company keeps of a field that comes over the gateway."""
+    profile = ctx.company.profile
+    if ctx.source == "ui":
+        return value
+    if name in profile.drops.get(known.name, ()):
+        return None
+    return value.upper() if isinstance(value, str) and name in profile.alters.get(known.name, ()) else value

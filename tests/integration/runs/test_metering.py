@@ -14,6 +14,7 @@ READS = frozenset({"query", "read", "readByName"})
 def traffic(shop: Shop) -> Traffic:
     """What a settled shop's next runs send."""
     found = Traffic()
+    shop.world.prove()
     shop.run()
     shop.tomorrow()
     shop.run()

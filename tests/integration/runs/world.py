@@ -14,11 +14,12 @@ import httpx
 from ledgersync.adapters.cashflow360.settings import Cashflow360Settings
 from ledgersync.adapters.intacct.settings import IntacctSettings
 from ledgersync.adapters.opening import Endpoints, LedgerOpener, ServiceCredentials, http_client
+from ledgersync.domain.first_writes import ENOUGH, FirstWrites
 from ledgersync.domain.kinds import SPECS, Group
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import Preferences
-from ledgersync.domain.remembered import Hold
-from ledgersync.ports import Books, Connection, ConnectionId
+from ledgersync.domain.remembered import Hold, Operation
+from ledgersync.ports import Books, Connection, ConnectionId, PutFirstWrites
 from ledgersync.runs.run_slice import Runner, SliceOutcome
 from sandbox.cashflow360.transport import Cashflow360Transport
 from sandbox.intacct.transport import IntacctTransport
@@ -151,6 +152,15 @@ class RunWorld:
         self.registry.free_slot(self.ends.company_id, run_id)
         self.clock.at += timedelta(minutes=5)
         return counts
+
+    def prove(self) -> None:
+        """The first writes of every kind have proved right, so that batches go."""
+        now, alike = self.clock.now(), dict.fromkeys(Operation, ENOUGH)
+        lease = self.registry.take_lease(self.id, "prove", now, now + timedelta(minutes=1))
+        assert lease is not None
+        first = [FirstWrites(kind=kind, side=side, alike=alike) for kind in Kind for side in Side]
+        self.registry.books(self.id, lease).commit([PutFirstWrites(one) for one in first])
+        self.registry.free_lease(self.id, "prove")
 
     def books(self) -> Books:
         now = self.clock.now()

@@ -43,8 +43,6 @@ def test_what_was_learned_of_a_connection_is_kept_whole_and_replaced_whole(regis
         card_account="OFFSETGLACCOUNTNO",
         credit_sign=-1,
         bill_credits="refused",
-        proved=frozenset({"bill|intacct|create"}),
-        differs={"vendor|intacct|create": "phone"},
         at=NOW,
     )
     assert registry.learned(ID) is None

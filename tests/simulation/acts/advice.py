@@ -132,6 +132,10 @@ FOLLOW: Mapping[str, Follow] = {
 NOT_FOLLOWED: Mapping[str, frozenset[str]] = {
     "there is nothing to do: it passes by itself, or with what it waits for": frozenset(
         {"waits-for", "merge-waits", "merge-pending", "not-visible", "outcome-unknown", "made-not-found"}
+        | {"first-write-not-shown"}
+    ),
+    "a person retries one record at the service, or accepts the difference; whole runs show it": frozenset(
+        {"kept-otherwise"}
     ),
     "the books are opened, and payments undone, at the end of every history or by other acts": frozenset(
         {"period-closed", "paid-in-intacct", "paid-in-cashflow360", "update-not-allowed", "removed-in-intacct"}

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from ledgersync.domain.doctor import CHECKS, examine
+from ledgersync.domain.first_writes import FirstWrites
+from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import Preferences, VendorSequence
 from ledgersync.domain.rights import OBJECTS, Missing
 from ledgersync.domain.setup import Result, Setup, Statement, event_key, mark_of
@@ -117,6 +119,14 @@ VERDICTS: list[tuple[str, dict[str, Any], Result, str]] = [
     ("duplicate-names", {"ambiguous_unread": "Not shown."}, UNKNOWN, "Not shown."),
     ("duplicate-names", {"ambiguous": []}, PASS, "None."),
     ("duplicate-names", {"ambiguous": ["vendor 'a' in Intacct"]}, FAIL, "vendor 'a' in Intacct."),
+    ("first-writes", {}, UNKNOWN, "Nothing has been written yet."),
+    ("first-writes", {"first_writes": [FirstWrites(kind=Kind.BILL, side=Side.INTACCT)]}, PASS, "Kept as sent."),
+    ("first-writes",
+     {"first_writes": [FirstWrites(kind=Kind.BILL, side=Side.INTACCT, accepted=frozenset({"description"}))]},
+     PASS, "Kept as sent, but what was accepted: description of a bill."),
+    ("first-writes",
+     {"first_writes": [FirstWrites(kind=Kind.BILL, side=Side.INTACCT, record="B1", differs="the total differs")]},
+     FAIL, "Kept otherwise than sent: Sage Intacct, bill B1: the total differs."),
     ("other-sync", {}, UNKNOWN, "Nobody can see it from here; make sure it is disconnected."),
 ]  # fmt: skip
 

@@ -12,7 +12,7 @@ from console.web import Answer
 
 HERE = frozenset({"ambiguous-match", "ambiguous"})
 """Causes that can be settled on this page: choosing which of two records it is."""
-ACTIONS = {"retry": "retried", "ignore": "ignored", "comment": "commented", "assign": "assigned"}
+ACTIONS = {"retry": "retried", "ignore": "ignored", "comment": "commented", "assign": "assigned", "accept": "accepted"}
 """What the page says once it was done, by action."""
 
 

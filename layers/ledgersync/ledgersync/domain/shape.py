@@ -82,7 +82,7 @@ class Field:
     ``limit_*`` are the longest texts the two sides take; checked before sending. ``dimension`` names the
     preference that must be on for a line field to travel. ``rides_on`` names the field this one goes with: it
     always comes from the side that one comes from. ``follows`` names the field whose value stands for this one's where
-    it holds none.
+    it holds none. ``coarse`` when the other system has fewer words for it, so that it does not come back as it went.
     """
 
     name: str
@@ -96,6 +96,7 @@ class Field:
     required: bool = False
     rides_on: str = ""
     follows: str = ""
+    coarse: bool = False
 
 
 Posting = Callable[[Record, Preferences], Mapping[str, Value]]

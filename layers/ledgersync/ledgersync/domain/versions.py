@@ -32,11 +32,16 @@ def written_over(link: Link, side: Side, was: str) -> Link:
 def shown_late(record: Record, link: Link | None) -> bool:
     """Whether this is the version last written over, or an older one."""
     was = link.over.get(record.side) if link is not None else None
-    if was is None or record.modified is None:
+    return was is not None and record.modified is not None and not shown_by_now(record, was)
+
+
+def shown_by_now(record: Record, was: str) -> bool:
+    """Whether this is a newer version than the one that was written over; without a stamp it counts as the same."""
+    if record.modified is None:
         return False
     stamp, _, fingerprint = was.partition(" ")
     at = datetime.fromisoformat(stamp)
-    return record.modified < at or (record.modified == at and _fingerprint(record) == fingerprint)
+    return record.modified > at or (record.modified == at and _fingerprint(record) != fingerprint)
 
 
 def as_agreed(record: Record, link: Link | None) -> Record:

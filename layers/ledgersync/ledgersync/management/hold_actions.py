@@ -6,9 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from ledgersync.domain.first_writes import FirstWrites
 from ledgersync.domain.remembered import Hold, Note
 from ledgersync.management.hold_groups import HoldKey, grouped
 
+KEPT_OTHERWISE = "kept-otherwise"
+"""The cause of holds whose difference can be accepted."""
 MOST_NOTES = 20
 """So many notes of a hold are kept, the newest; they travel with it through every run."""
 
@@ -18,12 +21,14 @@ class Action(StrEnum):
     IGNORE = "ignore"
     ASSIGN = "assign"
     COMMENT = "comment"
+    ACCEPT = "accept"
 
 
 NEEDS_TEXT: Mapping[Action, str] = {
     Action.IGNORE: "Say why these records are not to be synced.",
     Action.ASSIGN: "Say whom the records are for.",
     Action.COMMENT: "Say what the comment is.",
+    Action.ACCEPT: "Say why the difference is accepted.",
 }
 """What is asked for where the text is left out."""
 
@@ -54,7 +59,7 @@ def changed(hold: Hold, action: Action, note: Note) -> Hold:
     """The hold after an action; who did it and why stays with it as a note."""
     noted = replace(hold, notes=(*hold.notes, note)[-MOST_NOTES:]) if note.text else hold
     match action:
-        case Action.RETRY:
+        case Action.RETRY | Action.ACCEPT:
             return replace(noted, retry=True, ignored=False)
         case Action.IGNORE:
             return replace(noted, retry=False, ignored=True)
@@ -68,6 +73,12 @@ def act(holds: Sequence[Hold], keys: Iterable[HoldKey], action: Action, note: No
     """Every key once, in the order asked for."""
     by_key = {key_of(hold): hold for hold in holds}
     return [Done(key, changed(by_key[key], action, note) if key in by_key else None) for key in dict.fromkeys(keys)]
+
+
+def accepted(holds: Iterable[Hold], first: Iterable[FirstWrites]) -> list[FirstWrites]:
+    """What first writes are to be kept as once the differences that hold these records are accepted."""
+    places = {(hold.kind, hold.params.get("side")) for hold in holds if hold.cause == KEPT_OTHERWISE}
+    return [one.with_accepted() for one in first if one.differs and (one.kind, one.side.value) in places]
 
 
 def chain(holds: Sequence[Hold], hold: Hold) -> Chain:

@@ -10,11 +10,11 @@ from ledgersync.domain.kinds import SPECS, Direction
 from ledgersync.domain.model import Kind, Link, Record, Side
 from ledgersync.domain.remembered import Hold, Note
 from ledgersync.domain.words import SYSTEMS
-from ledgersync.management.hold_actions import Action, Done, act, of_cause
+from ledgersync.management.hold_actions import Action, Done, accepted, act, of_cause
 from ledgersync.management.hold_groups import HoldKey
 from ledgersync.management.refusal import Refusal, not_found
 from ledgersync.management.state_access import changing, reading
-from ledgersync.ports import Books, Clock, Connection, Ledger, PutHold, PutLink, Registry
+from ledgersync.ports import Books, Clock, Connection, Ledger, PutFirstWrites, PutHold, PutLink, Registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,17 @@ class Holds:
     def act(
         self, connection: Connection, wanted: Sequence[HoldKey] | str, action: Action, note: Note
     ) -> Sequence[Done]:
-        """Act on holds by their keys, or on all of a cause, under one lease."""
+        """Act on holds by their keys, or on all of a cause, under one lease.
+
+        Who accepts what one record was kept as accepts it for all of its kind on that side.
+        """
         with self._changing(connection) as books:
             kept = books.holds()
             keys = of_cause(kept, wanted) if isinstance(wanted, str) else wanted
             done = act(kept, keys, action, note)
-            books.commit([PutHold(one.hold) for one in done if one.hold is not None])
+            changed = [one.hold for one in done if one.hold is not None]
+            first = accepted(changed, books.first_writes()) if action is Action.ACCEPT else []
+            books.commit([*map(PutHold, changed), *map(PutFirstWrites, first)])
         return done
 
     def link(self, connection: Connection, key: HoldKey, counterpart_id: str) -> Link:

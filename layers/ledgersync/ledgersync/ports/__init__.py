@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from ledgersync.domain.first_writes import FirstWrites
 from ledgersync.domain.journal import Entry
 from ledgersync.domain.learned import Learned
 from ledgersync.domain.model import Key, Kind, Link, Record, Side, Values
@@ -21,6 +22,7 @@ from ledgersync.ports.changes import (
     PutAlias,
     PutConflict,
     PutDifference,
+    PutFirstWrites,
     PutHold,
     PutIntent,
     PutLink,
@@ -71,6 +73,7 @@ __all__ = [
     "PutAlias",
     "PutConflict",
     "PutDifference",
+    "PutFirstWrites",
     "PutHold",
     "PutIntent",
     "PutLink",
@@ -103,6 +106,9 @@ class Books(Protocol):
     def conflicts(self) -> Sequence[Conflict]: ...
     def differences(self) -> Sequence[Conflict]:
         """What matched records held differently when they were matched."""
+
+    def first_writes(self) -> Sequence[FirstWrites]:
+        """Of every kind and side that was written to."""
 
     def reported(self) -> Sequence[Deletion]:
         """Deletions in Intacct that events reported and no run has dealt with."""

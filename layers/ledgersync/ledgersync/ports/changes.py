@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from ledgersync.domain.first_writes import FirstWrites
 from ledgersync.domain.journal import Entry
 from ledgersync.domain.model import Kind, Link, Side
 from ledgersync.domain.remembered import Conflict, Hold, Intent, Position
@@ -73,6 +74,13 @@ class PutPosition:
 
 
 @dataclass(frozen=True, slots=True)
+class PutFirstWrites:
+    """How far the first writes of a kind to a side have proved right."""
+
+    first: FirstWrites
+
+
+@dataclass(frozen=True, slots=True)
 class Deletion:
     """A record gone from a side; ``key`` may be the record number or the id, as the source gave it."""
 
@@ -116,6 +124,7 @@ Change = (
     | PutDifference
     | PutAlias
     | PutPosition
+    | PutFirstWrites
     | DropReported
     | Tell
 )

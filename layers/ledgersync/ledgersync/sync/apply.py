@@ -26,6 +26,7 @@ from ledgersync.sync.context import RunContext
 from ledgersync.sync.holding import Holding
 from ledgersync.sync.journal import keep_written, of_link, planned
 from ledgersync.sync.look_up import SHOWN_BY, of_repeat
+from ledgersync.sync.read_back import ReadBack, corrected_link, refused
 from ledgersync.sync.references import References
 from ledgersync.sync.remember import Done, is_match, remember, replaced_version
 
@@ -50,6 +51,7 @@ class Applier:
         self._context = context
         self._references = references
         self._holding = holding or Holding(context, references)
+        self._read_back = ReadBack(context, references)
 
     def carry_out(self, spec: KindSpec, seen: Side, decisions: Sequence[Decision]) -> list[Done]:
         """Write and remember what was decided about records seen on a side; StopAsked between two batches."""
@@ -72,9 +74,29 @@ class Applier:
                     yield Action(done, write, self._intent(done.decision, write, first), first)
 
     def _send(self, actions: Sequence[Action], side: Side) -> None:
+        """Send what may be sent: all at once, or in ones and twos while a kind has to prove itself on a side."""
+        left = list(actions)
+        while left:
+            now, left = self._next(left)
+            if now:
+                self._send_now(now, side)
+
+    def _next(self, left: Sequence[Action]) -> tuple[list[Action], list[Action]]:
+        """The writes that go next, and what is left; those that have to wait count as refused."""
+        now: list[Action] = []
+        for place, action in enumerate(left):
+            most = self._read_back.at_once(action.write)
+            if most is not None and len(now) >= most:
+                return now, list(left[place:])
+            waits = self._read_back.refusal(action.done.decision.pair, action.write)
+            if waits is None:
+                now.append(action)
+            else:
+                action.done.results[action.write.side] = waits
+        return now, []
+
+    def _send_now(self, actions: Sequence[Action], side: Side) -> None:
         """Keep the intents, write, and keep what the answers say."""
-        if not actions:
-            return
         key = key_of(self._context.clock.now(), self._context.new_control_id())
         actions = [replace(action, intent=replace(action.intent, journal=key)) for action in actions]
         before = [change for action in actions for change in self._before(action)]
@@ -89,6 +111,32 @@ class Applier:
             kept += self._answered(action, result)
         told = [(a.intent, one) for a in actions if isinstance(one := a.done.results[side], Written)]
         keep_written(self._context.books, told)
+        first = [one for one in actions if self._read_back.at_once(one.write) is not None and _written(one)]
+        dropped = {one.intent.control_id for one in first}
+        self._context.commit(
+            [one for one in kept if not isinstance(one, DeleteIntent) or one.control_id not in dropped]
+        )
+        if first:
+            self._look_at(first, side)
+
+    def _look_at(self, actions: Sequence[Action], side: Side) -> None:
+        """Read first writes back. The intent of one that does not show yet stays: the next slice looks it up."""
+        ids = [result.id for one in actions if isinstance(result := one.done.results[side], Written)]
+        looked = {one.intent.control_id: one for one in self._read_back.look([one.intent for one in actions], ids)}
+        kept = self._read_back.verdict(list(looked.values()))
+        for action in actions:
+            done, found = action.done, looked[action.intent.control_id]
+            created = done.results[side] if isinstance(done.decision, Create) else None
+            if not found.shown:
+                done.settled = [one for one in done.settled if one.control_id != action.intent.control_id]
+            elif created is not None:
+                kept.append(DeleteIntent(action.intent.control_id))
+            if not found.differs:
+                continue
+            if isinstance(created, Written):
+                kept.append(PutLink(corrected_link(created_link(action.write, created, action.write.values), found)))
+            done.results[side] = refused(found)
+            done.stands |= found.stands
         self._context.commit(kept)
 
     def _before(self, action: Action) -> list[Change]:
@@ -177,3 +225,7 @@ class Applier:
         unsettled = self._context.state.unsettled.get((source.kind, source.id))
         late = unsettled is not None and self._context.clock.now() - unsettled.at > SHOWN_BY
         return unsettled if late else None
+
+
+def _written(action: Action) -> bool:
+    return isinstance(action.done.results.get(action.write.side), Written)

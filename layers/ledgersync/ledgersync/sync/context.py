@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from ledgersync.domain.first_writes import FirstWrites
 from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.merge import Difference
 from ledgersync.domain.model import Kind, Record, Side
@@ -27,7 +28,10 @@ ENDS = ("synced", "unchanged", "held", "still held", "skipped", "read again")
 
 @dataclass(frozen=True, slots=True)
 class RunContext:
-    """``started_at`` is when the slice began; no position is ever saved beyond it. Only ``state`` changes."""
+    """``started_at`` is when the slice began; no position is ever saved beyond it. Only ``state`` changes.
+
+    ``careful``: the first writes of each kind are read back; a preview writes nothing that could be.
+    """
 
     connection: Connection
     run_id: str
@@ -39,6 +43,7 @@ class RunContext:
     clock: Clock
     new_control_id: Callable[[], str]
     margin_seconds: float = MARGIN_SECONDS
+    careful: bool = True
     state: SliceState = field(default_factory=SliceState)
     by: str = ""
     """Whoever asked for what is done; empty for what a run does by itself."""
@@ -61,6 +66,12 @@ class RunContext:
         if kind not in self.state.holds:
             self.state.holds[kind] = HeldRecords(self.books.holds(kind))
         return self.state.holds[kind]
+
+    def first_writes(self, kind: Kind, side: Side) -> FirstWrites:
+        """How far the first writes of a kind to a side have proved right; read once in a slice that writes."""
+        if self.state.first_writes is None:
+            self.state.first_writes = {(one.kind, one.side): one for one in self.books.first_writes()}
+        return self.state.first_writes.get((kind, side)) or FirstWrites(kind=kind, side=side)
 
     def conflict(self, of: Record, ids: tuple[str, str], difference: Difference) -> Conflict:
         """What this run tells about a field of a record, whose ids are those in Cashflow360 and in Intacct."""

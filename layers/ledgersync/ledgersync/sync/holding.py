@@ -30,7 +30,7 @@ from ledgersync.sync.look_up import MADE_NOT_FOUND, OUTCOME_UNKNOWN, SHOWN_BY
 from ledgersync.sync.references import References
 from ledgersync.sync.remember import Done
 from ledgersync.sync.subjects import Subject, Subjects
-from ledgersync.sync.waking import conditions
+from ledgersync.sync.waking import conditions, stop_of
 from ledgersync.sync.watching import Watching
 
 NO_DUE, NOT_APPROVED = "no-due-on-bill", "document-not-approved"
@@ -142,6 +142,8 @@ class Holding:
                 return PeriodOpens(date.fromisoformat(params["closed"])) if "closed" in params else None
             case Ends.SETTINGS | Ends.RIGHTS:
                 return SettingsChange(conditions(self._context, rights=end is Ends.RIGHTS))
+            case Ends.ACCEPTED:
+                return SettingsChange(stop_of(self._context, subject.pair.kind, params))
             case Ends.LINKED | Ends.ITSELF:
                 return None
         watched = self._subjects.watched(subject, end)

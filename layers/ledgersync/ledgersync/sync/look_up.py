@@ -31,6 +31,7 @@ from ledgersync.ports import Change, DeleteIntent, DeleteLink, PutConflict, PutL
 from ledgersync.sync.context import RunContext
 from ledgersync.sync.journal import looked_up
 from ledgersync.sync.merges import survivors
+from ledgersync.sync.read_back import ReadBack
 from ledgersync.sync.references import References
 
 Again = dict[Kind, dict[Side, list[str]]]
@@ -53,6 +54,7 @@ def settle(context: RunContext, references: References, kinds: Mapping[Kind, Kin
     Raises RetriableError when there is no time left to wait for a write of a moment ago to show.
     """
     again: Again = {}
+    back = ReadBack(context, references)
     intents = context.books.intents()
     held = {(hold.kind, hold.side, hold.id): hold for hold in context.books.holds()} if intents else {}
     for intent in intents:
@@ -68,7 +70,7 @@ def settle(context: RunContext, references: References, kinds: Mapping[Kind, Kin
                 context.state.unsettled[write.kind, write.source_id] = intent
             continue
         if changes or not _may_be_there(context, intent, hold):
-            context.commit([*changes, DeleteIntent(intent.control_id), *_to_tell(context, intent, changes)])
+            context.commit([*changes, *back.settled(intent, changes), *_to_tell(context, intent, changes)])
             context.state.count(write.kind, write.side, "settled")
         else:
             context.state.unsettled[write.kind, write.source_id] = intent

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
 
+from ledgersync.domain.first_writes import FirstWrites
 from ledgersync.domain.journal import Entry
 from ledgersync.domain.model import Kind, Link, Side
 from ledgersync.domain.remembered import Conflict, Hold, Intent, Position
@@ -20,6 +21,7 @@ from ledgersync.ports import (
     PutAlias,
     PutConflict,
     PutDifference,
+    PutFirstWrites,
     PutHold,
     PutIntent,
     PutLink,
@@ -81,6 +83,9 @@ class OverlayBooks:
     def differences(self) -> Sequence[Conflict]:
         return [*self.real.differences(), *self.new_differences]
 
+    def first_writes(self) -> Sequence[FirstWrites]:
+        return self.real.first_writes()
+
     def reported(self) -> Sequence[Deletion]:
         return self.real.reported()
 
@@ -117,7 +122,7 @@ class OverlayBooks:
                     self._aliases[kind, side, id] = survivor
                 case PutDifference(difference):
                     self.new_differences.append(difference)
-                case PutIntent() | DeleteIntent() | PutPosition() | DropReported() | Tell():
+                case PutIntent() | DeleteIntent() | PutPosition() | PutFirstWrites() | DropReported() | Tell():
                     pass
                 case _:
                     assert_never(change)

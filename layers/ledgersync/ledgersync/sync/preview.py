@@ -33,7 +33,7 @@ def preview(context: RunContext, groups: Sequence[Group], tell: Callable[[int], 
         side: OverlayLedger(ledger, lambda: tell(sum(one.rows for one in ledgers.values())))
         for side, ledger in context.ledgers.items()
     }
-    dry = replace(context, books=books, ledgers=ledgers)
+    dry = replace(context, books=books, ledgers=ledgers, careful=False)
     complete = all(not sync_slice(_located(dry), group).out_of_time for group in groups)
     planned = [item for side in Side for item in ledgers[side].planned]
     counts, conflicts, differences = dict(dry.state.counts), books.new_conflicts, books.new_differences

@@ -22,7 +22,7 @@ from ledgersync.domain.deciding.merged_away import moved
 from ledgersync.domain.deciding.pair import Pair
 from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.merge import Merged
-from ledgersync.domain.model import Link, Side, Values
+from ledgersync.domain.model import Link, Side, Value, Values
 from ledgersync.domain.remembered import Intent, Write, WriteResult, Written
 from ledgersync.domain.rules import Rules
 from ledgersync.domain.versions import version, written_over
@@ -33,12 +33,14 @@ from ledgersync.ports import Change, DeleteIntent, DeleteLink, PutAlias, PutLink
 class Done:
     """What became of one decision: the results of its writes so far.
 
-    ``settled`` are intents to be dropped once what both sides agreed on is kept, never before.
+    ``settled`` are intents to be dropped once what both sides agreed on is kept, never before. ``stands`` is what
+    fields hold that were kept otherwise than they were sent.
     """
 
     decision: Decision
     results: dict[Side, WriteResult] = field(default_factory=dict)
     settled: list[DeleteIntent] = field(default_factory=list)
+    stands: dict[str, Value] = field(default_factory=dict)
 
     @property
     def failed(self) -> tuple[Write, WriteResult] | None:
@@ -137,7 +139,8 @@ def agreed_in_part(decision: Agree, done: Done, base: Values) -> Values:
     missing = (write for write in decision.updates if not isinstance(done.results.get(write.side), Written))
     kept_back = [decision.withheld.write] if decision.withheld else []
     missed = {field for write in (*missing, *kept_back) for field in write.changed}
-    return {name: base.get(name) if name in missed else value for name, value in decision.merged.values.items()}
+    agreed = {name: base.get(name) if name in missed else value for name, value in decision.merged.values.items()}
+    return {**agreed, **done.stands}
 
 
 def _agreed(decision: Agree, done: Done, rules: Rules, agreed: Values) -> list[Change]:

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from ledgersync.domain.first_writes import FirstWrites
 from ledgersync.domain.matching import KeyIndex
 from ledgersync.domain.model import Kind, Link, Record, Side
 from ledgersync.domain.remembered import Hold, Intent, Page
 from ledgersync.errors import Barred
-from ledgersync.ports import Change, DeleteHold, DeleteIntent, DeleteLink, PutHold, PutIntent, PutLink
+from ledgersync.ports import Change, DeleteHold, DeleteIntent, DeleteLink, PutFirstWrites, PutHold, PutIntent, PutLink
 
 RecordKey = tuple[Kind, Side, str]
 
@@ -86,6 +87,8 @@ class SliceState:
     - ``parted``: records whose counterpart was said to be deleted, and was not there when it was read.
     - ``barred``: kinds that Intacct lets nobody read, and what it said.
     - ``looked_at``: when the lease was last read for nothing but whether to stop.
+    - ``first_writes``: how far the first writes of each kind and side have proved right, once they were read.
+    - ``not_shown``: kinds and sides whose first writes do not show yet; ``refuted``: where one was kept otherwise.
     - ``visited``: what the queue handed out for visits; ``progress``: how far each kind's streams were dealt with.
     """
 
@@ -103,6 +106,9 @@ class SliceState:
     tried: set[object] = field(default_factory=set)
     parted: set[RecordKey] = field(default_factory=set)
     barred: dict[Kind, Barred] = field(default_factory=dict)
+    first_writes: dict[tuple[Kind, Side], FirstWrites] | None = None
+    not_shown: set[tuple[Kind, Side]] = field(default_factory=set)
+    refuted: set[tuple[Kind, Side]] = field(default_factory=set)
     releases: int = 0
     looked_at: datetime | None = None
     visited: set[object] = field(default_factory=set)
@@ -133,6 +139,8 @@ class SliceState:
                 case DeleteIntent(control_id):
                     left = {key: intent for key, intent in self.unsettled.items() if intent.control_id != control_id}
                     self.unsettled = left
+                case PutFirstWrites(first) if self.first_writes is not None:
+                    self.first_writes[first.kind, first.side] = first
                 case _:
                     pass
 

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from ledgersync.domain.causes import cause
 from ledgersync.domain.causes.cause import Ends
-from ledgersync.domain.model import Ref, Side
+from ledgersync.domain.model import Kind, Ref, Side
 from ledgersync.domain.remembered import Hold
 from ledgersync.domain.retry import Linked, NextRun, OnlyItself, OthersChange, PeriodOpens, Seen, SettingsChange
 from ledgersync.sync.context import RunContext
@@ -46,6 +46,18 @@ def conditions(context: RunContext, rights: bool = False) -> str:
     )
 
 
+def stop_of(context: RunContext, kind: Kind, params: Mapping[str, str]) -> str:
+    """What stops a kind on the side that ``params`` name; "" where nothing does."""
+    return context.first_writes(kind, Side(params["side"])).differs
+
+
+def _conditions_of(context: RunContext, hold: Hold) -> str:
+    ends = cause(hold.cause).ends
+    if Ends.ACCEPTED in ends:
+        return stop_of(context, hold.kind, hold.params)
+    return conditions(context, rights=Ends.RIGHTS in ends)
+
+
 def _freed(context: RunContext, hold: Hold, linked: Set[Watched], now: Mapping[Watched, str]) -> bool:
     rules = context.rules
     for when in hold.until:
@@ -57,7 +69,7 @@ def _freed(context: RunContext, hold: Hold, linked: Set[Watched], now: Mapping[W
             case PeriodOpens(closed_through=day):
                 free = rules.books_closed is None or rules.books_closed < day
             case SettingsChange(fingerprint=then):
-                free = then != conditions(context, rights=Ends.RIGHTS in cause(hold.cause).ends)
+                free = then != _conditions_of(context, hold)
             case OthersChange(seen=seen):
                 free = _changed(seen, now)
             case OnlyItself():

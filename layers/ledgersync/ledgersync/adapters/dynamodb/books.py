@@ -32,6 +32,7 @@ from ledgersync.adapters.dynamodb.journal import KEPT, DynamoJournal
 from ledgersync.adapters.dynamodb.keys import LEASE, POSITIONS, Item, connection_pk, is_pointer, link_sk, pointer_sk
 from ledgersync.adapters.dynamodb.progress import NAME, packed
 from ledgersync.adapters.dynamodb.table import Condition, Table
+from ledgersync.domain.first_writes import FirstWrites
 from ledgersync.domain.journal import Entry
 from ledgersync.domain.model import Kind, Link, Side
 from ledgersync.domain.remembered import Conflict, Hold, Intent, Position
@@ -107,6 +108,9 @@ class DynamoBooks:
 
     def differences(self) -> Sequence[Conflict]:
         return self._all(Conflict, "MATCHED#")
+
+    def first_writes(self) -> Sequence[FirstWrites]:
+        return self._all(FirstWrites, "FIRST#")
 
     def reported(self) -> Sequence[Deletion]:
         return self._all(Deletion, "DELETION#")

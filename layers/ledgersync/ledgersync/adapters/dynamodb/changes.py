@@ -20,6 +20,7 @@ from ledgersync.ports import (
     PutAlias,
     PutConflict,
     PutDifference,
+    PutFirstWrites,
     PutHold,
     PutIntent,
     PutLink,
@@ -58,6 +59,8 @@ def step(change: Change) -> Step:
             return _field_step(change, "MATCHED", difference)
         case PutAlias(kind, side, id, survivor):
             return Step(change, alias_sk(kind, side, id), {"survivor": text(survivor)})
+        case PutFirstWrites(first):
+            return Step(change, f"FIRST#{first.kind}#{first.side}", {"body": body(encode(first))})
         case PutPosition(stream, position):
             return Step(change, POSITIONS, {_ATTRIBUTE_PREFIX + stream: text(encode(position))})
         case Tell():  # all of a batch are one item, in the journal's own partition

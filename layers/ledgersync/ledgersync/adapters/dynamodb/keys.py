@@ -9,6 +9,7 @@
 | | INTENT#…, HOLD#kind#side#id, CONFLICT#kind#id#field | work left, records set aside, differences decided |
 | | ALIAS#kind#side#id | whom references to a record that lost a merge mean |
 | | MATCHED#kind#id#field | what two matched records held differently |
+| | FIRST#kind#side | how far the first writes of a kind to a side have proved right |
 | | DELETION#kind#key | deletions that events reported |
 | | RUN#run id, SESSION#side | runs in order of time (in the index while they go), kept sessions |
 | | REPORT#report, REPORTING#kind | a report without its content; which one of a kind is going |

@@ -222,6 +222,31 @@ ANSWERS: tuple[Cause, ...] = (
         pattern=r"DL02000001|error processing the request",
     ),
     Cause(
+        code="kept-otherwise",
+        words="{side} kept the first {kind} written there otherwise than it was sent ({first}): {differs}. No more "
+        "are written until somebody looks at it.",
+        advice=f"See in {{side}} what changes a {{kind}} that is entered: a rule, a workflow, a field that is not in "
+        f"use. Mend it, {THEN_RETRY}: one {{kind}} is tried first. Or accept the difference: what {{side}} makes of "
+        f"it then goes to {{other}}.",
+        where=f"{IN_EITHER}; and {LEDGERSYNC} › Holds",
+        ends=(Ends.ACCEPTED,),
+        on=(Kind.VENDOR, *DOCUMENTS),
+        example={
+            "side": "intacct",
+            "first": "1001 of 2026-06-15 over 250.00",
+            "differs": "the description was sent as “Paper” and is empty there",
+        },
+    ),
+    Cause(
+        code="first-write-not-shown",
+        words="The first {kind} written to {side} does not show there yet, so that it could not be read back.",
+        advice="Nothing to do: the next run looks again and goes on.",
+        where=f"{LEDGERSYNC} › Holds",
+        ends=(Ends.NEXT_RUN,),
+        on=DOCUMENTS,
+        example={"side": "intacct"},
+    ),
+    Cause(
         code="refused",
         words="{side} refused the {kind}. It says: {answer}",
         advice=f"Correct the {{kind}} as {{side}} says; the next run then tries again. Or remedy the cause, "

@@ -32,6 +32,7 @@ class Ends(StrEnum):
     PERIOD = "the period opens"
     SETTINGS = "a preference, a setting or a payment term changes"
     RIGHTS = "rights, subscriptions or settings change; besides, it is tried once a day"
+    ACCEPTED = "somebody retries one of the records held for it, which then proves right, or accepts the difference"
     RIVAL = "one of the records it could be confused with changes, goes or is linked"
     OWNER = "the record that has the number or name changes, goes or is linked"
     COUNTERPART = "its counterpart on the other side changes, or what is paid on it"

@@ -7,6 +7,7 @@ from ledgersync.domain.doctor.verdicts import UNREAD, listed, said, unknown
 from ledgersync.domain.needed import MODULES
 from ledgersync.domain.probe import CARDS, FIELDS_LEFT_OUT, FIELDS_NEEDED
 from ledgersync.domain.setup import Result, Setup, Verdict
+from ledgersync.domain.words import CALLED, SYSTEMS, field_called
 
 SENDER = frozenset({"intacct-sender-refused", "intacct-sender-not-authorized"})
 USER = frozenset({"intacct-user-refused", "intacct-two-step", "intacct-authentication"})
@@ -104,3 +105,17 @@ def fields(setup: Setup) -> Verdict:
         return UNREAD
     said = " ".join(f"{one.title}: {one.found}" for one in found)
     return Verdict(Result.FAILED if any(one.ok is False for one in found) else Result.PASSED, said)
+
+
+def first_writes(setup: Setup) -> Verdict:
+    """Whether the first records of each kind were kept as they were sent, where any were written."""
+    wrong = [one for one in setup.first_writes if one.differs]
+    if wrong:
+        told = "; ".join(f"{SYSTEMS[one.side]}, {CALLED[one.kind].one} {one.record}: {one.differs}" for one in wrong)
+        return Verdict(Result.FAILED, f"Kept otherwise than sent: {told}.")
+    if not setup.first_writes:
+        return unknown("Nothing has been written yet.")
+    accepted = [
+        f"{field_called(name)} of a {CALLED[one.kind].one}" for one in setup.first_writes for name in one.accepted
+    ]
+    return said(True, f"Kept as sent{f', but what was accepted: {listed(accepted)}' if accepted else ''}.")

@@ -135,7 +135,7 @@ def payment(
         party,
         DATE,
         AMOUNT,
-        Field("method", required=True),
+        Field("method", required=True, coarse=True),
         ref("account", Kind.ACCOUNT),
         Field("number", limit_intacct=45),
         Field("description", limit_intacct=1000),

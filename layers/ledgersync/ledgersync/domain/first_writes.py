@@ -1,0 +1,119 @@
+"""How far the first writes of a kind to a side have proved right: read back field by field before batches go (J4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from ledgersync.domain.model import Kind, Line, Ref, Side, Value, Values
+from ledgersync.domain.remembered import REMADE, Operation, Write
+from ledgersync.domain.words import FIELDS, field_called
+
+ENOUGH = 3
+"""So many writes that were read back as they were sent prove the rest: one by itself, then two."""
+HIDDEN = frozenset({"tax_id", "account_number"})
+"""Fields whose values are not shown anywhere."""
+LONGEST = 60
+"""So much of a text is shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstWrites:
+    """Kept for one kind and side. ``alike`` counts, by operation, the writes that were read back as they were sent.
+
+    ``differs`` says in words what differed in the first ``record`` that was kept otherwise; nothing more is written
+    until somebody tries again or accepts it. ``fields`` are those that differed then, ``accepted`` those that
+    somebody has said may differ.
+    """
+
+    kind: Kind
+    side: Side
+    alike: Mapping[Operation, int] = field(default_factory=dict)
+    differs: str = ""
+    record: str = ""
+    fields: frozenset[str] = frozenset()
+    accepted: frozenset[str] = frozenset()
+
+    def at_once(self, operation: Operation) -> int | None:
+        """How many writes may go before they are read back: one, then two, then any number (None).
+
+        What removes writes no field, so nothing has to be read back.
+        """
+        done = self.alike.get(operation, 0)
+        if operation is Operation.REMOVE or done >= ENOUGH:
+            return None
+        return 1 if done == 0 or self.differs else ENOUGH - done
+
+    def stops(self, write: Write) -> bool:
+        """Whether a write has to wait: any that gives values. Taking back goes on, unless it is to be made anew."""
+        return bool(self.differs) and (write.operation is not Operation.REMOVE or REMADE in write.facts)
+
+    def proved(self, operation: Operation, number: int) -> FirstWrites:
+        """After so many more writes were read back as they were sent."""
+        done = self.alike.get(operation, 0) + number
+        return replace(self, alike={**self.alike, operation: done}, differs="", record="", fields=frozenset())
+
+    def refuted(self, operation: Operation, record: str, differing: Mapping[str, str]) -> FirstWrites:
+        """After one was not: its operation proves itself anew."""
+        words = "; ".join(differing.values())
+        alike = {**self.alike, operation: 0}
+        return replace(self, alike=alike, differs=words, record=record, fields=frozenset(differing))
+
+    def with_accepted(self) -> FirstWrites:
+        """After somebody said that what differed may differ."""
+        return replace(self, differs="", record="", fields=frozenset(), accepted=self.accepted | self.fields)
+
+
+def differing(write: Write, found: Values, aside: Iterable[str] = ()) -> dict[str, str]:
+    """What a record holds otherwise than it was sent, in words by field.
+
+    ``aside`` are fields nobody compares. What was sent empty with a new record may be filled in by the system.
+    """
+    names = write.changed if write.operation is Operation.UPDATE else write.values.keys()
+    told: dict[str, str] = {}
+    for name in sorted(set(names) - set(aside)):
+        sent, stands = write.values.get(name), found.get(name)
+        if (_empty(sent) and write.operation is Operation.CREATE) or _same(sent, stands):
+            continue
+        told[name] = (
+            _lines_told(sent, stands)
+            if isinstance(sent, tuple)
+            else _told(field_called(name), sent, stands, hidden=name in HIDDEN)
+        )
+    return told
+
+
+def _empty(value: Value) -> bool:
+    return value is None or value in ("", ())
+
+
+def _same(sent: Value, stands: Value) -> bool:
+    return sent == stands or (_empty(sent) and _empty(stands))
+
+
+def _lines_told(sent: tuple[Line, ...], stands: Value) -> str:
+    there = stands if isinstance(stands, tuple) else ()
+    if len(sent) != len(there):
+        return f"{len(sent)} lines were sent and {len(there)} are there"
+    for place, (line, other) in enumerate(zip(sent, there, strict=True), start=1):
+        for name in sorted(line):
+            if not _same(line[name], other.get(name)):
+                return _told(f"{FIELDS.get(name, name.replace('_', ' '))} of line {place}", line[name], other.get(name))
+    return "the lines differ"
+
+
+def _told(called: str, sent: Value, stands: Value, hidden: bool = False) -> str:
+    """What was sent and what is there; what a reference leads to has no name here, and some values are never shown."""
+    if hidden or isinstance(sent, Ref) or isinstance(stands, Ref):
+        return f"the {called} {'is empty there' if _empty(stands) else 'is another one there'}"
+    return f"the {called} was sent as {_shown(sent)} and is {_shown(stands)} there"
+
+
+def _shown(value: Value) -> str:
+    """A value as people read it."""
+    if _empty(value):
+        return "empty"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = str(value)
+    return f"“{text[:LONGEST]}…”" if len(text) > LONGEST else f"“{text}”"

@@ -1,0 +1,169 @@
+"""The first writes of a kind to a side go in ones and twos, and are read back before more go (product J4).
+
+A difference stops the kind on that side, not the books: what is there is never taken for somebody's edit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from ledgersync.domain.deciding.pair import Pair
+from ledgersync.domain.first_writes import differing
+from ledgersync.domain.model import Link, Record, Side, Value
+from ledgersync.domain.remembered import Intent, Operation, Refused, Write
+from ledgersync.domain.versions import shown_by_now
+from ledgersync.errors import Barred
+from ledgersync.ports import Change, DeleteIntent, PutFirstWrites, PutLink
+from ledgersync.sync.context import RunContext
+from ledgersync.sync.references import References
+
+WAITS = (0.0, 5.0, 15.0, 40.0)
+"""Seconds before each look at what was written: both systems may show it late."""
+EDITED_AFTER = timedelta(minutes=5)
+"""A record that was changed so long after it was sent was changed by somebody else."""
+KEPT_OTHERWISE, NOT_SHOWN_YET = "kept-otherwise", "first-write-not-shown"
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was found of one write. ``differs`` are words by field, ``stands`` what those fields hold instead.
+
+    ``shown`` is false while the write may show yet. What nobody lets be read, or can be read, tells nothing.
+    """
+
+    intent: Intent
+    shown: bool
+    record: Record | None = None
+    differs: dict[str, str] = field(default_factory=dict)
+    stands: dict[str, Value] = field(default_factory=dict)
+
+
+class ReadBack:
+    """Decides how many writes may go at once, reads them back, and keeps what came of it."""
+
+    def __init__(self, context: RunContext, references: References) -> None:
+        self._context = context
+        self._references = references
+
+    def at_once(self, write: Write) -> int | None:
+        """How many writes like this one may go before they are read back; None for any number."""
+        if not self._context.careful:
+            return None
+        return self._context.first_writes(write.kind, write.side).at_once(write.operation)
+
+    def refusal(self, pair: Pair, write: Write) -> Refused | None:
+        """Why a write has to wait; None when it may go. What a person retries goes, until it fails again."""
+        state, first = self._context.state, self._context.first_writes(write.kind, write.side)
+        place = write.kind, write.side
+        if place in state.not_shown and first.at_once(write.operation) is not None:
+            return Refused(NOT_SHOWN_YET, "the first ones do not show yet", NOT_SHOWN_YET)
+        if not first.stops(write) or (self._asked_for(pair) and place not in state.refuted):
+            return None
+        return _stopped(first.record, first.differs)
+
+    def look(self, intents: Sequence[Intent], ids: Sequence[str]) -> list[Looked]:
+        """What became of writes of one kind, side and operation; waits a while for what does not show yet."""
+        found = {intent.control_id: Looked(intent, shown=False) for intent in intents}
+        for seconds in WAITS:
+            late = [(intent, id) for intent, id in zip(intents, ids, strict=True) if not found[intent.control_id].shown]
+            if not late or (seconds and not self._may_wait(intents[0].write, seconds)):
+                break
+            found |= {one.intent.control_id: one for one in self._looked(late)}
+        if any(not one.shown for one in found.values()):
+            self._context.state.not_shown.add((intents[0].write.kind, intents[0].write.side))
+        return list(found.values())
+
+    def verdict(self, looked: Sequence[Looked]) -> list[Change]:
+        """What is kept of writes that were looked at, once."""
+        write = looked[0].intent.write
+        first = self._context.first_writes(write.kind, write.side)
+        wrong = next((one for one in looked if one.differs), None)
+        if wrong is not None and wrong.record is not None:
+            self._context.state.refuted.add((write.kind, write.side))
+            return [PutFirstWrites(first.refuted(write.operation, wrong.record.described, wrong.differs))]
+        alike = sum(one.shown for one in looked)
+        return [PutFirstWrites(first.proved(write.operation, alike))] if alike else []
+
+    def settled(self, intent: Intent, changes: Sequence[Change]) -> list[Change]:
+        """What lets go of an intent that was looked up; of a first write that nobody read back also what came of it.
+
+        ``changes`` are kept with it: they may link its record.
+        """
+        write, done = intent.write, DeleteIntent(intent.control_id)
+        if self.at_once(write) is None:
+            return [done]
+        link = next((one.link for one in changes if isinstance(one, PutLink)), None) or self._link(write)
+        if link is None:
+            return [done]
+        looked = self._looked([(intent, link.id_on(write.side))])
+        if not looked[0].shown or _edited_since(looked[0]):
+            return [done]
+        stands = looked[0].stands
+        corrected = [PutLink(corrected_link(link, looked[0]))] if stands else []
+        return [*corrected, *self.verdict(looked), done]
+
+    def _link(self, write: Write) -> Link | None:
+        side, id = (
+            (write.side.other, write.source_id) if write.operation is Operation.CREATE else (write.side, write.id)
+        )
+        return self._context.books.links(write.kind, side, [id]).get(id)
+
+    def _looked(self, sent: Sequence[tuple[Intent, str]]) -> list[Looked]:
+        write = sent[0][0].write
+        try:
+            found = self._context.ledgers[write.side].read(write.kind, [id for _, id in sent])
+        except Barred:  # what may be written and not listed
+            return [Looked(intent, shown=True) for intent, _ in sent]
+        resolved = {one.record.id: one.record for one in self._references.resolve(list(found.values()))}
+        return [self._judged(intent, resolved.get(id)) for intent, id in sent]
+
+    def _judged(self, intent: Intent, record: Record | None) -> Looked:
+        write = intent.write
+        if record is None or record.problem:
+            return Looked(intent, shown=record is not None)
+        spec = self._context.specs[write.kind]
+        now = self._context.rules.comparable(spec, record)
+        coarse = {item.name for item in spec.fields if item.coarse}
+        told = differing(write, now.values, coarse | self._context.first_writes(write.kind, write.side).accepted)
+        if told and write.operation is Operation.UPDATE and not _shown(intent, now, len(told) < len(write.changed)):
+            return Looked(intent, shown=False)
+        return Looked(intent, True, now, told, {name: now.values.get(name) for name in told})
+
+    def _may_wait(self, write: Write, seconds: float) -> bool:
+        clock, state = self._context.clock, self._context.state
+        if (write.kind, write.side) in state.not_shown or clock.time_left() < self._context.margin_seconds + seconds:
+            return False
+        clock.sleep(seconds)
+        return True
+
+    def _asked_for(self, pair: Pair) -> bool:
+        held = self._context.holds(pair.kind)
+        holds = (held.of(record, pair.link) for side in Side if (record := pair.on(side)) is not None)
+        return any(hold is not None and hold.retry for hold in holds)
+
+
+def corrected_link(link: Link, looked: Looked) -> Link:
+    """The link with a base that says what is there, so that it is not taken for an edit made there."""
+    return replace(link, base={**link.base, **looked.stands})
+
+
+def refused(looked: Looked) -> Refused:
+    """A write that was kept otherwise than it was sent counts as refused."""
+    record = looked.record.described if looked.record is not None else ""
+    return _stopped(record, "; ".join(looked.differs.values()))
+
+
+def _stopped(record: str, differs: str) -> Refused:
+    return Refused(KEPT_OTHERWISE, differs, KEPT_OTHERWISE, {"first": record, "differs": differs})
+
+
+def _shown(intent: Intent, record: Record, in_part: bool) -> bool:
+    """Whether an update shows: a part of it does, or the version is newer than the one it replaced."""
+    return in_part or (bool(intent.over) and shown_by_now(record, intent.over))
+
+
+def _edited_since(looked: Looked) -> bool:
+    modified = looked.record.modified if looked.record is not None else None
+    return bool(looked.differs) and modified is not None and modified > looked.intent.at + EDITED_AFTER

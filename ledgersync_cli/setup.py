@@ -114,12 +114,17 @@ def preferences(
     show_json(kept) if as_json else show(rows, "Preferences", {"name": "Preference", "value": "Value"}, as_json=False)
 
 
-def probe(context: typer.Context, connection: Connection, as_json: AsJson = False) -> None:
+def probe(
+    context: typer.Context,
+    connection: Connection,
+    kept: Annotated[bool, typer.Option(help="What was found the last time, without asking anew.")] = False,
+    as_json: AsJson = False,
+) -> None:
     """Try both systems out, read only, and print what was learned; --json makes a report to send back.
 
     Exit code 1 when something stands in the way.
     """
-    found = api_of(context).call("GET", f"/connections/{connection}/probe")
+    found = api_of(context).call("GET", f"/connections/{connection}/probe", **({"kept": "true"} if kept else {}))
     if as_json:
         show_json(found)
     else:

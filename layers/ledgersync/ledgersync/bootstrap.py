@@ -258,7 +258,10 @@ def http_api(settings: Settings) -> HttpApi:
         return running().open_ledgers(connection)
 
     clients = setup_clients(settings, kept, clock)
-    connections = Connections(kept, secrets_of, RemoteCheck(clients), clock, _new_connection_id, _new_secret)
+    probe = Probe(open_ledgers, kept, clock)
+    connections = Connections(
+        kept, secrets_of, RemoteCheck(clients), clock, _new_connection_id, _new_secret, probe.renew
+    )
 
     def setup_reader() -> LiveSetupReader:
         return LiveSetupReader(clients, secrets_of, clock.time_left)
@@ -273,7 +276,7 @@ def http_api(settings: Settings) -> HttpApi:
         lambda: Conflicts(running(), _new_id),
         running,
         open_ledgers,
-        lambda: Doctor(kept, setup_reader(), Probe(open_ledgers)),
+        lambda: Doctor(kept, setup_reader(), probe),
         Packages(kept, connections, clock, _new_secret, build),
         Reports(kept, kept.reports, _machine(settings.report_machine), clock, _new_id, _new_secret),
         AccessSettings(

@@ -45,7 +45,7 @@ def reporting(settings: Settings, clock: Clock) -> Reporting:
     makers: dict[ReportKind, Maker] = {
         ReportKind.TIE_OUT: TieOutReport(running.open_ledgers, running.specs),
         ReportKind.PREVIEW: PreviewReport(running),
-        ReportKind.DOCTOR: DoctorReport(Doctor(kept, reader, Probe(running.open_ledgers))),
+        ReportKind.DOCTOR: DoctorReport(Doctor(kept, reader, Probe(running.open_ledgers, kept, clock))),
         ReportKind.SUPPORT_BUNDLE: SupportBundle(kept),
     }
     return Reporting(kept, kept.reports, clock, lambda id: reading(kept, id), makers)

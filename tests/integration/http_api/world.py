@@ -83,8 +83,15 @@ class ApiWorld:
             self.new_id,
             http_client(_Both(runs)),
         )
+        probe = Probe(opener, runs.registry, runs.clock)
         connections = Connections(
-            runs.registry, runs.vault, RemoteCheck(clients), runs.clock, self.new_id, lambda: f"secret{self.new_id()}"
+            runs.registry,
+            runs.vault,
+            RemoteCheck(clients),
+            runs.clock,
+            self.new_id,
+            lambda: f"secret{self.new_id()}",
+            probe.renew,
         )
         services = Services(
             runs.registry,
@@ -104,7 +111,7 @@ class ApiWorld:
             lambda: Doctor(
                 runs.registry,
                 LiveSetupReader(clients, runs.vault, runs.clock.time_left),
-                Probe(opener),
+                probe,
             ),
             Packages(runs.registry, connections, runs.clock, lambda: f"secret{self.new_id()}", build),
             Reports(
@@ -128,7 +135,9 @@ class ApiWorld:
         makers: dict[ReportKind, Maker] = {
             ReportKind.TIE_OUT: TieOutReport(runs.opener(), SPECS),
             ReportKind.PREVIEW: PreviewReport(runner),
-            ReportKind.DOCTOR: DoctorReport(Doctor(runs.registry, reader, Probe(runs.opener()))),
+            ReportKind.DOCTOR: DoctorReport(
+                Doctor(runs.registry, reader, Probe(runs.opener(), runs.registry, runs.clock))
+            ),
             ReportKind.SUPPORT_BUNDLE: SupportBundle(runs.registry),
         }
         kept = runs.registry

@@ -42,7 +42,9 @@ def adjustment(shop: Shop, amount: str, number: str = "OLD") -> int:
 def findings(shop: Shop, side: Side = Side.INTACCT) -> dict[str, Finding]:
     connection = shop.world.registry.connection(shop.world.id)
     assert connection is not None
-    return {one.code: one for one in Probe(shop.world.opener()).of(side, connection)}
+    return {
+        one.code: one for one in Probe(shop.world.opener(), shop.world.registry, shop.world.clock).of(side, connection)
+    }
 
 
 def test_no_vendor_credit_is_written_while_nobody_knows_its_sign_and_it_goes_once_a_credit_tells(shop: Shop) -> None:
@@ -104,6 +106,7 @@ def test_a_refused_sign_in_is_told_with_the_answer_and_whom_to_ask(shop: Shop) -
 
 def test_the_second_batch_of_writes_failing_leaves_the_first_booked_and_the_rest_for_the_next_run(shop: Shop) -> None:
     shop.world.intacct_settings = replace(shop.world.intacct_settings, write_batch=2)
+    shop.world.prove()
     for number in range(5):
         shop.bill(f"B{number}", "10.00")
     intacct = shop.world.scenario.intacct
@@ -132,6 +135,7 @@ def test_deletions_beyond_the_first_page_of_the_audit_history_are_found(shop: Sh
 
 def test_the_second_batch_failing_in_cashflow360_leaves_the_first_and_the_rest_for_the_next_run(shop: Shop) -> None:
     shop.world.cashflow360_settings = replace(shop.world.cashflow360_settings, write_batch=2)
+    shop.world.prove()
     for number in range(5):
         shop.intacct_bill(f"I{number}", "10.00")
     world = shop.world.scenario.cashflow360

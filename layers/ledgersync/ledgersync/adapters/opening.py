@@ -19,6 +19,7 @@ from ledgersync.adapters.cashflow360.settings import Cashflow360Settings
 from ledgersync.adapters.intacct.ledger import IntacctLedger
 from ledgersync.adapters.intacct.settings import IntacctSettings
 from ledgersync.adapters.logins import LoginBudget
+from ledgersync.domain.learned import Learned
 from ledgersync.domain.model import Side
 from ledgersync.domain.preferences import Preferences
 from ledgersync.domain.words import SYSTEMS
@@ -124,7 +125,7 @@ class LedgerOpener:
             settings,
             entity_id=connection.entity_id,
             learned=self.registry.learned(id),
-            keep=lambda learned: self.registry.put_learned(id, learned),
+            keep=lambda learned: self.registry.put_learned(id, learned.beside(self.registry.learned(id))),
         )
 
     def cashflow360(self, connection: Connection, before_write: Callable[[], None] = lambda: None) -> Cashflow360Ledger:
@@ -150,13 +151,30 @@ class LedgerOpener:
             before_write=before_write,
             page_rows=self.cashflow360_settings.page_rows,
         )
-        return Cashflow360Ledger(client, self.cashflow360_settings)
+        return Cashflow360Ledger(client, self.cashflow360_settings, CreditListing(self.registry, id))
 
     def _secret(self, id: ConnectionId, side: Side) -> Mapping[str, object]:
         secret = self.vault.get(id, side)
         if secret is None:
             raise FatalError("credentials-missing", f"no credentials of {SYSTEMS[side]} are kept; connect again")
         return _parsed(secret, f"the credentials of {SYSTEMS[side]}")
+
+
+@dataclass(frozen=True, slots=True)
+class CreditListing:
+    """Whether the organisation lists the credits of bills: read where it matters, kept when it turns out otherwise."""
+
+    registry: Registry
+    id: ConnectionId
+
+    def known(self) -> str:
+        learned = self.registry.learned(self.id)
+        return learned.bill_credits if learned else ""
+
+    def keep(self, told: str) -> None:
+        learned = self.registry.learned(self.id) or Learned()
+        if learned.bill_credits != told:
+            self.registry.put_learned(self.id, replace(learned, bill_credits=told))
 
 
 def http_client(transport: httpx.BaseTransport | None = None) -> httpx.Client:

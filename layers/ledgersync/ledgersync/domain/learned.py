@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from ledgersync.domain.model import Side
+from ledgersync.domain.probe import Finding
+
+LISTED, REFUSED = "listed", "refused"
 VERSION = 1
 """Of what is learned and how it is kept; what was learned under another one is learned anew."""
 
@@ -18,8 +22,8 @@ class Learned:
     object; ``refused`` those among them that `lookup` lists and `query` refuses. ``unlisted`` objects told nothing.
     ``card_account`` is the field of a charge card that names its GL account, "" where there is none.
     ``credit_sign`` is the sign of what a vendor credit takes off, 0 while nobody knows. ``bill_credits`` says whether
-    Cashflow360 lists a bill's credits: "listed", "refused", or "" before it was tried. ``proved`` are writes that were
-    read back as they were written ("bill|intacct|create"), ``differs`` those that were not, with what differed.
+    Cashflow360 lists a bill's credits: "listed", "refused", or "" before it was tried. ``findings`` are what trying
+    both systems out told, by side, when the connection was made or the doctor last asked (``probed_at``).
     """
 
     version: int = VERSION
@@ -30,6 +34,12 @@ class Learned:
     card_account: str = ""
     credit_sign: int = 0
     bill_credits: str = ""
-    proved: frozenset[str] = frozenset()
-    differs: Mapping[str, str] = field(default_factory=dict)
+    findings: Mapping[Side, tuple[Finding, ...]] = field(default_factory=dict)
+    probed_at: datetime | None = None
     at: datetime | None = None
+
+    def beside(self, kept: Learned | None) -> Learned:
+        """What was learned of Intacct, beside what is kept of everything else."""
+        if kept is None:
+            return self
+        return replace(self, bill_credits=kept.bill_credits, findings=kept.findings, probed_at=kept.probed_at)

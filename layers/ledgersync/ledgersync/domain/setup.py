@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from ledgersync.domain.first_writes import FirstWrites
 from ledgersync.domain.preferences import Preferences
 from ledgersync.domain.probe import Finding
 from ledgersync.domain.rights import Missing
@@ -41,7 +42,7 @@ class Setup:
     use. ``ambiguous`` are names by kind and side that several records bear. ``wrong_lengths`` are account numbers of
     Cashflow360 that Intacct would refuse. ``banks`` are its active bank accounts, name by id; ``clears_out`` and
     ``clears_in`` say whether money in them goes by way of the clearing accounts. ``probed`` is what was found by
-    trying Intacct out, by code.
+    trying both systems out, by code; ``first_writes`` how far the first writes of each kind have proved right.
     """
 
     sign_in: str = ""
@@ -75,6 +76,7 @@ class Setup:
     account_types: Mapping[str, str] = field(default_factory=dict)
     statements: Mapping[str, Statement] = field(default_factory=dict)
     probed: Mapping[str, Finding] = field(default_factory=dict)
+    first_writes: Sequence[FirstWrites] = ()
 
 
 @dataclass(frozen=True, slots=True)

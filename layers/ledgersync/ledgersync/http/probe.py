@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import BaseModel, Field
 
 from ledgersync.domain.model import Side
@@ -24,17 +26,22 @@ class FindingOut(BaseModel):
 
 
 class ProbeOut(BaseModel):
+    at: Annotated[datetime | None, Field(description="when it was found; null when nobody tried yet")]
     findings: list[FindingOut]
+
+
+Kept = Annotated[bool, Query(description="what was found when connecting or by the doctor last, without asking anew")]
 
 
 def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
     @app.get("/connections/<connection_id>/probe", responses=answers(200, ProbeOut, "What was learned, read live"))
-    def probe(connection_id: ConnectionId) -> Response[ProbeOut]:
-        kept = connection_of(app, services, connection_id, live=True)
-        found = Probe(services.open_ledgers).run(kept)
+    def probe(connection_id: ConnectionId, kept: Kept = False) -> Response[ProbeOut]:
+        connection = connection_of(app, services, connection_id, live=not kept)
+        probing = Probe(services.open_ledgers, services.registry, services.clock)
+        found = probing.kept(connection).findings if kept else probing.run(connection)
         told = [
             FindingOut(side=side, code=one.code, title=one.title, found=one.found, ok=one.ok)
             for side, findings in found.items()
             for one in findings
         ]
-        return Response(200, JSON, ProbeOut(findings=told))
+        return Response(200, JSON, ProbeOut(at=probing.kept(connection).probed_at, findings=told))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from ledgersync.domain.model import Side
 from ledgersync.domain.setup import event_key
-from ledgersync.errors import Stale
+from ledgersync.errors import LedgersyncError, Stale
 from ledgersync.management.pausing import automatic, resumed
 from ledgersync.management.refusal import Refusal, not_found
 from ledgersync.management.revision import CREDENTIALS, expect, refusing_stale, revised, save, stale
@@ -37,6 +38,8 @@ class Connections:
     clock: Clock
     new_id: Callable[[], str]
     new_secret: Callable[[], str]
+    try_out: Callable[[Connection], object] = lambda _connection: None
+    """Tries both systems out once they let the sync in, and keeps what is found; nothing of it stops connecting."""
 
     def create(
         self,
@@ -61,6 +64,7 @@ class Connections:
         self._check(tenant_id, intacct, cashflow360)
         connection = self._connect(begun or new, replace(begun or new, name=name, event_keys=(event_key(secret),)))
         self._keep(connection.id, intacct, cashflow360, secret)
+        self._try_out(connection)
         connection = replace(connection, due_at=now if at_once else first_due(connection.id, now))
         self.registry.set_due(connection.id, connection.due_at)
         return connection
@@ -163,6 +167,7 @@ class Connections:
         if current is None or current.disconnected:
             self._stop(connection.id)
             raise stale(current, changed.version)
+        self._try_out(changed)
         if automatic(changed) and connection.due_at is None:
             changed = replace(changed, due_at=first_due(connection.id, self.clock.now()))
             self.registry.set_due(connection.id, changed.due_at)
@@ -226,6 +231,10 @@ class Connections:
         self.vault.put(id, Side.INTACCT, json.dumps(ours))
         theirs = {"token_name": cashflow360.token_name, "token": cashflow360.token}
         self.vault.put(id, Side.CASHFLOW360, json.dumps(theirs))
+
+    def _try_out(self, connection: Connection) -> None:
+        with suppress(LedgersyncError):
+            self.try_out(connection)
 
     def _secret(self, id: ConnectionId, side: Side) -> dict[str, str]:
         kept = self.vault.get(id, side)

@@ -48,9 +48,11 @@ class Doctor:
                 *chosen.bank_accounts.values(),
             ]
         )
-        links = reading(self.registry, connection.id).links(Kind.ACCOUNT, Side.CASHFLOW360, [id for id in wanted if id])
+        books = reading(self.registry, connection.id)
+        links = books.links(Kind.ACCOUNT, Side.CASHFLOW360, [id for id in wanted if id])
         types = {id: str(link.base.get("type") or "") for id, link in links.items()}
         found = self.reader.read(connection)
+        probed = {} if found.sign_in else self.probe.renew(connection)
         setup = replace(
             found,
             chosen=chosen,
@@ -59,7 +61,8 @@ class Doctor:
             package_name=package_name(connection.id),
             event_keys=connection.event_keys,
             statements=connection.statements,
-            probed={} if found.sign_in else {one.code: one for one in self.probe.of(Side.INTACCT, connection)},
+            first_writes=books.first_writes(),
+            probed={one.code: one for told in probed.values() for one in told},
         )
         raw = {f"{application}.{name}": value for (application, name), value in setup.preferences.items()}
         return Diagnosis(examine(setup), raw)

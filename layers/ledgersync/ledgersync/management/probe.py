@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
+from ledgersync.domain.learned import Learned
 from ledgersync.domain.model import Side
 from ledgersync.domain.probe import SIGN_IN, Finding
-from ledgersync.errors import FatalError
-from ledgersync.ports import Connection, Ledger
+from ledgersync.errors import FatalError, RetriableError
+from ledgersync.ports import Clock, Connection, Ledger, Registry
 
 ASK: Mapping[Side, str] = {
     Side.INTACCT: "Check the sync user and the sender's authorisation in Sage Intacct.",
-    Side.CASHFLOW360: "Ask the bank whether this organisation has API access and the token may use it, and quote the "
-    "answer above.",
+    Side.CASHFLOW360: "Ask the bank whether API access is turned on for this organisation, and whether the user of the "
+    "sync token is an active administrator or accountant of it. Quote the answer.",
 }
 """Whom to ask when a system lets nobody in."""
 
@@ -28,11 +30,37 @@ class Probing(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Probe:
+    """What is found is kept with the connection; connecting and the doctor renew it."""
+
     open_ledgers: Callable[[Connection], Mapping[Side, Ledger]]
+    registry: Registry
+    clock: Clock
 
     def run(self, connection: Connection) -> Mapping[Side, Sequence[Finding]]:
         """What was found on each side. Raises RetriableError when a system is not there at all."""
-        return {side: self.of(side, connection) for side in Side}
+        found = {side: self.of(side, connection) for side in Side}
+        self._keep(connection, found)
+        return found
+
+    def renew(self, connection: Connection) -> Mapping[Side, Sequence[Finding]]:
+        """What was found on each side that is there."""
+        found: dict[Side, Sequence[Finding]] = {}
+        for side in Side:
+            with suppress(RetriableError):
+                found[side] = self.of(side, connection)
+        self._keep(connection, found)
+        return found
+
+    def kept(self, connection: Connection) -> Learned:
+        """What was found the last time."""
+        return self.registry.learned(connection.id) or Learned()
+
+    def _keep(self, connection: Connection, found: Mapping[Side, Sequence[Finding]]) -> None:
+        if not found:
+            return
+        learned = self.kept(connection)
+        findings = {**learned.findings, **{side: tuple(told) for side, told in found.items()}}
+        self.registry.put_learned(connection.id, replace(learned, findings=findings, probed_at=self.clock.now()))
 
     def of(self, side: Side, connection: Connection) -> Sequence[Finding]:
         """What was found on one side; a refusal to let anybody in is a finding."""
@@ -42,4 +70,5 @@ class Probe:
                 return ()
             return [Finding(SIGN_IN, "Sign-in", "The system lets the sync in.", True), *ledger.probe()]
         except FatalError as refused:
-            return [Finding(SIGN_IN, "Sign-in", f"{refused.text} {ASK[side]}", False)]
+            answered = f" It answered: {refused.__cause__}." if refused.__cause__ else ""
+            return [Finding(SIGN_IN, "Sign-in", f"{refused.text}{answered} {ASK[side]}", False)]

@@ -152,7 +152,7 @@ class Runner:
             self.clock,
             self.new_control_id,
             self.margin_seconds,
-            state,
+            state=state,
         )
 
     def _wait_for_lease(self, id: ConnectionId, run_id: str, invocation: str, told: Progress) -> Lease | None:

@@ -27,7 +27,7 @@ from ledgersync.domain.remembered import (
 from ledgersync.domain.versions import written_over
 from ledgersync.domain.voids import voided
 from ledgersync.errors import Barred, RetriableError
-from ledgersync.ports import Change, DeleteIntent, DeleteLink, PutConflict, PutLink
+from ledgersync.ports import Change, DeleteLink, PutConflict, PutLink
 from ledgersync.sync.context import RunContext
 from ledgersync.sync.journal import looked_up
 from ledgersync.sync.merges import survivors

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import Protocol
 
 from cashflow360.client import Cashflow360Client
 from cashflow360.encoding import ZERO_ID
@@ -18,6 +19,7 @@ from cashflow360.filters import Filter
 from cashflow360.results import JsonValue, Row
 from cashflow360.timestamps import parse_timestamp
 from ledgersync.adapters.cashflow360.settings import Cashflow360Settings
+from ledgersync.domain.learned import LISTED, REFUSED
 from ledgersync.mapping.bill_payments import ENDED
 from ledgersync.mapping.converters import amount_of
 from ledgersync.mapping.credit_applications import APPLIED, CLEAR, DAY, TELLING, UNCLEAR
@@ -29,13 +31,44 @@ Shares = Mapping[str, Sequence[Share]]
 """Parts of credits by the bill they cover."""
 
 
-class CreditsAlone:
-    """Tells bills what covers them outside payments; nothing is asked about bills without any credit."""
+class Listing(Protocol):
+    """Remembers whether the organisation lists the credits of bills: "listed", "refused" or "" before it was tried."""
 
-    def __init__(self, client: Cashflow360Client, settings: Cashflow360Settings) -> None:
+    def known(self) -> str: ...
+    def keep(self, told: str) -> None: ...
+
+
+class Untold:
+    """Remembers nothing."""
+
+    def known(self) -> str:
+        return ""
+
+    def keep(self, told: str) -> None:
+        _ = told
+
+
+class CreditsAlone:
+    """Tells bills what covers them outside payments; nothing is asked about bills without any credit.
+
+    The list is tried once and its refusal remembered; a probe tries it again.
+    """
+
+    def __init__(self, client: Cashflow360Client, settings: Cashflow360Settings, listing: Listing) -> None:
         self._client = client
         self._settings = settings
-        self._listable = settings.bill_credits_listed
+        self._listing = listing
+        self._listable: bool | None = None if settings.bill_credits_listed else False
+
+    def tried(self) -> RequestRefused | None:
+        """Ask for one page of the list; the refusal, if it is refused. The outcome is remembered."""
+        try:
+            next(iter(self._client.pages("BillCredit", nested=False)), None)
+        except RequestRefused as refused:
+            self._listing.keep(REFUSED)
+            return refused
+        self._listing.keep(LISTED)
+        return None
 
     def told(self, rows: Iterable[Row]) -> Iterator[Row]:
         """The bills, with their credits in the fields of ``mapping.credit_applications``."""
@@ -62,11 +95,14 @@ class CreditsAlone:
         return found
 
     def _shares(self, bills: Sequence[Row], used: Mapping[str, Decimal]) -> Shares:
+        if self._listable is None:
+            self._listable = self._listing.known() != REFUSED
         if self._listable:
             try:
                 return self._listed(bills)
             except RequestRefused:
                 self._listable = False
+                self._listing.keep(REFUSED)
         return self._by_sums({str(bill["vendorId"]) for bill in bills}, used)
 
     def _listed(self, bills: Sequence[Row]) -> Shares:

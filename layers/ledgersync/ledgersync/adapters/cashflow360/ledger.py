@@ -9,11 +9,11 @@ from datetime import datetime
 from itertools import chain
 
 from cashflow360.client import Cashflow360Client
-from cashflow360.errors import MalformedAnswer, RequestRefused
+from cashflow360.errors import MalformedAnswer
 from cashflow360.filters import Filter
 from cashflow360.results import Row
 from cashflow360.timestamps import parse_timestamp
-from ledgersync.adapters.cashflow360.credits import CreditsAlone
+from ledgersync.adapters.cashflow360.credits import CreditsAlone, Listing, Untold
 from ledgersync.adapters.cashflow360.settings import Cashflow360Settings
 from ledgersync.adapters.cashflow360.writes import write_batch
 from ledgersync.adapters.error_actions import translated
@@ -46,6 +46,7 @@ class Cashflow360Ledger:
         self,
         client: Cashflow360Client,
         settings: Cashflow360Settings | None = None,
+        listing: Listing | None = None,
         *,
         mappings: Mapping[Kind, KindMapping] = MAPPINGS,
     ) -> None:
@@ -57,7 +58,7 @@ class Cashflow360Ledger:
         self._writes = 0
         self._shared: dict[str, Position | None] = {}
         self._kept: dict[str, list[Row]] = {}
-        self._credits = CreditsAlone(client, self._settings)
+        self._credits = CreditsAlone(client, self._settings, listing or Untold())
 
     @property
     def calls(self) -> Mapping[str, int]:
@@ -82,9 +83,8 @@ class Cashflow360Ledger:
         """Sign in, see whose session it is, and whether a bill's credits are listed. Nothing is written."""
         with translated():
             who = self._client.session_info()
-        try:
-            next(iter(self._client.pages("BillCredit", nested=False)), None)
-        except RequestRefused as refused:
+            refused = self._credits.tried()
+        if refused is not None:
             said = f"Not listed: {refused}. Which credit covers a bill is told by the sums where they leave no choice."
             credits = Finding(BILL_CREDITS, "Credits of bills", said, None)
         else:

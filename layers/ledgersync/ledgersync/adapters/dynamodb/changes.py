@@ -49,24 +49,30 @@ def step(change: Change) -> Step:
             return Step(change, link_keys(link)[0], _link_item(link))
         case DeleteLink() | DeleteIntent() | DeleteHold() | DropReported():
             return Step(change, _deleted_sk(change), None)
-        case PutIntent(intent):
-            return Step(change, f"INTENT#{intent.control_id}", {"body": body(encode(intent))})
-        case PutHold(hold):
-            return Step(change, hold_sk(hold.kind, hold.side, hold.id), {"body": body(encode(hold))})
+        case PutIntent() | PutHold() | PutFirstWrites():
+            return _whole_step(change)
         case PutConflict(conflict):
             return _field_step(change, "CONFLICT", conflict)
         case PutDifference(difference):
             return _field_step(change, "MATCHED", difference)
         case PutAlias(kind, side, id, survivor):
             return Step(change, alias_sk(kind, side, id), {"survivor": text(survivor)})
-        case PutFirstWrites(first):
-            return Step(change, f"FIRST#{first.kind}#{first.side}", {"body": body(encode(first))})
         case PutPosition(stream, position):
             return Step(change, POSITIONS, {_ATTRIBUTE_PREFIX + stream: text(encode(position))})
         case Tell():  # all of a batch are one item, in the journal's own partition
             return Step(change, "", None)
         case _:
             assert_never(change)
+
+
+def _whole_step(change: PutIntent | PutHold | PutFirstWrites) -> Step:
+    match change:
+        case PutIntent(intent):
+            return Step(change, f"INTENT#{intent.control_id}", {"body": body(encode(intent))})
+        case PutHold(hold):
+            return Step(change, hold_sk(hold.kind, hold.side, hold.id), {"body": body(encode(hold))})
+        case PutFirstWrites(first):
+            return Step(change, f"FIRST#{first.kind}#{first.side}", {"body": body(encode(first))})
 
 
 def _deleted_sk(change: DeleteLink | DeleteIntent | DeleteHold | DropReported) -> str:

@@ -14,10 +14,12 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from ledgersync.domain.first_writes import FirstWrites
 from ledgersync.domain.journal import Did, Entry
 from ledgersync.domain.learned import Learned
 from ledgersync.domain.model import Kind, Link, Ref, Scalar, Side, Value, Values
 from ledgersync.domain.preferences import Dimensions, Preferences, VendorSequence, VoidDatePolicy
+from ledgersync.domain.probe import Finding
 from ledgersync.domain.remembered import Conflict, Hold, Intent, Note, Operation, Position, Write
 from ledgersync.domain.retry import Linked, NextRun, OnlyItself, OthersChange, PeriodOpens, Seen, SettingsChange
 from ledgersync.domain.setup import Statement
@@ -153,7 +155,17 @@ _DECODERS: Mapping[type, Mapping[str, Callable[[Any], Any]]] = {
         "unlisted": tuple,
         "missing": lambda raw: {name: frozenset(paths) for name, paths in raw.items()},
         "refused": lambda raw: {name: frozenset(paths) for name, paths in raw.items()},
-        "proved": frozenset,
+        "findings": lambda raw: {
+            Side(side): tuple(build(Finding, one) for one in found) for side, found in raw.items()
+        },
+        "probed_at": _scalar,
+    },
+    FirstWrites: {
+        "kind": Kind,
+        "side": Side,
+        "alike": lambda raw: {Operation(operation): number for operation, number in raw.items()},
+        "fields": frozenset,
+        "accepted": frozenset,
     },
     Deletion: {"kind": Kind, "at": _scalar},
     Report: {

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from ledgersync.domain import rights
 from ledgersync.domain.doctor.verdicts import UNREAD, listed, said, unknown
+from ledgersync.domain.kinds import SPECS
 from ledgersync.domain.needed import MODULES
 from ledgersync.domain.probe import CARDS, FIELDS_LEFT_OUT, FIELDS_NEEDED
 from ledgersync.domain.setup import Result, Setup, Verdict
-from ledgersync.domain.words import CALLED, SYSTEMS, field_called
+from ledgersync.domain.words import SYSTEMS, field_called
 
 SENDER = frozenset({"intacct-sender-refused", "intacct-sender-not-authorized"})
 USER = frozenset({"intacct-user-refused", "intacct-two-step", "intacct-authentication"})
@@ -111,11 +112,13 @@ def first_writes(setup: Setup) -> Verdict:
     """Whether the first records of each kind were kept as they were sent, where any were written."""
     wrong = [one for one in setup.first_writes if one.differs]
     if wrong:
-        told = "; ".join(f"{SYSTEMS[one.side]}, {CALLED[one.kind].one} {one.record}: {one.differs}" for one in wrong)
+        told = "; ".join(
+            f"{SYSTEMS[one.side]}, {SPECS[one.kind].called.one} {one.record}: {one.differs}" for one in wrong
+        )
         return Verdict(Result.FAILED, f"Kept otherwise than sent: {told}.")
     if not setup.first_writes:
         return unknown("Nothing has been written yet.")
     accepted = [
-        f"{field_called(name)} of a {CALLED[one.kind].one}" for one in setup.first_writes for name in one.accepted
+        f"{field_called(name)} of a {SPECS[one.kind].called.one}" for one in setup.first_writes for name in one.accepted
     ]
     return said(True, f"Kept as sent{f', but what was accepted: {listed(accepted)}' if accepted else ''}.")

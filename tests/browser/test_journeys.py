@@ -43,7 +43,7 @@ def test_an_accountant_goes_from_the_first_sync_to_a_quiet_one(sign_in: SignIn, 
     page.wait_for_timeout(100)
     page.goto(f"{home}/preview")
     page.get_by_role("button", name="Look now").click()
-    expect(page.get_by_role("heading", name="Would be written")).to_be_visible()
+    expect(page.get_by_role("heading", name="Would be written")).to_be_visible(timeout=30_000)  # it is made meanwhile
 
 
 def test_a_viewer_sees_everything_and_is_offered_no_change(sign_in: SignIn, stack: LocalStack) -> None:

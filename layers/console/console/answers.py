@@ -39,6 +39,11 @@ def html(settings: Settings, text: str, status: int = 200, cookies: tuple[str, .
     return Answer(status=status, content=text.encode(), headers=page_headers(settings), cookies=cookies)
 
 
+def part(settings: Settings, text: str, more: Mapping[str, str]) -> Answer:
+    """A part of a page, which htmx puts in its place."""
+    return Answer(content=text.encode(), headers={**page_headers(settings), **more})
+
+
 def to(settings: Settings, address: str, cookies: tuple[str, ...] = ()) -> Answer:
     """See other: a form that was sent isn't sent again when the page is loaded anew."""
     return Answer(status=303, headers={**page_headers(settings), "location": address}, cookies=cookies)

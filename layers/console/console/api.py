@@ -29,6 +29,18 @@ class Problem(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """What the API gives as a file, with the headers that say how to treat it."""
+
+    content: bytes
+    content_type: str
+    headers: Mapping[str, str]
+
+
+KEPT_HEADERS = ("content-disposition", "content-security-policy", "cache-control", "x-content-type-options")
+
+
+@dataclass(frozen=True, slots=True)
 class Api:
     http: httpx.Client
     url: str
@@ -49,10 +61,23 @@ class Api:
     def delete(self, path: str) -> Any:
         return self._call("DELETE", path)
 
+    def file(self, path: str, query: Mapping[str, str]) -> File:
+        answer = self._answer("GET", path, query=query)
+        kept = {name: answer.headers[name] for name in KEPT_HEADERS if name in answer.headers}
+        return File(answer.content, answer.headers.get("content-type", "application/octet-stream"), kept)
+
     def _call(
         self, method: str, path: str, body: object = None, query: Mapping[str, str] | None = None, key: str = ""
     ) -> Any:
-        headers = {"authorization": f"Bearer {self.token}", **({"idempotency-key": key} if key else {})}
+        answer = self._answer(method, path, body, query, key)
+        return answer.json() if answer.content else {}
+
+    def _answer(
+        self, method: str, path: str, body: object = None, query: Mapping[str, str] | None = None, key: str = ""
+    ) -> httpx.Response:
+        headers = {"idempotency-key": key} if key else {}
+        if self.token:  # what a link opens needs none
+            headers["authorization"] = f"Bearer {self.token}"
         try:
             answer = self.http.request(
                 method,
@@ -65,7 +90,7 @@ class Api:
             raise Problem(0, "no-answer", "Ledgersync does not answer just now. Try again in a minute.") from None
         if answer.status_code >= 400:
             raise _problem(answer)
-        return answer.json() if answer.content else {}
+        return answer
 
 
 def _problem(answer: httpx.Response) -> Problem:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import httpx
 
@@ -20,7 +20,7 @@ from console.signing import CALLBACK, Signing
 from console.visits import Person, Visit
 from console.web import Answer, BadRequest, Request, read, write
 
-STATIC = "/static/"
+STATIC, SHARED = "/static/", "/shared/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,8 @@ class Application:
     def _answer(self, request: Request) -> Answer:
         if request.path.startswith(STATIC):
             return self._static(request)
+        if request.path.startswith(SHARED) and request.method in SAFE:
+            return self._shared(request)
         if request.method not in (*SAFE, "POST"):
             return self._words("This is no page", "The console has no such action.", 405)
         cookie = request.cookies.get(cookie_name(self.settings, SESSION_COOKIE), "")
@@ -115,6 +117,17 @@ class Application:
             return self._words("There is no such file", "", 404)
         headers = {"cache-control": "public, max-age=31536000, immutable", "x-content-type-options": "nosniff"}
         return Answer(content=content, content_type=content_type(name), headers=headers)
+
+    def _shared(self, request: Request) -> Answer:
+        """A report that somebody shared, for whoever has its link: no sign-in, no cookie."""
+        token = quote(request.path.removeprefix(SHARED), safe="")
+        try:
+            shared = Api(self.http, self.settings.api_url, "").get(f"{SHARED}{token}")
+        except Problem as problem:
+            words = problem.detail if problem.status == 404 else "Try again in a minute."
+            return self._words("This link opens nothing", words, problem.status or 503)
+        text = environment().get_template("shared.html").render(settings=self.settings, shared=shared)
+        return html(self.settings, text)
 
     def _words(self, title: str, words: str, status: int) -> Answer:
         """A page that needs no sign-in."""

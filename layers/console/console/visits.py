@@ -33,6 +33,8 @@ SAID: Mapping[str, str] = {
     "saved": "Saved.",
     "stated-all": "Saved, with your name and today’s date.",
     "stated": "Kept, with your name and today’s date. Check again to see it.",
+    "signed": "Signed off, with your name and these figures.",
+    "unshared": "The link opens nothing any more.",
     "renamed": "The name was changed.",
     "disconnected": "Disconnected. Nothing syncs any more; what was synced stays.",
     "credentials": "The new credentials work and were saved.",

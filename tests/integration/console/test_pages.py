@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from console.pages.tie_out import as_text
 from console.routes import PAGES
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.remembered import Conflict
@@ -140,32 +139,6 @@ def test_the_api_out_of_reach_is_told_with_the_form_kept(console: ConsoleWorld, 
     page = browser.get(HOME)
     assert page.status == 503
     assert "Try again in a minute" in page.text
-
-
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx"])
-def test_a_cell_of_a_csv_is_never_a_formula(cell: str) -> None:
-    assert as_text(cell) == f"'{cell}"
-    assert as_text("Acme") == "Acme"
-
-
-def test_the_tie_out_reads_both_systems_only_when_asked_and_adds_up(browser: Browser) -> None:
-    console = browser.world
-    console.remote.asked.clear()
-    browser.get(f"{HOME}/tie-out")
-    assert not [one for one in console.remote.asked if one.endswith("/tie-out")]
-    page = browser.get(f"{HOME}/tie-out?read=now")
-    assert page.status == 200
-    assert page.words("tfoot th") == ["Total"]
-
-
-def test_what_somebody_looked_at_is_kept_with_their_name(browser: Browser) -> None:
-    page = browser.get(f"{HOME}/doctor?read=now")
-    assert "I looked: it is so" in page.text
-    [check] = page.tree.css("form input[name=check]")[:1]
-    done = browser.post(f"{HOME}/doctor", {"check": check.attributes["value"], "holds": "yes"}, page)
-    assert done.location == f"{HOME}/doctor?said=stated"
-    stated = browser.world.api.connection().statements[str(check.attributes["value"])]
-    assert (stated.holds, stated.by) == (True, "administrator@tenant-1.example")
 
 
 def billed(browser: Browser, run_id: str, ago: timedelta, reads: int, written: int) -> None:

@@ -70,7 +70,7 @@ def test_a_tie_out_is_made_beside_the_request_and_read_when_it_is_done(world: Ap
     assert (done["status"], done["complete"], done["asked_by"]) == ("done", True, "u1")
     assert done["figures"]["payables_difference"] == "-40.00"
     assert done["figures"]["payables_explained"] == "-40.00"
-    assert done["figures"]["receivables_difference"] == "0"
+    assert done["figures"]["receivables_difference"] == "0.00"
     found = json.loads(content(world, begun["id"]))["payables"]
     (party,) = [one for one in found["parties"] if one["explanations"]]
     assert (party["name"], party["difference"]) == ("=Acme, Ltd", "-40.00")
@@ -149,7 +149,7 @@ def test_a_spreadsheet_gets_names_as_text_money_plain_and_utf_8_with_its_mark(wo
     rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"))))
     party, why = [row for row in rows if "Acme, Ltd" in row["Vendor or customer"]]
     assert party["Vendor or customer"] == "'=Acme, Ltd"
-    assert (party["Sage Intacct"], party["Difference"]) == ("0", "-40.00")
+    assert (party["Sage Intacct"], party["Difference"]) == ("0.00", "-40.00")
     assert (why["Transaction"], why["Open in Cashflow360"], why["Difference"]) == ("B2", "40.00", "")
     total = next(row for row in rows if (row["Of"], row["Vendor or customer"]) == ("Payables", "Total"))
     assert sum(Decimal(row["Difference"] or 0) for row in rows if row["Of"] == "Payables" and row is not total) == (

@@ -1,26 +1,51 @@
-"""Setup doctor: each setting the sync depends on, read live."""
+"""Setup doctor: each setting the sync depends on, as both systems have it."""
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote
 
+from console.pages import reporting
 from console.visits import Visit
 from console.web import Answer
 
+PAGE = "/doctor"
+RESULTS = ("fail", "unknown", "pass")
 
-def show(visit: Visit) -> Answer:
-    """Both systems are read only when asked for: it takes up to half a minute."""
-    found = visit.api.get(f"{visit.home}/doctor") if visit.request.one("read") else None
-    parts = {
-        result: [check for check in (found or {"checks": []})["checks"] if check["result"] == result]
-        for result in ("fail", "unknown", "pass")
-    }
+
+def show(visit: Visit, link: str = "", again: dict[str, Any] | None = None) -> Answer:
+    """``again`` is one check that was made anew, in place of what the report says of it."""
+    shown = reporting.newest(visit, "doctor")
+    checks: list[dict[str, Any]] = (shown.found or {"checks": []})["checks"]
+    if again:
+        checks = [again if one["check"] == again["check"] else one for one in checks]
     return visit.page(
-        "doctor.html", **visit.connection(), title="Setup doctor", found=found, parts=parts, read_at=visit.now()
+        "doctor.html",
+        **visit.connection(),
+        title="Setup doctor",
+        shown=shown,
+        parts={result: [one for one in checks if one["result"] == result] for result in RESULTS},
+        again=again,
+        link=link,
     )
 
 
-def state(visit: Visit) -> Answer:
+def act(visit: Visit) -> Answer:
+    """One of the page's forms."""
+    match visit.request.one("do"):
+        case "again":
+            found = visit.api.get(f"{visit.home}/doctor", {"check": visit.request.one("check")})
+            return show(visit, again=found["checks"][0])
+        case "state":
+            return _state(visit)
+        case "share":
+            return show(visit, reporting.share(visit))
+        case "unshare":
+            return reporting.unshare(visit, PAGE)
+    return reporting.ask(visit, "doctor", PAGE)
+
+
+def _state(visit: Visit) -> Answer:
     """Keep what somebody looked at and says, with their name and the day."""
     check, said = visit.request.one("check"), visit.request.one("holds")
     holds = {"yes": True, "no": False}.get(said)

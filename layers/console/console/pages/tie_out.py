@@ -2,65 +2,54 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from decimal import Decimal
-from typing import Any
-
+from console.api import Problem
+from console.pages import reporting
 from console.visits import Visit
 from console.web import Answer
 
 OF = {"payables": ("Payables", "Vendor"), "receivables": ("Receivables", "Customer")}
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+PAGE = "/tie-out"
+SHOWN = 200
+"""So many vendors or customers are shown, those that differ most first; the file has all."""
 
 
-def show(visit: Visit) -> Answer:
-    """Both systems are read only when asked for: it takes up to half a minute."""
-    of = _of(visit)
-    found = _read(visit, of) if visit.request.one("read") else None
+def show(visit: Visit, link: str = "", problem: Problem | None = None) -> Answer:
+    asked = visit.request.one("of")
+    of = asked if asked in OF else "payables"
+    shown = reporting.newest(visit, "tie-out")
     return visit.page(
         "tie_out.html",
+        422 if problem else 200,
         **visit.connection(),
-        title=f"{OF[of][0]} tie-out",
+        title="Tie-out",
         of=of,
-        party=OF[of][1],
-        found=found,
-        read_at=visit.now(),
+        sections=OF,
+        shown=shown,
+        section=(shown.found or {}).get(of),
+        most=SHOWN,
+        link=link,
+        problem=problem,
     )
 
 
-def as_csv(visit: Visit) -> Answer:
-    of = _of(visit)
-    found = _read(visit, of)
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow([OF[of][1], "Sage Intacct", "Cashflow360", "Difference", "Why"])
-    for party in found["parties"]:
-        why = "; ".join(one["words"] for one in party["explanations"])
-        cells = [party["name"], party["intacct"], party["cashflow360"], party["difference"], why]
-        writer.writerow([cells[0] and as_text(cells[0]), *cells[1:4], as_text(why)])
-    headers = {"content-disposition": f'attachment; filename="tie-out-{of}.csv"', "cache-control": "no-store"}
-    return Answer(content=text.getvalue().encode(), content_type="text/csv; charset=utf-8", headers=headers)
+def act(visit: Visit) -> Answer:
+    """One of the page's forms."""
+    match visit.request.one("do"):
+        case "sign-off":
+            return _sign_off(visit)
+        case "share":
+            return show(visit, reporting.share(visit))
+        case "unshare":
+            return reporting.unshare(visit, PAGE)
+    return reporting.ask(visit, "tie-out", PAGE)
 
 
-def as_text(cell: str) -> str:
-    """A cell that a spreadsheet takes for text, never for a formula."""
-    return f"'{cell}" if cell.startswith(STARTS_A_FORMULA) else cell
-
-
-def _of(visit: Visit) -> str:
-    asked = visit.request.one("of")
-    return asked if asked in OF else "payables"
-
-
-def _read(visit: Visit, of: str) -> dict[str, Any]:
-    found: dict[str, Any] = visit.api.get(f"{visit.home}/tie-out", {"of": of})
-    explained = sum((_explained(party) for party in found["parties"]), Decimal(0))
-    total = sum((Decimal(party["difference"]) for party in found["parties"]), Decimal(0))
-    return {**found, "explained": explained, "unexplained": total - explained}
-
-
-def _explained(party: dict[str, Any]) -> Decimal:
-    """What the named records of a party come to, Intacct's side less Cashflow360's."""
-    rows = party["explanations"]
-    return sum((Decimal(one["intacct"]) - Decimal(one["cashflow360"]) for one in rows), Decimal(0))
+def _sign_off(visit: Visit) -> Answer:
+    report, note = visit.request.one("report"), visit.request.one("note")
+    try:
+        visit.api.post(f"{reporting.address(visit, report)}/sign-off", {"note": note})
+    except Problem as problem:
+        if problem.status not in (409, 422):
+            raise
+        return show(visit, problem=problem)
+    return visit.to(f"{visit.home}{PAGE}", "signed")

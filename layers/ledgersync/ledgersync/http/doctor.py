@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import BaseModel, Field
 
 from ledgersync.domain.doctor import Examined
@@ -14,6 +15,7 @@ from ledgersync.http.access import connection_of
 from ledgersync.http.connections import JSON
 from ledgersync.http.described import ConnectionId, answers
 from ledgersync.http.services import Services
+from ledgersync.management.refusal import not_found
 
 
 class StatementOut(BaseModel):
@@ -33,6 +35,9 @@ class CheckOut(BaseModel):
     stated: StatementOut | None
 
 
+Check = Annotated[str, Query(max_length=80, description="one check alone, by its code; empty for all of them")]
+
+
 class DoctorOut(BaseModel):
     passed: int
     failed: int
@@ -43,13 +48,20 @@ class DoctorOut(BaseModel):
 
 def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
     @app.get("/connections/<connection_id>/doctor", responses=answers(200, DoctorOut, "Every check, read live"))
-    def examine(connection_id: ConnectionId) -> Response[DoctorOut]:
+    def examine(connection_id: ConnectionId, check: Check = "") -> Response[DoctorOut]:
         kept = connection_of(app, services, connection_id, live=True)
         found = services.doctor().examine(kept)
-        checks = [_check(one, kept.statements.get(one.check.code)) for one in found.checks]
+        told = [one for one in found.checks if check in ("", one.check.code)]
+        if not told:
+            raise not_found("check")
+        checks = [_check(one, kept.statements.get(one.check.code)) for one in told]
         count = {result: sum(one.result == result for one in checks) for result in ("pass", "fail", "unknown")}
         answer = DoctorOut(
-            passed=count["pass"], failed=count["fail"], unknown=count["unknown"], checks=checks, raw=dict(found.raw)
+            passed=count["pass"],
+            failed=count["fail"],
+            unknown=count["unknown"],
+            checks=checks,
+            raw={} if check else dict(found.raw),
         )
         return Response(200, JSON, answer)
 

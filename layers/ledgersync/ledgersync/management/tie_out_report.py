@@ -11,7 +11,7 @@ from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import Preferences
 from ledgersync.domain.rules import Rules
 from ledgersync.domain.words import SYSTEMS
-from ledgersync.management.open_items import ASKED, NOTHING, Gathering
+from ledgersync.management.open_items import ASKED, CENTS, NOTHING, Gathering
 from ledgersync.management.reporting import Job, Made, Unfinished
 from ledgersync.management.tie_out import Explanation, Party, TieOut, compared
 from ledgersync.ports import Connection, Ledger
@@ -57,11 +57,11 @@ def _section(found: TieOut, read: int) -> Mapping[str, Any]:
     total = found.intacct - found.cashflow360
     return {
         "read": read,
-        "intacct": str(found.intacct),
-        "cashflow360": str(found.cashflow360),
-        "difference": str(total),
-        "explained": str(explained),
-        "unexplained": str(total - explained),
+        "intacct": _amount(found.intacct),
+        "cashflow360": _amount(found.cashflow360),
+        "difference": _amount(total),
+        "explained": _amount(explained),
+        "unexplained": _amount(total - explained),
         "parties": [_party(party) for party in found.parties],
         "drafts": [
             {
@@ -69,7 +69,7 @@ def _section(found: TieOut, read: int) -> Mapping[str, Any]:
                 "id": one.id,
                 "label": one.label,
                 "party": one.party,
-                "amount": str(one.amount),
+                "amount": _amount(one.amount),
                 "state": one.state,
             }
             for one in found.drafts
@@ -81,15 +81,15 @@ def _party(party: Party) -> Mapping[str, Any]:
     return {
         "id": party.id,
         "name": party.name,
-        "intacct": str(party.intacct),
-        "cashflow360": str(party.cashflow360),
-        "difference": str(party.difference),
+        "intacct": _amount(party.intacct),
+        "cashflow360": _amount(party.cashflow360),
+        "difference": _amount(party.difference),
         "explanations": [_why(one) for one in party.explanations],
     }
 
 
 def _why(one: Explanation) -> Mapping[str, str]:
-    amounts = {"intacct": str(one.intacct), "cashflow360": str(one.cashflow360)}
+    amounts = {"intacct": _amount(one.intacct), "cashflow360": _amount(one.cashflow360)}
     return {
         "kind": one.kind.value,
         "id": one.id,
@@ -98,6 +98,11 @@ def _why(one: Explanation) -> Mapping[str, str]:
         "cause": one.cause,
         "words": one.words,
     }
+
+
+def _amount(value: Decimal) -> str:
+    """With two decimals always: a sum of nothing is 0.00."""
+    return str(value.quantize(CENTS))
 
 
 def _explained(party: Party) -> Decimal:

@@ -123,6 +123,25 @@ def test_the_doctor_tells_what_fails_and_exits_with_one(cli: CommandLine) -> Non
     assert told["override-1099"] == "fail"
 
 
+def test_a_probe_prints_what_was_learned_and_makes_a_report_to_send_back(cli: CommandLine) -> None:
+    assert cli.json("probe", "shop", "--kept") == {"at": None, "findings": []}
+    report = cli.json("probe", "shop")
+    assert {one["code"] for one in report["findings"]} >= {"sign-in", "fields-needed", "credit-sign", "clock"}
+    assert cli.json("probe", "shop", "--kept") == report
+    shown = cli("probe", "shop")
+    assert shown.exit_code == 0
+    assert "Charge cards" in shown.stdout
+
+
+def test_a_probe_exits_with_one_when_a_system_lets_nobody_in(cli: CommandLine) -> None:
+    runs = cli.world.runs
+    runs.ends.organization.token = "another"
+    runs.registry.forget_sessions(runs.id)
+    result = cli("probe", "shop")
+    assert result.exit_code == 1
+    assert "BDC_1101" in result.stdout and "Ask the bank" in " ".join(result.stdout.split())
+
+
 def test_accounts_to_choose_from_are_listed(cli: CommandLine) -> None:
     types = {one["type"] for one in cli.json("accounts", "shop", "deposit_to_account")}
     assert types <= {"Bank", "Other Current Asset"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -87,6 +88,30 @@ def test_a_probe_leaves_no_trace_in_either_system_and_names_what_is_missing() ->
 def test_the_listing_of_bill_credits_is_tried(shop: Shop, listable: bool) -> None:
     shop.organization.rules = replace(shop.organization.rules, bill_credits_listable=listable)
     assert findings(shop, Side.CASHFLOW360)["bill-credits"].ok is (True if listable else None)
+
+
+def asked_for_credits(shop: Shop) -> int:
+    """How often the credits of bills were asked for."""
+    paths: Any = shop.world.scenario.cashflow360.log.as_data()["paths"]
+    return sum(number for path, number in paths.items() if path.endswith("List/BillCredit"))
+
+
+def test_a_refused_listing_of_bill_credits_is_remembered_until_it_is_tried_again(shop: Shop) -> None:
+    shop.organization.rules = replace(shop.organization.rules, bill_credits_listable=False)
+    shop.bill("B1", "50.00")
+    shop.credit("VC1", "20.00")
+    shop.run()
+    share = {"billId": shop.id("Bill", "B1"), "vendorCreditId": shop.id("VendorCredit", "VC1")}
+    shop.do("apply_credit", **share, amount=Decimal("20.00"))
+    shop.tomorrow()
+    shop.run()
+    asked = asked_for_credits(shop)
+    shop.tomorrow()
+    shop.update("Bill", "B1", description="again")
+    shop.run()
+    assert asked_for_credits(shop) == asked
+    findings(shop, Side.CASHFLOW360)
+    assert asked_for_credits(shop) == asked + 1
 
 
 def test_the_newest_stamp_tells_which_zones_it_can_be_of(shop: Shop) -> None:

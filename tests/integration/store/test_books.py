@@ -7,8 +7,9 @@ from datetime import timedelta
 
 import pytest
 
+from ledgersync.domain.first_writes import FirstWrites
 from ledgersync.domain.model import Kind, Link, Side
-from ledgersync.domain.remembered import Position
+from ledgersync.domain.remembered import Operation, Position
 from ledgersync.errors import LeaseLost
 from ledgersync.ports import (
     Books,
@@ -22,6 +23,7 @@ from ledgersync.ports import (
     PutAlias,
     PutConflict,
     PutDifference,
+    PutFirstWrites,
     PutHold,
     PutIntent,
     PutLink,
@@ -158,6 +160,22 @@ def test_a_link_keeps_whether_intacct_s_record_was_shared(books: Books, shared: 
     link = Link(Kind.VENDOR, "ven-1", "V1", "7", {"name": "Acme"}, shared=shared)
     books.commit([PutLink(link)])
     assert books.links(Kind.VENDOR, Side.INTACCT, ["V1"]) == {"V1": link}
+
+
+def test_how_far_first_writes_have_proved_right_is_kept_by_kind_and_side(books: Books) -> None:
+    proved = FirstWrites(kind=Kind.BILL, side=Side.INTACCT, alike={Operation.CREATE: 2})
+    wrong = FirstWrites(
+        kind=Kind.BILL,
+        side=Side.CASHFLOW360,
+        differs="the number differs",
+        record="1001",
+        fields=frozenset({"number"}),
+        accepted=frozenset({"description"}),
+    )
+    assert list(books.first_writes()) == []
+    books.commit([PutFirstWrites(FirstWrites(kind=Kind.BILL, side=Side.INTACCT)), PutFirstWrites(wrong)])
+    books.commit([PutFirstWrites(proved)])
+    assert sorted(books.first_writes(), key=lambda one: one.side) == [wrong, proved]
 
 
 def test_positions_are_kept_by_stream(books: Books) -> None:

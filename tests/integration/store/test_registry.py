@@ -11,6 +11,7 @@ import pytest
 from ledgersync.domain.learned import Learned
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import Dimensions, Preferences, VendorSequence, VoidDatePolicy
+from ledgersync.domain.probe import Finding
 from ledgersync.errors import FatalError, LeaseLost, Stale
 from ledgersync.ports import ConnectionId, Due, Pause, Progress, Registry
 from ledgersync.ports.changes import PutLink
@@ -43,6 +44,8 @@ def test_what_was_learned_of_a_connection_is_kept_whole_and_replaced_whole(regis
         card_account="OFFSETGLACCOUNTNO",
         credit_sign=-1,
         bill_credits="refused",
+        findings={Side.INTACCT: (Finding("cards", "Charge cards", "No cards are known."),)},
+        probed_at=NOW,
         at=NOW,
     )
     assert registry.learned(ID) is None

@@ -11,6 +11,10 @@ FIELDS_NEEDED, FIELDS_LEFT_OUT, CARDS, CREDIT_SIGN, CLOCK = (
     "credit-sign",
     "clock",
 )
+ASK_THE_BANK = (
+    "Ask the bank whether API access is turned on for this organisation, and whether the user of the sync token is an "
+    "active administrator or accountant of it. Quote the answer."
+)
 SIGN_IN, BILL_CREDITS = "sign-in", "bill-credits"
 
 

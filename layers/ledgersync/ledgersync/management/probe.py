@@ -9,14 +9,13 @@ from typing import Protocol, runtime_checkable
 
 from ledgersync.domain.learned import Learned
 from ledgersync.domain.model import Side
-from ledgersync.domain.probe import SIGN_IN, Finding
+from ledgersync.domain.probe import ASK_THE_BANK, SIGN_IN, Finding
 from ledgersync.errors import FatalError, RetriableError
 from ledgersync.ports import Clock, Connection, Ledger, Registry
 
 ASK: Mapping[Side, str] = {
     Side.INTACCT: "Check the sync user and the sender's authorisation in Sage Intacct.",
-    Side.CASHFLOW360: "Ask the bank whether API access is turned on for this organisation, and whether the user of the "
-    "sync token is an active administrator or accountant of it. Quote the answer.",
+    Side.CASHFLOW360: ASK_THE_BANK,
 }
 """Whom to ask when a system lets nobody in."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 import httpx
@@ -28,6 +28,7 @@ from ledgersync.adapters.opening import (
     kept_intacct,
 )
 from ledgersync.domain.model import Side
+from ledgersync.domain.probe import ASK_THE_BANK
 from ledgersync.errors import RetriableError
 from ledgersync.ports import Clock, ConnectionId, Registry
 from ledgersync.ports.setup import Cashflow360Credentials, Found, IntacctCredentials
@@ -181,7 +182,8 @@ class RemoteCheck:
             ]
         except Cashflow360Refused as error:
             action = action_for(error)
-            return [CAUSES.get(error.code or "", Found(action.code, action.text, "cashflow360.token"))]
+            cause = CAUSES.get(error.code or "", Found(action.code, action.text, "cashflow360.token"))
+            return [replace(cause, words=f"{cause.words} Cashflow360 answered: {error}. {ASK_THE_BANK}")]
         except Cashflow360Error as error:
             return [_found(error)]
         return []

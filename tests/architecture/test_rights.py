@@ -44,6 +44,7 @@ RIGHTS: dict[tuple[str, str], set[str]] = {
     ("SyncTransactionsRole", "ReadServiceCredentials"): READ_SECRET,
     ("SchedulerRole", "WriteOwnLogs"): LOGS,
     ("SchedulerRole", "RunsAndLeases"): TABLE,
+    ("SchedulerRole", "DeleteOldSecrets"): {"secretsmanager:DeleteSecret"},
     ("SchedulerRole", "WhoIsDue"): {"dynamodb:Query"},
     ("SchedulerRole", "StartRuns"): {"states:StartExecution"},
     ("SchedulerRole", "HowRunsEnded"): {"states:DescribeExecution"},

@@ -60,9 +60,9 @@ def start(function: str) -> None:
         raise RuntimeError(f"there is no {path}")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    from ledgersync import bootstrap
+    from ledgersync import aws_clients
 
-    events = bootstrap.session().events
+    events = aws_clients.session().events
     events.register("before-send.secrets-manager", _secret)
     events.register("before-send.dynamodb", report)
     module.handler(EVENTS[function], Context())

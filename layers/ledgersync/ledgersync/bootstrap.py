@@ -8,12 +8,10 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from functools import cache
-from random import SystemRandom
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
-import boto3
-from botocore.config import Config
+from ledgersync.aws_clients import client, jitter, tenant_client
 
 if TYPE_CHECKING:
     from ledgersync.adapters.dynamodb import DynamoRegistry
@@ -24,14 +22,17 @@ if TYPE_CHECKING:
     from ledgersync.events import SliceCommand, SliceOutcome
     from ledgersync.http.api import HttpApi
     from ledgersync.ports import Clock, Connection, Executions, Ledger, Registry, Vault
+    from ledgersync.ports.drafts import DraftStore
     from ledgersync.runs.run_slice import Runner
     from ledgersync.settings import Settings
 
 
 SLICE = ("adapters.aws.clock", "adapters.aws.sealed_vault", "adapters.aws.moving_vault", "adapters.opening",
          "runs.run_slice")  # fmt: skip
-SCHEDULER = ("adapters.aws.clock", "adapters.aws.encryption", "adapters.aws.executions", "dispatch")
-API = ("adapters.dynamodb.reports",
+SCHEDULER = ("adapters.aws.clock", "adapters.aws.encryption", "adapters.aws.executions", "adapters.aws.moving_vault",
+             "adapters.aws.sealed_vault", "adapters.dynamodb.drafts", "dispatch",
+             "management.draft_secrets")  # fmt: skip
+API = ("adapters.dynamodb.drafts", "adapters.dynamodb.reports",
        "adapters.aws.executions", "adapters.aws.sealed_vault", "adapters.aws.moving_vault", "adapters.setup.intacct",
        "adapters.setup.package_file", "http.api", "management.conflicts", "runs.run_slice")  # fmt: skip
 """What each function needs beside this module, as far as these don't bring one another along."""
@@ -44,44 +45,6 @@ def load(modules: Sequence[str]) -> None:
     importlib.import_module("aws_lambda_powertools.metrics")
 
 
-CONFIG = Config(connect_timeout=3, read_timeout=10, retries={"mode": "standard", "max_attempts": 3})
-"""botocore waits a minute for a connection and for an answer, which is most of what a function has."""
-
-
-@cache
-def session() -> boto3.Session:
-    """One session a process: loading the services' descriptions is what costs."""
-    return boto3.Session()
-
-
-def client(service: str) -> Any:
-    """One client of a service for the life of the process."""
-    return _client(session(), service)
-
-
-@cache
-def _client(made: boto3.Session, service: str) -> Any:
-    return made.client(service, config=CONFIG)
-
-
-def tenant_client(settings: Settings, service: str) -> Any:
-    """One that signs for the tenant at hand only, where there is a role for that."""
-    return (
-        _client(_tenant_session(session(), settings.tenant_role), service) if settings.tenant_role else client(service)
-    )
-
-
-@cache
-def _tenant_session(made: boto3.Session, role_arn: str) -> boto3.Session:
-    from ledgersync.adapters.aws.tenants import tenant_session
-
-    return tenant_session(_client(made, "sts"), role_arn, made.region_name)
-
-
-def jitter(most_seconds: float) -> float:
-    return SystemRandom().uniform(0, most_seconds)
-
-
 def registry(settings: Settings, clock: Clock, sessions: bool = True) -> DynamoRegistry:
     """The table; sessions in it are encrypted, or left alone by functions that may not read them."""
     from ledgersync.adapters.aws.encryption import KmsEncryption
@@ -90,6 +53,14 @@ def registry(settings: Settings, clock: Clock, sessions: bool = True) -> DynamoR
     table = Table(tenant_client(settings, "dynamodb"), settings.table, clock.sleep, jitter)
     encryption = KmsEncryption(tenant_client(settings, "kms"), settings.session_key) if sessions else None
     return DynamoRegistry(table, encryption, clock.now, journal_kept=timedelta(days=settings.journal_days))
+
+
+def drafts(settings: Settings) -> DraftStore:
+    """Set-ups that are not finished, in the same table."""
+    from ledgersync.adapters.dynamodb import Table
+    from ledgersync.adapters.dynamodb.drafts import DynamoDrafts
+
+    return DynamoDrafts(Table(tenant_client(settings, "dynamodb"), settings.table, time.sleep, jitter))
 
 
 def executions(settings: Settings) -> Executions:
@@ -126,11 +97,13 @@ def scheduler(settings: Settings, seconds_left: Callable[[], float]) -> Schedule
     from ledgersync.adapters.aws.clock import SystemClock
     from ledgersync.adapters.aws.metrics import count
     from ledgersync.dispatch import SchedulerDispatch
+    from ledgersync.management.draft_secrets import DraftSecrets
     from ledgersync.runs.schedule import Scheduler
 
     clock = SystemClock(seconds_left)
     kept = registry(settings, clock, sessions=False)
-    return SchedulerDispatch(Scheduler(kept, executions(settings), clock), count)
+    secrets_of_drafts = DraftSecrets(drafts(settings), kept, lambda: vault(settings), clock)
+    return SchedulerDispatch(Scheduler(kept, executions(settings), clock), count, secrets_of_drafts.clear)
 
 
 def service_credentials(settings: Settings) -> ServiceCredentials:
@@ -236,10 +209,13 @@ def http_api(settings: Settings) -> HttpApi:
     from ledgersync.adapters.setup.live_check import RemoteCheck
     from ledgersync.adapters.setup.package_file import build
     from ledgersync.http.api import HttpApi
-    from ledgersync.http.services import AccessSettings, InvocationClock, Services
+    from ledgersync.http.services import AccessSettings, InvocationClock, ServiceFacts, Services
     from ledgersync.management.conflicts import Conflicts
     from ledgersync.management.connections import Connections
+    from ledgersync.management.continuing import Continuing
     from ledgersync.management.doctor import Doctor
+    from ledgersync.management.draft_secrets import DraftSecrets
+    from ledgersync.management.drafts import Drafts
     from ledgersync.management.holds import Holds
     from ledgersync.management.package import Packages
     from ledgersync.management.preferences import PreferenceSetting
@@ -263,6 +239,17 @@ def http_api(settings: Settings) -> HttpApi:
         kept, secrets_of, RemoteCheck(clients), clock, _new_connection_id, _new_secret, probe.renew
     )
 
+    store = drafts(settings)
+    being_set_up = Drafts(
+        store, DraftSecrets(store, kept, lambda: secrets_of, clock), connections, clock, _new_connection_id, _new_secret
+    )
+    sync_now = SyncNow(kept, executions(settings), clock, timedelta(seconds=settings.sync_cool_down_seconds))
+
+    def service() -> ServiceFacts:
+        return ServiceFacts(
+            service_credentials(settings).sender_id.lower(), settings.sync_user_id, settings.support_contact
+        )
+
     def setup_reader() -> LiveSetupReader:
         return LiveSetupReader(clients, secrets_of, clock.time_left)
 
@@ -271,14 +258,17 @@ def http_api(settings: Settings) -> HttpApi:
         clock,
         connections,
         PreferenceSetting(kept, clock, open_ledgers, setup_reader),
-        SyncNow(kept, executions(settings), clock, timedelta(seconds=settings.sync_cool_down_seconds)),
+        sync_now,
         Holds(kept, clock, open_ledgers, _new_id),
         lambda: Conflicts(running(), _new_id),
         running,
         open_ledgers,
         lambda: Doctor(kept, setup_reader(), probe),
-        Packages(kept, connections, clock, _new_secret, build),
+        Packages(kept, connections, clock, _new_secret, build, being_set_up.connection),
         Reports(kept, kept.reports, _machine(settings.report_machine), clock, _new_id, _new_secret),
+        being_set_up,
+        Continuing(being_set_up, connections, sync_now, clock),
+        service,
         AccessSettings(
             settings.tenant_claim,
             settings.role_claim,

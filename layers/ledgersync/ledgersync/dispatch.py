@@ -20,6 +20,8 @@ Count = Callable[[str, int], None]
 class SchedulerDispatch:
     scheduler: Scheduler
     count: Count
+    clear: Callable[[], int] = lambda: 0
+    """Deletes the secrets of set-ups whose time is over; how many set-ups had some."""
 
     def handle(self, event: SchedulerEvent) -> Mapping[str, object]:
         match event:
@@ -37,7 +39,8 @@ class SchedulerDispatch:
         self.count("RunsOverCompanyBudget", ticked.left.get("company-budget", 0))
         self.count("OldestDueSeconds", round(ticked.oldest_left_seconds))
         self.count("Ticks", 1)
-        return {"started": ticked.started, "made_good": ticked.made_good, "skipped": dict(ticked.left)}
+        told = {"started": ticked.started, "made_good": ticked.made_good, "skipped": dict(ticked.left)}
+        return {**told, "secrets_deleted": self.clear()}
 
     def _ended(self, detail: RunEndedDetail) -> Mapping[str, object]:
         run = run_ended(self.scheduler.registry, self.scheduler.executions, run_end(detail))

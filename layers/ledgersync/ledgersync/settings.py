@@ -51,6 +51,8 @@ class Settings(BaseModel):
         default="", description="sign of vendor credits in Intacct; learned from each company when empty"
     )
     journal_days: int = Field(default=2557, ge=1, description="how long what was written and chosen is kept")
+    sync_user_id: str = Field(default="ledgersync", description="what people are told to call the Web Services user")
+    support_contact: str = Field(default="", description="whom people ask; shown while they set up")
     public_url: str = Field(default="", description="where this API is found; as API Gateway names it when empty")
 
     @property

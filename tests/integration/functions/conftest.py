@@ -13,7 +13,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from ledgersync import bootstrap
+from ledgersync import aws_clients, bootstrap
 from ledgersync.adapters.aws.clock import SystemClock
 from ledgersync.entrypoint import Handler
 from ledgersync.ports import Registry
@@ -70,7 +70,7 @@ def deployed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Deployed]:
     }.items():
         monkeypatch.setenv(name, value)
     with mock_aws():
-        bootstrap.session.cache_clear()
+        aws_clients.session.cache_clear()
         create_table(boto3.client("dynamodb"), table)
         states = boto3.client("stepfunctions")
         definition = {"StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}}
@@ -84,4 +84,4 @@ def deployed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Deployed]:
         settings = current_settings()
         yield Deployed(settings, bootstrap.registry(settings, SystemClock(lambda: 200.0)))
     current_settings.cache_clear()
-    bootstrap.session.cache_clear()
+    aws_clients.session.cache_clear()

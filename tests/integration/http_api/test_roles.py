@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from ledgersync.http.bodies import PreferencesIn
+from ledgersync.http.preference_bodies import PreferencesIn
 from ledgersync.http.roles import OPEN, ROUTES, Role, route_of
 from tests.architecture.deployment import template
 
@@ -14,6 +14,7 @@ from .test_tenants import BODIES, OTHER, QUERIES, ask, operations
 from .world import APPROVED_ONLY, ApiWorld
 
 VIEWERS = {
+    "GET /service",
     "GET /me",
     "GET /connections",
     "GET /connections/{id}",
@@ -34,6 +35,17 @@ VIEWERS = {
     "GET /connections/{id}/matches",
 }
 ADMINISTRATORS = {
+    "POST /drafts",
+    "GET /drafts",
+    "GET /drafts/{draft}",
+    "PATCH /drafts/{draft}",
+    "DELETE /drafts/{draft}",
+    "PUT /drafts/{draft}/intacct",
+    "PUT /drafts/{draft}/cashflow360",
+    "POST /drafts/{draft}/package",
+    "POST /drafts/{draft}/preview",
+    "GET /drafts/{draft}/doctor",
+    "POST /drafts/{draft}/continue",
     "POST /connections",
     "PATCH /connections/{id}",
     "POST /connections/{id}/disconnect",
@@ -43,6 +55,7 @@ ADMINISTRATORS = {
 PARAMETERS = {"{id}": "shop", "{run}": "r", "{hold}": "h", "{conflict}": "c", "{check}": "other-sync", "{report}": "r"}
 OPERATORS_TOO = {"POST /connections/{id}/pause", "POST /connections/{id}/resume"}
 FRESH = {
+    "POST /drafts/{draft}/continue",
     "POST /connections",
     "POST /connections/{id}/disconnect",
     "PUT /connections/{id}/credentials",

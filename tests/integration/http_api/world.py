@@ -17,11 +17,14 @@ from ledgersync.adapters.setup.live_check import Clients, RemoteCheck
 from ledgersync.adapters.setup.package_file import build
 from ledgersync.domain.kinds import SPECS
 from ledgersync.http.api import HttpApi
-from ledgersync.http.services import AccessSettings, InvocationClock, Services
+from ledgersync.http.services import AccessSettings, InvocationClock, ServiceFacts, Services
 from ledgersync.management.conflicts import Conflicts
 from ledgersync.management.connections import Connections
+from ledgersync.management.continuing import Continuing
 from ledgersync.management.doctor import Doctor
 from ledgersync.management.doctor_report import DoctorReport
+from ledgersync.management.draft_secrets import DraftSecrets
+from ledgersync.management.drafts import Drafts
 from ledgersync.management.holds import Holds
 from ledgersync.management.package import Packages
 from ledgersync.management.preferences import PreferenceSetting
@@ -38,6 +41,7 @@ from ledgersync.runs.sync_now import SyncNow
 from sandbox.cashflow360.transport import Cashflow360Transport
 from sandbox.intacct.transport import IntacctTransport
 from sandbox.scenarios.setting import SYNC_USER, TOKEN_NAME, found
+from tests.fakes.drafts import MemoryDrafts
 from tests.fakes.executions import MemoryExecutions
 from tests.fakes.reports import MemoryReports
 from tests.integration.functions.conftest import Context
@@ -93,6 +97,16 @@ class ApiWorld:
             lambda: f"secret{self.new_id()}",
             probe.renew,
         )
+        self.drafts = MemoryDrafts()
+        being_set_up = Drafts(
+            self.drafts,
+            DraftSecrets(self.drafts, runs.registry, lambda: runs.vault, runs.clock),
+            connections,
+            runs.clock,
+            self.new_id,
+            lambda: f"secret{self.new_id()}",
+        )
+        sync_now = SyncNow(runs.registry, self.executions, runs.clock, timedelta(seconds=60))
         services = Services(
             runs.registry,
             runs.clock,
@@ -103,7 +117,7 @@ class ApiWorld:
                 opener,
                 lambda: LiveSetupReader(clients, runs.vault, runs.clock.time_left),
             ),
-            SyncNow(runs.registry, self.executions, runs.clock, timedelta(seconds=60)),
+            sync_now,
             Holds(runs.registry, runs.clock, opener, self.new_id),
             lambda: Conflicts(runs.runner(), self.new_id),
             runs.runner,
@@ -113,7 +127,14 @@ class ApiWorld:
                 LiveSetupReader(clients, runs.vault, runs.clock.time_left),
                 probe,
             ),
-            Packages(runs.registry, connections, runs.clock, lambda: f"secret{self.new_id()}", build),
+            Packages(
+                runs.registry,
+                connections,
+                runs.clock,
+                lambda: f"secret{self.new_id()}",
+                build,
+                being_set_up.connection,
+            ),
             Reports(
                 runs.registry,
                 self.kept_reports,
@@ -122,6 +143,9 @@ class ApiWorld:
                 self.new_id,
                 lambda: f"secret{self.new_id()}",
             ),
+            being_set_up,
+            Continuing(being_set_up, connections, sync_now, runs.clock),
+            lambda: ServiceFacts(opener.service.sender_id, "ledgersync", "help@example.com"),
             AccessSettings(),
             PUBLIC,
         )

@@ -16,7 +16,7 @@ import httpx
 import pytest
 from moto import mock_aws
 
-from ledgersync import bootstrap
+from ledgersync import aws_clients, bootstrap
 from ledgersync.adapters import opening
 from ledgersync.domain.model import Side
 from ledgersync.errors import LedgersyncError
@@ -121,7 +121,7 @@ def deployed_shop() -> Iterator[DeployedShop]:
         patch.setattr(opening, "http_client", lambda: make(BothSystems(world)))
         written = written_by_loggers(patch)
         current_settings.cache_clear()
-        bootstrap.session.cache_clear()
+        aws_clients.session.cache_clear()
         settings = current_settings()
         create_table(boto3.client("dynamodb", region_name=REGION), settings.table)
         fill_vault(world, settings)
@@ -131,7 +131,7 @@ def deployed_shop() -> Iterator[DeployedShop]:
         registry.put_connection(replace(connection, version=0))
         yield DeployedShop(shop, Deployed(settings, registry), written, figures)
     current_settings.cache_clear()
-    bootstrap.session.cache_clear()
+    aws_clients.session.cache_clear()
 
 
 def new_key() -> str:

@@ -11,6 +11,7 @@ from typing import Protocol
 from ledgersync.domain.model import Side
 from ledgersync.management.connections import Connections
 from ledgersync.ports import Connection, ConnectionId, Executions, Registry, Run, Vault
+from ledgersync.ports.drafts import EntityName
 from ledgersync.ports.setup import Cashflow360Credentials, Found, IntacctCredentials
 from ledgersync.runs.redrive import Execution, redrive
 from ledgersync.runs.run_ended import end_of, run_ended
@@ -50,6 +51,12 @@ class Welcome:
 
     def cashflow360(self, _: Cashflow360Credentials, __: str) -> Sequence[Found]:
         return ()
+
+    def entities(self, _: IntacctCredentials) -> Sequence[EntityName]:
+        return ()
+
+    def organization(self, _: Cashflow360Credentials, __: str) -> str:
+        return ""
 
 
 class Kept(Protocol):

@@ -16,6 +16,7 @@ from ledgersync.http.connections import JSON
 from ledgersync.http.described import ConnectionId, answers
 from ledgersync.http.services import Services
 from ledgersync.management.refusal import not_found
+from ledgersync.ports import Connection
 
 
 class StatementOut(BaseModel):
@@ -50,20 +51,24 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
     @app.get("/connections/<connection_id>/doctor", responses=answers(200, DoctorOut, "Every check, read live"))
     def examine(connection_id: ConnectionId, check: Check = "") -> Response[DoctorOut]:
         kept = connection_of(app, services, connection_id, live=True)
-        found = services.doctor().examine(kept)
-        told = [one for one in found.checks if check in ("", one.check.code)]
-        if not told:
-            raise not_found("check")
-        checks = [_check(one, kept.statements.get(one.check.code)) for one in told]
-        count = {result: sum(one.result == result for one in checks) for result in ("pass", "fail", "unknown")}
-        answer = DoctorOut(
-            passed=count["pass"],
-            failed=count["fail"],
-            unknown=count["unknown"],
-            checks=checks,
-            raw={} if check else dict(found.raw),
-        )
-        return Response(200, JSON, answer)
+        return Response(200, JSON, answer(kept, services, check))
+
+
+def answer(kept: Connection, services: Services, check: str = "") -> DoctorOut:
+    """Every check of a connection, saved or not, or one of them; Refusal for a check there is none of."""
+    found = services.doctor().examine(kept)
+    told = [one for one in found.checks if check in ("", one.check.code)]
+    if not told:
+        raise not_found("check")
+    checks = [_check(one, kept.statements.get(one.check.code)) for one in told]
+    count = {result: sum(one.result == result for one in checks) for result in ("pass", "fail", "unknown")}
+    return DoctorOut(
+        passed=count["pass"],
+        failed=count["fail"],
+        unknown=count["unknown"],
+        checks=checks,
+        raw={} if check else dict(found.raw),
+    )
 
 
 def _check(one: Examined, stated: Statement | None) -> CheckOut:

@@ -12,7 +12,6 @@ from ledgersync.domain.rules import Rules
 from ledgersync.http import shapes
 from ledgersync.http.access import connection_of
 from ledgersync.http.bodies import (
-    PlannedOut,
     PreviewOut,
     RunOut,
     RunPage,
@@ -22,18 +21,16 @@ from ledgersync.http.connections import JSON
 from ledgersync.http.described import ConnectionId, Cursor, Limit, answers
 from ledgersync.http.ids import opaque
 from ledgersync.http.paging import after as key_after
+from ledgersync.http.previews import SHOWN, preview_of
 from ledgersync.http.services import Services
 from ledgersync.http.tie_out_bodies import DraftOut, ExplanationOut, PartyOut, TieOutOut
 from ledgersync.management.open_items import ASKED
 from ledgersync.management.pausing import refuse_paused
-from ledgersync.management.plain import shown
 from ledgersync.management.refusal import Refusal, not_found
 from ledgersync.management.state_access import reading
 from ledgersync.management.tie_out import tie_out
 from ledgersync.runs.sync_now import Answer
 
-SHOWN = 500
-"""So many planned writes a preview shows; all of them are counted."""
 MARGIN_SECONDS = 8.0
 IdempotencyKey = Annotated[str, Header(alias="Idempotency-Key", max_length=200)]
 
@@ -78,28 +75,7 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
     )
     def preview(connection_id: ConnectionId) -> Response[PreviewOut]:
         kept = connection_of(app, services, connection_id, live=True)
-        found = services.runner().preview(kept.id)
-        planned = [
-            PlannedOut(
-                kind=one.kind,
-                side=one.side,
-                operation=one.operation.value,
-                id=one.id,
-                label=one.label,
-                fields={name: [shown(name, old), shown(name, new)] for name, (old, new) in one.fields.items()},
-            )
-            for one in found.planned[:SHOWN]
-        ]
-        body = PreviewOut(
-            complete=found.complete,
-            counts=dict(found.counts),
-            planned=planned,
-            planned_count=len(found.planned),
-            holds=[shapes.hold(one) for one in found.holds],
-            conflicts=[shapes.conflict(one) for one in found.conflicts],
-            differences=[shapes.conflict(one) for one in found.differences],
-        )
-        return Response(200, JSON, body)
+        return Response(200, JSON, preview_of(services.runner().preview(kept.id)))
 
     @app.get("/connections/<connection_id>/tie-out", responses=answers(200, TieOutOut, "What is open on both sides"))
     def read_tie_out(

@@ -11,6 +11,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Body, Path, Query
 from ledgersync.http.access import asking, connection_of
 from ledgersync.http.connections import JSON
 from ledgersync.http.described import ConnectionId, answers, problems
+from ledgersync.http.links import public_url
 from ledgersync.http.report_bodies import (
     ReportIn,
     ReportList,
@@ -22,7 +23,6 @@ from ledgersync.http.report_bodies import (
     signed_out,
 )
 from ledgersync.http.services import Services
-from ledgersync.http.setup import public_url
 from ledgersync.management.refusal import Refusal
 from ledgersync.management.sharing import as_shared
 from ledgersync.management.sheets import PAGE_POLICY, as_csv, as_page, sheet_of

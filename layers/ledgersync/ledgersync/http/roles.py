@@ -47,6 +47,18 @@ FRESH_ACCOUNTANT, FRESH_ADMINISTRATOR = (Needs((role,), fresh=True) for role in 
 
 ROUTES: Mapping[str, Needs] = {
     "GET /me": VIEWER,
+    "GET /service": VIEWER,
+    "POST /drafts": ADMINISTRATOR,
+    "GET /drafts": ADMINISTRATOR,
+    "GET /drafts/{draft}": ADMINISTRATOR,
+    "PATCH /drafts/{draft}": ADMINISTRATOR,
+    "DELETE /drafts/{draft}": ADMINISTRATOR,
+    "PUT /drafts/{draft}/intacct": ADMINISTRATOR,
+    "PUT /drafts/{draft}/cashflow360": ADMINISTRATOR,
+    "POST /drafts/{draft}/package": ADMINISTRATOR,
+    "POST /drafts/{draft}/preview": ADMINISTRATOR,
+    "GET /drafts/{draft}/doctor": ADMINISTRATOR,
+    "POST /drafts/{draft}/continue": FRESH_ADMINISTRATOR,
     "GET /connections": VIEWER,
     "POST /connections": FRESH_ADMINISTRATOR,
     "GET /connections/{id}": VIEWER,
@@ -99,6 +111,8 @@ LIVE = frozenset(
     {
         "PUT /connections/{id}/preferences",
         "POST /connections/{id}/preferences/check",
+        "POST /drafts/{draft}/preview",
+        "GET /drafts/{draft}/doctor",
         "GET /connections/{id}/doctor",
         "GET /connections/{id}/probe",
         "POST /connections/{id}/preview",

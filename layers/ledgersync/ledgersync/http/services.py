@@ -9,7 +9,9 @@ from datetime import UTC, datetime, timedelta
 from ledgersync.domain.model import Side
 from ledgersync.management.conflicts import Conflicts
 from ledgersync.management.connections import Connections
+from ledgersync.management.continuing import Continuing
 from ledgersync.management.doctor import Doctor
+from ledgersync.management.drafts import Drafts
 from ledgersync.management.holds import Holds
 from ledgersync.management.package import Packages
 from ledgersync.management.preferences import PreferenceSetting
@@ -31,6 +33,15 @@ class AccessSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceFacts:
+    """What Intacct has to be told of this service, and whom people ask."""
+
+    sender_id: str
+    user_id: str
+    support: str
+
+
+@dataclass(frozen=True, slots=True)
 class Services:
     """``runner`` is made at its first use, since it reads the service's own credentials."""
 
@@ -46,6 +57,9 @@ class Services:
     doctor: Callable[[], Doctor]
     packages: Packages
     reports: Reports
+    drafts: Drafts
+    continuing: Continuing
+    service: Callable[[], ServiceFacts]
     access: AccessSettings
     public_url: str = ""
 

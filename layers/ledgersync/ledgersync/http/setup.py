@@ -15,11 +15,11 @@ from ledgersync.http.bodies import (
     AccountList,
     AccountOut,
     PackageLink,
-    PreferencesIn,
-    PreferencesOut,
 )
 from ledgersync.http.connections import JSON
 from ledgersync.http.described import ConnectionId, answers, problems
+from ledgersync.http.links import public_url
+from ledgersync.http.preference_bodies import PreferencesIn, PreferencesOut
 from ledgersync.http.problems import Reason
 from ledgersync.http.roles import FRESH_ADMINISTRATOR
 from ledgersync.http.services import Services
@@ -127,12 +127,6 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
         name, content = services.packages.download(token, public_url(app, services))
         headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
         return Response(200, "application/zip", content, headers=headers)
-
-
-def public_url(app: APIGatewayHttpResolver, services: Services) -> str:
-    """Where Intacct and people find this API."""
-    domain = (app.current_event.raw_event.get("requestContext") or {}).get("domainName", "")
-    return services.public_url.rstrip("/") or f"https://{domain}"
 
 
 def _preferences(body: PreferencesIn) -> Preferences:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from ledgersync.domain.causes.cause import WAITS
+from ledgersync.domain.kinds import all_masters
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import Preferences, missing
 from ledgersync.domain.remembered import Conflict, Hold
-from ledgersync.http import bodies, summary_bodies
+from ledgersync.http import bodies, preference_bodies, summary_bodies
 from ledgersync.http.ids import opaque, parts
 from ledgersync.management.hold_groups import HoldKey, advised
 from ledgersync.management.plain import shown
@@ -52,11 +53,11 @@ def summarised(kept: Connection, found: Summary | None) -> summary_bodies.Summar
     return summary_bodies.SummarisedConnection(**connection(kept).model_dump(), summary=shown)
 
 
-def preferences(kept: Connection, warnings: Sequence[str] = ()) -> bodies.PreferencesOut:
+def preferences(kept: Connection, warnings: Sequence[str] = ()) -> preference_bodies.PreferencesOut:
     chosen = kept.preferences or Preferences()
     told = {"version": kept.version, "transactions_wait_for": missing(chosen), "warnings": list(warnings)}
-    values = {**asdict(chosen), **told}
-    return bodies.PreferencesOut.model_validate(values)
+    values = {**asdict(chosen), "masters": all_masters(chosen.masters), **told}
+    return preference_bodies.PreferencesOut.model_validate(values)
 
 
 def run(kept: Run) -> bodies.RunOut:

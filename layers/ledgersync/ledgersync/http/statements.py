@@ -60,10 +60,10 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
 def shown(kept: Connection) -> StandingList:
     """Everything that can be stated of a connection."""
     found = standing_of(kept.statements, kept.preferences)
-    return StandingList(version=kept.version, items=[_standing(one) for one in found])
+    return StandingList(version=kept.version, items=[standing_out(one) for one in found])
 
 
-def _standing(one: Standing) -> StandingOut:
+def standing_out(one: Standing) -> StandingOut:
     of, said = one.of, one.stated
     return StandingOut(
         check=of.code,

@@ -7,16 +7,19 @@ import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from ledgersync.domain.model import Side
 from ledgersync.domain.setup import event_key
 from ledgersync.errors import LedgersyncError, Stale
+from ledgersync.management.entered import entity_of, refuse, stray_blanks, taken_by
 from ledgersync.management.pausing import automatic, resumed
 from ledgersync.management.refusal import Refusal, not_found
 from ledgersync.management.revision import CREDENTIALS, expect, refusing_stale, revised, save, stale
 from ledgersync.management.sign_ins import backing_off
 from ledgersync.ports import Claimed, Clock, Connection, ConnectionId, Registry, Vault
-from ledgersync.ports.setup import Cashflow360Credentials, Found, IntacctCredentials, LiveCheck
+from ledgersync.ports.drafts import EntityName
+from ledgersync.ports.setup import ENTITY_NEEDED, Cashflow360Credentials, IntacctCredentials, LiveCheck
 from ledgersync.runs.schedule import first_due
 
 _TRIES = 3
@@ -55,19 +58,32 @@ class Connections:
         It is saved before its credentials, and becomes due last. Cut off in between it is never due, and the same
         request again goes on with it.
         """
-        now, secret = self.clock.now(), self.new_secret()
+        now = self.clock.now()
         place = (intacct.company_id, intacct.entity_id, cashflow360.organization_id)
         new = Connection(ConnectionId(tenant_id, self.new_id()), name, *place, one_way, now)
         begun = self._begun(new)
-        if begun is None:
-            self._refuse_second(new)
-        self._check(tenant_id, intacct, cashflow360)
-        connection = self._connect(begun or new, replace(begun or new, name=name, event_keys=(event_key(secret),)))
-        self._keep(connection.id, intacct, cashflow360, secret)
+        new = replace(begun, name=name) if begun else new
+        return self.make(new, intacct, cashflow360, self.new_secret(), now if at_once else first_due(new.id, now))
+
+    def make(
+        self,
+        new: Connection,
+        intacct: IntacctCredentials,
+        cashflow360: Cashflow360Credentials,
+        event_secret: str,
+        due_at: datetime,
+    ) -> Connection:
+        """Save a connection under the id it was given, or go on with the one of that id, and let it become due."""
+        kept = self.registry.connection(new.id) or new
+        if kept is new:
+            self.refuse_taken(new)
+        self._check(new.id.tenant_id, intacct, cashflow360)
+        keys = tuple(dict.fromkeys((*new.event_keys, event_key(event_secret))))[-EVENT_KEYS:]
+        connection = self._connect(kept, replace(new, version=kept.version, changes=kept.changes, event_keys=keys))
+        self._keep(connection.id, intacct, cashflow360, event_secret)
         self._try_out(connection)
-        connection = replace(connection, due_at=now if at_once else first_due(connection.id, now))
-        self.registry.set_due(connection.id, connection.due_at)
-        return connection
+        self.registry.set_due(connection.id, due_at)
+        return replace(connection, due_at=due_at)
 
     def get(self, tenant_id: str, connection_id: str) -> Connection:
         connection = self.registry.connection(ConnectionId(tenant_id, connection_id))
@@ -153,7 +169,7 @@ class Connections:
         given = (intacct.user_id, intacct.password, cashflow360.token_name, cashflow360.token)
         if not all(given):
             raise Refusal("credentials-incomplete", "User, password, token name and token are all needed to reconnect.")
-        self._refuse_second(connection)
+        self.refuse_taken(connection)
         self._check(connection.id.tenant_id, intacct, cashflow360)
         secret = old_intacct.get("event_secret") or self.new_secret()
         keys = (*(key for key in connection.event_keys if key != event_key(secret)), event_key(secret))
@@ -185,15 +201,32 @@ class Connections:
         keys = connection.event_keys or (event_key(self.event_secret(connection.id) or self.new_secret()),)
         return sum(hmac.compare_digest(key, given) for key in keys) > 0
 
-    def _refuse_second(self, connection: Connection) -> None:
-        """Before anything is asked of either system; the store has the last word, for all tenants."""
+    def refuse_taken(self, connection: Connection) -> None:
+        """Refusal when another connection of the tenant has its organisation or entity, as far as they are known.
+
+        Asked before either system is; the store has the last word, for all tenants.
+        """
         for other in self.registry.connections(connection.id.tenant_id):
             if other.id == connection.id or other.disconnected:
                 continue
-            if other.organization_id == connection.organization_id:
+            if connection.organization_id and other.organization_id == connection.organization_id:
                 raise taken_by(Claimed.ORGANIZATION, other)
-            if entity_of(other) == entity_of(connection):
+            if connection.company_id and entity_of(other) == entity_of(connection):
                 raise taken_by(Claimed.ENTITY, other)
+
+    def checked_intacct(self, tenant_id: str, given: IntacctCredentials) -> Sequence[EntityName]:
+        """The entities the user can enter; that one has to be chosen is no refusal here."""
+        refuse(stray_blanks(given))
+        with backing_off(self.registry, self.clock, tenant_id, given.company_id.casefold()):
+            refuse([one for one in self.check.intacct(given) if one.code != ENTITY_NEEDED])
+        return self.check.entities(given)
+
+    def checked_cashflow360(self, tenant_id: str, given: Cashflow360Credentials) -> str:
+        """The organisation's name; empty where it can't be read."""
+        refuse(stray_blanks(cashflow360=given))
+        with backing_off(self.registry, self.clock, tenant_id, given.organization_id.casefold()):
+            refuse(self.check.cashflow360(given, tenant_id))
+        return self.check.organization(given, tenant_id)
 
     def _connect(self, was: Connection, connection: Connection) -> Connection:
         """Save it with its claims, before its credentials are kept; Refusal when somebody else has one of them."""
@@ -219,10 +252,10 @@ class Connections:
 
     def _check(self, tenant_id: str, intacct: IntacctCredentials, cashflow360: Cashflow360Credentials) -> None:
         """Cashflow360 is asked only when Intacct let the user in: a sign-in there costs one of the service's logins."""
-        _refuse(stray_blanks(intacct, cashflow360))
+        refuse(stray_blanks(intacct, cashflow360))
         with backing_off(self.registry, self.clock, tenant_id, intacct.company_id.casefold()):
-            _refuse(self.check.intacct(intacct))
-            _refuse(self.check.cashflow360(cashflow360, tenant_id))
+            refuse(self.check.intacct(intacct))
+            refuse(self.check.cashflow360(cashflow360, tenant_id))
 
     def _keep(
         self, id: ConnectionId, intacct: IntacctCredentials, cashflow360: Cashflow360Credentials, event_secret: str
@@ -239,44 +272,3 @@ class Connections:
     def _secret(self, id: ConnectionId, side: Side) -> dict[str, str]:
         kept = self.vault.get(id, side)
         return {name: str(value) for name, value in json.loads(kept).items()} if kept else {}
-
-
-def _refuse(found: Sequence[Found]) -> None:
-    if found:
-        raise Refusal(
-            "credentials-refused",
-            " ".join(one.words for one in found),
-            [(one.field, one.code, one.words) for one in found],
-        )
-
-
-def entity_of(connection: Connection) -> tuple[str, str]:
-    """Company and entity, however they were written."""
-    return connection.company_id.strip().casefold(), connection.entity_id.strip().casefold()
-
-
-def taken_by(claim: Claimed, other: Connection | None) -> Refusal:
-    """The refusal, which names the other connection where the tenant may know it."""
-    what = "organisation" if claim is Claimed.ORGANIZATION else "Sage Intacct entity"
-    if other is not None:
-        return Refusal("already-connected", f"This {what} is connected already, as {other.name!r}.")
-    words = f"This {what} is connected already, by another customer of this service. Ask the operator."
-    return Refusal("already-connected", words)
-
-
-def stray_blanks(intacct: IntacctCredentials, cashflow360: Cashflow360Credentials) -> Sequence[Found]:
-    """Blanks before or after what was entered, the commonest slip when pasting; checked before anything is sent."""
-    entered = {
-        "intacct.company_id": intacct.company_id,
-        "intacct.user_id": intacct.user_id,
-        "intacct.password": intacct.password,
-        "intacct.entity_id": intacct.entity_id,
-        "cashflow360.organization_id": cashflow360.organization_id,
-        "cashflow360.token_name": cashflow360.token_name,
-        "cashflow360.token": cashflow360.token,
-    }
-    return [
-        Found("stray-blanks", f"There is a blank before or after {name}; remove it.", name)
-        for name, value in entered.items()
-        if value != value.strip()
-    ]

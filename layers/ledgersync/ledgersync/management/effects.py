@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ledgersync.domain.accounting import BY_CODE
-from ledgersync.domain.kinds import SPECS, Group
+from ledgersync.domain.kinds import SPECS, Group, all_masters
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import Preferences, VoidDatePolicy, missing
 from ledgersync.domain.remembered import Hold
@@ -133,12 +133,13 @@ def _voids(was: Preferences, wanted: Preferences) -> Iterator[Effect]:
 
 
 def _masters(was: Preferences, wanted: Preferences, now: Now) -> Iterator[Effect]:
-    changed = [kind for kind in SPECS if was.masters.get(kind) is not wanted.masters.get(kind)]
+    before, after = all_masters(was.masters), all_masters(wanted.masters)
+    changed = [kind for kind in SPECS if before[kind] is not after[kind]]
     if not changed:
         return
     yield Effect("masters", "It decides about fields changed on both sides from now on; what was decided stands.")
     lists = [kind for kind in SPECS if SPECS[kind].group is Group.LISTS]
-    here = [kind for kind in lists if wanted.masters.get(kind) is Side.CASHFLOW360]
+    here = [kind for kind in lists if after[kind] is Side.CASHFLOW360]
     stay = sum(now.owned_above.get(kind, 0) for kind in here)
     if stay:
         words = f"{_counted(stay, 'record')} owned at the top level {'stays' if stay == 1 else 'stay'}"

@@ -30,6 +30,8 @@ class Packages:
     clock: Clock
     new_secret: Callable[[], str]
     build: Build
+    draft: Callable[[ConnectionId], Connection | None] = lambda _: None
+    """What a set-up that is not finished will be as a connection."""
 
     def link(self, connection: Connection) -> tuple[str, datetime]:
         """A token that downloads the package once, and until when."""
@@ -43,7 +45,7 @@ class Packages:
         said, _, signature = token.rpartition(".")
         pieces = said.split(".")
         id = id_at(".".join(pieces[:2])) if len(pieces) == 4 else None
-        connection = self.registry.connection(id) if id else None
+        connection = self.registry.connection(id) or self.draft(id) if id else None
         if connection is None or id is None or not _same(signature, self._sign(id, said)):
             raise not_found("package")
         now = self.clock.now()

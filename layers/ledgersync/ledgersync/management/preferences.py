@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 
-from ledgersync.domain.kinds import DEFAULT_MASTERS, SPECS, Group
+from ledgersync.domain.kinds import SPECS, Group
 from ledgersync.domain.model import Kind, Link, Side
 from ledgersync.domain.preferences import Preferences
 from ledgersync.management.choices import Choice, Of, SettingReader, choice_of, choices
@@ -38,9 +38,9 @@ class Preset(StrEnum):
 
 
 def masters_of(preset: Preset, single: Mapping[Kind, Side]) -> Mapping[Kind, Side]:
-    """The master of every kind: the preset, then what was chosen for single kinds."""
+    """The masters that are chosen: the preset's, then those of single kinds. A kind without one has its own."""
     if preset is Preset.DEFAULTS:
-        return {**DEFAULT_MASTERS, **single}
+        return single
     return {**{kind: Side(preset.value) for kind in Kind}, **single}
 
 

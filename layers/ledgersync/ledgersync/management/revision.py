@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields, replace
 
+from ledgersync.domain.kinds import all_masters
 from ledgersync.domain.preferences import Preferences
 from ledgersync.errors import Stale
 from ledgersync.management.refusal import Refusal
@@ -55,6 +56,7 @@ def _different(was: Connection, now: Connection) -> Iterator[str]:
         if getattr(was, name) != getattr(now, name):
             yield name
     before, after = was.preferences or Preferences(), now.preferences or Preferences()
+    same = all_masters(before.masters) == all_masters(after.masters)
     for one in fields(Preferences):
-        if getattr(before, one.name) != getattr(after, one.name):
+        if not (same if one.name == "masters" else getattr(before, one.name) == getattr(after, one.name)):
             yield f"preferences.{one.name}"

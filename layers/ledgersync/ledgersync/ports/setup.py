@@ -9,6 +9,7 @@ from typing import Protocol
 from ledgersync.domain.kinds import SPECS
 from ledgersync.domain.model import Kind
 from ledgersync.ports import ConnectionId
+from ledgersync.ports.drafts import EntityName
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,20 @@ class Found:
     field: str = ""
 
 
+ENTITY_NEEDED = "intacct-entity-needed"
+"""The company has several entities, and none was named."""
+
+
 class LiveCheck(Protocol):
     """Signs in on either side with credentials that are saved nowhere yet. Raises RetriableError when it can't tell."""
 
     def intacct(self, credentials: IntacctCredentials) -> Sequence[Found]: ...
     def cashflow360(self, credentials: Cashflow360Credentials, tenant_id: str) -> Sequence[Found]: ...
+    def entities(self, credentials: IntacctCredentials) -> Sequence[EntityName]:
+        """The entities the user can enter; none where they can't be read."""
+
+    def organization(self, credentials: Cashflow360Credentials, tenant_id: str) -> str:
+        """What the organisation is called; empty where that can't be read."""
 
 
 OBJECTS: Mapping[str, tuple[Kind, str]] = {

@@ -111,7 +111,12 @@ class Runner:
 
         ``clock`` says when to stop; ``tell`` is told how many records were read so far.
         """
-        connection = self._connected(id)
+        return self.preview_of(self._connected(id), clock, tell)
+
+    def preview_of(
+        self, connection: Connection, clock: Clock | None = None, tell: Callable[[int], None] = lambda _: None
+    ) -> Preview:
+        """The same of a connection that may not be saved yet."""
         groups = [Group.LISTS] if missing(connection.preferences) else list(Group)
         context = replace(self.context(connection, "preview", NO_LEASE), clock=clock or self.clock)
         return preview(context, groups, tell)

@@ -24,6 +24,7 @@ from ledgersync.domain.remembered import Conflict, Hold, Intent, Note, Operation
 from ledgersync.domain.retry import Linked, NextRun, OnlyItself, OthersChange, PeriodOpens, Seen, SettingsChange
 from ledgersync.domain.setup import Statement
 from ledgersync.ports import Connection, ConnectionId, Deletion, Pause, Progress, Run
+from ledgersync.ports.drafts import Draft, DraftCashflow360, DraftIntacct, EntityName
 from ledgersync.ports.reports import Report, ReportKind, ReportProgress, ReportStatus, Share, SignOff
 
 T = TypeVar("T")
@@ -193,6 +194,20 @@ _DECODERS: Mapping[type, Mapping[str, Callable[[Any], Any]]] = {
         "resumed_at": _scalar,
         "statements": lambda raw: {check: build(Statement, said) for check, said in raw.items()},
     },
+    Draft: {
+        "id": _of(ConnectionId),
+        "created_at": _scalar,
+        "changed_at": _scalar,
+        "steps": tuple,
+        "intacct": _of(DraftIntacct),
+        "cashflow360": _of(DraftCashflow360),
+        "statements": lambda raw: {check: build(Statement, said) for check, said in raw.items()},
+        "event_keys": tuple,
+        "secrets_until": _scalar,
+        "begun_at": _scalar,
+    },
+    DraftIntacct: {"entities": lambda raw: tuple(build(EntityName, one) for one in raw), "secret_at": _scalar},
+    DraftCashflow360: {"secret_at": _scalar},
     Preferences: {
         "masters": lambda raw: {Kind(kind): Side(side) for kind, side in raw.items()},
         "void_date_policy": VoidDatePolicy,

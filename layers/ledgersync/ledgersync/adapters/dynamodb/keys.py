@@ -4,6 +4,7 @@
 |---|---|---|
 | TENANT#tenant | CONNECTION#connection | the connection and its preferences |
 | TENANT#tenant | SCHEDULE#connection | when it is due (in the index while it is) and when it was last swept |
+| | DRAFT#connection | a set-up that is not finished (in the index while it has secrets) |
 | CONNECTION#tenant#connection | LEASE, POSITIONS, LEARNED | one item each |
 | | LINK#kind#cashflow360 id, INTACCT#kind#intacct id | link with its base; pointer to the former |
 | | INTENT#…, HOLD#kind#side#id, CONFLICT#kind#id#field | work left, records set aside, differences decided |
@@ -63,6 +64,16 @@ def connection_sk(id: ConnectionId) -> str:
 
 def schedule_sk(id: ConnectionId) -> str:
     return f"SCHEDULE#{checked(id).connection_id}"
+
+
+def draft_sk(id: ConnectionId | None = None) -> str:
+    """Of one draft, or what all of them begin with."""
+    return f"DRAFT#{checked(id).connection_id}" if id else "DRAFT#"
+
+
+def drafted(pk: str, sk: str) -> ConnectionId:
+    """The draft an item is of."""
+    return ConnectionId(pk.removeprefix("TENANT#"), sk.removeprefix("DRAFT#"))
 
 
 def scheduled(pk: str, sk: str) -> ConnectionId:

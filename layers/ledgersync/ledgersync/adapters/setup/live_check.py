@@ -31,7 +31,8 @@ from ledgersync.domain.model import Side
 from ledgersync.domain.probe import ASK_THE_BANK
 from ledgersync.errors import RetriableError
 from ledgersync.ports import Clock, ConnectionId, Registry
-from ledgersync.ports.setup import Cashflow360Credentials, Found, IntacctCredentials
+from ledgersync.ports.drafts import EntityName
+from ledgersync.ports.setup import ENTITY_NEEDED, Cashflow360Credentials, Found, IntacctCredentials
 
 S = TypeVar("S")
 
@@ -188,6 +189,23 @@ class RemoteCheck:
             return [_found(error)]
         return []
 
+    def entities(self, credentials: IntacctCredentials) -> Sequence[EntityName]:
+        """The entities the user can enter, read at the top level; none where they can't be read."""
+        try:
+            found = self.clients.intacct(credentials, None).entities()
+        except IntacctError:
+            return []
+        return [EntityName(one.entity_id, one.name) for one in found]
+
+    def organization(self, credentials: Cashflow360Credentials, tenant_id: str) -> str:
+        """What the organisation is called, among those the token opens; empty where that can't be read."""
+        try:
+            found = self.clients.cashflow360(credentials, tenant_id).organizations()
+        except (Cashflow360Error, RetriableError):
+            return ""
+        named = (row for row in found if row.get("orgId") == credentials.organization_id)
+        return next((str(row.get("orgName") or "") for row in named), "")
+
 
 def _without_entity(client: intacct.IntacctClient) -> Sequence[Found]:
     """A company of several entities is connected entity by entity; at the top level all of them would be changed."""
@@ -200,7 +218,7 @@ def _without_entity(client: intacct.IntacctClient) -> Sequence[Found]:
     named = ", ".join(f"{one.entity_id} ({one.name})" for one in entities[:ENTITIES_NAMED])
     more = f" and {len(entities) - ENTITIES_NAMED} more" if len(entities) > ENTITIES_NAMED else ""
     words = f"The company has several entities: {named}{more}. Enter the Entity ID of the one to connect."
-    return [Found("intacct-entity-needed", words, "intacct.entity_id")]
+    return [Found(ENTITY_NEEDED, words, "intacct.entity_id")]
 
 
 def _user(error: UserRefused) -> Found:

@@ -23,6 +23,13 @@ MODULES: tuple[str, ...] = tuple(name for name, kinds in _FOUND.items() if kinds
 _BY_KIND = {spec.kind: spec for kinds in _FOUND.values() for spec in kinds}
 SPECS: dict[Kind, KindSpec] = {kind: _BY_KIND[kind] for kind in Kind}
 DEFAULT_MASTERS: Mapping[Kind, Side] = {kind: spec.default_master for kind, spec in SPECS.items()}
+
+
+def all_masters(chosen: Mapping[Kind, Side]) -> Mapping[Kind, Side]:
+    """The master of every kind: as it was chosen, else its own."""
+    return {**DEFAULT_MASTERS, **chosen}
+
+
 """Who wins a conflict while nobody chose."""
 
 __all__ = [
@@ -40,4 +47,5 @@ __all__ = [
     "Trade",
     "Type",
     "Undo",
+    "all_masters",
 ]

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from ledgersync.domain.model import Side
-from ledgersync.ports import ConnectionId
+from ledgersync.errors import RetriableError
+from ledgersync.ports import Connection, ConnectionId
+from ledgersync.ports.setup import Cashflow360Credentials, IntacctCredentials
 from sandbox.intacct.errors import ErrorText
-from sandbox.intacct.faults import Fault
 from sandbox.scenarios.setting import SENDER_ID, TOKEN_NAME
 
 from .world import MINE, ApiWorld
@@ -283,12 +284,16 @@ def test_connecting_tries_both_systems_out_and_keeps_what_was_found(world: ApiWo
 
 def test_what_can_t_be_tried_out_does_not_stop_connecting(world: ApiWorld) -> None:
     freed(world)
-    intacct = world.runs.scenario.intacct
-    intacct.faults.replace([Fault("offline", "lookup", times=999)])
-    made = world.call("POST", "/connections", world.new_connection())
-    assert made.status == 201
-    kept = world.call("GET", f"/connections/{made.json['id']}/probe", query={"kept": "true"}).json
-    assert {one["side"] for one in kept["findings"]} == {"cashflow360"}
+
+    def fails(connection: Connection) -> None:
+        raise RetriableError("intacct-throttled", connection.name)
+
+    given = world.new_connection()
+    made = replace(world.connections, try_out=fails).create(
+        MINE, "New", IntacctCredentials(**given["intacct"]), Cashflow360Credentials(**given["cashflow360"]), False
+    )
+    assert world.runs.registry.connection(made.id) is not None
+    assert made.due_at is not None
 
 
 def test_a_refused_token_is_told_with_cashflow360_s_own_answer_and_what_to_ask_the_bank(world: ApiWorld) -> None:

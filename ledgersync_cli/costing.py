@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Annotated, Any
@@ -17,7 +18,7 @@ from ledgersync_cli.options import AsJson, api_of
 from ledgersync_cli.showing import show
 
 MODELLED = (1, 100, 10_000)
-COUNTED = tuple(Work.__match_args__)
+COUNTED = tuple(one.name for one in fields(Work))
 
 
 def cost(

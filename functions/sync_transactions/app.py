@@ -2,7 +2,7 @@
 
 from ledgersync import bootstrap
 from ledgersync.domain.kinds import Group
-from ledgersync.entrypoint import Answer, Context, Event, lambda_entrypoint, seconds_left
+from ledgersync.entrypoint import Answer, Event, Invocation, lambda_entrypoint, seconds_left
 from ledgersync.events import SliceCommand
 from ledgersync.settings import current_settings
 
@@ -10,6 +10,6 @@ bootstrap.load(bootstrap.SLICE)
 
 
 @lambda_entrypoint
-def handler(event: Event, context: Context) -> Answer:
+def handler(event: Event, context: Invocation) -> Answer:
     command = SliceCommand.parse(event, Group.TRANSACTIONS)
     return bootstrap.sync_slice(current_settings(), command, seconds_left(context)).model_dump(mode="json")

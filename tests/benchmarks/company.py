@@ -131,7 +131,14 @@ def _sync(place: Served, store: Place, slice_seconds: float, out: Pipe) -> None:
         watch.follow(ledgers[Side.CASHFLOW360])
         return ledgers
 
-    runner = Runner(registry, open_ledgers, SPECS, clock, lambda: next(ids), margin_seconds=MARGIN_SECONDS)
+    runner = Runner(
+        registry=registry,
+        open_ledgers=open_ledgers,
+        specs=SPECS,
+        clock=clock,
+        new_control_id=lambda: next(ids),
+        margin_seconds=MARGIN_SECONDS,
+    )
     began, slices = time.monotonic(), 0
     for group in Group:
         more = True

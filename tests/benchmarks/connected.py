@@ -72,22 +72,26 @@ class Connected:
 
     def opener(self) -> LedgerOpener:
         return LedgerOpener(
-            self.registry,
-            self.vault,
-            ServiceCredentials(SENDER_ID, self.scenario.intacct.senders[SENDER_ID], self.scenario.cashflow360.dev_key),
-            Endpoints(
+            registry=self.registry,
+            vault=self.vault,
+            service=ServiceCredentials(
+                SENDER_ID, self.scenario.intacct.senders[SENDER_ID], self.scenario.cashflow360.dev_key
+            ),
+            endpoints=Endpoints(
                 f"{INTACCT_URL}/ia/xml/xmlgw.phtml", (INTACCT_URL,), f"{CASHFLOW360_URL}/api/v2", (CASHFLOW360_URL,)
             ),
-            self.clock,
-            lambda: 0.5,
-            lambda: f"read-{next(self._ids)}",
-            http_client(CountedIntacct(IntacctTransport(self.scenario.intacct), self.traffic)),
-            http_client(CountedCashflow360(Cashflow360Transport(self.scenario.cashflow360), self.traffic)),
+            clock=self.clock,
+            jitter=lambda: 0.5,
+            new_control_id=lambda: f"read-{next(self._ids)}",
+            intacct_http=http_client(CountedIntacct(IntacctTransport(self.scenario.intacct), self.traffic)),
+            cashflow360_http=http_client(
+                CountedCashflow360(Cashflow360Transport(self.scenario.cashflow360), self.traffic)
+            ),
         )
 
     def run(self) -> Walk:
         """The tick that starts the run, the state machine's walk with a fresh function per slice, the run's end."""
-        scheduled = Scheduler(self.registry, self.executions, self.clock).tick()
+        scheduled = Scheduler(registry=self.registry, executions=self.executions, clock=self.clock).tick()
         if scheduled.started != 1:
             raise RuntimeError(f"no run was started: {dict(scheduled.left)}")
         arn, (_, run_id) = list(self.executions.started.items())[-1]
@@ -95,7 +99,13 @@ class Connected:
         invocations = itertools.count(1)
 
         def slice_of(group: Group) -> Slice:
-            runner = Runner(self.registry, self.opener(), SPECS, self.clock, self._control_id)
+            runner = Runner(
+                registry=self.registry,
+                open_ledgers=self.opener(),
+                specs=SPECS,
+                clock=self.clock,
+                new_control_id=self._control_id,
+            )
             invocation = next(invocations)
             done = runner.run_slice(self.id, run_id, group, f"i{invocation}", f"i{invocation - 1}")
             return Slice(done.more, done.transactions_ready)

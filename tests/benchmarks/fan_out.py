@@ -57,7 +57,7 @@ def _all_started() -> list[Figure]:
     clock, executions, pacing = Clock(), CountingExecutions(), Pacing()
     registry = MemoryRegistry(clock.now)
     connect(registry, CONNECTIONS, clock)
-    scheduler = Scheduler(registry, executions, clock, pacing)
+    scheduler = Scheduler(registry=registry, executions=executions, clock=clock, pacing=pacing)
     starts: list[int] = []
     by_company = 0
     while len(executions.asked) < CONNECTIONS and len(starts) < MOST_TICKS:
@@ -88,7 +88,7 @@ def _one_tick_at_the_table() -> list[Figure]:
         connect(registry, AT_THE_TABLE, clock)
         units.reset()
         requests = registry.meter.requests
-        ticked = Scheduler(registry, executions, clock).tick()
+        ticked = Scheduler(registry=registry, executions=executions, clock=clock).tick()
         requests = registry.meter.requests - requests
         how = f"{AT_THE_TABLE:,} due over DynamoDB, {ticked.started} started"
         return [
@@ -105,7 +105,7 @@ def _memory() -> Figure:
 
 def _peak(connections: int) -> int:
     clock = Clock()
-    scheduler = Scheduler(StreamedRegistry(connections, clock), MemoryExecutions(), clock)
+    scheduler = Scheduler(registry=StreamedRegistry(connections, clock), executions=MemoryExecutions(), clock=clock)
     tracemalloc.start()
     try:
         scheduler.tick()

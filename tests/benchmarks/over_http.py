@@ -49,8 +49,17 @@ def connect(place: Served, registry: Registry) -> tuple[LedgerOpener, Connection
     service = ServiceCredentials(SENDER_ID, scenario.intacct.senders[SENDER_ID], scenario.cashflow360.dev_key)
     intacct, cashflow360 = place.origins
     endpoints = Endpoints(place.intacct, (intacct,), place.cashflow360, (cashflow360,))
-    clients = (http_client(), http_client())
-    opener = LedgerOpener(registry, vault, service, endpoints, WallClock(), lambda: 0.5, lambda: next(ids), *clients)
+    opener = LedgerOpener(
+        registry=registry,
+        vault=vault,
+        service=service,
+        endpoints=endpoints,
+        clock=WallClock(),
+        jitter=lambda: 0.5,
+        new_control_id=lambda: next(ids),
+        intacct_http=http_client(),
+        cashflow360_http=http_client(),
+    )
     return opener, id
 
 

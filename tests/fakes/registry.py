@@ -176,7 +176,9 @@ class MemoryRegistry:
             return None
         if held is None or held.expires_at <= now or held.invocation != invocation:
             state.fence += 1
-            held = state.lease = Lease(owner, state.fence, expires_at, invocation, state.stop[0])
+            held = state.lease = Lease(
+                owner=owner, fence=state.fence, expires_at=expires_at, invocation=invocation, stop=state.stop[0]
+            )
             state.progress = progress or state.progress
         elif renews(held.expires_at, expires_at, LEASE_MARGIN):
             held = state.lease = replace(held, expires_at=expires_at)

@@ -31,7 +31,7 @@ CASHFLOW360_URL = "http://127.0.0.1:8402/api/v2"
 class Connection:
     """Both worlds, both ledgers, and short ways to write and read."""
 
-    settings: IntacctSettings = field(default_factory=lambda: IntacctSettings(SYNC_USER, credit_sign=-1))
+    settings: IntacctSettings = field(default_factory=lambda: IntacctSettings(user_id=SYNC_USER, credit_sign=-1))
 
     def __post_init__(self) -> None:
         self.instant = datetime(2026, 3, 2, 12, 0, 0, tzinfo=UTC)

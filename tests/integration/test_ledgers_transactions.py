@@ -122,7 +122,7 @@ def test_a_bill_is_found_by_vendor_and_number(side: Side) -> None:
 
 @pytest.mark.parametrize("bills", [0, 3, 7, 10])
 def test_reading_changed_bills_with_their_lines_takes_one_request_a_page_and_one_more(bills: int) -> None:
-    books = Connection(IntacctSettings(SYNC_USER, page_size=5, lines_chunk=2, credit_sign=-1))
+    books = Connection(IntacctSettings(user_id=SYNC_USER, page_size=5, lines_chunk=2, credit_sign=-1))
     vendor, account, location = coded(books, Side.INTACCT)
     for number in range(bills):
         values = bill_values(vendor, account, f"B-{number}", "1", "2")

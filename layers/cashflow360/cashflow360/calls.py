@@ -23,7 +23,7 @@ from remote.redaction import Redactor
 Outcome = TypeVar("Outcome")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
     """What a call needs from outside; a call isn't started with less than `least_seconds` left."""
 

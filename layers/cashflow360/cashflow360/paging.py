@@ -30,7 +30,7 @@ FetchPage: TypeAlias = Callable[[datetime | None, int], list[Row]]
 """Rows with a stamp from an instant on, ordered by stamp, skipping the given number of rows."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Second:
     """The second being read: its rows so far in the service's order, and how they were come by.
 
@@ -59,7 +59,7 @@ def read_by_key(
     A `whole` reading goes on beyond a crowded second that isn't settled: who asks what there is at all must not
     take the rows after it for missing.
     """
-    second = _Second(_first_second(since, after))
+    second = _Second(start=_first_second(since, after))
     while True:
         asked_at = now()
         anchored = bool(second.rows) and (second.settled or second.overflowed)
@@ -86,7 +86,7 @@ def read_by_key(
             return
         yield from _pages({key: row for key, row in rows.items() if key[0] < last}, after, page_rows)
         held = {key: row for key, row in rows.items() if key[0] == last}
-        second = _Second(last, held, settled=_settled(last, asked_at))
+        second = _Second(start=last, rows=held, settled=_settled(last, asked_at))
 
 
 def _first_second(since: datetime | None, after: Key | None) -> datetime | None:
@@ -128,7 +128,7 @@ def _check_order(start: datetime | None, page: list[tuple[Key, Row]]) -> None:
 def _restarted(second: _Second) -> _Second:
     if second.restarts == MOST_RESTARTS:
         raise PagingStalled("the rows of one second keep changing while they are read")
-    return _Second(second.start, restarts=second.restarts + 1)
+    return _Second(start=second.start, restarts=second.restarts + 1)
 
 
 def _pages(rows: dict[Key, Row], after: Key | None, page_rows: int) -> Iterator[list[Row]]:

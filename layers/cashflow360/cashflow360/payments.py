@@ -45,7 +45,7 @@ class InvoicePayment:
     amount: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfflinePayment:
     """A payment made outside the service; moves no money. The process date is a business date."""
 
@@ -59,7 +59,7 @@ class OfflinePayment:
     to_print_check: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfflineReceipt:
     """A payment received outside the service."""
 

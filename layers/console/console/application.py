@@ -23,7 +23,7 @@ from console.web import Answer, BadRequest, Request, read, write
 STATIC, SHARED = "/static/", "/shared/"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
     settings: Settings
     sessions: Sessions

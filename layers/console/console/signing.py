@@ -23,7 +23,7 @@ NOT_KEPT = ("password", "token", "form_token", "key", "secret")
 """Parts of names of fields that are never kept for a form that is filled in again."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Signing:
     settings: Settings
     sessions: Sessions

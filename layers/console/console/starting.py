@@ -39,4 +39,10 @@ def built(settings: Settings, http: httpx.Client) -> Application:
     table = boto3.resource("dynamodb", config=config).Table(settings.sessions_table)
     sessions = Sessions(DynamoSessions(table), now)
     issuer = Issuer(settings.issuer, settings.client_id, http, now)
-    return Application(settings, sessions, Signing(settings, sessions, issuer, http, now, is_page), http, now)
+    return Application(
+        settings=settings,
+        sessions=sessions,
+        signing=Signing(settings=settings, sessions=sessions, issuer=issuer, http=http, now=now, is_page=is_page),
+        http=http,
+        now=now,
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from intacct.rows import Row
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GatewayError:
     """One `<error>` of the gateway; the texts come without their support or request id."""
 

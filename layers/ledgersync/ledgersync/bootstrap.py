@@ -103,7 +103,9 @@ def scheduler(settings: Settings, seconds_left: Callable[[], float]) -> Schedule
     clock = SystemClock(seconds_left)
     kept = registry(settings, clock, sessions=False)
     secrets_of_drafts = DraftSecrets(drafts(settings), kept, lambda: vault(settings), clock)
-    return SchedulerDispatch(Scheduler(kept, executions(settings), clock), count, secrets_of_drafts.clear)
+    return SchedulerDispatch(
+        Scheduler(registry=kept, executions=executions(settings), clock=clock), count, secrets_of_drafts.clear
+    )
 
 
 def service_credentials(settings: Settings) -> ServiceCredentials:
@@ -143,11 +145,20 @@ def runner(settings: Settings, clock: Clock, made: Registry, margin_seconds: flo
         new_control_id=_new_id,
         intacct_http=http_client(),
         cashflow360_http=http_client(),
-        intacct_settings=IntacctSettings("", credit_sign=int(settings.credit_sign) if settings.credit_sign else None),
+        intacct_settings=IntacctSettings(
+            user_id="", credit_sign=int(settings.credit_sign) if settings.credit_sign else None
+        ),
         count=count,
         asked=asked,
     )
-    return Runner(made, opener, SPECS, clock, _new_id, margin_seconds=margin_seconds)
+    return Runner(
+        registry=made,
+        open_ledgers=opener,
+        specs=SPECS,
+        clock=clock,
+        new_control_id=_new_id,
+        margin_seconds=margin_seconds,
+    )
 
 
 def sync_slice(settings: Settings, command: SliceCommand, seconds_left: Callable[[], float]) -> SliceOutcome:
@@ -198,7 +209,16 @@ def setup_clients(settings: Settings, kept: Registry, clock: Clock) -> Clients:
     from ledgersync.adapters.setup.live_check import Clients
 
     service, waits = lambda: service_credentials(settings), lambda: jitter(1)
-    return Clients(kept, service, endpoints(settings), clock, waits, _new_id, http_client(), count)
+    return Clients(
+        registry=kept,
+        service=service,
+        endpoints=endpoints(settings),
+        clock=clock,
+        jitter=waits,
+        new_control_id=_new_id,
+        http=http_client(),
+        count=count,
+    )
 
 
 @cache
@@ -241,7 +261,12 @@ def http_api(settings: Settings) -> HttpApi:
 
     store = drafts(settings)
     being_set_up = Drafts(
-        store, DraftSecrets(store, kept, lambda: secrets_of, clock), connections, clock, _new_connection_id, _new_secret
+        store=store,
+        secrets=DraftSecrets(store, kept, lambda: secrets_of, clock),
+        connections=connections,
+        clock=clock,
+        new_id=_new_connection_id,
+        new_secret=_new_secret,
     )
     sync_now = SyncNow(kept, executions(settings), clock, timedelta(seconds=settings.sync_cool_down_seconds))
 
@@ -254,28 +279,42 @@ def http_api(settings: Settings) -> HttpApi:
         return LiveSetupReader(clients, secrets_of, clock.time_left)
 
     services = Services(
-        kept,
-        clock,
-        connections,
-        PreferenceSetting(kept, clock, open_ledgers, setup_reader),
-        sync_now,
-        Holds(kept, clock, open_ledgers, _new_id),
-        lambda: Conflicts(running(), _new_id),
-        running,
-        open_ledgers,
-        lambda: Doctor(kept, setup_reader(), probe),
-        Packages(kept, connections, clock, _new_secret, build, being_set_up.connection),
-        Reports(kept, kept.reports, _machine(settings.report_machine), clock, _new_id, _new_secret),
-        being_set_up,
-        Continuing(being_set_up, connections, sync_now, clock),
-        service,
-        AccessSettings(
+        registry=kept,
+        clock=clock,
+        connections=connections,
+        preferences=PreferenceSetting(kept, clock, open_ledgers, setup_reader),
+        sync_now=sync_now,
+        holds=Holds(kept, clock, open_ledgers, _new_id),
+        conflicts=lambda: Conflicts(running(), _new_id),
+        runner=running,
+        open_ledgers=open_ledgers,
+        doctor=lambda: Doctor(kept, setup_reader(), probe),
+        packages=Packages(
+            registry=kept,
+            connections=connections,
+            clock=clock,
+            new_secret=_new_secret,
+            build=build,
+            draft=being_set_up.connection,
+        ),
+        reports=Reports(
+            registry=kept,
+            store=kept.reports,
+            executions=_machine(settings.report_machine),
+            clock=clock,
+            new_id=_new_id,
+            new_secret=_new_secret,
+        ),
+        drafts=being_set_up,
+        continuing=Continuing(being_set_up, connections, sync_now, clock),
+        service=service,
+        access=AccessSettings(
             settings.tenant_claim,
             settings.role_claim,
             settings.default_role,
             timedelta(seconds=settings.fresh_sign_in_seconds),
         ),
-        settings.public_url,
+        public_url=settings.public_url,
     )
     return HttpApi(services, clock, working_for)
 

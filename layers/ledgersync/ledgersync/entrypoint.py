@@ -25,7 +25,7 @@ Event = Mapping[str, object]
 Answer = Mapping[str, object]
 
 
-class Context(Protocol):
+class Invocation(Protocol):
     """What Lambda hands over beside the event."""
 
     @property
@@ -35,7 +35,7 @@ class Context(Protocol):
     def get_remaining_time_in_millis(self) -> int: ...
 
 
-Handler = Callable[[Event, Context], Answer]
+Handler = Callable[[Event, Invocation], Answer]
 
 _IDS = {**{name: name for name in ("tenant_id", "connection_id", "run_id", "slice")}, "routeKey": "route"}
 _REPORTED = {
@@ -48,7 +48,7 @@ def lambda_entrypoint(handler: Handler) -> Handler:
     """Wrap a handler that parses its event and makes one call."""
 
     @functools.wraps(handler)
-    def entry(event: Event, context: Context) -> Answer:
+    def entry(event: Event, context: Invocation) -> Answer:
         log, started = logger(), monotonic()
         ids = {key: event[name] for name, key in _IDS.items() if isinstance(event.get(name), str | int)}
         log.append_keys(function_name=context.function_name, function_request_id=context.aws_request_id, **ids)
@@ -106,7 +106,7 @@ def where(error: BaseException) -> str:
     return f"{PurePath(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "unknown"
 
 
-def seconds_left(context: Context) -> Callable[[], float]:
+def seconds_left(context: Invocation) -> Callable[[], float]:
     """How long this invocation has left, in seconds, whenever asked."""
     return lambda: context.get_remaining_time_in_millis() / 1000
 

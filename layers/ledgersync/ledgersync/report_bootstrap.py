@@ -48,4 +48,6 @@ def reporting(settings: Settings, clock: Clock) -> Reporting:
         ReportKind.DOCTOR: DoctorReport(Doctor(kept, reader, Probe(running.open_ledgers, kept, clock))),
         ReportKind.SUPPORT_BUNDLE: SupportBundle(kept),
     }
-    return Reporting(kept, kept.reports, clock, lambda id: reading(kept, id), makers)
+    return Reporting(
+        registry=kept, reports=kept.reports, clock=clock, reading=lambda id: reading(kept, id), makers=makers
+    )

@@ -18,7 +18,7 @@ import boto3
 from botocore.exceptions import ClientError
 
 from ledgersync.domain.kinds import Group
-from ledgersync.entrypoint import Answer, Context, Event, lambda_entrypoint
+from ledgersync.entrypoint import Answer, Event, Invocation, lambda_entrypoint
 from ledgersync.errors import FatalError, RetriableError
 from ledgersync.events import SliceCommand, SliceOutcome, Tick, parse_scheduler_event
 from ledgersync.settings import current_settings
@@ -26,7 +26,7 @@ from ledgersync.settings import current_settings
 SECRET = "hunter2"
 
 
-def handler(event: Event, context: Context) -> Answer:
+def handler(event: Event, context: Invocation) -> Answer:
     connection = str(event.get("connection_id", ""))
     if connection.startswith("named-") and _count(str(event["run_id"]), _group()) == 1:
         raise type(connection.removeprefix("named-").replace("_", "."), (Exception,), {})
@@ -34,7 +34,7 @@ def handler(event: Event, context: Context) -> Answer:
 
 
 @lambda_entrypoint
-def _handler(event: Event, _: Context) -> Answer:
+def _handler(event: Event, _: Invocation) -> Answer:
     match event:
         case {"call": Mapping() as call}:
             return _attempt(call)

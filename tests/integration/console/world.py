@@ -168,8 +168,8 @@ class ConsoleWorld:
         now = api.runs.clock.now
         sessions = Sessions(self.table, now)
         issuer = Issuer(ISSUER, CLIENT, http, now)
-        signing = Signing(self.settings, sessions, issuer, http, now, is_page)
-        self.app = Application(self.settings, sessions, signing, http, now)
+        signing = Signing(settings=self.settings, sessions=sessions, issuer=issuer, http=http, now=now, is_page=is_page)
+        self.app = Application(settings=self.settings, sessions=sessions, signing=signing, http=http, now=now)
 
     def ask(
         self,

@@ -47,7 +47,18 @@ def test_no_hold_is_lost_when_the_one_under_the_cursor_is_resolved_between_two_p
 
 def test_no_conflict_is_lost_when_the_one_under_the_cursor_is_taken_between_two_pages(world: ApiWorld) -> None:
     first = world.runs.clock.now()
-    conflict = Conflict(Kind.VENDOR, "", "V1", "name", "a", "b", "c", Side.INTACCT, "master", "run-1")
+    conflict = Conflict(
+        kind=Kind.VENDOR,
+        cashflow360_id="",
+        intacct_id="V1",
+        field="name",
+        base="a",
+        intacct="b",
+        cashflow360="c",
+        winner=Side.INTACCT,
+        rule="master",
+        run_id="run-1",
+    )
     kept = [replace(conflict, cashflow360_id=f"{n:03}", at=first + timedelta(seconds=n)) for n in range(EVERY)]
     commit(world, *(PutConflict(one) for one in kept))
     shown = page(world, f"{world.path}/conflicts")
@@ -69,7 +80,18 @@ def test_a_page_begins_after_the_cursors_key_though_nothing_has_that_key_any_mor
 @pytest.mark.parametrize("list", ["holds", "conflicts"])
 def test_a_cursor_of_another_list_is_refused(world: ApiWorld, list: str) -> None:
     put_hold(world)
-    conflict = Conflict(Kind.VENDOR, "1", "V1", "name", "a", "b", "c", Side.INTACCT, "master", "run-1")
+    conflict = Conflict(
+        kind=Kind.VENDOR,
+        cashflow360_id="1",
+        intacct_id="V1",
+        field="name",
+        base="a",
+        intacct="b",
+        cashflow360="c",
+        winner=Side.INTACCT,
+        rule="master",
+        run_id="run-1",
+    )
     commit(world, PutConflict(replace(conflict, at=world.runs.clock.now())))
     answer = world.call("GET", f"{world.path}/{list}", query={"cursor": "bm90LW9uZQ"})
     assert (answer.status, answer.json["code"]) == (422, "malformed")

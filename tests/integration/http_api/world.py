@@ -79,13 +79,13 @@ class ApiWorld:
         runs = self.runs
         opener = replace(runs.opener(), asked=True)
         clients = Clients(
-            runs.registry,
-            lambda: opener.service,
-            opener.endpoints,
-            runs.clock,
-            lambda: 0.5,
-            self.new_id,
-            http_client(_Both(runs)),
+            registry=runs.registry,
+            service=lambda: opener.service,
+            endpoints=opener.endpoints,
+            clock=runs.clock,
+            jitter=lambda: 0.5,
+            new_control_id=self.new_id,
+            http=http_client(_Both(runs)),
         )
         probe = Probe(opener, runs.registry, runs.clock)
         connections = Connections(
@@ -99,55 +99,55 @@ class ApiWorld:
         )
         self.drafts = MemoryDrafts()
         being_set_up = Drafts(
-            self.drafts,
-            DraftSecrets(self.drafts, runs.registry, lambda: runs.vault, runs.clock),
-            connections,
-            runs.clock,
-            self.new_id,
-            lambda: f"secret{self.new_id()}",
+            store=self.drafts,
+            secrets=DraftSecrets(self.drafts, runs.registry, lambda: runs.vault, runs.clock),
+            connections=connections,
+            clock=runs.clock,
+            new_id=self.new_id,
+            new_secret=lambda: f"secret{self.new_id()}",
         )
         sync_now = SyncNow(runs.registry, self.executions, runs.clock, timedelta(seconds=60))
         services = Services(
-            runs.registry,
-            runs.clock,
-            connections,
-            PreferenceSetting(
+            registry=runs.registry,
+            clock=runs.clock,
+            connections=connections,
+            preferences=PreferenceSetting(
                 runs.registry,
                 runs.clock,
                 opener,
                 lambda: LiveSetupReader(clients, runs.vault, runs.clock.time_left),
             ),
-            sync_now,
-            Holds(runs.registry, runs.clock, opener, self.new_id),
-            lambda: Conflicts(runs.runner(), self.new_id),
-            runs.runner,
-            opener,
-            lambda: Doctor(
+            sync_now=sync_now,
+            holds=Holds(runs.registry, runs.clock, opener, self.new_id),
+            conflicts=lambda: Conflicts(runs.runner(), self.new_id),
+            runner=runs.runner,
+            open_ledgers=opener,
+            doctor=lambda: Doctor(
                 runs.registry,
                 LiveSetupReader(clients, runs.vault, runs.clock.time_left),
                 probe,
             ),
-            Packages(
-                runs.registry,
-                connections,
-                runs.clock,
-                lambda: f"secret{self.new_id()}",
-                build,
-                being_set_up.connection,
+            packages=Packages(
+                registry=runs.registry,
+                connections=connections,
+                clock=runs.clock,
+                new_secret=lambda: f"secret{self.new_id()}",
+                build=build,
+                draft=being_set_up.connection,
             ),
-            Reports(
-                runs.registry,
-                self.kept_reports,
-                self.report_executions,
-                runs.clock,
-                self.new_id,
-                lambda: f"secret{self.new_id()}",
+            reports=Reports(
+                registry=runs.registry,
+                store=self.kept_reports,
+                executions=self.report_executions,
+                clock=runs.clock,
+                new_id=self.new_id,
+                new_secret=lambda: f"secret{self.new_id()}",
             ),
-            being_set_up,
-            Continuing(being_set_up, connections, sync_now, runs.clock),
-            lambda: ServiceFacts(opener.service.sender_id, "ledgersync", "help@example.com"),
-            AccessSettings(),
-            PUBLIC,
+            drafts=being_set_up,
+            continuing=Continuing(being_set_up, connections, sync_now, runs.clock),
+            service=lambda: ServiceFacts(opener.service.sender_id, "ledgersync", "help@example.com"),
+            access=AccessSettings(),
+            public_url=PUBLIC,
         )
         self.connections, self.clients = connections, clients
         self.api = HttpApi(services, InvocationClock(runs.clock.sleep))
@@ -165,7 +165,13 @@ class ApiWorld:
             ReportKind.SUPPORT_BUNDLE: SupportBundle(runs.registry),
         }
         kept = runs.registry
-        return Reporting(kept, self.kept_reports, runs.clock, lambda id: reading(kept, id), makers)
+        return Reporting(
+            registry=kept,
+            reports=self.kept_reports,
+            clock=runs.clock,
+            reading=lambda id: reading(kept, id),
+            makers=makers,
+        )
 
     def make_reports(self) -> None:
         """What the state machine does of every report that is going, until it has ended."""

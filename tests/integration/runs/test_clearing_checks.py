@@ -17,9 +17,14 @@ def checked(shop: Shop, code: str) -> tuple[Result, str]:
     """A check over what the organisation says and what the connection chose."""
     opener, organization = shop.world.opener(), shop.organization
     clients = Clients(
-        shop.world.registry, lambda: opener.service, opener.endpoints, shop.world.clock, lambda: 0.5, lambda: "c1",
-        http_client(Cashflow360Transport(shop.world.scenario.cashflow360)),
-    )  # fmt: skip
+        registry=shop.world.registry,
+        service=lambda: opener.service,
+        endpoints=opener.endpoints,
+        clock=shop.world.clock,
+        jitter=lambda: 0.5,
+        new_control_id=lambda: "c1",
+        http=http_client(Cashflow360Transport(shop.world.scenario.cashflow360)),
+    )
     given = Cashflow360Credentials(organization.id, TOKEN_NAME, organization.token)
     found = read(clients.cashflow360(given, shop.world.id.tenant_id), lambda: True)
     setup = Setup(banks=found.banks, clears_out=found.clears_out, clears_in=found.clears_in, chosen=shop.preferences)

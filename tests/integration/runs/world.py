@@ -109,27 +109,34 @@ class RunWorld:
 
     def opener(self) -> LedgerOpener:
         return LedgerOpener(
-            self.registry,
-            self.vault,
-            ServiceCredentials(SENDER_ID, self.scenario.intacct.senders[SENDER_ID], self.scenario.cashflow360.dev_key),
-            Endpoints(
+            registry=self.registry,
+            vault=self.vault,
+            service=ServiceCredentials(
+                SENDER_ID, self.scenario.intacct.senders[SENDER_ID], self.scenario.cashflow360.dev_key
+            ),
+            endpoints=Endpoints(
                 f"{INTACCT_URL}/ia/xml/xmlgw.phtml",
                 (INTACCT_URL,),
                 f"{CASHFLOW360_URL}/api/v2",
                 (CASHFLOW360_URL,),
             ),
-            self.clock,
-            lambda: 0.5,
-            lambda: f"control-{next(self._ids)}",
-            http_client(self.reach_intacct(IntacctTransport(self.scenario.intacct))),
-            http_client(self.reach_cashflow360(Cashflow360Transport(self.scenario.cashflow360))),
+            clock=self.clock,
+            jitter=lambda: 0.5,
+            new_control_id=lambda: f"control-{next(self._ids)}",
+            intacct_http=http_client(self.reach_intacct(IntacctTransport(self.scenario.intacct))),
+            cashflow360_http=http_client(self.reach_cashflow360(Cashflow360Transport(self.scenario.cashflow360))),
             intacct_settings=self.intacct_settings,
             cashflow360_settings=self.cashflow360_settings,
         )
 
     def runner(self) -> Runner:
         return Runner(
-            self.registry, self.opener(), SPECS, self.clock, lambda: f"function-{next(self._ids)}", margin_seconds=20
+            registry=self.registry,
+            open_ledgers=self.opener(),
+            specs=SPECS,
+            clock=self.clock,
+            new_control_id=lambda: f"function-{next(self._ids)}",
+            margin_seconds=20,
         )
 
     def slice_of(self, run_id: str) -> SliceOutcome:

@@ -48,7 +48,9 @@ def intent(control_id: str = "control-1") -> Intent:
     write = Write(
         Kind.BILL, Side.INTACCT, Operation.UPDATE, "i1", "c1", BILL, frozenset({"total", "lines"}), "7", {"paid": "no"}
     )
-    return Intent(control_id, write, {**BILL, "number": "INV-0"}, BILL, "run-1", NOW)
+    return Intent(
+        control_id=control_id, write=write, base={**BILL, "number": "INV-0"}, agreed=BILL, run_id="run-1", at=NOW
+    )
 
 
 EVERY_CASE: tuple[RetryWhen, ...] = (
@@ -90,7 +92,17 @@ def entry(label: str = "INV-1", did: Did = Did.UPDATED) -> Entry:
 
 def conflict(field: str = "total") -> Conflict:
     return Conflict(
-        Kind.BILL, "c1", "i1", field, Decimal("1.0"), Decimal("2.00"), None, Side.INTACCT, "master", "run-1", NOW
+        kind=Kind.BILL,
+        cashflow360_id="c1",
+        intacct_id="i1",
+        field=field,
+        base=Decimal("1.0"),
+        intacct=Decimal("2.00"),
+        cashflow360=None,
+        winner=Side.INTACCT,
+        rule="master",
+        run_id="run-1",
+        at=NOW,
     )
 
 

@@ -182,7 +182,10 @@ def test_an_offline_payment_is_recorded_found_and_voided(
     bank_id = id_of(client.create("ChartOfAccount", [bank])[0])
     bill_id = id_of(client.create("Bill", [bill(vendor_id, account_id, "1")])[0])
     payment = OfflinePayment(
-        vendor_id, date(2026, 7, 24), [BillPayment(bill_id, Decimal("10.10"))], chart_of_account_id=bank_id
+        vendor_id=vendor_id,
+        process_date=date(2026, 7, 24),
+        bill_payments=[BillPayment(bill_id, Decimal("10.10"))],
+        chart_of_account_id=bank_id,
     )
 
     sent_pay_id = id_of(client.record_payment(payment))

@@ -26,7 +26,7 @@ class NoLease(MemoryRegistry):
         progress: Progress | None = None,
     ) -> Lease | None:
         state = self._state(id)
-        state.lease = Lease(owner, 1, expires_at, invocation)
+        state.lease = Lease(owner=owner, fence=1, expires_at=expires_at, invocation=invocation)
         return state.lease
 
 

@@ -37,7 +37,7 @@ class Starts:
     def tick(self) -> None:
         """What was recorded and does not run is started, what ended and is not closed is closed."""
         with self._ports("a tick") as (registry, executions):
-            Scheduler(registry, executions, self._world.clock).tick()
+            Scheduler(registry=registry, executions=executions, clock=self._world.clock).tick()
 
     def end(self, end: RunEnd) -> None:
         with self._ports(f"the end of {end.run_id}") as (registry, executions):

@@ -11,7 +11,7 @@ from ledgersync.domain.remembered import Conflict, Hold, Intent, Position
 from ledgersync.ports import ConnectionId, Lease
 from tests.fakes.registry import MemoryRegistry
 
-ONLOOKER = Lease("invariants", -1, datetime.min.replace(tzinfo=UTC))
+ONLOOKER = Lease(owner="invariants", fence=-1, expires_at=datetime.min.replace(tzinfo=UTC))
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,19 +93,23 @@ class World:
 
     def _opener(self) -> LedgerOpener:
         return LedgerOpener(
-            self.registry,
-            self.vault,
-            ServiceCredentials(SENDER, self.intacct.senders[SENDER], self.cashflow360.dev_key),
-            Endpoints(
+            registry=self.registry,
+            vault=self.vault,
+            service=ServiceCredentials(SENDER, self.intacct.senders[SENDER], self.cashflow360.dev_key),
+            endpoints=Endpoints(
                 f"{INTACCT_URL}/ia/xml/xmlgw.phtml", (INTACCT_URL,), f"{CASHFLOW360_URL}/api/v2", (CASHFLOW360_URL,)
             ),
-            self.clock,
-            self.chance.random,
-            lambda: f"read-{next(self._ids)}",
-            IntacctWire(self),
-            Cashflow360Wire(self),
-            self.products.cashflow360(Cashflow360Settings(page_rows=self.weather.cashflow360_page)),
-            self.products.intacct(IntacctSettings("", page_size=self.weather.intacct_page, credit_sign=-1)),
+            clock=self.clock,
+            jitter=self.chance.random,
+            new_control_id=lambda: f"read-{next(self._ids)}",
+            intacct_http=IntacctWire(self),
+            cashflow360_http=Cashflow360Wire(self),
+            cashflow360_settings=self.products.cashflow360(
+                Cashflow360Settings(page_rows=self.weather.cashflow360_page)
+            ),
+            intacct_settings=self.products.intacct(
+                IntacctSettings(user_id="", page_size=self.weather.intacct_page, credit_sign=-1)
+            ),
         )
 
     def new_invocation(self) -> str:
@@ -113,11 +117,11 @@ class World:
 
     def runner(self) -> Runner:
         return Runner(
-            self.registry,
-            self._open,
-            self.products.specs({kind: spec for kind, spec in SPECS.items() if kind in self.weather.kinds}),
-            self.clock,
-            lambda: self.products.control_id(f"write-{next(self._ids)}"),
+            registry=self.registry,
+            open_ledgers=self._open,
+            specs=self.products.specs({kind: spec for kind, spec in SPECS.items() if kind in self.weather.kinds}),
+            clock=self.clock,
+            new_control_id=lambda: self.products.control_id(f"write-{next(self._ids)}"),
             margin_seconds=20,
         )
 

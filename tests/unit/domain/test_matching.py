@@ -24,12 +24,12 @@ def test_texts_fold_blanks_and_case() -> None:
 
 def test_the_number_decides_before_the_name() -> None:
     index = KeyIndex([key("1", "V1", "Zenith"), key("2", "V2", "Acme")])
-    assert index.match(VENDOR, {"number": "V1", "name": "Acme"}) == Match("1")
+    assert index.match(VENDOR, {"number": "V1", "name": "Acme"}) == Match(id="1")
 
 
 def test_the_name_decides_when_no_number_fits() -> None:
     index = KeyIndex([key("1", "V1", "Acme")])
-    assert index.match(VENDOR, {"number": None, "name": "acme"}) == Match("1")
+    assert index.match(VENDOR, {"number": None, "name": "acme"}) == Match(id="1")
 
 
 def test_two_of_a_name_are_ambiguous() -> None:
@@ -39,7 +39,7 @@ def test_two_of_a_name_are_ambiguous() -> None:
 
 def test_an_active_record_comes_before_an_inactive_namesake() -> None:
     index = KeyIndex([key("1", "", "Acme", active=False), key("2", "", "Acme")])
-    assert index.match(VENDOR, {"name": "Acme"}) == Match("2")
+    assert index.match(VENDOR, {"name": "Acme"}) == Match(id="2")
 
 
 def test_a_linked_record_is_no_candidate() -> None:
@@ -58,7 +58,7 @@ def bill(id: str, total: str, number: str = "B-1", removed: bool = False) -> Rec
 
 
 def test_same_vendor_number_and_total_is_a_match() -> None:
-    assert match_transaction(BILL, bill("x", "10").values, [bill("1", "10.00"), bill("2", "9")]) == Match("1")
+    assert match_transaction(BILL, bill("x", "10").values, [bill("1", "10.00"), bill("2", "9")]) == Match(id="1")
 
 
 def test_another_total_is_reported_and_not_matched() -> None:

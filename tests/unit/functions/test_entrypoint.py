@@ -8,7 +8,7 @@ from io import StringIO
 
 import pytest
 
-from ledgersync.entrypoint import Answer, Context, Event, lambda_entrypoint, seconds_left
+from ledgersync.entrypoint import Answer, Event, Invocation, lambda_entrypoint, seconds_left
 from ledgersync.errors import FatalError, LeaseLost, LedgersyncError, RetriableError
 from ledgersync.events import RunInput
 from ledgersync.logs import logger
@@ -36,7 +36,7 @@ class Deadlier(FatalError):
 
 def raising(error: Exception) -> LedgersyncError:
     @lambda_entrypoint
-    def handler(_: Event, __: Context) -> Answer:
+    def handler(_: Event, __: Invocation) -> Answer:
         raise error
 
     with pytest.raises(LedgersyncError) as caught:
@@ -75,7 +75,7 @@ def test_a_foreign_error_is_told_by_class_and_place_only() -> None:
 
 def test_a_malformed_event_is_told_by_its_fields_only() -> None:
     @lambda_entrypoint
-    def handler(event: Event, _: Context) -> Answer:
+    def handler(event: Event, _: Invocation) -> Answer:
         return RunInput.model_validate(event).model_dump()
 
     with pytest.raises(FatalError, match="event-malformed: connection_id, run_id") as refused:
@@ -91,7 +91,7 @@ def test_nothing_that_went_wrong_inside_hangs_on_the_error() -> None:
 
 def test_log_lines_hold_ids_counts_and_codes_and_no_field_beside_them(written: StringIO) -> None:
     @lambda_entrypoint
-    def handler(_: Event, __: Context) -> Answer:
+    def handler(_: Event, __: Invocation) -> Answer:
         logger().info("halfway", extra={"kind": "bill", "password": SECRET, "body": SECRET})
         return {"counts": {"bill|intacct|created": 2}, "note": SECRET}
 
@@ -112,7 +112,7 @@ def test_a_failure_is_logged_without_its_text(written: StringIO) -> None:
 
 def test_ids_of_one_call_are_not_on_the_lines_of_the_next(written: StringIO) -> None:
     @lambda_entrypoint
-    def handler(_: Event, __: Context) -> Answer:
+    def handler(_: Event, __: Invocation) -> Answer:
         return {}
 
     handler({"tenant_id": "acme"}, FakeContext())

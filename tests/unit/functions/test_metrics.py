@@ -42,7 +42,7 @@ class Figures(Counter[str]):
 def counted(event: dict[str, object], registry: MemoryRegistry | None = None) -> Figures:
     figures = Figures()
     kept = registry or MemoryRegistry(lambda: NOW)
-    dispatch = SchedulerDispatch(Scheduler(kept, MemoryExecutions(), Clock()), figures.add)
+    dispatch = SchedulerDispatch(Scheduler(registry=kept, executions=MemoryExecutions(), clock=Clock()), figures.add)
     dispatch.handle(parse_scheduler_event(event))
     return figures
 

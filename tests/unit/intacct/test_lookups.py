@@ -53,16 +53,19 @@ def test_what_was_not_looked_up_is_taken_to_be_there() -> None:
     assert has({"VENDOR": ObjectFields(frozenset({"NAME"}))}, "VENDOR", "DISPLAYCONTACT.EMAIL1")
 
 
-UNKNOWN = GatewayError("XL03000010", description2="Field requested is not valid: gldetail.STATUS")
+UNKNOWN = GatewayError(number="XL03000010", description2="Field requested is not valid: gldetail.STATUS")
 NOT_QUERYABLE = GatewayError(
-    "XL03000006", description2="The following fields cannot be queried: [ apbill: [RAWSTATE, TERM.NAME] ]"
+    number="XL03000006", description2="The following fields cannot be queried: [ apbill: [RAWSTATE, TERM.NAME] ]"
 )
 
 
 def test_captured_refusals_name_their_fields() -> None:
     assert refused_fields([UNKNOWN]) == {"STATUS"}
     assert refused_fields([NOT_QUERYABLE]) == {"RAWSTATE", "TERM.NAME"}
-    assert refused_fields([GatewayError("XL03000006", description2="Sign-in information is incorrect")]) == frozenset()
+    assert (
+        refused_fields([GatewayError(number="XL03000006", description2="Sign-in information is incorrect")])
+        == frozenset()
+    )
 
 
 def query() -> Function:
@@ -70,7 +73,9 @@ def query() -> Function:
 
 
 def named(text: str) -> Refused:
-    return Refused("f", "query", (GatewayError("XL03000010", description2=f"Field requested is not valid: {text}"),))
+    return Refused(
+        "f", "query", (GatewayError(number="XL03000010", description2=f"Field requested is not valid: {text}"),)
+    )
 
 
 def test_a_refusal_is_matched_with_the_paths_that_were_asked_for() -> None:

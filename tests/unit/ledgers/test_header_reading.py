@@ -17,7 +17,7 @@ from ledgersync.domain.remembered import Position
 from ledgersync.mapping.catalogue import MAPPINGS
 
 FORMATTING = UserFormatting("en_US", "/mdY", "-08:00", "24")
-SETTINGS = IntacctSettings("user", page_size=2)
+SETTINGS = IntacctSettings(user_id="user", page_size=2)
 
 
 class Gateway:

@@ -12,7 +12,7 @@ from ledgersync.domain.model import Side
 from ledgersync.management.connections import Connections
 from ledgersync.ports import Connection, ConnectionId, Executions, Registry, Run, Vault
 from ledgersync.ports.drafts import EntityName
-from ledgersync.ports.setup import Cashflow360Credentials, Found, IntacctCredentials
+from ledgersync.ports.setup import Cashflow360Credentials, Flaw, IntacctCredentials
 from ledgersync.runs.redrive import Execution, redrive
 from ledgersync.runs.run_ended import end_of, run_ended
 from ledgersync.runs.schedule import Scheduler
@@ -46,10 +46,10 @@ class Clock:
 class Welcome:
     """Both systems let everybody in."""
 
-    def intacct(self, _: IntacctCredentials) -> Sequence[Found]:
+    def intacct(self, _: IntacctCredentials) -> Sequence[Flaw]:
         return ()
 
-    def cashflow360(self, _: Cashflow360Credentials, __: str) -> Sequence[Found]:
+    def cashflow360(self, _: Cashflow360Credentials, __: str) -> Sequence[Flaw]:
         return ()
 
     def entities(self, _: IntacctCredentials) -> Sequence[EntityName]:
@@ -144,7 +144,7 @@ def connect(world: World, registry: Registry, executions: Executions, vault: Vau
 
 
 def tick(world: World, registry: Registry, executions: Executions, _: Vault) -> None:
-    Scheduler(registry, executions, world.clock).tick()
+    Scheduler(registry=registry, executions=executions, clock=world.clock).tick()
 
 
 def sync_now(world: World, registry: Registry, executions: Executions, _: Vault) -> None:

@@ -28,7 +28,14 @@ MOST_CALLS = 60
 def drafts_of(world: World, store: DraftStore, registry: Registry, vault: Vault) -> Drafts:
     connections = Connections(registry, vault, Welcome(), world.clock, lambda: "never", lambda: "event-secret")
     secrets = DraftSecrets(store, registry, lambda: vault, world.clock)
-    return Drafts(store, secrets, connections, world.clock, lambda: "d1", lambda: "event-secret")
+    return Drafts(
+        store=store,
+        secrets=secrets,
+        connections=connections,
+        clock=world.clock,
+        new_id=lambda: "d1",
+        new_secret=lambda: "event-secret",
+    )
 
 
 def prepared() -> tuple[World, MemoryDrafts, Draft]:

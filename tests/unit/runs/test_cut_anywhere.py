@@ -71,6 +71,8 @@ def test_a_budget_is_spent_for_runs_that_were_started_only() -> None:
     world, registry = in_memory()
     world.connected(NOW)
     struck = Cut(Fault.REFUSED, 0)
-    Scheduler(over(registry, struck), over(world.executions, replace(struck)), world.clock).tick()
+    Scheduler(
+        registry=over(registry, struck), executions=over(world.executions, replace(struck)), clock=world.clock
+    ).tick()
     assert registry._budgets["starts", "2026-03-01T10:00:00"] == 1
     assert registry._budgets["intacct:acmeinc", "2026-03"] == Pacing().sage_transactions_a_run

@@ -49,7 +49,9 @@ class World:
         self.clock = Clock()
         self.registry = MemoryRegistry(self.clock.now)
         self.executions = Executions(now=self.clock.now)
-        self.scheduler = Scheduler(self.registry, self.executions, self.clock, pacing or Pacing())
+        self.scheduler = Scheduler(
+            registry=self.registry, executions=self.executions, clock=self.clock, pacing=pacing or Pacing()
+        )
 
     def connect(self, name: str, due_at: datetime | None = NOW, company: str = "") -> ConnectionId:
         id = ConnectionId("acme", name)
@@ -252,7 +254,7 @@ def peak_of_a_tick(number: int) -> int:
     clock = Clock()
     registry = Endless(clock.now)
     registry.number = number
-    scheduler = Scheduler(registry, Executions(), clock)
+    scheduler = Scheduler(registry=registry, executions=Executions(), clock=clock)
     tracemalloc.start()
     try:
         scheduler.tick()

@@ -56,7 +56,13 @@ class World:
 
     def runner(self) -> Runner:
         ledgers = {Side.INTACCT: self.intacct, Side.CASHFLOW360: self.cashflow360}
-        return Runner(self.registry, lambda *_: ledgers, SPECS, self.clock, lambda: f"control-{next(self._controls)}")
+        return Runner(
+            registry=self.registry,
+            open_ledgers=lambda *_: ledgers,
+            specs=SPECS,
+            clock=self.clock,
+            new_control_id=lambda: f"control-{next(self._controls)}",
+        )
 
     def run(self) -> dict[str, int]:
         """A whole run, lists then transactions, as the state machine would; returns its counts."""

@@ -60,7 +60,7 @@ class Endpoints:
     cashflow360_allowed: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerOpener:
     """Opens ledgers for a run. Signs in only when a kept session is missing or refused."""
 

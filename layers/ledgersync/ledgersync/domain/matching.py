@@ -12,7 +12,7 @@ from ledgersync.domain.model import Key, Line, Record, Ref, Scalar, Values
 from ledgersync.domain.voids import voided
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
     """``id`` of the counterpart, or "" for none; ``ambiguous`` names the candidates when there are several.
 
@@ -74,7 +74,7 @@ class KeyIndex:
             if len(candidates) > 1:
                 return Match(ambiguous=tuple(sorted(candidates)))
             if candidates:
-                return Match(candidates[0])
+                return Match(id=candidates[0])
         return NO_MATCH
 
     def namesakes(self, spec: KindSpec, values: Values, taken: Collection[str] = ()) -> tuple[str, ...]:
@@ -99,7 +99,7 @@ def match_transaction(
     if len(equal) > 1:
         return Match(ambiguous=tuple(sorted(record.id for record in equal)))
     if equal:
-        return Match(equal[0].id)
+        return Match(id=equal[0].id)
     if same:
         return Match(other_total=same[0].id)
     moved = [r for r in there if survivors and natural_key(spec, standing_in(r.values, survivors)) == wanted]

@@ -9,7 +9,7 @@ from ledgersync.domain.kinds import Authority, Field
 from ledgersync.domain.model import Side, Value, Values
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """A field the two sides held differently when no plain one-sided change explains it."""
 
@@ -21,7 +21,7 @@ class Difference:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Merged:
     """``values`` is what both sides shall hold; ``changed`` the fields each side has to be given.
 
@@ -74,10 +74,19 @@ def merge(
         if rule and differing:
             name = differing[0]
             was = base.get(name) if base is not None else None
-            found[rule].append(Difference(name, was, intacct.get(name), cashflow360.get(name), winner, rule))
+            found[rule].append(
+                Difference(
+                    field=name,
+                    base=was,
+                    intacct=intacct.get(name),
+                    cashflow360=cashflow360.get(name),
+                    winner=winner,
+                    rule=rule,
+                )
+            )
     return Merged(
-        values,
-        {side: frozenset(names) for side, names in changed.items()},
+        values=values,
+        changed={side: frozenset(names) for side, names in changed.items()},
         conflicts=tuple(found[BOTH_CHANGED]),
         put_back=tuple(found[put_back_rule]),
         differences=tuple(found[MATCHED]),

@@ -21,7 +21,7 @@ class VendorSequence(StrEnum):
     MANUAL = "manual"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dimensions:
     """Which dimensions ride on lines. One that is off is left alone."""
 
@@ -43,7 +43,7 @@ class Dimensions:
         return replace(self, **dict.fromkeys(names, False))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Preferences:
     """``masters`` win conflicts, by kind; a kind that is not among them has a master of its own."""
 

@@ -90,7 +90,7 @@ def created_link(write: Write, result: Written, agreed: Values) -> Link:
     return Link(write.kind, result.id, write.source_id, write.record_no or write.source_id, agreed, shared=shared)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Intent:
     """A write about to be sent, with the base it was planned on and what both sides hold once it is done.
 
@@ -151,7 +151,7 @@ class Hold:
         return tuple(ref for when in self.until if isinstance(when, Linked) for ref in when.refs)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
     """One field that differed on both sides: what each held, who won, by which rule."""
 

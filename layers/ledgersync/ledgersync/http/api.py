@@ -10,7 +10,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 
-from ledgersync.entrypoint import Context, Event, where
+from ledgersync.entrypoint import Event, Invocation, where
 from ledgersync.errors import FatalError, LeaseLost, OperatorError, RetriableError
 from ledgersync.http import (
     causes,
@@ -75,7 +75,7 @@ class HttpApi:
         self._services = services
         self.app = resolver(services)
 
-    def handle(self, event: Event, context: Context) -> Mapping[str, object]:
+    def handle(self, event: Event, context: Invocation) -> Mapping[str, object]:
         try:
             self._admit(event)
             event = readable(event)

@@ -41,7 +41,7 @@ class ServiceFacts:
     support: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """``runner`` is made at its first use, since it reads the service's own credentials."""
 

@@ -49,7 +49,7 @@ class Of(StrEnum):
 LISTS: Mapping[Of, Kind] = {Of.LOCATION: Kind.LOCATION, Of.DEPARTMENT: Kind.DEPARTMENT}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """``number`` is an account's number, or the ID of a location, department or journal.
 
@@ -99,10 +99,10 @@ def choices(of: Of, connection: Connection, books: Books, reader: SettingReader)
             return linked(books, LISTS[of])
         case Of.JOURNAL:
             there = reader.transfer_books(connection, "").journals or frozenset()
-            return [Choice(symbol, symbol, symbol) for symbol in sorted(there & JOURNALS)]
+            return [Choice(id=symbol, number=symbol, name=symbol) for symbol in sorted(there & JOURNALS)]
         case Of.BANK_ACCOUNT:
             banks = reader.bank_accounts(connection)
-            return [Choice(one.id, "", one.name, last_four=one.last_four) for one in banks]
+            return [Choice(id=one.id, number="", name=one.name, last_four=one.last_four) for one in banks]
 
 
 def matching(found: Sequence[Choice], query: str) -> list[Choice]:
@@ -120,4 +120,4 @@ def choice_of(link: Link) -> Choice:
         value = link.base.get(field)
         return value if isinstance(value, str) else ""
 
-    return Choice(link.id_on(Side.CASHFLOW360), said("number"), said("name"), said("type"))
+    return Choice(id=link.id_on(Side.CASHFLOW360), number=said("number"), name=said("name"), type=said("type"))

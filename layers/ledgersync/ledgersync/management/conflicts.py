@@ -137,7 +137,7 @@ def _pair(context: RunContext, references: References, conflict: Conflict) -> Pa
     if link is None:
         raise Refusal("not-linked", "The two records are not linked any more.")
     records = {side: _comparable(context, references, link, side) for side in Side}
-    return Pair(spec.kind, link, records[Side.INTACCT], records[Side.CASHFLOW360])
+    return Pair(kind=spec.kind, link=link, intacct=records[Side.INTACCT], cashflow360=records[Side.CASHFLOW360])
 
 
 def _comparable(context: RunContext, references: References, link: Link, side: Side) -> Record:
@@ -180,7 +180,11 @@ def _decision(context: RunContext, pair: Pair, conflict: Conflict, value: Value)
         if record.values.get(field) != value
     )
     base = pair.link.base if pair.link else {}
-    return guarded(Agree(pair, Merged({**base, **taken}, {}, (), ()), writes), spec, context.rules)
+    return guarded(
+        Agree(pair, Merged(values={**base, **taken}, changed={}, conflicts=(), put_back=()), writes),
+        spec,
+        context.rules,
+    )
 
 
 def _riding(spec: KindSpec, field: str, value: Value) -> Values:

@@ -35,7 +35,7 @@ ENTER_INTACCT, ENTER_CASHFLOW360 = (
 ONE_WAY = "1-way sync setting is permanent and cannot be reversed. It has to be confirmed."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Drafts:
     """Every method takes the tenant of the verified token; a draft of another tenant does not exist for it."""
 

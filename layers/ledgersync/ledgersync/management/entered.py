@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from ledgersync.management.refusal import Refusal
 from ledgersync.ports import Claimed, Connection
-from ledgersync.ports.setup import Cashflow360Credentials, Found, IntacctCredentials
+from ledgersync.ports.setup import Cashflow360Credentials, Flaw, IntacctCredentials
 
 
-def refuse(found: Sequence[Found]) -> None:
+def refuse(found: Sequence[Flaw]) -> None:
     """Refusal that names everything the live checks object to."""
     if found:
         raise Refusal(
@@ -35,7 +35,7 @@ def taken_by(claim: Claimed, other: Connection | None) -> Refusal:
 
 def stray_blanks(
     intacct: IntacctCredentials | None = None, cashflow360: Cashflow360Credentials | None = None
-) -> Sequence[Found]:
+) -> Sequence[Flaw]:
     """Blanks before or after what was entered, the commonest slip when pasting; checked before anything is sent."""
     entered: dict[str, str] = {}
     if intacct is not None:
@@ -45,7 +45,7 @@ def stray_blanks(
         theirs = ("organization_id", "token_name", "token")
         entered |= {f"cashflow360.{name}": getattr(cashflow360, name) for name in theirs}
     return [
-        Found("stray-blanks", f"There is a blank before or after {name}; remove it.", name)
+        Flaw("stray-blanks", f"There is a blank before or after {name}; remove it.", name)
         for name, value in entered.items()
         if value != value.strip()
     ]

@@ -21,7 +21,7 @@ class Advised:
     where: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
     """Holds with one root cause: resolving it lets all of them go."""
 
@@ -47,7 +47,7 @@ def grouped(holds: Sequence[Hold]) -> list[Group]:
     found = []
     for root, members in groups.values():
         said = advised(root)
-        found.append(Group(root.cause, root.text, said.advice, said.where, members))
+        found.append(Group(cause=root.cause, words=root.text, advice=said.advice, where=said.where, holds=members))
     return sorted(found, key=lambda group: (-len(group.holds), group.cause, group.words))
 
 

@@ -58,7 +58,7 @@ class Item:
         return {side: id for side, id in both.items() if id}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenDraft:
     """A document in Intacct that is not posted."""
 
@@ -180,7 +180,9 @@ class Gathering:
 
     def _take_draft(self, record: Record, party: Watched, label: str, draft: str) -> None:
         if draft and due_of(record):
-            self.drafts[record.kind, record.id] = OpenDraft(record.kind, party, record.id, label, due_of(record), draft)
+            self.drafts[record.kind, record.id] = OpenDraft(
+                kind=record.kind, party=party, id=record.id, label=label, amount=due_of(record), state=draft
+            )
         else:
             self.drafts.pop((record.kind, record.id), None)
 
@@ -210,7 +212,9 @@ class Gathering:
             amounts = Decimal(intacct), Decimal(cashflow360)
             self.items[Kind(kind), key] = Item(Kind(kind), _watched(party), label, linked, *amounts, *rest)
         for kind, party, id, label, amount, state in saved["drafts"]:
-            draft = OpenDraft(Kind(kind), _watched(party), id, label, Decimal(amount), state)
+            draft = OpenDraft(
+                kind=Kind(kind), party=_watched(party), id=id, label=label, amount=Decimal(amount), state=state
+            )
             self.drafts[draft.kind, id] = draft
 
 

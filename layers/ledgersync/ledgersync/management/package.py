@@ -23,7 +23,7 @@ Build = Callable[[Connection, str, str], bytes]
 """Makes the zip from the connection, the address events go to, and the secret they carry."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Packages:
     registry: Registry
     connections: Connections

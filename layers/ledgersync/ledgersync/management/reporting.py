@@ -62,7 +62,7 @@ class Step:
     waits: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reporting:
     """``makers`` make a report of each kind; ``reading`` gives the books of a connection, to look at only."""
 
@@ -80,7 +80,9 @@ class Reporting:
         connection = self.registry.connection(id)
         if connection is None or connection.disconnected:
             raise FatalError("connection-unknown", "The connection does not exist any more, or is disconnected.")
-        turns = Turns(self.registry, self.clock, connection.company_id, f"report-{report_id}")
+        turns = Turns(
+            registry=self.registry, clock=self.clock, company_id=connection.company_id, owner=f"report-{report_id}"
+        )
         teller = Teller(self.reports, report, self.clock)
         if not turns.take():
             teller.say("Waits for a sync to end", report.progress.read)

@@ -27,7 +27,7 @@ LOOKED_AT_AFTER = timedelta(minutes=2)
 LATEST = 20
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reports:
     registry: Registry
     store: ReportStore

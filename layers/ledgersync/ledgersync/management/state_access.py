@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from ledgersync.management.refusal import Refusal
 from ledgersync.ports import Books, Clock, ConnectionId, Lease, Registry
 
-NOBODY = Lease("nobody", -1, datetime(1970, 1, 1, tzinfo=UTC))
+NOBODY = Lease(owner="nobody", fence=-1, expires_at=datetime(1970, 1, 1, tzinfo=UTC))
 """A lease no commit passes with."""
 HELD_FOR = timedelta(minutes=2)
 

@@ -19,7 +19,7 @@ from ledgersync.management.open_items import NOTHING, Gathering, Item, Watched
 from ledgersync.ports import Books, Clock, Ledger
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
     """One transaction that is not open alike in both systems; ``cause`` is a hold's cause, or one of ours."""
 
@@ -47,7 +47,7 @@ class Party:
         return self.intacct - self.cashflow360
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """A document in Intacct that is not posted, and so is open nowhere; ``state`` says what it is instead."""
 
@@ -103,7 +103,10 @@ def compared(gathering: Gathering, books: Books, complete: bool = True) -> TieOu
     return TieOut(
         kind=gathering.kind,
         parties=sorted((one for one in found if one), key=lambda one: (-abs(one.difference), one.name)),
-        drafts=[Draft(one.kind, one.id, one.label, names[one.party], one.amount, one.state) for one in drafts],
+        drafts=[
+            Draft(kind=one.kind, id=one.id, label=one.label, party=names[one.party], amount=one.amount, state=one.state)
+            for one in drafts
+        ],
         intacct=sum((item.intacct for item in gathering.items.values()), NOTHING),
         cashflow360=sum((item.cashflow360 for item in gathering.items.values()), NOTHING),
         complete=complete,
@@ -136,4 +139,12 @@ def _explained(item: Item, holds: Mapping[tuple[Kind, Side, str], Hold]) -> Expl
     else:
         cause, words = ONE_SIDED[more]
     id = item.cashflow360_id or item.intacct_id
-    return Explanation(item.kind, id, item.label, item.intacct, item.cashflow360, cause, words)
+    return Explanation(
+        kind=item.kind,
+        id=id,
+        label=item.label,
+        intacct=item.intacct,
+        cashflow360=item.cashflow360,
+        cause=cause,
+        words=words,
+    )

@@ -19,7 +19,7 @@ PAUSE_SECONDS = 1.5
 PATIENCE_SECONDS = 20.0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Turns:
     """A clock for work over both systems: whenever the work looks at the time left, its turn may pass.
 

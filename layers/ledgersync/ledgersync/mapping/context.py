@@ -20,7 +20,7 @@ Row: TypeAlias = Mapping[str, object]
 """A row as a client gives it: texts from Intacct, JSON values with exact decimals from Cashflow360."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """Facts of one connection's books; empty parts are simply not known.
 

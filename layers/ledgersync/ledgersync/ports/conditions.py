@@ -10,7 +10,7 @@ from ledgersync.domain.model import Kind
 from ledgersync.domain.rules import Terms
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conditions:
     """What a side's settings say that the rules depend on, read once a run.
 

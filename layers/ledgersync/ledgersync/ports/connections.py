@@ -125,7 +125,7 @@ class Due:
     company_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lease:
     """The right to sync one connection. Every write of a run is conditional on ``fence``.
 

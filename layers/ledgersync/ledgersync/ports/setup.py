@@ -28,7 +28,7 @@ class Cashflow360Credentials:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Flaw:
     """One thing the live check of a side objects to; ``field`` names what was entered wrongly, if one thing was."""
 
     code: str
@@ -43,8 +43,8 @@ ENTITY_NEEDED = "intacct-entity-needed"
 class LiveCheck(Protocol):
     """Signs in on either side with credentials that are saved nowhere yet. Raises RetriableError when it can't tell."""
 
-    def intacct(self, credentials: IntacctCredentials) -> Sequence[Found]: ...
-    def cashflow360(self, credentials: Cashflow360Credentials, tenant_id: str) -> Sequence[Found]: ...
+    def intacct(self, credentials: IntacctCredentials) -> Sequence[Flaw]: ...
+    def cashflow360(self, credentials: Cashflow360Credentials, tenant_id: str) -> Sequence[Flaw]: ...
     def entities(self, credentials: IntacctCredentials) -> Sequence[EntityName]:
         """The entities the user can enter; none where they can't be read."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 
 from ledgersync.ports.counted import INVOCATIONS, MILLISECONDS, TABLE_READS, TABLE_WRITES
@@ -36,7 +36,7 @@ STACK: Mapping[str, int] = {"alarm": 41, "metric": 16, "dashboard": 1, "key": 2,
 """What the stack keeps whatever runs; a test counts alarms, keys and secrets in the template."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
     """What a connection's runs did."""
 
@@ -52,7 +52,8 @@ class Work:
     cashflow360_logins: int = 0
 
     def __add__(self, other: Work) -> Work:
-        return Work(*(getattr(self, name) + getattr(other, name) for name in self.__match_args__))
+        added = {one.name: getattr(self, one.name) + getattr(other, one.name) for one in fields(self)}
+        return Work(**added)
 
 
 PRICES: Mapping[str, Decimal] = {
@@ -105,7 +106,7 @@ def stack_a_month() -> Decimal:
     return sum((A_MONTH[name] * number for name, number in STACK.items()), Decimal(0)) + TICKS_A_MONTH * tick
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Modelled:
     """Dollars of a connection and month when a stack keeps so many, its own cost shared among them."""
 
@@ -126,4 +127,10 @@ Keys, logs and reads of secrets are in them."""
 
 
 def modelled(connections: int) -> Modelled:
-    return Modelled(connections, QUIET_MONTH, BUSY_MONTH, stack_a_month() / connections, SECRET_A_MONTH)
+    return Modelled(
+        connections=connections,
+        quiet=QUIET_MONTH,
+        busy=BUSY_MONTH,
+        stack=stack_a_month() / connections,
+        secret=SECRET_A_MONTH,
+    )

@@ -33,7 +33,7 @@ from ledgersync.sync.state import SliceState
 
 Taken = TypeVar("Taken")
 
-NO_LEASE = Lease("preview", 0, datetime.min.replace(tzinfo=UTC))
+NO_LEASE = Lease(owner="preview", fence=0, expires_at=datetime.min.replace(tzinfo=UTC))
 LEASE_FOR = timedelta(minutes=30)
 """Longer than any Lambda can live, so that a lease never ends under a running slice."""
 PATIENCE_SECONDS = 45.0
@@ -59,7 +59,7 @@ class SliceOutcome:
     calls: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Runner:
     """What running needs from the outside. ``open_ledgers`` logs nothing in before it has to."""
 
@@ -147,16 +147,16 @@ class Runner:
             telling.listen(state.counts, ledgers)
         conditions = {side: ledgers[side].conditions() for side in Side}
         return RunContext(
-            connection,
-            run_id,
-            started_at,
-            books,
-            ledgers,
-            rules_of(connection, books, conditions, started_at),
-            self.specs,
-            self.clock,
-            self.new_control_id,
-            self.margin_seconds,
+            connection=connection,
+            run_id=run_id,
+            started_at=started_at,
+            books=books,
+            ledgers=ledgers,
+            rules=rules_of(connection, books, conditions, started_at),
+            specs=self.specs,
+            clock=self.clock,
+            new_control_id=self.new_control_id,
+            margin_seconds=self.margin_seconds,
             state=state,
         )
 

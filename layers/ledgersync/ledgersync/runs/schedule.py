@@ -23,7 +23,7 @@ SETTLED = timedelta(hours=1)
 """The first scheduled run comes no sooner than this after the run that connecting starts."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pacing:
     """How many runs may start. Calls and transactions are those of a quiet run (benchmark quiet-run).
 
@@ -51,7 +51,7 @@ EXPECTED_TO_WAIT = frozenset({"run-going", "company-budget"})
 STOPPING = frozenset({"out-of-time", "key-budget"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ticked:
     """``started`` runs, those ``known`` before, and due connections left for a later tick, by reason.
 
@@ -67,7 +67,7 @@ class Ticked:
     oldest_left_seconds: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scheduler:
     """``margin_seconds`` before the process has to end, no further run is started."""
 
@@ -99,7 +99,13 @@ class Scheduler:
             if reason in STOPPING:
                 break
         allowance.give_back()
-        return Ticked(started[True], started[False], repaired, left, (now - oldest).total_seconds())
+        return Ticked(
+            started=started[True],
+            known=started[False],
+            made_good=repaired,
+            left=left,
+            oldest_left_seconds=(now - oldest).total_seconds(),
+        )
 
     def _make_good(self, now: datetime) -> int:
         """Look at every run recorded as going; one that can't be looked at now is left to the next tick."""

@@ -166,7 +166,16 @@ class Applier:
         now, context = self._context.clock.now(), self._context
         entry = replace(planned(decision, write, control_id, now), run_id=context.run_id, by=context.by)
         over = replaced_version(decision.pair, write)
-        return Intent(control_id, write, base, agreed, context.run_id, at or now, over, entry=entry)
+        return Intent(
+            control_id=control_id,
+            write=write,
+            base=base,
+            agreed=agreed,
+            run_id=context.run_id,
+            at=at or now,
+            over=over,
+            entry=entry,
+        )
 
     def _first(self, write: Write) -> Intent | None:
         """The unsettled intent that a create in Intacct repeats."""

@@ -26,7 +26,7 @@ ENDS = ("synced", "unchanged", "held", "still held", "skipped", "read again")
 """What becomes of a record that is seen."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunContext:
     """``started_at`` is when the slice began; no position is ever saved beyond it. Only ``state`` changes.
 
@@ -75,9 +75,20 @@ class RunContext:
 
     def conflict(self, of: Record, ids: tuple[str, str], difference: Difference) -> Conflict:
         """What this run tells about a field of a record, whose ids are those in Cashflow360 and in Intacct."""
-        values = difference.base, difference.intacct, difference.cashflow360
-        decided = difference.winner, difference.rule
-        return Conflict(of.kind, *ids, difference.field, *values, *decided, self.run_id, self.clock.now(), of.label)
+        return Conflict(
+            kind=of.kind,
+            cashflow360_id=ids[0],
+            intacct_id=ids[1],
+            field=difference.field,
+            base=difference.base,
+            intacct=difference.intacct,
+            cashflow360=difference.cashflow360,
+            winner=difference.winner,
+            rule=difference.rule,
+            run_id=self.run_id,
+            at=self.clock.now(),
+            label=of.label,
+        )
 
     def out_of_time(self) -> bool:
         return self.clock.time_left() < self.margin_seconds

@@ -165,7 +165,9 @@ def _overwritten(context: RunContext, spec: KindSpec, link: Link, side: Side, fo
         if authority is not Authority.BOTH or field.rides_on or sent is None or sent == stands:
             continue
         intacct, cashflow360 = (stands, sent) if side is Side.INTACCT else (sent, stands)
-        difference = Difference(field.name, None, intacct, cashflow360, side, WRITTEN_MEANWHILE)
+        difference = Difference(
+            field=field.name, base=None, intacct=intacct, cashflow360=cashflow360, winner=side, rule=WRITTEN_MEANWHILE
+        )
         yield context.conflict(found, (link.cashflow360_id, link.intacct_id), difference)
 
 

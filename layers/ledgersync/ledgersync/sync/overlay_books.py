@@ -30,7 +30,7 @@ from ledgersync.ports import (
 )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class OverlayBooks:
     """Sync state whose changes live in memory only, over the real one."""
 

@@ -54,7 +54,9 @@ class Counterparts:
                 other = None  # what was merged into another record is nobody's counterpart any more
             theirs = as_agreed(other.record, links.get(record.id)) if other else None
             intacct, cashflow360 = (record, theirs) if side is Side.INTACCT else (theirs, record)
-            pair = self._with_survivor(spec, Pair(spec.kind, links.get(record.id), intacct, cashflow360))
+            pair = self._with_survivor(
+                spec, Pair(kind=spec.kind, link=links.get(record.id), intacct=intacct, cashflow360=cashflow360)
+            )
             gone = reported or (spec.kind, side, record.id) in self._context.state.parted
             pair = replace(pair, reported=gone, merged=merged if pair.link else {})
             found.append(Found(pair, _objection(matches.get(record.id, NO_MATCH), side), other))

@@ -14,7 +14,7 @@ from ledgersync.sync.overlay_ledger import OverlayLedger, Planned
 from ledgersync.sync.slice import sync_slice
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
     """``complete`` is false when time ran out before everything was looked at."""
 
@@ -28,7 +28,7 @@ class Preview:
 
 def preview(context: RunContext, groups: Sequence[Group], tell: Callable[[int], None] = lambda _: None) -> Preview:
     """What a run would do now. Reads both systems, writes nowhere. ``tell`` is told how many records were read."""
-    books = OverlayBooks(context.books)
+    books = OverlayBooks(real=context.books)
     ledgers = {
         side: OverlayLedger(ledger, lambda: tell(sum(one.rows for one in ledgers.values())))
         for side, ledger in context.ledgers.items()
@@ -37,7 +37,14 @@ def preview(context: RunContext, groups: Sequence[Group], tell: Callable[[int], 
     complete = all(not sync_slice(_located(dry), group).out_of_time for group in groups)
     planned = [item for side in Side for item in ledgers[side].planned]
     counts, conflicts, differences = dict(dry.state.counts), books.new_conflicts, books.new_differences
-    return Preview(counts, planned, books.holds(), conflicts, differences, complete)
+    return Preview(
+        counts=counts,
+        planned=planned,
+        holds=books.holds(),
+        conflicts=conflicts,
+        differences=differences,
+        complete=complete,
+    )
 
 
 def _located(context: RunContext) -> RunContext:

@@ -44,7 +44,7 @@ class Visit:
     once: object = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lot:
     """Records to decide about together. ``reported`` when their counterparts are said to be deleted."""
 

@@ -26,7 +26,7 @@ EDITED_AFTER = timedelta(minutes=5)
 KEPT_OTHERWISE, NOT_SHOWN_YET = "kept-otherwise", "first-write-not-shown"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
     """What was found of one write. ``differs`` are words by field, ``stands`` what those fields hold instead.
 
@@ -65,7 +65,7 @@ class ReadBack:
 
     def look(self, intents: Sequence[Intent], ids: Sequence[str]) -> list[Looked]:
         """What became of writes of one kind, side and operation; waits a while for what does not show yet."""
-        found = {intent.control_id: Looked(intent, shown=False) for intent in intents}
+        found = {intent.control_id: Looked(intent=intent, shown=False) for intent in intents}
         for seconds in WAITS:
             late = [(intent, id) for intent, id in zip(intents, ids, strict=True) if not found[intent.control_id].shown]
             if not late or (seconds and not self._may_wait(intents[0].write, seconds)):
@@ -115,21 +115,23 @@ class ReadBack:
         try:
             found = self._context.ledgers[write.side].read(write.kind, [id for _, id in sent])
         except Barred:  # what may be written and not listed
-            return [Looked(intent, shown=True) for intent, _ in sent]
+            return [Looked(intent=intent, shown=True) for intent, _ in sent]
         resolved = {one.record.id: one.record for one in self._references.resolve(list(found.values()))}
         return [self._judged(intent, resolved.get(id)) for intent, id in sent]
 
     def _judged(self, intent: Intent, record: Record | None) -> Looked:
         write = intent.write
         if record is None or record.problem:
-            return Looked(intent, shown=record is not None)
+            return Looked(intent=intent, shown=record is not None)
         spec = self._context.specs[write.kind]
         now = self._context.rules.comparable(spec, record)
         coarse = {item.name for item in spec.fields if item.coarse}
         told = differing(write, now.values, coarse | self._context.first_writes(write.kind, write.side).accepted)
         if told and write.operation is Operation.UPDATE and not _shown(intent, now, len(told) < len(write.changed)):
-            return Looked(intent, shown=False)
-        return Looked(intent, True, now, told, {name: now.values.get(name) for name in told})
+            return Looked(intent=intent, shown=False)
+        return Looked(
+            intent=intent, shown=True, record=now, differs=told, stands={name: now.values.get(name) for name in told}
+        )
 
     def _may_wait(self, write: Write, seconds: float) -> bool:
         clock, state = self._context.clock, self._context.state

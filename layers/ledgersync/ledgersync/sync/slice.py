@@ -60,7 +60,7 @@ def sync_slice(context: RunContext, group: Group) -> SliceResult:
 
 
 def _synced(context: RunContext, group: Group) -> SliceResult:
-    context = replace(context, state=SliceState(context.state.counts))
+    context = replace(context, state=SliceState(counts=context.state.counts))
     order = kinds_in_order(context.specs, group)
     specs = {kind: context.specs[kind] for kind in order}
     positions = context.books.positions()

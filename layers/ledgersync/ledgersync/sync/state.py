@@ -67,7 +67,7 @@ class Progress:
     busy: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class SliceState:
     """Holds and links are as the store has them: ``learn`` takes in what was committed.
 

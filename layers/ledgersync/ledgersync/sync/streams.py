@@ -42,14 +42,16 @@ class Streams:
         gone = tuple(record for record in page.records if record.removed)
         rest = tuple(record for record in page.records if not record.removed)
         self._first[kind, side] = replace(page, records=rest, left_out=page.left_out + len(gone))
-        return [Lot(kind, side, gone)] if gone else []
+        return [Lot(kind=kind, side=side, records=gone)] if gone else []
 
     def read_on(self, kind: Kind, side: Side) -> list[Item]:
         """The records of the next page in turn, then the end of the page, then the next one."""
         page = self._first.pop((kind, side), None) or next(self._opened(kind, side), None)
         if page is None:
             return []
-        lots: list[Item] = [Lot(kind, side, tuple(lot)) for lot in in_turn(page.records, self._specs[kind].parent)]
+        lots: list[Item] = [
+            Lot(kind=kind, side=side, records=tuple(lot)) for lot in in_turn(page.records, self._specs[kind].parent)
+        ]
         more: list[Item] = [] if page.last else [Read(kind, side)]
         return [*lots, Save(kind, side, page), *more]
 

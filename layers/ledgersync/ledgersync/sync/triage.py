@@ -73,7 +73,7 @@ def _still_held(one: Seen, lot: Lot) -> bool:
 def alone(record: Record) -> Pair:
     """A record without a counterpart."""
     intacct, cashflow360 = (record, None) if record.side is Side.INTACCT else (None, record)
-    return Pair(record.kind, None, intacct, cashflow360)
+    return Pair(kind=record.kind, link=None, intacct=intacct, cashflow360=cashflow360)
 
 
 def waiting(pair: Pair, side: Side, missing: tuple[Ref, ...]) -> SetAside:

@@ -81,4 +81,4 @@ class SliceWork:
         found = self._context.ledgers[visit.side].read(visit.kind, list(visit.ids))
         lots = in_turn(list(found.values()), self._context.specs[visit.kind].parent)
         gone = visit.why is Why.GONE
-        return [Lot(visit.kind, visit.side, tuple(lot), forced=True, reported=gone) for lot in lots]
+        return [Lot(kind=visit.kind, side=visit.side, records=tuple(lot), forced=True, reported=gone) for lot in lots]

@@ -8,7 +8,7 @@ from datetime import timedelta
 from cashflow360.paging import PAGE_ROWS
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cashflow360Settings:
     """``overlap`` is read again before every position (stamps have whole seconds, rows appear late).
 

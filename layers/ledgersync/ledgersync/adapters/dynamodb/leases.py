@@ -33,7 +33,7 @@ class Leases:
         progress: Progress | None,
     ) -> Lease | None:
         """Tried twice: an answer lost on the way looks like a failed condition, and the second look finds it ours."""
-        wanted = Lease(owner, 0, expires_at, invocation)
+        wanted = Lease(owner=owner, fence=0, expires_at=expires_at, invocation=invocation)
         for _ in range(2):
             held = self.read(id)
             if held is None or held.expires_at <= now:
@@ -115,4 +115,10 @@ def _values(wanted: Lease) -> Item:
 
 def _lease(item: Item) -> Lease:
     owner, invocation, stop = (read_text(item, name) for name in ("owner", "invocation", "stop"))
-    return Lease(owner, read_number(item, "fence"), read_instant(item, "lease_until"), invocation, stop)
+    return Lease(
+        owner=owner,
+        fence=read_number(item, "fence"),
+        expires_at=read_instant(item, "lease_until"),
+        invocation=invocation,
+        stop=stop,
+    )

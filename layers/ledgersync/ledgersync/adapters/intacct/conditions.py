@@ -39,7 +39,7 @@ BankAccount = tuple[str | None, str | None, str | None]
 """A bank or card account, its GL account, and its status."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BankBook:
     """GL account numbers and the bank and card accounts they belong to; one of several accounts is left out.
 
@@ -77,11 +77,11 @@ def read_bank_book(
     uses = {number: AccountUse.CARD for _, number, _ in cards if number}
     uses |= {number: AccountUse.BANK for _, number, _ in banks if number}
     return BankBook(
-        uses,
-        _single(banks),
-        _single(cards),
-        {id: number for id, number, _ in (*cards, *banks) if id and number},
-        unread,
+        uses=uses,
+        bank_ids=_single(banks),
+        card_ids=_single(cards),
+        accounts_of={id: number for id, number, _ in (*cards, *banks) if id and number},
+        unread=unread,
     )
 
 
@@ -132,7 +132,7 @@ def read_conditions(
         value = preferences.get((application, name))
         found[f"{kind}_auto_numbering"] = _told(None if value is None else names_sequence(value))
     found[PAYMENT_NOT_BEFORE_BILL] = _told(switch(preferences.get(settings.payment_date_preference)))
-    return formatting, Conditions(closed, found, Terms(payable, receivable))
+    return formatting, Conditions(books_closed=closed, settings=found, terms=Terms(payable, receivable))
 
 
 def _told(on: bool | None) -> str:

@@ -18,7 +18,7 @@ MODIFIED = "WHENMODIFIED"
 NUMBER = "RECORDNO"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cursor:
     """How far headers are read: the last stamp and number, and the last number among rows without a stamp.
 
@@ -105,7 +105,13 @@ def advance(cursor: Cursor, rows: Iterable[Row]) -> Cursor:
             stamp, number = row[MODIFIED], row[NUMBER]
         else:
             unstamped = row[NUMBER]
-    return Cursor(stamp, number, unstamped, cursor.modified_done, cursor.unstamped_done)
+    return Cursor(
+        stamp=stamp,
+        number=number,
+        unstamped=unstamped,
+        modified_done=cursor.modified_done,
+        unstamped_done=cursor.unstamped_done,
+    )
 
 
 def line_queries(mapping: KindMapping, ids: Sequence[str], chunk: int, page_size: int) -> list[tuple[Lines, Query]]:

@@ -12,7 +12,7 @@ ASSUMED_SIGN = -1
 """The sign of vendor credits under which they are read while nobody knows it; none is written then."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IntacctSettings:
     """``user_id`` is the Web Services user, whose formatting tells how times are written.
 

@@ -32,12 +32,12 @@ from ledgersync.domain.probe import ASK_THE_BANK
 from ledgersync.errors import RetriableError
 from ledgersync.ports import Clock, ConnectionId, Registry
 from ledgersync.ports.drafts import EntityName
-from ledgersync.ports.setup import ENTITY_NEEDED, Cashflow360Credentials, Found, IntacctCredentials
+from ledgersync.ports.setup import ENTITY_NEEDED, Cashflow360Credentials, Flaw, IntacctCredentials
 
 S = TypeVar("S")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Clients:
     """Clients of either system over given credentials; with the kept session of a connection when one is named."""
 
@@ -110,8 +110,8 @@ FIELD_OF: Mapping[str, str] = {
     "BDC_1107": _ORGANIZATION,
     "BDC_1123": _ORGANIZATION,
 }
-CAUSES: Mapping[str, Found] = {
-    code: Found(action.code, action.text, FIELD_OF.get(code, "")) for code, action in CODES.items()
+CAUSES: Mapping[str, Flaw] = {
+    code: Flaw(action.code, action.text, FIELD_OF.get(code, "")) for code, action in CODES.items()
 }
 """Causes Cashflow360 tells apart, by its code, and what was entered wrongly."""
 
@@ -122,7 +122,7 @@ FIELDS: dict[type[Exception], str] = {UserRefused: "intacct.password", EntityRef
 class RemoteCheck:
     clients: Clients
 
-    def intacct(self, credentials: IntacctCredentials) -> Sequence[Found]:
+    def intacct(self, credentials: IntacctCredentials) -> Sequence[Flaw]:
         """Every cause of refusal under its own code; RetriableError when Intacct can't be asked just now."""
         try:
             client = self.clients.intacct(credentials, credentials.entity_id or None)
@@ -145,7 +145,7 @@ class RemoteCheck:
             return False
         return True
 
-    def _entity(self, credentials: IntacctCredentials) -> Found:
+    def _entity(self, credentials: IntacctCredentials) -> Flaw:
         """Whether the entity does not exist, or this user can't see it: the top level knows."""
         entity = credentials.entity_id
         try:
@@ -154,28 +154,28 @@ class RemoteCheck:
             )
             exists = bool(self.clients.intacct(credentials, None).rows(query))
         except IntacctError:
-            return Found(
+            return Flaw(
                 "intacct-entity-refused",
                 f"The entity {entity} is unknown, or the sync user can't enter it. Check the entity id and the "
                 "user's entity access in Intacct: Company > Admin > Users.",
                 "intacct.entity_id",
             )
         if exists:
-            return Found(
+            return Flaw(
                 "intacct-entity-not-visible",
                 f"The sync user can't enter the entity {entity}. Give it access in Intacct: Company > Admin > Users > "
                 "User entities.",
                 "intacct.entity_id",
             )
-        return Found("intacct-entity-unknown", f"The company has no entity {entity}.", "intacct.entity_id")
+        return Flaw("intacct-entity-unknown", f"The company has no entity {entity}.", "intacct.entity_id")
 
-    def cashflow360(self, credentials: Cashflow360Credentials, tenant_id: str) -> Sequence[Found]:
+    def cashflow360(self, credentials: Cashflow360Credentials, tenant_id: str) -> Sequence[Flaw]:
         """Likewise for the organisation."""
         try:
             self.clients.cashflow360(credentials, tenant_id).session_info()
         except OtherOrganization:
             return [
-                Found(
+                Flaw(
                     "cashflow360-other-organization",
                     "The token opens another organisation than the one named.",
                     "cashflow360.organization_id",
@@ -183,7 +183,7 @@ class RemoteCheck:
             ]
         except Cashflow360Refused as error:
             action = action_for(error)
-            cause = CAUSES.get(error.code or "", Found(action.code, action.text, "cashflow360.token"))
+            cause = CAUSES.get(error.code or "", Flaw(action.code, action.text, "cashflow360.token"))
             return [replace(cause, words=f"{cause.words} Cashflow360 answered: {error}. {ASK_THE_BANK}")]
         except Cashflow360Error as error:
             return [_found(error)]
@@ -207,7 +207,7 @@ class RemoteCheck:
         return next((str(row.get("orgName") or "") for row in named), "")
 
 
-def _without_entity(client: intacct.IntacctClient) -> Sequence[Found]:
+def _without_entity(client: intacct.IntacctClient) -> Sequence[Flaw]:
     """A company of several entities is connected entity by entity; at the top level all of them would be changed."""
     try:
         entities = client.entities()
@@ -218,19 +218,19 @@ def _without_entity(client: intacct.IntacctClient) -> Sequence[Found]:
     named = ", ".join(f"{one.entity_id} ({one.name})" for one in entities[:ENTITIES_NAMED])
     more = f" and {len(entities) - ENTITIES_NAMED} more" if len(entities) > ENTITIES_NAMED else ""
     words = f"The company has several entities: {named}{more}. Enter the Entity ID of the one to connect."
-    return [Found(ENTITY_NEEDED, words, "intacct.entity_id")]
+    return [Flaw(ENTITY_NEEDED, words, "intacct.entity_id")]
 
 
-def _user(error: UserRefused) -> Found:
+def _user(error: UserRefused) -> Flaw:
     words = (
         "The company id, user or password is wrong, the user may not enter this entity, or two-step verification is "
         "on for it. Check them in Intacct: Company > Admin > Web Services users."
     )
-    return Found(action_for(error).code, words, FIELDS[UserRefused])
+    return Flaw(action_for(error).code, words, FIELDS[UserRefused])
 
 
-def _found(error: IntacctError | Cashflow360Error) -> Found:
+def _found(error: IntacctError | Cashflow360Error) -> Flaw:
     action = action_for(error)
     if issubclass(action.error, RetriableError):
         raise RetriableError(action.code, action.text) from None
-    return Found(action.code, action.text, FIELDS.get(type(error), ""))
+    return Flaw(action.code, action.text, FIELDS.get(type(error), ""))

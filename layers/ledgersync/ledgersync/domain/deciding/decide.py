@@ -69,7 +69,7 @@ def _merge(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
         if followed and spec.amend is Amend.REMADE:
             removal = _removal(pair, spec, rules, pair.link, intacct, None)
             return (
-                Remake(pair, removal.write, Merged(merged.values, {}, (), ()))
+                Remake(pair, removal.write, Merged(values=merged.values, changed={}, conflicts=(), put_back=()))
                 if isinstance(removal, Remove)
                 else removal
             )

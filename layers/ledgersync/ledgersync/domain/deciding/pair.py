@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ledgersync.domain.model import Kind, Link, Record, Ref, Side
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
     """One record on both sides, references resolved and values comparable; None where it does not exist.
 

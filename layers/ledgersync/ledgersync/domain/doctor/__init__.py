@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ledgersync.domain.doctor.table import CHECKS
-from ledgersync.domain.doctor.verdicts import Check, Examined
+from ledgersync.domain.doctor.verdicts import Examined, Point
 from ledgersync.domain.setup import Result, Setup, Verdict
 
-__all__ = ["CHECKS", "Check", "Examined", "examine"]
+__all__ = ["CHECKS", "Examined", "Point", "examine"]
 
 
 def examine(setup: Setup) -> list[Examined]:
@@ -15,7 +15,7 @@ def examine(setup: Setup) -> list[Examined]:
     return [Examined(check, verdict.result, verdict.found) for check, verdict in verdicts]
 
 
-def _with_statement(check: Check, setup: Setup) -> Verdict:
+def _with_statement(check: Point, setup: Setup) -> Verdict:
     """What a person stated counts where no system tells, and nowhere else."""
     verdict, stated = check.judge(setup), setup.statements.get(check.code)
     if verdict.result is not Result.UNKNOWN or not check.statement or stated is None:

@@ -14,7 +14,7 @@ CHOOSE_FIRST = "The sync preferences are not set yet"
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class Point:
     """``otherwise`` is what the sync would do wrong if it failed, ``where`` the place to mend it.
 
     ``statement`` is what a person can sign where no system tells; empty where one always does.
@@ -30,7 +30,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    check: Check
+    check: Point
     result: Result
     found: str
 

@@ -118,9 +118,11 @@ class History:
         self.machine.deliver_late()
         for desk in world.desks:
             periods.reopen(desk)
+            if desk.prefers("money_out_clearing_account") != desk.clearing:
+                desk.prefer(money_out_clearing_account=desk.clearing)
         world.clock.advance(max((3 * HOUR, *self._until_money_moves)))
         self.machine.tick()
-        for _ in range(QUIET_RUNS):
+        for past in range(QUIET_RUNS):
             world.remote_writes = world.store_writes = 0
             for desk in world.desks:
                 execution = self.machine.run(desk)
@@ -130,6 +132,8 @@ class History:
             world.clock.advance(600)
             if not world.remote_writes and not world.store_writes:
                 break
+            if past and world.remote_writes:
+                return [f"8: quiet run {past + 1} had {world.remote_writes} remote writes left to do"]
         else:
             return [
                 f"8: quiet run {QUIET_RUNS} wrote {world.remote_writes} remotely and {world.store_writes} in the store"
@@ -184,13 +188,13 @@ class History:
 def does(world: World, act: Act, desk: Desk) -> bool:
     """Whether a user did it; what a system refuses did not happen."""
     late = not world.calm and world.rng.random() < world.weather.late_edits
-    desk.late, marked = late, len(desk.edits)
+    desk.late, marked, coded = late, len(desk.edits), len(desk.codings)
     desk.books.journal.entries.clear()
     world.cashflow360.forget_changes()
     try:
         done = act(desk)
     except (Refused, RefusedError):
-        del desk.edits[marked:]
+        del desk.edits[marked:], desk.codings[coded:]
         return False
     if done:
         world.tell(f"a user {done}{' (seen later)' if late else ''}")
@@ -198,5 +202,6 @@ def does(world: World, act: Act, desk: Desk) -> bool:
         world.injected["late-edit"] += 1
         world.hide(desk)
     seen_at = world.seen_at(desk)
-    desk.edits[marked:] = [replace(edit, seen_at=seen_at) for edit in desk.edits[marked:]]
+    for edits, since in ((desk.edits, marked), (desk.codings, coded)):
+        edits[since:] = [replace(edit, seen_at=seen_at) for edit in edits[since:]]
     return bool(done)

@@ -86,17 +86,30 @@ from tests.simulation.faults.weather import Weather
 
 @dataclass(frozen=True, slots=True)
 class Ablation:
-    """``within`` is how many seeds the suite may take to notice, in the ``weather`` it makes of what they draw."""
+    """``within`` is how many seeds the suite may take to notice, in the ``weather`` it makes of what they draw.
+
+    Users do nothing again in one breath, and nothing is previewed, unless the rule is about that (``again``,
+    ``previews``): what is added to either then leaves the seeds of other rules as they are.
+    """
 
     name: str
     toggle: Toggle
     within: int
     weather: Callable[[Weather], Weather] = as_drawn
+    again: bool = False
+    previews: bool = False
 
     @property
     def seed(self) -> int:
         """One that notices, for a quick test: as ``--name-seeds`` found it."""
         return int(NOTICED[self.name]["seed"])
+
+    def played(self, products: Products) -> Products:
+        """The parts with which a history of it is played."""
+        return replace(products, weather=self._weather, previews=self.previews)
+
+    def _weather(self, drawn: Weather) -> Weather:
+        return replace(self.weather(drawn), again=self.again)
 
 
 SEEDS = Path(__file__).with_name("noticed.json")

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.simulation.ablations.catalogue import ABLATIONS, SEEDS, Ablation
@@ -33,13 +33,13 @@ class Noticed:
 def noticed_at(ablation: Ablation, seed: int) -> str:
     """The first promise a seed finds broken without the rule; "" when none."""
     with ablation.toggle() as products:
-        violations = History(seed, replace(products, weather=ablation.weather)).play().violations
+        violations = History(seed, ablation.played(products)).play().violations
     return violations[0] if violations else ""
 
 
 def held_at(ablation: Ablation, seed: int) -> bool:
     """Whether the same seed, in the same weather, keeps every promise with the rule in place."""
-    return not History(seed, Products(weather=ablation.weather)).play().violations
+    return not History(seed, ablation.played(Products())).play().violations
 
 
 def first_noticed(place: int) -> Noticed:

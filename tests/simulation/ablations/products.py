@@ -35,3 +35,5 @@ class Products:
     cashflow360: Callable[[Cashflow360Settings], Cashflow360Settings] = lambda settings: settings
     control_id: Callable[[str], str] = lambda id: id
     weather: Callable[[Weather], Weather] = as_drawn
+    previews: bool = True
+    """Whether runs are compared with their previews."""

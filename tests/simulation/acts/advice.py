@@ -129,6 +129,19 @@ FOLLOW: Mapping[str, Follow] = {
 }
 
 
+NOBODY = frozenset(
+    {"duplicate-in-intacct", "duplicate-not-visible", "name-taken-in-cashflow360", "account-number-taken"}
+    | {"contact-taken", "bank-account-not-created", "field-too-long", "field-missing", "too-many-lines"}
+    | {"lines-do-not-add-up", "value-unreadable", "term-missing", "no-default-account", "no-posting-account"}
+    | {"no-clearing-account", "transfer-requires-dimension", "payment-before-bill", "account-number-length"}
+    | {"document-number-missing", "charge-card-vendor", "charge-card-account", "vendor-is-1099"}
+    | {"account-restricted", "dimension-auto-filled", "smart-rule", "po-number-too-long", "text-too-long"}
+    | {"email-malformed", "entry-unbalanced", "module-missing", "permission-missing", "undeposited-currency"}
+    | {"vendor-not-approved", "document-not-approved", "field-not-in-company", "credit-sign-unknown"}
+    | {"joint-check", "overpaid", "process-date", "not-permitted-in-cashflow360", "intacct-could-not-process"}
+)
+"""Causes that no history may end with."""
+
 NOT_FOLLOWED: Mapping[str, frozenset[str]] = {
     "there is nothing to do: it passes by itself, or with what it waits for": frozenset(
         {"waits-for", "merge-waits", "merge-pending", "not-visible", "outcome-unknown", "made-not-found"}
@@ -147,17 +160,7 @@ NOT_FOLLOWED: Mapping[str, frozenset[str]] = {
         | {"location-invalid", "class-invalid", "employee-invalid", "item-invalid", "project-not-of-customer"}
         | {"not-found-in-cashflow360", "not-found-in-intacct", "account-requires-dimension"}
     ),
-    "nobody in this world brings it about; whole runs or units show it": frozenset(
-        {"duplicate-in-intacct", "duplicate-not-visible", "name-taken-in-cashflow360", "account-number-taken"}
-        | {"contact-taken", "bank-account-not-created", "field-too-long", "field-missing", "too-many-lines"}
-        | {"lines-do-not-add-up", "value-unreadable", "term-missing", "no-default-account", "no-posting-account"}
-        | {"no-clearing-account", "transfer-requires-dimension", "payment-before-bill", "account-number-length"}
-        | {"document-number-missing", "charge-card-vendor", "charge-card-account", "vendor-is-1099"}
-        | {"account-restricted", "dimension-auto-filled", "smart-rule", "po-number-too-long", "text-too-long"}
-        | {"email-malformed", "entry-unbalanced", "module-missing", "permission-missing", "undeposited-currency"}
-        | {"vendor-not-approved", "document-not-approved", "field-not-in-company", "credit-sign-unknown"}
-        | {"joint-check", "overpaid", "process-date", "not-permitted-in-cashflow360", "intacct-could-not-process"}
-    ),
+    "nobody in this world brings it about; whole runs or units show it": NOBODY,
 }
 """Causes whose advice is not followed here, by the reason."""
 

@@ -50,8 +50,19 @@ class Desk:
     """Whether no run is at work: what is entered twice while one looks can't be told apart by anybody."""
     kinds: frozenset[Kind]
     edits: list[Edit] = field(default_factory=list)
+    codings: list[Edit] = field(default_factory=list)
+    """What users set on lines that does not sync: ``field`` is the line's text and the name of what was set."""
     chosen: list[Edit] = field(default_factory=list)
     """What a record of Cashflow360 held when it survived a merge, or came back: whoever did that wants it."""
+    pairs: dict[tuple[Kind, NativeId], NativeId] = field(default_factory=dict)
+    """Records of Cashflow360 that share their number with one of Intacct: they are one, whatever they are called."""
+    shared: set[str] = field(default_factory=set)
+    """Names that users gave to more than one record."""
+    clearing: str = ""
+    """The clearing account that is preferred unless somebody switches clearing off."""
+    prefers: Callable[[str], object] = lambda name: ""
+    prefer: Callable[..., None] = lambda **changes: None
+    """How preferences of the connection are read and changed."""
     entered: set[NativeId] = field(default_factory=set)
     """Documents users entered in Cashflow360."""
     approvals: bool = False
@@ -93,6 +104,10 @@ class Desk:
     def wrote(self, kind: Kind, side: Side, id: object, name: str, value: object) -> None:
         """Remember an edit."""
         self.edits.append(Edit(self.now(), kind, side, str(id), name, str(value), self.now()))
+
+    def coded(self, kind: Kind, side: Side, id: object, line: str, name: str, value: str) -> None:
+        """Remember what was set on a line."""
+        self.codings.append(Edit(self.now(), kind, side, str(id), f"{line}|{name}", value, self.now()))
 
     def chose(self, kind: Kind, id: object, name: str, value: object) -> None:
         """Remember what a user wants without having written it now."""

@@ -13,7 +13,8 @@ class ListKind:
     """``texts`` are free fields by name: Intacct's path and Cashflow360's field; ``title`` is the one that names it.
 
     ``contact`` is the Intacct contact that holds some of them. ``theirs`` is a reference that is Intacct's alone, like
-    ``texts``. ``two_way`` is false for kinds that only go to Cashflow360; ``often`` is how busy users are with it.
+    ``texts``. ``two_way`` is false for kinds that only go to Cashflow360; ``print_as`` is Cashflow360's
+    field of a name to print; ``often`` is how busy users are with it.
     """
 
     kind: Kind
@@ -32,6 +33,7 @@ class ListKind:
     theirs: tuple[str, str] | None = None
     numbered: bool = False
     two_way: bool = True
+    print_as: str = ""
     often: float = 0.35
 
 
@@ -91,6 +93,7 @@ LISTS = (
         },
         "V",
         contact="DISPLAYCONTACT",
+        print_as="nameOnCheck",
         merges=True,
         numbered=True,
         often=1.5,
@@ -109,6 +112,7 @@ LISTS = (
         },
         "K",
         contact="DISPLAYCONTACT",
+        print_as="printAs",
         merges=True,
         parent="parentCustomerId",
         numbered=True,

@@ -49,6 +49,22 @@ def _under(row: Mapping[str, object], id: object, above: Callable[[Any], Any], f
     return False
 
 
+def add_in_intacct(kind: ListKind, desk: Desk, id: str, name: str) -> None:
+    """A record of Intacct under a number and a name, with the contact that its kind needs."""
+    fields: dict[str, object] = {kind.id_field: id, **kind.intacct_new}
+    path = kind.texts[kind.title][0]
+    if kind.contact == "CONTACT":
+        held = {"CONTACTNAME": f"{name} ({id})", "PRINTAS": name, path.removeprefix("CONTACT."): name}
+        desk.books.add("CONTACT", desk.entity_id, **held)
+        fields["PERSONALINFO"] = {"CONTACTNAME": held["CONTACTNAME"]}
+    else:
+        fields[path] = name
+    if kind.contact == "DISPLAYCONTACT":
+        fields["DISPLAYCONTACT"] = {"PRINTAS": name}
+    made = desk.books.add(kind.intacct, desk.entity_id, **fields)
+    desk.wrote(kind.kind, Side.INTACCT, made, kind.title, name)
+
+
 def acts_of(kind: ListKind) -> tuple[tuple[Act, float], ...]:
     """What users do with a list kind, and how often."""
 
@@ -58,18 +74,7 @@ def acts_of(kind: ListKind) -> tuple[tuple[Act, float], ...]:
 
     def create_in_intacct(desk: Desk, id: str = "", name: str = "") -> str:
         id, name = id or code(desk), name or desk.fresh(kind.kind.value)
-        fields: dict[str, object] = {kind.id_field: id, **kind.intacct_new}
-        path = kind.texts[kind.title][0]
-        if kind.contact == "CONTACT":
-            held = {"CONTACTNAME": f"{name} ({id})", "PRINTAS": name, path.removeprefix("CONTACT."): name}
-            desk.books.add("CONTACT", desk.entity_id, **held)
-            fields["PERSONALINFO"] = {"CONTACTNAME": held["CONTACTNAME"]}
-        else:
-            fields[path] = name
-        if kind.contact == "DISPLAYCONTACT":
-            fields["DISPLAYCONTACT"] = {"PRINTAS": name}
-        made = desk.books.add(kind.intacct, desk.entity_id, **fields)
-        desk.wrote(kind.kind, Side.INTACCT, made, kind.title, name)
+        add_in_intacct(kind, desk, id, name)
         return f"creates {kind.kind} {id} {name!r} in Intacct"
 
     def create_in_cashflow360(desk: Desk, id: str = "", name: str = "", numbered: bool = True) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ledgersync.domain.model import Kind
-from tests.simulation.acts import bills, online, periods, receipts, sales
+from tests.simulation.acts import again, bills, online, periods, receipts, sales
 from tests.simulation.acts.documents import acts_of as acts_of_document
 from tests.simulation.acts.list_kinds import LISTS
 from tests.simulation.acts.lists import Act, acts_of
@@ -31,8 +31,9 @@ FIRST: tuple[tuple[Kind, Kind], ...] = ((Kind.BILL, Kind.VENDOR), (Kind.INVOICE,
 
 def acts_in(weather: Weather) -> tuple[Sequence[Act], Sequence[float]]:
     """What users do in a history, and the weights of it."""
+    acts = (*ACTS, *(again.ACTS if weather.again else ()))
     chosen = [
-        (act, weight if kind in weather.busy else weight * IDLE) for kind, act, weight in ACTS if kind in weather.kinds
+        (act, weight if kind in weather.busy else weight * IDLE) for kind, act, weight in acts if kind in weather.kinds
     ]
     chosen += periods.ACTS if weather.closings else ()
     return [act for act, _ in chosen], [weight for _, weight in chosen]

@@ -42,6 +42,8 @@ class Foresight:
     def before(self, desk: Desk) -> Foreseen | None:
         """A preview of the run that begins now; None when what it would read is not what the run will read."""
         world = self._world
+        if not world.products.previews:
+            return None
         kept = kept_of(world.registry, world.id_of(desk))
         if world.running or kept.intents or world.clock.busy or not (world.calm or world.weather.shows_at_once):
             return None

@@ -82,6 +82,8 @@ class Weather:
     """How the companies differ (``sandbox.intacct.profiles``)."""
     unknown_elements: str = "refuse"
     iso_dates: str = "refuse"
+    again: bool = False
+    """Whether users undo and do again in one breath, and set what does not sync (``acts.again``)."""
 
     @property
     def shows_at_once(self) -> bool:
@@ -178,6 +180,7 @@ def draw_weather(rng: Random) -> Weather:
         overlaps=dict.fromkeys(OVERLAPS, overlapping := _beside(rng, 4).choice((0.0, 0.0, 0.001, 0.003))),
         slow_writes=0.05 if overlapping else 0.0,
         cut_flows=_beside(rng, 5).choice((0.0, 0.0, 0.1, 0.3)),
+        again=_beside(rng, 6).random() < 0.7,
     )
 
 

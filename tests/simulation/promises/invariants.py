@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cashflow360.error_codes import ROLLED_BACK
 from ledgersync.domain.model import Kind, Link, Side
 from ledgersync.domain.remembered import Conflict, Intent, Operation
 from ledgersync.mapping.catalogue import MAPPINGS
+from tests.simulation.acts.advice import NOBODY
 from tests.simulation.acts.desk import Desk, Edit
 from tests.simulation.promises.identity import untied
 from tests.simulation.promises.kept import Kept
+from tests.simulation.promises.lines import wiped
 from tests.simulation.promises.money import POSTED, wrong_money
 from tests.simulation.promises.records import books_of
 from tests.simulation.promises.views import OURS_ONLY, Books, View, differences
@@ -38,9 +41,11 @@ def broken(world: World, desk: Desk, kept: Kept) -> Iterator[str]:
     for books in by_kind.values():
         yield from _agreement(world, books, kept)
         yield from _one_link_each(books, kept)
-        yield from _duplicates(books)
+        yield from _duplicates(books, desk)
+    yield from _same_number(desk, kept, by_kind)
     yield from _holds(kept)
     yield from _edits(world, desk, kept, by_kind)
+    yield from wiped(desk, partial(_raced, world, desk))
     yield from _conflicts(world, kept)
     yield from wrong_money(desk, kept, by_kind)
     yield from untied(desk, kept, by_kind, _apart(world, kept, by_kind))
@@ -112,20 +117,31 @@ def _one_link_each(books: Books, kept: Kept) -> Iterator[str]:
             yield f"2: {books.kind} {id} of Intacct is linked {number} times"
 
 
-def _duplicates(books: Books) -> Iterator[str]:
-    """No two active records of one side share what users gave only once."""
+def _duplicates(books: Books, desk: Desk) -> Iterator[str]:
+    """No two active records of one side share what users gave only once; what users entered twice is theirs."""
+    field = NAMED_BY.get(books.kind, "name")
     for side in Side:
-        field = NAMED_BY.get(books.kind, "name")
-        names = Counter(
-            str(view[field]).strip().casefold() for view in books.on(side).values() if view["active"] and view[field]
-        )
+        active = [(id, str(view[field])) for id, view in books.on(side).items() if view["active"] and view[field]]
+        names = Counter(name.strip().casefold() for id, name in active if id not in desk.entered)
+        names.update({name.strip().casefold() for id, name in active if id in desk.entered})
         for name, number in names.items():
-            if number > 1:
+            if number > 1 and name not in desk.shared:
                 yield f"2: {number} {books.kind}s of {side} are called {name!r}"
+
+
+def _same_number(desk: Desk, kept: Kept, by_kind: Mapping[Kind, Books]) -> Iterator[str]:
+    """What shares a number is one record, whatever it is called."""
+    for (kind, id), number in desk.pairs.items():
+        link, view = kept.links.get((kind, id)), by_kind[kind].cashflow360.get(id)
+        there = number in by_kind[kind].intacct and view is not None and not view.get("_merged")
+        if there and link is not None and link.intacct_id != number:
+            yield f"2: {kind} {id} has the number of {number} and is linked to {link.intacct_id}"
 
 
 def _holds(kept: Kept) -> Iterator[str]:
     for hold in kept.holds:
+        if hold.cause in NOBODY:
+            yield f"9: {hold.kind} {hold.id} is held for {hold.cause}, which nobody here brings about: {hold.text}"
         if hold.cause in PASSING:
             yield f"9: {hold.kind} {hold.id} is still held for {hold.cause}"
         if hold.code == ROLLED_BACK:

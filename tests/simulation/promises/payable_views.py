@@ -16,6 +16,8 @@ from tests.simulation.worlds.chart import BANK, CLEARING_IN, CLEARING_OUT, JOURN
 from tests.simulation.worlds.founding import SYNC_USER
 
 GONE = frozenset({"Reversal", "Voided", "Reversed"})
+UNDONE = GONE | {"Declined"}
+"""Payments that do not count any more."""
 UNPOSTED = frozenset({"Draft", "Submitted", "Approved", "Declined"})
 """Payments somebody has yet to approve or to print."""
 SCHEDULED, PAID = "1", "2"
@@ -132,10 +134,10 @@ def _paid(desk: Desk, row: Row) -> View:
     sync = desk.books.users[SYNC_USER].recordno
     details = desk.books.table("APPYMTDETAIL").children(number(row, "RECORDNO"))
     return {
-        "active": row["STATE"] not in GONE,
+        "active": row["STATE"] not in UNDONE,
         "posted": row["STATE"] not in UNPOSTED,
         "_synced": row["CREATEDBY"] == sync,
-        "_undone": row["STATE"] in GONE and row["MODIFIEDBY"] != sync,
+        "_undone": row["STATE"] in UNDONE and row["MODIFIEDBY"] != sync,
         "_number": str(row["RECORDNO"]),
         "reference": row.get("DOCNUMBER"),
         "date": str(row["PAYMENTDATE"]),

@@ -48,6 +48,7 @@ def list_books(desk: Desk, kept: Kept, kind: ListKind) -> Books:
             "_created_by": row.get("CREATEDBY"),
             "_modified_by": row.get("MODIFIEDBY"),
             **_named({name: intacct_value(desk, row, path).strip() for name, (path, _) in kind.texts.items()}),
+            **({"print_as": _printed(desk, kind, row)} if kind.print_as else {}),
             **({"parent": row.get("PARENTID")} if kind.parent else {}),
             **({"theirs": row.get(kind.theirs[0])} if kind.theirs else {}),
         }
@@ -60,6 +61,7 @@ def list_books(desk: Desk, kept: Kept, kind: ListKind) -> Books:
             "_merged": row["mergedIntoId"] not in NOWHERE,
             "_number": str(row["id"]),
             **_named({name: str(row[field] or "").strip() for name, (_, field) in kind.texts.items()}),
+            **({"print_as": str(row[kind.print_as] or row["name"]).strip()} if kind.print_as else {}),
             **({"parent": partner(kept, kind.kind, row[kind.parent])} if kind.parent else {}),
             **({"theirs": partner(kept, Kind.ACCOUNT, row[kind.theirs[1]])} if kind.theirs else {}),
         }
@@ -71,6 +73,11 @@ def list_books(desk: Desk, kept: Kept, kind: ListKind) -> Books:
 def _entity_of_place(row: Mapping[str, object]) -> object:
     """The entity a location belongs to; an entity itself belongs to the top level."""
     return None if row.get("_ENTITYID") == row.get("LOCATIONID") else row.get("_ENTITYID")
+
+
+def _printed(desk: Desk, kind: ListKind, row: Row) -> str:
+    """The name a party is printed under, its own where it has none for that."""
+    return (intacct_value(desk, row, "DISPLAYCONTACT.PRINTAS") or intacct_value(desk, row, "NAME")).strip()
 
 
 def _named(texts: dict[str, str]) -> dict[str, str]:

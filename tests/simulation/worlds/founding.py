@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ledgersync.domain.model import Kind, Side
@@ -66,7 +68,21 @@ def found(world: World, number: int) -> Desk:
     organization.preferences.approval_required = desk.approvals
     accounts = [account for account in ACCOUNTS if account.everywhere or account.wanted_by(weather.kinds)]
     _connect(world, desk, {account.number: _account(desk, account) for account in accounts})
+    desk.prefers = partial(_preferred, world, id_of(desk))
+    desk.prefer = partial(_prefer, world, id_of(desk))
+    desk.clearing = str(desk.prefers("money_out_clearing_account"))
     return desk
+
+
+def _preferred(world: World, id: ConnectionId, name: str) -> object:
+    connection = world.registry.connection(id)
+    return getattr(connection.preferences, name) if connection is not None else ""
+
+
+def _prefer(world: World, id: ConnectionId, **changes: Any) -> None:
+    connection = world.registry.connection(id)
+    if connection is not None and connection.preferences is not None:
+        world.registry.put_connection(replace(connection, preferences=replace(connection.preferences, **changes)))
 
 
 def id_of(desk: Desk) -> ConnectionId:

@@ -1,4 +1,4 @@
-"""Refusals a preview can foresee: a write refers to what is inactive, gone, or has less due than is to be paid."""
+"""Refusals a preview can foresee: what a write refers to is inactive, gone or paid, or its number is taken."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from ledgersync.domain.model import Kind, Record, Ref, Side, Value, Values
 from ledgersync.domain.order import references
 from ledgersync.domain.remembered import Operation, Refused, Write
 from ledgersync.errors import Barred
+from ledgersync.sync.taken_numbers import Find, TakenNumbers
 
 Read = Callable[[Kind, Sequence[str]], Mapping[str, Record]]
 FORESEEN = "foreseen"
@@ -25,9 +26,10 @@ class Foreseen:
     Example: bill B1 has 60.00 due. The preview reverses payment P1 of 40.00, so P2 may pay 100.00 and no more.
     """
 
-    def __init__(self, side: Side, read: Read) -> None:
+    def __init__(self, side: Side, read: Read, find: Find) -> None:
         self._side = side
         self._read = read
+        self._numbers = TakenNumbers(find)
         self._freed: defaultdict[Ref, Decimal] = defaultdict(Decimal)
         self._known: dict[Ref, Record | None] = {}
 
@@ -41,20 +43,28 @@ class Foreseen:
             with suppress(Barred):  # what nobody may read is taken to be in order
                 found = self._read(kind, ids)
                 self._known |= {Ref(kind, id): found.get(id) for id in ids}
+        if self._side is Side.INTACCT:
+            self._numbers.look_up(writes)
 
     def refusal(self, write: Write, before: Record | None) -> Refused | None:
         """The refusal of a write to a record that was so before; None when nothing speaks against it."""
         if write.operation is Operation.REMOVE:
             return None
-        held = set(references(before.values.values())) if before is not None else set()
-        new = references(write.values.get(name) for name in sorted(write.changed))
-        refs = [ref for ref in dict.fromkeys(new) if ref not in held or self._side is Side.INTACCT]
-        found = (self._unusable(ref, self._known[ref]) for ref in refs if ref in self._known)
-        return next((one for one in found if one is not None), None) or self._overpaid(write)
+        found = (self._unusable(ref, self._known[ref]) for ref in self._looked_at(write, before) if ref in self._known)
+        return next((one for one in found if one is not None), None) or self._overpaid(write) or self._twice(write)
+
+    def _looked_at(self, write: Write, before: Record | None) -> list[Ref]:
+        """The references a side looks at: Intacct those it is sent, and the party; Cashflow360 those that are new."""
+        intacct = self._side is Side.INTACCT
+        names = write.changed | {*SPECS[write.kind].natural} if intacct else write.changed
+        held = set(references(before.values.values())) if before is not None and not intacct else set()
+        sent = references(write.values.get(name) for name in sorted(names))
+        return [ref for ref in dict.fromkeys(sent) if ref not in held]
 
     def done(self, write: Write, before: Record | None, id: str) -> None:
         """A write was planned: what it settles has less due, what it gives back has more, and it is another record."""
         self._known.pop(Ref(write.kind, id), None)
+        self._numbers.done(write, id)
         for values, sign in ((before.values if before else {}, 1), (_after(write), -1)):
             for ref, amount in _settled(values):
                 self._freed[ref] += sign * amount
@@ -73,6 +83,11 @@ class Foreseen:
             return _refused("settled-not-found")
         cause = f"{ref.kind.value}-invalid"
         return _refused(cause if cause in BY_CODE else "refused")
+
+    def _twice(self, write: Write) -> Refused | None:
+        """Because another document of the party has its number in Intacct."""
+        taken = self._side is Side.INTACCT and self._numbers.taken(write)
+        return _refused("transaction-number-taken") if taken else None
 
     def _overpaid(self, write: Write) -> Refused | None:
         """Because Intacct has less due, or less left of a credit, than the payment says."""

@@ -54,7 +54,7 @@ class OverlayLedger:
         self._ledger = ledger
         self._ids = itertools.count(1)
         self._written: dict[tuple[Kind, str], Record | None] = {}
-        self._foreseen = Foreseen(ledger.side, self.read)
+        self._foreseen = Foreseen(ledger.side, self.read, self.find)
 
     @property
     def calls(self) -> Mapping[str, int]:

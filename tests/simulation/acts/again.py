@@ -1,0 +1,330 @@
+"""What users undo and do again in one breath, so that the next run meets both: payments, receipts, credits, numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from decimal import Decimal
+from functools import partial
+
+from ledgersync.domain.model import Kind, Side
+from sandbox.cashflow360.schema.fields import ZERO_ID, Record
+from sandbox.intacct.values import number
+from tests.simulation.acts.bills import BILLS, CREDITS
+from tests.simulation.acts.coding import code_in_cashflow360, code_in_intacct
+from tests.simulation.acts.desk import Desk
+from tests.simulation.acts.documents import Document
+from tests.simulation.acts.list_kinds import LISTS, ListKind
+from tests.simulation.acts.lists import Act, add_in_intacct, given
+from tests.simulation.acts.sales import INVOICES, MEMOS
+from tests.simulation.worlds.chart import BANK
+
+
+def pay_again(desk: Desk) -> str:
+    """A payment outside the service is voided, and its bills are paid from elsewhere, in part, or on another day."""
+    rows = [row for row in desk.records("SentPay") if row["status"] == "2" and row["isOnline"] is not True]
+    if not rows:
+        return ""
+    row = desk.rng.choice(rows)
+    shares = _parts(desk, "BillPay", "sentPayId", row["id"], "billId")
+    desk.user.do("void_payment", {"id": row["id"]})
+    if not shares:
+        return f"voids payment {row['id']} of credits alone"
+    made = desk.user.do("record_payment", _payment(desk, row["vendorId"], _changed(desk, shares)))
+    return f"voids payment {row['syncReference']} ({row['id']}) and pays again as {_id(made)}"
+
+
+def apply_credit_instead(desk: Desk) -> str:
+    """A payment is voided, and a credit covers its bill."""
+    credit = _free_credit(desk)
+    payments = [row for row in desk.records("SentPay") if row["status"] == "2" and row["isOnline"] is not True]
+    payments = [row for row in payments if credit is not None and row["vendorId"] == credit["vendorId"]]
+    if credit is None or not payments:
+        return ""
+    row = desk.rng.choice(payments)
+    shares = _parts(desk, "BillPay", "sentPayId", row["id"], "billId")
+    desk.user.do("void_payment", {"id": row["id"]})
+    if not shares:
+        return f"voids payment {row['id']} of credits alone"
+    used = {"billId": shares[0]["billId"], "vendorCreditId": credit["id"]}
+    amount = min(_decimal(shares[0]["amount"]), _left(credit))
+    desk.user.do("apply_credit", {**used, "amount": amount})
+    return f"voids payment {row['syncReference']} ({row['id']}) and applies {amount} of credit {credit['id']} instead"
+
+
+def schedule_again(desk: Desk) -> str:
+    """A scheduled payment is cancelled, and scheduled for another day."""
+    rows = [row for row in desk.records("SentPay") if row["status"] == "1"]
+    if not rows:
+        return ""
+    row = desk.rng.choice(rows)
+    shares = _parts(desk, "BillPay", "sentPayId", row["id"], "billId")
+    desk.user.do("cancel_payment", {"id": row["id"]})
+    if not shares:
+        return f"cancels online payment {row['id']} of credits alone"
+    when = desk.now().date() + timedelta(days=desk.rng.randrange(1, 4))
+    given = {"bankAccountId": desk.records("BankAccount")[0]["id"], "processDate": when.isoformat()}
+    made = desk.user.do("pay_online", {**given, "bills": _changed(desk, shares), "credits": [], "early": False})
+    return f"cancels online payment {row['name']} ({row['id']}) and schedules {_id(made)} for {when}"
+
+
+def receive_again(desk: Desk) -> str:
+    """A receipt is voided, and recorded again with another amount, account or day."""
+    rows = [row for row in desk.records("ReceivedPay") if row["status"] == "0" and row["isOnline"] is not True]
+    if not rows:
+        return ""
+    row = desk.rng.choice(rows)
+    shares = _parts(desk, "InvoicePay", "receivedPayId", row["id"], "invoiceId")
+    desk.user.do("void_receipt", {"id": row["id"]})
+    if not shares:
+        return f"voids receipt {row['id']}"
+    made = desk.user.do(
+        "receive_payment",
+        {
+            "customerId": row["customerId"],
+            "paymentDate": _day(desk),
+            "paymentType": "1",
+            "refNumber": desk.code("R"),
+            "description": desk.fresh("receipt"),
+            "invoices": _changed(desk, shares),
+            **({"depositToAccountId": _accounts(desk)[BANK]} if desk.rng.random() < 0.5 else {}),
+        },
+    )
+    return f"voids receipt {row['refNumber']} ({row['id']}) and records it again as {_id(made)}"
+
+
+def move_credit(desk: Desk) -> str:
+    """A credit is taken back from a bill and applied to another one of its vendor."""
+    alone = [row for row in desk.organization.tables["BillCredit"].values() if row["sentPayId"] == ZERO_ID]
+    if not alone:
+        return ""
+    row = desk.rng.choice(alone)
+    credit = desk.organization.get("VendorCredit", row["vendorCreditId"])
+    others = [bill for bill in desk.active("Bill") if bill["vendorId"] == credit["vendorId"]]
+    others = [bill for bill in others if bill["id"] != row["billId"] and _decimal(bill["dueAmount"]) > 0]
+    if not others:
+        return ""
+    other, amount = desk.rng.choice(others), _decimal(row["amount"])
+    desk.user.do("take_back_credit", {"id": row["id"]})
+    moved = min(amount, _decimal(other["dueAmount"]))
+    desk.user.do("apply_credit", {"billId": other["id"], "vendorCreditId": credit["id"], "amount": moved})
+    return f"moves {moved} of credit {credit['id']} from bill {row['billId']} to bill {other['id']}"
+
+
+def enter_again(document: Document, desk: Desk) -> str:
+    """A document is deactivated and entered again under its number."""
+    row = _open(desk, document)
+    if row is None:
+        return ""
+    desk.user.delete(document.cashflow360, row["id"])
+    made = _entered(desk, document, row, str(row[document.number]))
+    return f"deactivates {document.kind} {row[document.number]} ({row['id']}) and enters it again as {made}"
+
+
+def renumber_and_reuse(document: Document, desk: Desk) -> str:
+    """A document gets another number, and a new one takes its old number."""
+    row = _open(desk, document)
+    if row is None:
+        return ""
+    former, later = str(row[document.number]), desk.code(document.letter)
+    desk.user.update(document.cashflow360, row["id"], **{document.number: later})
+    made = _entered(desk, document, row, former)
+    return f"gives {document.kind} {former} ({row['id']}) the number {later} and enters {former} anew as {made}"
+
+
+def swap_numbers(document: Document, desk: Desk) -> str:
+    """Two documents of one party exchange their numbers."""
+    first = _open(desk, document)
+    if first is None:
+        return ""
+    reference = document.party.reference
+    others = [row for row in _all_open(desk, document) if row[reference] == first[reference] and row is not first]
+    if not others:
+        return ""
+    second = desk.rng.choice(others)
+    numbers = first[document.number], second[document.number]
+    desk.user.update(document.cashflow360, first["id"], **{document.number: desk.code(document.letter)})
+    desk.user.update(document.cashflow360, second["id"], **{document.number: numbers[0]})
+    desk.user.update(document.cashflow360, first["id"], **{document.number: numbers[1]})
+    return f"exchanges the numbers of {document.kind}s {first['id']} and {second['id']}: {numbers}"
+
+
+def merge_settled(kind: ListKind, settled: str, party: str, desk: Desk) -> str:
+    """A party with paid or partly paid documents is merged into another one."""
+    paid = {row[party] for row in desk.active(settled) if row["paymentStatus"] != "1"}
+    rows = desk.active(kind.cashflow360)
+    losers = [row for row in rows if row["id"] in paid]
+    if len(rows) < 2 or not losers:
+        return ""
+    loser = desk.rng.choice(losers)
+    survivor = desk.rng.choice([row for row in rows if row is not loser])
+    desk.user.do("merge", {"entity": kind.cashflow360, "loser": loser["id"], "survivor": survivor["id"]})
+    for name, (_, key) in kind.texts.items():
+        desk.chose(kind.kind, survivor["id"], name, survivor[key])
+    return f"merges {kind.kind} {loser['id']}, with paid documents, into {survivor['id']}"
+
+
+def print_in_intacct(kind: ListKind, desk: Desk) -> str:
+    """A party gets a name to print."""
+    rows = desk.rows(kind.intacct)
+    if not rows:
+        return ""
+    row, name = desk.rng.choice(rows), desk.fresh("print")
+    desk.books.edit(kind.intacct, number(row, "RECORDNO"), desk.entity_id, **given("DISPLAYCONTACT.PRINTAS", name))
+    return f"prints {kind.kind} {row[kind.id_field]} as {name!r} in Intacct"
+
+
+def print_in_cashflow360(kind: ListKind, field: str, desk: Desk) -> str:
+    """A party gets a name to print, or loses the one it has."""
+    rows = desk.records(kind.cashflow360)
+    if not rows:
+        return ""
+    row = desk.rng.choice(rows)
+    name = None if row[field] and desk.rng.random() < 0.3 else desk.fresh("print")
+    desk.user.update(kind.cashflow360, row["id"], **{field: name})
+    return f"prints {kind.kind} {row['id']} as {name!r} in Cashflow360"
+
+
+def swap_names(kind: ListKind, desk: Desk) -> str:
+    """Two records of Cashflow360 exchange their names."""
+    rows = desk.active(kind.cashflow360)
+    if len(rows) < 2:
+        return ""
+    first, second = desk.rng.sample(rows, 2)
+    field = kind.texts[kind.title][1]
+    names = str(first[field]), str(second[field])
+    for row, name in ((first, desk.fresh(kind.kind.value)), (second, names[0]), (first, names[1])):
+        desk.user.update(kind.cashflow360, row["id"], **{field: name})
+    for row, name in ((first, names[1]), (second, names[0])):
+        desk.wrote(kind.kind, Side.CASHFLOW360, row["id"], kind.title, name)
+    return f"exchanges the names of {kind.kind}s {first['id']} and {second['id']}: {names}"
+
+
+def cross(kind: ListKind, desk: Desk) -> str:
+    """What has one number in both systems has the name of something else in one of them."""
+    if not desk.at_rest() or desk.late:
+        return ""
+    alpha, beta, first, second = desk.fresh("alpha"), desk.fresh("beta"), desk.code(kind.letter), desk.code(kind.letter)
+    add_in_intacct(kind, desk, first, alpha)
+    add_in_intacct(kind, desk, second, beta)
+    fields = {kind.texts[kind.title][1]: beta, kind.number_field: first, **kind.cashflow360_new}
+    made = str(desk.user.create(kind.cashflow360, **fields)["id"])
+    desk.pairs[kind.kind, made] = first
+    desk.shared.add(beta.casefold())
+    return f"enters {kind.kind} {first} {alpha!r} and {second} {beta!r} in Intacct, {first} {beta!r} in Cashflow360"
+
+
+def switch_clearing(desk: Desk) -> str:
+    """Somebody takes the clearing account out of the preferences, or puts it in again."""
+    off = desk.prefers("money_out_clearing_account") != ""
+    desk.prefer(money_out_clearing_account="" if off else desk.clearing)
+    return "switches clearing off" if off else "switches clearing on"
+
+
+def _open(desk: Desk, document: Document) -> Record | None:
+    rows = _all_open(desk, document)
+    return desk.rng.choice(rows) if rows else None
+
+
+def _all_open(desk: Desk, document: Document) -> list[Record]:
+    return [row for row in desk.active(document.cashflow360) if row[document.state] == "1"]
+
+
+def _entered(desk: Desk, document: Document, like: Record, number: str) -> str:
+    """A document of the same party and account under a number, over another amount."""
+    account = document.account
+    line: Record = {
+        "entity": document.line,
+        "amount": Decimal(desk.amount_cents()) / 100,
+        "description": desk.fresh("line"),
+        "chartOfAccountId": _accounts(desk)[account],
+    }
+    fields: Record = {
+        document.party.reference: like[document.party.reference],
+        document.number: number,
+        document.date: desk.day().isoformat(),
+        "description": desk.fresh("again"),
+        document.lines: [line],
+    }
+    if document.due:
+        fields[document.due] = (desk.now().date() + timedelta(days=30)).isoformat()
+    return desk.enter(document.cashflow360, **fields)
+
+
+def _payment(desk: Desk, vendor: object, shares: Sequence[Record]) -> Record:
+    return {
+        "vendorId": vendor,
+        "processDate": _day(desk),
+        "syncReference": desk.code("P"),
+        "toPrintCheck": False,
+        "description": desk.fresh("payment"),
+        "allowExport": True,
+        "billPays": list(shares),
+        "billCredits": [],
+        **({"chartOfAccountId": _accounts(desk)[BANK]} if desk.rng.random() < 0.5 else {}),
+    }
+
+
+def _parts(desk: Desk, entity: str, field: str, id: object, of: str) -> list[Record]:
+    """What a payment settles: the document and the amount."""
+    return [{of: part[of], "amount": _decimal(part["amount"])} for part in desk.organization.where(entity, field, id)]
+
+
+def _changed(desk: Desk, shares: Sequence[Record]) -> list[Record]:
+    """The same, or half of the first amount."""
+    first, *rest = shares
+    half = (_decimal(first["amount"]) / 2).quantize(Decimal("0.01"))
+    return [{**first, "amount": half} if half > 0 and desk.rng.random() < 0.5 else first, *rest]
+
+
+def _day(desk: Desk) -> str:
+    """Today or yesterday."""
+    return (desk.now().date() - timedelta(days=desk.rng.randrange(2))).isoformat()
+
+
+def _free_credit(desk: Desk) -> Record | None:
+    free = [row for row in desk.active("VendorCredit") if _left(row) > 0]
+    return desk.rng.choice(free) if free else None
+
+
+def _left(credit: Record) -> Decimal:
+    return _decimal(credit["amount"]) - _decimal(credit["appliedAmount"])
+
+
+def _decimal(value: object) -> Decimal:
+    return Decimal(str(value))
+
+
+def _accounts(desk: Desk) -> Mapping[object, object]:
+    return {row["accountNumber"]: row["id"] for row in desk.active("ChartOfAccount")}
+
+
+def _id(made: object) -> object:
+    return made["id"] if isinstance(made, Mapping) else ""
+
+
+CROSSED = frozenset({Kind.DEPARTMENT, Kind.CLASS, Kind.VENDOR, Kind.CUSTOMER})
+_BY_KIND = {kind.kind: kind for kind in LISTS}
+_VENDORS, _CUSTOMERS = _BY_KIND[Kind.VENDOR], _BY_KIND[Kind.CUSTOMER]
+ACTS: tuple[tuple[Kind, Act, float], ...] = (
+    (Kind.BILL_PAYMENT, pay_again, 3),
+    (Kind.CREDIT_APPLICATION, apply_credit_instead, 2),
+    (Kind.CREDIT_APPLICATION, move_credit, 3),
+    (Kind.FUNDS_TRANSFER, schedule_again, 3),
+    (Kind.RECEIVED_PAYMENT, receive_again, 3),
+    *((document.kind, partial(enter_again, document), 2) for document in (BILLS, CREDITS, INVOICES, MEMOS)),
+    *((document.kind, partial(renumber_and_reuse, document), 1) for document in (BILLS, CREDITS, INVOICES)),
+    *((document.kind, partial(swap_numbers, document), 0.5) for document in (BILLS, CREDITS, INVOICES)),
+    *((document.kind, partial(code_in_intacct, document), 2) for document in (BILLS, CREDITS, INVOICES)),
+    *((document.kind, partial(code_in_cashflow360, document), 2) for document in (BILLS, CREDITS, INVOICES)),
+    (Kind.BILL_PAYMENT, partial(merge_settled, _VENDORS, "Bill", "vendorId"), 1),
+    (Kind.RECEIVED_PAYMENT, partial(merge_settled, _CUSTOMERS, "Invoice", "customerId"), 1),
+    (Kind.VENDOR, partial(print_in_intacct, _VENDORS), 1),
+    (Kind.VENDOR, partial(print_in_cashflow360, _VENDORS, "nameOnCheck"), 1),
+    (Kind.CUSTOMER, partial(print_in_intacct, _CUSTOMERS), 1),
+    (Kind.CUSTOMER, partial(print_in_cashflow360, _CUSTOMERS, "printAs"), 1),
+    (Kind.FUNDS_TRANSFER, switch_clearing, 1),
+    *((kind.kind, partial(swap_names, kind), 0.3 * kind.often) for kind in (_VENDORS, _CUSTOMERS)),
+    *((kind.kind, partial(cross, kind), 0.5 * kind.often) for kind in LISTS if kind.kind in CROSSED),
+)
+"""By the kind each is about."""

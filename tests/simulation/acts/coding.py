@@ -1,0 +1,67 @@
+"""What does not sync on a line, and users set there: it is to stay with its line whatever else is edited."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ledgersync.domain.model import Kind, Side
+from sandbox.cashflow360.schema.fields import ZERO_ID, Record
+from sandbox.intacct.values import Row, number
+from tests.simulation.acts.desk import Desk
+from tests.simulation.acts.documents import Document
+
+IN_INTACCT = ("ACCOUNTNO", "TRX_AMOUNT", "LOCATIONID", "DEPARTMENTID", "CLASSID", "ITEMID", "PROJECTID", "CUSTOMERID")
+IN_CASHFLOW360 = ("chartOfAccountId", "departmentId", "locationId", "actgClassId", "itemId", "jobId", "customerId")
+OF_LINES = {Kind.BILL: "FORM1099", Kind.VENDOR_CREDIT: "BILLABLE", Kind.INVOICE: "BILLABLE"}
+"""What is set on Intacct's lines."""
+QUANTITY = "quantity"
+"""What is set on Cashflow360's lines."""
+
+
+def code_in_intacct(document: Document, desk: Desk) -> str:
+    """All lines are saved as they are, but for what does not sync on one of them."""
+    rows = [row for row in desk.rows(document.intacct) if row.get("STATE") == "Posted"]
+    if not rows:
+        return ""
+    row, name = desk.rng.choice(rows), OF_LINES[document.kind]
+    lines = desk.books.table(document.item).children(number(row, "RECORDNO"))
+    chosen = desk.rng.choice(lines)
+    saved = [_as_entered(line, name, line is chosen) for line in lines]
+    desk.books.edit(document.intacct, number(row, "RECORDNO"), desk.entity_id, **{f"{document.item}S": saved})
+    text = str(chosen.get("ENTRYDESCRIPTION") or "")
+    desk.coded(document.kind, Side.INTACCT, row["RECORDNO"], text, name, "true")
+    return f"sets {name} of line {text!r} of {document.kind} {row['RECORDID']} in Intacct"
+
+
+def code_in_cashflow360(document: Document, desk: Desk) -> str:
+    """The same in Cashflow360: a line gets a quantity, and a price that makes its amount."""
+    rows = [row for row in desk.active(document.cashflow360) if row[document.state] == "1"]
+    if not rows:
+        return ""
+    row, quantity = desk.rng.choice(rows), desk.rng.choice((1, 2, 4))
+    lines = row[document.lines]
+    lines = lines if isinstance(lines, list) else []
+    place = desk.rng.randrange(len(lines))
+    price = Decimal(str(lines[place]["amount"])) / quantity
+    if not lines or price != price.quantize(Decimal("0.01")):
+        return ""
+    key = "price" if document.kind is Kind.INVOICE else "unitPrice"
+    coding: Record = {QUANTITY: quantity, key: price}
+    saved = [_as_shown(document, line, coding if at == place else {}) for at, line in enumerate(lines)]
+    desk.user.update(document.cashflow360, row["id"], **{document.lines: saved})
+    text = str(lines[place]["description"] or "")
+    desk.coded(document.kind, Side.CASHFLOW360, row["id"], text, QUANTITY, str(quantity))
+    return f"sets the quantity of line {text!r} of {document.kind} {row[document.number]} to {quantity} in Cashflow360"
+
+
+def _as_entered(line: Row, name: str, chosen: bool) -> dict[str, object]:
+    kept = {field: line[field] for field in IN_INTACCT if line.get(field) is not None}
+    flagged = chosen or line.get(name) in (True, "true", "T")
+    return {**kept, "ENTRYDESCRIPTION": line.get("ENTRYDESCRIPTION"), **({name: "true"} if flagged else {})}
+
+
+def _as_shown(document: Document, line: Record, coding: Record) -> Record:
+    kept = {field: line[field] for field in IN_CASHFLOW360 if line.get(field) not in (None, ZERO_ID)}
+    priced = {field: line[field] for field in (QUANTITY, "price", "unitPrice") if line.get(field)}
+    shown = {"entity": document.line, "amount": line["amount"], "description": line["description"]}
+    return {**shown, **kept, **priced, **coding}

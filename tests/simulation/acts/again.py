@@ -195,6 +195,7 @@ def swap_names(kind: ListKind, desk: Desk) -> str:
     names = str(first[field]), str(second[field])
     for row, name in ((first, desk.fresh(kind.kind.value)), (second, names[0]), (first, names[1])):
         desk.user.update(kind.cashflow360, row["id"], **{field: name})
+    desk.shared.update(name.strip().casefold() for name in names)
     for row, name in ((first, names[1]), (second, names[0])):
         desk.wrote(kind.kind, Side.CASHFLOW360, row["id"], kind.title, name)
     return f"exchanges the names of {kind.kind}s {first['id']} and {second['id']}: {names}"

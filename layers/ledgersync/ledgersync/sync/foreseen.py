@@ -90,12 +90,18 @@ class Foreseen:
         return _refused("transaction-number-taken") if taken else None
 
     def _overpaid(self, write: Write) -> Refused | None:
-        """Because Intacct has less due, or less left of a credit, than the payment says."""
+        """Because Intacct has less due, or less left of a credit, than the payment says, or has it from another party.
+
+        A merge may have left a bill with the vendor that lost it.
+        """
         if self._side is not Side.INTACCT or write.operation is not Operation.CREATE:
             return None
         wanted: defaultdict[Ref, Decimal] = defaultdict(Decimal)
         for ref, amount in _settled(write.values):
             wanted[ref] += amount
+        party = SPECS[write.kind].natural[:1]
+        if any(_of_another(self._known.get(ref), write.values, party) for ref in wanted):
+            return _refused("refused")
         for ref, amount in wanted.items():
             due = _due(self._known.get(ref))
             if due is not None and due + self._freed[ref] < amount:
@@ -129,6 +135,13 @@ def _due(record: Record | None) -> Decimal | None:
         return abs(Decimal(record.facts["due"])) if record is not None and record.facts.get("due") else None
     except InvalidOperation:
         return None
+
+
+def _of_another(document: Record | None, values: Values, party: tuple[str, ...]) -> bool:
+    """Whether a document belongs to somebody else than who pays it."""
+    return document is not None and any(
+        document.values.get(name, one) != one for name in party if (one := values.get(name))
+    )
 
 
 def _money(value: Value) -> Decimal:

@@ -14,6 +14,7 @@ from ledgersync_cli import (
     explaining,
     holding,
     logs,
+    noticing,
     operating,
     reporting,
     restoring,
@@ -39,7 +40,7 @@ def options(
 COMMANDS = (
     setup.connections, setup.connect, setup.disconnect, setup.rotate, setup.doctor, setup.probe, setup.state,
     setup.preferences, setup.accounts, setup.package, running.sync, running.preview, running.runs, controlling.cancel,
-    controlling.pause, controlling.resume, holding.holds,
+    controlling.pause, controlling.resume, noticing.notices, holding.holds,
     holding.conflicts, reporting.tie_out, reporting.report, reporting.reports, reporting.share,
     explaining.explain, costing.cost, logs.tail,
 )  # fmt: skip

@@ -19,7 +19,7 @@ from botocore.config import Config
 from sandbox.local.emulator import REGION, Emulator, free_port
 from sandbox.local.front import Front
 from sandbox.local.issuer import CLIENT
-from sandbox.local.packaging import BUCKET, ROOT, package
+from sandbox.local.packaging import BUCKET, LOCAL, ROOT, package
 
 STACK = "ledgersync"
 SECRET_PREFIX = "ledgersync"
@@ -279,7 +279,7 @@ class LocalStack:
             "PublicUrl": self.api_url,
             "ConsoleUrl": self.console_url,
             "OidcClientId": CLIENT,
-            "ConsoleBadge": "LOCAL",
+            **LOCAL,
             "ScheduleRate": self._schedule_rate,
             **self._remote.parameters(),
             "LogLevel": "INFO",

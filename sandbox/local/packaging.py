@@ -20,6 +20,8 @@ from samtranslator.yaml_helper import yaml_parse
 
 ROOT = Path(__file__).resolve().parents[2]
 BUCKET = "artifacts"
+LOCAL = {"ConsoleBadge": "LOCAL", "NoticeSender": "notices@ledgersync.example", "WebhookHosts": "loopback-too"}
+"""Parameters that tell a stack on this machine apart: its mail goes nowhere, its webhooks may."""
 RUNTIME = "provided.al2023"
 BUILD = "template.yaml"
 """What `sam build` writes beside its functions and layers."""

@@ -42,6 +42,8 @@ RIGHTS: dict[tuple[str, str], set[str]] = {
     ("SyncListsRole", "ReadServiceCredentials"): READ_SECRET,
     ("SyncTransactionsRole", "WriteOwnLogs"): LOGS,
     ("SyncTransactionsRole", "ReadServiceCredentials"): READ_SECRET,
+    ("SchedulerRole", "OpenWebhookSecrets"): OPEN,
+    ("SchedulerRole", "MailNotices"): {"ses:SendEmail"},
     ("SchedulerRole", "WriteOwnLogs"): LOGS,
     ("SchedulerRole", "RunsAndLeases"): TABLE,
     ("SchedulerRole", "DeleteOldSecrets"): {"secretsmanager:DeleteSecret"},

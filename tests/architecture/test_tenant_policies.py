@@ -8,7 +8,8 @@ import pytest
 
 from ledgersync.adapters.aws.vault import secret_name
 from ledgersync.adapters.dynamodb import keys
-from ledgersync.adapters.dynamodb.keys import claim_pk, connection_pk, journal_pk, tenant_pk
+from ledgersync.adapters.dynamodb.keys import claim_pk, connection_pk, journal_pk, notices_pk, tenant_pk
+from ledgersync.adapters.notices.delivery import SEALED_AS
 from ledgersync.ports import Claimed, ConnectionId
 from tests.architecture.iam import Request, allowed, statements
 from tests.architecture.translated import deployed, translated
@@ -44,8 +45,15 @@ def test_items_of_the_tenant_and_what_everybody_shares_can_be_reached(role: str,
 def test_every_partition_of_the_table_is_the_tenants_or_known_to_be_shared() -> None:
     """A new kind of partition has to be decided on here, and in the policies."""
     told = re.findall(r"^\| ([A-Z]+)#", keys.__doc__ or "", re.MULTILINE)
-    assert set(told) == {"TENANT", "CONNECTION", "JOURNAL", "COMPANY", "BUDGET", "CLAIM"}
+    assert set(told) == {"TENANT", "CONNECTION", "JOURNAL", "NOTICES", "COMPANY", "BUDGET", "CLAIM"}
     assert allowed("ConnectTenantRole", items("PutItem", claim_pk(Claimed.ORGANIZATION, "008")))
+
+
+@pytest.mark.parametrize("action", ITEMS)
+def test_notices_of_the_tenant_can_be_reached_and_no_others(action: str) -> None:
+    assert allowed("ConnectTenantRole", items(action, notices_pk("acme")))
+    assert not allowed("ConnectTenantRole", items(action, notices_pk("acme2")))
+    assert not allowed("SliceTenantRole", items(action, notices_pk("acme")))
 
 
 CHANGING = ("UpdateItem", "DeleteItem", "BatchWriteItem", "PartiQLUpdate", "PartiQLDelete")
@@ -162,7 +170,9 @@ def test_the_scheduler_has_what_it_uses_and_can_read_no_credentials() -> None:
     """It deletes those of set-ups that nobody finished, and opens none."""
     actions = {action for one in statements("SchedulerRole") for action in _actions(one)}
     kept = {action for action in actions if action.startswith(("secretsmanager:", "kms:", "sts:"))}
-    assert kept == {"secretsmanager:DeleteSecret"}
+    assert kept == {"secretsmanager:DeleteSecret", "kms:Decrypt"}
+    [key_use] = [one for one in statements("SchedulerRole") if "kms:Decrypt" in _actions(one)]
+    assert key_use["Condition"] == {"StringEquals": {"kms:EncryptionContext:connection": SEALED_AS}}
     assert not actions & {"states:RedriveExecution", "states:ListExecutions", "states:StopExecution"}
 
 

@@ -29,10 +29,9 @@ if TYPE_CHECKING:
 
 SLICE = ("adapters.aws.clock", "adapters.aws.sealed_vault", "adapters.aws.moving_vault", "adapters.opening",
          "runs.run_slice")  # fmt: skip
-SCHEDULER = ("adapters.aws.clock", "adapters.aws.encryption", "adapters.aws.executions", "adapters.aws.moving_vault",
-             "adapters.aws.sealed_vault", "adapters.dynamodb.drafts", "dispatch",
-             "management.draft_secrets")  # fmt: skip
-API = ("adapters.dynamodb.drafts", "adapters.dynamodb.reports",
+SCHEDULER = ("adapters.aws.clock", "adapters.aws.executions", "adapters.aws.moving_vault", "adapters.aws.sealed_vault",
+             "adapters.dynamodb.drafts", "notice_bootstrap", "dispatch", "management.draft_secrets")  # fmt: skip
+API = ("adapters.dynamodb.drafts", "adapters.dynamodb.reports", "notice_bootstrap",
        "adapters.aws.executions", "adapters.aws.sealed_vault", "adapters.aws.moving_vault", "adapters.setup.intacct",
        "adapters.setup.package_file", "http.api", "management.conflicts", "runs.run_slice")  # fmt: skip
 """What each function needs beside this module, as far as these don't bring one another along."""
@@ -94,6 +93,7 @@ def vault(settings: Settings) -> Vault:
 
 def scheduler(settings: Settings, seconds_left: Callable[[], float]) -> SchedulerDispatch:
     """What the scheduler function calls with its event."""
+    from ledgersync import notice_bootstrap
     from ledgersync.adapters.aws.clock import SystemClock
     from ledgersync.adapters.aws.metrics import count
     from ledgersync.dispatch import SchedulerDispatch
@@ -103,9 +103,9 @@ def scheduler(settings: Settings, seconds_left: Callable[[], float]) -> Schedule
     clock = SystemClock(seconds_left)
     kept = registry(settings, clock, sessions=False)
     secrets_of_drafts = DraftSecrets(drafts(settings), kept, lambda: vault(settings), clock)
-    return SchedulerDispatch(
-        Scheduler(registry=kept, executions=executions(settings), clock=clock), count, secrets_of_drafts.clear
-    )
+    notifier = notice_bootstrap.notifier(settings, clock, kept)
+    scheduler = Scheduler(registry=kept, executions=executions(settings), clock=clock)
+    return SchedulerDispatch(scheduler, notifier, count, secrets_of_drafts.clear)
 
 
 def service_credentials(settings: Settings) -> ServiceCredentials:
@@ -224,6 +224,7 @@ def setup_clients(settings: Settings, kept: Registry, clock: Clock) -> Clients:
 @cache
 def http_api(settings: Settings) -> HttpApi:
     """What the connect function calls with its event; one for the life of the process."""
+    from ledgersync import notice_bootstrap
     from ledgersync.adapters.aws.tenants import working_for
     from ledgersync.adapters.setup.intacct import LiveSetupReader
     from ledgersync.adapters.setup.live_check import RemoteCheck
@@ -278,6 +279,7 @@ def http_api(settings: Settings) -> HttpApi:
     def setup_reader() -> LiveSetupReader:
         return LiveSetupReader(clients, secrets_of, clock.time_left)
 
+    fresh_for = timedelta(seconds=settings.fresh_sign_in_seconds)
     services = Services(
         registry=kept,
         clock=clock,
@@ -308,12 +310,8 @@ def http_api(settings: Settings) -> HttpApi:
         drafts=being_set_up,
         continuing=Continuing(being_set_up, connections, sync_now, clock),
         service=service,
-        access=AccessSettings(
-            settings.tenant_claim,
-            settings.role_claim,
-            settings.default_role,
-            timedelta(seconds=settings.fresh_sign_in_seconds),
-        ),
+        notices=lambda: notice_bootstrap.notices(settings, clock, kept),
+        access=AccessSettings(settings.tenant_claim, settings.role_claim, settings.default_role, fresh_for),
         public_url=settings.public_url,
     )
     return HttpApi(services, clock, working_for)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import assert_never
 
 from ledgersync.events import RunEnded, RunEndedDetail, SchedulerEvent, Tick
+from ledgersync.management.notifying import Notifier
 from ledgersync.ports import ConnectionId
 from ledgersync.runs.run_ended import RunEnd, run_ended
 from ledgersync.runs.schedule import Scheduler
@@ -19,6 +20,7 @@ Count = Callable[[str, int], None]
 @dataclass(frozen=True, slots=True)
 class SchedulerDispatch:
     scheduler: Scheduler
+    notifier: Notifier
     count: Count
     clear: Callable[[], int] = lambda: 0
     """Deletes the secrets of set-ups whose time is over; how many set-ups had some."""
@@ -38,6 +40,7 @@ class SchedulerDispatch:
         self.count("RunsLeftForLater", sum(ticked.left.values()))
         self.count("RunsOverCompanyBudget", ticked.left.get("company-budget", 0))
         self.count("OldestDueSeconds", round(ticked.oldest_left_seconds))
+        self.count("NoticesSent", self.notifier.work())
         self.count("Ticks", 1)
         told = {"started": ticked.started, "made_good": ticked.made_good, "skipped": dict(ticked.left)}
         return {**told, "secrets_deleted": self.clear()}
@@ -45,6 +48,7 @@ class SchedulerDispatch:
     def _ended(self, detail: RunEndedDetail) -> Mapping[str, object]:
         run = run_ended(self.scheduler.registry, self.scheduler.executions, run_end(detail))
         self.count(f"Runs{run.status.title().replace('_', '')}", 1)
+        self.notifier.work()
         self.count("RunsCutOff", int(detail.output is not None and detail.output.more))
         return {"run_id": run.run_id, "status": run.status, "code": run.error, "counts": dict(run.counts)}
 

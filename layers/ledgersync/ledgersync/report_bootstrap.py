@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ledgersync import bootstrap
+from ledgersync import bootstrap, notice_bootstrap
 from ledgersync.adapters.aws.clock import SystemClock
 from ledgersync.adapters.aws.tenants import working_for
 from ledgersync.adapters.setup.intacct import LiveSetupReader
@@ -49,5 +49,10 @@ def reporting(settings: Settings, clock: Clock) -> Reporting:
         ReportKind.SUPPORT_BUNDLE: SupportBundle(kept),
     }
     return Reporting(
-        registry=kept, reports=kept.reports, clock=clock, reading=lambda id: reading(kept, id), makers=makers
+        registry=kept,
+        reports=kept.reports,
+        clock=clock,
+        reading=lambda id: reading(kept, id),
+        makers=makers,
+        notices=notice_bootstrap.notice_box(settings, clock),
     )

@@ -359,3 +359,23 @@ def test_waiting_tells_how_far_a_run_is() -> None:
     assert described(standing) == "lists: 1,204 looked at, 3 written, 1 set aside"
     assert described({**standing, "group": ""}) == "starting"
     assert described({**standing, "stopping": True, "stop_by": "Dana"}) == "stopping: Dana asked for it"
+
+
+@pytest.mark.parametrize("width", ["80", "140"])
+def test_notices_are_cards_with_the_next_command(cli: CommandLine, width: str) -> None:
+    assert cli("notices").stdout == (
+        "Nobody is told of anything yet. Add somebody: ledgersync notices --add NAME@EXAMPLE.COM\n"
+    )
+    added = cli("notices", "--add", "dana@example.com", "--events", "sync-stopped,paused", COLUMNS=width).stdout
+    assert "E-mail dana@example.com" in added
+    assert "A sync stopped, A connection was paused" in " ".join(added.split())
+    [mail] = cli.json("notices")["channels"]
+    assert f"ledgersync notices --confirm {mail['id']} CODE" in " ".join(added.split())
+    confirmed = cli("notices", "--confirm", mail["id"], "12345678", COLUMNS=width).stdout
+    assert f"ledgersync notices --test {mail['id']}" in confirmed
+    assert cli("notices", "--test", mail["id"]).stdout == "A test is on its way; it arrives within five minutes.\n"
+    hook = cli("notices", "--add", "https://hooks.example.com/in", COLUMNS=width).stdout
+    assert "whsec_" in hook
+    assert "no such event: never" in cli("notices", "--add", "a@b.example", "--events", "never").output
+    cli("notices", "--remove", mail["id"])
+    assert [one["means"] for one in cli.json("notices")["channels"]] == ["webhook"]

@@ -51,6 +51,10 @@ ADMINISTRATORS = {
     "POST /connections/{id}/disconnect",
     "PUT /connections/{id}/credentials",
     "POST /connections/{id}/package",
+    "GET /notices",
+    "PUT /notices",
+    "POST /notices/test",
+    "POST /notices/confirm",
 }
 PARAMETERS = {"{id}": "shop", "{run}": "r", "{hold}": "h", "{conflict}": "c", "{check}": "other-sync", "{report}": "r"}
 OPERATORS_TOO = {"POST /connections/{id}/pause", "POST /connections/{id}/resume"}

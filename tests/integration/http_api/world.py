@@ -43,6 +43,7 @@ from sandbox.intacct.transport import IntacctTransport
 from sandbox.scenarios.setting import SYNC_USER, TOKEN_NAME, found
 from tests.fakes.drafts import MemoryDrafts
 from tests.fakes.executions import MemoryExecutions
+from tests.fakes.notices import MemoryNotices, notices
 from tests.fakes.reports import MemoryReports
 from tests.integration.functions.conftest import Context
 from tests.integration.runs.world import SHOP, Clock, RunWorld
@@ -72,6 +73,7 @@ class ApiWorld:
     executions: MemoryExecutions = field(default_factory=MemoryExecutions)
     report_executions: MemoryExecutions = field(default_factory=MemoryExecutions)
     kept_reports: MemoryReports = field(default_factory=MemoryReports)
+    notice_box: MemoryNotices = field(default_factory=MemoryNotices)
     api: HttpApi = field(init=False)
     _ids: Any = field(default_factory=lambda: itertools.count(1))
 
@@ -146,6 +148,7 @@ class ApiWorld:
             drafts=being_set_up,
             continuing=Continuing(being_set_up, connections, sync_now, runs.clock),
             service=lambda: ServiceFacts(opener.service.sender_id, "ledgersync", "help@example.com"),
+            notices=lambda: notices(self.runs.registry, self.notice_box, self.runs.clock, self.new_id),
             access=AccessSettings(),
             public_url=PUBLIC,
         )
@@ -171,6 +174,7 @@ class ApiWorld:
             clock=runs.clock,
             reading=lambda id: reading(kept, id),
             makers=makers,
+            notices=self.notice_box,
         )
 
     def make_reports(self) -> None:

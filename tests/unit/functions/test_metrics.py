@@ -14,9 +14,11 @@ from ledgersync.adapters.aws.metrics import count, count_slice
 from ledgersync.adapters.logins import RUNS_OF_TENANT, LoginBudget
 from ledgersync.dispatch import SchedulerDispatch
 from ledgersync.events import parse_scheduler_event
+from ledgersync.management.notifying import Notifier
 from ledgersync.ports import Connection, ConnectionId
 from ledgersync.runs.schedule import Scheduler
 from tests.fakes.executions import MemoryExecutions
+from tests.fakes.notices import MemoryNotices, Outbox
 from tests.fakes.registry import MemoryRegistry
 from tests.unit.functions.test_events import IDS, status_change
 
@@ -42,7 +44,10 @@ class Figures(Counter[str]):
 def counted(event: dict[str, object], registry: MemoryRegistry | None = None) -> Figures:
     figures = Figures()
     kept = registry or MemoryRegistry(lambda: NOW)
-    dispatch = SchedulerDispatch(Scheduler(registry=kept, executions=MemoryExecutions(), clock=Clock()), figures.add)
+    clock = Clock()
+    notifier = Notifier(registry=kept, box=MemoryNotices(), deliver=Outbox(), clock=clock, console_url="")
+    scheduler = Scheduler(registry=kept, executions=MemoryExecutions(), clock=clock)
+    dispatch = SchedulerDispatch(scheduler, notifier, figures.add)
     dispatch.handle(parse_scheduler_event(event))
     return figures
 

@@ -29,6 +29,10 @@ def well_formed_tenant(tenant_id: str) -> bool:
     return _ID.fullmatch(tenant_id) is not None
 
 
+def checked_tenant(tenant_id: str) -> str:
+    return checked(ConnectionId(tenant_id, "any")).tenant_id
+
+
 def well_formed_run(run_id: str) -> bool:
     return _ID.fullmatch(run_id) is not None
 

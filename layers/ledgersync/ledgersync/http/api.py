@@ -22,6 +22,7 @@ from ledgersync.http import (
     events,
     hold_actions,
     me,
+    notices,
     openapi,
     operations,
     probe,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 JSON, EVENTS = "application/json", "/intacct/events/"
 ROUTES = (
     me,
+    notices,
     connections,
     setup,
     statements,

@@ -9,13 +9,12 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import REQUIRED
-from ledgersync.sync.context import ENDS
+from ledgersync.http.control_bodies import COUNTS, PauseOut
 
 Text = Annotated[str, Field(max_length=200)]
 Given = Annotated[str, Field(min_length=1, max_length=200)]
-WAITS = f"of {' and '.join(REQUIRED)} those not set yet: transactions wait for them, lists sync"
-COUNTS = f'by "kind|side|outcome"; what was "seen" on a side ended there as one of: {", ".join(ENDS)}'
 Secret = Annotated[SecretStr, Field(min_length=1, max_length=500)]
+WAITS = f"of {' and '.join(REQUIRED)} those not set yet: transactions wait for them, lists sync"
 
 
 class Body(BaseModel):
@@ -62,12 +61,6 @@ class CredentialsIn(Body):
     token_name: Given | None = None
     token: Secret | None = None
     version: Seen = None
-
-
-class PauseOut(BaseModel):
-    at: datetime
-    by: Annotated[str, Field(description="who paused it; empty when it paused by itself")]
-    words: Annotated[str, Field(description="why, for people")]
 
 
 class ConnectionOut(BaseModel):
@@ -120,20 +113,6 @@ class RunOut(BaseModel):
     sage_transactions: Annotated[int, Field(description="what Sage bills: calls that read, and records written")]
     error: Annotated[str, Field(description="stable code of what went wrong; empty when nothing did")]
     advice: str
-
-
-class ProgressOut(BaseModel):
-    """How far a run is. It costs nothing to keep, so it moves whenever the run keeps something."""
-
-    run_id: str
-    status: str
-    group: Annotated[str, Field(description="lists or transactions while it goes; empty before and after")]
-    started_at: datetime
-    as_of: Annotated[datetime | None, Field(description="null until the run's first step began")]
-    counts: Annotated[dict[str, int], Field(description=COUNTS)]
-    sage_transactions: Annotated[int, Field(description="what Sage bills so far")]
-    stopping: Annotated[bool, Field(description="somebody asked it to stop; it ends after the record in hand")]
-    stop_by: str
 
 
 class RunPage(Page):

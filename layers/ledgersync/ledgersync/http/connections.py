@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 
 from ledgersync.http import shapes
-from ledgersync.http.access import connection_of, tenant
+from ledgersync.http.access import asking, connection_of, tenant
 from ledgersync.http.bodies import (
     ConnectionChange,
     ConnectionIn,
@@ -20,6 +20,7 @@ from ledgersync.http.paging import cut
 from ledgersync.http.services import Services
 from ledgersync.http.summary_bodies import ConnectionPage, SummarisedConnection
 from ledgersync.management.summary import summary as summary_of
+from ledgersync.management.telling import ONE_WAY, permanent
 from ledgersync.ports.setup import Cashflow360Credentials, IntacctCredentials
 
 JSON = "application/json"
@@ -41,6 +42,9 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
             body.cashflow360.token.get_secret_value(),
         )
         made = services.connections.create(tenant(app, services), body.name, given, theirs, body.one_way, body.sync)
+        if made.one_way:
+            by = asking(app, services).person
+            services.notices().tell(permanent(made, ONE_WAY, by, services.clock.now()))
         run = services.sync_now.start_due(made, "connect") if body.sync else None
         made = services.connections.get(made.id.tenant_id, made.id.connection_id) if run else made
         return Response(201, JSON, shapes.connection(made, run.run_id if run else None))

@@ -9,12 +9,14 @@ from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from ledgersync.http import shapes
 from ledgersync.http.access import asking, connection_of
-from ledgersync.http.bodies import ConnectionOut, ProgressOut
+from ledgersync.http.bodies import ConnectionOut
 from ledgersync.http.connections import JSON
+from ledgersync.http.control_bodies import ProgressOut
 from ledgersync.http.described import ConnectionId, answers
 from ledgersync.http.services import Services
 from ledgersync.management.pausing import Pausing
 from ledgersync.management.run_control import RunControls
+from ledgersync.management.telling import paused_by
 
 RunId = Annotated[str, Path(min_length=1, max_length=80)]
 
@@ -43,7 +45,10 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
     @app.post("/connections/<connection_id>/pause", responses=answers(200, ConnectionOut, "Paused until resumed"))
     def pause_connection(connection_id: ConnectionId) -> Response[ConnectionOut]:
         kept = connection_of(app, services, connection_id, live=True)
-        return Response(200, JSON, shapes.connection(pausing.pause(kept, asking(app, services).person)))
+        paused = pausing.pause(kept, asking(app, services).person)
+        if paused.paused is not None and not paused.paused.by_itself:
+            services.notices().tell(paused_by(paused, paused.paused.by, paused.paused.at))
+        return Response(200, JSON, shapes.connection(paused))
 
     @app.post("/connections/<connection_id>/resume", responses=answers(200, ConnectionOut, "Scheduled again"))
     def resume_connection(connection_id: ConnectionId) -> Response[ConnectionOut]:

@@ -63,6 +63,8 @@ STATUS: Mapping[str, int] = {
     "malformed": 422,
     "preferences-invalid": 422,
     "credentials-refused": 422,
+    "notices-invalid": 422,
+    "code-wrong": 422,
     "cool-down": 429,
     "too-many-refused": 429,
     "too-many-events": 429,

@@ -13,6 +13,7 @@ from ledgersync.management.continuing import Continuing
 from ledgersync.management.doctor import Doctor
 from ledgersync.management.drafts import Drafts
 from ledgersync.management.holds import Holds
+from ledgersync.management.notices import Notices
 from ledgersync.management.package import Packages
 from ledgersync.management.preferences import PreferenceSetting
 from ledgersync.management.reports import Reports
@@ -60,6 +61,7 @@ class Services:
     drafts: Drafts
     continuing: Continuing
     service: Callable[[], ServiceFacts]
+    notices: Callable[[], Notices]
     access: AccessSettings
     public_url: str = ""
 

@@ -10,7 +10,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Body, Path, Query
 
 from ledgersync.domain.preferences import Dimensions, Preferences, missing
 from ledgersync.http import shapes
-from ledgersync.http.access import allow, asking, connection_of, spare, tenant
+from ledgersync.http.access import Caller, allow, asking, connection_of, spare, tenant
 from ledgersync.http.bodies import (
     AccountList,
     AccountOut,
@@ -28,6 +28,8 @@ from ledgersync.management.choices import SHOWN, TYPES, Of, accounts, matching
 from ledgersync.management.preferences import masters_of
 from ledgersync.management.revision import expect
 from ledgersync.management.state_access import reading
+from ledgersync.management.telling import APPROVED_ONLY, permanent
+from ledgersync.ports import Connection
 
 Choosing = Literal[
     "unallocated_expenses_account",
@@ -52,12 +54,7 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
         connection_id: ConnectionId, body: Annotated[PreferencesIn, Body()]
     ) -> Response[PreferencesOut]:
         kept = connection_of(app, services, connection_id, live=True)
-        wanted = _preferences(body)
-        if wanted.approved_only and not (kept.preferences and kept.preferences.approved_only):
-            allow(asking(app, services), FRESH_ADMINISTRATOR, services)
-        by = asking(app, services).person
-        saved, warnings = services.preferences.save(kept, wanted, body.version, confirmed=body.confirmed, by=by)
-        return Response(200, JSON, shapes.preferences(saved, warnings))
+        return Response(200, JSON, _saved(services, asking(app, services), kept, body))
 
     @app.post(
         "/connections/<connection_id>/preferences/check",
@@ -127,6 +124,18 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
         name, content = services.packages.download(token, public_url(app, services))
         headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
         return Response(200, "application/zip", content, headers=headers)
+
+
+def _saved(services: Services, who: Caller, kept: Connection, body: PreferencesIn) -> PreferencesOut:
+    """A permanent choice needs an administrator who has just signed in, and people are told of it."""
+    wanted = _preferences(body)
+    for_good = wanted.approved_only and not (kept.preferences and kept.preferences.approved_only)
+    if for_good:
+        allow(who, FRESH_ADMINISTRATOR, services)
+    saved, warnings = services.preferences.save(kept, wanted, body.version, confirmed=body.confirmed, by=who.person)
+    if for_good:
+        services.notices().tell(permanent(saved, APPROVED_ONLY, who.person, services.clock.now()))
+    return shapes.preferences(saved, warnings)
 
 
 def _preferences(body: PreferencesIn) -> Preferences:

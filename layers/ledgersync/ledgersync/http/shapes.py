@@ -10,7 +10,7 @@ from ledgersync.domain.kinds import all_masters
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import Preferences, missing
 from ledgersync.domain.remembered import Conflict, Hold
-from ledgersync.http import bodies, preference_bodies, summary_bodies
+from ledgersync.http import bodies, control_bodies, preference_bodies, summary_bodies
 from ledgersync.http.ids import opaque, parts
 from ledgersync.management.hold_groups import HoldKey, advised
 from ledgersync.management.plain import shown
@@ -32,7 +32,7 @@ def connection(kept: Connection, run_id: str | None = None) -> bodies.Connection
         status="disconnected" if kept.disconnected else "connected",
         created_at=kept.created_at,
         due_at=kept.due_at,
-        paused=bodies.PauseOut(**asdict(kept.paused)) if kept.paused else None,
+        paused=control_bodies.PauseOut(**asdict(kept.paused)) if kept.paused else None,
         version=kept.version,
         transactions_wait_for=missing(kept.preferences),
         run_id=run_id,
@@ -75,9 +75,9 @@ def run(kept: Run) -> bodies.RunOut:
     )
 
 
-def progress(found: Standing) -> bodies.ProgressOut:
+def progress(found: Standing) -> control_bodies.ProgressOut:
     told = found.progress
-    return bodies.ProgressOut(
+    return control_bodies.ProgressOut(
         run_id=found.run.run_id,
         status=found.run.status,
         group=told.group if told else "",

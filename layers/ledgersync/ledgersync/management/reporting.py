@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ledgersync.errors import FatalError, LedgersyncError
+from ledgersync.management.telling import unexplained
 from ledgersync.management.turns import Turns
 from ledgersync.ports import Books, Clock, Connection, ConnectionId, Registry
+from ledgersync.ports.notices import NoticeBox
 from ledgersync.ports.reports import Report, ReportKind, ReportProgress, ReportStatus, ReportStore
 from ledgersync.runs.failures import RETRIED, ended
 
@@ -71,6 +73,7 @@ class Reporting:
     clock: Clock
     reading: Callable[[ConnectionId], Books]
     makers: Mapping[ReportKind, Maker]
+    notices: NoticeBox | None = None
 
     def run_slice(self, id: ConnectionId, report_id: str, step: int) -> Step:
         """As much of a report as there is time for. A report that has ended meanwhile is left alone."""
@@ -96,6 +99,9 @@ class Reporting:
             self.reports.put_work(report, step + 1, json.dumps(made.state))
             return Step(more=True)
         self._done(teller.report, made)
+        notice = unexplained(connection, report_id, made.figures, self.clock.now()) if made.complete else None
+        if notice is not None and self.notices is not None:
+            self.notices.tell(notice)
         return Step()
 
     def _make(self, teller: Teller, connection: Connection, turns: Turns, step: int) -> Made | Unfinished:

@@ -62,6 +62,10 @@ class Connection:
     changes: Mapping[str, int] = field(default_factory=dict)
 
 
+UNREMARKABLE = frozenset({"stood-aside", "cancelled"})
+"""Codes of runs that did nothing wrong."""
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """The record of one run: counts by "kind|side|outcome", calls and logins by side, never record content."""
@@ -79,6 +83,12 @@ class Run:
     advice: str = ""
     key: str = ""
     """The idempotency key it was asked for with."""
+
+    @property
+    def tells(self) -> bool:
+        """Whether its end may be of interest to people: it stopped, or it set records aside."""
+        stopped = bool(self.error) and self.error not in UNREMARKABLE
+        return stopped or any(name.endswith("|held") for name in self.counts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

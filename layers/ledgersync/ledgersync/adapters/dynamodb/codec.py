@@ -18,6 +18,7 @@ from ledgersync.domain.first_writes import FirstWrites
 from ledgersync.domain.journal import Did, Entry
 from ledgersync.domain.learned import Learned
 from ledgersync.domain.model import Kind, Link, Ref, Scalar, Side, Value, Values
+from ledgersync.domain.notices import Channel, Event, Means, Notice, NoticeSettings
 from ledgersync.domain.preferences import Dimensions, Preferences, VendorSequence, VoidDatePolicy
 from ledgersync.domain.probe import Finding
 from ledgersync.domain.remembered import Conflict, Hold, Intent, Note, Operation, Position, Write
@@ -182,6 +183,9 @@ _DECODERS: Mapping[type, Mapping[str, Callable[[Any], Any]]] = {
     Share: {"at": _scalar, "expires_at": _scalar},
     Run: {"id": _of(ConnectionId), "started_at": _scalar, "ended_at": _scalar},
     Pause: {"at": _scalar},
+    Notice: {"at": _scalar, "event": Event},
+    NoticeSettings: {"channels": lambda raw: tuple(build(Channel, one) for one in raw)},
+    Channel: {"means": Means, "events": lambda raw: tuple(map(Event, raw))},
     Progress: {"at": _scalar},
     Connection: {
         "id": _of(ConnectionId),

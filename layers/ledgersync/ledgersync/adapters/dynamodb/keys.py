@@ -17,6 +17,7 @@
 | | CONTENT#report#n, WORK#report#step#n | what a report found, in pieces; what its next slice goes on with |
 | | CREDENTIALS | sealed credentials, where they are kept in the table |
 | JOURNAL#tenant#connection | instant#id | what was written and chosen; with no connection, of the tenant as a whole |
+| NOTICES#tenant | … | whom notices go to, and notices on their way: see notices.py |
 | COMPANY#company | SLOT#n | call slots |
 | BUDGET#budget | window | what was spent |
 | CLAIM#organization#… , CLAIM#entity#… | CLAIM | the one connection of an organisation, and of an entity |
@@ -28,7 +29,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from zlib import crc32
 
-from ledgersync.adapters.names import checked, checked_run
+from ledgersync.adapters.names import checked, checked_run, checked_tenant
 from ledgersync.domain.model import Kind, Link
 from ledgersync.ports import Claimed, ConnectionId
 
@@ -41,6 +42,8 @@ POSITIONS = "POSITIONS"
 CLAIM = "CLAIM"
 LEARNED = "LEARNED"
 DUE_INDEX = "due"
+NOTICE_SHARD = "notices"
+"""Where the index has what people are to be told of."""
 
 
 def connection_pk(id: ConnectionId) -> str:
@@ -60,6 +63,10 @@ def tenant_pk(tenant_id: str) -> str:
 
 def connection_sk(id: ConnectionId) -> str:
     return f"CONNECTION#{checked(id).connection_id}"
+
+
+def notices_pk(tenant_id: str) -> str:
+    return f"NOTICES#{checked_tenant(tenant_id)}"
 
 
 def schedule_sk(id: ConnectionId) -> str:

@@ -8,7 +8,16 @@ from itertools import islice
 
 from ledgersync.adapters.dynamodb.codec import decode, encode
 from ledgersync.adapters.dynamodb.items import body, read_body, read_text, sortable, text, ttl, write_units
-from ledgersync.adapters.dynamodb.keys import DUE_INDEX, Item, connection_pk, open_shard, run_keys, run_sk, shard
+from ledgersync.adapters.dynamodb.keys import (
+    DUE_INDEX,
+    NOTICE_SHARD,
+    Item,
+    connection_pk,
+    open_shard,
+    run_keys,
+    run_sk,
+    shard,
+)
 from ledgersync.adapters.dynamodb.table import Condition, Table
 from ledgersync.adapters.names import well_formed, well_formed_run
 from ledgersync.ports import ConnectionId, Run
@@ -40,10 +49,14 @@ class RunRecords:
             "sk": text(run_sk(run.run_id)),
             "body": body(encode(run)),
             "expires_at": ttl(run.started_at + _KEPT),
-            **(self._index(run) if run.ended_at is None else {}),
+            **self._index(run),
         }
 
     def _index(self, run: Run) -> Item:
+        """A run that ended as somebody may want to know stays in it until people were told."""
+        if run.ended_at is not None:
+            at = sortable(run.ended_at)
+            return {"due_shard": text(NOTICE_SHARD), "due_at": at} if run.tells else {}
         return {"due_shard": text(open_shard(shard(run.id, self._shards))), "due_at": sortable(run.started_at)}
 
     def going(self) -> Iterator[tuple[ConnectionId, str]]:

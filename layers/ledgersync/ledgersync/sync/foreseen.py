@@ -99,8 +99,7 @@ class Foreseen:
         wanted: defaultdict[Ref, Decimal] = defaultdict(Decimal)
         for ref, amount in _settled(write.values):
             wanted[ref] += amount
-        party = SPECS[write.kind].natural[:1]
-        if any(_of_another(self._known.get(ref), write.values, party) for ref in wanted):
+        if any(_of_another(self._known.get(ref), write.values) for ref in wanted):
             return _refused("refused")
         for ref, amount in wanted.items():
             due = _due(self._known.get(ref))
@@ -137,11 +136,12 @@ def _due(record: Record | None) -> Decimal | None:
         return None
 
 
-def _of_another(document: Record | None, values: Values, party: tuple[str, ...]) -> bool:
+def _of_another(document: Record | None, values: Values) -> bool:
     """Whether a document belongs to somebody else than who pays it."""
-    return document is not None and any(
-        document.values.get(name, one) != one for name in party if (one := values.get(name))
-    )
+    if document is None:
+        return False
+    party = SPECS[document.kind].natural[0]
+    return party in values and document.values.get(party, values[party]) != values[party]
 
 
 def _money(value: Value) -> Decimal:

@@ -15,7 +15,7 @@ from .conftest import SignIn
 
 HOME = "/connections/harbor-east"
 PAGES = (
-    "/", "/connect", HOME, f"{HOME}/errors", f"{HOME}/conflicts", f"{HOME}/syncs", f"{HOME}/tie-out",
+    "/", "/notices", "/connect", HOME, f"{HOME}/errors", f"{HOME}/conflicts", f"{HOME}/syncs", f"{HOME}/tie-out",
     f"{HOME}/preview", f"{HOME}/doctor", f"{HOME}/preferences", f"{HOME}/accounting", f"{HOME}/package",
     f"{HOME}/connection", f"{HOME}/support",
 )  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from ledgersync.ports import Pause
+from ledgersync.ports import Pause, Progress
 
 from .world import Browser, ConsoleWorld
 
@@ -27,12 +27,20 @@ def test_a_sync_that_goes_shows_its_counts_and_is_stopped_after_the_record_in_ha
     run_id = page.rpartition("/")[2]
     assert "Counts appear with the first record that is written." in browser.get(page).text
     runs = browser.world.api.runs
-    runs.clock.left = 900.0
-    runs.slice_of(run_id)
+    now = runs.clock.now()
+    counts = {"account|intacct|seen": 12, "account|cashflow360|created": 3}
+    told = Progress(run_id=run_id, group="transactions", at=now, counts=counts)
+    runs.registry.take_lease(runs.id, run_id, now, now + timedelta(minutes=30), "i1", told)
     shown = browser.get(page)
     assert shown.words("#live h2") == ["Sync in progress"]
-    assert "looked at" in shown.text
+    assert "12 looked at · 0 written to Sage Intacct · 3 written to Cashflow360" in " ".join(shown.words("#live p"))
+    assert "Lists done → Transactions at work" in " ".join(shown.words("#live p"))
     assert shown.words("main button") == ["Stop after this record"]
+    assert shown.words("#live thead th") == ["Records", "In", "Looked at", "Made"]
+    assert shown.words("#live tbody th") == ["Accounts", "Accounts"]
+    part = browser.get(f"{page}/live?of=page")
+    assert part.words("#live tbody th") == shown.words("#live tbody th")
+    assert browser.get(f"{page}/live").words("#live tbody th") == []
     assert browser.get(HOME).words("#live h2") == ["Sync in progress"]
     stopped = browser.post(page, {}, shown)
     assert stopped.location == f"{page}?said=stopping"

@@ -7,6 +7,7 @@ from typing import Any
 
 from console import words
 
+COLUMNS = ("seen", "created", "updated", "removed", "matched", "held", "conflict", "put back")
 WRITTEN = ("created", "updated", "removed")
 
 
@@ -37,3 +38,8 @@ def by_kind(counts: Mapping[str, int]) -> list[dict[str, Any]]:
     order = list(words.KINDS)
     named = sorted(rows.items(), key=lambda one: (order.index(one[0][0]) if one[0][0] in order else 99, one[0][1]))
     return [{"kind": words.KINDS.get(kind, (kind, kind))[1], "side": side, "counts": c} for (kind, side), c in named]
+
+
+def columns(rows: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """What any of the rows counts, with its heading."""
+    return [(name, words.OUTCOMES[name]) for name in COLUMNS if any(row["counts"].get(name) for row in rows)]

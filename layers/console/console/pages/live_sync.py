@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from console import words
-from console.pages.counting import by_kind, totals
+from console.pages.counting import by_kind, columns, totals
 from console.rendering import environment
 from console.visits import Visit
 from console.web import Answer
@@ -18,10 +18,11 @@ PHASES = (("lists", "Lists"), ("transactions", "Transactions"))
 
 
 def part(visit: Visit) -> Answer:
-    """The part of a page that tells of the sync; ``?of=status`` the one sentence that is read out."""
+    """The part of a page that tells of the sync: ``?of=page`` by kind too, ``?of=status`` one sentence to read out."""
     standing = live(visit, visit.arguments["run"])
-    template = "live_status.html" if visit.request.one("of") == "status" else "live.html"
-    text = environment().get_template(template).render(live=standing, home=visit.home, words=words)
+    of = visit.request.one("of")
+    template = environment().get_template("live_status.html" if of == "status" else "live.html")
+    text = template.render(live=standing, home=visit.home, words=words, whole=of == "page")
     return Answer(content=text.encode(), headers={"cache-control": "no-store"})
 
 
@@ -34,12 +35,14 @@ def stop(visit: Visit) -> Answer:
 def live(visit: Visit, run: str) -> dict[str, Any]:
     """How far a sync is, as pages show it."""
     found = visit.api.get(f"{visit.home}/runs/{quote(run, safe='')}/progress")
+    rows = by_kind(found["counts"])
     started, as_of = words.parsed(found["started_at"]), words.parsed(found["as_of"])
     going_for = (visit.now() - started).total_seconds() if started else 0.0
     return {
         **found,
         **totals(found["counts"]),
-        "rows": by_kind(found["counts"]),
+        "rows": rows,
+        "columns": columns(rows),
         "chip": words.STATES.get(found["status"], ("idle", found["status"])),
         "going": found["status"] == "running",
         "every": next((seconds for until, seconds in SLOWER if going_for < until), SLOWEST),

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from console import words
-from console.pages.counting import by_kind
+from console.pages.counting import WRITTEN, by_kind, columns
 from console.pages.live_sync import live
 from console.pages.overview import run_row
 from console.visits import Visit
 from console.web import Answer
-
-COLUMNS = ("seen", "created", "updated", "removed", "matched", "held", "conflict", "put back")
 
 
 def show(visit: Visit) -> Answer:
@@ -24,7 +21,6 @@ def show(visit: Visit) -> Answer:
 def show_one(visit: Visit) -> Answer:
     run = visit.api.get(f"{visit.home}/runs/{quote(visit.arguments['run'], safe='')}")
     table = by_kind(run["counts"])
-    columns = [column for column in COLUMNS if any(row["counts"].get(column) for row in table)]
     return visit.page(
         "sync.html",
         **visit.connection(),
@@ -32,6 +28,7 @@ def show_one(visit: Visit) -> Answer:
         run=run_row(visit, run),
         live=live(visit, run["run_id"]) if run["status"] == "running" else None,
         table=table,
-        columns=[(column, words.OUTCOMES[column]) for column in columns],
-        wrote=any(row["counts"].get(name) for row in table for name in ("created", "updated", "removed")),
+        whole=True,
+        columns=columns(table),
+        wrote=any(row["counts"].get(name) for row in table for name in WRITTEN),
     )

@@ -98,8 +98,8 @@ class MemoryBooks:
         pointer = self._state.pointers.get((kind, id))
         return None if pointer is None else self._state.links.get((kind, pointer))
 
-    def all_links(self, kind: Kind) -> Iterator[Link]:
-        ids = sorted(id for of, id in self._state.links if of is kind)
+    def all_links(self, kind: Kind, after: str = "") -> Iterator[Link]:
+        ids = sorted(id for of, id in self._state.links if of is kind and id > after)
         for id in ids:
             link = self._state.links.get((kind, id))
             if link is not None:

@@ -24,6 +24,12 @@ VIEWERS = {
     "GET /connections/{id}/runs",
     "GET /connections/{id}/runs/{run}",
     "GET /connections/{id}/runs/{run}/progress",
+    "GET /connections/{id}/runs/{run}/changes",
+    "GET /connections/{id}/history",
+    "GET /connections/{id}/records",
+    "GET /records",
+    "GET /connections/{id}/records/{kind}/{rid}",
+    "GET /connections/{id}/records/{kind}/{rid}/timeline",
     "GET /connections/{id}/tie-out",
     "GET /connections/{id}/reports",
     "GET /connections/{id}/reports/{report}",
@@ -46,6 +52,7 @@ ADMINISTRATORS = {
     "POST /drafts/{draft}/preview",
     "GET /drafts/{draft}/doctor",
     "POST /drafts/{draft}/continue",
+    "GET /history",
     "POST /connections",
     "PATCH /connections/{id}",
     "POST /connections/{id}/disconnect",
@@ -56,7 +63,16 @@ ADMINISTRATORS = {
     "POST /notices/test",
     "POST /notices/confirm",
 }
-PARAMETERS = {"{id}": "shop", "{run}": "r", "{hold}": "h", "{conflict}": "c", "{check}": "other-sync", "{report}": "r"}
+PARAMETERS = {
+    "{id}": "shop",
+    "{run}": "r",
+    "{hold}": "h",
+    "{conflict}": "c",
+    "{check}": "other-sync",
+    "{report}": "r",
+    "{kind}": "bill",
+    "{rid}": "1",
+}
 OPERATORS_TOO = {"POST /connections/{id}/pause", "POST /connections/{id}/resume"}
 FRESH = {
     "POST /drafts/{draft}/continue",

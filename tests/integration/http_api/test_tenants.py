@@ -25,6 +25,8 @@ BODIES = {
 QUERIES = {
     "GET /connections/{connection_id}/accounts": {"preference": "bank_accounts"},
     "GET /connections/{connection_id}/choices": {"of": "location"},
+    "GET /connections/{connection_id}/records": {"q": "V1"},
+    "GET /records": {"q": "V1"},
 }
 
 
@@ -40,7 +42,8 @@ def operations(world: ApiWorld) -> list[tuple[str, str]]:
 
 def ask(world: ApiWorld, method: str, template: str, connection_id: str, tenant: str | None) -> tuple[int, bytes]:
     path = template.replace("{connection_id}", connection_id)
-    for name in ("{run_id}", "{hold_id}", "{conflict_id}", "{check}", "{report_id}"):
+    path = path.replace("{kind}", "bill")
+    for name in ("{run_id}", "{hold_id}", "{conflict_id}", "{check}", "{report_id}", "{record_id}"):
         path = path.replace(name, "YmlsbB9pbnRhY2N0HzE")
     key = f"{method} {template}"
     answer = world.call(method, path, BODIES.get(key), tenant=tenant, query=QUERIES.get(key))

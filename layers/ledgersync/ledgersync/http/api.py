@@ -20,6 +20,8 @@ from ledgersync.http import (
     doctor,
     drafts,
     events,
+    finding,
+    history,
     hold_actions,
     me,
     notices,
@@ -59,6 +61,8 @@ ROUTES = (
     records,
     causes,
     events,
+    history,
+    finding,
 )
 
 

@@ -96,7 +96,9 @@ class Books(Protocol):
     """
 
     def links(self, kind: Kind, side: Side, ids: Sequence[str]) -> Mapping[str, Link]: ...
-    def all_links(self, kind: Kind) -> Iterator[Link]: ...
+    def all_links(self, kind: Kind, after: str = "") -> Iterator[Link]:
+        """In the order of their Cashflow360 ids; with ``after`` those behind that one."""
+
     def aliases(self, kind: Kind, side: Side, ids: Sequence[str]) -> Mapping[str, str]:
         """The survivors of those of a side's ids whose records lost a merge."""
 

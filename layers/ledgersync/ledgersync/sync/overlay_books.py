@@ -54,8 +54,8 @@ class OverlayBooks:
         ours = {link.id_on(side): link for (of, _), link in self._links.items() if of is kind}
         return {**found, **{id: link for id, link in ours.items() if id in wanted}}
 
-    def all_links(self, kind: Kind) -> Iterator[Link]:
-        for link in self.real.all_links(kind):
+    def all_links(self, kind: Kind, after: str = "") -> Iterator[Link]:
+        for link in self.real.all_links(kind, after):
             key = (kind, link.cashflow360_id)
             if key not in self._gone and key not in self._links:
                 yield link

@@ -83,8 +83,8 @@ class DynamoBooks:
         links = (_link(kind, item) for item in items.values())
         return {link.cashflow360_id: link for link in links}
 
-    def all_links(self, kind: Kind) -> Iterator[Link]:
-        for item in self._table.query(self._pk, link_sk(kind, "")):
+    def all_links(self, kind: Kind, after: str = "") -> Iterator[Link]:
+        for item in self._table.query(self._pk, link_sk(kind, ""), after=link_sk(kind, after) if after else None):
             yield _link(kind, item)
 
     def aliases(self, kind: Kind, side: Side, ids: Sequence[str]) -> Mapping[str, str]:

@@ -34,6 +34,7 @@ def show(visit: Visit) -> Answer:
         labels=LABELS,
         rows=rows[:RECENT],
         live=live(visit, going["run_id"]) if going else None,
+        whole=False,
         stopped=rows[0] if rows and rows[0]["chip"][0] == "bad" else None,
         good=good,
         sage=_sage(visit, page),

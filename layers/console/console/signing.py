@@ -19,8 +19,10 @@ from console.web import Answer, Request
 
 CALLBACK = "/callback"
 REFRESH_BEFORE_SECONDS = 120
-NOT_KEPT = ("password", "token", "form_token", "key", "secret")
+NOT_KEPT = ("password", "form_token", "key", "secret")
 """Parts of names of fields that are never kept for a form that is filled in again."""
+NOT_KEPT_ALONE = frozenset({"token"})
+"""Whole names of such fields: the name of a token is no secret."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +117,11 @@ class Signing:
 
 def kept_of(form: Mapping[str, list[str]]) -> dict[str, list[str]]:
     """A form's fields without those that hold secrets."""
-    return {name: values for name, values in form.items() if not any(part in name for part in NOT_KEPT)}
+    return {
+        name: values
+        for name, values in form.items()
+        if name not in NOT_KEPT_ALONE and not any(part in name for part in NOT_KEPT)
+    }
 
 
 def content_of(tokens: Tokens) -> dict[str, object]:

@@ -41,6 +41,9 @@ SAID: Mapping[str, str] = {
     "renamed": "The name was changed.",
     "disconnected": "Disconnected. Nothing syncs any more; what was synced stays.",
     "credentials": "The new credentials work and were saved.",
+    "step-done": "Saved. This is the next step.",
+    "choose-entity": "Sage Intacct let the user in. Now choose the entity.",
+    "draft-deleted": "The set-up was deleted, its credentials with it.",
     "connected": "Connected. The first sync brings the lists.",
     "signed-in": "You were signed out while you filled in a form. Nothing was saved; what you typed is here again.",
 }

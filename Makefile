@@ -65,8 +65,9 @@ tutorial: $(READY) ## Walk docs/tutorial.md again on a local stack and write dow
 bench: $(READY) ## Measure speed, calls and memory against the budgets (ratios and counts of one run)
 	$(RUN)/python -m tests.benchmarks
 
-scale: $(READY) ## Sync 5,000 vendors and 20,000 bills in slices, and check both sides and the memory (VENDORS=n)
+scale: $(READY) ## Sync 5,000 vendors and 20,000 bills in slices, preview and tie it out, and check both sides and the memory (VENDORS=n)
 	$(RUN)/python -m tests.benchmarks.company $(if $(VENDORS),--vendors $(VENDORS))
+	$(RUN)/python -m tests.benchmarks.reported $(if $(VENDORS),--vendors $(VENDORS))
 
 simulate: $(READY) ## Run seeded histories under faults: SEEDS=from:to [WORKERS=n] [WEATHER=lost-and-late], SEED=n to replay one, ABLATIONS=1, NAME_SEEDS=1
 	$(RUN)/python -m tests.simulation $(if $(SEED),--seed $(SEED)) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(WORKERS),--workers $(WORKERS)) $(if $(WEATHER),--weather $(WEATHER)) $(if $(ABLATIONS),--ablations) $(if $(NAME_SEEDS),--name-seeds)

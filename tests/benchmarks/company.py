@@ -148,7 +148,7 @@ def _sync(place: Served, store: Place, slice_seconds: float, out: Pipe) -> None:
             slices += 1
         clock.begin()
         choose_accounts(registry, opener, id)
-    seconds, peak = time.monotonic() - began, _peak_mb()
+    seconds, peak = time.monotonic() - began, peak_mb()
     books = registry.books(id, NOBODY)
     links = {
         kind: frozenset((link.cashflow360_id, link.intacct_id) for link in books.all_links(kind)) for kind in OBJECTS
@@ -156,7 +156,7 @@ def _sync(place: Served, store: Place, slice_seconds: float, out: Pipe) -> None:
     out.send(Synced(slices, seconds, peak, links, len(books.holds())))
 
 
-def _peak_mb() -> float:
+def peak_mb() -> float:
     """Peak resident megabytes of this process."""
     return next(int(line.split()[1]) for line in STATUS.read_text().splitlines() if line.startswith("VmHWM")) / 1024
 

@@ -34,7 +34,7 @@ class WallClock:
 
 
 def connect(place: Served, registry: Registry) -> tuple[LedgerOpener, ConnectionId]:
-    """Put the connection into the registry; returns what opens its ledgers, and its id."""
+    """Put the connection into the registry, if it is not there; returns what opens its ledgers, and its id."""
     scenario = founded(place.scenario, seed=1, now=wall_clock)
     ends, now = scenario.connections["scale"], wall_clock()
     id, vault, ids = ConnectionId(ends.tenant, ends.name), MemoryVault(), map("read-{}".format, itertools.count())
@@ -45,7 +45,8 @@ def connect(place: Served, registry: Registry) -> tuple[LedgerOpener, Connection
     for side, secret in secrets.items():
         vault.put(id, side, json.dumps(secret))
     where = (ends.company_id, ends.entity_id, ends.organization.id)
-    registry.put_connection(Connection(id, ends.name, *where, False, now, Preferences()))
+    if registry.connection(id) is None:
+        registry.put_connection(Connection(id, ends.name, *where, False, now, Preferences()))
     service = ServiceCredentials(SENDER_ID, scenario.intacct.senders[SENDER_ID], scenario.cashflow360.dev_key)
     intacct, cashflow360 = place.origins
     endpoints = Endpoints(place.intacct, (intacct,), place.cashflow360, (cashflow360,))

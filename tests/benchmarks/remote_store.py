@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from multiprocessing import get_context
 from multiprocessing.managers import BaseManager, BaseProxy
 from secrets import token_bytes
@@ -31,19 +32,45 @@ class Streamed(BaseProxy):
         return taken
 
 
+class RemoteBooks(BaseProxy):
+    """Books in the store process: a proxy has methods only, so what is no method is fetched by its name."""
+
+    _exposed_ = (*BOOKS, "__getattribute__")
+
+    def __getattr__(self, name: str) -> Callable[..., object]:
+        if name not in BOOKS:
+            raise AttributeError(name)
+        return lambda *given, **named: self._call(name, given, named)
+
+    @property
+    def stop_asked(self) -> bool:
+        return bool(self._call("__getattribute__", ("stop_asked",), {}))
+
+    def _call(self, name: str, given: tuple[object, ...], named: dict[str, object]) -> object:
+        answer: object = BaseProxy.__dict__["_callmethod"](self, name, given, named)
+        return answer
+
+
 class StoreManager(BaseManager):
-    """Serves registries to other processes; ``registry`` makes a new one there."""
+    """Serves registries to other processes; ``registry`` makes a new one there, ``shared`` is always the same one."""
 
     registry: Callable[[], Registry]
+    shared: Callable[[], Registry]
 
 
 def _new_registry() -> MemoryRegistry:
     return MemoryRegistry(lambda: datetime.now(UTC))
 
 
+@cache
+def _shared_registry() -> MemoryRegistry:
+    return _new_registry()
+
+
 StoreManager.register("Streamed", proxytype=Streamed, create_method=False)
-StoreManager.register("Books", exposed=BOOKS, method_to_typeid={"all_links": "Streamed"}, create_method=False)
+StoreManager.register("Books", proxytype=RemoteBooks, method_to_typeid={"all_links": "Streamed"}, create_method=False)
 StoreManager.register("registry", _new_registry, exposed=REGISTRY, method_to_typeid={"books": "Books"})
+StoreManager.register("shared", _shared_registry, exposed=REGISTRY, method_to_typeid={"books": "Books"})
 
 
 @contextmanager
@@ -60,3 +87,11 @@ def remote_registry(place: Place) -> Registry:
     manager = StoreManager(address=address, authkey=key)
     manager.connect()
     return manager.registry()
+
+
+def shared_registry(place: Place) -> Registry:
+    """The one registry that every process of a measurement shares."""
+    address, key = place
+    manager = StoreManager(address=address, authkey=key)
+    manager.connect()
+    return manager.shared()

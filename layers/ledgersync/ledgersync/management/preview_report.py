@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -27,15 +26,17 @@ class PreviewReport:
 
     def __call__(self, job: Job) -> Made:
         job.tell("Reads both systems as a sync would", 0)
-        found = self.runner.preview(job.connection.id, job.clock, lambda read: job.tell("Decides what to do", read))
-        writes = Counter(f"{one.kind}|{one.side}|{one.operation}" for one in found.planned)
+        found = self.runner.preview(
+            job.connection.id, job.clock, lambda read: job.tell("Decides what to do", read), TOLD
+        )
+        writes = found.writes
         content = {
             "at": job.clock.now().isoformat(),
             "complete": found.complete,
             "counts": dict(found.counts),
             "writes": dict(writes),
             "planned": [_planned(one) for one in found.planned[:TOLD]],
-            "planned_count": len(found.planned),
+            "planned_count": sum(writes.values()),
             "holds": [_held(one) for one in found.holds[:TOLD]],
             "holds_count": len(found.holds),
             "conflicts": [_conflict(one) for one in found.conflicts[:TOLD]],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -105,11 +106,16 @@ class Runner:
             raise
 
     def preview(
-        self, id: ConnectionId, clock: Clock | None = None, tell: Callable[[int], None] = lambda _: None
+        self,
+        id: ConnectionId,
+        clock: Clock | None = None,
+        tell: Callable[[int], None] = lambda _: None,
+        told: int = sys.maxsize,
     ) -> Preview:
         """What a run would do now, without a lease: nothing is written anywhere.
 
-        ``clock`` says when to stop; ``tell`` is told how many records were read so far.
+        ``clock`` says when to stop; ``tell`` is told how many records were read so far. So many writes of either side
+        are ``told`` field by field; all are counted.
         """
         return self.preview_of(self._connected(id), clock, tell)
 
@@ -119,7 +125,7 @@ class Runner:
         """The same of a connection that may not be saved yet."""
         groups = [Group.LISTS] if missing(connection.preferences) else list(Group)
         context = replace(self.context(connection, "preview", NO_LEASE), clock=clock or self.clock)
-        return preview(context, groups, tell)
+        return preview(context, groups, tell, told)
 
     def _connected(self, id: ConnectionId) -> Connection:
         connection = self.registry.connection(id)

@@ -38,6 +38,7 @@ class OverlayBooks:
     new_conflicts: list[Conflict] = field(default_factory=list)
     new_differences: list[Conflict] = field(default_factory=list)
     _links: dict[tuple[Kind, str], Link] = field(default_factory=dict)
+    _of_intacct: dict[tuple[Kind, str], str] = field(default_factory=dict)
     _gone: set[tuple[Kind, str]] = field(default_factory=set)
     _holds: dict[tuple[Kind, Side, str], Hold] = field(default_factory=dict)
     _aliases: dict[tuple[Kind, Side, str], str] = field(default_factory=dict)
@@ -50,9 +51,14 @@ class OverlayBooks:
             for id, link in self.real.links(kind, side, ids).items()
             if (kind, link.cashflow360_id) not in self._gone and (kind, link.cashflow360_id) not in self._links
         }
-        wanted = set(ids)
-        ours = {link.id_on(side): link for (of, _), link in self._links.items() if of is kind}
-        return {**found, **{id: link for id, link in ours.items() if id in wanted}}
+        ours = {id: self._ours(kind, side, id) for id in ids}
+        return {**found, **{id: link for id, link in ours.items() if link is not None}}
+
+    def _ours(self, kind: Kind, side: Side, id: str) -> Link | None:
+        if side is Side.CASHFLOW360:
+            return self._links.get((kind, id))
+        link = self._links.get((kind, self._of_intacct.get((kind, id), "")))
+        return link if link is not None and link.intacct_id == id else None
 
     def all_links(self, kind: Kind, after: str = "") -> Iterator[Link]:
         for link in self.real.all_links(kind, after):
@@ -109,6 +115,7 @@ class OverlayBooks:
             match change:
                 case PutLink(link):
                     self._links[link.kind, link.cashflow360_id] = link
+                    self._of_intacct[link.kind, link.intacct_id] = link.cashflow360_id
                 case DeleteLink(link):
                     self._links.pop((link.kind, link.cashflow360_id), None)
                     self._gone.add((link.kind, link.cashflow360_id))

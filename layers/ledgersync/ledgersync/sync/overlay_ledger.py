@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import sys
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -45,15 +47,22 @@ class OverlayLedger:
     What was removed is gone in Intacct; Cashflow360 keeps it, marked as removed.
     """
 
-    def __init__(self, ledger: Ledger, on_page: Callable[[], None] = lambda: None) -> None:
-        """``rows`` counts what was read page by page; ``on_page`` is called after each."""
+    def __init__(self, ledger: Ledger, on_page: Callable[[], None] = lambda: None, told: int = sys.maxsize) -> None:
+        """``rows`` counts what was read page by page; ``on_page`` is called after each.
+
+        ``writes`` counts what would be written, by "kind|side|operation"; the first ``told`` of it are ``planned``.
+        """
         self.side = ledger.side
         self.rows = 0
         self._on_page = on_page
+        self._told = told
+        self.writes = Counter[str]()
         self.planned: list[Planned] = []
         self._ledger = ledger
         self._ids = itertools.count(1)
         self._written: dict[tuple[Kind, str], Record | None] = {}
+        self._alike: defaultdict[tuple[Kind, int], set[str]] = defaultdict(set)
+        """Ids of what was written by the hash of what it is matched by: two records may share one."""
         self._foreseen = Foreseen(ledger.side, self.read, self.find)
 
     @property
@@ -94,7 +103,9 @@ class OverlayLedger:
         real = [values for values in wanted if not _pretended(values)]
         found = {record.id: record for record in self._all_now(self._ledger.find(kind, real) if real else ())}
         sought = {_likeness(kind, values) for values in wanted} - {None}
-        alike = {record.id: record for record in self._ours(kind) if _likeness(kind, record.values) in sought}
+        ids = [id for like in sought for id in self._alike.get((kind, hash(like)), ())]
+        now = (self._written.get((kind, id)) for id in ids)
+        alike = {record.id: record for record in now if record and _likeness(kind, record.values) in sought}
         return list({**found, **alike}.values())
 
     def write(self, writes: Sequence[Write], control_ids: Sequence[str]) -> Sequence[WriteResult]:
@@ -120,21 +131,28 @@ class OverlayLedger:
         if refused is None:
             self._foreseen.done(write, before, id)
             self._written[write.kind, id] = after
-            known = after or before
-            label = known.label if known is not None else id
-            self.planned.append(
-                Planned(
-                    kind=write.kind,
-                    side=self.side,
-                    operation=write.operation,
-                    id=write.id,
-                    label=label,
-                    fields=_told(write, before),
-                    source_id=write.source_id,
-                    made="" if write.id else id,
-                )
-            )
+            if after is not None and (like := _likeness(write.kind, after.values)) is not None:
+                self._alike[write.kind, hash(like)].add(id)
+            self._tell(write, before, after, id)
         return refused or Written(id, write.record_no or id, assigned)
+
+    def _tell(self, write: Write, before: Record | None, after: Record | None, id: str) -> None:
+        self.writes[f"{write.kind}|{self.side}|{write.operation}"] += 1
+        if len(self.planned) >= self._told:
+            return
+        known = after or before
+        self.planned.append(
+            Planned(
+                kind=write.kind,
+                side=self.side,
+                operation=write.operation,
+                id=write.id,
+                label=known.label if known is not None else id,
+                fields=_told(write, before),
+                source_id=write.source_id,
+                made="" if write.id else id,
+            )
+        )
 
     def _assigned(self, write: Write, id: str) -> Values:
         """The number that Intacct gives a list record which brings none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,9 +17,13 @@ from ledgersync.sync.slice import sync_slice
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """``complete`` is false when time ran out before everything was looked at."""
+    """``complete`` is false when time ran out before everything was looked at.
+
+    ``writes`` counts every write by "kind|side|operation", also those that ``planned`` has no room for.
+    """
 
     counts: Mapping[str, int]
+    writes: Mapping[str, int]
     planned: Sequence[Planned]
     holds: Sequence[Hold]
     conflicts: Sequence[Conflict]
@@ -26,19 +31,26 @@ class Preview:
     complete: bool
 
 
-def preview(context: RunContext, groups: Sequence[Group], tell: Callable[[int], None] = lambda _: None) -> Preview:
-    """What a run would do now. Reads both systems, writes nowhere. ``tell`` is told how many records were read."""
+def preview(
+    context: RunContext, groups: Sequence[Group], tell: Callable[[int], None] = lambda _: None, told: int = sys.maxsize
+) -> Preview:
+    """What a run would do now. Reads both systems, writes nowhere.
+
+    ``tell`` is told how many records were read; so many writes of either side are ``told`` field by field.
+    """
     books = OverlayBooks(real=context.books)
     ledgers = {
-        side: OverlayLedger(ledger, lambda: tell(sum(one.rows for one in ledgers.values())))
+        side: OverlayLedger(ledger, lambda: tell(sum(one.rows for one in ledgers.values())), told)
         for side, ledger in context.ledgers.items()
     }
     dry = replace(context, books=books, ledgers=ledgers, careful=False)
     complete = all(not sync_slice(_located(dry), group).out_of_time for group in groups)
     planned = [item for side in Side for item in ledgers[side].planned]
     counts, conflicts, differences = dict(dry.state.counts), books.new_conflicts, books.new_differences
+    writes = ledgers[Side.INTACCT].writes + ledgers[Side.CASHFLOW360].writes
     return Preview(
         counts=counts,
+        writes=writes,
         planned=planned,
         holds=books.holds(),
         conflicts=conflicts,

@@ -8,7 +8,6 @@ makes, when the tie-out leaves a cent after it, or when a report takes more memo
 from __future__ import annotations
 
 import argparse
-import itertools
 import json
 import sys
 import time
@@ -18,14 +17,17 @@ from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection as Pipe
 from typing import Any
+from uuid import uuid4
 
 from rich.console import Console
 
+from ledgersync.adapters.opening import LedgerOpener
 from ledgersync.domain.kinds import SPECS, Group
 from ledgersync.management.preview_report import PreviewReport
 from ledgersync.management.reporting import MARGIN_SECONDS, Maker, Reporting
 from ledgersync.management.state_access import reading
 from ledgersync.management.tie_out_report import TieOutReport
+from ledgersync.ports import Clock, Registry
 from ledgersync.ports.reports import Report, ReportKind
 from ledgersync.runs.run_slice import Runner
 from sandbox.scenarios.scale import BILLS_PER_VENDOR
@@ -105,8 +107,8 @@ def _run(place: Served, store: Place, group: Group, out: Pipe) -> None:
     """One group of the first run; accounts are chosen after the lists."""
     registry = shared_registry(store)
     opener, id = connect(place, registry)
-    ids, counts = map("id-{}".format, itertools.count(1_000_000 * (group is Group.TRANSACTIONS))), Counter[str]()
-    runner, more = Runner(registry, opener, SPECS, WallClock(), lambda: next(ids)), True
+    counts, more = Counter[str](), True
+    runner = _runner(registry, opener, WallClock())
     while more:
         done = runner.run_slice(id, "run", group, "only")
         counts.update(done.counts)
@@ -119,15 +121,25 @@ def _run(place: Served, store: Place, group: Group, out: Pipe) -> None:
     out.send(made)
 
 
+def _runner(registry: Registry, opener: LedgerOpener, clock: Clock) -> Runner:
+    return Runner(registry=registry, open_ledgers=opener, specs=SPECS, clock=clock, new_control_id=lambda: uuid4().hex)
+
+
 def _report(place: Served, store: Place, kind: ReportKind, slice_seconds: float, out: Pipe) -> None:
     registry, reports, clock = shared_registry(store), MemoryReports(), SliceClock(slice_seconds)
     opener, id = connect(place, registry)
-    opener, ids = replace(opener, clock=clock), map("report-{}".format, itertools.count())
+    opener = replace(opener, clock=clock)
     makers: dict[ReportKind, Maker] = {
-        ReportKind.PREVIEW: PreviewReport(Runner(registry, opener, SPECS, clock, lambda: next(ids))),
+        ReportKind.PREVIEW: PreviewReport(_runner(registry, opener, clock)),
         ReportKind.TIE_OUT: TieOutReport(opener, SPECS),
     }
-    making = Reporting(registry, reports, clock, lambda of: reading(registry, of), makers)
+    making = Reporting(
+        registry=registry,
+        reports=reports,
+        clock=clock,
+        reading=lambda of: reading(registry, of),
+        makers=makers,
+    )
     now = clock.now()
     report = reports.begin(Report(id=id, report_id="r", kind=kind, asked_by="b", asked_at=now, expires_at=now))
     began, slices, more = time.monotonic(), 0, True

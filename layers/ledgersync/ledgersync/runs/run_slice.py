@@ -117,10 +117,14 @@ class Runner:
         ``clock`` says when to stop; ``tell`` is told how many records were read so far. So many writes of either side
         are ``told`` field by field; all are counted.
         """
-        return self.preview_of(self._connected(id), clock, tell)
+        return self.preview_of(self._connected(id), clock, tell, told)
 
     def preview_of(
-        self, connection: Connection, clock: Clock | None = None, tell: Callable[[int], None] = lambda _: None
+        self,
+        connection: Connection,
+        clock: Clock | None = None,
+        tell: Callable[[int], None] = lambda _: None,
+        told: int = sys.maxsize,
     ) -> Preview:
         """The same of a connection that may not be saved yet."""
         groups = [Group.LISTS] if missing(connection.preferences) else list(Group)

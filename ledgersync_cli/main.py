@@ -20,6 +20,7 @@ from ledgersync_cli import (
     restoring,
     running,
     setup,
+    terms,
 )
 from ledgersync_cli.client import Api, Refused
 from ledgersync_cli.showing import complain
@@ -41,7 +42,7 @@ COMMANDS = (
     setup.connections, setup.connect, setup.disconnect, setup.rotate, setup.doctor, setup.probe, setup.state,
     setup.preferences, setup.accounts, setup.package, running.sync, running.preview, running.runs, controlling.cancel,
     controlling.pause, controlling.resume, noticing.notices, holding.holds,
-    holding.conflicts, reporting.tie_out, reporting.report, reporting.reports, reporting.share,
+    holding.conflicts, terms.term, reporting.tie_out, reporting.report, reporting.reports, reporting.share,
     explaining.explain, costing.cost, logs.tail,
 )  # fmt: skip
 

@@ -100,7 +100,7 @@ ENTITIES: dict[str, EntityRules] = {
     "Employee": _rules(_FULL),
     "VendorCredit": _rules(_FULL, vendorCreditLineItems="VendorCreditLineItem"),
     "CreditMemo": _rules(_FULL),
-    "PaymentTerm": _rules(_LOOK),
+    "PaymentTerm": _rules(_LOOK | {CREATE}),
     "BankAccount": _rules(_LOOK),
     "MoneyMovement": _rules(_LOOK),
 }

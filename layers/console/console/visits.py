@@ -32,6 +32,7 @@ SAID: Mapping[str, str] = {
     "accepted": "The difference stands. The next sync goes on with all of them.",
     "assigned": "The records are assigned.",
     "linked": "The two are one record now. The next sync brings them in step.",
+    "term": "The payment term is there now. Sync again, and what waited for it goes through.",
     "taken": "The other value stands on both sides now.",
     "saved": "Saved.",
     "stated-all": "Saved, with your name and today’s date.",

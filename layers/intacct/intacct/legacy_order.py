@@ -11,6 +11,9 @@ from collections.abc import Mapping
 DATE_PARTS = ("year", "month", "day")
 
 CHILD_ORDER: Mapping[str, str] = {
+    "create_apterm": "name description status due discount disccalcon penalty",
+    "create_arterm": "name description status due discount disccalcon penalty",
+    "due": "dueday duefrom",
     "create_bill": (
         "vendorid datecreated dateposted datedue termname action batchkey billno ponumber onhold "
         "description externalid payto returnto basecurr currency exchratedate exchratetype exchrate nogl "

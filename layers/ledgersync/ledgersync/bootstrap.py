@@ -242,6 +242,7 @@ def http_api(settings: Settings) -> HttpApi:
     from ledgersync.management.preferences import PreferenceSetting
     from ledgersync.management.probe import Probe
     from ledgersync.management.reports import Reports
+    from ledgersync.management.terms import Terms
     from ledgersync.runs.sync_now import SyncNow
 
     clock = InvocationClock(time.sleep)
@@ -288,6 +289,7 @@ def http_api(settings: Settings) -> HttpApi:
         sync_now=sync_now,
         holds=Holds(kept, clock, open_ledgers, _new_id),
         conflicts=lambda: Conflicts(running(), _new_id),
+        terms=lambda: Terms(running(), _new_id),
         runner=running,
         open_ledgers=open_ledgers,
         doctor=lambda: Doctor(kept, setup_reader(), probe),

@@ -256,6 +256,17 @@ def test_a_sides_value_is_taken_for_a_record_by_its_name_and_a_repeat_changes_no
     assert (nothing.exit_code, "nobody — There is no such conflict." in nothing.stdout) == (1, True)
 
 
+def test_a_missing_term_is_made_and_what_to_do_next_is_said(cli: CommandLine) -> None:
+    wanted = ("term", "shop", "Net 12", "--in", "intacct", "--of", "receivables")
+    assert isinstance(cli(*wanted).exception, Refused)
+    assert cli(*wanted, "--days", "12").stdout == (
+        "Net 12 in Sage Intacct: is there now, due in 12 days.\n\nSync what waited for it: ledgersync sync shop\n"
+    )
+    assert cli.json(*wanted, "--days", "12")[0]["made"] is False
+    (made,) = [row for row in cli.world.runs.ends.books.table("ARTERM").rows.values() if row["NAME"] == "Net 12"]
+    assert str(made["DUEDATE"]) == "12"
+
+
 def test_the_package_is_downloaded(cli: CommandLine, tmp_path: Path) -> None:
     given = cli.world.new_connection()
     cli.json("disconnect", "shop")

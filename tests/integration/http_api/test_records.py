@@ -193,6 +193,18 @@ def test_conflicts_there_is_no_time_for_are_named_so_that_they_are_asked_for_aga
     assert (late["code"], late["detail"]) == ("not-reached", "There was no time for this one; ask for it again.")
 
 
+def test_a_missing_term_is_made_at_a_call(synced: ApiWorld) -> None:
+    path, body = f"{synced.path}/terms", {"side": "cashflow360", "of": "payables", "name": " Net 12 ", "days": 12}
+    for made in (True, False):
+        answer = synced.call("POST", path, body)
+        expected = {"name": "Net 12", "side": "cashflow360", "of": "payables", "days": 12, "made": made}
+        assert (answer.status, answer.json) == (200, expected)
+    for wrong in ({"days": 1000}, {"days": -1}, {"days": "soon"}, {"name": " "}, {"of": "both"}, {"side": "ours"}):
+        assert synced.call("POST", path, {**body, **wrong}).status == 422, wrong
+    unsaid = synced.call("POST", path, {"side": "intacct", "of": "payables", "name": "Net 99"})
+    assert (unsaid.status, unsaid.json["code"]) == (409, "days-missing")
+
+
 def test_the_other_value_is_not_taken_over_a_later_edit(synced: ApiWorld) -> None:
     found = conflict(synced)
     synced.runs.ends.user.update("Vendor", found["cashflow360_id"], name="Edited since")

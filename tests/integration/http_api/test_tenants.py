@@ -20,6 +20,7 @@ BODIES = {
     "POST /connections/{connection_id}/reports": {"kind": "tie-out"},
     "POST /connections/{connection_id}/reports/{report_id}/sign-off": {},
     "POST /connections/{connection_id}/holds/{hold_id}/link": {"counterpart_id": "x"},
+    "POST /connections/{connection_id}/terms": {"side": "intacct", "of": "payables", "name": "Net 9", "days": 9},
     "POST /connections/{connection_id}/conflicts/actions": {"take": "intacct", "conflicts": ["YmlsbB8xH2FtcA"]},
 }
 QUERIES = {

@@ -34,6 +34,7 @@ from ledgersync.management.reporting import Maker, Reporting
 from ledgersync.management.reports import Reports
 from ledgersync.management.state_access import reading
 from ledgersync.management.support_bundle import SupportBundle
+from ledgersync.management.terms import Terms
 from ledgersync.management.tie_out_report import TieOutReport
 from ledgersync.ports import Connection, ConnectionId
 from ledgersync.ports.reports import ReportKind
@@ -122,6 +123,7 @@ class ApiWorld:
             sync_now=sync_now,
             holds=Holds(runs.registry, runs.clock, opener, self.new_id),
             conflicts=lambda: Conflicts(runs.runner(), self.new_id),
+            terms=lambda: Terms(runs.runner(), self.new_id),
             runner=runs.runner,
             open_ledgers=opener,
             doctor=lambda: Doctor(

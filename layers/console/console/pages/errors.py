@@ -43,6 +43,8 @@ def settle(visit: Visit) -> Answer:
                 return show(visit, problem)
             raise
         return visit.to(f"{visit.home}/errors", "linked")
+    if action == "term":
+        return _make_term(visit)
     chosen = visit.request.all("hold")
     if action not in ACTIONS or not chosen:
         return show(visit, Problem(422, "nothing-chosen", "Choose at least one record, then what to do with it."))
@@ -58,6 +60,21 @@ def settle(visit: Visit) -> Answer:
         told = f"{gone} of {len(done)} records are not held any more; the others were {ACTIONS[action]}."
         return show(visit, Problem(422, "not-found", told))
     return visit.to(f"{visit.home}/errors", ACTIONS[action])
+
+
+def _make_term(visit: Visit) -> Answer:
+    """The term that records wait for; what waits syncs with the next run."""
+    asked: dict[str, Any] = {name: visit.request.one(name) for name in ("side", "of", "name")}
+    days = visit.request.one("days").strip()
+    if days and not days.isdecimal():
+        return show(visit, Problem(422, "days", "Say the days as a number, such as 30."))
+    try:
+        visit.api.post(f"{visit.home}/terms", {**asked, **({"days": int(days)} if days else {})})
+    except Problem as problem:
+        if problem.status in (409, 422):
+            return show(visit, problem)
+        raise
+    return visit.to(f"{visit.home}/errors", "term")
 
 
 def _group(visit: Visit, group: dict[str, Any]) -> dict[str, Any]:

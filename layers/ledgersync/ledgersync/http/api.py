@@ -33,6 +33,7 @@ from ledgersync.http import (
     reports,
     setup,
     statements,
+    terms,
 )
 from ledgersync.http.access import admit, sparing, tenant_at_hand
 from ledgersync.http.reading import readable
@@ -58,6 +59,7 @@ ROUTES = (
     reports,
     hold_actions,
     conflict_actions,
+    terms,
     records,
     causes,
     events,

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
-from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import REQUIRED
 from ledgersync.http.control_bodies import COUNTS, PauseOut
 
@@ -123,98 +122,6 @@ class SyncStarted(BaseModel):
     run_id: str
     answer: Annotated[str, Field(description="started, going, or repeated for a known idempotency key")]
     status: str
-
-
-class NoteOut(BaseModel):
-    by: str
-    at: datetime
-    text: str
-
-
-class HoldOut(BaseModel):
-    id: str
-    kind: Kind
-    side: Side
-    record_id: str
-    counterpart_id: str
-    label: str
-    cause: str
-    code: Annotated[str, Field(description="the system's own code, or the cause's")]
-    reason: str
-    advice: str
-    where: str
-    since: datetime
-    waits_for: list[str]
-    retry: bool
-    ignored: bool
-    assigned: str
-    notes: list[NoteOut]
-
-
-class HoldPage(Page):
-    items: list[HoldOut]
-
-
-class HoldGroup(BaseModel):
-    cause: str
-    reason: str
-    advice: str
-    where: str
-    count: int
-    holds: Annotated[list[HoldOut], Field(description="the first twenty")]
-
-
-class HoldGroups(BaseModel):
-    items: list[HoldGroup]
-
-
-class LinkIn(Body):
-    counterpart_id: Given
-
-
-class LinkOut(BaseModel):
-    kind: Kind
-    intacct_id: str
-    cashflow360_id: str
-
-
-class ConflictOut(BaseModel):
-    id: str
-    kind: Kind
-    cashflow360_id: str
-    intacct_id: str
-    label: str
-    field: str
-    base: Any
-    intacct: Any
-    cashflow360: Any
-    winner: Side
-    rule: str
-    run_id: str
-    at: datetime | None
-
-
-class ConflictPage(Page):
-    items: list[ConflictOut]
-
-
-class PlannedOut(BaseModel):
-    kind: Kind
-    side: Side
-    operation: str
-    id: str
-    label: str
-    fields: Annotated[dict[str, list[Any]], Field(description="before and after")]
-
-
-class PreviewOut(BaseModel):
-    complete: Annotated[bool, Field(description="false when there was no time to look at everything")]
-    counts: Annotated[dict[str, int], Field(description=COUNTS)]
-    planned: Annotated[list[PlannedOut], Field(description="the first five hundred")]
-    planned_count: int
-    holds: list[HoldOut]
-    conflicts: list[ConflictOut]
-    differences: Annotated[list[ConflictOut], Field(description="what records that would be matched hold differently")]
 
 
 class PackageLink(BaseModel):

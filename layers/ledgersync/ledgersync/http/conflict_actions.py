@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Body
 from pydantic import BaseModel, Field
 
 from ledgersync.domain.model import Side
-from ledgersync.http import bodies, shapes
+from ledgersync.http import bodies, record_bodies, shapes
 from ledgersync.http.access import connection_of
 from ledgersync.http.connections import JSON
 from ledgersync.http.described import ConnectionId, answers
@@ -32,7 +32,7 @@ class ConflictDone(BaseModel):
     id: str
     code: str = ""
     detail: str = ""
-    conflict: bodies.ConflictOut | None = None
+    conflict: record_bodies.ConflictOut | None = None
 
     @classmethod
     def of(cls, id: str, taken: Taken | None) -> Self:

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from ledgersync.http import draft_shapes, shapes
 from ledgersync.http.access import asking, tenant
-from ledgersync.http.bodies import Accepted, ConnectionOut, PackageLink, PreviewOut
+from ledgersync.http.bodies import Accepted, ConnectionOut, PackageLink
 from ledgersync.http.connections import JSON
 from ledgersync.http.described import answers
 from ledgersync.http.doctor import DoctorOut
@@ -27,6 +27,7 @@ from ledgersync.http.draft_bodies import (
 )
 from ledgersync.http.links import public_url
 from ledgersync.http.previews import preview_of
+from ledgersync.http.record_bodies import PreviewOut
 from ledgersync.http.services import Services
 from ledgersync.management.drafts import as_connection, expect
 from ledgersync.ports.drafts import Draft

@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Body
 from pydantic import BaseModel, Field
 
 from ledgersync.domain.remembered import Note
-from ledgersync.http import bodies, shapes
+from ledgersync.http import bodies, record_bodies, shapes
 from ledgersync.http.access import asking, connection_of
 from ledgersync.http.connections import JSON
 from ledgersync.http.described import ConnectionId, RecordId, answers
@@ -36,7 +36,7 @@ class HoldDone(BaseModel):
     id: str
     code: str = ""
     detail: str = ""
-    hold: bodies.HoldOut | None = None
+    hold: record_bodies.HoldOut | None = None
 
     @classmethod
     def of(cls, id: str, done: Done | None) -> Self:
@@ -49,11 +49,11 @@ class HoldsDone(BaseModel):
     items: list[HoldDone]
 
 
-class HoldChain(bodies.HoldOut):
+class HoldChain(record_bodies.HoldOut):
     """``held_for`` are held records that this one waits for, nearest first; ``holding`` are those that wait for it."""
 
-    held_for: list[bodies.HoldOut]
-    holding: list[bodies.HoldOut]
+    held_for: list[record_bodies.HoldOut]
+    holding: list[record_bodies.HoldOut]
 
 
 def add_to(app: APIGatewayHttpResolver, services: Services) -> None:

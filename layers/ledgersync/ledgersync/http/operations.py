@@ -12,7 +12,6 @@ from ledgersync.domain.rules import Rules
 from ledgersync.http import shapes
 from ledgersync.http.access import connection_of
 from ledgersync.http.bodies import (
-    PreviewOut,
     RunOut,
     RunPage,
     SyncStarted,
@@ -22,6 +21,7 @@ from ledgersync.http.described import ConnectionId, Cursor, Limit, answers
 from ledgersync.http.ids import opaque
 from ledgersync.http.paging import after as key_after
 from ledgersync.http.previews import SHOWN, preview_of
+from ledgersync.http.record_bodies import PreviewOut
 from ledgersync.http.services import Services
 from ledgersync.http.tie_out_bodies import DraftOut, ExplanationOut, PartyOut, TieOutOut
 from ledgersync.management.open_items import ASKED

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ledgersync.http import shapes
-from ledgersync.http.bodies import PlannedOut, PreviewOut
+from ledgersync.http.record_bodies import PlannedOut, PreviewOut
 from ledgersync.management.plain import shown
 from ledgersync.sync.preview import Preview
 

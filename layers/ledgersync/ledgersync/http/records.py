@@ -10,7 +10,10 @@ from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 from ledgersync.domain.model import Kind
 from ledgersync.http import shapes
 from ledgersync.http.access import connection_of
-from ledgersync.http.bodies import (
+from ledgersync.http.connections import JSON
+from ledgersync.http.described import ConnectionId, Cursor, Limit, RecordId, answers
+from ledgersync.http.paging import cut
+from ledgersync.http.record_bodies import (
     ConflictOut,
     ConflictPage,
     HoldGroup,
@@ -19,13 +22,12 @@ from ledgersync.http.bodies import (
     HoldPage,
     LinkIn,
     LinkOut,
+    RemedyOut,
 )
-from ledgersync.http.connections import JSON
-from ledgersync.http.described import ConnectionId, Cursor, Limit, RecordId, answers
-from ledgersync.http.paging import cut
 from ledgersync.http.services import Services
 from ledgersync.management.conflicts import age
 from ledgersync.management.hold_groups import grouped
+from ledgersync.management.remedies import remedies
 
 SHOWN = 20
 OfKind = Annotated[Kind | None, Query(description="of this kind only")]
@@ -53,6 +55,7 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
                 where=group.where,
                 count=len(group.holds),
                 holds=[shapes.hold(one) for one in group.holds[:SHOWN]],
+                remedies=[RemedyOut.of_remedy(one) for one in remedies(group.root)],
             )
             for group in grouped(services.holds.all(kept))
         ]

@@ -104,6 +104,7 @@ ROUTES: Mapping[str, Needs] = {
     "GET /connections/{id}/matches": VIEWER,
     "POST /connections/{id}/conflicts/{conflict}/take-other": ACCOUNTANT,
     "POST /connections/{id}/conflicts/actions": ACCOUNTANT,
+    "POST /connections/{id}/terms": ACCOUNTANT,
 }
 """Routes that need a token. The template has the same list; a test compares them."""
 
@@ -121,6 +122,7 @@ LIVE = frozenset(
         "POST /connections/{id}/holds/{hold}/link",
         "POST /connections/{id}/conflicts/{conflict}/take-other",
         "POST /connections/{id}/conflicts/actions",
+        "POST /connections/{id}/terms",
     }
 )
 """Routes that ask both systems while somebody waits. Connecting does too, but backs off by itself when refused."""

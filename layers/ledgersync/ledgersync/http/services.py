@@ -17,6 +17,7 @@ from ledgersync.management.notices import Notices
 from ledgersync.management.package import Packages
 from ledgersync.management.preferences import PreferenceSetting
 from ledgersync.management.reports import Reports
+from ledgersync.management.terms import Terms
 from ledgersync.ports import Clock, Connection, Ledger, Registry
 from ledgersync.runs.run_slice import Runner
 from ledgersync.runs.sync_now import SyncNow
@@ -53,6 +54,7 @@ class Services:
     sync_now: SyncNow
     holds: Holds
     conflicts: Callable[[], Conflicts]
+    terms: Callable[[], Terms]
     runner: Callable[[], Runner]
     open_ledgers: Callable[[Connection], Mapping[Side, Ledger]]
     doctor: Callable[[], Doctor]

@@ -10,7 +10,7 @@ from ledgersync.domain.kinds import all_masters
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import Preferences, missing
 from ledgersync.domain.remembered import Conflict, Hold
-from ledgersync.http import bodies, control_bodies, preference_bodies, summary_bodies
+from ledgersync.http import bodies, control_bodies, preference_bodies, record_bodies, summary_bodies
 from ledgersync.http.ids import opaque, parts
 from ledgersync.management.hold_groups import HoldKey, advised
 from ledgersync.management.plain import shown
@@ -102,9 +102,9 @@ def hold_key(id: str) -> HoldKey:
         raise not_found("hold") from None
 
 
-def hold(kept: Hold) -> bodies.HoldOut:
+def hold(kept: Hold) -> record_bodies.HoldOut:
     found = advised(kept)
-    return bodies.HoldOut(
+    return record_bodies.HoldOut(
         id=hold_id(kept),
         kind=kept.kind,
         side=kept.side,
@@ -121,7 +121,7 @@ def hold(kept: Hold) -> bodies.HoldOut:
         retry=kept.retry,
         ignored=kept.ignored,
         assigned=kept.assigned,
-        notes=[bodies.NoteOut(by=note.by, at=note.at, text=note.text) for note in kept.notes],
+        notes=[record_bodies.NoteOut(by=note.by, at=note.at, text=note.text) for note in kept.notes],
     )
 
 
@@ -137,8 +137,8 @@ def conflict_key(id: str) -> tuple[Kind, str, str]:
         raise not_found("conflict") from None
 
 
-def conflict(kept: Conflict) -> bodies.ConflictOut:
-    return bodies.ConflictOut(
+def conflict(kept: Conflict) -> record_bodies.ConflictOut:
+    return record_bodies.ConflictOut(
         id=conflict_id(kept),
         kind=kept.kind,
         cashflow360_id=kept.cashflow360_id,

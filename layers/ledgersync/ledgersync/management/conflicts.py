@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
@@ -17,8 +16,9 @@ from ledgersync.domain.model import Kind, Link, Record, Side, Value, Values
 from ledgersync.domain.remembered import Conflict, Operation, Write
 from ledgersync.domain.words import SYSTEMS, field_called
 from ledgersync.errors import FatalError
+from ledgersync.management.at_work import at_work
 from ledgersync.management.refusal import Refusal, not_found
-from ledgersync.management.state_access import HELD_FOR, reading
+from ledgersync.management.state_access import reading
 from ledgersync.ports import Connection, PutConflict
 from ledgersync.runs.run_slice import Runner
 from ledgersync.sync.apply import Applier
@@ -64,7 +64,7 @@ class Conflicts:
 
         Refusal when a run is going, when either side changed the field since, or a rule forbids the write.
         """
-        with self._context(connection) as context:
+        with at_work(self.runner, connection, f"api-{self.new_id()}") as context:
             conflict = _found(context, key)
             return _take(context, conflict, conflict.winner.other)
 
@@ -75,7 +75,7 @@ class Conflicts:
         as ``not-reached``. Refusal when a run is going.
         """
         done = []
-        with self._context(connection) as context:
+        with at_work(self.runner, connection, f"api-{self.new_id()}") as context:
             ends = context.clock.now() + TAKING
             for key in dict.fromkeys(keys):
                 try:
@@ -87,23 +87,6 @@ class Conflicts:
                 except Refusal as refusal:
                     done.append(Taken(key, None, refusal))
         return done
-
-    @contextmanager
-    def _context(self, connection: Connection) -> Iterator[RunContext]:
-        """A run's context, under a lease and a call slot of one's own."""
-        registry, clock = self.runner.registry, self.runner.clock
-        owner = f"api-{self.new_id()}"
-        now = clock.now()
-        lease = registry.take_lease(connection.id, owner, now, now + HELD_FOR)
-        if lease is None:
-            raise Refusal("run-going", "A run is going; try again when it has ended.", wait_seconds=30)
-        try:
-            if not registry.take_slot(connection.company_id, owner, now, now + HELD_FOR):
-                raise Refusal("company-busy", "Runs of the same Intacct company are going; try again soon.", (), 30)
-            yield self.runner.context(connection, owner, lease)
-        finally:
-            registry.free_slot(connection.company_id, owner)
-            registry.free_lease(connection.id, owner)
 
 
 def _found(context: RunContext, key: ConflictKey) -> Conflict:

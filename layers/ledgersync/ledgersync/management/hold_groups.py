@@ -30,6 +30,8 @@ class Group:
     advice: str
     where: str
     holds: Sequence[Hold]
+    root: Hold
+    """One of those that wait for nothing else."""
 
 
 def advised(hold: Hold) -> Advised:
@@ -47,7 +49,9 @@ def grouped(holds: Sequence[Hold]) -> list[Group]:
     found = []
     for root, members in groups.values():
         said = advised(root)
-        found.append(Group(cause=root.cause, words=root.text, advice=said.advice, where=said.where, holds=members))
+        found.append(
+            Group(cause=root.cause, words=root.text, advice=said.advice, where=said.where, holds=members, root=root)
+        )
     return sorted(found, key=lambda group: (-len(group.holds), group.cause, group.words))
 
 

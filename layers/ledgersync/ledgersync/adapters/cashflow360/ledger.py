@@ -15,6 +15,7 @@ from cashflow360.results import Row
 from cashflow360.timestamps import parse_timestamp
 from ledgersync.adapters.cashflow360.credits import CreditsAlone, Listing, Untold
 from ledgersync.adapters.cashflow360.settings import Cashflow360Settings
+from ledgersync.adapters.cashflow360.terms import TERM, Cashflow360Terms
 from ledgersync.adapters.cashflow360.writes import write_batch
 from ledgersync.adapters.error_actions import translated
 from ledgersync.domain.model import Key, Kind, Record, Ref, Side, Values
@@ -29,8 +30,6 @@ from ledgersync.mapping.errors import MappingError
 from ledgersync.mapping.reading import nested, record_from_cashflow360, unreadable
 from ledgersync.mapping.tables import KindMapping
 from ledgersync.ports import Conditions, DeletionPage
-
-TERM = "PaymentTerm"
 
 
 class Cashflow360Ledger:
@@ -176,6 +175,10 @@ class Cashflow360Ledger:
                 break
         self._writes += sum(isinstance(result, Written) for result in results)
         return results
+
+    @property
+    def terms(self) -> Cashflow360Terms:
+        return Cashflow360Terms(self._client)
 
     def deletions(self, kinds: Sequence[Kind], since: Position | None) -> Iterator[DeletionPage]:
         """None: a deactivated record is a change."""

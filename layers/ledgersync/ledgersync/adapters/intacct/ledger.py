@@ -31,6 +31,7 @@ from ledgersync.adapters.intacct.records import gather_lines, key_of, key_query,
 from ledgersync.adapters.intacct.search import by_ids, by_natural_key
 from ledgersync.adapters.intacct.settings import IntacctSettings
 from ledgersync.adapters.intacct.signs import Signs
+from ledgersync.adapters.intacct.terms import IntacctTerms
 from ledgersync.adapters.intacct.vocabulary import AUDIT_FIELDS, CARD, CARD_FIELDS
 from ledgersync.adapters.intacct.writes import write_batch
 from ledgersync.domain.learned import Learned
@@ -73,6 +74,7 @@ class IntacctLedger:
         self._entity_id = entity_id
         self._fields = CompanyFields(mappings, settings, learned, keep)
         self._asks = Asking(client, self._fields)
+        self.terms = IntacctTerms(self._asks)
         self._signs = Signs(settings.credit_sign, self._fields, self._asks)
         self._formatting: UserFormatting | None = None
         self._conditions: Conditions | None = None

@@ -1,0 +1,121 @@
+"""Bodies about records that are held and fields that differed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, Field
+
+from ledgersync.domain.model import Kind, Side
+from ledgersync.http.bodies import Body, Given, Page
+from ledgersync.http.control_bodies import COUNTS
+from ledgersync.management.remedies import Does, Remedy
+
+
+class RemedyOut(BaseModel):
+    """``make-term`` goes to ``POST …/terms`` with ``side``, ``of`` and ``name``; ``choose-match`` to
+    ``GET …/holds/{hold}/candidates``; ``choose-account`` to the preferences."""
+
+    do: Does
+    side: Side | None = None
+    of: Annotated[Literal["payables", "receivables"] | None, Field(description="of a term")] = None
+    name: str = ""
+
+    @classmethod
+    def of_remedy(cls, remedy: Remedy) -> Self:
+        half: Literal["payables", "receivables"] = "receivables" if remedy.receivable else "payables"
+        return cls(do=remedy.does, side=remedy.side, of=half if remedy.side else None, name=remedy.name)
+
+
+class NoteOut(BaseModel):
+    by: str
+    at: datetime
+    text: str
+
+
+class HoldOut(BaseModel):
+    id: str
+    kind: Kind
+    side: Side
+    record_id: str
+    counterpart_id: str
+    label: str
+    cause: str
+    code: Annotated[str, Field(description="the system's own code, or the cause's")]
+    reason: str
+    advice: str
+    where: str
+    since: datetime
+    waits_for: list[str]
+    retry: bool
+    ignored: bool
+    assigned: str
+    notes: list[NoteOut]
+
+
+class HoldPage(Page):
+    items: list[HoldOut]
+
+
+class HoldGroup(BaseModel):
+    cause: str
+    reason: str
+    advice: str
+    where: str
+    count: int
+    holds: Annotated[list[HoldOut], Field(description="the first twenty")]
+    remedies: Annotated[list[RemedyOut], Field(description="what can be done here; none: in one of the systems")]
+
+
+class HoldGroups(BaseModel):
+    items: list[HoldGroup]
+
+
+class LinkIn(Body):
+    counterpart_id: Given
+
+
+class LinkOut(BaseModel):
+    kind: Kind
+    intacct_id: str
+    cashflow360_id: str
+
+
+class ConflictOut(BaseModel):
+    id: str
+    kind: Kind
+    cashflow360_id: str
+    intacct_id: str
+    label: str
+    field: str
+    base: Any
+    intacct: Any
+    cashflow360: Any
+    winner: Side
+    rule: str
+    run_id: str
+    at: datetime | None
+
+
+class ConflictPage(Page):
+    items: list[ConflictOut]
+
+
+class PlannedOut(BaseModel):
+    kind: Kind
+    side: Side
+    operation: str
+    id: str
+    label: str
+    fields: Annotated[dict[str, list[Any]], Field(description="before and after")]
+
+
+class PreviewOut(BaseModel):
+    complete: Annotated[bool, Field(description="false when there was no time to look at everything")]
+    counts: Annotated[dict[str, int], Field(description=COUNTS)]
+    planned: Annotated[list[PlannedOut], Field(description="the first five hundred")]
+    planned_count: int
+    holds: list[HoldOut]
+    conflicts: list[ConflictOut]
+    differences: Annotated[list[ConflictOut], Field(description="what records that would be matched hold differently")]

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from ledgersync.domain.journal import masked
 from ledgersync.domain.model import Kind, Side, Values, described
 from ledgersync.domain.words import field_called
-from ledgersync.http import bodies, shapes
+from ledgersync.http import record_bodies, shapes
 from ledgersync.http.access import connection_of, spare, tenant
 from ledgersync.http.connections import JSON
 from ledgersync.http.described import ConnectionId, Cursor, Limit, answers
@@ -74,8 +74,8 @@ class RecordOut(BaseModel):
     label: str
     state: Literal["in-step", "waits", "ignored", "not-synced"]
     values: list[ValueOut]
-    hold: bodies.HoldOut | None
-    conflicts: list[bodies.ConflictOut]
+    hold: record_bodies.HoldOut | None
+    conflicts: list[record_bodies.ConflictOut]
     live: bool
     why_not: str
 
@@ -176,7 +176,7 @@ def _hit(kept: Connection, hit: Hit) -> HitOut:
     )
 
 
-def _held(hold: bodies.HoldOut) -> Literal["waits", "ignored"]:
+def _held(hold: record_bodies.HoldOut) -> Literal["waits", "ignored"]:
     return "ignored" if hold.ignored else "waits"
 
 

@@ -22,7 +22,7 @@ from sandbox.cashflow360.payables.payment import (
 )
 from sandbox.cashflow360.payables.processing import process_due, process_payments, process_receipts
 from sandbox.cashflow360.payables.requests import offline_order
-from sandbox.cashflow360.receivables import Receipt, receive, void_receipt
+from sandbox.cashflow360.receivables import Receipt, apply_receipt, receive, unapply_receipt, void_receipt
 from sandbox.cashflow360.schema import ENTITIES
 from sandbox.cashflow360.schema.fields import ZERO_ID, Record
 from sandbox.cashflow360.settlement import RECEIPT_PAID, RECEIPT_SCHEDULED, refresh
@@ -176,6 +176,14 @@ def _receive_payment(org: Organization, arguments: Arguments) -> Record:
     )
 
 
+def _apply_receipt(org: Organization, arguments: Arguments) -> Record:
+    return apply_receipt(org, arguments["id"], str(arguments["invoiceId"]), _amount(dict(arguments)))
+
+
+def _unapply_receipt(org: Organization, arguments: Arguments) -> Record:
+    return unapply_receipt(org, arguments["id"], str(arguments["invoiceId"]))
+
+
 def _void_receipt(org: Organization, arguments: Arguments) -> Record:
     return void_receipt(org, arguments["id"])
 
@@ -236,6 +244,8 @@ EDITS: dict[str, Callable[[Organization, Arguments], object]] = {
     "process_payments": _process_payments,
     "confirm_movements": _confirm_movements,
     "receive_payment": _receive_payment,
+    "apply_receipt": _apply_receipt,
+    "unapply_receipt": _unapply_receipt,
     "void_receipt": _void_receipt,
     "set_preferences": _set_preferences,
     "lock": _lock,

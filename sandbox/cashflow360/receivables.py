@@ -107,6 +107,34 @@ def void_receipt(org: Organization, received_pay_id: object) -> Record:
     return received
 
 
+def apply_receipt(org: Organization, received_pay_id: object, invoice_id: str, amount: Decimal) -> Record:
+    """Apply some of what is left of a received payment to an invoice."""
+    received = org.get("ReceivedPay", received_pay_id)
+    if received["status"] != RECEIPT_PAID:
+        raise Refused(WRONG_STATE, "not paid", "applied")
+    if amount > amount_of(received, "unappliedAmount"):
+        raise Refused(OVERPAID)
+    _settle(org, {**received, "createdTime": org.stamp(), "updatedTime": org.stamp()}, invoice_id, amount)
+    return _with_rest(org, received, -amount)
+
+
+def unapply_receipt(org: Organization, received_pay_id: object, invoice_id: str) -> Record:
+    """Take back what of a received payment was applied to an invoice; it is left of the payment again."""
+    received = org.get("ReceivedPay", received_pay_id)
+    freed = ZERO
+    for row in org.where("InvoicePay", "receivedPayId", received["id"]):
+        if row["invoiceId"] == invoice_id and row["status"] == RECEIPT_PAID:
+            freed += amount_of(row, "amount")
+            org.remove("InvoicePay", str(row["id"]))
+            refresh(org, "Invoice", invoice_id)
+    return _with_rest(org, received, freed)
+
+
+def _with_rest(org: Organization, received: Record, more: Decimal) -> Record:
+    left = amount_of(received, "unappliedAmount") + more
+    return org.put("ReceivedPay", {**received, "unappliedAmount": left, "updatedTime": org.stamp()})
+
+
 def _settle(org: Organization, received: Record, invoice_id: str, amount: Decimal) -> None:
     invoice = org.get("Invoice", invoice_id)
     if invoice["customerId"] != received["customerId"] or invoice["isActive"] == INACTIVE:

@@ -95,14 +95,6 @@ def test_a_received_payment_waits_for_its_invoice(shop: Shop) -> None:
     assert shop.causes() == {}
 
 
-def test_a_payment_that_is_not_wholly_applied_is_held(shop: Shop) -> None:
-    shop.receive(("I1", "30.00"), unapplied=Decimal("5.00"))
-    shop.run()
-    assert shop.all_intacct("ARPYMT") == []
-    assert list(shop.causes().values()) == ["receipt-not-applied"]
-    assert_tied(shop)
-
-
 def test_a_payment_received_in_intacct_never_reaches_cashflow360(shop: Shop) -> None:
     detail = {"RECORDKEY": shop.recordno("ARINVOICE", "I1"), "TRX_PAYMENTAMOUNT": Decimal(100)}
     shop.books.add(

@@ -29,6 +29,7 @@ SPECIAL: Mapping[tuple[Kind, str], Value] = {
     (Kind.ITEM, "type"): "Non-Inventory",
     (Kind.BILL_PAYMENT, "method"): "offline",
     (Kind.RECEIVED_PAYMENT, "method"): "check",
+    (Kind.RECEIVED_PAYMENT, "amount"): Decimal("42.50"),
 }
 
 

@@ -49,7 +49,7 @@ FACTS: tuple[FactSpec, ...] = (
     _fact("paid", "what is paid or applied", _I, *_DOCUMENTS),
     _fact("paid", "what is paid", _C, Kind.BILL),
     _fact("selected", "what is selected for payment", _I, *_DOCUMENTS),
-    _fact("due", "what is still due or unapplied", _I, *_DOCUMENTS),
+    _fact("due", "what is still due or unapplied", _I, *_DOCUMENTS, Kind.RECEIVED_PAYMENT),
     _fact("due", "what is still due", _C, Kind.BILL, Kind.INVOICE),
     _fact("module", "where it was born: 3.AP, 4.AR, 8.SO, 9.PO (a purchase order)", _I, *_DOCUMENTS, *_TRANSFERS),
     _fact("currency", "the currency of the transaction", _I, *_DOCUMENTS),

@@ -1,4 +1,4 @@
-"""How far the first writes of a kind to a side have proved right: read back field by field before batches go (J4)."""
+"""How far the first writes of a kind to a side have proved right: read back field by field before batches go."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from ledgersync.domain.model import Kind, Line, Ref, Side, Value, Values
-from ledgersync.domain.remembered import REMADE, Operation, Write
+from ledgersync.domain.remembered import Operation, Write
 from ledgersync.domain.words import FIELDS, field_called
 
 ENOUGH = 3
@@ -44,9 +44,9 @@ class FirstWrites:
             return None
         return 1 if done == 0 or self.differs else ENOUGH - done
 
-    def stops(self, write: Write) -> bool:
+    def stops(self, operation: Operation, anew: bool) -> bool:
         """Whether a write has to wait: any that gives values. Taking back goes on, unless it is to be made anew."""
-        return bool(self.differs) and (write.operation is not Operation.REMOVE or REMADE in write.facts)
+        return bool(self.differs) and (operation is not Operation.REMOVE or anew)
 
     def proved(self, operation: Operation, number: int) -> FirstWrites:
         """After so many more writes were read back as they were sent."""

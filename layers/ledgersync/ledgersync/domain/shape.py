@@ -72,6 +72,7 @@ class Amend(StrEnum):
 
     EDITED = "edited"
     REMADE = "reversed and made anew"
+    REAPPLIED = "reversed and made anew where only what it settles changed, else held"
     HELD = "held"
 
 
@@ -107,13 +108,14 @@ Posting = Callable[[Record, Preferences], Mapping[str, Value]]
 class Open:
     """What is open of a kind, under the name people ask for it by; ``field`` names the party it is with.
 
-    ``credit`` is the kind of credits that lower it.
+    ``credit`` is the kind of credits that lower it, ``on_account`` that of payments whose rest lowers it.
     """
 
     asked_as: str
     party: Kind
     field: str
     credit: Kind
+    on_account: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from ledgersync.domain.model import Kind, Link, Record, Ref, Side
 from ledgersync.domain.remembered import Position
 from ledgersync.domain.rules import Rules
 from ledgersync.domain.shape import Open
+from ledgersync.domain.voids import undone
 from ledgersync.ports import Books, Ledger
 
 Watched = tuple[Side, str]
@@ -29,6 +30,7 @@ TIED: Mapping[Kind, Open] = {kind: spec.tie_out for kind, spec in SPECS.items() 
 ASKED: Mapping[str, Kind] = {one.asked_as: kind for kind, one in TIED.items()}
 """Those kinds by what people ask for: payables or receivables."""
 CREDITS = frozenset(one.credit for one in TIED.values())
+ON_ACCOUNT = frozenset(one.on_account for one in TIED.values() if one.on_account)
 DRAFTS = frozenset({"Draft", "Submitted", "Partially Approved", "Declined"})
 
 
@@ -75,11 +77,25 @@ def due_of(record: Record) -> Decimal:
     due, total = record.facts.get("due", ""), record.values.get("total")
     if record.removed:
         return NOTHING
+    if record.kind in ON_ACCOUNT:
+        return NOTHING if undone(record) or record.facts.get("status") == "scheduled" else -_rest(record)
     if due:
         return Decimal(due).quantize(CENTS)
     if record.kind in CREDITS and isinstance(total, Decimal):
         return (Decimal(record.facts.get("applied") or 0) - total).quantize(CENTS)
     return NOTHING
+
+
+def _rest(record: Record) -> Decimal:
+    """What of a payment is not applied to anything."""
+    left = record.facts.get("due" if record.side is Side.INTACCT else "unapplied", "")
+    return Decimal(left or 0).quantize(CENTS)
+
+
+def _tied(kind: Kind) -> list[Kind]:
+    """The kinds that are read to tie one out, itself first."""
+    of = TIED[kind]
+    return [kind, of.credit, *([of.on_account] if of.on_account else [])]
 
 
 def open_of(record: Record) -> Decimal:
@@ -107,7 +123,7 @@ class Gathering:
         self.read = 0
         self._ledgers, self._books, self._rules = ledgers, books, rules
         self._party_kind, self._party_field = TIED[kind].party, TIED[kind].field
-        self._streams = [(one, side) for one in (kind, TIED[kind].credit) for side in Side]
+        self._streams = [(one, side) for one in _tied(kind) for side in Side]
         self._position: Position | None = None
         self._canonical, self._named = dict[str, str](), dict[str, str]()
         for link in books.all_links(self._party_kind):
@@ -119,7 +135,7 @@ class Gathering:
     @property
     def reading(self) -> tuple[Kind, Side]:
         """What is read now, or was read last."""
-        return (self._streams or [(TIED[self.kind].credit, Side.CASHFLOW360)])[0]
+        return (self._streams or [(_tied(self.kind)[-1], Side.CASHFLOW360)])[0]
 
     def go_on(self, time_is_left: Callable[[], bool], tell: Callable[[], None] = lambda: None) -> bool:
         """Read what is left of both sides; false when there was no time for all of it. ``tell`` is called by page.

@@ -1,8 +1,8 @@
 """The tie-out report: what is open by vendor or customer in both systems, and why it differs.
 
 Open is what is posted and unpaid: in Intacct what its control account holds, a payment that is not posted yet
-notwithstanding, in Cashflow360 what it says is due; less what is left of credits. Drafts are listed beside it. Money
-that was received but not applied to anything is in neither sum.
+notwithstanding, in Cashflow360 what it says is due; less what is left of credits, and of receipts that are not wholly
+applied. Drafts are listed beside it.
 """
 
 from __future__ import annotations

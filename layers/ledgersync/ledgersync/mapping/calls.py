@@ -30,7 +30,9 @@ def intacct_call(mapping: KindMapping, write: Write, context: Context) -> Intacc
             contact: Body = (
                 {"PERSONALINFO": {"CONTACTNAME": contact_name(write, context)}} if half.contact_fields else {}
             )
-            return IntacctCall(Verb.CREATE, half.object_name, intacct_body(mapping, write, context) | contact)
+            body = intacct_body(mapping, write, context) | contact
+            ordered = half.instead(write.values, body) if half.instead else None
+            return IntacctCall(Verb.ORDERED, *ordered) if ordered else IntacctCall(Verb.CREATE, half.object_name, body)
         case Operation.UPDATE:
             return IntacctCall(Verb.UPDATE, half.object_name, key | intacct_body(mapping, write, context))
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
 
 from ledgersync.domain.model import Kind, Scalar, Values
 from ledgersync.mapping.banking import account_of, deposited_into
-from ledgersync.mapping.context import Context, Native, Row
+from ledgersync.mapping.context import Body, Context, Native, Row
 from ledgersync.mapping.converters import DATE, MONEY, amount_of, reference, text_of
 from ledgersync.mapping.tables import Cashflow360Half, Fact, FieldMap, IntacctHalf, KindMapping, Lines, state
 
@@ -33,6 +35,33 @@ def method_and_currency(values: Values, context: Context) -> Mapping[str, Native
     return {"PAYMENTMETHOD": method, "CURRENCY": context.currency, "BASECURR": context.currency}
 
 
+ORDERED: Mapping[str, str] = {
+    "CUSTOMERID": "customerid",
+    "FINANCIALENTITY": "bankaccountid",
+    "UNDEPOSITEDACCOUNTNO": "undepfundsacct",
+    "DOCNUMBER": "refid",
+    "RECEIPTDATE": "datereceived",
+    "PAYMENTMETHOD": "paymentmethod",
+}
+"""Fields of a receipt as the ordered function has them, which alone can keep a rest. It takes no description, and a
+currency only with a rate: these are of the base currency."""
+
+
+def on_account(values: Values, body: Body) -> tuple[str, Body] | None:
+    """A receipt of more than it is applied to: the rest stays on the customer's account until it is applied."""
+    lines, amount = values.get("invoices"), values.get("amount")
+    shares = lines if isinstance(lines, tuple) else ()
+    applied = sum((one for line in shares if isinstance(one := line["amount"], Decimal)), Decimal(0))
+    if not isinstance(amount, Decimal) or applied == amount:
+        return None
+    details: Any = body.get("ARPYMTDETAILS") or {}
+    items = [
+        {"invoicekey": row["RECORDKEY"], "amount": row["TRX_PAYMENTAMOUNT"]} for row in details.get("ARPYMTDETAIL", ())
+    ]
+    given = {name: body[native] for native, name in ORDERED.items() if body.get(native) is not None}
+    return "create_arpayment", {**given, "paymentamount": amount, "arpaymentitem": items}
+
+
 def received(row: Row) -> Row:
     """A ReceivedPay with its method as a word."""
     return {**row, "_METHOD": METHODS.get(text_of(row.get("paymentType")) or "", "other")}
@@ -48,8 +77,14 @@ MAPPING = KindMapping(
         "ARPYMT",
         needed=("FINANCIALENTITY",),
         reverse="reverse_arpayment",
-        facts=(Fact("state", "STATE"), Fact("raw_state", "RAWSTATE"), Fact("payment_method", "PAYMENTMETHOD")),
+        facts=(
+            Fact("state", "STATE"),
+            Fact("raw_state", "RAWSTATE"),
+            Fact("payment_method", "PAYMENTMETHOD"),
+            Fact("due", "TRX_TOTALDUE", money=True),
+        ),
         also=method_and_currency,
+        instead=on_account,
         banks=True,
     ),
     Cashflow360Half(

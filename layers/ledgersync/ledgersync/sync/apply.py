@@ -88,7 +88,7 @@ class Applier:
             most = self._read_back.at_once(action.write)
             if most is not None and len(now) >= most:
                 return now, list(left[place:])
-            waits = self._read_back.refusal(action.done.decision.pair, action.write)
+            waits = self._read_back.refusal(action.done.decision, action.write)
             if waits is None:
                 now.append(action)
             else:

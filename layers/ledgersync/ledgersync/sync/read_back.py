@@ -1,4 +1,4 @@
-"""The first writes of a kind to a side go in ones and twos, and are read back before more go (product J4).
+"""The first writes of a kind to a side go in ones and twos, and are read back before more go.
 
 A difference stops the kind on that side, not the books: what is there is never taken for somebody's edit.
 """
@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from ledgersync.domain.deciding.decision import Decision, Remake
 from ledgersync.domain.deciding.pair import Pair
 from ledgersync.domain.first_writes import differing
 from ledgersync.domain.model import Link, Record, Side, Value
@@ -53,13 +54,14 @@ class ReadBack:
             return None
         return self._context.first_writes(write.kind, write.side).at_once(write.operation)
 
-    def refusal(self, pair: Pair, write: Write) -> Refused | None:
+    def refusal(self, decision: Decision, write: Write) -> Refused | None:
         """Why a write has to wait; None when it may go. What a person retries goes, until it fails again."""
         state, first = self._context.state, self._context.first_writes(write.kind, write.side)
         place = write.kind, write.side
         if place in state.not_shown and first.at_once(write.operation) is not None:
             return Refused(NOT_SHOWN_YET, "the first ones do not show yet", NOT_SHOWN_YET)
-        if not first.stops(write) or (self._asked_for(pair) and place not in state.refuted):
+        stops = first.stops(write.operation, anew=isinstance(decision, Remake))
+        if not stops or (self._asked_for(decision.pair) and place not in state.refuted):
             return None
         return _stopped(first.record, first.differs)
 

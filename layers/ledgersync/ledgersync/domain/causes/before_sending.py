@@ -84,12 +84,13 @@ OURS: tuple[Cause, ...] = (
     ),
     Cause(
         code="receipt-not-applied",
-        words="Of the received {total}, only {sum} is applied to invoices; the rest would not be booked.",
-        advice="Apply the whole payment to invoices in Cashflow360.",
+        words="Of the received {total}, {sum} is applied to invoices and {left} is said to be left: that does not add "
+        "up.",
+        advice="Correct the payment in Cashflow360, so that what is applied and what is left make the whole.",
         where=IN_CASHFLOW360,
         ends=(Ends.ITSELF,),
         on=(Kind.RECEIVED_PAYMENT,),
-        example={"total": "100.00", "sum": "90.00"},
+        example={"total": "100.00", "sum": "90.00", "left": "5.00"},
     ),
     Cause(
         code="currency-not-usd",

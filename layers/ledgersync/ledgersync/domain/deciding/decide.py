@@ -66,7 +66,10 @@ def _merge(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
         changed = merged.changed[Side.INTACCT]
         followed = changed - FOLLOWING if spec.followed is None else changed & spec.followed
         merged = replace(merged, changed={**merged.changed, Side.INTACCT: followed})
-        if followed and spec.amend is Amend.REMADE:
+        if followed and _remade(spec, followed):
+            made = _create(pair, spec, rules, cashflow360)
+            if spec.amend is Amend.REAPPLIED and not isinstance(made, Create):
+                return made
             removal = _removal(pair, spec, rules, pair.link, intacct, None)
             return (
                 Remake(pair, removal.write, Merged(values=merged.values, changed={}, conflicts=(), put_back=()))
@@ -79,6 +82,12 @@ def _merge(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
         return _anew(pair, spec, rules, merged, intacct, cashflow360)
     updates = tuple(_update(pair, merged, side) for side in Side if merged.changed[side])
     return guarded(Agree(pair, merged, updates), spec, rules)
+
+
+def _remade(spec: KindSpec, changed: frozenset[str]) -> bool:
+    """Whether a linked record is made anew to follow an edit of these fields."""
+    settled = {field.name for field in spec.fields if field.lines}
+    return spec.amend is Amend.REMADE or (spec.amend is Amend.REAPPLIED and changed <= settled)
 
 
 def _merged(spec: KindSpec, rules: Rules, intacct: Record, cashflow360: Record, base: Values | None) -> Merged:

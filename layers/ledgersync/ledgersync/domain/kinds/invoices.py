@@ -59,7 +59,7 @@ KINDS = (
         admission=admission,
         guards=(unpaid, term),
         direction=Direction.TWO_WAY,
-        tie_out=Open("receivables", Kind.CUSTOMER, "customer", Kind.CREDIT_MEMO),
+        tie_out=Open("receivables", Kind.CUSTOMER, "customer", Kind.CREDIT_MEMO, Kind.RECEIVED_PAYMENT),
         reported=("ARINVOICE", "RECORDNO"),
     ),
     transaction(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from ledgersync.domain.kinds.check import Check, Guard, Objection
 from ledgersync.domain.kinds.posting import clearing_account
@@ -23,6 +24,18 @@ def posted_once(check: Check) -> Objection | None:
     if check.write.operation is not Operation.UPDATE:
         return None
     return Objection("payment-changed", {"fields": ", ".join(map(field_called, sorted(check.write.changed)))})
+
+
+def rest_told(check: Check) -> Objection | None:
+    """What is applied of a receipt and what is said to be left of it make the whole; the rest is kept on account."""
+    total, lines = check.write.values.get(check.spec.total), check.write.values.get("invoices")
+    if check.write.operation is Operation.REMOVE or not isinstance(total, Decimal) or not isinstance(lines, tuple):
+        return None
+    applied = sum((one for line in lines if isinstance(one := line["amount"], Decimal)), Decimal(0))
+    left = check.source.facts.get("unapplied", "") if check.source else ""
+    if applied + Decimal(left or 0) == total and applied >= 0 and total > 0:
+        return None
+    return Objection("receipt-not-applied", {"total": str(total), "sum": str(applied), "left": left or "0"})
 
 
 def accounts_set(*names: str) -> Guard:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from ledgersync.domain.kinds.admission import paid_or_scheduled
-from ledgersync.domain.kinds.guards import adding_up
-from ledgersync.domain.kinds.money_guards import accounts_set, clearing_set, posted_once
+from ledgersync.domain.kinds.money_guards import accounts_set, clearing_set, posted_once, rest_told
 from ledgersync.domain.kinds.posting import account_of, receiving_account
 from ledgersync.domain.kinds.transactions import CUSTOMER, RECEIVABLE, applied, payment
 from ledgersync.domain.model import Kind
 from ledgersync.domain.needed import POSTED, Needed
-from ledgersync.domain.shape import Trade, ref
+from ledgersync.domain.shape import Amend, Trade, ref
 from ledgersync.domain.words import Called
 
 KINDS = (
@@ -30,8 +29,10 @@ KINDS = (
             "ARPYMTDETAIL": Needed("AR", "details of received payments", ()),
         },
         admission=paid_or_scheduled,
-        guards=(clearing_set, accounts_set("account"), posted_once, adding_up("invoices", "receipt-not-applied")),
+        guards=(clearing_set, accounts_set("account"), posted_once, rest_told),
         posting=account_of(receiving_account),
         settles=(),
+        amend=Amend.REAPPLIED,
+        uncarried=True,
     ),
 )

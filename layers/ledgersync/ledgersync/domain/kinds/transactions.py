@@ -128,8 +128,10 @@ def payment(
     guards: tuple[Guard, ...],
     posting: Posting,
     settles: tuple[str, ...],
+    amend: Amend = Amend.HELD,
+    uncarried: bool = False,
 ) -> KindSpec:
-    """Money that settles documents: reversed, never rewritten."""
+    """Money that settles documents: reversed, never rewritten. ``uncarried``: Intacct may keep no description."""
     return transaction(
         kind,
         party,
@@ -138,7 +140,7 @@ def payment(
         Field("method", required=True, coarse=True),
         ref("account", Kind.ACCOUNT),
         Field("number", limit_intacct=45),
-        Field("description", limit_intacct=1000),
+        Field("description", limit_intacct=1000, coarse=uncarried),
         *applied,
         called=called,
         role=Role.MONEY,
@@ -149,7 +151,7 @@ def payment(
         admission=admission,
         guards=guards,
         undo=Undo.REVERSED,
-        amend=Amend.HELD,
+        amend=amend,
         posting=posting,
         settles=settles,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.simulation.campaign import run_chunk, story_of
@@ -30,3 +32,11 @@ def test_nothing_happens_twice_when_attempts_and_runs_overlap(chunk: int) -> Non
 
 def test_a_seed_tells_the_same_story_twice() -> None:
     assert story_of(13) == story_of(13)
+
+
+def test_the_readme_tells_the_story_of_its_seed() -> None:
+    readme = Path(__file__).with_name("README.md").read_text()
+    told = [line.strip() for block in readme.split("```")[1::2] for line in block.strip().splitlines()]
+    seed = int(readme.partition("SEED=")[2].partition("`")[0])
+    story = iter(story_of(seed)[0].splitlines())
+    assert [line for line in told if not any(line in said for said in story)] == []

@@ -16,16 +16,19 @@ from ledgersync.adapters.intacct import pages as intacct_pages
 from ledgersync.domain import crossing, matching
 from ledgersync.domain.deciding import decide
 from ledgersync.domain.kinds import bills, vendor_credits
+from ledgersync.domain.matching import KeyIndex
 from ledgersync.domain.model import Kind
 from ledgersync.domain.remembered import Operation
 from ledgersync.domain.rules import Rules
+from ledgersync.mapping import keeping
 from ledgersync.runs import run_ended as ending
 from ledgersync.runs import run_slice as run
 from ledgersync.runs.schedule import Scheduler
-from ledgersync.sync import holding, remember, triage, waking
+from ledgersync.sync import apply, holding, remember, take, triage, waking
 from ledgersync.sync import look_up as settle
 from ledgersync.sync import slice as sync_slice
 from ledgersync.sync.apply import Applier
+from ledgersync.sync.foreseen import Foreseen
 from ledgersync.sync.pairing import Counterparts
 from ledgersync.sync.retrying import Retrying
 from ledgersync.sync.streams import Streams
@@ -53,6 +56,7 @@ from tests.simulation.ablations.removed import (
     unsettled,
     with_locals,
 )
+from tests.simulation.ablations.removed_deciding import CREATES_FIRST, by_position, name_first, no_turn, total_apart
 from tests.simulation.ablations.removed_from_store import (
     AnybodysLease,
     InPieces,
@@ -72,11 +76,13 @@ from tests.simulation.ablations.removed_money import as_known, left_posted, let_
 from tests.simulation.ablations.toggles import Toggle, books, code, forgetting, parts, registry
 from tests.simulation.faults.rigged import (
     as_drawn,
+    closed_meanwhile,
     cut_short,
     interrupted,
     lost_and_late,
     lost_answers,
     overlapping,
+    overlapping_all,
     shown_late,
     side_by_side,
     small_pages,
@@ -126,6 +132,14 @@ NO_OVERLAP = Products(
 UNSTAMPED_UNREAD = code((intacct_pages, "first_page", stamped_first), (intacct_pages, "next_pages", stamped_next))
 APPROVAL_UNASKED = code(*((module, "unapproved", approve_all) for module in (bills, vendor_credits, crossing)))
 
+PERIOD_AS_KNOWN = code((holding, "refused_period", as_known))
+REMOVALS_LAST = code(
+    (apply, "OPERATIONS", CREATES_FIRST),
+    (apply, "turn", no_turn),
+    (sync_slice, "_to_undo", nothing),
+    (take, "releases", never),
+)
+
 ABLATIONS: tuple[Ablation, ...] = (
     Ablation("no lease", registry(NoLease), 100, side_by_side),
     Ablation("lease shorter than a slice", registry(ShortLease), 100),
@@ -152,7 +166,7 @@ ABLATIONS: tuple[Ablation, ...] = (
         APPROVAL_UNASKED,
         100,
     ),
-    Ablation("no fence", books(Unfenced), 300, side_by_side),
+    Ablation("no fence", books(Unfenced), 300, overlapping_all),
     Ablation("one fence a run", registry(OneFenceARun), 300, overlapping),
     Ablation("writes sent without a look at the lease", books(Unasked), 300, overlapping),
     Ablation("no wait for a write under way", code((settle, "_wait_to_show", never)), 300, overlapping),
@@ -182,5 +196,10 @@ ABLATIONS: tuple[Ablation, ...] = (
     Ablation("transfers before the bank confirms", code((crossing, "SPECS", let_in(Kind.FUNDS_TRANSFER))), 600),
     Ablation("payments that are not to be exported", code((crossing, "SPECS", let_in(Kind.BILL_PAYMENT))), 600),
     Ablation("voids left posted", code((decide, "_transaction_gone", left_posted)), 300),
-    Ablation("refusals for a closed period as known before", code((holding, "refused_period", as_known)), 600),
+    Ablation("refusals for a closed period as known before", PERIOD_AS_KNOWN, 600, closed_meanwhile),
+    Ablation("removals after creates", REMOVALS_LAST, 300, again=True),
+    Ablation("lines by position", code((keeping, "align", by_position)), 300, again=True),
+    Ablation("total apart from lines", parts(lambda: Products(specs=total_apart)), 300, again=True),
+    Ablation("id after name", code((KeyIndex, "match", name_first)), 300, again=True),
+    Ablation("previews that foresee no refusal", code((Foreseen, "refusal", nothing)), 300, again=True, previews=True),
 )

@@ -84,6 +84,14 @@ def interrupted(weather: Weather) -> Weather:
     return replace(calm, points=points, ends=ends, cut_flows=0.6)
 
 
+def closed_meanwhile(weather: Weather) -> Weather:
+    """Books that are closed and opened while a run writes bills into them; nothing fails."""
+    points = {**BUSY_USERS, **QUIET_STORE}
+    calm = replace(weather, overlaps={}, slow_writes=0.0, cut_flows=0.0, call_rate=0.0, late_edits=0.0, points=points)
+    busy = frozenset({Kind.BILL})
+    return replace(calm, kinds=VENDORS | busy, busy=busy, connections=1, poisoned=0.0, closings=True, one_way=False)
+
+
 def overlapping_all(weather: Weather) -> Weather:
     """What the seed draws, and attempts and runs beside earlier ones that are in the middle of slow writes."""
     return replace(weather, overlaps=dict.fromkeys(OVERLAPS, 0.002), slow_writes=0.05)
@@ -103,7 +111,17 @@ def overlapping(weather: Weather) -> Weather:
     )
 
 
-RIGGED = (as_drawn, small_pages, lost_answers, shown_late, lost_and_late, side_by_side, cut_short, interrupted)
+RIGGED = (
+    as_drawn,
+    small_pages,
+    lost_answers,
+    shown_late,
+    lost_and_late,
+    side_by_side,
+    cut_short,
+    interrupted,
+    closed_meanwhile,
+)
 WEATHERS: Mapping[str, Callable[[Weather], Weather]] = {
     weather.__name__.replace("_", "-"): weather for weather in (*RIGGED, overlapping, overlapping_all)
 }

@@ -33,6 +33,7 @@ MADE_BY_POSITION = frozenset(
         "ledgersync/ledgersync/domain/shape.py: Field",
         "ledgersync/ledgersync/management/connections.py: Connections",
         "ledgersync/ledgersync/management/open_items.py: Item",
+        "ledgersync/ledgersync/management/record.py: Standing",
         "ledgersync/ledgersync/management/tie_out.py: Party",
         "ledgersync/ledgersync/mapping/tables.py: Cashflow360Half",
         "ledgersync/ledgersync/mapping/tables.py: Fact",

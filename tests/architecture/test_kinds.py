@@ -12,7 +12,6 @@ PRODUCT = Path("layers/ledgersync/ledgersync")
 MAY_NAME_KINDS = ("domain/kinds/", "mapping/", "domain/causes/")
 """The kinds themselves, their native halves, and the kinds on which the documentation shows a cause."""
 STILL_NAMED = {
-    "domain/facts.py": 49,  # the facts of each kind, until they are typed
     "management/doctor.py": 1,  # whether the accounts that preferences name are active
     "management/choices.py": 4,  # lists that preferences choose from
     "management/objections.py": 1,  # accounts that preferences name

@@ -26,7 +26,7 @@ def copy_intent(intent: Intent) -> Intent:
     write = intent.write
     return replace(
         intent,
-        write=replace(write, values=copy_values(write.values), facts=dict(write.facts)),
+        write=replace(write, values=copy_values(write.values)),
         base=None if intent.base is None else copy_values(intent.base),
         agreed=copy_values(intent.agreed),
     )

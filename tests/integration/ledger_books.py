@@ -117,9 +117,9 @@ def update(side: Side, record: Record, **values: Value) -> Write:
     )
 
 
-def removal(side: Side, record: Record, **facts: str) -> Write:
+def removal(side: Side, record: Record, reversal: date | None = None) -> Write:
     return Write(
-        record.kind, side, Operation.REMOVE, record.id, "source", record.values, frozenset(), record.record_no, facts
+        record.kind, side, Operation.REMOVE, record.id, "source", record.values, frozenset(), record.record_no, reversal
     )
 
 

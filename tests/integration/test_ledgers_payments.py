@@ -47,13 +47,13 @@ def test_an_offline_payment_is_read_with_what_it_paid() -> None:
         "bills": ({"bill": Ref(Kind.BILL, bill), "amount": Decimal("75.50")},),
         "credits": (),
     }
-    assert (payment.facts["status"], payment.facts["online"], payment.facts["export"]) == ("paid", "false", "true")
+    assert (payment.facts.status, payment.facts.online, payment.facts.export) == ("paid", False, True)
 
 
 def test_a_paid_bill_says_so() -> None:
     books = Connection()
     *_, bill = recorded(books)
-    assert books.record(Side.CASHFLOW360, Kind.BILL, bill).facts["payment"] == "paid"
+    assert books.record(Side.CASHFLOW360, Kind.BILL, bill).facts.payment == "paid"
 
 
 @pytest.mark.parametrize("kind", [Kind.FUNDS_TRANSFER, Kind.RECEIPT_TRANSFER, Kind.RECEIVED_PAYMENT, Kind.CREDIT_MEMO])
@@ -73,16 +73,16 @@ def test_a_confirmed_movement_is_read_as_a_transfer_without_sign() -> None:
     shares = [{"billId": bill, "amount": Decimal("75.5")}]
     books.end.user.do("pay_online", {"bills": shares, "bankAccountId": bank["id"], "processDate": "2026-03-06"})
     (payment,) = books.changed(side, Kind.BILL_PAYMENT)
-    assert (payment.values["method"], payment.facts["online"], payment.facts["status"]) == (
+    assert (payment.values["method"], payment.facts.online, payment.facts.status) == (
         "online",
-        "true",
+        True,
         "scheduled",
     )
-    assert payment.facts["bank_account"] == bank["id"]
+    assert payment.facts.bank_account == bank["id"]
     books.later(days=5)
     books.end.user.do("process_payments", {})
     books.end.user.do("confirm_movements", {})
     (transfer,) = books.changed(side, Kind.FUNDS_TRANSFER)
     assert (transfer.values["number"], transfer.values["amount"]) == (transfer.id, Decimal("75.50"))
-    assert (transfer.facts["status"], transfer.facts["bank_account"]) == ("confirmed", bank["id"])
+    assert (transfer.facts.status, transfer.facts.bank_account) == ("confirmed", bank["id"])
     assert books.changed(side, Kind.RECEIPT_TRANSFER) == []

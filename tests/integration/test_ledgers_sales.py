@@ -127,10 +127,10 @@ def test_a_received_payment_pays_its_invoice_until_it_is_voided() -> None:
         Side.INTACCT, Kind.RECEIVED_PAYMENT, books.create(Side.INTACCT, Kind.RECEIVED_PAYMENT, **payment)
     )
     assert dict(made.values) == payment
-    assert books.record(Side.INTACCT, Kind.INVOICE, invoice).facts["state"] == "Paid"
-    (result,) = books.write(Side.INTACCT, removal(Side.INTACCT, made, void_date="2026-03-02"))
+    assert books.record(Side.INTACCT, Kind.INVOICE, invoice).facts.state == "Paid"
+    (result,) = books.write(Side.INTACCT, removal(Side.INTACCT, made, reversal=date(2026, 3, 2)))
     assert isinstance(result, Written), result
-    assert books.record(Side.INTACCT, Kind.INVOICE, invoice).facts["state"] == "Posted"
+    assert books.record(Side.INTACCT, Kind.INVOICE, invoice).facts.state == "Posted"
 
 
 def test_a_credit_is_applied_in_a_payment() -> None:
@@ -163,7 +163,7 @@ def test_a_credit_is_applied_in_a_payment() -> None:
     )
     made = books.record(Side.INTACCT, Kind.BILL_PAYMENT, books.create(Side.INTACCT, Kind.BILL_PAYMENT, **payment))
     assert dict(made.values) == payment
-    assert books.record(Side.INTACCT, Kind.BILL, bill).facts["state"] == "Paid"
+    assert books.record(Side.INTACCT, Kind.BILL, bill).facts.state == "Paid"
 
 
 def test_a_transfer_is_a_journal_entry_found_by_its_reference() -> None:

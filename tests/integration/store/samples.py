@@ -46,7 +46,16 @@ def link(cashflow360_id: str = "c1", intacct_id: str = "i1", base: Values = BILL
 
 def intent(control_id: str = "control-1") -> Intent:
     write = Write(
-        Kind.BILL, Side.INTACCT, Operation.UPDATE, "i1", "c1", BILL, frozenset({"total", "lines"}), "7", {"paid": "no"}
+        Kind.BILL,
+        Side.INTACCT,
+        Operation.UPDATE,
+        "i1",
+        "c1",
+        BILL,
+        frozenset({"total", "lines"}),
+        "7",
+        latest_bill_date=date(2026, 1, 2),
+        remade=True,
     )
     return Intent(
         control_id=control_id, write=write, base={**BILL, "number": "INV-0"}, agreed=BILL, run_id="run-1", at=NOW

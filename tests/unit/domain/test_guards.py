@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from ledgersync.domain.facts import facts_of
 from ledgersync.domain.kinds import SPECS
 from ledgersync.domain.kinds.check import Check
 from ledgersync.domain.kinds.guards import MOST_LINES, object_to
@@ -39,7 +40,7 @@ def check(values: Values, rules: Rules = RULES, target: Record | None = None, si
 
 
 def stored(side: Side = Side.INTACCT, **facts: str) -> Record:
-    return Record(Kind.BILL, side, "1", bill(), facts=facts)
+    return Record(Kind.BILL, side, "1", bill(), facts=facts_of(facts))
 
 
 def test_a_sound_bill_may_be_sent() -> None:

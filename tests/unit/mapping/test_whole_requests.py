@@ -46,7 +46,7 @@ def to_intacct() -> dict[str, object]:
             if contact := contact_call(mapping, one, CONTEXT):
                 found[f"{kind.value} {operation.value}, its contact"] = _told(contact)
         if mapping.intacct.reverse:
-            undo = write(kind, Side.INTACCT, Operation.REMOVE, facts={"void_date": "2026-07-01"})
+            undo = write(kind, Side.INTACCT, Operation.REMOVE, reversal=date(2026, 7, 1))
             found[f"{kind.value} reverse"] = _told(intacct_call(mapping, undo, CONTEXT))
     return found
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +18,7 @@ from ledgersync.domain.preferences import Dimensions, Preferences, VendorSequenc
 from ledgersync.domain.remembered import Conflict, Hold, Intent, Operation, Position, Write
 from ledgersync.domain.retry import Linked, NextRun, OnlyItself, OthersChange, PeriodOpens, Seen, SettingsChange
 from ledgersync.ports import Connection, ConnectionId, Run
+from tests.integration.store.samples import intent
 
 NAIVE = datetime(2026, 1, 31, tzinfo=UTC).replace(tzinfo=None)
 ZONES = st.sampled_from([UTC, timezone(timedelta(hours=-8)), timezone(timedelta(hours=5, minutes=30))])
@@ -41,7 +45,10 @@ WRITES = st.builds(
     VALUES,
     st.frozensets(TEXT, max_size=3),
     TEXT,
-    FACTS,
+    reversal=st.none() | st.dates(),
+    latest_bill_date=st.none() | st.dates(),
+    remade=st.booleans(),
+    shared=st.booleans(),
 )
 PREFERENCES = st.builds(
     Preferences,
@@ -62,7 +69,7 @@ CASES = st.one_of(
 )
 KEPT = (
     st.builds(Link, KINDS, TEXT, TEXT, TEXT, VALUES)
-    | st.builds(Intent, TEXT, WRITES, st.none() | VALUES, VALUES, TEXT, INSTANTS)
+    | st.builds(Intent, control_id=TEXT, write=WRITES, base=st.none() | VALUES, agreed=VALUES, run_id=TEXT, at=INSTANTS)
     | st.builds(
         Hold,
         KINDS,
@@ -73,7 +80,16 @@ KEPT = (
         INSTANTS,
         until=st.lists(CASES, max_size=3).map(tuple),
     )
-    | st.builds(Conflict, KINDS, TEXT, TEXT, TEXT, VALUE, VALUE, VALUE, SIDES, TEXT, TEXT, st.none() | INSTANTS)
+    | st.builds(
+        Conflict,
+        kind=KINDS,
+        base=VALUE,
+        intacct=VALUE,
+        cashflow360=VALUE,
+        winner=SIDES,
+        at=st.none() | INSTANTS,
+        **dict.fromkeys(("cashflow360_id", "intacct_id", "field", "rule", "run_id"), TEXT),
+    )
     | st.builds(Position, INSTANTS, TEXT)
     | st.builds(Run, IDS, TEXT, TEXT, TEXT, INSTANTS, st.none() | INSTANTS, TEXT, COUNTS, COUNTS)
     | st.builds(
@@ -139,3 +155,24 @@ def test_a_hold_kept_by_an_older_version_is_looked_at_by_the_next_run() -> None:
     )
     hold = decode(Hold, kept)
     assert (hold.id, hold.until, hold.waits_for) == ("1", (NextRun(),), ())
+
+
+def test_a_write_kept_by_an_older_version_keeps_what_it_needs_beyond_its_record() -> None:
+    kept = intent("old")
+    plain = json.loads(encode(kept))
+    for name in ("reversal", "latest_bill_date", "remade", "shared"):
+        del plain["write"][name]
+    plain["write"]["facts"] = {
+        "state": "Posted",
+        "void_date": "2026-07-01",
+        "latest_bill_date": "2026-06-30",
+        "remade": "true",
+        "shared": "true",
+    }
+    needed: dict[str, Any] = {
+        "reversal": date(2026, 7, 1),
+        "latest_bill_date": date(2026, 6, 30),
+        "remade": True,
+        "shared": True,
+    }
+    assert decode(Intent, json.dumps(plain)) == replace(kept, write=replace(kept.write, **needed))

@@ -6,7 +6,9 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
+from ledgersync.domain.facts import facts_of
 from ledgersync.domain.folding import fold
 from ledgersync.domain.kinds import SPECS, Group, Type
 from ledgersync.domain.model import Key, Kind, Record, Side, Value, Values
@@ -74,7 +76,7 @@ class FakeLedger:
             self._clock.now(),
             f"9{next(self._ids):04d}",
             owner if self.side is Side.INTACCT else None,
-            facts={**default_facts, **(facts or {})},
+            facts=facts_of({**default_facts, **(facts or {})}),
         )
         self.records[kind][id] = record
         return id
@@ -85,7 +87,8 @@ class FakeLedger:
 
     def set_facts(self, kind: Kind, id: str, **facts: str) -> None:
         record = self.records[kind][id]
-        self.records[kind][id] = replace(record, facts={**record.facts, **facts}, modified=self._clock.now())
+        told: dict[str, Any] = {name: getattr(facts_of(facts), name) for name in facts}
+        self.records[kind][id] = replace(record, facts=replace(record.facts, **told), modified=self._clock.now())
 
     def remove(self, kind: Kind, id: str) -> None:
         """A user deletes: gone for good in Intacct, deactivated in Cashflow360."""

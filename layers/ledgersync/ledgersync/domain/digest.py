@@ -11,7 +11,7 @@ from ledgersync.domain.model import Record
 def digest(record: Record) -> str:
     """Equal for equal values, facts and removal; independent of the order of fields. 16 hex digits."""
     rest = (record.removed, record.merged_into, record.owner, record.problem)
-    content = f"{text_of(record.values)}|{text_of(record.facts)}|{rest!r}"
+    content = f"{text_of(record.values)}|{text_of(record.facts.told())}|{rest!r}"
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 

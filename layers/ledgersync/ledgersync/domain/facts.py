@@ -1,92 +1,127 @@
-"""What rules may ask of a record beyond its values: the facts, by name, with the kinds and sides that have them.
-
-Facts are texts; an amount is written with cents, a flag as true or false, and what is empty as "".
-"""
+"""What rules may ask of a record beyond its values, and what never syncs: states, amounts that are open, flags."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal
+from typing import Any
 
-from ledgersync.domain.deciding.required_dimensions import DEMANDABLE, fact_of
-from ledgersync.domain.model import Kind, Side
+DEMANDABLE = ("department", "location", "class", "project", "customer", "vendor", "employee", "item")
+"""Dimensions an account may demand, by their line field."""
 
 
 @dataclass(frozen=True, slots=True)
-class FactSpec:
-    """One fact and what it means."""
+class Uncertain:
+    """A field whose value may turn out to be another, since something can't be read; ``params`` fill in the cause."""
 
-    name: str
-    kinds: frozenset[Kind]
-    sides: frozenset[Side]
-    meaning: str
-
-
-def _fact(name: str, meaning: str, sides: tuple[Side, ...], *kinds: Kind) -> FactSpec:
-    return FactSpec(name, frozenset(kinds), frozenset(sides), meaning)
+    field: str
+    cause: str
+    params: Mapping[str, str]
 
 
-_I, _C = (Side.INTACCT,), (Side.CASHFLOW360,)
-_PURCHASES = (Kind.BILL, Kind.VENDOR_CREDIT)
-_DOCUMENTS = (*_PURCHASES, Kind.INVOICE, Kind.CREDIT_MEMO)
-_POSTED = (*_DOCUMENTS, Kind.CREDIT_APPLICATION, Kind.BILL_PAYMENT, Kind.RECEIVED_PAYMENT)
-_TRANSFERS = (Kind.FUNDS_TRANSFER, Kind.RECEIPT_TRANSFER)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """None is what a side or kind does not tell; an empty text is what it tells as empty.
 
-FACTS: tuple[FactSpec, ...] = (
-    _fact("category", "the category of an account or a project", _I, Kind.ACCOUNT, Kind.PROJECT),
-    _fact("attached", "the active bank or card account that belongs to a GL account", _I, Kind.ACCOUNT),
-    _fact("control", "Payables account or Receivables account for control accounts", _I, Kind.ACCOUNT),
-    *(
-        _fact(fact_of(name), f"true when every line posted to the account must carry its {name}", _I, Kind.ACCOUNT)
-        for name in DEMANDABLE
-    ),
-    _fact("entity", "the entity a location lies in; its own id for an entity", _I, Kind.LOCATION),
-    _fact("on_hold", "true when on hold", _I, Kind.VENDOR, Kind.CUSTOMER, Kind.BILL),
-    _fact("contact", "the contact that holds the name", _I, Kind.EMPLOYEE),
-    _fact("customer", "the customer of a project", _I, Kind.PROJECT),
-    _fact("bill_sync", "sync, or off when the vendor's bills are not to be synced", _C, Kind.VENDOR),
-    _fact("state", "derived state: Posted, Paid, Partially Paid, Selected, Draft …", _I, *_POSTED, *_TRANSFERS),
-    _fact("raw_state", "the state as stored", _I, *_POSTED),
-    _fact("paid", "what is paid or applied", _I, *_DOCUMENTS),
-    _fact("paid", "what is paid", _C, Kind.BILL),
-    _fact("selected", "what is selected for payment", _I, *_DOCUMENTS),
-    _fact("due", "what is still due or unapplied", _I, *_DOCUMENTS, Kind.RECEIVED_PAYMENT),
-    _fact("due", "what is still due", _C, Kind.BILL, Kind.INVOICE),
-    _fact("module", "where it was born: 3.AP, 4.AR, 8.SO, 9.PO (a purchase order)", _I, *_DOCUMENTS, *_TRANSFERS),
-    _fact("currency", "the currency of the transaction", _I, *_DOCUMENTS),
-    _fact("exchange_rate", "set when it is in another currency than the organisation's", _C, Kind.BILL, Kind.INVOICE),
-    _fact(
-        "source_po", "the reference number, which is the PO number of one born from a purchase order", _I, *_PURCHASES
-    ),
-    _fact("approval", "unassigned, assigned, approving, approved or denied", _C, *_PURCHASES),
-    _fact("payment", "open, scheduled, partial or paid", _C, Kind.BILL, Kind.INVOICE),
-    _fact("application", "none, partial or full", _C, Kind.VENDOR_CREDIT, Kind.CREDIT_MEMO),
-    _fact("applied", "what of the credit is applied", _C, Kind.VENDOR_CREDIT, Kind.CREDIT_MEMO),
-    _fact(
-        "telling",
-        "clear, or unclear when nothing says which credits cover the bill outside payments",
-        _C,
-        Kind.CREDIT_APPLICATION,
-    ),
-    _fact("scheduled", "what is scheduled to be paid", _C, Kind.BILL),
-    _fact("credited", "what credits cover", _C, Kind.BILL),
-    _fact("payment_method", "the method in Intacct's words", _I, Kind.BILL_PAYMENT, Kind.RECEIVED_PAYMENT),
-    _fact("status", "approving, scheduled, paid, canceled, void or escheated", _C, Kind.BILL_PAYMENT),
-    _fact("status", "paid, void, scheduled, canceled or escheated", _C, Kind.RECEIVED_PAYMENT),
-    _fact("status", "sent, confirmed or void", _C, *_TRANSFERS),
-    _fact("type", "payables or receivables", _C, *_TRANSFERS),
-    _fact("direction", "in or out, as the bank sees it: what is returned of a payment comes in", _C, *_TRANSFERS),
-    _fact("unapplied", "what of the payment is not applied", _C, Kind.RECEIVED_PAYMENT),
-    _fact("online", "true when the service moves the money", _C, Kind.BILL_PAYMENT, Kind.RECEIVED_PAYMENT),
-    _fact("print_check", "true when the check is to be printed from Intacct", _C, Kind.BILL_PAYMENT),
-    _fact("export", "false when the user said not to sync it", _C, Kind.BILL_PAYMENT),
-    _fact(
-        "bank_account",
-        "the Cashflow360 bank account the money comes from or goes to",
-        _C,
-        Kind.BILL_PAYMENT,
-        Kind.RECEIVED_PAYMENT,
-        *_TRANSFERS,
-    ),
-    _fact("confirmation", "the service's confirmation number", _C, Kind.BILL_PAYMENT),
-    _fact("process_date", "the day the money moves (ISO date)", _C, Kind.BILL_PAYMENT),
-)
+    Of lists: ``category`` of an account or project, the active bank or card account ``attached`` to an account, what a
+    ``control`` account controls, the dimensions an account ``demands`` of every line, the ``entity`` a location is in,
+    the ``contact`` that holds an employee's name, the ``customer`` of a project, whether a vendor or customer is
+    ``on_hold``, and whether a vendor's bills sync (``bill_sync``: sync or off).
+
+    Of Intacct's transactions: ``state`` as Intacct derives it and ``raw_state`` as stored, the ``module`` it was born
+    in (3.AP, 4.AR, 8.SO, 9.PO), its ``currency``, the PO number it was born from, and its ``payment_method``.
+
+    Of Cashflow360's: ``approval``, ``payment`` (open, scheduled, partial or paid), ``application`` of a credit (none,
+    partial or full), ``status`` of a payment or movement, ``exchange_rate`` where it is in another currency, the
+    movement's ``type`` and ``direction`` (in or out, as the bank sees it), the ``bank_account`` the money comes from
+    or goes to, ``confirmation`` and ``process_date`` of a payment, whether the service moves the money (``online``),
+    whether it is to be exported, and ``telling`` (unclear when nothing says which credits cover a bill).
+
+    Amounts: what is ``due``, ``paid``, ``selected`` or ``scheduled`` to be paid, ``applied`` of a credit, ``credited``
+    on a bill, ``unapplied`` of a receipt.
+
+    Noted by the sync: ``bills_off`` when the vendor's bills are not to be synced, ``drawn_straight`` when payments of
+    the movement's bank need no clearing account, the ``latest_bill_date`` of what a payment pays, the fields that refer
+    to what lost a merge (``stale``), and what is ``uncertain``.
+    """
+
+    category: str | None = None
+    attached: str | None = None
+    control: str | None = None
+    entity: str | None = None
+    contact: str | None = None
+    customer: str | None = None
+    bill_sync: str | None = None
+    state: str | None = None
+    raw_state: str | None = None
+    module: str | None = None
+    currency: str | None = None
+    source_po: str | None = None
+    payment_method: str | None = None
+    approval: str | None = None
+    payment: str | None = None
+    application: str | None = None
+    status: str | None = None
+    exchange_rate: str | None = None
+    type: str | None = None
+    direction: str | None = None
+    bank_account: str | None = None
+    confirmation: str | None = None
+    process_date: str | None = None
+    telling: str | None = None
+    on_hold: bool | None = None
+    online: bool | None = None
+    print_check: bool | None = None
+    export: bool | None = None
+    due: Decimal | None = None
+    paid: Decimal | None = None
+    selected: Decimal | None = None
+    scheduled: Decimal | None = None
+    applied: Decimal | None = None
+    credited: Decimal | None = None
+    unapplied: Decimal | None = None
+    demands: frozenset[str] = frozenset()
+    bills_off: bool = False
+    drawn_straight: bool = False
+    latest_bill_date: date | None = None
+    stale: tuple[str, ...] = ()
+    uncertain: Uncertain | None = None
+
+    def told(self) -> Mapping[str, object]:
+        """What is told or noted, by name."""
+        return {name: value for name in _NAMES if (value := getattr(self, name)) not in _UNTOLD}
+
+
+_NAMES = tuple(one.name for one in fields(Facts))
+_UNTOLD: tuple[object, ...] = (None, frozenset(), ())
+NO_FACTS = Facts()
+
+
+def fact_of(dimension: str) -> str:
+    """The name under which an account tells, as true or false, whether it demands a dimension."""
+    return f"demands_{dimension}"
+
+
+def _flag(text: str) -> bool | None:
+    return text == "true" if text else None
+
+
+def _amount(text: str) -> Decimal | None:
+    return Decimal(text) if text else None
+
+
+_TYPED: Mapping[str, Callable[[str], object]] = {
+    **dict.fromkeys(("on_hold", "online", "print_check", "export"), _flag),
+    **dict.fromkeys(("due", "paid", "selected", "scheduled", "applied", "credited", "unapplied"), _amount),
+}
+"""How facts that are no texts are read."""
+_DEMANDS = {fact_of(dimension): dimension for dimension in DEMANDABLE}
+
+
+def facts_of(texts: Mapping[str, str]) -> Facts:
+    """Facts from the texts a side tells them as; raises ``TypeError`` on one that is not known."""
+    demands = frozenset(dimension for name, dimension in _DEMANDS.items() if texts.get(name) == "true")
+    typed: dict[str, Any] = {name: _TYPED.get(name, str)(text) for name, text in texts.items() if name not in _DEMANDS}
+    return Facts(demands=demands, **typed)

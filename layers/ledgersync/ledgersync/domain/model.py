@@ -13,6 +13,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from ledgersync.domain.facts import NO_FACTS, Facts
+
 
 class Side(StrEnum):
     INTACCT = "intacct"
@@ -81,7 +83,7 @@ class Record:
     owner: str | None = None
     removed: bool = False
     merged_into: str | None = None
-    facts: Mapping[str, str] = field(default_factory=dict)
+    facts: Facts = NO_FACTS
     problem: str = ""
     gaps: frozenset[str] = frozenset()
     digest: str = field(default="", compare=False)

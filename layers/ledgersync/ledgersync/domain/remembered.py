@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from ledgersync.domain.journal import Entry
@@ -18,21 +18,14 @@ class Operation(StrEnum):
     REMOVE = "remove"
 
 
-REMADE = "remade"
-"""The fact of a removal of what is made anew at once, and must not lose what its lines keep."""
-
-
-SHARED = "shared"
-"""The fact of a write that says, as true, that its source belongs to Intacct's top level."""
-
-
 @dataclass(frozen=True, slots=True)
 class Write:
     """One change to one side. ``values`` is the whole record as it shall be, ``changed`` what differs now.
 
     ``id`` is the record on the written side (empty for a create), ``source_id`` its counterpart on the other.
-    References inside ``values`` are canonical (Cashflow360 ids). ``facts`` carries what the write itself
-    needs beyond the record: a void date, the record number …
+    References inside ``values`` are canonical (Cashflow360 ids). ``reversal`` is the day a posted payment is reversed
+    at, ``latest_bill_date`` when the latest bill is dated that it pays. ``remade`` when the record is removed to be
+    made anew, ``shared`` when it belongs to Intacct's top level.
     """
 
     kind: Kind
@@ -43,7 +36,10 @@ class Write:
     values: Values
     changed: frozenset[str] = frozenset()
     record_no: str = ""
-    facts: Mapping[str, str] = field(default_factory=dict)
+    reversal: date | None = None
+    latest_bill_date: date | None = None
+    remade: bool = False
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +82,7 @@ def created_link(write: Write, result: Written, agreed: Values) -> Link:
     """The link of a record just created; the created record's ids come from the answer."""
     if write.side is Side.INTACCT:
         return Link(write.kind, write.source_id, result.id, result.record_no, agreed)
-    shared = write.facts.get(SHARED) == "true"
-    return Link(write.kind, result.id, write.source_id, write.record_no or write.source_id, agreed, shared=shared)
+    return Link(write.kind, result.id, write.source_id, write.record_no or write.source_id, agreed, shared=write.shared)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -104,7 +104,7 @@ Posting = Callable[[Record, Preferences], Mapping[str, Value]]
 """What a record posts to where it says nothing itself, as fields in canonical references."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Open:
     """What is open of a kind, under the name people ask for it by; ``field`` names the party it is with.
 

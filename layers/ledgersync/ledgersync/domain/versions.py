@@ -13,9 +13,6 @@ from datetime import datetime
 from ledgersync.domain.digest import text_of
 from ledgersync.domain.model import Link, Record, Side
 
-UNCERTAIN = "uncertain"
-"""The fact that names a field whose value may turn out to be another; others say for want of what."""
-
 
 def version(record: Record) -> str:
     """When a version was made and a fingerprint of its comparable values; "" when its side keeps no stamp of it."""
@@ -51,7 +48,7 @@ def as_agreed(record: Record, link: Link | None) -> Record:
     """
     if link is None:
         return record
-    unsure = record.facts.get(UNCERTAIN, "")
+    unsure = record.facts.uncertain.field if record.facts.uncertain else ""
     if unsure in link.base:
         record = replace(record, values={**record.values, unsure: link.base[unsure]})
     if not shown_late(record, link):

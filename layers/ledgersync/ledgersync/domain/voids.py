@@ -20,12 +20,12 @@ UNDONE = frozenset({VOIDED, "U"})
 
 def voided(record: Record) -> bool:
     """Whether a payment was voided or reversed in Intacct, so that it is nobody's counterpart any more."""
-    return record.kind in REVERSED and record.facts.get("raw_state") == VOIDED
+    return record.kind in REVERSED and record.facts.raw_state == VOIDED
 
 
 def undone(record: Record) -> bool:
     """Whether a payment was undone in Intacct: reversed, voided or declined."""
-    return record.side is Side.INTACCT and record.kind in REVERSED and record.facts.get("raw_state") in UNDONE
+    return record.side is Side.INTACCT and record.kind in REVERSED and record.facts.raw_state in UNDONE
 
 
 def reversal_date(original: date, voided_on: date, policy: VoidDatePolicy, books_closed: date | None) -> date:

@@ -74,22 +74,22 @@ class OpenDraft:
 
 def due_of(record: Record) -> Decimal:
     """What its side says is due; negative for what is left of a credit, nothing for one that was removed."""
-    due, total = record.facts.get("due", ""), record.values.get("total")
+    due, total = record.facts.due, record.values.get("total")
     if record.removed:
         return NOTHING
     if record.kind in ON_ACCOUNT:
-        return NOTHING if undone(record) or record.facts.get("status") == "scheduled" else -_rest(record)
-    if due:
-        return Decimal(due).quantize(CENTS)
+        return NOTHING if undone(record) or record.facts.status == "scheduled" else -_rest(record)
+    if due is not None:
+        return due.quantize(CENTS)
     if record.kind in CREDITS and isinstance(total, Decimal):
-        return (Decimal(record.facts.get("applied") or 0) - total).quantize(CENTS)
+        return ((record.facts.applied or NOTHING) - total).quantize(CENTS)
     return NOTHING
 
 
 def _rest(record: Record) -> Decimal:
     """What of a payment is not applied to anything."""
-    left = record.facts.get("due" if record.side is Side.INTACCT else "unapplied", "")
-    return Decimal(left or 0).quantize(CENTS)
+    left = record.facts.due if record.side is Side.INTACCT else record.facts.unapplied
+    return (left or NOTHING).quantize(CENTS)
 
 
 def _tied(kind: Kind) -> list[Kind]:
@@ -102,9 +102,22 @@ def open_of(record: Record) -> Decimal:
     """What is open of it: Intacct's control account holds what is posted, until a payment of it is posted too."""
     if record.side is Side.CASHFLOW360:
         return due_of(record)
-    if record.facts.get("state") in NOT_POSTED:
+    if record.facts.state in NOT_POSTED:
         return NOTHING
-    return due_of(record) + Decimal(record.facts.get("selected") or 0).quantize(CENTS)
+    return due_of(record) + (record.facts.selected or NOTHING).quantize(CENTS)
+
+
+def draft_state(record: Record) -> str:
+    """What Intacct's document is while it is not posted; "" for any other."""
+    state = record.facts.state
+    return NOT_POSTED[state] if record.side is Side.INTACCT and state in DRAFTS else ""
+
+
+def _ids(record: Record, link: Link | None) -> tuple[str, str]:
+    """Its ids in Intacct and in Cashflow360, as far as they are known."""
+    if link is not None:
+        return link.intacct_id, link.cashflow360_id
+    return (record.id, "") if record.side is Side.INTACCT else ("", record.id)
 
 
 class Gathering:
@@ -174,11 +187,11 @@ class Gathering:
         return found
 
     def _take(self, record: Record, link: Link | None) -> None:
-        party, state = record.values.get(self._party_field), record.facts.get("state", "")
+        party = record.values.get(self._party_field)
         if not isinstance(party, Ref):
             return
         known, due = self._known(record.side, party.id), open_of(record)
-        draft = NOT_POSTED[state] if record.side is Side.INTACCT and state in DRAFTS else ""
+        draft = draft_state(record)
         label = str(record.values.get("number") or record.described)
         if record.side is Side.INTACCT:
             self._take_draft(record, known, label, draft)
@@ -190,8 +203,7 @@ class Gathering:
             item.intacct, item.draft, item.selected = due, draft, due != due_of(record) and not draft
         else:
             item.cashflow360 = due
-        item.intacct_id = link.intacct_id if link else record.id if record.side is Side.INTACCT else ""
-        item.cashflow360_id = link.cashflow360_id if link else record.id if record.side is Side.CASHFLOW360 else ""
+        item.intacct_id, item.cashflow360_id = _ids(record, link)
         item.kept_out = "" if link else _kept_out(record, self._rules)
 
     def _take_draft(self, record: Record, party: Watched, label: str, draft: str) -> None:

@@ -43,7 +43,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Hits:
     hits: Sequence[Hit]
     after: Place | None
 
@@ -69,7 +69,7 @@ class Question:
         return folded.startswith(self.text) or any(word.startswith(self.text) for word in folded.split())
 
 
-def search(books: Books, text: str, limit: int, after: Place | None = None, most: int = MOST_READ) -> Found:
+def search(books: Books, text: str, limit: int, after: Place | None = None, most: int = MOST_READ) -> Hits:
     """Records that fit, those that are held first, then in order of kind."""
     asked = Question.of(text)
     parties = list(after[2:]) if after else []
@@ -78,14 +78,14 @@ def search(books: Books, text: str, limit: int, after: Place | None = None, most
     last: Link | None = None
     for number, link in enumerate(_links(books, after)):
         if last is not None and (len(hits) >= limit or number >= most):
-            return Found(_with_parties(books, hits), (last.kind, last.cashflow360_id, *parties))
+            return Hits(_with_parties(books, hits), (last.kind, last.cashflow360_id, *parties))
         last = link
         by = _by(asked, link, parties)
         if by and link.kind in PARTIES and by != "id" and len(parties) < MOST_PARTIES:
             parties.append(link.cashflow360_id)
         if by and not _is_told(link, held, hits):
             hits.append(_hit(link, by, asked, held))
-    return Found(_with_parties(books, hits), None)
+    return Hits(_with_parties(books, hits), None)
 
 
 def _links(books: Books, after: Place | None) -> Iterator[Link]:

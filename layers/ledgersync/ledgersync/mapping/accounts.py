@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ledgersync.domain.account_types import CODES, INTACCT_OF_TYPE, AccountUse, fold_category, type_in_intacct
-from ledgersync.domain.deciding.required_dimensions import fact_of
+from ledgersync.domain.facts import Uncertain, fact_of
 from ledgersync.domain.model import Kind, Record, Scalar
-from ledgersync.domain.versions import UNCERTAIN
 from ledgersync.mapping.context import Context, Native, Row
 from ledgersync.mapping.converters import ACTIVE, choice, text_of
 from ledgersync.mapping.errors import Unmappable
@@ -57,7 +56,7 @@ def uncertain(record: Record, row: Row, context: Context) -> Record:
     lacking = context.unread_banks.get(MAY_BE[found]) if found in MAY_BE and number not in context.uses else None
     if lacking is None or fold_category(text_of(row.get("CATEGORY")) or "") not in MAY_BE_MONEY:
         return record
-    return replace(record, facts={**record.facts, UNCERTAIN: "type", "cause": lacking.cause, **lacking.params})
+    return replace(record, facts=replace(record.facts, uncertain=Uncertain("type", lacking.cause, lacking.params)))
 
 
 def fields_of(value: Scalar, context: Context) -> Mapping[str, Native]:

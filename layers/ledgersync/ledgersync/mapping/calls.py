@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from ledgersync.domain.model import Side
-from ledgersync.domain.remembered import REMADE, Operation, Write
+from ledgersync.domain.remembered import Operation, Write
 from ledgersync.mapping.context import Body, Context
 from ledgersync.mapping.draft import Writing
 from ledgersync.mapping.keeping import NOT_REMOVABLE, UNCLEAR, kept_by_place, kept_of, refuse_losses, rows_there
 from ledgersync.mapping.tables import KindMapping, Lines, Ordered
 from ledgersync.mapping.writing import IntacctCall, Verb, carries_vendor, intacct_body
 
-VOID_DATE = "void_date"
 """The fact of a removal that asks for a reversal on that day (ISO date) instead of a deletion."""
 
 
@@ -58,12 +56,11 @@ def contact_name(write: Write, context: Context) -> str:
 
 def _removal(writing: Writing, key: Body) -> IntacctCall:
     write, half = writing.write, writing.mapping.intacct
-    if REMADE in write.facts:
+    if write.remade:
         refuse_losses(writing, writing.mapping.lines[0])
     record_no = write.record_no or write.id
-    if half.reverse and VOID_DATE in write.facts:
-        day = date.fromisoformat(write.facts[VOID_DATE])
-        return IntacctCall(Verb.ORDERED, half.reverse, {"datereversed": day}, record_no)
+    if half.reverse and write.reversal is not None:
+        return IntacctCall(Verb.ORDERED, half.reverse, {"datereversed": write.reversal}, record_no)
     if not half.deletable:
         return IntacctCall(Verb.UPDATE, half.object_name, key | {"STATUS": "inactive"})
     if half.ordered is not None:

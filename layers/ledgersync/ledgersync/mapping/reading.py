@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from ledgersync.domain.facts import Facts, facts_of
 from ledgersync.domain.model import Line, Record, Scalar, Side, Value
 from ledgersync.mapping.context import Context, Row
 from ledgersync.mapping.converters import Codec, amount_of, id_of, shortened, text_of
@@ -144,7 +145,7 @@ def _place(line: Row) -> int:
     return place if isinstance(place, int) else 0
 
 
-def _facts(mapping: KindMapping, facts: Sequence[Fact], row: Row, id: str, context: Context) -> dict[str, str]:
+def _facts(mapping: KindMapping, facts: Sequence[Fact], row: Row, id: str, context: Context) -> Facts:
     found: dict[str, str] = {}
     for fact in facts:
         try:
@@ -152,7 +153,7 @@ def _facts(mapping: KindMapping, facts: Sequence[Fact], row: Row, id: str, conte
             found[fact.name] = fact.derive(said, context) if fact.derive else said
         except Unmappable as error:
             raise MappingError(mapping.kind, id, fact.name, str(error)) from error
-    return found
+    return facts_of(found)
 
 
 def _fact(fact: Fact, value: object) -> str:

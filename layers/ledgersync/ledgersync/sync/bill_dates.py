@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from ledgersync.domain.kinds import SPECS
-from ledgersync.domain.kinds.money_guards import LATEST_BILL_DATE, PAYMENT_NOT_BEFORE_BILL
+from ledgersync.domain.kinds.money_guards import PAYMENT_NOT_BEFORE_BILL
 from ledgersync.domain.model import Record, Ref, Side
 from ledgersync.sync.context import RunContext
 from ledgersync.sync.shown import shown
@@ -44,4 +44,4 @@ def _bills(record: Record) -> Iterator[Ref]:
 
 
 def _dated(record: Record, dates: Sequence[date]) -> Record:
-    return replace(record, facts={**record.facts, LATEST_BILL_DATE: max(dates).isoformat()}) if dates else record
+    return replace(record, facts=replace(record.facts, latest_bill_date=max(dates))) if dates else record

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from ledgersync.domain.causes import BY_CODE
 from ledgersync.domain.kinds import SPECS, Group
@@ -130,10 +130,8 @@ def _settled(values: Values) -> Iterator[tuple[Ref, Decimal]]:
 
 def _due(record: Record | None) -> Decimal | None:
     """What is due on a document, or left of a credit; None where nobody says."""
-    try:
-        return abs(Decimal(record.facts["due"])) if record is not None and record.facts.get("due") else None
-    except InvalidOperation:
-        return None
+    due = record.facts.due if record is not None else None
+    return abs(due) if due is not None else None
 
 
 def _of_another(document: Record | None, values: Values) -> bool:

@@ -35,7 +35,7 @@ def used_by_open(context: RunContext, link: Link) -> bool:
             except Barred:
                 return True  # nobody can tell that it is not used
             still = (r for r in found.values() if r.id in users or there in references(r.values.values()))
-            if any(record.facts.get("state") in OWED for record in still):
+            if any(record.facts.state in OWED for record in still):
                 return True
     return False
 

@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ledgersync.domain.kinds import SPECS
-from ledgersync.domain.kinds.admission import BILLS_OFF
-from ledgersync.domain.kinds.posting import clearing_account
-from ledgersync.domain.kinds.transfers import STRAIGHT
-from ledgersync.domain.model import Record, Ref, Side
+from ledgersync.domain.kinds.posting import bank_of, clearing_account
+from ledgersync.domain.model import Kind, Record, Ref, Side
 from ledgersync.sync.bill_dates import dated_by_bills
 from ledgersync.sync.context import RunContext
 
@@ -37,23 +35,25 @@ class Notes:
         for kind in {vendor.kind for vendor in new.values()}:
             unknown = sorted({vendor.id for vendor in new.values()} - self._off.keys())
             found = self._context.ledgers[Side.CASHFLOW360].read(kind, unknown) if unknown else {}
-            self._off |= {id: id in found and found[id].facts.get("bill_sync") == "off" for id in unknown}
+            self._off |= {id: id in found and found[id].facts.bill_sync == "off" for id in unknown}
         off = {id for id, vendor in new.items() if self._off[vendor.id]}
-        return [_with(record, BILLS_OFF) if record.id in off else record for record in records]
+        return [
+            replace(record, facts=replace(record.facts, bills_off=True)) if record.id in off else record
+            for record in records
+        ]
 
     def _drawn_straight(self, records: list[Record], linked: frozenset[str]) -> list[Record]:
         """A movement without clearing account belongs to payments that were drawn straight from its bank, if any."""
         preferences = self._context.rules.preferences
         moved = [r for r in records if SPECS[r.kind].moves and not clearing_account(SPECS[r.kind].trade, preferences)]
-        banks = {r.id: preferences.bank_accounts.get(r.facts.get("bank_account", ""), "") for r in moved}
-        wanted = {bank for id, bank in banks.items() if bank and id not in linked}
-        if not wanted:
+        banks = {r.id: bank_of(r, preferences) for r in moved if r.id not in linked}
+        if not any(banks.values()):
             return records
-        moves = SPECS[moved[0].kind].moves
-        payments = self._context.books.all_links(moves) if moves else ()
-        drawn_on = {ref.id for link in payments if isinstance(ref := link.base.get("account"), Ref)}
-        return [_with(r, STRAIGHT) if banks.get(r.id, "") in drawn_on & wanted else r for r in records]
+        drawn_on = self._drawn_on(SPECS[moved[0].kind].moves)
+        straight = {id for id, bank in banks.items() if bank in drawn_on}
+        return [replace(r, facts=replace(r.facts, drawn_straight=True)) if r.id in straight else r for r in records]
 
-
-def _with(record: Record, fact: str) -> Record:
-    return replace(record, facts={**record.facts, fact: "true"})
+    def _drawn_on(self, payments: Kind | None) -> frozenset[str]:
+        """The accounts that payments of a kind are drawn on, as Cashflow360 ids."""
+        links = self._context.books.all_links(payments) if payments else ()
+        return frozenset(ref.id for link in links if isinstance(ref := link.base.get("account"), Ref))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ledgersync.domain.deciding.stale import STALE
 from ledgersync.domain.digest import digest
 from ledgersync.domain.kinds import SPECS, Direction
 from ledgersync.domain.model import Kind, Line, Record, Ref, Side, Value, Values
@@ -115,10 +114,10 @@ class References:
         if missing or record.side is Side.CASHFLOW360:
             return Resolved(replace(record, digest=digest(record)), missing)
         values = _map_references(record.values, lambda ref: self._in_words_of(record.side, ref))
-        stale = [name for name, value in record.values.items() if self._names_losers(record.side, value)]
+        stale = tuple(name for name, value in record.values.items() if self._names_losers(record.side, value))
         if self._lies_below_itself(record, values):
             values = {**values, SPECS[record.kind].parent: None}
-        facts = {**record.facts, STALE: ",".join(stale)} if stale else record.facts
+        facts = replace(record.facts, stale=stale) if stale else record.facts
         return Resolved(replace(record, values=values, facts=facts, digest=digest(record)), ())
 
     def _lies_below_itself(self, record: Record, values: Values) -> bool:

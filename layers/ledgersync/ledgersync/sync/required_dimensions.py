@@ -41,10 +41,11 @@ def _learn_projects(context: RunContext, wanted: Collection[str]) -> Mapping[str
     unknown = {id: number for id, number in numbers.items() if id not in context.state.project_customers}
     if unknown:
         found = shown(context, Side.INTACCT, Kind.PROJECT, sorted(unknown.values()))
-        theirs = {id: found[number].facts.get("customer", "") for id, number in unknown.items() if number in found}
-        links = context.books.links(Kind.CUSTOMER, Side.INTACCT, sorted({id for id in theirs.values() if id}))
-        for id, customer in theirs.items():
-            context.state.project_customers[id] = links[customer].cashflow360_id if customer in links else customer
+        read = {id: found[number].facts for id, number in unknown.items() if number in found}
+        theirs = {id: facts.customer or "" for id, facts in read.items()}
+        links = context.books.links(Kind.CUSTOMER, Side.INTACCT, sorted({*theirs.values()} - {""}))
+        linked = {customer: link.cashflow360_id for customer, link in links.items()}
+        context.state.project_customers.update({id: linked.get(one, one) for id, one in theirs.items()})
     return numbers
 
 

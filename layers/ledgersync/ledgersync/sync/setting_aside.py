@@ -8,7 +8,6 @@ from ledgersync.domain.deciding.stale import recoded_later
 from ledgersync.domain.kinds import SPECS
 from ledgersync.domain.kinds.check import Objection
 from ledgersync.domain.model import Link, Record, Side
-from ledgersync.domain.versions import UNCERTAIN
 from ledgersync.domain.words import field_called
 from ledgersync.errors import Barred
 from ledgersync.sync.queue import Item, Lot, Read, Save, Visit
@@ -44,7 +43,6 @@ def unreadable(record: Record) -> Objection:
 def uncertain(pair: Pair) -> Objection | None:
     """A match would give the other side a value that may be wrong: held for the right or module it takes to know."""
     record = pair.intacct
-    if pair.link is not None or pair.cashflow360 is None or record is None or not record.facts.get(UNCERTAIN):
+    if pair.link is not None or pair.cashflow360 is None or record is None or record.facts.uncertain is None:
         return None
-    said = {name: record.facts.get(name, "") for name in ("object", "what", "module", "right", "field")}
-    return Objection(record.facts["cause"], said)
+    return Objection(record.facts.uncertain.cause, record.facts.uncertain.params)

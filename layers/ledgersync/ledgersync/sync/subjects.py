@@ -75,7 +75,7 @@ class Subjects:
         """Whether a document that a payment settles has nothing due yet, since nobody approved it."""
         watched = (one for end in cause.ends if end in WATCHED for one in self.watched(subject, end))
         records = (self._watching.record(one) for one in watched)
-        return any(one is not None and one.facts.get("state") in AWAITING_APPROVAL for one in records)
+        return any(one is not None and one.facts.state in AWAITING_APPROVAL for one in records)
 
     def named(self, subject: Subject, cause: Cause, answer: str) -> dict[str, str]:
         """What the text calls the records it is about, as parameters."""

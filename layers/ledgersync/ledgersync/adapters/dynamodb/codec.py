@@ -115,15 +115,32 @@ def _changes(raw: Mapping[str, Any]) -> dict[str, tuple[Value, Value]]:
     return {name: (_value(before), _value(after)) for name, (before, after) in raw.items()}
 
 
+def _write(raw: Mapping[str, Any]) -> Write:
+    """A write; an older one kept what it needs beyond its record as texts by name."""
+    facts = raw.get("facts", {})
+    days = {"reversal": facts.get("void_date"), "latest_bill_date": facts.get("latest_bill_date")}
+    found: dict[str, Any] = {name: {"t": day} for name, day in days.items() if day}
+    flags = {name: True for name in ("remade", "shared") if facts.get(name) == "true"}
+    return build(Write, {**raw, **found, **flags})
+
+
 def _tagged(raw: Any) -> Any:
     return build(_TAGGED[raw["when"]], raw)
 
 
 _DECODERS: Mapping[type, Mapping[str, Callable[[Any], Any]]] = {
     Link: {"kind": Kind, "base": _values},
-    Write: {"kind": Kind, "side": Side, "operation": Operation, "values": _values, "changed": frozenset},
+    Write: {
+        "kind": Kind,
+        "side": Side,
+        "operation": Operation,
+        "values": _values,
+        "changed": frozenset,
+        "reversal": _scalar,
+        "latest_bill_date": _scalar,
+    },
     Intent: {
-        "write": _of(Write),
+        "write": _write,
         "base": lambda raw: None if raw is None else _values(raw),
         "agreed": _values,
         "at": _scalar,

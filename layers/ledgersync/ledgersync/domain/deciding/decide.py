@@ -17,7 +17,7 @@ from ledgersync.domain.kinds.check import Objection
 from ledgersync.domain.kinds.guards import from_purchase_order
 from ledgersync.domain.merge import Merged, merge
 from ledgersync.domain.model import Link, Record, Side, Values
-from ledgersync.domain.remembered import REMADE, SHARED, Operation, Write
+from ledgersync.domain.remembered import Operation, Write
 from ledgersync.domain.rules import Rules
 from ledgersync.domain.voids import NEVER_POSTED, REVERSED, VOIDED, reversal_date, undone
 
@@ -114,8 +114,7 @@ def _anew(pair: Pair, spec: KindSpec, rules: Rules, merged: Merged, intacct: Rec
     removal = _removal(pair, spec, rules, pair.link, intacct, None)
     if isinstance(removal, SetAside):
         return removal
-    facts = {**removal.write.facts, REMADE: "true"}
-    write = replace(removal.write, values=merged.values, changed=merged.changed[Side.INTACCT], facts=facts)
+    write = replace(removal.write, values=merged.values, changed=merged.changed[Side.INTACCT], remade=True)
     return Remake(pair, write, merged)
 
 
@@ -132,7 +131,7 @@ def _update(pair: Pair, merged: Merged, side: Side) -> Write:
         merged.values,
         merged.changed[side],
         target.record_no,
-        target.facts,
+        latest_bill_date=target.facts.latest_bill_date,
     )
 
 
@@ -152,7 +151,8 @@ def _create(pair: Pair, spec: KindSpec, rules: Rules, source: Record) -> Create 
         source.values,
         frozenset(source.values),
         source.record_no,
-        {**source.facts, SHARED: "true"} if rules.owned_above(source) else source.facts,
+        latest_bill_date=source.facts.latest_bill_date,
+        shared=rules.owned_above(source),
     )
     return guarded(Create(pair, write), spec, rules)
 
@@ -189,7 +189,7 @@ def _list_deleted(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
 def _transaction_gone(pair: Pair, spec: KindSpec, rules: Rules, gone: Side) -> Decision:
     """A transaction removed on one side is removed on the other, if unpaid and open there; else held."""
     survivor = pair.on(gone.other)
-    if pair.link is None or survivor is None or survivor.removed or survivor.facts.get("raw_state") == VOIDED:
+    if pair.link is None or survivor is None or survivor.removed or survivor.facts.raw_state == VOIDED:
         return Unlink(pair)
     if gone is Side.INTACCT and pair.kind in REVERSED:  # somebody undid it there: never posted again by itself
         return SetAside(pair, Objection("removed-in-intacct"))
@@ -211,20 +211,19 @@ def _removal(
         link.id_on(survivor.side.other),
         survivor.values,
         record_no=survivor.record_no,
-        facts=_removal_facts(survivor, removed, rules),
+        reversal=_reversal(survivor, removed, rules),
+        latest_bill_date=(removed and removed.facts.latest_bill_date) or survivor.facts.latest_bill_date,
     )
     return guarded(Remove(pair, write), spec, rules)
 
 
-def _removal_facts(survivor: Record, removed: Record | None, rules: Rules) -> dict[str, str]:
-    """What a removal needs to know: the day of the reversal for a payment that was posted; any other is deleted."""
-    facts = {**survivor.facts, **(removed.facts if removed else {})}
+def _reversal(survivor: Record, removed: Record | None, rules: Rules) -> date | None:
+    """The day a payment is reversed at that was posted; None for what is deleted."""
     day = survivor.values.get("date")
-    if survivor.kind in REVERSED and survivor.facts.get("state") not in NEVER_POSTED and isinstance(day, date):
-        voided_on = removed.modified.date() if removed and removed.modified else rules.today
-        policy, closed = rules.preferences.void_date_policy, rules.books_closed
-        facts["void_date"] = reversal_date(day, voided_on, policy, closed).isoformat()
-    return facts
+    if survivor.kind not in REVERSED or survivor.facts.state in NEVER_POSTED or not isinstance(day, date):
+        return None
+    voided_on = removed.modified.date() if removed and removed.modified else rules.today
+    return reversal_date(day, voided_on, rules.preferences.void_date_policy, rules.books_closed)
 
 
 def _edited(survivor: Record, link: Link) -> bool:

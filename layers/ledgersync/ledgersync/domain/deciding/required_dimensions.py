@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ledgersync.domain.deciding.decision import Decision, SetAside, writes
+from ledgersync.domain.facts import DEMANDABLE
 from ledgersync.domain.kinds import SPECS
 from ledgersync.domain.kinds.check import Objection
 from ledgersync.domain.model import Line, Record, Ref, Side
 from ledgersync.domain.remembered import Operation, Write
-
-DEMANDABLE = ("department", "location", "class", "project", "customer", "vendor", "employee", "item")
-"""Dimensions an account may demand, by their line field."""
 
 TRANSFERS = frozenset(kind for kind, spec in SPECS.items() if spec.moves)
 
@@ -23,15 +21,9 @@ LACKING, LACKING_ON_TRANSFER = "account-requires-dimension", "transfer-requires-
 OTHER_CUSTOMER = "project-not-of-customer"
 
 
-def fact_of(dimension: str) -> str:
-    """The fact of an account that says, as true or false, whether it demands a dimension."""
-    return f"demands_{dimension}"
-
-
 def demanded(account: Record | None) -> frozenset[str]:
     """What an account of Intacct demands."""
-    facts = account.facts if account else {}
-    return frozenset(dimension for dimension in DEMANDABLE if facts.get(fact_of(dimension)) == "true")
+    return account.facts.demands if account else frozenset()
 
 
 def accounts_posted_to(decision: Decision) -> frozenset[str]:

@@ -14,15 +14,12 @@ from ledgersync.domain.matching import standing_in
 from ledgersync.domain.merge import Merged
 from ledgersync.domain.model import Record, Side, Values
 
-STALE = "stale"
-"""The fact of a record that names its fields, with commas, that refer to what lost a merge and is linked no more."""
-
 
 def recoded_later(spec: KindSpec, record: Record) -> bool:
     """Whether it is given the survivor in Intacct: a document that is still owed, or a list record below the loser."""
     if is_document(spec):
-        return STALE in record.facts and record.facts.get("state") in OWED
-    return spec.direction is Direction.TWO_WAY and spec.parent in _stale(record)
+        return bool(record.facts.stale) and record.facts.state in OWED
+    return spec.direction is Direction.TWO_WAY and spec.parent in record.facts.stale
 
 
 def is_document(spec: KindSpec) -> bool:
@@ -36,8 +33,7 @@ def as_survivors(pair: Pair, intacct: Record, base: Values | None) -> tuple[Reco
         return intacct, base
     held = standing_in(intacct.values, pair.merged)
     moved = [name for name, value in held.items() if value != intacct.values.get(name)]
-    stale = ",".join(name for name in (intacct.facts.get(STALE, ""), *moved) if name)
-    facts = {**intacct.facts, STALE: stale} if stale else intacct.facts
+    facts = replace(intacct.facts, stale=(*intacct.facts.stale, *moved))
     return replace(intacct, values=held, facts=facts), standing_in(base, pair.merged) if base is not None else None
 
 
@@ -45,9 +41,5 @@ def with_recoding(spec: KindSpec, merged: Merged, intacct: Record, owned_above: 
     """What Intacct is given besides: the survivor, unless the record is history, or no entity's to change."""
     if not recoded_later(spec, intacct) or (owned_above and not is_document(spec)):
         return merged
-    fields = _stale(intacct) if is_document(spec) else frozenset({spec.parent})
+    fields = frozenset(intacct.facts.stale if is_document(spec) else (spec.parent,))
     return replace(merged, changed={**merged.changed, Side.INTACCT: merged.changed[Side.INTACCT] | fields})
-
-
-def _stale(record: Record) -> frozenset[str]:
-    return frozenset(record.facts.get(STALE, "").split(",")) - {""}

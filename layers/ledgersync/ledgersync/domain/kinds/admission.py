@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from ledgersync.domain.model import Record
 from ledgersync.domain.rules import Rules
 
-BILLS_OFF = "bills_off"
-"""The fact that says, as true, that the vendor's bills are set not to sync."""
 OPEN_IN_INTACCT = "Posted"
 OWED = frozenset({"Posted", "Partially Paid", "Selected"})
 """States of a document on which something is still owed: posted, partly paid, selected for payment."""
@@ -22,6 +20,7 @@ NOT_POSTED: Mapping[str, str] = {
     "Reversal": "a reversal in Sage Intacct",
 }
 """States of documents that are not in Intacct's payables or receivables, and what they mean."""
+UNKNOWN_STATE = "in an unknown state"
 AWAITING_APPROVAL = frozenset({"Submitted", "Partially Approved"})
 OFFLINE_MONEY = frozenset({"paid"})
 ONLINE_MONEY = frozenset({"scheduled", "paid"})
@@ -30,24 +29,24 @@ ONLINE_MONEY = frozenset({"scheduled", "paid"})
 
 def not_open(record: Record, used: str) -> str:
     """Why Intacct's document does not cross: only what is posted and wholly unused does."""
-    state = record.facts.get("state", "")
+    state = record.facts.state or ""
     if state == OPEN_IN_INTACCT:
         return ""
     return NOT_POSTED.get(state, f"{used} in Sage Intacct")
 
 
 def unapproved(record: Record, rules: Rules) -> str:
-    if rules.preferences.approved_only and record.facts.get("approval") != "approved":
+    if rules.preferences.approved_only and record.facts.approval != "approved":
         return "not approved"
     return ""
 
 
 def paid_or_scheduled(record: Record, _rules: Rules) -> str:
-    online, status = record.facts.get("online") == "true", record.facts.get("status", "in an unknown state")
-    if not online and record.facts.get("export") == "false":
+    online, status = record.facts.online, record.facts.status
+    if not online and record.facts.export is False:
         return "not to be exported"
     if status not in (ONLINE_MONEY if online else OFFLINE_MONEY):
-        return f"payment is {status}"
+        return f"payment is {UNKNOWN_STATE if status is None else status}"
     return ""
 
 

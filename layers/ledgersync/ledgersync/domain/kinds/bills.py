@@ -57,7 +57,7 @@ KINDS = (
         direction=Direction.TWO_WAY,
         drops_lines=True,
         of_vendor=True,
-        tie_out=Open("payables", Kind.VENDOR, "vendor", Kind.VENDOR_CREDIT),
+        tie_out=Open(asked_as="payables", party=Kind.VENDOR, field="vendor", credit=Kind.VENDOR_CREDIT),
         reported=("APBILL", "RECORDNO"),
     ),
 )

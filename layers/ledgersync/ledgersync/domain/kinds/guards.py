@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+from ledgersync.domain.facts import NO_FACTS
 from ledgersync.domain.folding import fold
-from ledgersync.domain.kinds.admission import BILLS_OFF
 from ledgersync.domain.kinds.check import Check, Guard, Objection
 from ledgersync.domain.kinds.preference_names import unallocated
 from ledgersync.domain.kinds.spec import KindSpec
@@ -34,9 +34,9 @@ def object_to(check: Check, spec: KindSpec) -> Objection | None:
 
 def _currency(check: Check) -> Objection | None:
     """Only one currency is synced; a transaction with a rate of exchange is in another one."""
-    facts = check.source.facts if check.source else {}
+    facts = check.source.facts if check.source else NO_FACTS
     ours = check.rules.preferences.transaction_currency
-    foreign = facts.get("currency", "") not in ("", ours) or facts.get("exchange_rate", "") not in NO_EXCHANGE
+    foreign = (facts.currency or ours) != ours or (facts.exchange_rate or "") not in NO_EXCHANGE
     if check.write.operation is Operation.REMOVE or not foreign:
         return None
     return Objection("currency-not-usd", {"currency": ours})
@@ -117,7 +117,7 @@ def refused_period(write: Write, target: Record | None, rules: Rules) -> Mapping
     """
     held = (write.values, target.values if target else {})
     days = [day for values in held if isinstance(day := values.get("posting_date") or values.get("date"), date)]
-    days += [date.fromisoformat(write.facts["void_date"])] if "void_date" in write.facts else []
+    days += [write.reversal] if write.reversal else []
     latest = max(days, default=rules.today)
     closed = max(latest, rules.books_closed or latest)
     return {"closed": closed.isoformat(), "date": latest.isoformat()}
@@ -125,7 +125,7 @@ def refused_period(write: Write, target: Record | None, rules: Rules) -> Mapping
 
 def _reversed(check: Check) -> bool:
     """A payment is not deleted but reversed, at a date the void date policy puts into an open period."""
-    return check.write.operation is Operation.REMOVE and "void_date" in check.write.facts
+    return check.write.operation is Operation.REMOVE and check.write.reversal is not None
 
 
 def term(check: Check) -> Objection | None:
@@ -161,7 +161,7 @@ def without_number(check: Check) -> Objection | None:
 
 def bills_wanted(check: Check) -> Objection | None:
     """A vendor may be set in Cashflow360 not to sync its bills: they stay out, on either side."""
-    off = check.source is not None and check.source.facts.get(BILLS_OFF) == "true"
+    off = check.source is not None and check.source.facts.bills_off
     return Objection("vendor-bills-off") if off and check.write.operation is Operation.CREATE else None
 
 
@@ -170,9 +170,9 @@ def unpaid(check: Check) -> Objection | None:
     if check.target is None:
         return None
     facts = check.target.facts
-    if check.write.side is Side.INTACCT and facts.get("state") in PAID_STATES:
+    if check.write.side is Side.INTACCT and facts.state in PAID_STATES:
         return Objection("paid-in-intacct")
-    settled = facts.get("payment", "open") != "open" or facts.get("application", "none") != "none"
+    settled = facts.payment not in (None, "open") or facts.application not in (None, "none")
     if check.write.side is Side.CASHFLOW360 and settled:
         return Objection("paid-in-cashflow360")
     return None
@@ -180,7 +180,7 @@ def unpaid(check: Check) -> Objection | None:
 
 def from_purchase_order(record: Record) -> bool:
     """Whether Intacct made a bill or credit from a purchase order."""
-    return record.facts.get("module", "").startswith("9.")
+    return (record.facts.module or "").startswith("9.")
 
 
 def not_from_purchase_order(check: Check) -> Objection | None:

@@ -59,7 +59,13 @@ KINDS = (
         admission=admission,
         guards=(unpaid, term),
         direction=Direction.TWO_WAY,
-        tie_out=Open("receivables", Kind.CUSTOMER, "customer", Kind.CREDIT_MEMO, Kind.RECEIVED_PAYMENT),
+        tie_out=Open(
+            asked_as="receivables",
+            party=Kind.CUSTOMER,
+            field="customer",
+            credit=Kind.CREDIT_MEMO,
+            on_account=Kind.RECEIVED_PAYMENT,
+        ),
         reported=("ARINVOICE", "RECORDNO"),
     ),
     transaction(

@@ -15,8 +15,6 @@ from ledgersync.domain.words import field_called
 
 PAYMENT_NOT_BEFORE_BILL = "payment_not_before_bill"
 """The setting, true or false, of a company that demands this of its payments."""
-LATEST_BILL_DATE = "latest_bill_date"
-"""The fact that says when the latest of a payment's bills is dated (ISO date)."""
 
 
 def posted_once(check: Check) -> Objection | None:
@@ -32,10 +30,11 @@ def rest_told(check: Check) -> Objection | None:
     if check.write.operation is Operation.REMOVE or not isinstance(total, Decimal) or not isinstance(lines, tuple):
         return None
     applied = sum((one for line in lines if isinstance(one := line["amount"], Decimal)), Decimal(0))
-    left = check.source.facts.get("unapplied", "") if check.source else ""
-    if applied + Decimal(left or 0) == total and applied >= 0 and total > 0:
+    told = check.source.facts.unapplied if check.source else None
+    left = told or Decimal(0)
+    if applied + left == total and applied >= 0 and total > 0:
         return None
-    return Objection("receipt-not-applied", {"total": str(total), "sum": str(applied), "left": left or "0"})
+    return Objection("receipt-not-applied", {"total": str(total), "sum": str(applied), "left": str(left)})
 
 
 def accounts_set(*names: str) -> Guard:
@@ -59,9 +58,9 @@ def clearing_set(check: Check) -> Objection | None:
     """Cashflow360 lets the payment post to clearing; without the account here its transfer could never follow."""
     source, preferences = check.source, check.rules.preferences
     account = check.write.values.get("account")
-    if check.write.operation is not Operation.CREATE or source is None or source.facts.get("online") != "true":
+    if check.write.operation is not Operation.CREATE or source is None or not source.facts.online:
         return None
-    banks = {preferences.bank_accounts.get(source.facts.get("bank_account", ""), "")}
+    banks = {preferences.bank_accounts.get(source.facts.bank_account or "", "")}
     if check.spec.trade is Trade.SALES:
         banks.add(preferences.deposit_to_account)
     given = isinstance(account, Ref) and account.id not in banks and check.write.values.get("amount") != 0
@@ -89,18 +88,18 @@ def settles_something(check: Check) -> Objection | None:
 def money_date(check: Check) -> Objection | None:
     """Intacct may demand that a payment is not dated before its bill (a company preference)."""
     demanded = check.rules.settings.get(PAYMENT_NOT_BEFORE_BILL) == "true"
-    latest, day = check.write.facts.get(LATEST_BILL_DATE, ""), check.write.values.get("date")
-    if demanded and latest and isinstance(day, date) and day.isoformat() < latest:
-        return Objection("payment-before-bill", {"date": day.isoformat(), "bill": latest})
+    latest, day = check.write.latest_bill_date, check.write.values.get("date")
+    if demanded and latest is not None and isinstance(day, date) and day < latest:
+        return Objection("payment-before-bill", {"date": day.isoformat(), "bill": latest.isoformat()})
     return None
 
 
 def credits_clear(check: Check) -> Objection | None:
     """Cashflow360 may say how much credits cover of a bill, and not which."""
-    unclear = check.source is not None and check.source.facts.get("telling") == "unclear"
+    unclear = check.source is not None and check.source.facts.telling == "unclear"
     return Objection("credits-unclear") if unclear else None
 
 
 def _preference(check: Check, name: str) -> str:
-    online = check.source is not None and check.source.facts.get("online") == "true"
+    online = check.source is not None and bool(check.source.facts.online)
     return posting_preference(check.spec.trade, name, check.rules.preferences, online)

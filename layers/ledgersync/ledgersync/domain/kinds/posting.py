@@ -40,14 +40,14 @@ def paying_account(record: Record, preferences: Preferences) -> str:
     Online: Money Out Clearing, or with separate debits (no clearing account set) the bank's own account.
     Offline: the account chosen on the payment (already in its values), else the default bank account.
     """
-    if record.facts.get("online") != "true":
+    if not record.facts.online:
         return preferences.default_bank_account
-    return preferences.money_out_clearing_account or _bank(record, preferences)
+    return preferences.money_out_clearing_account or bank_of(record, preferences)
 
 
 def receiving_account(record: Record, preferences: Preferences) -> str:
     """The account a received payment goes into: Money In Clearing for an electronic one, else Deposit to account."""
-    if record.facts.get("online") == "true" and preferences.money_in_clearing_account:
+    if record.facts.online and preferences.money_in_clearing_account:
         return preferences.money_in_clearing_account
     return preferences.deposit_to_account
 
@@ -57,8 +57,8 @@ def transfer_posting(trade: Trade) -> Posting:
 
     def posting(record: Record, preferences: Preferences) -> Mapping[str, Value]:
         clearing = clearing_account(trade, preferences)
-        bank, clears = _ref(Kind.ACCOUNT, _bank(record, preferences)), _ref(Kind.ACCOUNT, clearing)
-        debit, credit = (bank, clears) if record.facts.get("direction") == "in" else (clears, bank)
+        bank, clears = _ref(Kind.ACCOUNT, bank_of(record, preferences)), _ref(Kind.ACCOUNT, clearing)
+        debit, credit = (bank, clears) if record.facts.direction == "in" else (clears, bank)
         return {
             "debit": debit,
             "credit": credit,
@@ -74,5 +74,6 @@ def _ref(kind: Kind, id: str) -> Ref | None:
     return Ref(kind, id) if id else None
 
 
-def _bank(record: Record, preferences: Preferences) -> str:
-    return preferences.bank_accounts.get(record.facts.get("bank_account", ""), "")
+def bank_of(record: Record, preferences: Preferences) -> str:
+    """The account of the bank the money comes from or goes to, as a Cashflow360 id; "" when none is set."""
+    return preferences.bank_accounts.get(record.facts.bank_account or "", "")

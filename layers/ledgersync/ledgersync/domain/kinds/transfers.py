@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ledgersync.domain.kinds.admission import UNKNOWN_STATE
 from ledgersync.domain.kinds.money_guards import accounts_set, clearing_of_transfer, posted_once
 from ledgersync.domain.kinds.posting import clearing_account, transfer_posting
 from ledgersync.domain.kinds.spec import Admission, KindSpec
@@ -12,8 +13,6 @@ from ledgersync.domain.rules import Rules
 from ledgersync.domain.shape import Amend, Field, Role, Trade, ref
 from ledgersync.domain.words import Called
 
-STRAIGHT = "straight"
-"""The fact that says, as true, that payments of a movement's bank are drawn on it without a clearing account."""
 JOURNAL_ENTRY = (Right.LIST, Right.ADD, Right.DELETE)
 OBJECTS = {
     "GLJOURNAL": Needed("GL", "journals", LISTED, ("Journal", "Journals")),
@@ -26,9 +25,10 @@ def admission(trade: Trade) -> Admission:
     """Only confirmed movements post, and none of a bank whose payments are drawn on it straight."""
 
     def movement(record: Record, rules: Rules) -> str:
-        if record.facts.get("status") != "confirmed":
-            return f"money movement is {record.facts.get('status', 'in an unknown state')}"
-        straight = record.facts.get(STRAIGHT) == "true" and not clearing_account(trade, rules.preferences)
+        status = record.facts.status
+        if status != "confirmed":
+            return f"money movement is {UNKNOWN_STATE if status is None else status}"
+        straight = record.facts.drawn_straight and not clearing_account(trade, rules.preferences)
         return "its payments are drawn straight from the bank" if straight else ""
 
     return movement

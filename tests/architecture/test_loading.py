@@ -10,13 +10,20 @@ import pytest
 
 from tests.architecture.deployment import ROOT
 
-BOOTSTRAP = ast.parse((ROOT / "layers/ledgersync/ledgersync/bootstrap.py").read_text())
-MADE_BY = {
-    "sync_lists": "sync_slice",
-    "sync_transactions": "sync_slice",
-    "scheduler": "scheduler",
-    "connect": "http_api",
+LAYER = ROOT / "layers/ledgersync/ledgersync"
+BOOTSTRAP, API = (ast.parse((LAYER / name).read_text()) for name in ("bootstrap.py", "api_bootstrap.py"))
+ASKED_BY_API = {
+    node.attr
+    for node in ast.walk(API)
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "bootstrap"
 }
+MADE_BY: dict[str, set[str]] = {
+    "sync_lists": {"sync_slice"},
+    "sync_transactions": {"sync_slice"},
+    "scheduler": {"scheduler"},
+    "connect": ASKED_BY_API,
+}
+"""Functions of bootstrap that each function calls."""
 FUNCTIONS = {node.name: node for node in BOOTSTRAP.body if isinstance(node, ast.FunctionDef)}
 
 
@@ -34,7 +41,7 @@ def imported_by(name: str, seen: frozenset[str] = frozenset()) -> set[str]:
 def test_a_function_has_imported_what_it_needs_before_its_first_call(function: str) -> None:
     code = f"import sys; sys.path.insert(0, {str(ROOT / 'functions' / function)!r}); import app; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    needed = imported_by(MADE_BY[function])
+    needed: set[str] = set().union(*map(imported_by, MADE_BY[function]))
     assert len(needed) > 5
     assert sorted(needed - set(loaded)) == []
     assert "aws_lambda_powertools.metrics" in loaded

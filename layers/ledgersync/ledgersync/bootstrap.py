@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import importlib
-import secrets
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
-from functools import cache
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -18,10 +16,8 @@ if TYPE_CHECKING:
     from ledgersync.adapters.opening import Endpoints, ServiceCredentials
     from ledgersync.adapters.setup.live_check import Clients
     from ledgersync.dispatch import SchedulerDispatch
-    from ledgersync.domain.model import Side
     from ledgersync.events import SliceCommand, SliceOutcome
-    from ledgersync.http.api import HttpApi
-    from ledgersync.ports import Clock, Connection, Executions, Ledger, Registry, Vault
+    from ledgersync.ports import Clock, Executions, Registry, Vault
     from ledgersync.ports.drafts import DraftStore
     from ledgersync.runs.run_slice import Runner
     from ledgersync.settings import Settings
@@ -31,9 +27,6 @@ SLICE = ("adapters.aws.clock", "adapters.aws.sealed_vault", "adapters.aws.moving
          "runs.run_slice")  # fmt: skip
 SCHEDULER = ("adapters.aws.clock", "adapters.aws.executions", "adapters.aws.moving_vault", "adapters.aws.sealed_vault",
              "adapters.dynamodb.drafts", "notice_bootstrap", "dispatch", "management.draft_secrets")  # fmt: skip
-API = ("adapters.dynamodb.drafts", "adapters.dynamodb.reports", "notice_bootstrap",
-       "adapters.aws.executions", "adapters.aws.sealed_vault", "adapters.aws.moving_vault", "adapters.setup.intacct",
-       "adapters.setup.package_file", "http.api", "management.conflicts", "runs.run_slice")  # fmt: skip
 """What each function needs beside this module, as far as these don't bring one another along."""
 
 
@@ -63,10 +56,10 @@ def drafts(settings: Settings) -> DraftStore:
 
 
 def executions(settings: Settings) -> Executions:
-    return _machine(settings.state_machine)
+    return machine(settings.state_machine)
 
 
-def _machine(arn: str) -> Executions:
+def machine(arn: str) -> Executions:
     from ledgersync.adapters.aws.executions import StepFunctionsExecutions
 
     return StepFunctionsExecutions(client("stepfunctions"), arn)
@@ -142,7 +135,7 @@ def runner(settings: Settings, clock: Clock, made: Registry, margin_seconds: flo
         endpoints=endpoints(settings),
         clock=clock,
         jitter=lambda: jitter(1),
-        new_control_id=_new_id,
+        new_control_id=new_id,
         intacct_http=http_client(),
         cashflow360_http=http_client(),
         intacct_settings=IntacctSettings(
@@ -156,7 +149,7 @@ def runner(settings: Settings, clock: Clock, made: Registry, margin_seconds: flo
         open_ledgers=opener,
         specs=SPECS,
         clock=clock,
-        new_control_id=_new_id,
+        new_control_id=new_id,
         margin_seconds=margin_seconds,
     )
 
@@ -176,7 +169,7 @@ def sync_slice(settings: Settings, command: SliceCommand, seconds_left: Callable
     clock = SystemClock(seconds_left)
     kept = registry(settings, clock)
     running = runner(settings, clock, kept, settings.stop_margin_seconds)
-    invocation = _new_id()
+    invocation = new_id()
     with working_for(command.tenant_id):
         so_far = Counted(command.counts, command.calls)
         done = running.run_slice(id, command.run_id, command.group, invocation, command.invocation, so_far)
@@ -198,7 +191,7 @@ def sync_slice(settings: Settings, command: SliceCommand, seconds_left: Callable
     )
 
 
-def _new_id() -> str:
+def new_id() -> str:
     return uuid4().hex
 
 
@@ -215,114 +208,7 @@ def setup_clients(settings: Settings, kept: Registry, clock: Clock) -> Clients:
         endpoints=endpoints(settings),
         clock=clock,
         jitter=waits,
-        new_control_id=_new_id,
+        new_control_id=new_id,
         http=http_client(),
         count=count,
     )
-
-
-@cache
-def http_api(settings: Settings) -> HttpApi:
-    """What the connect function calls with its event; one for the life of the process."""
-    from ledgersync import notice_bootstrap
-    from ledgersync.adapters.aws.tenants import working_for
-    from ledgersync.adapters.setup.intacct import LiveSetupReader
-    from ledgersync.adapters.setup.live_check import RemoteCheck
-    from ledgersync.adapters.setup.package_file import build
-    from ledgersync.http.api import HttpApi
-    from ledgersync.http.services import AccessSettings, InvocationClock, ServiceFacts, Services
-    from ledgersync.management.conflicts import Conflicts
-    from ledgersync.management.connections import Connections
-    from ledgersync.management.continuing import Continuing
-    from ledgersync.management.doctor import Doctor
-    from ledgersync.management.draft_secrets import DraftSecrets
-    from ledgersync.management.drafts import Drafts
-    from ledgersync.management.holds import Holds
-    from ledgersync.management.package import Packages
-    from ledgersync.management.preferences import PreferenceSetting
-    from ledgersync.management.probe import Probe
-    from ledgersync.management.reports import Reports
-    from ledgersync.management.terms import Terms
-    from ledgersync.runs.sync_now import SyncNow
-
-    clock = InvocationClock(time.sleep)
-    kept, secrets_of = registry(settings, clock), vault(settings)
-
-    @cache
-    def running() -> Runner:
-        return runner(settings, clock, kept, settings.answer_margin_seconds, asked=True)
-
-    def open_ledgers(connection: Connection) -> Mapping[Side, Ledger]:
-        return running().open_ledgers(connection)
-
-    clients = setup_clients(settings, kept, clock)
-    probe = Probe(open_ledgers, kept, clock)
-    connections = Connections(
-        kept, secrets_of, RemoteCheck(clients), clock, _new_connection_id, _new_secret, probe.renew
-    )
-
-    store = drafts(settings)
-    being_set_up = Drafts(
-        store=store,
-        secrets=DraftSecrets(store, kept, lambda: secrets_of, clock),
-        connections=connections,
-        clock=clock,
-        new_id=_new_connection_id,
-        new_secret=_new_secret,
-    )
-    sync_now = SyncNow(kept, executions(settings), clock, timedelta(seconds=settings.sync_cool_down_seconds))
-
-    def service() -> ServiceFacts:
-        return ServiceFacts(
-            service_credentials(settings).sender_id.lower(), settings.sync_user_id, settings.support_contact
-        )
-
-    def setup_reader() -> LiveSetupReader:
-        return LiveSetupReader(clients, secrets_of, clock.time_left)
-
-    fresh_for = timedelta(seconds=settings.fresh_sign_in_seconds)
-    services = Services(
-        registry=kept,
-        clock=clock,
-        connections=connections,
-        preferences=PreferenceSetting(kept, clock, open_ledgers, setup_reader),
-        sync_now=sync_now,
-        holds=Holds(kept, clock, open_ledgers, _new_id),
-        conflicts=lambda: Conflicts(running(), _new_id),
-        terms=lambda: Terms(running(), _new_id),
-        runner=running,
-        open_ledgers=open_ledgers,
-        doctor=lambda: Doctor(kept, setup_reader(), probe),
-        packages=Packages(
-            registry=kept,
-            connections=connections,
-            clock=clock,
-            new_secret=_new_secret,
-            build=build,
-            draft=being_set_up.connection,
-        ),
-        reports=Reports(
-            registry=kept,
-            store=kept.reports,
-            executions=_machine(settings.report_machine),
-            clock=clock,
-            new_id=_new_id,
-            new_secret=_new_secret,
-        ),
-        drafts=being_set_up,
-        continuing=Continuing(being_set_up, connections, sync_now, clock),
-        service=service,
-        notices=lambda: notice_bootstrap.notices(settings, clock, kept),
-        access=AccessSettings(settings.tenant_claim, settings.role_claim, settings.default_role, fresh_for),
-        public_url=settings.public_url,
-    )
-    return HttpApi(services, clock, working_for)
-
-
-def _new_connection_id() -> str:
-    """Unique over all tenants, since runs are named after connections; short enough for an execution's name."""
-    return f"c{uuid4().hex[:20]}"
-
-
-def _new_secret() -> str:
-    return secrets.token_urlsafe(32)

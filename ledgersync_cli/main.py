@@ -11,11 +11,13 @@ from ledgersync_cli import (
     controlling,
     costing,
     credentials,
+    drafting,
     explaining,
     holding,
     logs,
     noticing,
     operating,
+    preferring,
     reporting,
     restoring,
     running,
@@ -40,7 +42,8 @@ def options(
 
 COMMANDS = (
     setup.connections, setup.connect, setup.disconnect, setup.rotate, setup.doctor, setup.probe, setup.state,
-    setup.preferences, setup.accounts, setup.package, running.sync, running.preview, running.runs, controlling.cancel,
+    preferring.preferences, preferring.statements, drafting.drafts, setup.accounts, setup.package, running.sync,
+    running.preview, running.runs, controlling.cancel,
     controlling.pause, controlling.resume, noticing.notices, holding.holds,
     holding.conflicts, terms.term, reporting.tie_out, reporting.report, reporting.reports, reporting.share,
     explaining.explain, costing.cost, logs.tail,

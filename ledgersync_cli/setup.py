@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -95,25 +94,6 @@ def state(
     show([answer], "Stated", {"holds": "So", "by": "By", "at": "At"}, as_json)
 
 
-def preferences(
-    context: typer.Context,
-    connection: Connection,
-    change: Annotated[
-        list[str] | None, typer.Option("--set", help="name=value; repeat. Values other than text as JSON.")
-    ] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Show the sync preferences, or change some of them."""
-    api = api_of(context)
-    path = f"{path_of(api, connection)}/preferences"
-    kept = api.call("GET", path)
-    if change:
-        wanted = {key: value for key, value in kept.items() if key not in ("transactions_wait_for", "warnings")}
-        kept = api.call("PUT", path, {**wanted, **dict(_setting(text) for text in change)})
-    rows = [{"name": key, "value": value} for key, value in kept.items()]
-    show_json(kept) if as_json else show(rows, "Preferences", {"name": "Preference", "value": "Value"}, as_json=False)
-
-
 def probe(
     context: typer.Context,
     connection: Connection,
@@ -160,13 +140,3 @@ def _show(found: list[dict[str, Any]], heading: str, as_json: bool) -> None:
     else:
         empty = "No connection yet. The next step: ledgersync connect --help"
         show_cards(heading, [connection_card(one) for one in found], empty)
-
-
-def _setting(text: str) -> tuple[str, Any]:
-    name, equals, value = text.partition("=")
-    if not equals:
-        raise typer.BadParameter(f"{text!r} is not name=value")
-    try:
-        return name, json.loads(value)
-    except ValueError:
-        return name, value

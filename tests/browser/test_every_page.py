@@ -37,20 +37,41 @@ def _reports(stack: LocalStack) -> None:
             time.sleep(0.5)
 
 
+STEPS = ("", "/configuration", "/authorization", "/package", "/accounting", "/intacct", "/cashflow360", "/one-way",
+         "/continue")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def set_up(stack: LocalStack) -> list[str]:
+    """A set-up that was begun, and pages of its steps."""
+    headers = {"authorization": f"Bearer {stack.token('harbor')}"}
+    with httpx.Client(base_url=stack.api_url, headers=headers, timeout=30) as api:
+        draft = (
+            api.post("/drafts", json={"name": "Harbor South, the branch with the very long name"})
+            .raise_for_status()
+            .json()["id"]
+        )
+        done = {"steps": {"before-you-start": True}, "configuration": "entity-level"}
+        api.patch(f"/drafts/{draft}", json=done).raise_for_status()
+    return [f"/connect/{draft}{step}" for step in STEPS]
+
+
 @pytest.mark.parametrize(("scheme", "width"), list(product(("light", "dark"), WIDTHS)))
-def test_a_page_is_accessible_and_fits(sign_in: SignIn, stack: LocalStack, scheme: str, width: int) -> None:
+def test_a_page_is_accessible_and_fits(
+    sign_in: SignIn, stack: LocalStack, set_up: list[str], scheme: str, width: int
+) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     axe, found = Axe(), []
     page = sign_in(color_scheme=scheme, viewport={"width": width, "height": 900})
     SHOTS.mkdir(parents=True, exist_ok=True)
-    for path in PAGES:
+    for path in (*PAGES, *set_up):
         page.goto(f"{stack.console_url}{path}")
         answer = axe.run(page, options={"runOnly": RULES}).response
         found += [(path, one["id"], one["nodes"][0]["target"]) for one in answer["violations"] + answer["incomplete"]]
         if page.evaluate("document.documentElement.scrollWidth - innerWidth") > 0:
             found.append((path, "runs out of the window", ""))
-        name = path.partition("?")[0].strip("/").replace("/", "-") or "all"
+        name = path.replace(set_up[0], "set-up").partition("?")[0].strip("/").replace("/", "-") or "all"
         page.screenshot(path=SHOTS / f"{name}-{scheme}-{width}.png", full_page=True)
     assert found == []
 

@@ -68,17 +68,19 @@ class Teller:
         if own[0] == "runs" and len(own) > 2:
             own[2] = self._first_run
         if own[0] == "preferences":
-            own[2:] = [self._account(one) for one in own[2:]]
+            own[2:] = [self._setting(one) for one in own[2:]]
         if "--take-other" in own:
             own[-1] = next(one for one in walk.types("conflicts", walk.connection) if one["field"] == "name")["id"]
         return own
 
-    def _account(self, argument: str) -> str:
-        """A setting that names an account, with one of this walk."""
+    def _setting(self, argument: str) -> str:
+        """A setting that names an account or a bank account, with one of this walk."""
         name, _, value = argument.partition("=")
+        if name.startswith("bank_accounts."):
+            return f"bank_accounts.{self._walk.bank_digits()[0]}={value}"
         if not name.endswith("_account"):
             return argument
-        return f"{name}={self._walk.types('accounts', self._walk.connection, name)[0]['id'] or value}"
+        return f"{name}={self._walk.types('accounts', self._walk.connection, name)[0]['number'] or value}"
 
     def _remember_connection(self) -> None:
         (made,) = self._walk.types("connections")

@@ -57,6 +57,13 @@ class Walk:
             "result"
         ]
 
+    def bank_digits(self) -> list[str]:
+        """The last four digits of each bank account of the organisation, as people know them."""
+        token = {"Authorization": f"Bearer {self._environ['LEDGERSYNC_TOKEN']}"}
+        path = f"{self.stack.api_url}/connections/{self.connection}/choices"
+        found = httpx.get(path, params={"of": "bank_account"}, headers=token).json()["items"]
+        return [one["last_four"] for one in found]
+
     def renames_a_department_on_both_sides(self) -> None:
         """One whose names differed when the two were matched; both names are edited since."""
         token = {"Authorization": f"Bearer {self._environ['LEDGERSYNC_TOKEN']}"}

@@ -1,0 +1,133 @@
+"""Sync preferences and statements: show, check what saving does, save."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, Any
+
+import typer
+
+from ledgersync_cli.cards import Card, Line, show_cards
+from ledgersync_cli.choosing import Chooser, names_of
+from ledgersync_cli.options import AsJson, Connection, api_of, path_of
+from ledgersync_cli.showing import moment, said, say, show_json
+
+SetTo = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="NAME=VALUE",
+        help="Repeat. Accounts by number or name; location and department by name; bank_accounts.4417=1010 by the last "
+        "four digits; dimensions.projects=true; other values as JSON.",
+    ),
+]
+Codes = list[str] | None
+NOTHING = "Nothing changes."
+
+
+def preferences(
+    context: typer.Context,
+    connection: Connection,
+    change: SetTo = None,
+    check: Annotated[bool, typer.Option("--check", help="Say what saving would do, and save nothing.")] = False,
+    confirm: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Confirm a permanent choice by its name, approved_only.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the sync preferences, or change some of them."""
+    api = api_of(context)
+    home = path_of(api, connection)
+    kept = api.call("GET", f"{home}/preferences")
+    if not change:
+        show_json(kept) if as_json else _show(kept, names_of(api, home, kept), connection)
+        return
+    wanted = Chooser(api, home).changed(kept, change)
+    if check:
+        _show_effects(api.call("POST", f"{home}/preferences/check", wanted), connection, change, as_json)
+        return
+    saved = api.call("PUT", f"{home}/preferences", {**wanted, "confirmed": confirm or []})
+    show_json(saved) if as_json else _show(saved, names_of(api, home, saved), connection)
+
+
+def statements(
+    context: typer.Context,
+    connection: Connection,
+    yes: Annotated[Codes, typer.Option("--yes", metavar="CHECK", help="State that it is so; repeat.")] = None,
+    no: Annotated[Codes, typer.Option("--no", metavar="CHECK", help="State that it is not so; repeat.")] = None,
+    withdraw: Annotated[Codes, typer.Option(metavar="CHECK", help="Take a statement back; repeat.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what no system tells and people state, with name and day, or state some of it."""
+    api = api_of(context)
+    path = f"{path_of(api, connection)}/statements"
+    stated: dict[str, bool | None] = {
+        **dict.fromkeys(yes or (), True),
+        **dict.fromkeys(no or (), False),
+        **dict.fromkeys(withdraw or (), None),
+    }
+    found = api.call("PUT", path, {"statements": stated}) if stated else api.call("GET", path)
+    if as_json:
+        show_json(found)
+        return
+    show_cards("Statements", map(_statement_card, found["items"]), "There is nothing to state.")
+    open_ones = [one["check"] for one in found["items"] if not one["by"]]
+    if open_ones:
+        say(f"\nState one: ledgersync statements {connection} --yes {open_ones[0]}")
+
+
+def _show(kept: Mapping[str, Any], named: Mapping[str, str], connection: str) -> None:
+    show_cards(
+        "Sync preferences",
+        [Card("Kept with the connection", list(_lines(kept, named)))],
+        "There are no preferences.",
+    )
+    waits = ", ".join(name.replace("_", " ") for name in kept["transactions_wait_for"])
+    if waits:
+        first = kept["transactions_wait_for"][0]
+        say(f"\nTransactions wait for {waits}.")
+        say(f"Choose from: ledgersync accounts {connection} {first}")
+        say(f"Then: ledgersync preferences {connection} --set {first}=NUMBER --check")
+
+
+def _lines(kept: Mapping[str, Any], named: Mapping[str, str]) -> Iterator[Line]:
+    for name, value in kept.items():
+        match value:
+            case dict() if name == "dimensions":
+                yield name, ", ".join(one for one, on in value.items() if on) or "none"
+            case dict() if name == "masters":
+                for side, words in (("intacct", "Sage Intacct"), ("cashflow360", "Cashflow360")):
+                    kinds = ", ".join(kind.replace("_", " ") for kind, master in value.items() if master == side)
+                    yield name if side == "intacct" else "", f"{words}: {kinds or 'none'}"
+            case dict():
+                parts = [f"{bank}: {named.get(account, account)}" for bank, account in value.items()]
+                yield name, "; ".join(parts) or "empty"
+            case list():
+                yield name, "; ".join(map(str, value))
+            case _:
+                yield name, named.get(str(value), said(value))
+
+
+def _show_effects(found: Mapping[str, Any], connection: str, change: Sequence[str], as_json: bool) -> None:
+    """What is wrong, what it does, what of that is for good; exit code 1 when it could not be saved."""
+    if as_json:
+        show_json(found)
+    else:
+        cards = [Card("It could not be saved", [(one["field"], one["detail"]) for one in found["errors"]])]
+        cards += [Card("If you save", [(one["field"], one["words"]) for one in found["effects"]])]
+        cards += [Card("Besides", [("", one) for one in found["warnings"]])]
+        show_cards("Checked; nothing is saved", [one for one in cards if one.lines], NOTHING)
+        if not found["errors"]:
+            sets = " ".join(f"--set {one}" for one in change)
+            sure = "".join(f" --confirm {name}" for name in found["permanent"])
+            say(f"\nSave it: ledgersync preferences {connection} {sets}{sure}")
+    if found["errors"]:
+        raise typer.Exit(1)
+
+
+def _statement_card(one: Mapping[str, Any]) -> Card:
+    standing = {True: "yes", False: "no", None: "nobody said"}[one["holds"]]
+    effect = one["yes"] if one["holds"] else one["no"] if one["holds"] is False else ""
+    by = f"{one['by']}, {moment(one['at'])}" if one["by"] else ""
+    lines = (("Effect", effect), ("Said by", by), ("Where", one["where"]), ("Check", one["check"]))
+    return Card(f"{one['title']} — {standing}", lines)

@@ -22,6 +22,7 @@ from ledgersync_cli import (
     restoring,
     running,
     setup,
+    telling,
     terms,
 )
 from ledgersync_cli.client import Api, Refused
@@ -46,7 +47,7 @@ COMMANDS = (
     running.preview, running.runs, controlling.cancel,
     controlling.pause, controlling.resume, noticing.notices, holding.holds,
     holding.conflicts, terms.term, reporting.tie_out, reporting.report, reporting.reports, reporting.share,
-    explaining.explain, costing.cost, logs.tail,
+    telling.find, telling.record, telling.history, telling.changes, explaining.explain, costing.cost, logs.tail,
 )  # fmt: skip
 
 for command in COMMANDS:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from ledgersync.adapters.dynamodb.renewal import LEASE_MARGIN, SLOT_MARGIN, renews
 from ledgersync.adapters.names import checked, checked_run, claims, company_key, well_formed_run
+from ledgersync.domain.journal import Entry
 from ledgersync.domain.learned import Learned
 from ledgersync.domain.model import Side
 from ledgersync.errors import Stale
@@ -23,6 +24,7 @@ from ledgersync.ports import (
     RunControl,
     Taken,
 )
+from ledgersync.ports.journal import key_of
 from tests.fakes.books import Fault, MemoryBooks, State, no_fault
 from tests.fakes.copies import copy_connection, copy_learned, copy_run
 from tests.fakes.journal import MemoryJournal
@@ -50,9 +52,10 @@ class MemoryRegistry:
         self._budgets: dict[tuple[str, str], int] = {}
         self._tenants: dict[str, MemoryJournal] = {}
 
-    def put_connection(self, connection: Connection) -> Connection:
+    def put_connection(self, connection: Connection, told: Sequence[Entry] = ()) -> Connection:
         self.before_write("put_connection", ())
         kept = self._keep(connection)
+        self._tell(connection, told)
         self.after_write("put_connection", ())
         return kept
 
@@ -70,7 +73,11 @@ class MemoryRegistry:
         self._connections[connection.id] = kept
         return connection
 
-    def connect(self, connection: Connection) -> Taken | None:
+    def _tell(self, connection: Connection, told: Sequence[Entry]) -> None:
+        if told:
+            self.journal(connection.id).add(key_of(self._now(), f"v{connection.version + 1}"), told)
+
+    def connect(self, connection: Connection, told: Sequence[Entry] = ()) -> Taken | None:
         self.before_write("connect", ())
         mine = claims(connection)
         for claim in mine.items():
@@ -79,12 +86,14 @@ class MemoryRegistry:
                 return Taken(claim[0], holder)
         self._keep(connection)
         self._claims |= dict.fromkeys(mine.items(), connection.id)
+        self._tell(connection, told)
         self.after_write("connect", ())
         return None
 
-    def disconnect(self, connection: Connection) -> None:
+    def disconnect(self, connection: Connection, told: Sequence[Entry] = ()) -> None:
         self.before_write("disconnect", ())
         self._keep(connection)
+        self._tell(connection, told)
         for claim in claims(connection).items():
             if self._claims.get(claim) == connection.id:
                 del self._claims[claim]

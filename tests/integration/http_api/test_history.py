@@ -168,3 +168,33 @@ def test_a_page_that_looked_at_enough_goes_on_though_it_shows_nothing(story: Sto
     journals = {story.api.id: story.shop.world.registry.journal(story.api.id)}
     first = page(journals, Wanted(by="nobody"), 20, most=2)
     assert (first.lines, first.after is not None) == ([], True)
+
+
+def choices(world: ApiWorld) -> list[tuple[str, str, dict[str, list[Any]]]]:
+    """What people chose, oldest first: who did what, with values before and after."""
+    found = world.call("GET", f"{world.path}/history", query={"limit": "100"}).json["items"]
+    chosen = [one for one in reversed(found) if one["by"]]
+    return [(one["by"], one["did"], {f["field"]: [f["before"], f["after"]] for f in one["fields"]}) for one in chosen]
+
+
+def test_what_people_choose_for_a_connection_is_told_with_their_names(synced: ApiWorld) -> None:
+    path = synced.path
+    assert synced.call("PATCH", path, {"name": "Harbor"}).status == 200
+    assert synced.call("PUT", f"{path}/preferences", {"automatic": False}).status == 200
+    assert synced.call("PUT", f"{path}/statements/other-sync", {"holds": True}).status == 200
+    assert synced.call("POST", f"{path}/pause").status == 200
+    assert synced.call("POST", f"{path}/resume").status == 200
+    assert synced.call("POST", f"{path}/disconnect").status == 200
+    assert choices(synced) == [
+        ("u1", "renamed", {"name": ["shop", "Harbor"]}),
+        ("u1", "preferences", {"automatic": ["yes", "no"]}),
+        ("u1", "stated", {"other-sync": [None, "yes"]}),
+        ("u1", "paused", {}),
+        ("u1", "resumed", {}),
+        ("u1", "disconnected", {}),
+    ]
+
+
+def test_what_was_refused_is_not_told(synced: ApiWorld) -> None:
+    assert synced.call("PATCH", synced.path, {"name": "Harbor", "version": 77}).status == 409
+    assert choices(synced) == []

@@ -34,6 +34,7 @@ class Did(StrEnum):
     IGNORED = "ignored"
     ASSIGNED = "assigned"
     COMMENTED = "commented"
+    ACCEPTED = "accepted"
     LINKED = "linked"
     TOOK_OTHER = "took other"
     PAUSED = "paused"

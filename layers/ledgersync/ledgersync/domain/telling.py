@@ -27,6 +27,7 @@ WORDS: Mapping[Did, str] = {
     Did.IGNORED: "marked not to sync",
     Did.ASSIGNED: "assigned",
     Did.COMMENTED: "commented on",
+    Did.ACCEPTED: "accepted as it is",
     Did.LINKED: "linked by hand",
     Did.TOOK_OTHER: "given the other system's value by hand",
     Did.PAUSED: "paused",

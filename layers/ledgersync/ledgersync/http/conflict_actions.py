@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from ledgersync.domain.model import Side
 from ledgersync.http import bodies, record_bodies, shapes
-from ledgersync.http.access import connection_of
+from ledgersync.http.access import asking, connection_of
 from ledgersync.http.connections import JSON
 from ledgersync.http.described import ConnectionId, answers
 from ledgersync.http.hold_actions import Id
@@ -56,7 +56,11 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
     ) -> Response[ConflictsDone]:
         kept = connection_of(app, services, connection_id, live=True)
         keys = {id: key for id in body.conflicts if (key := _key(id)) is not None}
-        taken = services.conflicts().take(kept, list(keys.values()), body.take) if keys else []
+        taken = (
+            services.conflicts().take(kept, list(keys.values()), body.take, asking(app, services).person)
+            if keys
+            else []
+        )
         by_key = {one.key: one for one in taken}
         items = [ConflictDone.of(id, by_key[keys[id]] if id in keys else None) for id in dict.fromkeys(body.conflicts)]
         return Response(200, JSON, ConflictsDone(items=items))

@@ -41,7 +41,10 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
             body.cashflow360.token_name,
             body.cashflow360.token.get_secret_value(),
         )
-        made = services.connections.create(tenant(app, services), body.name, given, theirs, body.one_way, body.sync)
+        who = asking(app, services)
+        made = services.connections.create(
+            who.tenant_id, body.name, given, theirs, body.one_way, body.sync, by=who.person
+        )
         if made.one_way:
             by = asking(app, services).person
             services.notices().tell(permanent(made, ONE_WAY, by, services.clock.now()))
@@ -76,13 +79,21 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
     ) -> Response[ConnectionOut]:
         kept = connection_of(app, services, connection_id)
         return Response(
-            200, JSON, shapes.connection(services.connections.change(kept, body.name, body.one_way, body.version))
+            200,
+            JSON,
+            shapes.connection(
+                services.connections.change(
+                    kept, body.name, body.one_way, body.version, by=asking(app, services).person
+                )
+            ),
         )
 
     @app.post("/connections/<connection_id>/disconnect", responses=answers(200, ConnectionOut, "Disconnected"))
     def disconnect_connection(connection_id: ConnectionId) -> Response[ConnectionOut]:
         kept = connection_of(app, services, connection_id)
-        return Response(200, JSON, shapes.connection(services.connections.disconnect(kept)))
+        return Response(
+            200, JSON, shapes.connection(services.connections.disconnect(kept, asking(app, services).person))
+        )
 
     @app.put(
         "/connections/<connection_id>/credentials",
@@ -99,5 +110,6 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
             body.token_name,
             body.token.get_secret_value() if body.token else None,
             body.version,
+            asking(app, services).person,
         )
         return Response(200, JSON, shapes.connection(changed))

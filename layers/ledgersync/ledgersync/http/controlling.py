@@ -53,4 +53,4 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
     @app.post("/connections/<connection_id>/resume", responses=answers(200, ConnectionOut, "Scheduled again"))
     def resume_connection(connection_id: ConnectionId) -> Response[ConnectionOut]:
         kept = connection_of(app, services, connection_id, live=True)
-        return Response(200, JSON, shapes.connection(pausing.resume(kept)))
+        return Response(200, JSON, shapes.connection(pausing.resume(kept, asking(app, services).person)))

@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 
 from ledgersync.domain.model import Kind
 from ledgersync.http import shapes
-from ledgersync.http.access import connection_of
+from ledgersync.http.access import asking, connection_of
 from ledgersync.http.connections import JSON
 from ledgersync.http.described import ConnectionId, Cursor, Limit, RecordId, answers
 from ledgersync.http.paging import cut
@@ -67,7 +67,9 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
     )
     def retry_hold(connection_id: ConnectionId, hold_id: RecordId) -> Response[HoldOut]:
         kept = connection_of(app, services, connection_id)
-        return Response(200, JSON, shapes.hold(services.holds.retry(kept, shapes.hold_key(hold_id))))
+        return Response(
+            200, JSON, shapes.hold(services.holds.retry(kept, shapes.hold_key(hold_id), asking(app, services).person))
+        )
 
     @app.post(
         "/connections/<connection_id>/holds/<hold_id>/ignore",
@@ -75,7 +77,9 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
     )
     def ignore_hold(connection_id: ConnectionId, hold_id: RecordId) -> Response[HoldOut]:
         kept = connection_of(app, services, connection_id)
-        return Response(200, JSON, shapes.hold(services.holds.ignore(kept, shapes.hold_key(hold_id))))
+        return Response(
+            200, JSON, shapes.hold(services.holds.ignore(kept, shapes.hold_key(hold_id), asking(app, services).person))
+        )
 
     @app.post(
         "/connections/<connection_id>/holds/<hold_id>/link",
@@ -83,7 +87,7 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
     )
     def link_hold(connection_id: ConnectionId, hold_id: RecordId, body: Annotated[LinkIn, Body()]) -> Response[LinkOut]:
         kept = connection_of(app, services, connection_id, live=True)
-        link = services.holds.link(kept, shapes.hold_key(hold_id), body.counterpart_id)
+        link = services.holds.link(kept, shapes.hold_key(hold_id), body.counterpart_id, asking(app, services).person)
         made = LinkOut(kind=link.kind, intacct_id=link.intacct_id, cashflow360_id=link.cashflow360_id)
         return Response(200, JSON, made)
 
@@ -108,5 +112,5 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
     )
     def take_other(connection_id: ConnectionId, conflict_id: RecordId) -> Response[ConflictOut]:
         kept = connection_of(app, services, connection_id, live=True)
-        taken = services.conflicts().take_other(kept, shapes.conflict_key(conflict_id))
+        taken = services.conflicts().take_other(kept, shapes.conflict_key(conflict_id), asking(app, services).person)
         return Response(200, JSON, shapes.conflict(taken))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from ledgersync.management.refusal import Refusal
 from ledgersync.management.state_access import HELD_FOR
@@ -13,8 +14,11 @@ from ledgersync.sync.context import RunContext
 
 
 @contextmanager
-def at_work(runner: Runner, connection: Connection, owner: str) -> Iterator[RunContext]:
-    """A run's context, under a lease and a call slot of the owner's. Refusal while a run is going."""
+def at_work(runner: Runner, connection: Connection, owner: str, by: str = "") -> Iterator[RunContext]:
+    """A run's context, under a lease and a call slot of the owner's. Refusal while a run is going.
+
+    The journal names ``by`` for what is written.
+    """
     registry, now = runner.registry, runner.clock.now()
     lease = registry.take_lease(connection.id, owner, now, now + HELD_FOR)
     if lease is None:
@@ -22,7 +26,7 @@ def at_work(runner: Runner, connection: Connection, owner: str) -> Iterator[RunC
     try:
         if not registry.take_slot(connection.company_id, owner, now, now + HELD_FOR):
             raise Refusal("company-busy", "Runs of the same Intacct company are going; try again soon.", (), 30)
-        yield runner.context(connection, owner, lease)
+        yield replace(runner.context(connection, owner, lease), by=by)
     finally:
         registry.free_slot(connection.company_id, owner)
         registry.free_lease(connection.id, owner)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from ledgersync.domain.causes import cause
 from ledgersync.domain.deciding.decision import Agree, SetAside, guarded
 from ledgersync.domain.deciding.pair import Pair
+from ledgersync.domain.journal import Did, Entry, changes
 from ledgersync.domain.kinds import Authority, KindSpec
 from ledgersync.domain.merge import Merged
 from ledgersync.domain.model import Kind, Link, Record, Side, Value, Values
@@ -19,7 +20,7 @@ from ledgersync.errors import FatalError
 from ledgersync.management.at_work import at_work
 from ledgersync.management.refusal import Refusal, not_found
 from ledgersync.management.state_access import reading
-from ledgersync.ports import Connection, PutConflict
+from ledgersync.ports import Connection, PutConflict, Tell
 from ledgersync.runs.run_slice import Runner
 from ledgersync.sync.apply import Applier
 from ledgersync.sync.context import RunContext
@@ -59,23 +60,23 @@ class Conflicts:
         """What matched records held differently, newest first: no edit of anybody was lost there."""
         return sorted(reading(self.runner.registry, connection.id).differences(), key=age, reverse=True)
 
-    def take_other(self, connection: Connection, key: ConflictKey) -> Conflict:
+    def take_other(self, connection: Connection, key: ConflictKey, by: str = "") -> Conflict:
         """Write the value that lost to both sides, with intents like any write of a run; once more takes it back.
 
         Refusal when a run is going, when either side changed the field since, or a rule forbids the write.
         """
-        with at_work(self.runner, connection, f"api-{self.new_id()}") as context:
+        with at_work(self.runner, connection, f"api-{self.new_id()}", by) as context:
             conflict = _found(context, key)
             return _take(context, conflict, conflict.winner.other)
 
-    def take(self, connection: Connection, keys: Sequence[ConflictKey], side: Side) -> Sequence[Taken]:
+    def take(self, connection: Connection, keys: Sequence[ConflictKey], side: Side, by: str = "") -> Sequence[Taken]:
         """The value of a side for many conflicts, under one lease; asked again, nothing happens a second time.
 
         Each is answered by itself, so that one that is refused stops no other. What there is no time for is refused
         as ``not-reached``. Refusal when a run is going.
         """
         done = []
-        with at_work(self.runner, connection, f"api-{self.new_id()}") as context:
+        with at_work(self.runner, connection, f"api-{self.new_id()}", by) as context:
             ends = context.clock.now() + TAKING
             for key in dict.fromkeys(keys):
                 try:
@@ -109,7 +110,19 @@ def _take(context: RunContext, conflict: Conflict, side: Side) -> Conflict:
     if link[conflict.cashflow360_id].base.get(conflict.field) != value:
         raise Refusal("write-refused", "The value could not be written; the record's hold says why.")
     taken = replace(conflict, winner=side, rule=BY_HAND, at=context.clock.now())
-    context.books.commit([PutConflict(taken)])
+    stood = conflict.intacct if conflict.winner is Side.INTACCT else conflict.cashflow360
+    told = Entry(
+        did=Did.TOOK_OTHER,
+        at=context.clock.now(),
+        kind=conflict.kind,
+        side=side.other,
+        intacct_id=conflict.intacct_id,
+        cashflow360_id=conflict.cashflow360_id,
+        label=conflict.label,
+        fields=changes({conflict.field: stood}, {conflict.field: value}),
+        why=f"the value of {SYSTEMS[side]} stands",
+    )
+    context.commit([PutConflict(taken), Tell(told)])
     return taken
 
 

@@ -9,9 +9,11 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from ledgersync.domain.journal import Did
 from ledgersync.domain.model import Side
 from ledgersync.domain.setup import event_key
 from ledgersync.errors import LedgersyncError, Stale
+from ledgersync.management.chosen import Chooser, chosen
 from ledgersync.management.entered import entity_of, refuse, stray_blanks, taken_by
 from ledgersync.management.pausing import automatic, resumed
 from ledgersync.management.refusal import Refusal, not_found
@@ -52,6 +54,7 @@ class Connections:
         cashflow360: Cashflow360Credentials,
         one_way: bool,
         at_once: bool = False,
+        by: str = "",
     ) -> Connection:
         """Save a connection once both sides answered live, due ``at_once``; Refusal names every cause.
 
@@ -63,7 +66,8 @@ class Connections:
         new = Connection(ConnectionId(tenant_id, self.new_id()), name, *place, one_way, now)
         begun = self._begun(new)
         new = replace(begun, name=name) if begun else new
-        return self.make(new, intacct, cashflow360, self.new_secret(), now if at_once else first_due(new.id, now))
+        due_at = now if at_once else first_due(new.id, now)
+        return self.make(new, intacct, cashflow360, self.new_secret(), due_at, by)
 
     def make(
         self,
@@ -72,6 +76,7 @@ class Connections:
         cashflow360: Cashflow360Credentials,
         event_secret: str,
         due_at: datetime,
+        by: str = "",
     ) -> Connection:
         """Save a connection under the id it was given, or go on with the one of that id, and let it become due."""
         kept = self.registry.connection(new.id) or new
@@ -79,7 +84,8 @@ class Connections:
             self.refuse_taken(new)
         self._check(new.id.tenant_id, intacct, cashflow360)
         keys = tuple(dict.fromkeys((*new.event_keys, event_key(event_secret))))[-EVENT_KEYS:]
-        connection = self._connect(kept, replace(new, version=kept.version, changes=kept.changes, event_keys=keys))
+        wanted = replace(new, version=kept.version, changes=kept.changes, event_keys=keys)
+        connection = self._connect(kept, wanted, Did.CONNECTED, by)
         self._keep(connection.id, intacct, cashflow360, event_secret)
         self._try_out(connection)
         self.registry.set_due(connection.id, due_at)
@@ -99,7 +105,7 @@ class Connections:
         return connection
 
     def change(
-        self, connection: Connection, name: str | None, one_way: bool | None, version: int | None = None
+        self, connection: Connection, name: str | None, one_way: bool | None, version: int | None = None, by: str = ""
     ) -> Connection:
         """Rename; what is permanent is refused with the reason."""
         expect(connection, version)
@@ -108,9 +114,10 @@ class Connections:
                 "permanent-choice",
                 PERMANENT_ONE_WAY if connection.one_way else "One-way transactions can be chosen only when connecting.",
             )
-        return save(self.registry, connection, replace(connection, name=name or connection.name))
+        who = Chooser(by, self.clock.now())
+        return save(self.registry, connection, replace(connection, name=name or connection.name), who=who)
 
-    def disconnect(self, connection: Connection) -> Connection:
+    def disconnect(self, connection: Connection, by: str = "") -> Connection:
         """Stop syncing and forget the credentials; links, holds, history and preferences stay.
 
         Due time first, flag last: cut off in between it is still connected, so that the same request again finishes
@@ -120,7 +127,8 @@ class Connections:
             self._stop(connection.id)
             changed = revised(connection, replace(connection, disconnected=True), CREDENTIALS)
             try:
-                self.registry.disconnect(changed)
+                who = Chooser(by, self.clock.now())
+                self.registry.disconnect(changed, chosen(connection, changed, who))
                 break
             except Stale:
                 if attempt + 1 == _TRIES:
@@ -142,6 +150,7 @@ class Connections:
         token_name: str | None,
         token: str | None,
         version: int | None = None,
+        by: str = "",
     ) -> Connection:
         """Take new credentials, checked live, and sync again if it was disconnected or had paused by itself.
 
@@ -176,7 +185,7 @@ class Connections:
         wanted = replace(connection, disconnected=False, event_keys=keys[-EVENT_KEYS:])
         if connection.paused is not None and connection.paused.by_itself:
             wanted = resumed(wanted, self.clock)
-        changed = self._connect(connection, wanted)
+        changed = self._connect(connection, wanted, Did.CREDENTIALS, by)
         self._keep(connection.id, intacct, cashflow360, secret)
         self.registry.forget_sessions(connection.id)
         current = self.registry.connection(connection.id)
@@ -228,11 +237,12 @@ class Connections:
             refuse(self.check.cashflow360(given, tenant_id))
         return self.check.organization(given, tenant_id)
 
-    def _connect(self, was: Connection, connection: Connection) -> Connection:
+    def _connect(self, was: Connection, connection: Connection, did: Did, by: str) -> Connection:
         """Save it with its claims, before its credentials are kept; Refusal when somebody else has one of them."""
         with refusing_stale(self.registry, was):
             changed = revised(was, connection, CREDENTIALS)
-            taken = self.registry.connect(changed)
+            told = Chooser(by, self.clock.now()).entry(did, connection.name, {}, {})
+            taken = self.registry.connect(changed, [told])
         if taken is None:
             return replace(changed, version=changed.version + 1)
         mine = taken.by.tenant_id == connection.id.tenant_id

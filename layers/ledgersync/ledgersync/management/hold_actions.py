@@ -7,8 +7,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ledgersync.domain.first_writes import FirstWrites
+from ledgersync.domain.journal import Did, changes
 from ledgersync.domain.remembered import Hold, Note
 from ledgersync.management.hold_groups import HoldKey, grouped
+from ledgersync.ports import Tell
+from ledgersync.sync.journal import of_hold
 
 KEPT_OTHERWISE = "kept-otherwise"
 """The cause of holds whose difference can be accepted."""
@@ -22,6 +25,21 @@ class Action(StrEnum):
     ASSIGN = "assign"
     COMMENT = "comment"
     ACCEPT = "accept"
+
+
+DID: Mapping[Action, Did] = {
+    Action.RETRY: Did.RETRIED,
+    Action.IGNORE: Did.IGNORED,
+    Action.ASSIGN: Did.ASSIGNED,
+    Action.COMMENT: Did.COMMENTED,
+    Action.ACCEPT: Did.ACCEPTED,
+}
+
+
+def told(hold: Hold, did: Did, note: Note) -> Tell:
+    """What the journal says of it."""
+    entry = of_hold(hold, did, note.at, note.by)
+    return Tell(replace(entry, fields=changes({}, {"note": note.text}) if note.text else {}))
 
 
 NEEDS_TEXT: Mapping[Action, str] = {

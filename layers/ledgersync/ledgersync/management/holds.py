@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
+from ledgersync.domain.journal import Did
 from ledgersync.domain.kinds import SPECS, Direction
 from ledgersync.domain.model import Kind, Link, Record, Side
 from ledgersync.domain.remembered import Hold, Note
 from ledgersync.domain.words import SYSTEMS
-from ledgersync.management.hold_actions import Action, Done, accepted, act, of_cause
+from ledgersync.management.hold_actions import DID, Action, Done, accepted, act, changed, of_cause, told
 from ledgersync.management.hold_groups import HoldKey
 from ledgersync.management.refusal import Refusal, not_found
 from ledgersync.management.state_access import changing, reading
@@ -27,13 +28,13 @@ class Holds:
     def all(self, connection: Connection, kind: Kind | None = None) -> Sequence[Hold]:
         return reading(self.registry, connection.id).holds(kind)
 
-    def retry(self, connection: Connection, key: HoldKey) -> Hold:
+    def retry(self, connection: Connection, key: HoldKey, by: str = "") -> Hold:
         """The next run tries the record again, whether it changed or not."""
-        return self._change(connection, key, lambda hold: replace(hold, retry=True, ignored=False))
+        return self._change(connection, key, Action.RETRY, by)
 
-    def ignore(self, connection: Connection, key: HoldKey) -> Hold:
+    def ignore(self, connection: Connection, key: HoldKey, by: str = "") -> Hold:
         """The record is not synced any more until somebody retries it."""
-        return self._change(connection, key, lambda hold: replace(hold, retry=False, ignored=True))
+        return self._change(connection, key, Action.IGNORE, by)
 
     def act(
         self, connection: Connection, wanted: Sequence[HoldKey] | str, action: Action, note: Note
@@ -46,12 +47,13 @@ class Holds:
             kept = books.holds()
             keys = of_cause(kept, wanted) if isinstance(wanted, str) else wanted
             done = act(kept, keys, action, note)
-            changed = [one.hold for one in done if one.hold is not None]
-            first = accepted(changed, books.first_writes()) if action is Action.ACCEPT else []
-            books.commit([*map(PutHold, changed), *map(PutFirstWrites, first)])
+            held = [one.hold for one in done if one.hold is not None]
+            first = accepted(held, books.first_writes()) if action is Action.ACCEPT else []
+            noted = [change for hold in held for change in (PutHold(hold), told(hold, DID[action], note))]
+            books.commit([*noted, *map(PutFirstWrites, first)])
         return done
 
-    def link(self, connection: Connection, key: HoldKey, counterpart_id: str) -> Link:
+    def link(self, connection: Connection, key: HoldKey, counterpart_id: str, by: str = "") -> Link:
         """Say which record of the other side it is; the next run merges the two, the master's values win."""
         kind, side, id = key
         if SPECS[kind].direction is Direction.TO_INTACCT:
@@ -66,14 +68,17 @@ class Holds:
                 if books.links(kind, record.side, [record.id]):
                     raise Refusal("linked-already", f"The record in {SYSTEMS[record.side]} is linked already.")
             link = Link(kind, cashflow360.id, intacct.id, intacct.record_no, {})
-            books.commit([PutLink(link), PutHold(replace(hold, retry=True, ignored=False))])
+            linked = replace(hold, counterpart_id=counterpart_id, retry=True, ignored=False)
+            chosen = told(linked, Did.LINKED, Note(by, self.clock.now(), ""))
+            books.commit([PutLink(link), PutHold(replace(hold, retry=True, ignored=False)), chosen])
         return link
 
-    def _change(self, connection: Connection, key: HoldKey, change: Callable[[Hold], Hold]) -> Hold:
+    def _change(self, connection: Connection, key: HoldKey, action: Action, by: str) -> Hold:
+        note = Note(by, self.clock.now(), "")
         with self._changing(connection) as books:
-            changed = change(_find(books, key))
-            books.commit([PutHold(changed)])
-        return changed
+            hold = changed(_find(books, key), action, note)
+            books.commit([PutHold(hold), told(hold, DID[action], note)])
+        return hold
 
     def _changing(self, connection: Connection) -> AbstractContextManager[Books]:
         return changing(self.registry, self.clock, connection.id, f"api-{self.new_id()}")

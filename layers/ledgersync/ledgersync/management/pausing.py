@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from ledgersync.domain.journal import Did
+from ledgersync.management.chosen import Chooser
 from ledgersync.management.refusal import Refusal
 from ledgersync.management.revision import refusing_stale, save, stale
 from ledgersync.ports import Clock, Connection, Pause, Registry
@@ -21,16 +23,19 @@ class Pausing:
         if connection.paused is not None:
             return connection
         with refusing_stale(self.registry, connection):
-            changed = paused(self.registry, connection, Pause(self.clock.now(), by, f"{by} paused it."))
+            told = [Chooser(by, self.clock.now()).entry(Did.PAUSED, connection.name, {}, {})]
+            changed = paused(self.registry, connection, Pause(self.clock.now(), by, f"{by} paused it."), told)
         if changed is None:
             raise stale(self.registry.connection(connection.id), connection.version)
         return changed
 
-    def resume(self, connection: Connection) -> Connection:
+    def resume(self, connection: Connection, by: str = "") -> Connection:
         """It is due again at its own time of day; a failure before this does not count for the next pause."""
         if connection.paused is None:
             return connection
-        kept = save(self.registry, connection, resumed(connection, self.clock), "paused")
+        kept = save(
+            self.registry, connection, resumed(connection, self.clock), "paused", who=Chooser(by, self.clock.now())
+        )
         if not automatic(kept):
             return kept
         due_at = first_due(kept.id, self.clock.now())

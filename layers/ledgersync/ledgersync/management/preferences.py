@@ -11,6 +11,7 @@ from ledgersync.domain.kinds import SPECS, Group
 from ledgersync.domain.model import Kind, Link, Side
 from ledgersync.domain.preferences import Preferences
 from ledgersync.management.choices import Choice, Of, SettingReader, choice_of, choices
+from ledgersync.management.chosen import Chooser
 from ledgersync.management.effects import APPROVED_ONLY, Effect, Now, effects, permanent
 from ledgersync.management.objections import objections, top_level_warnings, transfer_objections
 from ledgersync.management.pausing import automatic
@@ -134,7 +135,7 @@ class PreferenceSetting:
         said = implied(connection.preferences, wanted) if by else {}
         statements = with_said(connection.statements, said, by, self.clock.now())
         changed = replace(connection, preferences=wanted, statements=statements)
-        return self._keep(connection, changed, *(["statements"] if said else [])), warned
+        return self._keep(connection, changed, by, *(["statements"] if said else [])), warned
 
     def state(
         self, connection: Connection, said: Mapping[str, bool | None], by: str, version: int | None = None
@@ -143,7 +144,9 @@ class PreferenceSetting:
         expect(connection, version)
         statements = with_said(connection.statements, said, by, self.clock.now())
         preferences = following(connection.preferences, said)
-        return self._keep(connection, replace(connection, preferences=preferences, statements=statements), "statements")
+        return self._keep(
+            connection, replace(connection, preferences=preferences, statements=statements), by, "statements"
+        )
 
     def _wrong(self, connection: Connection, wanted: Preferences) -> list[tuple[str, str, str]]:
         before = connection.preferences
@@ -158,9 +161,9 @@ class PreferenceSetting:
             wrong = list(transfer_objections(wanted, found))
         return wrong
 
-    def _keep(self, connection: Connection, changed: Connection, *also: str) -> Connection:
+    def _keep(self, connection: Connection, changed: Connection, by: str, *also: str) -> Connection:
         """Keep the change, and put the connection on the schedule or take it off."""
-        kept = save(self.registry, connection, changed, *also)
+        kept = save(self.registry, connection, changed, *also, who=Chooser(by, self.clock.now()))
         if kept.preferences is None or kept.disconnected or automatic(kept) is (connection.due_at is not None):
             return kept
         due_at = first_due(connection.id, self.clock.now()) if automatic(kept) else None

@@ -9,6 +9,7 @@ from dataclasses import fields, replace
 from ledgersync.domain.kinds import all_masters
 from ledgersync.domain.preferences import Preferences
 from ledgersync.errors import Stale
+from ledgersync.management.chosen import Chooser, chosen
 from ledgersync.management.refusal import Refusal
 from ledgersync.ports import Connection, Registry
 
@@ -22,10 +23,10 @@ def expect(connection: Connection, version: int | None) -> None:
         raise stale(connection, version)
 
 
-def save(registry: Registry, was: Connection, now: Connection, *also: str) -> Connection:
+def save(registry: Registry, was: Connection, now: Connection, *also: str, who: Chooser | None = None) -> Connection:
     """Keep a change, ``also`` of fields that are kept elsewhere; Refusal that names what somebody changed meanwhile."""
     with refusing_stale(registry, was):
-        return registry.put_connection(revised(was, now, *also))
+        return registry.put_connection(revised(was, now, *also), chosen(was, now, who) if who else ())
 
 
 def revised(was: Connection, now: Connection, *also: str) -> Connection:

@@ -135,17 +135,19 @@ class Books(Protocol):
 class Registry(Protocol):
     """Connections, runs, leases and call slots: what is kept beside the books of one connection."""
 
-    def put_connection(self, connection: Connection) -> Connection:
+    def put_connection(self, connection: Connection, told: Sequence[Entry] = ()) -> Connection:
         """Keep a change of the version that was read, and answer the next version. A new one has version 0.
+
+        What is ``told`` goes to the journal at once with it, as it does where a connection is connected or let go.
 
         Raises ``Stale``, with nothing written, when another change was kept meanwhile. What is permanent (one-way, and
         only approved bills once on) is a part of the condition. The schedule (due, swept) of a known one stays.
         """
 
-    def connect(self, connection: Connection) -> Taken | None:
+    def connect(self, connection: Connection, told: Sequence[Entry] = ()) -> Taken | None:
         """Save it with its claims on organisation and entity; nothing is saved while another connection has one."""
 
-    def disconnect(self, connection: Connection) -> None:
+    def disconnect(self, connection: Connection, told: Sequence[Entry] = ()) -> None:
         """Save it together with giving its claims up."""
 
     def connection(self, id: ConnectionId) -> Connection | None: ...

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
+from ledgersync.domain.journal import Did, Entry
 from ledgersync.errors import Stale
 from ledgersync.ports import Connection, Pause, Registry, Run
 from ledgersync.runs.failures import RunStatus
@@ -61,14 +62,15 @@ def pause_after(registry: Registry, run: Run, now: datetime) -> Connection | Non
     if refusals_in_a_row(registry.runs(run.id, LOOKED_THROUGH)[0], connection.resumed_at) < REFUSALS_BEFORE_PAUSE:
         return None
     words = f"The sign-in was refused {REFUSALS_BEFORE_PAUSE} times in a row. {run.advice}".strip()
-    return paused(registry, connection, Pause(now, "", words))
+    told = [Entry(did=Did.PAUSED, at=now, run_id=run.run_id, label=connection.name, why=words)]
+    return paused(registry, connection, Pause(now, "", words), told)
 
 
-def paused(registry: Registry, connection: Connection, pause: Pause) -> Connection | None:
+def paused(registry: Registry, connection: Connection, pause: Pause, told: Sequence[Entry] = ()) -> Connection | None:
     """Due time last: what is paused starts nothing, even while it is still due. None when somebody was faster."""
     changed = replace(connection, paused=pause, changes={**connection.changes, "paused": connection.version + 1})
     with suppress(Stale):
-        kept = registry.put_connection(changed)
+        kept = registry.put_connection(changed, told)
         registry.set_due(connection.id, None)
         return replace(kept, due_at=None)
     return None

@@ -19,6 +19,7 @@ from ledgersync.adapters.dynamodb.items import (
     text,
     write_units,
 )
+from ledgersync.adapters.dynamodb.journal import put_new
 from ledgersync.adapters.dynamodb.keys import (
     CLAIM,
     DUE_INDEX,
@@ -47,9 +48,9 @@ class Connections:
         self._shards = shards
         self._page = page
 
-    def put(self, connection: Connection) -> Connection:
+    def put(self, connection: Connection, journal: Sequence[Item] = ()) -> Connection:
         wanted = _next(connection)
-        if not (connection.version == 0 and self._put_new(wanted)) and not self._put_next(wanted):
+        if not (connection.version == 0 and self._put_new(wanted)) and not self._put_next(wanted, journal):
             self._is_kept(wanted)
         return wanted
 
@@ -58,8 +59,11 @@ class Connections:
         both = [self._item(wanted), self._schedule(wanted)]
         return self._table.transact([_put(one, NEW) for one in both], _units(both) + _MOVED_IN_INDEX)
 
-    def _put_next(self, wanted: Connection) -> bool:
+    def _put_next(self, wanted: Connection, journal: Sequence[Item] = ()) -> bool:
         item = self._item(wanted)
+        if journal:
+            actions = [_put(item, _follows(wanted)), *map(put_new, journal)]
+            return self._table.transact(actions, write_units(item, item) + _units(journal))
         return self._table.put(item, write_units(item, item), _follows(wanted))
 
     def _is_kept(self, wanted: Connection) -> None:
@@ -68,10 +72,11 @@ class Connections:
         if found is None or found != replace(wanted, due_at=found.due_at, last_sweep_at=found.last_sweep_at):
             raise Stale("stale", "the connection was changed meanwhile")
 
-    def connect(self, connection: Connection) -> Taken | None:
+    def connect(self, connection: Connection, journal: Sequence[Item] = ()) -> Taken | None:
         """With its claims, all at once; a known connection keeps its schedule."""
         wanted = _next(connection)
-        if (connection.version == 0 and self._claimed(wanted, new=True)) or self._claimed(wanted, new=False):
+        new = connection.version == 0 and self._claimed(wanted, journal, new=True)
+        if new or self._claimed(wanted, journal, new=False):
             return None
         for claim, of in claims(connection).items():
             item = self._table.get(claim_pk(claim, of), CLAIM)
@@ -81,16 +86,16 @@ class Connections:
         self._is_kept(wanted)
         return None
 
-    def _claimed(self, wanted: Connection, new: bool) -> bool:
+    def _claimed(self, wanted: Connection, journal: Sequence[Item], new: bool) -> bool:
         id = wanted.id
         held: Item = {"tenant_id": text(id.tenant_id), "connection_id": text(id.connection_id)}
         mine: list[Item] = [{**_claim_key(claim, of), **held} for claim, of in claims(wanted).items()]
         own = [self._item(wanted), *([self._schedule(wanted)] if new else [])]
         actions = [_put(one, NEW if new else _follows(wanted)) for one in own]
-        actions += [_put(one, _mine(id)) for one in mine]
-        return self._table.transact(actions, _units([*own, *mine]) + (_MOVED_IN_INDEX * new))
+        actions += [*(_put(one, _mine(id)) for one in mine), *map(put_new, journal)]
+        return self._table.transact(actions, _units([*own, *mine, *journal]) + (_MOVED_IN_INDEX * new))
 
-    def disconnect(self, connection: Connection) -> None:
+    def disconnect(self, connection: Connection, journal: Sequence[Item] = ()) -> None:
         """With its claims given up; one that is somebody else's stays theirs."""
         wanted = _next(connection)
         item = self._item(wanted)
@@ -98,9 +103,10 @@ class Connections:
             {"Delete": {"Key": _claim_key(claim, of), **_mine(connection.id).request()}}
             for claim, of in claims(connection).items()
         ]
-        if self._table.transact([_put(item, _follows(wanted)), *gone], write_units(None, item) + len(gone)):
+        kept = [_put(item, _follows(wanted)), *map(put_new, journal)]
+        if self._table.transact([*kept, *gone], _units([item, *journal]) + len(gone)):
             return
-        if not self._put_next(wanted):
+        if not self._put_next(wanted, journal):
             self._is_kept(wanted)
 
     def _item(self, connection: Connection) -> Item:

@@ -18,9 +18,11 @@ from ledgersync.adapters.dynamodb.reports import DynamoReports
 from ledgersync.adapters.dynamodb.runs import RunRecords
 from ledgersync.adapters.dynamodb.slots import CallSlots, Wanted
 from ledgersync.adapters.dynamodb.table import Condition, Meter, Table
+from ledgersync.domain.journal import Entry
 from ledgersync.domain.learned import Learned
 from ledgersync.domain.model import Side
 from ledgersync.ports import Connection, ConnectionId, Deletion, Due, Lease, Progress, Run, RunControl, Taken
+from ledgersync.ports.journal import key_of
 
 SHARDS = 8
 _REPORTS_KEPT = timedelta(days=90)  # the weekly sweep has found the deletion long before
@@ -58,14 +60,19 @@ class DynamoRegistry:
         """What was asked of the table so far."""
         return self._table.meter
 
-    def put_connection(self, connection: Connection) -> Connection:
-        return self._connections.put(connection)
+    def put_connection(self, connection: Connection, told: Sequence[Entry] = ()) -> Connection:
+        return self._connections.put(connection, self._to_journal(connection, told))
 
-    def connect(self, connection: Connection) -> Taken | None:
-        return self._connections.connect(connection)
+    def connect(self, connection: Connection, told: Sequence[Entry] = ()) -> Taken | None:
+        return self._connections.connect(connection, self._to_journal(connection, told))
 
-    def disconnect(self, connection: Connection) -> None:
-        self._connections.disconnect(connection)
+    def disconnect(self, connection: Connection, told: Sequence[Entry] = ()) -> None:
+        self._connections.disconnect(connection, self._to_journal(connection, told))
+
+    def _to_journal(self, connection: Connection, told: Sequence[Entry]) -> Sequence[Item]:
+        """No other change of the connection has the key: it names the version."""
+        key = key_of(self._now(), f"v{connection.version + 1}")
+        return self.journal(connection.id).items(key, told) if told else ()
 
     def connection(self, id: ConnectionId) -> Connection | None:
         return self._connections.read(id)

@@ -1,0 +1,72 @@
+"""What people chose, as the journal says it: who, what, and how it was before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import datetime
+
+from ledgersync.domain.journal import Did, Entry, changes
+from ledgersync.domain.preferences import Preferences
+from ledgersync.ports import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Chooser:
+    """The person who chose, and when."""
+
+    by: str
+    at: datetime
+
+    def entry(self, did: Did, label: str, before: Mapping[str, str], after: Mapping[str, str]) -> Entry:
+        return Entry(did=did, at=self.at, by=self.by, label=label, fields=changes(before, after))
+
+
+def chosen(was: Connection, now: Connection, who: Chooser) -> list[Entry]:
+    """What a change of a connection says that somebody chose."""
+    return list(_chosen(was, now, who))
+
+
+def _chosen(was: Connection, now: Connection, who: Chooser) -> Iterator[Entry]:
+    if was.name != now.name:
+        yield who.entry(Did.RENAMED, now.name, {"name": was.name}, {"name": now.name})
+    if was.disconnected != now.disconnected:
+        yield who.entry(Did.DISCONNECTED if now.disconnected else Did.CONNECTED, now.name, {}, {})
+    if (was.paused is None) != (now.paused is None):
+        yield who.entry(Did.RESUMED if now.paused is None else Did.PAUSED, now.name, {}, {})
+    if was.preferences != now.preferences:
+        yield who.entry(Did.PREFERENCES, now.name, _told(was.preferences), _told(now.preferences))
+    stated = {
+        side: {check: _yes(one.holds) for check, one in of.statements.items()} for side, of in ((0, was), (1, now))
+    }
+    if stated[0] != stated[1]:
+        yield who.entry(Did.STATED, now.name, stated[0], stated[1])
+
+
+def _told(preferences: Preferences | None) -> dict[str, str]:
+    """Every preference as text, those that hold several one by one."""
+    found: dict[str, str] = {}
+    for one in fields(Preferences):
+        value = getattr(preferences or Preferences(), one.name)
+        inner = _inside(value)
+        if inner is None:
+            found[one.name] = _text(value)
+        else:
+            found |= {f"{one.name} {name}": _text(part) for name, part in inner.items()}
+    return found
+
+
+def _inside(value: object) -> dict[str, object] | None:
+    if isinstance(value, Mapping):
+        return {str(name): part for name, part in value.items()}
+    if is_dataclass(value):
+        return {one.name: getattr(value, one.name) for one in fields(value)}
+    return None
+
+
+def _text(value: object) -> str:
+    return _yes(value) if isinstance(value, bool) else str(value)
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"

@@ -13,6 +13,7 @@ from pathlib import Path
 from rich.console import Console
 
 from tests.benchmarks import (
+    bare_company,
     fan_out,
     importing,
     journal,
@@ -33,6 +34,7 @@ QUICK: Mapping[str, Measure] = {
     "quiet-run": quiet_run.measure,
     "reading": reading.measure,
     "writing": writing.measure,
+    "bare-company": bare_company.measure,
     "journal": journal.measure,
     "memory": slice_memory.measure,
     "imports": importing.measure,

@@ -74,6 +74,6 @@ def add_party_to_cashflow360(side: Side, record: Party) -> Record:
         case Employee():
             return side.user.create("Employee", firstName=record.first, lastName=record.last, shortName=record.id)
         case Item():
-            return side.user.create("Item", name=record.name, shortName=record.id, type="5")
+            return side.user.create("Item", name=record.name, shortName=record.id, type="3")
         case Project():
             return side.user.create("Job", name=record.name, shortName=record.id)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
+from random import Random
 
 import pytest
 
@@ -118,6 +119,17 @@ def test_no_single_field_fails_a_slice_or_changes_anything(undisturbed: Shop, na
         lack(shop, {})
         read_all_again(shop)
         shop.world.run()
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_drawn_combination_of_missing_fields_fails_a_slice_or_changes_anything(undisturbed: Shop, seed: int) -> None:
+    shop, draw = undisturbed, Random(seed)
+    drawn = draw.sample([one for one in ONE_BY_ONE if one[1] not in FILLED_IN], draw.randrange(2, 25))
+    lack(shop, {name: frozenset(path for of, path in drawn if of == name) for name, _ in drawn})
+    read_all_again(shop)
+    before = shop.state()
+    shop.world.run()
+    assert shop.state() == before, drawn
 
 
 @pytest.mark.parametrize("name", sorted(SYNCED))

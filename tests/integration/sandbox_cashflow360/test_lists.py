@@ -66,3 +66,31 @@ def test_lines_come_unless_nested_is_false(bench: Bench) -> None:
     bench.bill(bench.vendor())
     assert len(bench.list("Bill", nested=True)[0]["billLineItems"]) == 1
     assert bench.list("Bill", nested=False)[0]["billLineItems"] == []
+
+
+def test_users_of_the_organisation_are_listed(bench: Bench) -> None:
+    users = bench.list("User")
+    assert users and all(user["entity"] == "User" and user["id"] for user in users)
+
+
+def test_an_invoice_is_sent_by_a_user_to_addresses(bench: Bench) -> None:
+    customer = bench.create("Customer", name="Corner Cafe", email="cafe@example.test")["id"]
+    line = {"entity": "InvoiceLineItem", "quantity": 1, "price": 20}
+    invoice = bench.create(
+        "Invoice",
+        customerId=customer,
+        invoiceNumber="I-1",
+        invoiceDate="2026-03-01",
+        dueDate="2026-03-31",
+        invoiceLineItems=[line],
+    )["id"]
+    user = bench.list("User")[0]["id"]
+    sent = bench.call(
+        "SendInvoice",
+        {
+            "invoiceId": invoice,
+            "headers": {"fromUserId": user, "toEmailAddresses": ["cafe@example.test"], "subject": "Invoice"},
+            "content": {"body": "Please pay."},
+        },
+    )
+    assert sent["response_status"] == 0, sent

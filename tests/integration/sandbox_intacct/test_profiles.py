@@ -8,7 +8,7 @@ import pytest
 from sandbox.intacct import Books, IntacctTransport, IntacctWorld
 from sandbox.intacct.control import edit
 from sandbox.intacct.objects.catalogue import OBJECTS
-from sandbox.intacct.profiles import PROFILES, Profile
+from sandbox.intacct.profiles import FAITHFUL, PROFILES, Profile
 from sandbox.scenarios import founded
 from tests.integration.sandbox_intacct.conftest import COMPANY, PASSWORD, USER, Caller, Clock, bill_xml, small_company
 
@@ -144,4 +144,4 @@ def test_a_scenario_draws_profiles_by_its_seed() -> None:
         return [books.profile.name for books in scenario.intacct.companies.values()]
 
     assert drawn(1) == drawn(1)
-    assert {name for seed in range(40) for name in drawn(seed)} == set(PROFILES)
+    assert {name for seed in range(40) for name in drawn(seed)} == set(FAITHFUL)

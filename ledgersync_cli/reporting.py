@@ -26,6 +26,7 @@ class Kind(StrEnum):
     PREVIEW = "preview"
     DOCTOR = "doctor"
     SUPPORT_BUNDLE = "support-bundle"
+    HISTORY = "history"
 
 
 class Form(StrEnum):

@@ -11,6 +11,7 @@ from ledgersync.adapters.setup.intacct import LiveSetupReader
 from ledgersync.events import ReportCommand
 from ledgersync.management.doctor import Doctor
 from ledgersync.management.doctor_report import DoctorReport
+from ledgersync.management.history_report import HistoryReport
 from ledgersync.management.preview_report import PreviewReport
 from ledgersync.management.probe import Probe
 from ledgersync.management.reporting import Maker, Reporting
@@ -47,6 +48,7 @@ def reporting(settings: Settings, clock: Clock) -> Reporting:
         ReportKind.PREVIEW: PreviewReport(running),
         ReportKind.DOCTOR: DoctorReport(Doctor(kept, reader, Probe(running.open_ledgers, kept, clock))),
         ReportKind.SUPPORT_BUNDLE: SupportBundle(kept),
+        ReportKind.HISTORY: HistoryReport(kept),
     }
     return Reporting(
         registry=kept,

@@ -116,6 +116,7 @@ def test_a_report_waits_while_syncs_use_both_slots_of_the_company_and_never_make
     id = asked(world)["id"]
     assert world.make_reports_of(id, most=2) == ["waits", "waits"]
     assert read(world, id)["progress"]["words"] == "Waits for a sync to end"
+    assert world.make_reports_of(asked(world, "support-bundle")["id"]) == ["done"], "it asks neither system"
     world.runs.registry.free_slot("SHOPCO", "run-1")
     world.make_reports()
     assert read(world, id)["status"] == "done"
@@ -189,6 +190,22 @@ def test_a_tie_out_is_signed_off_once_with_name_time_and_figures(world: ApiWorld
     world.runs.clock.at += timedelta(days=400)
     assert read(world, done["id"])["signed"] == signed
     assert b"Signed off by u1" in content(world, done["id"], "print")
+
+
+def test_what_somebody_did_with_a_report_is_history_which_is_a_report_too(world: ApiWorld) -> None:
+    path = f"{world.path}/reports/{made(world)['id']}"
+    world.call("POST", f"{path}/sign-off", {"note": "June"})
+    world.call("POST", f"{path}/share")
+    world.call("DELETE", f"{path}/share")
+    history = made(world, "history")
+    assert history["complete"] is True
+    entries = json.loads(content(world, history["id"]))["entries"]
+    told = [(one["by"], one["happened"], one["why"]) for one in entries[:3]]
+    assert told == [("u1", "no longer shared", ""), ("u1", "shared by a link", ""), ("u1", "signed off", "June")]
+    rows = list(csv.DictReader(io.StringIO(content(world, history["id"], "csv").decode("utf-8-sig"))))
+    assert {"created in Sage Intacct", "signed off"} <= {row["Was"] for row in rows}
+    bills = [row for row in rows if row["What"].startswith("bill") and row["Field"] == "total"]
+    assert [(row["Who"], row["After"]) for row in bills] == [("Ledgersync", "60.00")]
 
 
 def test_a_report_is_gone_after_a_month_unless_it_was_signed(world: ApiWorld) -> None:

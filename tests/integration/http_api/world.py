@@ -25,6 +25,7 @@ from ledgersync.management.doctor import Doctor
 from ledgersync.management.doctor_report import DoctorReport
 from ledgersync.management.draft_secrets import DraftSecrets
 from ledgersync.management.drafts import Drafts
+from ledgersync.management.history_report import HistoryReport
 from ledgersync.management.holds import Holds
 from ledgersync.management.package import Packages
 from ledgersync.management.preferences import PreferenceSetting
@@ -168,6 +169,7 @@ class ApiWorld:
                 Doctor(runs.registry, reader, Probe(runs.opener(), runs.registry, runs.clock))
             ),
             ReportKind.SUPPORT_BUNDLE: SupportBundle(runs.registry),
+            ReportKind.HISTORY: HistoryReport(runs.registry),
         }
         kept = runs.registry
         return Reporting(

@@ -1,4 +1,4 @@
-"""Tax ids and bank numbers as they may be shown: by their last four characters."""
+"""Numbers of accounts and taxes inside a text: shown by their last four digits."""
 
 from __future__ import annotations
 
@@ -9,16 +9,6 @@ _NUMBER = re.compile(r"(?<![\w.])(?:\d[ -]?){8,}\d(?![\w.])")
 """Nine digits or more, as account, routing and tax numbers have; an amount or a date has fewer, or a dot."""
 
 
-FIELDS = frozenset({"tax_id"})
-"""Fields of records whose values are such numbers."""
-
-
-def masked(value: str) -> str:
-    """A value that is such a number: ``**6789``; nothing is shown of one that is too short to hide the rest."""
-    kept = value.strip()
-    return f"**{kept[-SHOWN:]}" if len(kept) > SHOWN else "**" if kept else ""
-
-
 def masked_in(text: str) -> str:
     """A text with every such number in it masked."""
-    return _NUMBER.sub(lambda found: masked(found[0]), text)
+    return _NUMBER.sub(lambda found: f"**{found[0].strip()[-SHOWN:]}", text)

@@ -112,7 +112,7 @@ def add_acts(app: APIGatewayHttpResolver, services: Services) -> None:
     )
     def unshare(connection_id: ConnectionId, report_id: ReportId) -> Response[ReportOut]:
         _, report = _found(app, services, connection_id, report_id)
-        return Response(200, JSON, report_out(services.reports.unshare(report)))
+        return Response(200, JSON, report_out(services.reports.unshare(report, asking(app, services).person)))
 
     @app.get("/shared/<token>", responses=answers(200, SharedReport, "The report, without a sign-in"))
     def read_shared(token: Token) -> Response[str]:

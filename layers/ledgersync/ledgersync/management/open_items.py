@@ -150,16 +150,22 @@ class Gathering:
         """What is read now, or was read last."""
         return (self._streams or [(_tied(self.kind)[-1], Side.CASHFLOW360)])[0]
 
-    def go_on(self, time_is_left: Callable[[], bool], tell: Callable[[], None] = lambda: None) -> bool:
+    def go_on(
+        self,
+        time_is_left: Callable[[], bool],
+        tell: Callable[[], None] = lambda: None,
+        may_ask: Callable[[], bool] = lambda: True,
+    ) -> bool:
         """Read what is left of both sides; false when there was no time for all of it. ``tell`` is called by page.
 
-        At least one page is read that an earlier slice had not, so that slices come to an end.
+        At least one page is read that an earlier slice had not, so that slices come to an end, unless the systems may
+        not be asked any more.
         """
         began = self._position
         while self._streams:
             for last in self._pages(*self._streams[0]):
                 tell()
-                if not last and not time_is_left() and self._position != began:
+                if not last and not time_is_left() and (self._position != began or not may_ask()):
                     return False
             del self._streams[0]
             self._position = None

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ledgersync.domain.masking import FIELDS, masked
+from ledgersync.domain.journal import masked
 from ledgersync.domain.model import Ref, Value
 
 
@@ -26,4 +26,4 @@ def plain(value: Value) -> Any:
 
 def shown(field: str, value: Value) -> Any:
     """A field's value as it may be shown: tax ids by their last characters."""
-    return masked(value) if field in FIELDS and isinstance(value, str) else plain(value)
+    return plain(masked(field, value))

@@ -17,6 +17,8 @@ from ledgersync.ports.reports import Report, ReportKind, ReportProgress, ReportS
 from ledgersync.runs.failures import RETRIED, ended
 
 TELL_EVERY_SECONDS = 2.0
+OWN_TABLE = frozenset({ReportKind.SUPPORT_BUNDLE, ReportKind.HISTORY})
+"""Kinds that ask neither system, and so need no call slot."""
 ASK_AGAIN = "Ask for the report again in a while."
 MARGIN_SECONDS = 60.0
 """Of a slice: enough for the longest single call of a system, and to keep what was read."""
@@ -40,7 +42,10 @@ class Unfinished:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What the making of a report works with. ``tell`` says how far it is; ``saved`` an earlier slice left."""
+    """What the making of a report works with. ``tell`` says how far it is; ``saved`` an earlier slice left.
+
+    ``may_ask`` says whether it still has a call slot.
+    """
 
     report: Report
     connection: Connection
@@ -48,6 +53,7 @@ class Job:
     clock: Clock
     tell: Callable[[str, int], None]
     saved: Mapping[str, Any] | None
+    may_ask: Callable[[], bool] = lambda: True
 
     def time_is_left(self) -> bool:
         return self.clock.time_left() >= MARGIN_SECONDS
@@ -83,18 +89,12 @@ class Reporting:
         connection = self.registry.connection(id)
         if connection is None or connection.disconnected:
             raise FatalError("connection-unknown", "The connection does not exist any more, or is disconnected.")
-        turns = Turns(
-            registry=self.registry, clock=self.clock, company_id=connection.company_id, owner=f"report-{report_id}"
-        )
         teller = Teller(self.reports, report, self.clock)
-        if not turns.take():
+        own = report.kind in OWN_TABLE
+        made = self._make(teller, connection, self.clock, step) if own else self._in_turn(teller, connection, step)
+        if made is None:
             teller.say("Waits for a sync to end", report.progress.read)
             return Step(more=True, waits=True)
-        try:
-            made = self._make(teller, connection, turns, step)
-        finally:
-            with suppress(LedgersyncError):  # else it expires with this process
-                turns.give_back()
         if isinstance(made, Unfinished):
             self.reports.put_work(report, step + 1, json.dumps(made.state))
             return Step(more=True)
@@ -104,16 +104,29 @@ class Reporting:
             self.notices.tell(notice)
         return Step()
 
-    def _make(self, teller: Teller, connection: Connection, turns: Turns, step: int) -> Made | Unfinished:
+    def _in_turn(self, teller: Teller, connection: Connection, step: int) -> Made | Unfinished | None:
+        """With one of the company's call slots; None when there was none for a while."""
+        owner = f"report-{teller.report.report_id}"
+        turns = Turns(registry=self.registry, clock=self.clock, company_id=connection.company_id, owner=owner)
+        if not turns.take():
+            return None
+        try:
+            return self._make(teller, connection, turns, step)
+        finally:
+            with suppress(LedgersyncError):  # else it expires with this process
+                turns.give_back()
+
+    def _make(self, teller: Teller, connection: Connection, clock: Clock, step: int) -> Made | Unfinished:
         report = teller.report
         saved = self.reports.work(report, step) if step else None
         job = Job(
             report=report,
             connection=connection,
             books=self.reading(connection.id),
-            clock=turns,
+            clock=clock,
             tell=teller,
             saved=json.loads(saved) if saved else None,
+            may_ask=lambda: not isinstance(clock, Turns) or clock.holds,
         )
         return self.makers[report.kind](job)
 

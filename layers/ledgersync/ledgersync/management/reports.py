@@ -10,11 +10,13 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
+from ledgersync.domain.journal import Did, Entry
 from ledgersync.errors import Stale
 from ledgersync.management.package import address_of, id_at
 from ledgersync.management.refusal import Refusal, not_found
 from ledgersync.management.reporting import as_failed
 from ledgersync.ports import Clock, Connection, Executions, Registry
+from ledgersync.ports.journal import key_of
 from ledgersync.ports.reports import Report, ReportKind, ReportStatus, ReportStore, Share, SignOff
 
 KEPT = timedelta(days=30)
@@ -103,6 +105,7 @@ class Reports:
         kept = replace(report, signed=signed, expires_at=now + SIGNED_KEPT)
         self._keep(kept)
         self.store.put_content(kept, text)
+        self._note(kept, Did.SIGNED_OFF, by, note)
         return kept
 
     def share(self, report: Report, by: str) -> tuple[Report, str]:
@@ -114,13 +117,21 @@ class Reports:
         until = min(now + SHARED_FOR, report.expires_at)
         kept = replace(report, share=Share(secret_hash=_hash(secret), by=by, at=now, expires_at=until))
         self._keep(kept)
+        self._note(kept, Did.SHARED, by)
         return kept, f"{address_of(report.id)}.{report.report_id}.{secret}"
 
-    def unshare(self, report: Report) -> Report:
+    def unshare(self, report: Report, by: str) -> Report:
         """The link opens nothing any more."""
         kept = replace(report, share=None)
         self._keep(kept)
+        self._note(kept, Did.REVOKED, by)
         return kept
+
+    def _note(self, report: Report, did: Did, by: str, why: str = "") -> None:
+        """What somebody did with a report is history of its connection."""
+        now = self.clock.now()
+        entry = Entry(did=did, at=now, by=by, label=f"{report.kind} of {report.asked_at:%Y-%m-%d %H:%M}", why=why)
+        self.registry.journal(report.id).add(key_of(now, self.new_id()), [entry])
 
     def _keep(self, report: Report) -> None:
         try:

@@ -17,6 +17,7 @@ TITLES: Mapping[ReportKind, str] = {
     ReportKind.PREVIEW: "Preview",
     ReportKind.DOCTOR: "Setup doctor",
     ReportKind.SUPPORT_BUNDLE: "Support bundle",
+    ReportKind.HISTORY: "History",
 }
 Row = Mapping[str, str]
 
@@ -123,6 +124,15 @@ def _planned(content: Mapping[str, Any]) -> Iterator[Row]:
             yield {**record, "field": name, "before": _said(before), "after": _said(after)}
 
 
+def _happened(content: Mapping[str, Any]) -> Iterator[Row]:
+    """A row a field that was changed; one alone for what has none."""
+    for one in content["entries"]:
+        told = {name: str(one[name]) for name in ("at", "subject", "happened", "why", "run_id")}
+        told["by"] = one["by"] or "Ledgersync"
+        for name, (before, after) in one["fields"].items() or {"": ("", "")}.items():
+            yield {**told, "field": name, "before": _said(before), "after": _said(after)}
+
+
 def _bundled(content: Any, path: str = "") -> Iterator[Row]:
     """Every value of a bundle beside its path."""
     if isinstance(content, Mapping):
@@ -182,4 +192,19 @@ SHEETS: Mapping[ReportKind, tuple[Columns, Callable[[Mapping[str, Any]], Iterato
         frozenset(),
     ),
     ReportKind.SUPPORT_BUNDLE: ({"name": "What", "value": "Value"}, _bundled, frozenset()),
+    ReportKind.HISTORY: (
+        {
+            "at": "When",
+            "by": "Who",
+            "subject": "What",
+            "happened": "Was",
+            "field": "Field",
+            "before": "Before",
+            "after": "After",
+            "why": "Why",
+            "run_id": "Sync",
+        },
+        _happened,
+        frozenset(),
+    ),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from ledgersync.domain.model import Kind, Side
@@ -35,7 +36,7 @@ class TieOutReport:
             gathering = Gathering(kind, ledgers, job.books, rules, saved["at"])
             saved["at"] = None
             read = sum(section["read"] for section in done.values())
-            if not gathering.go_on(job.time_is_left, lambda of=gathering, before=read: _tell(job, of, before)):  # type: ignore[misc]
+            if not gathering.go_on(job.time_is_left, partial(_tell, job, gathering, read), job.may_ask):
                 return Unfinished({"done": done, "at": gathering.state()})
             done[name] = _section(compared(gathering, job.books), gathering.read)
         return Made(content={"at": job.clock.now().isoformat(), **done}, figures=_figures(done))

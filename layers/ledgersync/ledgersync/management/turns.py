@@ -17,14 +17,16 @@ TURN = timedelta(seconds=30)
 PAUSE_SECONDS = 1.5
 """A run that waits looks once a second."""
 PATIENCE_SECONDS = 20.0
+WORTH_WAITING_SECONDS = 120.0
+"""With less time than this left, work that lost its turn goes on in another invocation."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Turns:
     """A clock for work over both systems: whenever the work looks at the time left, its turn may pass.
 
-    Nothing is being asked of a system then, since the work is done in one thread. Once a slot was not had in time,
-    no time is left for the work.
+    Nothing is being asked of a system then, since the work is done in one thread. Once a slot is not had while there
+    is time, none is left for the work.
     """
 
     registry: Registry
@@ -32,6 +34,11 @@ class Turns:
     company_id: str
     owner: str
     held_since: datetime | None = field(default=None, init=False)
+
+    @property
+    def holds(self) -> bool:
+        """Whether the systems may be asked now."""
+        return self.held_since is not None
 
     def now(self) -> datetime:
         return self.clock.now()
@@ -43,7 +50,8 @@ class Turns:
         if self.held_since is not None and self.now() - self.held_since >= TURN:
             self.give_back()
             self.sleep(PAUSE_SECONDS)
-            self.take()
+            while not self.take() and self.clock.time_left() >= WORTH_WAITING_SECONDS:
+                pass
         return self.clock.time_left() if self.held_since is not None else 0.0
 
     def take(self) -> bool:

@@ -16,6 +16,7 @@ class ReportKind(StrEnum):
     PREVIEW = "preview"
     DOCTOR = "doctor"
     SUPPORT_BUNDLE = "support-bundle"
+    HISTORY = "history"
 
 
 class ReportStatus(StrEnum):

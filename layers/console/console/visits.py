@@ -53,7 +53,7 @@ NAVIGATION = (
     ("", (("home", "Overview", ""), ("bad", "Sync errors", "/errors"), ("swap", "Conflicts", "/conflicts"),
           ("run", "Syncs", "/syncs"), ("scale", "Tie-out", "/tie-out"))),
     ("Set-up", (("health", "Setup doctor", "/doctor"), ("slider", "Sync preferences", "/preferences"),
-                ("save", "Accounting preferences", "/accounting"),
+                ("list", "Accounting preferences", "/accounting"),
                 ("box", "Customization package", "/package"), ("plug", "Connection", "/connection"))),
 )  # fmt: skip
 

@@ -130,7 +130,10 @@ def _tick(visit: Visit, one: Step) -> Answer | None:
 
 
 def _configuration(visit: Visit, one: Step) -> Answer | None:
-    _patch(visit, {"configuration": visit.request.one("configuration") or None, "steps": {one.code: True}})
+    chosen = visit.request.one("configuration")
+    if not chosen:
+        return step(visit, Problem(422, "not-chosen", f"{one.title}: choose one."))
+    _patch(visit, {"configuration": chosen})
     return None
 
 

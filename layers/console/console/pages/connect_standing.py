@@ -31,6 +31,8 @@ def is_done(one: Step, draft: Draft) -> bool:
             return all(row["by"] for row in accounting_of(draft["statements"]))
         case "one-way":
             return bool(draft["one_way"])
+        case "configuration":
+            return bool(draft["configuration"])
         case "continue":
             return False
         case code:

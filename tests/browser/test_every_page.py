@@ -17,7 +17,7 @@ HOME = "/connections/harbor-east"
 PAGES = (
     "/", "/notices", "/connect", HOME, f"{HOME}/errors", f"{HOME}/conflicts", f"{HOME}/syncs", f"{HOME}/tie-out",
     f"{HOME}/preview", f"{HOME}/doctor", f"{HOME}/preferences", f"{HOME}/accounting", f"{HOME}/package",
-    f"{HOME}/connection", f"{HOME}/support",
+    f"{HOME}/connection", f"{HOME}/support", f"{HOME}/records", f"{HOME}/records?q=b", f"{HOME}/history", "/history",
 )  # fmt: skip
 WIDTHS = (1280, 375, 320)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

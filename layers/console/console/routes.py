@@ -21,9 +21,11 @@ from console.pages import (
     package,
     preferences,
     preview,
+    records,
     reporting,
     support,
     syncs,
+    telling,
     tie_out,
 )
 from console.visits import Visit
@@ -51,6 +53,10 @@ PAGES: Mapping[str, Page] = {
     "GET /connections/{id}/syncs/{run}": syncs.show_one,
     "POST /connections/{id}/syncs/{run}": live_sync.stop,
     "GET /connections/{id}/syncs/{run}/live": live_sync.part,
+    "GET /connections/{id}/records": records.show,
+    "GET /connections/{id}/records/{kind}/{rid}": records.show_one,
+    "GET /connections/{id}/history": telling.show,
+    "GET /history": telling.show_tenants,
     "GET /connections/{id}/tie-out": tie_out.show,
     "POST /connections/{id}/tie-out": tie_out.act,
     "GET /connections/{id}/reports/{report}/live": reporting.live,

@@ -51,7 +51,8 @@ SAID: Mapping[str, str] = {
 """What a page says after a form; the address carries the word, never a text."""
 NAVIGATION = (
     ("", (("home", "Overview", ""), ("bad", "Sync errors", "/errors"), ("swap", "Conflicts", "/conflicts"),
-          ("run", "Syncs", "/syncs"), ("scale", "Tie-out", "/tie-out"))),
+          ("run", "Syncs", "/syncs"), ("search", "Records", "/records"), ("list", "History", "/history"),
+          ("scale", "Tie-out", "/tie-out"))),
     ("Set-up", (("health", "Setup doctor", "/doctor"), ("slider", "Sync preferences", "/preferences"),
                 ("list", "Accounting preferences", "/accounting"),
                 ("box", "Customization package", "/package"), ("plug", "Connection", "/connection"))),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from console.pages.counting import WRITTEN, by_kind, columns
 from console.pages.live_sync import live
 from console.pages.overview import run_row
+from console.pages.telling import entries
 from console.visits import Visit
 from console.web import Answer
 
@@ -19,7 +20,9 @@ def show(visit: Visit) -> Answer:
 
 
 def show_one(visit: Visit) -> Answer:
-    run = visit.api.get(f"{visit.home}/runs/{quote(visit.arguments['run'], safe='')}")
+    path, cursor = f"{visit.home}/runs/{quote(visit.arguments['run'], safe='')}", visit.request.one("from")
+    run = visit.api.get(path)
+    told = visit.api.get(f"{path}/changes", {"limit": "50", **({"cursor": cursor} if cursor else {})})
     table = by_kind(run["counts"])
     return visit.page(
         "sync.html",
@@ -29,6 +32,8 @@ def show_one(visit: Visit) -> Answer:
         live=live(visit, run["run_id"]) if run["status"] == "running" else None,
         table=table,
         whole=True,
+        entries=entries(visit, told["items"]),
+        following=urlencode({"from": told["next"]}) if told["next"] else "",
         columns=columns(table),
         wrote=any(row["counts"].get(name) for row in table for name in WRITTEN),
     )

@@ -13,6 +13,7 @@ from ledgersync_cli import (
     credentials,
     drafting,
     explaining,
+    fleet,
     holding,
     logs,
     noticing,
@@ -44,8 +45,8 @@ def options(
 COMMANDS = (
     setup.connections, setup.connect, setup.disconnect, setup.rotate, setup.doctor, setup.probe, setup.state,
     preferring.preferences, preferring.statements, drafting.drafts, setup.accounts, setup.package, running.sync,
-    running.preview, running.runs, controlling.cancel,
-    controlling.pause, controlling.resume, noticing.notices, holding.holds,
+    running.preview, running.runs, controlling.cancel, controlling.pause, controlling.resume,
+    noticing.notices, fleet.fleet, holding.holds,
     holding.conflicts, terms.term, reporting.tie_out, reporting.report, reporting.reports, reporting.share,
     telling.find, telling.record, telling.history, telling.changes, explaining.explain, costing.cost, logs.tail,
 )  # fmt: skip

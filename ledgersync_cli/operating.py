@@ -14,8 +14,8 @@ from rich.progress import track
 
 from ledgersync.adapters.aws.executions import StepFunctionsExecutions
 from ledgersync.adapters.dynamodb import DynamoRegistry, Table
+from ledgersync.execution_history import ended_executions
 from ledgersync.runs.redrive import REDRIVABLE_FOR, Execution, chosen, redrive, worth_redriving
-from ledgersync_cli.executions import ended_executions
 from ledgersync_cli.options import AsJson, Endpoint, Region, StateMachine
 from ledgersync_cli.showing import show
 

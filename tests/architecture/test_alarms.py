@@ -12,6 +12,7 @@ import pytest
 
 from console.starting import ANSWER_SECONDS
 from ledgersync.adapters.aws.metrics import NAMESPACE, OF_CALLS
+from ledgersync.http.fleet import AT_ONCE, PAUSE_SECONDS
 from ledgersync.runs.failures import RunStatus
 from ledgersync.runs.schedule import Pacing, Scheduler
 from ledgersync.settings import Settings
@@ -20,7 +21,7 @@ from tests.architecture.translated import deployed, translated
 
 ALARMS = deployed("AWS::CloudWatch::Alarm")
 FUNCTIONS = deployed("AWS::Lambda::Function")
-NAMES = ("sync-lists", "sync-transactions", "reports", "scheduler", "connect", "console")
+NAMES = ("sync-lists", "sync-transactions", "reports", "scheduler", "connect", "fleet", "console")
 OPERATIONS = ROOT / "docs" / "operations.md"
 
 
@@ -105,6 +106,7 @@ def test_a_function_is_slow_after_it_should_have_stopped_and_before_it_is_killed
         "reports": Settings.model_fields["stop_margin_seconds"].default,
         "scheduler": Scheduler.__dataclass_fields__["margin_seconds"].default,
         "connect": Settings.model_fields["answer_margin_seconds"].default,
+        "fleet": 29 - AT_ONCE * PAUSE_SECONDS,
         "console": 29 - ANSWER_SECONDS,
     }
     for properties in FUNCTIONS.values():

@@ -15,6 +15,7 @@ from console.pages import (
     connections,
     doctor,
     errors,
+    fleet,
     live_sync,
     notices,
     overview,
@@ -36,6 +37,8 @@ Page = Callable[[Visit], Answer]
 PAGES: Mapping[str, Page] = {
     "GET /": connections.show,
     "GET /connect": connect.show,
+    "GET /fleet": fleet.show,
+    "POST /fleet": fleet.redrive,
     "GET /notices": notices.show,
     "POST /notices": notices.change,
     "POST /connect": connect.begin,

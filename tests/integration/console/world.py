@@ -26,6 +26,7 @@ from console.signing import Signing
 from sandbox.local.issuer import CLIENT, SignInRefused
 from sandbox.local.issuer import Issuer as LocalIssuer
 from tests.integration.functions.conftest import Context
+from tests.integration.http_api.fleet_world import FleetWorld
 from tests.integration.http_api.world import ApiWorld, api_event, to_answer
 
 API, ISSUER, CONSOLE = "https://api.example.com", "https://issuer.example.com", "https://console.example.com"
@@ -110,6 +111,7 @@ class Remote(httpx.BaseTransport):
     asked: list[str] = field(default_factory=list)
     revoked: list[str] = field(default_factory=list)
     lasts: int | None = None
+    fleet: FleetWorld = field(default_factory=FleetWorld)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         self.asked.append(f"{request.method} {request.url.host}{request.url.path}")
@@ -150,7 +152,8 @@ class Remote(httpx.BaseTransport):
             dict(request.url.params),
             claims,
         )
-        answer = to_answer(self.world.api.handle(event, Context()))
+        operated = request.url.path.startswith("/fleet")
+        answer = self.fleet.handle(event) if operated else to_answer(self.world.api.handle(event, Context()))
         return httpx.Response(answer.status, headers=dict(answer.headers), content=answer.raw)
 
 

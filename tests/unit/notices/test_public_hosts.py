@@ -56,3 +56,4 @@ def test_this_machine_is_sent_to_only_where_the_local_stack_says_so() -> None:
     assert objection("http://127.0.0.1:9000/hook", loopback=True) == ""
     assert objection("http://127.0.0.1:9000/hook")
     assert objection("http://10.0.0.1/hook", loopback=True)
+    assert objection("ftp://127.0.0.1/hook", loopback=True)

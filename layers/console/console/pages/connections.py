@@ -24,6 +24,8 @@ CHIPS: Mapping[str, tuple[str, str]] = {
 
 
 def show(visit: Visit) -> Answer:
+    if visit.person.role == "operator":
+        return visit.to("/fleet")
     cursor = visit.request.one("from")
     query = {"limit": str(SHOWN), "summary": "true", **({"cursor": cursor} if cursor else {})}
     page = visit.api.get("/connections", query)

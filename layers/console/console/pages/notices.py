@@ -9,7 +9,7 @@ from console.api import Problem
 from console.visits import Visit
 from console.web import Answer
 
-Found = dict[str, Any]
+Kept = dict[str, Any]
 Change = Callable[[dict[str, Any]], dict[str, Any] | None]
 MEANS = (("email", "E-mail address"), ("webhook", "Webhook, signed (https)"), ("slack", "Slack incoming webhook"))
 
@@ -31,7 +31,7 @@ def change(visit: Visit) -> Answer:
         raise
 
 
-def _add(visit: Visit, found: Found) -> Answer:
+def _add(visit: Visit, found: Kept) -> Answer:
     new = {
         "means": visit.request.one("means") or "email",
         "to": visit.request.one("to").strip(),
@@ -44,19 +44,19 @@ def _add(visit: Visit, found: Found) -> Answer:
     return visit.to("/notices", "saved" if made["confirmed"] else "code-sent")
 
 
-def _save(visit: Visit, found: Found) -> Answer:
+def _save(visit: Visit, found: Kept) -> Answer:
     return _with(visit, found, lambda one: {**one, "events": visit.request.form.get("event", [])}, "saved")
 
 
-def _remove(visit: Visit, found: Found) -> Answer:
+def _remove(visit: Visit, found: Kept) -> Answer:
     return _with(visit, found, lambda _: None, "saved")
 
 
-def _resume(visit: Visit, found: Found) -> Answer:
+def _resume(visit: Visit, found: Kept) -> Answer:
     return _with(visit, found, lambda one: {**one, "resume": True}, "saved")
 
 
-def _with(visit: Visit, found: Found, change: Change, said: str) -> Answer:
+def _with(visit: Visit, found: Kept, change: Change, said: str) -> Answer:
     """The channels again, the form's one changed, or left out for None."""
     id = visit.request.one("channel")
     rows = [change(one) if one["id"] == id else one for one in _kept(found)]
@@ -65,21 +65,21 @@ def _with(visit: Visit, found: Found, change: Change, said: str) -> Answer:
     return visit.to("/notices", said)
 
 
-def _confirm(visit: Visit, _: Found) -> Answer:
+def _confirm(visit: Visit, _: Kept) -> Answer:
     visit.api.post("/notices/confirm", {"channel": visit.request.one("channel"), "code": visit.request.one("code")})
     return visit.to("/notices", "confirmed")
 
 
-def _test(visit: Visit, _: Found) -> Answer:
+def _test(visit: Visit, _: Kept) -> Answer:
     visit.api.post("/notices/test", {"channel": visit.request.one("channel")})
     return visit.to("/notices", "test-sent")
 
 
-def _kept(found: Found) -> list[dict[str, Any]]:
+def _kept(found: Kept) -> list[dict[str, Any]]:
     return [{name: one[name] for name in ("id", "means", "to", "events")} for one in found["channels"]]
 
 
-def _page(visit: Visit, found: Found, problem: Problem | None = None) -> Answer:
+def _page(visit: Visit, found: Kept, problem: Problem | None = None) -> Answer:
     status = 422 if problem else 200
     return visit.page("notices.html", status, title="Notices", found=found, means=MEANS, problem=problem)
 

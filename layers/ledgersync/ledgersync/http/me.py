@@ -30,6 +30,6 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
     @app.get("/me", responses=answers(200, MeOut, "Who the token names"))
     def read_me() -> Response[MeOut]:
         who = asking(app, services)
-        mine = services.registry.connections(who.tenant_id)
+        mine = services.registry.connections(who.tenant_id) if who.role is not Role.OPERATOR else ()
         names = [ConnectionName(id=one.id.connection_id, name=one.name) for one in mine]
         return Response(200, JSON, MeOut(tenant=who.tenant_id, person=who.person, role=who.role, connections=names))

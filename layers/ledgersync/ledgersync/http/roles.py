@@ -46,7 +46,7 @@ ADMINISTRATOR_OR_OPERATOR = Needs((Role.ADMINISTRATOR, Role.OPERATOR))
 FRESH_ACCOUNTANT, FRESH_ADMINISTRATOR = (Needs((role,), fresh=True) for role in (Role.ACCOUNTANT, Role.ADMINISTRATOR))
 
 ROUTES: Mapping[str, Needs] = {
-    "GET /me": VIEWER,
+    "GET /me": Needs((Role.VIEWER, Role.OPERATOR)),
     "GET /service": VIEWER,
     "POST /drafts": ADMINISTRATOR,
     "GET /drafts": ADMINISTRATOR,
@@ -119,6 +119,11 @@ ROUTES: Mapping[str, Needs] = {
 }
 """Routes that need a token. The template has the same list; a test compares them."""
 
+FLEET: Mapping[str, Needs] = dict.fromkeys(
+    ("GET /fleet", "GET /fleet/causes", "POST /fleet/redrives", "GET /fleet/redrives/{id}"), Needs((Role.OPERATOR,))
+)
+"""Routes of the function that sees all connections, and no record of any."""
+
 LIVE = frozenset(
     {
         "PUT /connections/{id}/preferences",
@@ -153,6 +158,12 @@ OPEN = frozenset(
 _PARAMETER = re.compile(r"\\\{[a-z]+\\\}|<[a-z_]+>|\{[a-z_]+\}")
 
 
+def fleet_route_of(method: str, path: str) -> str | None:
+    """The route of the operator's function that a request is for; None when there is none."""
+    asked = f"{method.upper()} {path}"
+    return next((route for route in FLEET if _pattern(route).fullmatch(asked)), None)
+
+
 def route_of(method: str, path: str) -> str | None:
     """The route of the table that a request is for; None when there is none."""
     asked = f"{method.upper()} {path}"
@@ -161,4 +172,9 @@ def route_of(method: str, path: str) -> str | None:
 
 @cache
 def _patterns() -> Mapping[str, re.Pattern[str]]:
-    return {route: re.compile(_PARAMETER.sub("[^/]+", re.escape(route))) for route in (*ROUTES, *OPEN)}
+    return {route: _pattern(route) for route in (*ROUTES, *OPEN)}
+
+
+@cache
+def _pattern(route: str) -> re.Pattern[str]:
+    return re.compile(_PARAMETER.sub("[^/]+", re.escape(route)))

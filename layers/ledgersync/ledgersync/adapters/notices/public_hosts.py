@@ -11,11 +11,13 @@ import re
 import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 Resolve = Callable[[str, int], Sequence[str]]
 LONGEST = 500
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
+_USUAL_PORTS = {"https": 443, "http": 80}
+_VISIBLE = re.compile(r"[!-~]+")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -39,40 +41,72 @@ def resolve(host: str, port: int) -> Sequence[str]:
 
 def parsed(url: str, loopback: bool = False) -> SplitResult:
     """The address, in a form that can be sent to; NotPublic says what is wrong with it. Asks nobody."""
+    parts = _split(url)
+    here = loopback and _is_loopback(parts.hostname or "")
+    for wrong, words in _ANYWHERE if here else (*_ANYWHERE, *_ELSEWHERE):
+        if wrong(parts):
+            raise NotPublic(words)
+    return parts
+
+
+def _split(url: str) -> SplitResult:
     try:
         parts = urlsplit(url)
-        port = parts.port
+        _ = parts.port  # read here, since it is what a wrong one fails at
     except ValueError:
         raise NotPublic("This is no address.") from None
+    if not _is_plain(url, parts):
+        raise NotPublic("This is no address.")
+    return parts
+
+
+def _is_private(parts: SplitResult) -> bool:
+    host = parts.hostname or ""
+    return _literal(host) is not None and not is_public(host)
+
+
+Wrong = Callable[[SplitResult], bool]
+_ANYWHERE: tuple[tuple[Wrong, str], ...] = (
+    (lambda one: one.scheme not in _USUAL_PORTS, "Only https at its usual port is sent to."),
+    (lambda one: one.username is not None, "An address has no user and no password."),
+    (lambda one: bool(one.fragment), "An address has no part behind #."),
+)
+_ELSEWHERE: tuple[tuple[Wrong, str], ...] = (
+    (lambda one: one.scheme != "https", "Only https at its usual port is sent to."),
+    (lambda one: one.port not in (None, 443), "Only https at its usual port is sent to."),
+    (_is_private, "Only public addresses are sent to."),
+)
+"""What is wrong with any address, and with one that is not of this machine."""
+
+
+def _is_plain(url: str, parts: SplitResult) -> bool:
+    """Letters, digits and signs of ASCII, with a host that is a name or an address."""
     host = parts.hostname or ""
     shown = f"[{host}]" if ":" in host else host
-    if len(url) > LONGEST or not url.isascii() or not url.isprintable() or not _HOST.fullmatch(shown):
-        raise NotPublic("This is no address.")
-    if parts.username or parts.password or parts.fragment or " " in url:
-        raise NotPublic("An address has no user, password or part behind #.")
-    if loopback and _is_loopback(host):
-        return parts
-    if parts.scheme != "https" or port not in (None, 443):
-        raise NotPublic("Only https at its usual port is sent to.")
-    if _literal(host) is not None and not is_public(host):
-        raise NotPublic("Only public addresses are sent to.")
-    return parts
+    return len(url) <= LONGEST and _VISIBLE.fullmatch(url) is not None and _HOST.fullmatch(shown) is not None
 
 
 def target(url: str, loopback: bool = False, find: Resolve = resolve) -> Target:
     """Where to send to. NotPublic when any address of the host is one of a network that is not public."""
     parts = parsed(url, loopback)
-    host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+    host, port = parts.hostname or "", parts.port or _USUAL_PORTS[parts.scheme]
+    at = _checked(host, port, loopback, find)
+    there = f"[{at}]" if ":" in at else at
+    asked = urlunsplit(("", "", parts.path or "/", parts.query, ""))
+    header = host if parts.port is None else f"{host}:{parts.port}"
+    return Target(f"{parts.scheme}://{there}:{port}{asked}", host, header)
+
+
+def _checked(host: str, port: int, loopback: bool, find: Resolve) -> str:
+    """The first address of a host, all of whose addresses are public."""
     try:
         found = list(find(host, port))
     except OSError:
         raise NotPublic("The host of the address is not known.") from None
-    if not found or not all(is_public(one) or (loopback and _is_loopback(one)) for one in found):
+    allowed = [one for one in found if is_public(one) or (loopback and _is_loopback(one))]
+    if not found or allowed != found:
         raise NotPublic("Only public addresses are sent to.")
-    at = f"[{found[0]}]" if ":" in found[0] else found[0]
-    path = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
-    header = host if parts.port is None else f"{host}:{parts.port}"
-    return Target(f"{parts.scheme}://{at}:{port}{path}", host, header)
+    return found[0]
 
 
 def objection(url: str, loopback: bool = False) -> str:

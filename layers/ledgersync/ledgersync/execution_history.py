@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mypy_boto3_stepfunctions.literals import ExecutionStatusType
 
 ENDED: tuple[ExecutionStatusType, ...] = ("SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED")
+GOING: ExecutionStatusType = "RUNNING"
 
 
 def ended_executions(client: SFNClient, state_machine: str, since: datetime) -> Iterator[Execution]:
@@ -50,3 +51,9 @@ def _told(told: Any) -> Execution:
         told.get("error", ""),
         told.get("cause", ""),
     )
+
+
+def going_executions(client: SFNClient, state_machine: str) -> Iterator[Execution]:
+    """Those that are at work now; they "end" when they began."""
+    pages = client.get_paginator("list_executions").paginate(stateMachineArn=state_machine, statusFilter=GOING)
+    yield from (_listed(entry) for page in pages for entry in page["executions"])

@@ -1,0 +1,127 @@
+"""The operator's API: how all connections stand, why runs fail, redriving by cause; and nobody else's."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+from typer.testing import CliRunner
+
+from ledgersync.http.fleet import AT_ONCE, PAUSE_SECONDS
+from ledgersync.http.roles import FLEET, Role
+from ledgersync.ports import ConnectionId, Run
+from ledgersync.runs.failures import RunStatus
+from ledgersync.runs.redrive import Execution
+from ledgersync_cli import client, main
+
+from .fleet_world import NOW, FleetWorld, execution
+
+
+@pytest.fixture
+def world() -> FleetWorld:
+    made = FleetWorld([execution(1), execution(2, "FAILED"), execution(3, late=timedelta(hours=2))])
+    made.going = [execution(4, "RUNNING")]
+    return made
+
+
+def test_the_fleet_counts_connections_by_their_newest_run_and_lists_what_needs_somebody(world: FleetWorld) -> None:
+    world.past.append(Execution("arn:old", ConnectionId("", "c1"), "old-c1", "FAILED", NOW - timedelta(days=1), NOW))
+    found = world.call("GET", "/fleet").json
+    lines = found.pop("lines")
+    assert found == {
+        "as_of": "2026-11-30T12:00:00Z", "connections": 4, "in_step": 2, "syncing": 1, "failing": 1, "late": 1,
+    }  # fmt: skip
+    assert [(one["connection_id"], one["status"], one["code"], one["late"]) for one in lines] == [
+        ("c2", "FAILED", "intacct-user-refused", False),
+        ("c3", "SUCCEEDED", "", True),
+    ]
+
+
+def test_causes_are_counted_in_words(world: FleetWorld) -> None:
+    world.past.append(execution(5, "FAILED"))
+    since = min(one.ended_at for one in world.past if one.status == "FAILED")
+    assert world.call("GET", "/fleet/causes").json["items"] == [
+        {
+            "code": "intacct-user-refused",
+            "words": "Enter them again.",
+            "runs": 2,
+            "since": since.isoformat().replace("+00:00", "Z"),
+        }
+    ]
+
+
+def test_a_dry_run_says_what_would_be_redriven_and_does_nothing(world: FleetWorld) -> None:
+    told = world.call("POST", "/fleet/redrives", {"cause": "intacct-user-refused", "dry_run": True})
+    assert told.status == 202
+    assert told.json == {"id": "", "runs": 1, "connections": 1, "seconds": PAUSE_SECONDS, "begun": 0, "left": 1}
+    assert world.executions.started == {}
+
+
+def test_runs_are_redriven_by_cause_a_few_at_once_with_a_pause_between(world: FleetWorld) -> None:
+    world.past, world.going = [execution(number, "FAILED") for number in range(1, AT_ONCE + 4)], []
+    for one in world.past:
+        run = Run(one.id, one.run_id, "schedule", RunStatus.FAILED, one.started_at, one.ended_at)
+        world.registry.end_run(run)
+    told = world.call("POST", "/fleet/redrives", {"cause": "intacct-user-refused"}).json
+    assert (told["runs"], told["begun"], told["left"]) == (AT_ONCE + 3, AT_ONCE, 3)
+    assert world.clock.slept == [PAUSE_SECONDS] * (AT_ONCE - 1)
+    progress = world.call("GET", f"/fleet/redrives/{told['id']}").json
+    assert sum(progress.values()) == AT_ONCE
+
+
+def test_a_connection_whose_run_was_begun_anew_is_not_redriven_again(world: FleetWorld) -> None:
+    world.going.append(execution(2, "RUNNING"))
+    assert world.call("POST", "/fleet/redrives", {"cause": "intacct-user-refused"}).json["code"] == "nothing-failed"
+
+
+def test_a_cause_nothing_failed_for_and_a_redrive_that_never_was_are_told_in_words(world: FleetWorld) -> None:
+    answer = world.call("POST", "/fleet/redrives", {"cause": "never"})
+    assert (answer.status, answer.json["code"]) == (409, "nothing-failed")
+    assert world.call("GET", "/fleet/redrives/never").status == 404
+    assert world.call("POST", "/fleet/redrives", {}).status == 422
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.OPERATOR] + [""])
+@pytest.mark.parametrize("route", sorted(FLEET))
+def test_nobody_but_an_operator_sees_the_fleet(world: FleetWorld, route: str, role: str) -> None:
+    method, path = route.split(" ")
+    answer = world.call(method, path.replace("{id}", "x"), {"cause": "x"} if method == "POST" else None, role=role)
+    assert (answer.status, answer.json["code"]) == (403, "role")
+
+
+def test_a_path_that_is_no_route_is_not_found(world: FleetWorld) -> None:
+    assert world.call("GET", "/fleet/secrets").status == 404
+    assert world.call("GET", "/connections").status == 404
+
+
+class InProcess(httpx.BaseTransport):
+    def __init__(self, world: FleetWorld) -> None:
+        self._world = world
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        body: Any = json.loads(request.content) if request.content else None
+        answer = self._world.call(request.method, request.url.path, body)
+        return httpx.Response(answer.status, headers=dict(answer.headers), content=answer.raw)
+
+
+def test_the_command_shows_the_fleet_its_causes_and_redrives_until_none_is_left(
+    world: FleetWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = client.Api
+    monkeypatch.setattr(main, "Api", lambda url, token: made(url, token, InProcess(world)))
+    monkeypatch.setenv("COLUMNS", "80")
+
+    def cli(*arguments: str) -> str:
+        return " ".join(CliRunner().invoke(main.app, ["--token", "t", "fleet", *arguments]).stdout.split())
+
+    shown = cli()
+    assert shown.startswith("4 connections ran in the last two days: 2 in step, 1 syncing, 1 failing, 1 late.")
+    assert "c2 — failed" in shown
+    assert "intacct-user-refused — 1 run" in cli("--causes")
+    assert cli("--redrive", "intacct-user-refused", "--dry-run") == (
+        "1 run of 1 connection, 2 s apart. Begin with: ledgersync fleet --redrive intacct-user-refused"
+    )
+    assert cli("--redrive", "intacct-user-refused") == "1 begun, 0 left."

@@ -26,8 +26,10 @@ _AT_ONCE = struct.pack("ii", 1, 0)
 class Breakable(H11Protocol):
     """A connection that a request on it can find and break."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Remember the connection."""
+        if not isinstance(transport, asyncio.Transport):
+            raise TypeError("a connection over HTTP is a stream")
         super().connection_made(transport)
         _OPEN[self.client, self.server] = transport
 

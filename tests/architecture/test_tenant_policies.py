@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
@@ -176,9 +178,9 @@ def test_the_scheduler_has_what_it_uses_and_can_read_no_credentials() -> None:
     assert not actions & {"states:RedriveExecution", "states:ListExecutions", "states:StopExecution"}
 
 
-def _actions(statement: dict[str, object]) -> list[str]:
+def _actions(statement: Mapping[str, Any]) -> list[str]:
     action = statement["Action"]
-    return [action] if isinstance(action, str) else list(action)  # type: ignore[call-overload]
+    return [action] if isinstance(action, str) else list(action)
 
 
 def test_isolation_is_on_unless_somebody_turns_it_off() -> None:

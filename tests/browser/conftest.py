@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -70,8 +70,8 @@ def sign_in(stack: LocalStack, chromium: Browser) -> Iterator[SignIn]:
     opened: list[BrowserContext] = []
     said: list[str] = []
 
-    def signed_in(role: str = "Administrator", **options: object) -> Page:
-        context = chromium.new_context(**options)  # type: ignore[arg-type]
+    def signed_in(role: str = "Administrator", **options: Any) -> Page:
+        context = chromium.new_context(**options)
         opened.append(context)
         page = context.new_page()
         page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from cashflow360.limits import Use
 from ledgersync.adapters.logins import ASKED_BY_TENANT, LOGINS, LoginBudget
 from ledgersync.http import access
 from ledgersync.management import package
+from ledgersync.ports.setup import Cashflow360Credentials, Flaw, IntacctCredentials, LiveCheck
 from sandbox.scenarios.setting import TOKEN_NAME
 
 from .world import MINE, ApiWorld
@@ -78,16 +80,16 @@ def test_cashflow360_is_not_asked_when_intacct_refused(world: ApiWorld) -> None:
 
 
 class _Watching:
-    def __init__(self, check: object, asked: list[object]) -> None:
+    def __init__(self, check: LiveCheck, asked: list[object]) -> None:
         self._check = check
         self._asked = asked
 
-    def intacct(self, credentials: object) -> object:
-        return self._check.intacct(credentials)  # type: ignore[attr-defined]
+    def intacct(self, credentials: IntacctCredentials) -> Sequence[Flaw]:
+        return self._check.intacct(credentials)
 
-    def cashflow360(self, credentials: object, tenant_id: str) -> object:
+    def cashflow360(self, credentials: Cashflow360Credentials, tenant_id: str) -> Sequence[Flaw]:
         self._asked.append(tenant_id)
-        return self._check.cashflow360(credentials, tenant_id)  # type: ignore[attr-defined]
+        return self._check.cashflow360(credentials, tenant_id)
 
 
 def test_doctor_and_preview_use_the_kept_sessions(synced: ApiWorld) -> None:

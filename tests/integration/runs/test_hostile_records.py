@@ -43,8 +43,9 @@ def on_dynamodb(shop: Shop) -> None:
     kms = boto3.client("kms", region_name=REGION)
     encryption = KmsEncryption(kms, kms.create_key()["KeyMetadata"]["KeyId"])
     table = Table(client, "ledgersync", sleep=lambda _: None, jitter=lambda longest: longest)
-    world.registry = DynamoRegistry(table, encryption, world.clock.now)  # type: ignore[assignment]
-    world.registry.put_connection(replace(connection, version=0))
+    kept = DynamoRegistry(table, encryption, world.clock.now)
+    object.__setattr__(world, "registry", kept)
+    kept.put_connection(replace(connection, version=0))
 
 
 def test_an_id_of_two_thousand_characters_is_one_hold_and_not_a_failed_slice() -> None:

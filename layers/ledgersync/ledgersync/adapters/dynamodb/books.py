@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from ledgersync.adapters.dynamodb.changes import (
     Step,
@@ -40,7 +40,10 @@ from ledgersync.errors import LeaseLost
 from ledgersync.ports import Change, ConnectionId, Deletion, Lease, Progress, Tell
 from ledgersync.ports.journal import key_of
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T", bound="DataclassInstance")
 
 _KEYS = frozenset({"pk", "sk", "fence"})
 _ACTIONS = 99  # a transaction takes 100, one being the check of the lease; 40 changes need at most 80

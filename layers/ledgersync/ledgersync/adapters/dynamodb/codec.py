@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ledgersync.domain.first_writes import FirstWrites
 from ledgersync.domain.journal import Did, Entry
@@ -28,7 +28,10 @@ from ledgersync.ports import Connection, ConnectionId, Deletion, Pause, Progress
 from ledgersync.ports.drafts import Draft, DraftCashflow360, DraftIntacct, EntityName
 from ledgersync.ports.reports import Report, ReportKind, ReportProgress, ReportStatus, Share, SignOff
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T", bound="DataclassInstance")
 
 
 def encode(value: object) -> str:
@@ -245,5 +248,5 @@ def _as_is(raw: Any) -> Any:
 def build(type: type[T], raw: Mapping[str, Any]) -> T:
     """A domain object from decoded JSON, field by field."""
     decoders = _DECODERS.get(type, {})
-    names = [one.name for one in fields(type) if one.name in raw]  # type: ignore[arg-type]
+    names = [one.name for one in fields(type) if one.name in raw]
     return type(**{name: decoders.get(name, _as_is)(raw[name]) for name in names})

@@ -390,3 +390,10 @@ def test_notices_are_cards_with_the_next_command(cli: CommandLine, width: str) -
     assert "no such event: never" in cli("notices", "--add", "a@b.example", "--events", "never").output
     cli("notices", "--remove", mail["id"])
     assert [one["means"] for one in cli.json("notices")["channels"]] == ["webhook"]
+
+
+def test_a_difference_is_accepted_with_a_reason(cli: CommandLine) -> None:
+    put_hold(cli.world, cause="kept-otherwise", params={"side": "intacct"})
+    assert isinstance(cli("holds", "shop", "--accept", "V1").exception, Refused)
+    done = cli("holds", "shop", "--accept", "cause:kept-otherwise", "--text", "It is fine.")
+    assert (done.exit_code, done.stdout.splitlines()[0]) == (0, "Done")

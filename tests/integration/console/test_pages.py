@@ -169,3 +169,13 @@ def test_many_sync_errors_are_settled_at_once_with_a_reason(browser: Browser) ->
     browser.post(f"{HOME}/errors", {**form, "text": "Test vendors."})
     assert [(hold["ignored"], hold["notes"][0]["text"]) for hold in listed(api)] == [(True, "Test vendors.")] * 2
     assert "Test vendors." in browser.get(f"{HOME}/errors").text
+
+
+def test_a_difference_can_be_accepted_where_there_is_one(browser: Browser) -> None:
+    put_hold(browser.world.api)
+    assert "Accept the difference" not in browser.get(f"{HOME}/errors").text
+    put_hold(browser.world.api, id="V2", cause="kept-otherwise", params={"side": "intacct"})
+    (hold,) = [one for one in listed(browser.world.api) if one["record_id"] == "V2"]
+    assert "Accept the difference" in browser.get(f"{HOME}/errors").text
+    page = browser.post(f"{HOME}/errors", {"do": "accept", "hold": hold["id"], "text": "It is fine."})
+    assert "The difference stands." in browser.get(page.location).text

@@ -7,7 +7,11 @@ from typing import Any
 
 import pytest
 
-from ledgersync.domain.model import Kind
+from ledgersync.domain.first_writes import FirstWrites
+from ledgersync.domain.model import Kind, Side
+from ledgersync.domain.remembered import Operation
+from ledgersync.management.state_access import changing
+from ledgersync.ports import PutFirstWrites
 
 from .test_records import listed, put_hold, waiting
 from .world import ApiWorld
@@ -134,3 +138,36 @@ def test_notes_stay_with_a_record_that_is_tried_again_and_held_again(synced: Api
     assert {id: hold["cause"] for id, hold in after.items()} == before
     told = {(hold["assigned"], *(note["text"] for note in hold["notes"]), hold["retry"]) for hold in after.values()}
     assert told == {("lee@example.com", "I look into it.", False)}
+
+
+def kept_otherwise(world: ApiWorld) -> FirstWrites:
+    """Bills are stopped in Intacct, since it kept the description of one otherwise; what is kept of it."""
+    put_hold(world, kind=Kind.BILL, id="B1", cause="kept-otherwise", params={"side": "intacct"}, text="Kept otherwise.")
+    stopped = FirstWrites(kind=Kind.BILL, side=Side.INTACCT).refuted(
+        Operation.CREATE, "B1", {"description": "the description is empty there"}
+    )
+    other = FirstWrites(kind=Kind.VENDOR, side=Side.INTACCT).refuted(Operation.CREATE, "V1", {"email": "it is empty"})
+    with changing(world.runs.registry, world.runs.clock, world.id, "test") as books:
+        books.commit([PutFirstWrites(stopped), PutFirstWrites(other)])
+    return other
+
+
+def test_who_accepts_a_difference_says_why_and_frees_its_kind_on_that_side_only(world: ApiWorld) -> None:
+    other = kept_otherwise(world)
+    unsaid = world.call("POST", f"{world.path}/holds/actions", {"action": "accept", "cause": "kept-otherwise"})
+    assert (unsaid.status, unsaid.json["detail"]) == (422, "Say why the difference is accepted.")
+    (done,) = acted(world, action="accept", cause="kept-otherwise", text="Intacct has no descriptions.").values()
+    assert (done["hold"]["retry"], done["hold"]["notes"][0]["text"]) == (True, "Intacct has no descriptions.")
+    first = {one.kind: one for one in world.runs.books().first_writes()}
+    assert (first[Kind.BILL].differs, first[Kind.BILL].accepted) == ("", frozenset({"description"}))
+    assert first[Kind.VENDOR] == other
+
+
+def test_accepting_holds_of_another_cause_only_tries_them_again(world: ApiWorld) -> None:
+    kept_otherwise(world)
+    v1, _, _ = three(world)
+    acted(world, action="accept", holds=[v1], text="Why not.")
+    assert {one.kind: bool(one.differs) for one in world.runs.books().first_writes()} == {
+        Kind.BILL: True,
+        Kind.VENDOR: True,
+    }

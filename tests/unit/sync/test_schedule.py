@@ -152,6 +152,15 @@ def test_starts_stay_within_the_developer_keys_window_and_the_rest_comes_later_o
     assert len(world.started()) == 30
 
 
+def test_no_more_is_taken_from_the_budget_than_there_is_to_start() -> None:
+    world = World()
+    world.connect("main")
+    taken: list[str] = []
+    world.registry.before_write = lambda operation, _: taken.append(operation)
+    assert world.scheduler.tick().started == 1
+    assert [name for name in taken if name in ("spend", "give_back")] == ["spend", "spend"]  # starts, and the company's
+
+
 def test_no_more_runs_of_one_company_start_in_a_tick_than_it_has_call_slots() -> None:
     world = World()
     for number in range(5):

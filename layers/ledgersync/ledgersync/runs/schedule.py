@@ -7,11 +7,12 @@ the run it began and never starts a second one. What is over a budget stays due 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from itertools import islice
 
 from ledgersync.errors import FatalError, RetriableError
 from ledgersync.ports import Clock, ConnectionId, Due, Executions, Registry, Run
@@ -85,7 +86,7 @@ class Scheduler:
         left: Counter[str] = Counter()
         oldest = now
         allowance = Allowance(self.registry, self.pacing, now)
-        for due in self.registry.due(now):
+        for due in allowance.announced(self.registry.due(now)):
             reason = self._stop(allowance) or self._hindrance(due, now, allowance)
             if not reason:
                 try:
@@ -157,12 +158,19 @@ class Allowance:
         self._window = window_of(now, pacing.window)
         self._month = f"{now:%Y-%m}"
         self._lot = 0
+        self._announced = self.LOT
         self._by_company: Counter[str] = Counter()
+
+    def announced(self, dues: Iterator[Due]) -> Iterator[Due]:
+        """The same, a lot at a time, so that no more is taken from the budget than there is to start."""
+        while lot := list(islice(dues, self.LOT)):
+            self._announced = len(lot)
+            yield from lot
 
     def spent(self) -> bool:
         """Whether nothing is left for this window."""
         if self._lot == 0:
-            self._lot = next((lot for lot in (self.LOT, 1) if self._reserve(lot)), 0)
+            self._lot = next((lot for lot in (self._announced, 1) if self._reserve(lot)), 0)
         return self._lot == 0
 
     def _reserve(self, lot: int) -> bool:

@@ -62,9 +62,11 @@ class RunContext:
         return Tell(replace(change.entry, run_id=self.run_id, by=self.by))
 
     def holds(self, kind: Kind) -> HeldRecords:
-        """The holds of a kind, read once in a slice."""
-        if kind not in self.state.holds:
-            self.state.holds[kind] = HeldRecords(self.books.holds(kind))
+        """The holds of a kind; those of every kind are read at once, and once in a slice."""
+        if not self.state.holds:
+            self.state.holds = {each: HeldRecords() for each in Kind}
+            for hold in self.books.holds():
+                self.state.holds[hold.kind].put(hold)
         return self.state.holds[kind]
 
     def first_writes(self, kind: Kind, side: Side) -> FirstWrites:

@@ -91,4 +91,4 @@ def _gone(context: RunContext, kind: Kind, keys: Set[str]) -> Gone:
 
 
 def _held(context: RunContext, kind: Kind) -> list[str]:
-    return [hold.id for hold in context.books.holds(kind) if hold.side is Side.INTACCT]
+    return [hold.id for hold in context.holds(kind).all() if hold.side is Side.INTACCT]

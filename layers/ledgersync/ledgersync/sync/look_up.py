@@ -55,14 +55,12 @@ def settle(context: RunContext, references: References, kinds: Mapping[Kind, Kin
     """
     again: Again = {}
     back = ReadBack(context, references)
-    intents = context.books.intents()
-    held = {(hold.kind, hold.side, hold.id): hold for hold in context.books.holds()} if intents else {}
-    for intent in intents:
+    for intent in context.books.intents():
         write = intent.write
         spec = kinds.get(write.kind)
         if spec is None:
             continue
-        hold = held.get((write.kind, write.side.other, write.source_id))
+        hold = context.holds(write.kind).under(write.side.other, write.source_id)
         try:
             changes = _outcome(context, references, spec, intent)
         except Barred:  # it stays as it is, until Intacct lets it be looked up

@@ -28,7 +28,7 @@ def used_by_open(context: RunContext, link: Link) -> bool:
             users = [
                 link.intacct_id for link in context.books.all_links(kind) if loser in references(link.base.values())
             ]
-            held = {hold.id if hold.side is Side.INTACCT else hold.counterpart_id for hold in context.books.holds(kind)}
+            held = {hold.id if hold.side is Side.INTACCT else hold.counterpart_id for hold in context.holds(kind).all()}
             wanted = [*users, *sorted(held - {"", *users})]
             try:
                 found = context.ledgers[Side.INTACCT].read(kind, wanted) if wanted else {}
@@ -55,5 +55,8 @@ def survivors(context: RunContext, refs: Iterable[Ref]) -> Mapping[Ref, Ref]:
 
 def kinds_with_merges(context: RunContext) -> Mapping[Kind, KindSpec]:
     """List kinds with merges that wait, for open transactions to be recoded or for the survivor to be linked."""
-    waiting = {hold.kind for hold in context.books.holds() if hold.cause in PENDING}
-    return {kind: spec for kind, spec in context.specs.items() if kind in waiting}
+    return {
+        kind: spec
+        for kind, spec in context.specs.items()
+        if any(hold.cause in PENDING for hold in context.holds(kind).all())
+    }

@@ -99,7 +99,7 @@ class Counterparts:
     def _claimed(self, spec: KindSpec, heir: Record) -> bool:
         """Whether Intacct holds a match of a record without a link, or may hold one: made unheard, or not shown yet."""
         books, kind = self._context.books, heir.kind
-        if any((hold.side, hold.id) == (heir.side, heir.id) for hold in books.holds(kind)):
+        if self._context.holds(kind).under(heir.side, heir.id) is not None:
             return True
         writes = (intent.write for intent in books.intents())
         made = any((write.kind, write.id, write.source_id) == (kind, "", heir.id) for write in writes)

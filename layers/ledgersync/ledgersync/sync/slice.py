@@ -79,7 +79,7 @@ def _synced(context: RunContext, group: Group) -> SliceResult:
         for kind in kinds_with_merges(context):
             queue.add(work.retrying.merges_waiting(kind))
         work.work_off(queue)
-    _keep_positions(context, group, deletions)
+    _keep_positions(context, group, deletions, streams)
     return SliceResult(swept=deletions.sweep == deletions.deletable, reread=streams.much_to_reread())
 
 
@@ -132,7 +132,7 @@ def _to_let_go(
             work.bar(kind, barred)
 
 
-def _keep_positions(context: RunContext, group: Group, deletions: Deletions) -> None:
+def _keep_positions(context: RunContext, group: Group, deletions: Deletions, streams: Streams) -> None:
     """Everything said to be deleted was dealt with, but of kinds that may not be read."""
     said, barred = deletions.said, context.state.barred.keys()
     kept: list[Change] = [DropReported(event.kind, event.key) for event in said.events if event.kind not in barred]
@@ -141,4 +141,4 @@ def _keep_positions(context: RunContext, group: Group, deletions: Deletions) -> 
         kept.append(PutPosition(f"intacct:deletions:{group.value}", Position(context.started_at)))
     if deletions.sweep and said.unread:
         kept.append(PutPosition(f"intacct:unread:{group.value}", Position(context.started_at)))
-    context.commit(kept)
+    context.commit([*kept, *streams.left_behind()])

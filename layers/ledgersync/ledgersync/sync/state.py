@@ -20,11 +20,9 @@ RecordKey = tuple[Kind, Side, str]
 class HeldRecords:
     """The holds of one kind as the store has them, each found by its record and by that record's counterpart."""
 
-    def __init__(self, holds: Iterable[Hold]) -> None:
+    def __init__(self) -> None:
         self._by_record: dict[tuple[Side, str], Hold] = {}
         self._by_counterpart: dict[tuple[Side, str], Hold] = {}
-        for hold in holds:
-            self.put(hold)
 
     def put(self, hold: Hold) -> None:
         self.drop(hold.side, hold.id)
@@ -78,7 +76,7 @@ class SliceState:
       to nobody). Both by Cashflow360 id, as far as Intacct was asked.
     - ``links``: the id on the other side, by side, kind and id; may be emptied, never wrong.
     - ``aliased``: those of them that lost a merge, so that the id found is the survivor's.
-    - ``holds``: those of the kinds that were looked at.
+    - ``holds``: those of every kind, once one was asked for.
     - ``confirmed``: held records that were found to be held still.
     - ``met``: records this slice has written or read by id: a page may hold an older version of them.
     - ``unknown``: records a write of which got no answer: they are looked up by the next slice, and left alone by this.

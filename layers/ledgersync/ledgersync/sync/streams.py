@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.order import in_turn
 from ledgersync.domain.remembered import Page, Position
-from ledgersync.ports import PutPosition
+from ledgersync.ports import Change, PutPosition
 from ledgersync.sync.context import RunContext
 from ledgersync.sync.queue import Item, Lot, Read, Save
 
 IDLE_ROWS_BEFORE_SAVING = 500
 """A position is not moved for rows that needed nothing, until re-reading them would cost more than a page."""
+LEFT_BEHIND_AFTER, CLOCKS_APART = timedelta(hours=20), timedelta(hours=1)
+"""Rows that need nothing are left behind once a run a day would read them again, up to an hour before this one began:
+stamps are of the other system's clock."""
 
 
 def stream(kind: Kind, side: Side) -> str:
@@ -30,6 +34,7 @@ class Streams:
         self._positions = positions
         self._pages: dict[tuple[Kind, Side], Iterator[Page]] = {}
         self._first: dict[tuple[Kind, Side], Page] = {}
+        self._ended: dict[tuple[Kind, Side], Page] = {}
         self._progress = context.state.progress
 
     def look_ahead(self, kind: Kind, side: Side) -> list[Item]:
@@ -67,6 +72,26 @@ class Streams:
         progress.unsaved[side] = page
         if busy or progress.idle > IDLE_ROWS_BEFORE_SAVING:
             self._flush(kind)
+        elif page.last and self._reads_again(kind, side, page):
+            self._ended[kind, side] = page
+
+    def left_behind(self) -> list[Change]:
+        """Positions of streams that were dealt with to their end, and whose rows need not be read day after day."""
+        seen_until = self._context.started_at - CLOCKS_APART
+        moved: list[Change] = []
+        for (kind, side), page in self._ended.items():
+            known = self._since(kind, side) or page.position
+            if kind not in self._context.state.barred and known and seen_until - known.at >= LEFT_BEHIND_AFTER:
+                moved.append(PutPosition(stream(kind, side), Position(seen_until)))
+        return moved
+
+    def _reads_again(self, kind: Kind, side: Side, page: Page) -> bool:
+        """Whether rows of the page are read for their stamps, and not whatever the position, as open bills are."""
+        since, newest = self._since(kind, side), page.position
+        stamps = [record.modified for record in page.records if record.modified is not None]
+        if newest is None or newest.at > self._context.started_at - CLOCKS_APART:
+            return False
+        return any(since is None or stamp > since.at - LEFT_BEHIND_AFTER for stamp in stamps)
 
     def much_to_reread(self) -> bool:
         """Whether the next slice would have to save a position though nobody changed anything."""

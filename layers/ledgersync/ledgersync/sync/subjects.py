@@ -122,7 +122,7 @@ class Subjects:
     def _why(self, side: Side, ref: Ref, name: str) -> tuple[str, str]:
         """Why a record is not linked, and what to do about it."""
         record = self._watching.record((side, ref))
-        held = self._context.books.holds(ref.kind)
+        held = self._context.holds(ref.kind).all()
         hold = next((h for h in held if ref.id == (h.id if h.side is side else h.counterpart_id)), None)
         if hold is not None and hold.ignored:
             return "is marked not to sync", f"Retry the hold of {name}, or mark this one not to sync as well."

@@ -36,9 +36,15 @@ def entries(visit: Visit, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
             "when": words.moment(one["at"], visit.now()),
             "title": one["subject"][:1].upper() + one["subject"][1:],
             "path": _path(one),
+            "fields": [field for field in one["fields"] if _is_told(field)],
         }
         for one in items
     ]
+
+
+def _is_told(field: dict[str, Any]) -> bool:
+    """Not what was empty and stays so: a field without lines of a new record."""
+    return words.value(field["before"]) != words.value(field["after"]) or bool(field["rule"])
 
 
 def _path(one: dict[str, Any]) -> str:

@@ -7,8 +7,13 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
 
 from ledgersync.domain.journal import Did, Entry, changes
+from ledgersync.domain.model import Kind, Ref, Value
 from ledgersync.domain.preferences import Preferences
 from ledgersync.ports import Connection
+
+REFERS: Mapping[str, Kind] = {"transfer_location": Kind.LOCATION, "transfer_department": Kind.DEPARTMENT}
+BANKS = "bank_accounts"
+"""Preferences whose values are ids of records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +23,7 @@ class Chooser:
     by: str
     at: datetime
 
-    def entry(self, did: Did, label: str, before: Mapping[str, str], after: Mapping[str, str]) -> Entry:
+    def entry(self, did: Did, label: str, before: Mapping[str, Value], after: Mapping[str, Value]) -> Entry:
         return Entry(did=did, at=self.at, by=self.by, label=label, fields=changes(before, after))
 
 
@@ -43,17 +48,24 @@ def _chosen(was: Connection, now: Connection, who: Chooser) -> Iterator[Entry]:
         yield who.entry(Did.STATED, now.name, stated[0], stated[1])
 
 
-def _told(preferences: Preferences | None) -> dict[str, str]:
-    """Every preference as text, those that hold several one by one."""
-    found: dict[str, str] = {}
+def _told(preferences: Preferences | None) -> dict[str, Value]:
+    """Every preference as text, those that hold several one by one, what is referred to as that."""
+    found: dict[str, Value] = {}
     for one in fields(Preferences):
         value = getattr(preferences or Preferences(), one.name)
         inner = _inside(value)
         if inner is None:
-            found[one.name] = _text(value)
+            found[one.name] = _shown(one.name, value)
         else:
-            found |= {f"{one.name} {name}": _text(part) for name, part in inner.items()}
+            found |= {f"{one.name} {name}": _shown(one.name, part) for name, part in inner.items()}
     return found
+
+
+def _shown(name: str, value: object) -> Value:
+    kind = REFERS.get(name, Kind.ACCOUNT if name.endswith("_account") or name == BANKS else None)
+    if kind is not None and isinstance(value, str) and value:
+        return Ref(kind, value)
+    return _text(value)
 
 
 def _inside(value: object) -> dict[str, object] | None:
@@ -65,7 +77,7 @@ def _inside(value: object) -> dict[str, object] | None:
 
 
 def _text(value: object) -> str:
-    return _yes(value) if isinstance(value, bool) else str(value)
+    return _yes(value) if isinstance(value, bool) else str(value or "")
 
 
 def _yes(value: bool) -> str:

@@ -16,6 +16,7 @@ from ledgersync.domain.order import kinds_in_order
 from ledgersync.domain.preferences import missing
 from ledgersync.domain.remembered import Hold
 from ledgersync.domain.shape import Role
+from ledgersync.domain.words import field_called
 from ledgersync.ports import Books, Connection, Run
 
 MOST_READ = 4000
@@ -168,7 +169,7 @@ def why_not(connection: Connection, last: Run | None) -> list[str]:
 def _reasons(connection: Connection, last: Run | None) -> Iterator[str]:
     preferences = connection.preferences
     if waiting := missing(preferences):
-        yield f"Transactions wait for sync preferences: {', '.join(waiting)}."
+        yield f"Transactions wait for sync preferences: {', '.join(field_called(name) for name in waiting)}."
     if connection.one_way:
         yield "1-way sync is on: transactions entered in Sage Intacct do not go to Cashflow360."
     if preferences is not None and preferences.approved_only:

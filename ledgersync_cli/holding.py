@@ -32,6 +32,9 @@ def holds(
     link: Annotated[
         tuple[str, str] | None, typer.Option(metavar="HOLD ID", help="Link this one with a record of the other side.")
     ] = None,
+    candidates: Annotated[
+        str | None, typer.Option(metavar="HOLD|RECORD", help="Compare it with those of the other side it may be.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """List what is held and why, or act on some of it."""
@@ -45,11 +48,36 @@ def holds(
     elif link:
         made = api.call("POST", f"{home}/holds/{link[0]}/link", {"counterpart_id": link[1]})
         show([made], "Linked", {"kind": "Kind", "intacct_id": "Intacct", "cashflow360_id": "Cashflow360"}, as_json)
+    elif candidates:
+        _show_candidates(api, home, connection, candidates, as_json)
     elif grouped:
         found = api.call("GET", f"{home}/hold-groups")["items"]
         show_json(found) if as_json else _show_groups(found, connection)
     else:
         _show_holds(list(api.items(f"{home}/holds")), connection, as_json)
+
+
+def _show_candidates(api: Api, home: str, connection: str, wanted: str, as_json: bool) -> None:
+    (hold,) = _ids(list(api.items(f"{home}/holds")), [wanted])
+    found = api.call("GET", f"{home}/holds/{hold}/candidates")["items"]
+    if as_json:
+        show_json(found)
+        return
+    show_cards("It may be", map(_candidate_card, found), "Nothing on the other side is like it.")
+    free = next((one for one in found if not one["linked"]), None)
+    if free is not None:
+        say(f"\nIt is the first one: ledgersync holds {connection} --link {hold} {free['id']}")
+
+
+def _candidate_card(one: dict[str, Any]) -> Card:
+    """What differs, with the held record's value first."""
+    differing = [field for field in one["fields"] if field["differs"]]
+    lines = [
+        (field["field"].replace("_", " ").capitalize(), f"{said(field['held'])} — there {said(field['candidate'])}")
+        for field in differing
+    ]
+    standing = " — in step with another record" if one["linked"] else ""
+    return Card(f"{one['label']}{standing}", lines or [("Differs", "in nothing")])
 
 
 NOTHING = "Nothing is held. Every record is in step."

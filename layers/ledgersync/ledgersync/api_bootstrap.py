@@ -17,6 +17,7 @@ from ledgersync.adapters.setup.package_file import build
 from ledgersync.domain.model import Side
 from ledgersync.http.api import HttpApi
 from ledgersync.http.services import AccessSettings, InvocationClock, ServiceFacts, Services
+from ledgersync.management.candidates import Candidates
 from ledgersync.management.conflicts import Conflicts
 from ledgersync.management.connections import Connections
 from ledgersync.management.continuing import Continuing
@@ -87,6 +88,7 @@ def http_api(settings: Settings) -> HttpApi:
         holds=Holds(kept, clock, open_ledgers, bootstrap.new_id),
         conflicts=lambda: Conflicts(running(), bootstrap.new_id),
         terms=lambda: Terms(running(), bootstrap.new_id),
+        candidates=lambda: Candidates(running(), bootstrap.new_id),
         runner=running,
         open_ledgers=open_ledgers,
         doctor=lambda: Doctor(kept, setup_reader(), probe),

@@ -44,10 +44,10 @@ def test_a_viewer_is_offered_nothing_to_change_and_can_change_nothing(console: C
     viewer.sign_in("viewer")
     page = viewer.get("/")
     before = console.api.runs.kept(), console.api.connection(), dict(console.api.executions.started)
-    forms = {"do": "rename", "name": "mine", "hold": "x", "conflict": "x", "check": "x"}
-    address = (
-        path.replace("{id}", "shop").replace("{run}", "none").replace("{draft}", "d1").replace("{step}", "intacct")
-    )
+    forms = {"do": "rename", "name": "mine", "hold": "x", "candidate": "x", "conflict": "x", "check": "x"}
+    address = path
+    for name, value in (("id", "shop"), ("run", "none"), ("draft", "d1"), ("step", "intacct"), ("hold", "h1")):
+        address = address.replace(f"{{{name}}}", value)
     answer = viewer.post(address, forms, page)
     assert answer.status in (403, 422), answer.text
     assert (console.api.runs.kept(), console.api.connection(), dict(console.api.executions.started)) == before

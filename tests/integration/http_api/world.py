@@ -18,6 +18,7 @@ from ledgersync.adapters.setup.package_file import build
 from ledgersync.domain.kinds import SPECS
 from ledgersync.http.api import HttpApi
 from ledgersync.http.services import AccessSettings, InvocationClock, ServiceFacts, Services
+from ledgersync.management.candidates import Candidates
 from ledgersync.management.conflicts import Conflicts
 from ledgersync.management.connections import Connections
 from ledgersync.management.continuing import Continuing
@@ -125,6 +126,7 @@ class ApiWorld:
             holds=Holds(runs.registry, runs.clock, opener, self.new_id),
             conflicts=lambda: Conflicts(runs.runner(), self.new_id),
             terms=lambda: Terms(runs.runner(), self.new_id),
+            candidates=lambda: Candidates(runs.runner(), self.new_id),
             runner=runs.runner,
             open_ledgers=opener,
             doctor=lambda: Doctor(

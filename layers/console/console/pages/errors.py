@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from console import words
 from console.api import Problem
 from console.visits import Visit
 from console.web import Answer
 
-HERE = frozenset({"ambiguous-match", "ambiguous"})
-"""Causes that can be settled on this page: choosing which of two records it is."""
 ACTIONS = {"retry": "retried", "ignore": "ignored", "comment": "commented", "assign": "assigned", "accept": "accepted"}
 """What the page says once it was done, by action."""
 
@@ -32,17 +29,8 @@ def show(visit: Visit, problem: Problem | None = None) -> Answer:
 
 
 def settle(visit: Visit) -> Answer:
-    """Try again, leave out, comment, or link; the API answers each record by itself, so that one stops no other."""
+    """Try again, leave out, comment, or make a term. The API answers each record by itself: one stops no other."""
     action = visit.request.one("do")
-    if action == "link":
-        hold, _, other = visit.request.one("candidate").partition(" ")
-        try:
-            visit.api.post(f"{visit.home}/holds/{quote(hold, safe='')}/link", {"counterpart_id": other})
-        except Problem as problem:
-            if problem.status in (409, 422):
-                return show(visit, problem)
-            raise
-        return visit.to(f"{visit.home}/errors", "linked")
     if action == "term":
         return _make_term(visit)
     chosen = visit.request.all("hold")

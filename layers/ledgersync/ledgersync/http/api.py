@@ -13,6 +13,7 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValida
 from ledgersync.entrypoint import Event, Invocation, where
 from ledgersync.errors import FatalError, LeaseLost, OperatorError, RetriableError
 from ledgersync.http import (
+    candidates,
     causes,
     conflict_actions,
     connections,
@@ -58,6 +59,7 @@ ROUTES = (
     controlling,
     reports,
     hold_actions,
+    candidates,
     conflict_actions,
     terms,
     records,

@@ -116,6 +116,7 @@ ROUTES: Mapping[str, Needs] = {
     "POST /connections/{id}/conflicts/{conflict}/take-other": ACCOUNTANT,
     "POST /connections/{id}/conflicts/actions": ACCOUNTANT,
     "POST /connections/{id}/terms": ACCOUNTANT,
+    "GET /connections/{id}/holds/{hold}/candidates": ACCOUNTANT,
 }
 """Routes that need a token. The template has the same list; a test compares them."""
 
@@ -139,6 +140,7 @@ LIVE = frozenset(
         "POST /connections/{id}/conflicts/{conflict}/take-other",
         "POST /connections/{id}/conflicts/actions",
         "POST /connections/{id}/terms",
+        "GET /connections/{id}/holds/{hold}/candidates",
     }
 )
 """Routes that ask both systems while somebody waits. Connecting does too, but backs off by itself when refused."""

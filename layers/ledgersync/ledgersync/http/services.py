@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from ledgersync.domain.model import Side
+from ledgersync.management.candidates import Candidates
 from ledgersync.management.conflicts import Conflicts
 from ledgersync.management.connections import Connections
 from ledgersync.management.continuing import Continuing
@@ -55,6 +56,7 @@ class Services:
     holds: Holds
     conflicts: Callable[[], Conflicts]
     terms: Callable[[], Terms]
+    candidates: Callable[[], Candidates]
     runner: Callable[[], Runner]
     open_ledgers: Callable[[Connection], Mapping[Side, Ledger]]
     doctor: Callable[[], Doctor]

@@ -1,0 +1,66 @@
+"""What can be done among the sync errors: a missing term made, the right record chosen."""
+
+from __future__ import annotations
+
+import pytest
+
+from ledgersync.domain.model import Kind, Side
+from tests.integration.http_api.test_records import put_hold
+
+from .test_pages import HOME
+from .world import Browser
+
+
+def test_a_missing_term_is_made_with_a_button_that_names_it(browser: Browser) -> None:
+    params = {"term": "Net 12", "side": "intacct", "among": "AR terms"}
+    put_hold(browser.world.api, kind=Kind.INVOICE, side=Side.CASHFLOW360, id="I1", cause="term-missing", params=params)
+    page = browser.get(f"{HOME}/errors")
+    assert "Create the AR term Net 12 in Sage Intacct" in page.words("main button")
+    form = {"do": "term", "side": "intacct", "of": "receivables", "name": "Net 12"}
+    unsaid = browser.post(f"{HOME}/errors", form, page)
+    assert (unsaid.status, "say it here" in unsaid.text) == (422, True)
+    wrong = browser.post(f"{HOME}/errors", {**form, "days": "soon"}, page)
+    assert (wrong.status, "Say the days as a number" in wrong.text) == (422, True)
+    done = browser.post(f"{HOME}/errors", {**form, "days": "12"}, page)
+    assert done.location == f"{HOME}/errors?said=term"
+    terms = browser.world.api.runs.ends.books.table("ARTERM").rows.values()
+    assert [row["DUEDATE"] for row in terms if row["NAME"] == "Net 12"] == [12]
+
+
+@pytest.fixture
+def doubled(browser: Browser) -> str:
+    """The id of the hold of a vendor of Cashflow360 whose name two vendors of Intacct bear."""
+    ends = browser.world.api.runs.ends
+    for id in ("V71", "V72"):
+        ends.books.add("VENDOR", None, VENDORID=id, NAME="Twin <b>", DISPLAYCONTACT={"PRINTAS": id})
+    ends.user.create("Vendor", name="Twin <b>")
+    browser.world.api.runs.run()
+    holds = browser.world.api.call("GET", f"{browser.world.api.path}/holds").json["items"]
+    return str(next(one["id"] for one in holds if one["side"] == "cashflow360" and one["label"] == "Twin <b>"))
+
+
+def test_the_right_record_is_chosen_side_by_side(browser: Browser, doubled: str) -> None:
+    errors = browser.get(f"{HOME}/errors")
+    assert "Which one is it?" in errors.words("main a")
+    page = browser.get(f"{HOME}/errors/{doubled}")
+    assert page.words("th bdi")[:3] == ["Twin <b>", "Twin <b> (V71)", "Twin <b> (V72)"]
+    assert page.words("tfoot button") == ["It is Twin <b> (V71)", "It is Twin <b> (V72)"]
+    assert page.words("mark")
+    assert browser.get(f"{HOME}/errors/{doubled}?q=v72").words("tfoot button") == ["It is Twin <b> (V72)"]
+    assert "Nothing like it in Sage Intacct" in browser.get(f"{HOME}/errors/{doubled}?q=zzz").text
+    nothing = browser.post(f"{HOME}/errors/{doubled}", {}, page)
+    assert (nothing.status, "Choose the record it is." in nothing.text) == (422, True)
+    done = browser.post(f"{HOME}/errors/{doubled}", {"candidate": "V72"}, page)
+    assert done.location == f"{HOME}/errors?said=linked"
+    browser.world.api.runs.run()
+    found = browser.world.api.runs.books().links(Kind.VENDOR, Side.INTACCT, ["V72"])["V72"]
+    vendors = browser.world.api.runs.ends.organization.tables["Vendor"]
+    assert [id for id, row in vendors.items() if row["name"] == "Twin <b>" and row["shortName"] == "V72"] == [
+        found.cashflow360_id
+    ]
+    holds = browser.world.api.call("GET", f"{browser.world.api.path}/holds").json["items"]
+    assert [one for one in holds if one["cause"] == "ambiguous-match"] == []
+
+
+def test_a_hold_that_is_gone_has_no_page(browser: Browser) -> None:
+    assert browser.get(f"{HOME}/errors/bm9ib2R5").status == 404

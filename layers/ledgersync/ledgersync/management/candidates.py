@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ledgersync.domain.folding import fold
+from ledgersync.domain.journal import masked
 from ledgersync.domain.kinds import SPECS, Direction, Group, KindSpec
-from ledgersync.domain.masking import FIELDS, masked
 from ledgersync.domain.model import Key, Record, Ref, Side, Value
 from ledgersync.domain.remembered import Hold
 from ledgersync.domain.words import SYSTEMS
@@ -109,9 +109,7 @@ class _Comparison:
             # What is linked bears Cashflow360's id by now, whatever side the record is on.
             here = self._references.linked(Side.CASHFLOW360, [value])
             return self._watching.called((Side.CASHFLOW360 if here else record.side, value))
-        if name in FIELDS and isinstance(value, str):
-            return masked(value)
-        return value if value != "" else None
+        return masked(name, value) if value != "" else None
 
 
 def _likest(context: RunContext, spec: KindSpec, held: Record, wanted: str) -> list[Record]:

@@ -35,7 +35,7 @@ def object_fields(
         field = entity.by_name.get(name)
         if field is None or (not field.writable and org.rules.read_only_fields_refused):
             raise Refused(FIELD_INVALID, name, value)
-        if field.writable:
+        if field.writable and name not in org.rules.drops.get(entity.name, ()):
             fields[name] = _value(org, field, value, held)
     return fields
 

@@ -25,4 +25,6 @@ class Rules:
     throttle_status: int = 200
     refused_text: str = ""
     """No real rule: a text that validation refuses in any field, to order a record that spoils its batch."""
+    drops: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Fields that are left as they are in silence, by entity."""
     more_filters: Mapping[str, frozenset[str]] = field(default_factory=dict)

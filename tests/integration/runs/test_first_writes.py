@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import httpx
@@ -266,3 +267,23 @@ def test_a_vendor_whose_email_is_dropped_stops_vendors_only(shop: Shop) -> None:
         "the e-mail address was sent as “new@shop.test” and is empty there" in shop.world.holds()["New Supplies"].text
     )
     assert shop.intacct("CUSTOMER", "C8")["NAME"] == "New Cafe"
+
+
+def test_a_field_that_cashflow360_drops_stops_the_kind_there_and_never_comes_back_as_an_edit(shop: Shop) -> None:
+    shop.organization.rules = replace(shop.organization.rules, drops={"Bill": frozenset({"description"})})
+    for number in BILLS:
+        shop.intacct_bill(number, "10.00", DESCRIPTION=f"Paper {number}")
+    for _ in range(2):
+        shop.run()
+        shop.tomorrow()
+        assert len(shop.rows("Bill")) == 1
+        assert set(shop.causes().values()) == {"kept-otherwise"}
+        assert {row["DESCRIPTION"] for row in shop.all_intacct("APBILL")} == {f"Paper {number}" for number in BILLS}
+    assert all("Cashflow360 kept the first bill" in hold.text for hold in shop.world.holds().values())
+    shop.organization.rules = replace(shop.organization.rules, drops={})
+    act(shop, Action.RETRY)
+    shop.run()
+    shop.run()
+    assert shop.causes() == {}
+    assert here(shop) == {f"Paper {number}" for number in BILLS}
+    assert_tied(shop)

@@ -94,12 +94,16 @@ def _same(sent: Value, stands: Value) -> bool:
 def _lines_told(sent: tuple[Line, ...], stands: Value) -> str:
     there = stands if isinstance(stands, tuple) else ()
     if len(sent) != len(there):
-        return f"{len(sent)} lines were sent and {len(there)} are there"
+        return f"it was sent with {len(sent)} {_lines(sent)} and has {len(there)} there"
     for place, (line, other) in enumerate(zip(sent, there, strict=True), start=1):
         for name in sorted(line):
             if not _same(line[name], other.get(name)):
                 return _told(f"{FIELDS.get(name, name.replace('_', ' '))} of line {place}", line[name], other.get(name))
     return "the lines differ"
+
+
+def _lines(lines: tuple[Line, ...]) -> str:
+    return "line" if len(lines) == 1 else "lines"
 
 
 def _told(called: str, sent: Value, stands: Value, hidden: bool = False) -> str:

@@ -18,6 +18,7 @@ from ledgersync_cli import (
     logs,
     noticing,
     operating,
+    people,
     preferring,
     reporting,
     restoring,
@@ -46,7 +47,7 @@ COMMANDS = (
     setup.connections, setup.connect, setup.disconnect, setup.rotate, setup.doctor, setup.probe, setup.state,
     preferring.preferences, preferring.statements, drafting.drafts, setup.accounts, setup.package, running.sync,
     running.preview, running.runs, controlling.cancel, controlling.pause, controlling.resume,
-    noticing.notices, fleet.fleet, holding.holds,
+    noticing.notices, people.people, fleet.fleet, holding.holds,
     holding.conflicts, terms.term, reporting.tie_out, reporting.report, reporting.reports, reporting.share,
     telling.find, telling.record, telling.history, telling.changes, explaining.explain, costing.cost, logs.tail,
 )  # fmt: skip

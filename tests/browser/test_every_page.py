@@ -15,7 +15,8 @@ from .conftest import SignIn
 
 HOME = "/connections/harbor-east"
 PAGES = (
-    "/", "/notices", "/connect", HOME, f"{HOME}/errors", f"{HOME}/conflicts", f"{HOME}/syncs", f"{HOME}/tie-out",
+    "/", "/notices", "/people", "/connect",
+    HOME, f"{HOME}/errors", f"{HOME}/conflicts", f"{HOME}/syncs", f"{HOME}/tie-out",
     f"{HOME}/preview", f"{HOME}/doctor", f"{HOME}/preferences", f"{HOME}/accounting", f"{HOME}/package",
     f"{HOME}/connection", f"{HOME}/support", f"{HOME}/records", f"{HOME}/records?q=b", f"{HOME}/history", "/history",
 )  # fmt: skip

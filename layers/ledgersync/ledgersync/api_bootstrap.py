@@ -26,6 +26,7 @@ from ledgersync.management.draft_secrets import DraftSecrets
 from ledgersync.management.drafts import Drafts
 from ledgersync.management.holds import Holds
 from ledgersync.management.package import Packages
+from ledgersync.management.people import ManagedElsewhere
 from ledgersync.management.preferences import PreferenceSetting
 from ledgersync.management.probe import Probe
 from ledgersync.management.reports import Reports
@@ -112,6 +113,7 @@ def http_api(settings: Settings) -> HttpApi:
         continuing=Continuing(being_set_up, connections, sync_now, clock),
         service=service,
         notices=lambda: notice_bootstrap.notices(settings, clock, kept),
+        people=ManagedElsewhere(),
         access=AccessSettings(settings.tenant_claim, settings.role_claim, settings.default_role, fresh_for),
         public_url=settings.public_url,
     )

@@ -397,3 +397,7 @@ def test_a_difference_is_accepted_with_a_reason(cli: CommandLine) -> None:
     assert isinstance(cli("holds", "shop", "--accept", "V1").exception, Refused)
     done = cli("holds", "shop", "--accept", "cause:kept-otherwise", "--text", "It is fine.")
     assert (done.exit_code, done.stdout.splitlines()[0]) == (0, "Done")
+
+
+def test_people_are_told_where_people_are_managed(cli: CommandLine) -> None:
+    assert cli("people").stdout.startswith("People and their roles are managed where you sign in.")

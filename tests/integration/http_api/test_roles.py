@@ -58,6 +58,10 @@ ADMINISTRATORS = {
     "POST /connections/{id}/disconnect",
     "PUT /connections/{id}/credentials",
     "POST /connections/{id}/package",
+    "GET /people",
+    "POST /people",
+    "PATCH /people/{person}",
+    "DELETE /people/{person}",
     "GET /notices",
     "PUT /notices",
     "POST /notices/test",
@@ -72,10 +76,14 @@ PARAMETERS = {
     "{report}": "r",
     "{kind}": "bill",
     "{rid}": "1",
+    "{person}": "p1",
 }
 OPERATORS_TOO = {"GET /me", "POST /connections/{id}/pause", "POST /connections/{id}/resume"}
 FRESH = {
     "POST /drafts/{draft}/continue",
+    "POST /people",
+    "PATCH /people/{person}",
+    "DELETE /people/{person}",
     "POST /connections",
     "POST /connections/{id}/disconnect",
     "PUT /connections/{id}/credentials",

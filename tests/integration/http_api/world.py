@@ -29,6 +29,7 @@ from ledgersync.management.drafts import Drafts
 from ledgersync.management.history_report import HistoryReport
 from ledgersync.management.holds import Holds
 from ledgersync.management.package import Packages
+from ledgersync.management.people import ManagedElsewhere
 from ledgersync.management.preferences import PreferenceSetting
 from ledgersync.management.preview_report import PreviewReport
 from ledgersync.management.probe import Probe
@@ -153,6 +154,7 @@ class ApiWorld:
             drafts=being_set_up,
             continuing=Continuing(being_set_up, connections, sync_now, runs.clock),
             service=lambda: ServiceFacts(opener.service.sender_id, "ledgersync", "help@example.com"),
+            people=ManagedElsewhere(),
             notices=lambda: notices(self.runs.registry, self.notice_box, self.runs.clock, self.new_id),
             access=AccessSettings(),
             public_url=PUBLIC,

@@ -28,6 +28,7 @@ from ledgersync.http import (
     notices,
     openapi,
     operations,
+    people,
     probe,
     problems,
     records,
@@ -49,6 +50,7 @@ JSON, EVENTS = "application/json", "/intacct/events/"
 ROUTES = (
     me,
     notices,
+    people,
     connections,
     setup,
     statements,

@@ -16,6 +16,7 @@ from ledgersync.management.drafts import Drafts
 from ledgersync.management.holds import Holds
 from ledgersync.management.notices import Notices
 from ledgersync.management.package import Packages
+from ledgersync.management.people import People
 from ledgersync.management.preferences import PreferenceSetting
 from ledgersync.management.reports import Reports
 from ledgersync.management.terms import Terms
@@ -66,6 +67,7 @@ class Services:
     continuing: Continuing
     service: Callable[[], ServiceFacts]
     notices: Callable[[], Notices]
+    people: People
     access: AccessSettings
     public_url: str = ""
 

@@ -32,7 +32,7 @@ from ledgersync.ports import (
     PutPosition,
     Tell,
 )
-from ledgersync.ports.journal import key_of
+from ledgersync.ports.journal import FOLLOWS, key_of
 from tests.fakes.copies import copy_conflict, copy_hold, copy_intent, copy_link
 from tests.fakes.journal import MemoryJournal
 
@@ -164,7 +164,7 @@ class MemoryBooks:
                 self._apply(change)
             told = [change.entry for change in batch if isinstance(change, Tell)]
             if told:
-                unique = f"{self._lease.fence}-{next(self._batches)}"
+                unique = f"{FOLLOWS}-{self._lease.fence:08}-{next(self._batches):06}"
                 self._state.journal.add(key_of(self._now(), unique), told)
             self._after_write("commit", batch)
 

@@ -124,10 +124,7 @@ class Books(Protocol):
 
     def commit(self, changes: Sequence[Change]) -> None: ...
     def tell(self, key: str, entries: Sequence[Entry]) -> bool:
-        """Keep entries of the journal under a key; false, with nothing kept, when others are there already.
-
-        Not conditional on the fence: a later invocation that takes the key itself keeps an earlier one from using it.
-        """
+        """As ``Journal.add``, and not conditional on the fence: who comes later takes the key of who came before."""
 
     def told(self, key: str) -> Sequence[Entry] | None: ...
 

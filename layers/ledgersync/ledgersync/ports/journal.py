@@ -18,6 +18,10 @@ class Kept:
     entries: tuple[Entry, ...]
 
 
+WRITES, FOLLOWS = "0", "1"
+"""How keys of one instant begin after it: what was written, then what followed from it."""
+
+
 def key_of(at: datetime, unique: str) -> str:
     """The key of entries kept at that time."""
     return f"{instant(at)}#{unique}"

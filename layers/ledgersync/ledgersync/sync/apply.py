@@ -21,7 +21,7 @@ from ledgersync.domain.remembered import (
 )
 from ledgersync.errors import StopAsked
 from ledgersync.ports import Change, DeleteIntent, DeleteLink, PutConflict, PutDifference, PutIntent, PutLink
-from ledgersync.ports.journal import key_of
+from ledgersync.ports.journal import WRITES, key_of
 from ledgersync.sync.context import RunContext
 from ledgersync.sync.holding import Holding
 from ledgersync.sync.journal import keep_written, of_link, planned
@@ -97,7 +97,7 @@ class Applier:
 
     def _send_now(self, actions: Sequence[Action], side: Side) -> None:
         """Keep the intents, write, and keep what the answers say."""
-        key = key_of(self._context.clock.now(), self._context.new_control_id())
+        key = key_of(self._context.clock.now(), f"{WRITES}-{self._context.new_control_id()}")
         actions = [replace(action, intent=replace(action.intent, journal=key)) for action in actions]
         before = [change for action in actions for change in self._before(action)]
         self._context.commit([*before, *(PutIntent(action.intent) for action in actions)])

@@ -38,7 +38,7 @@ from ledgersync.domain.model import Kind, Link, Side
 from ledgersync.domain.remembered import Conflict, Hold, Intent, Position
 from ledgersync.errors import LeaseLost
 from ledgersync.ports import Change, ConnectionId, Deletion, Lease, Progress, Tell
-from ledgersync.ports.journal import key_of
+from ledgersync.ports.journal import FOLLOWS, key_of
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -172,7 +172,7 @@ class DynamoBooks:
 
     def _to_journal(self, told: Sequence[Entry]) -> Sequence[Item]:
         """What is told of a batch; no other batch has its key, whoever has the lease."""
-        key = key_of(self._now(), f"{self._lease.fence}-{next(self._batches)}")
+        key = key_of(self._now(), f"{FOLLOWS}-{self._lease.fence:08}-{next(self._batches):06}")
         return self._journal.items(key, told) if told else ()
 
     def _transact(self, wanted: Mapping[str, Item | None], units: int, journal: Sequence[Item]) -> bool:

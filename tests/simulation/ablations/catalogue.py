@@ -24,7 +24,7 @@ from ledgersync.mapping import keeping
 from ledgersync.runs import run_ended as ending
 from ledgersync.runs import run_slice as run
 from ledgersync.runs.schedule import Scheduler
-from ledgersync.sync import apply, holding, remember, take, triage, waking
+from ledgersync.sync import holding, remember, triage, waking
 from ledgersync.sync import look_up as settle
 from ledgersync.sync import slice as sync_slice
 from ledgersync.sync.apply import Applier
@@ -56,7 +56,7 @@ from tests.simulation.ablations.removed import (
     unsettled,
     with_locals,
 )
-from tests.simulation.ablations.removed_deciding import CREATES_FIRST, by_position, name_first, no_turn, total_apart
+from tests.simulation.ablations.removed_deciding import by_position, name_first, total_apart
 from tests.simulation.ablations.removed_from_store import (
     AnybodysLease,
     InPieces,
@@ -133,13 +133,6 @@ UNSTAMPED_UNREAD = code((intacct_pages, "first_page", stamped_first), (intacct_p
 APPROVAL_UNASKED = code(*((module, "unapproved", approve_all) for module in (bills, vendor_credits, crossing)))
 
 PERIOD_AS_KNOWN = code((holding, "refused_period", as_known))
-REMOVALS_LAST = code(
-    (apply, "OPERATIONS", CREATES_FIRST),
-    (apply, "turn", no_turn),
-    (sync_slice, "_to_undo", nothing),
-    (take, "releases", never),
-)
-
 ABLATIONS: tuple[Ablation, ...] = (
     Ablation("no lease", registry(NoLease), 100, side_by_side),
     Ablation("lease shorter than a slice", registry(ShortLease), 100),
@@ -197,7 +190,6 @@ ABLATIONS: tuple[Ablation, ...] = (
     Ablation("payments that are not to be exported", code((crossing, "SPECS", let_in(Kind.BILL_PAYMENT))), 600),
     Ablation("voids left posted", code((decide, "_transaction_gone", left_posted)), 300),
     Ablation("refusals for a closed period as known before", PERIOD_AS_KNOWN, 600, closed_meanwhile),
-    Ablation("removals after creates", REMOVALS_LAST, 300, again=True),
     Ablation("lines by position", code((keeping, "align", by_position)), 300, again=True),
     Ablation("total apart from lines", parts(lambda: Products(specs=total_apart)), 300, again=True),
     Ablation("id after name", code((KeyIndex, "match", name_first)), 300, again=True),

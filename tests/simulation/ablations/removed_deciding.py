@@ -1,23 +1,14 @@
-"""What stands in for rules of deciding: which line is which, what meets what, and what goes first."""
+"""What stands in for rules of deciding: which line is which, what its total is, and what meets what."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import replace
 
-from ledgersync.domain.deciding.decision import OPERATIONS
 from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.lines import Places
 from ledgersync.domain.matching import NO_MATCH, KeyIndex, Match
 from ledgersync.domain.model import Kind, Line, Values
-
-CREATES_FIRST = tuple(reversed(OPERATIONS))
-"""The batches of one lot, what is made before what is removed."""
-
-
-def no_turn(*_: object) -> int:
-    """Decisions are carried out as they come."""
-    return 0
 
 
 def by_position(wanted: Sequence[Line], there: Sequence[Line], keeps: Sequence[Hashable]) -> Places | None:

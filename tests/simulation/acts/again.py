@@ -210,6 +210,7 @@ def cross(kind: ListKind, desk: Desk) -> str:
     add_in_intacct(kind, desk, second, beta)
     fields = {kind.texts[kind.title][1]: beta, kind.number_field: first, **kind.cashflow360_new}
     made = str(desk.user.create(kind.cashflow360, **fields)["id"])
+    desk.wrote(kind.kind, Side.CASHFLOW360, made, kind.title, beta)
     desk.pairs[kind.kind, made] = first
     desk.shared.add(beta.casefold())
     return f"enters {kind.kind} {first} {alpha!r} and {second} {beta!r} in Intacct, {first} {beta!r} in Cashflow360"

@@ -85,6 +85,11 @@ def moment(text: str | None, now: datetime) -> str:
     return f"{at.day} {at:%b}{'' if at.year == now.year else f' {at.year}'} {at:%H:%M}"
 
 
+def within(at: str) -> str:
+    """A moment inside a sentence: ``today 06:14``, but ``24 Nov 06:15``."""
+    return at.lower() if at[:1] in ("T", "Y") else at
+
+
 def day(text: object) -> str:
     """``24 Nov 2026`` of an ISO date or moment; other text as it is."""
     try:

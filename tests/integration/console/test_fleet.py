@@ -32,6 +32,7 @@ def test_an_operator_begins_at_the_fleet_and_sees_what_fails(operator: Browser) 
     assert page.words("dd")[:3] == ["2ran in the last two days", "10 syncing now", "1by their newest run"]
     assert page.words("tbody th") == ["c2"]
     assert "Enter them again." in page.text
+    assert "As of 30 Nov" in page.text
 
 
 def test_a_cause_is_redriven_after_what_would_begin_was_shown(operator: Browser, fleet: FleetWorld) -> None:

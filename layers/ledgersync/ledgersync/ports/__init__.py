@@ -184,10 +184,9 @@ class Registry(Protocol):
     ) -> Lease | None:
         """A new fence, also from another invocation of ``owner``; None while another owner holds it.
 
-        ``progress`` is kept with the lease where it is written anyway.
-
-        Asked again by the invocation that holds it, the fence stays, and it is written again only when it would expire
-        before ``expires_at`` minus 15 minutes. An owner that has a single invocation need not name it.
+        ``progress`` is kept with the lease where it is written anyway. Asked again by the invocation that holds
+        it, the fence stays, and it is written again only when it would expire before ``expires_at`` minus 15 minutes.
+        An owner that has a single invocation need not name it.
         """
 
     def lease(self, id: ConnectionId) -> Lease | None: ...

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 
+import httpx
 import pytest
 
+from console.api import Api
 from tests.integration.http_api.world import ApiWorld
 from tests.integration.runs.books import open_shop
 
@@ -88,6 +90,17 @@ def test_a_tie_out_is_signed_off_with_a_name_and_shared_by_a_link(browser: Brows
     assert shared.cookies == () and "noindex" in shared.text
     browser.post(f"{HOME}/tie-out", {"do": "unshare", "report": report}, page)
     assert nobody.get(address).status == 404
+
+
+def test_a_link_is_opened_without_a_token() -> None:
+    seen: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200, json={})
+
+    Api(httpx.Client(transport=httpx.MockTransport(answer)), "https://api.example.com", "").get("/shared/x")
+    assert ["authorization" in request.headers for request in seen] == [False], "an empty one can't be sent"
 
 
 def test_the_doctor_checks_one_thing_again_and_keeps_what_somebody_saw(browser: Browser) -> None:

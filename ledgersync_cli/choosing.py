@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import typer
 
-from ledgersync_cli.client import Api
+from ledgersync_cli.client import Api, Refused
 
 ACCOUNTS = (
     "unallocated_expenses_account",
@@ -85,9 +86,13 @@ def called(one: Mapping[str, Any]) -> str:
 
 
 def names_of(api: Api, home: str, kept: Mapping[str, Any]) -> dict[str, str]:
-    """What the accounts that preferences name are called."""
+    """What the accounts and bank accounts that preferences name are called; those read live only as far as they are."""
     chosen = {kept[name] for name in ACCOUNTS if kept[name]} | {one for one in kept["bank_accounts"].values() if one}
     found: dict[str, str] = {}
+    if kept["bank_accounts"]:
+        with suppress(Refused):
+            rows = api.call("GET", f"{home}/choices", of="bank_account")["items"]
+            found |= {one["id"]: called(one) for one in rows}
     for preference in ("default_bank_account", "unallocated_expenses_account", "unallocated_income_account",
                        "deposit_to_account"):  # fmt: skip
         if chosen <= found.keys():

@@ -14,6 +14,7 @@ from ledgersync_cli.client import Api
 from ledgersync_cli.options import AsJson, api_of
 from ledgersync_cli.showing import moment, say, show_json
 
+Draft = dict[str, Any]
 EMPTY = "No set-up is open. Begin one: ledgersync drafts --begin NAME"
 NEXT: Mapping[str, str] = {
     "name": "--name NAME",
@@ -52,25 +53,45 @@ def drafts(
     kept = api.call("POST", "/drafts", {"name": begin}) if begin else _named(api, draft)
     path = f"/drafts/{quote(kept['id'], safe='')}"
     if delete:
-        api.call("DELETE", path)
-        show_json({"deleted": kept["id"]}) if as_json else say(f"{kept['name']} is deleted, its credentials with it.")
+        _delete(api, path, kept, as_json)
         return
-    if change := {**({"name": name} if name else {}), **({"one_way": True, "confirmed": True} if one_way else {})}:
-        kept = api.call("PATCH", path, change)
-    if company or user or entity is not None:
-        secret = password or _asked(kept, "intacct", "has_password", "Intacct password")
-        given = _given(company_id=company, user_id=user, password=secret)
-        kept = api.call("PUT", f"{path}/intacct", {**given, **({} if entity is None else {"entity_id": entity})})
-    if organization or token_name:
-        secret = sync_token or _asked(kept, "cashflow360", "has_token", "Cashflow360 sync token")
-        given = _given(organization_id=organization, token_name=token_name, token=secret)
-        kept = api.call("PUT", f"{path}/cashflow360", given)
+    kept = _changed(api, path, kept, name, one_way)
+    kept = _with_intacct(api, path, kept, {"company_id": company, "user_id": user, "password": password}, entity)
+    theirs = {"organization_id": organization, "token_name": token_name, "token": sync_token}
+    kept = _with_cashflow360(api, path, kept, theirs)
     if package is not None:
         package.write_bytes(api.download(api.call("POST", f"{path}/package")["url"]))
     if preview or go_on:
         _look(api, path, kept, go_on, as_json)
-        return
-    show_json(kept) if as_json else _show(kept)
+    else:
+        show_json(kept) if as_json else _show(kept)
+
+
+def _delete(api: Api, path: str, kept: Draft, as_json: bool) -> None:
+    api.call("DELETE", path)
+    show_json({"deleted": kept["id"]}) if as_json else say(f"{kept['name']} is deleted, its credentials with it.")
+
+
+def _changed(api: Api, path: str, kept: Draft, name: str, one_way: bool) -> Draft:
+    change = {**_given(name=name), **({"one_way": True, "confirmed": True} if one_way else {})}
+    return dict(api.call("PATCH", path, change)) if change else kept
+
+
+def _with_intacct(api: Api, path: str, kept: Draft, entered: Mapping[str, str], entity: str | None) -> Draft:
+    """What was entered for Intacct, checked live; as it was when nothing was."""
+    if not (entered["company_id"] or entered["user_id"]) and entity is None:
+        return kept
+    secret = entered["password"] or _asked(kept, "intacct", "has_password", "Intacct password")
+    given = _given(**{**entered, "password": secret})
+    return dict(api.call("PUT", f"{path}/intacct", {**given, **({} if entity is None else {"entity_id": entity})}))
+
+
+def _with_cashflow360(api: Api, path: str, kept: Draft, entered: Mapping[str, str]) -> Draft:
+    """Likewise for Cashflow360."""
+    if not (entered["organization_id"] or entered["token_name"]):
+        return kept
+    secret = entered["token"] or _asked(kept, "cashflow360", "has_token", "Cashflow360 sync token")
+    return dict(api.call("PUT", f"{path}/cashflow360", _given(**{**entered, "token": secret})))
 
 
 def _look(api: Api, path: str, kept: Mapping[str, Any], go_on: bool, as_json: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -10,7 +10,7 @@ import typer
 from ledgersync_cli.cards import Card, Line, show_cards
 from ledgersync_cli.choosing import Chooser, names_of
 from ledgersync_cli.options import AsJson, Connection, api_of, path_of
-from ledgersync_cli.showing import moment, said, say, show_json
+from ledgersync_cli.showing import SYSTEMS, moment, said, say, show_json
 
 SetTo = Annotated[
     list[str] | None,
@@ -22,6 +22,7 @@ SetTo = Annotated[
     ),
 ]
 Codes = list[str] | None
+Shown = Callable[[Any, Mapping[str, str]], Iterator[Line]]
 NOTHING = "Nothing changes."
 
 
@@ -92,37 +93,59 @@ def _show(kept: Mapping[str, Any], named: Mapping[str, str], connection: str) ->
 
 def _lines(kept: Mapping[str, Any], named: Mapping[str, str]) -> Iterator[Line]:
     for name, value in kept.items():
-        match value:
-            case dict() if name == "dimensions":
-                yield name, ", ".join(one for one, on in value.items() if on) or "none"
-            case dict() if name == "masters":
-                for side, words in (("intacct", "Sage Intacct"), ("cashflow360", "Cashflow360")):
-                    kinds = ", ".join(kind.replace("_", " ") for kind, master in value.items() if master == side)
-                    yield name if side == "intacct" else "", f"{words}: {kinds or 'none'}"
-            case dict():
-                parts = [f"{bank}: {named.get(account, account)}" for bank, account in value.items()]
-                yield name, "; ".join(parts) or "empty"
-            case list():
-                yield name, "; ".join(map(str, value))
-            case _:
-                yield name, named.get(str(value), said(value))
+        shown = SHOWN.get(name)
+        yield from shown(value, named) if shown else [(name, named.get(str(value), said(value)))]
+
+
+def _dimensions(value: Mapping[str, bool], _: Mapping[str, str]) -> Iterator[Line]:
+    yield "dimensions", ", ".join(name for name, on in value.items() if on) or "none"
+
+
+def _masters(value: Mapping[str, str], _: Mapping[str, str]) -> Iterator[Line]:
+    for label, side in (("masters", "intacct"), ("", "cashflow360")):
+        kinds = ", ".join(kind.replace("_", " ") for kind, master in value.items() if master == side)
+        yield label, f"{SYSTEMS[side]}: {kinds or 'none'}"
+
+
+def _banks(value: Mapping[str, str], named: Mapping[str, str]) -> Iterator[Line]:
+    yield (
+        "bank_accounts",
+        "; ".join(f"{named.get(bank, bank)}: {named.get(one, one)}" for bank, one in value.items()) or "empty",
+    )
+
+
+def _texts(label: str) -> Shown:
+    return lambda value, _: iter([(label, "; ".join(map(str, value)))])
+
+
+SHOWN: Mapping[str, Shown] = {
+    "dimensions": _dimensions,
+    "masters": _masters,
+    "bank_accounts": _banks,
+    "transactions_wait_for": _texts("transactions_wait_for"),
+    "warnings": _texts("warnings"),
+}
+"""How preferences that are no single value are shown."""
 
 
 def _show_effects(found: Mapping[str, Any], connection: str, change: Sequence[str], as_json: bool) -> None:
     """What is wrong, what it does, what of that is for good; exit code 1 when it could not be saved."""
-    if as_json:
-        show_json(found)
-    else:
-        cards = [Card("It could not be saved", [(one["field"], one["detail"]) for one in found["errors"]])]
-        cards += [Card("If you save", [(one["field"], one["words"]) for one in found["effects"]])]
-        cards += [Card("Besides", [("", one) for one in found["warnings"]])]
-        show_cards("Checked; nothing is saved", [one for one in cards if one.lines], NOTHING)
-        if not found["errors"]:
-            sets = " ".join(f"--set {one}" for one in change)
-            sure = "".join(f" --confirm {name}" for name in found["permanent"])
-            say(f"\nSave it: ledgersync preferences {connection} {sets}{sure}")
+    show_json(found) if as_json else _effect_cards(found)
     if found["errors"]:
         raise typer.Exit(1)
+    if not as_json:
+        sets = " ".join(f"--set {one}" for one in change)
+        sure = "".join(f" --confirm {name}" for name in found["permanent"])
+        say(f"\nSave it: ledgersync preferences {connection} {sets}{sure}")
+
+
+def _effect_cards(found: Mapping[str, Any]) -> None:
+    cards = [
+        Card("It could not be saved", [(one["field"], one["detail"]) for one in found["errors"]]),
+        Card("If you save", [(one["field"], one["words"]) for one in found["effects"]]),
+        Card("Besides", [("", one) for one in found["warnings"]]),
+    ]
+    show_cards("Checked; nothing is saved", [one for one in cards if one.lines], NOTHING)
 
 
 def _statement_card(one: Mapping[str, Any]) -> Card:

@@ -38,6 +38,7 @@ def test_accounts_are_chosen_by_number_or_name_and_banks_by_their_last_four_digi
     assert (saved["default_bank_account"], saved["money_out_clearing_account"]) == (last["id"], first["id"])
     assert saved["bank_accounts"][bank["id"]] == last["id"]
     assert saved["dimensions"]["projects"] is True
+    assert f"**{digits}: {last['number']} · {last['name']}" in cli("preferences", "shop").stdout
     by_name = cli.json("preferences", "shop", "--set", f"bank_accounts.{bank['bankName']}={BANK}")
     assert by_name["bank_accounts"][bank["id"]] != last["id"]
 

@@ -12,6 +12,7 @@ PRODUCT = Path("layers/ledgersync/ledgersync")
 MAY_NAME_KINDS = ("domain/kinds/", "mapping/", "domain/causes/")
 """The kinds themselves, their native halves, and the kinds on which the documentation shows a cause."""
 STILL_NAMED = {
+    "management/chosen.py": 3,  # preferences name accounts, a location and a department
     "management/doctor.py": 1,  # whether the accounts that preferences name are active
     "management/choices.py": 4,  # lists that preferences choose from
     "management/objections.py": 1,  # accounts that preferences name

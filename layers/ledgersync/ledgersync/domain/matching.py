@@ -94,7 +94,7 @@ def match_transaction(
     if wanted is None:
         return NO_MATCH
     there = [record for record in candidates if not record.removed and not voided(record)]
-    same = [record for record in there if natural_key(spec, record.values) == wanted]
+    same = _keyed(spec, there, wanted, {})
     equal = [record for record in same if record.values.get(spec.total) == values.get(spec.total)]
     if len(equal) > 1:
         return Match(ambiguous=tuple(sorted(record.id for record in equal)))
@@ -102,8 +102,15 @@ def match_transaction(
         return Match(id=equal[0].id)
     if same:
         return Match(other_total=same[0].id)
-    moved = [r for r in there if survivors and natural_key(spec, standing_in(r.values, survivors)) == wanted]
+    moved = _keyed(spec, there, wanted, survivors) if survivors else []
     return Match(merged_party=moved[0].id) if moved else NO_MATCH
+
+
+def _keyed(
+    spec: KindSpec, records: Sequence[Record], wanted: tuple[object, ...], survivors: Mapping[Ref, Ref]
+) -> list[Record]:
+    """The records of that natural key, parties that were merged taken for their survivors."""
+    return [one for one in records if natural_key(spec, standing_in(one.values, survivors)) == wanted]
 
 
 def standing_in(values: Values, survivors: Mapping[Ref, Ref]) -> Values:

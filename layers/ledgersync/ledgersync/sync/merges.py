@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from ledgersync.domain.kinds import Group, KindSpec
 from ledgersync.domain.kinds.admission import OWED
-from ledgersync.domain.model import Kind, Link, Ref, Side
+from ledgersync.domain.model import Kind, Link, Record, Ref, Side
 from ledgersync.domain.order import references
 from ledgersync.errors import Barred
 from ledgersync.sync.context import RunContext
@@ -23,21 +23,24 @@ def used_by_open(context: RunContext, link: Link) -> bool:
     loser, there = Ref(link.kind, link.cashflow360_id), Ref(link.kind, link.intacct_id)
     if any(loser in references(intent.write.values.values()) for intent in context.books.intents()):
         return True
-    for kind, spec in context.specs.items():
-        if spec.group is Group.TRANSACTIONS and loser.kind in spec.references():
-            users = [
-                link.intacct_id for link in context.books.all_links(kind) if loser in references(link.base.values())
-            ]
-            held = {hold.id if hold.side is Side.INTACCT else hold.counterpart_id for hold in context.holds(kind).all()}
-            wanted = [*users, *sorted(held - {"", *users})]
-            try:
-                found = context.ledgers[Side.INTACCT].read(kind, wanted) if wanted else {}
-            except Barred:
-                return True  # nobody can tell that it is not used
-            still = (r for r in found.values() if r.id in users or there in references(r.values.values()))
-            if any(record.facts.state in OWED for record in still):
-                return True
-    return False
+    users = [
+        kind
+        for kind, spec in context.specs.items()
+        if spec.group is Group.TRANSACTIONS and loser.kind in spec.references()
+    ]
+    try:
+        return any(record.facts.state in OWED for kind in users for record in _using(context, kind, loser, there))
+    except Barred:
+        return True  # nobody can tell that it is not used
+
+
+def _using(context: RunContext, kind: Kind, loser: Ref, there: Ref) -> Iterator[Record]:
+    """Intacct's records of a kind that refer to it, by what was agreed, or of held ones by what they say now."""
+    users = [link.intacct_id for link in context.books.all_links(kind) if loser in references(link.base.values())]
+    held = {hold.id if hold.side is Side.INTACCT else hold.counterpart_id for hold in context.holds(kind).all()}
+    wanted = [*users, *sorted(held - {"", *users})]
+    found = context.ledgers[Side.INTACCT].read(kind, wanted) if wanted else {}
+    return (record for record in found.values() if record.id in users or there in references(record.values.values()))
 
 
 def survivors(context: RunContext, refs: Iterable[Ref]) -> Mapping[Ref, Ref]:

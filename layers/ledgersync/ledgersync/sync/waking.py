@@ -20,15 +20,18 @@ def due(context: RunContext, references: References, watching: Watching, holds: 
     """Holds whose reason may be gone by now, or that somebody asked for; what they watch is read at once."""
     held = [hold for hold in holds if not hold.ignored]
     cases = [when for hold in held for when in hold.until]
-    waits = [when for when in cases if isinstance(when, Linked)]
-    linked = {
-        (side, ref)
-        for side in {when.side for when in waits}
-        for ref in references.linked_among(side, (ref for when in waits if when.side is side for ref in when.refs))
-    }
+    linked = _linked(references, [when for when in cases if isinstance(when, Linked)])
     watched = [watched_by(seen) for when in cases if isinstance(when, OthersChange) for seen in when.seen]
     now = watching.states(watched, again=True)
     return [hold for hold in held if hold.retry or _freed(context, hold, linked, now)]
+
+
+def _linked(references: References, waits: Collection[Linked]) -> set[tuple[Side, Ref]]:
+    """What of all that is waited for has a link by now, asked for once a side."""
+    wanted: dict[Side, list[Ref]] = {}
+    for when in waits:
+        wanted.setdefault(when.side, []).extend(when.refs)
+    return {(side, ref) for side, refs in wanted.items() for ref in references.linked_among(side, refs)}
 
 
 def watched_by(seen: Seen) -> Watched:

@@ -46,18 +46,21 @@ def _transaction_filter(mapping: KindMapping, wanted: Sequence[Values]) -> Filte
     numbers = _texts(wanted, "number")
     unnumbered = [values for values in wanted if not values.get("number")]
     days = list(dict.fromkeys(day for values in unnumbered if (day := values.get("date")) is not None))
-    party = next((item for item in mapping.fields if item.name in ("vendor", "customer")), None)
-    parties = list(
-        dict.fromkeys(
-            ref.id for values in unnumbered if party is not None and isinstance(ref := values.get(party.name), Ref)
-        )
-    )
     on_days = in_(date.read_from or date.intacct or "", [str(_american(day)) for day in days]) if days else None
-    of_party = in_(party.intacct, parties) if party is not None and party.intacct and parties else None
+    of_party = _of_party(mapping, unnumbered)
     return _any(
         in_(number.intacct, numbers) if number.intacct and numbers else None,
         and_(on_days, of_party) if on_days is not None and of_party is not None else on_days,
     )
+
+
+def _of_party(mapping: KindMapping, wanted: Sequence[Values]) -> Filter | None:
+    """By the vendor or customer, where the kind has one."""
+    party = next((item for item in mapping.fields if item.name in ("vendor", "customer")), None)
+    if party is None or not party.intacct:
+        return None
+    ids = dict.fromkeys(ref.id for values in wanted if isinstance(ref := values.get(party.name), Ref))
+    return in_(party.intacct, list(ids)) if ids else None
 
 
 def _american(day: object) -> str:

@@ -7,16 +7,16 @@ derived from their references (``order``).
 from __future__ import annotations
 
 import importlib
-import pkgutil
 from collections.abc import Mapping
+from pathlib import Path
 
 from ledgersync.domain.kinds.spec import KindSpec
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.shape import Amend, Authority, Direction, Field, Group, Role, Shape, Trade, Type, Undo
 
 _FOUND: Mapping[str, tuple[KindSpec, ...]] = {
-    module.name: getattr(importlib.import_module(f"{__name__}.{module.name}"), "KINDS", ())
-    for module in pkgutil.iter_modules(__path__)
+    path.stem: getattr(importlib.import_module(f"{__name__}.{path.stem}"), "KINDS", ())
+    for path in sorted(Path(__file__).parent.glob("[a-z]*.py"))
 }
 MODULES: tuple[str, ...] = tuple(name for name, kinds in _FOUND.items() if kinds)
 """The modules that describe kinds; the others hold what kinds have in common."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -19,6 +20,10 @@ from ledgersync_cli.showing import moment, say, show, show_json
 
 POLL_SECONDS = 1.0
 FIGURES = {"name": "Name", "intacct": "Intacct", "cashflow360": "Cashflow360", "difference": "Difference"}
+
+
+TITLES = {"tie-out": "Tie-out", "preview": "Preview", "doctor": "Setup doctor", "support-bundle": "Support bundle",
+          "history": "History"}  # fmt: skip
 
 
 class Kind(StrEnum):
@@ -82,7 +87,7 @@ def _card(one: dict[str, Any]) -> Card:
         ("Shared until", moment(shared["expires_at"]) if shared else ""),
         ("Id", one["id"]),
     ]
-    return Card(one["kind"].replace("-", " ").capitalize(), lines)
+    return Card(TITLES.get(one["kind"], one["kind"]), lines)
 
 
 def sign_off(
@@ -131,7 +136,7 @@ def tie_out(
     else:
         show([*part["parties"], total], f"Open {of.value}", FIGURES, as_json=False)
         say(f"To sign it off: ledgersync sign-off {connection} {found[0]['id']}")
-    if any(float(party["difference"]) for party in part["parties"]):
+    if any(Decimal(party["difference"]) for party in part["parties"]):
         raise typer.Exit(1)
 
 

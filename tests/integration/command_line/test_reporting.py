@@ -1,0 +1,56 @@
+"""Reports on the command line: made, listed, signed off, shared, and written to files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.integration.command_line.test_commands import CommandLine, cli
+from tests.integration.http_api.conftest import synced, world
+from tests.integration.http_api.world import ApiWorld
+
+__all__ = ["cli", "synced", "world"]
+
+
+def newest(cli: CommandLine) -> str:
+    return str(cli.json("reports", "shop")[0]["id"])
+
+
+def test_a_report_is_written_as_json_csv_or_a_page(cli: CommandLine, tmp_path: Path) -> None:
+    assert json.loads(cli("report", "shop", "tie-out").stdout)["payables"]["difference"] == "0.00"
+    file = tmp_path / "doctor.csv"
+    written = cli("report", "shop", "doctor", "--as", "csv", "--output", str(file))
+    assert written.stdout.replace("\n", "").endswith(f"Written to {file}.")
+    assert file.read_bytes().startswith(b"\xef\xbb\xbfCheck,Result,")
+    assert cli("report", "shop", "preview", "--as", "print").stdout.startswith("<!doctype html>")
+
+
+def test_a_tie_out_names_the_next_command_which_signs_it_off(cli: CommandLine) -> None:
+    shown = cli("tie-out", "shop").stdout
+    id = newest(cli)
+    assert f"To sign it off: ledgersync sign-off shop {id}" in shown
+    assert "Signed off by u1" in cli("sign-off", "shop", id[:20], "--note", "June").stdout
+    assert cli("sign-off", "shop", id).exit_code == 1
+    cards = cli("reports", "shop").stdout
+    assert "Signed off" in cards and "June" in cards and id in cards
+
+
+def test_a_link_is_told_once_and_taken_back(cli: CommandLine, world: ApiWorld) -> None:
+    cli("tie-out", "shop", "--of", "receivables")
+    id = newest(cli)
+    link = cli("share", "shop", id).stdout.split()[0]
+    token = link.rpartition("/")[2]
+    assert world.call("GET", f"/shared/{token}", tenant=None).status == 200
+    assert "opens nothing" in cli("share", "shop", id, "--revoke").stdout
+    assert world.call("GET", f"/shared/{token}", tenant=None).status == 404
+
+
+@pytest.mark.parametrize("width", ["80", "140"])
+def test_reports_are_cards_that_fit(cli: CommandLine, width: str) -> None:
+    assert cli("reports", "shop", COLUMNS=width).stdout.startswith("No report was made yet.")
+    cli("tie-out", "shop")
+    lines = cli("reports", "shop", COLUMNS=width).stdout.splitlines()
+    assert lines[0] == "Reports" and lines[2] == "Tie-out"
+    assert max(map(len, lines)) <= int(width)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from ledgersync.domain.journal import SECRET_FIELDS
 from ledgersync.domain.model import Kind, Line, Ref, Side, Value, Values
 from ledgersync.domain.remembered import Operation, Write
 from ledgersync.domain.words import FIELDS, field_called
 
 ENOUGH = 3
 """So many writes that were read back as they were sent prove the rest: one by itself, then two."""
-HIDDEN = frozenset({"tax_id", "account_number"})
-"""Fields whose values are not shown anywhere."""
 LONGEST = 60
 """So much of a text is shown."""
 
@@ -78,7 +77,7 @@ def differing(write: Write, found: Values, aside: Iterable[str] = ()) -> dict[st
         told[name] = (
             _lines_told(sent, stands)
             if isinstance(sent, tuple)
-            else _told(field_called(name), sent, stands, hidden=name in HIDDEN)
+            else _told(field_called(name), sent, stands, hidden=name in SECRET_FIELDS)
         )
     return told
 

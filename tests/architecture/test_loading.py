@@ -52,3 +52,9 @@ def test_a_function_loads_nothing_of_the_api_unless_it_serves_it(function: str) 
     code = f"import sys; sys.path.insert(0, {str(ROOT / 'functions' / function)!r}); import app; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert [name for name in loaded if name.startswith(("ledgersync.http", "ledgersync.adapters.setup"))] == []
+
+
+def test_the_scheduler_loads_neither_remote_systems_client() -> None:
+    code = f"import sys; sys.path.insert(0, {str(ROOT / 'functions' / 'scheduler')!r}); import app; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert {"intacct", "cashflow360", "lxml"}.isdisjoint(loaded)

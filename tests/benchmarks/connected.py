@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from ledgersync.adapters.opening import Endpoints, LedgerOpener, ServiceCredentials, http_client
+from ledgersync.adapters.http_clients import http_client
+from ledgersync.adapters.opening import Endpoints, LedgerOpener, ServiceCredentials
 from ledgersync.domain.kinds import SPECS, Group
 from ledgersync.domain.model import Side
 from ledgersync.domain.preferences import Preferences

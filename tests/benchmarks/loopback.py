@@ -11,7 +11,7 @@ from sageintacctsdk.apis.api_base import ApiBase
 
 from intacct import Credentials, IntacctClient
 from intacct.queries import Query
-from ledgersync.adapters.opening import http_client
+from ledgersync.adapters.http_clients import http_client
 from sandbox.scenarios import founded
 from sandbox.scenarios.setting import SENDER_ID, SYNC_USER, Scenario
 from sandbox.serve import wall_clock

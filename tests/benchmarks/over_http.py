@@ -8,7 +8,8 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from ledgersync.adapters.opening import Endpoints, LedgerOpener, ServiceCredentials, http_client
+from ledgersync.adapters.http_clients import http_client
+from ledgersync.adapters.opening import Endpoints, LedgerOpener, ServiceCredentials
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import Preferences
 from ledgersync.ports import Connection, ConnectionId, Registry

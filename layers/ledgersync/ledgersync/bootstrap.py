@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 SLICE = ("adapters.aws.clock", "adapters.aws.sealed_vault", "adapters.aws.moving_vault", "adapters.opening",
-         "runs.run_slice")  # fmt: skip
+         "adapters.http_clients", "runs.run_slice")  # fmt: skip
 SCHEDULER = ("adapters.aws.clock", "adapters.aws.executions", "adapters.aws.moving_vault", "adapters.aws.sealed_vault",
              "adapters.dynamodb.drafts", "notice_bootstrap", "dispatch", "management.draft_secrets")  # fmt: skip
 """What each function needs beside this module, as far as these don't bring one another along."""
@@ -123,8 +123,9 @@ def endpoints(settings: Settings) -> Endpoints:
 def runner(settings: Settings, clock: Clock, made: Registry, margin_seconds: float, *, asked: bool = False) -> Runner:
     """What runs slices and previews, over the real ledgers."""
     from ledgersync.adapters.aws.metrics import count
+    from ledgersync.adapters.http_clients import http_client
     from ledgersync.adapters.intacct.settings import IntacctSettings
-    from ledgersync.adapters.opening import LedgerOpener, http_client
+    from ledgersync.adapters.opening import LedgerOpener
     from ledgersync.domain.kinds import SPECS
     from ledgersync.runs.run_slice import Runner
 
@@ -198,7 +199,7 @@ def new_id() -> str:
 def setup_clients(settings: Settings, kept: Registry, clock: Clock) -> Clients:
     """What signs in on either side to look at settings."""
     from ledgersync.adapters.aws.metrics import count
-    from ledgersync.adapters.opening import http_client
+    from ledgersync.adapters.http_clients import http_client
     from ledgersync.adapters.setup.live_check import Clients
 
     service, waits = lambda: service_credentials(settings), lambda: jitter(1)

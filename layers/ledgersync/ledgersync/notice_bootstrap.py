@@ -8,10 +8,10 @@ from ledgersync import aws_clients
 from ledgersync.adapters.aws.encryption import Encryption, KmsEncryption
 from ledgersync.adapters.dynamodb import Table
 from ledgersync.adapters.dynamodb.notices import DynamoNotices
+from ledgersync.adapters.http_clients import http_client
 from ledgersync.adapters.notices.delivery import Delivery, sealed_for
 from ledgersync.adapters.notices.public_hosts import objection
 from ledgersync.adapters.notices.signing import new_secret
-from ledgersync.adapters.opening import http_client
 from ledgersync.management.notices import Notices
 from ledgersync.management.notifying import Notifier
 from ledgersync.ports import Clock, Registry

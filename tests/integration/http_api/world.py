@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from ledgersync.adapters.opening import http_client
+from ledgersync.adapters.http_clients import http_client
 from ledgersync.adapters.setup.intacct import LiveSetupReader
 from ledgersync.adapters.setup.live_check import Clients, RemoteCheck
 from ledgersync.adapters.setup.package_file import build

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ledgersync.adapters.opening import http_client
+from ledgersync.adapters.http_clients import http_client
 from ledgersync.adapters.setup.cashflow360 import read
 from ledgersync.adapters.setup.live_check import Clients
 from ledgersync.domain.doctor import examine

@@ -8,7 +8,8 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from ledgersync.adapters.opening import LedgerOpener, http_client
+from ledgersync.adapters.http_clients import http_client
+from ledgersync.adapters.opening import LedgerOpener
 from ledgersync.domain.model import Side
 from ledgersync.errors import FatalError
 from sandbox.cashflow360.transport import Cashflow360Transport

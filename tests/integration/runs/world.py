@@ -12,8 +12,9 @@ from datetime import UTC, datetime, timedelta
 import httpx
 
 from ledgersync.adapters.cashflow360.settings import Cashflow360Settings
+from ledgersync.adapters.http_clients import http_client
 from ledgersync.adapters.intacct.settings import IntacctSettings
-from ledgersync.adapters.opening import Endpoints, LedgerOpener, ServiceCredentials, http_client
+from ledgersync.adapters.opening import Endpoints, LedgerOpener, ServiceCredentials
 from ledgersync.domain.first_writes import ENOUGH, FirstWrites
 from ledgersync.domain.kinds import SPECS, Group
 from ledgersync.domain.model import Kind, Side

@@ -17,7 +17,7 @@ import pytest
 from moto import mock_aws
 
 from ledgersync import aws_clients, bootstrap
-from ledgersync.adapters import opening
+from ledgersync.adapters import http_clients
 from ledgersync.domain.model import Side
 from ledgersync.errors import LedgersyncError
 from ledgersync.logs import logger
@@ -117,8 +117,8 @@ def deployed_shop() -> Iterator[DeployedShop]:
         patch.setattr(sys, "stdout", figures := io.StringIO())
         for name, value in {**ENVIRONMENT, "LEDGERSYNC_SESSION_KEY": new_key()}.items():
             patch.setenv(name, value)
-        make = opening.http_client
-        patch.setattr(opening, "http_client", lambda: make(BothSystems(world)))
+        make = http_clients.http_client
+        patch.setattr(http_clients, "http_client", lambda: make(BothSystems(world)))
         written = written_by_loggers(patch)
         current_settings.cache_clear()
         aws_clients.session.cache_clear()

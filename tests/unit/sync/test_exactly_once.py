@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from ledgersync.adapters.http_clients import CONNECT_SECONDS, SILENT_SECONDS
 from ledgersync.domain.kinds import Group
 from ledgersync.domain.model import Kind
 from ledgersync.domain.remembered import Refused, Unknown, Write
+from ledgersync.sync.look_up import SEEN_AFTER
 from tests.unit.sync.world import Killed, World, linked_vendor
 
 
@@ -55,6 +59,13 @@ def test_an_update_nobody_saw_is_remembered_so_that_a_later_edit_is_no_conflict(
     counts = world.run()
     assert world.intacct.records[Kind.VENDOR][number].values["phone"] == "C"
     assert "vendor|cashflow360|conflict" not in counts
+
+
+def test_a_write_is_looked_up_after_whoever_sent_it_stopped_waiting() -> None:
+    waits = timedelta(seconds=SILENT_SECONDS + CONNECT_SECONDS)
+    carried_out, shown = timedelta(minutes=2), timedelta(minutes=1)
+    assert waits < carried_out
+    assert carried_out + shown < SEEN_AFTER
 
 
 def test_a_write_that_never_took_effect_is_sent_again(world: World) -> None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cache
 
 import httpx
 
@@ -25,8 +23,6 @@ from ledgersync.domain.preferences import Preferences
 from ledgersync.domain.words import SYSTEMS
 from ledgersync.errors import FatalError, OperatorError
 from ledgersync.ports import Clock, Connection, ConnectionId, Ledger, Registry, Vault
-
-CONNECT_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,22 +171,6 @@ class CreditListing:
         learned = self.registry.learned(self.id) or Learned()
         if learned.bill_credits != told:
             self.registry.put_learned(self.id, replace(learned, bill_credits=told))
-
-
-def http_client(transport: httpx.BaseTransport | None = None) -> httpx.Client:
-    """A client without redirects; the callers set a time limit for every request."""
-    return httpx.Client(
-        transport=transport,
-        verify=_trusted(),
-        follow_redirects=False,
-        timeout=httpx.Timeout(60, connect=CONNECT_SECONDS),
-    )
-
-
-@cache
-def _trusted() -> ssl.SSLContext:
-    """One for the process: loading the certificate authorities is a tenth of a function's start."""
-    return httpx.create_ssl_context()
 
 
 def kept_intacct(session: intacct.Session) -> str:

@@ -132,7 +132,7 @@ class History:
             world.clock.advance(600)
             if not world.remote_writes and not world.store_writes:
                 break
-            if past and world.remote_writes:
+            if past > 1 and world.remote_writes:
                 return [f"8: quiet run {past + 1} had {world.remote_writes} remote writes left to do"]
         else:
             return [

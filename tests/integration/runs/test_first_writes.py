@@ -19,6 +19,7 @@ from sandbox.intacct.faults import Fault
 from sandbox.intacct.profiles import FULL, PROFILES, Profile
 from tests.integration.runs.answers import assert_quiet
 from tests.integration.runs.books import Shop
+from tests.integration.runs.chart import SUPPLIES
 from tests.integration.runs.identity import assert_tied
 
 BILLS = [f"B{number}" for number in range(1, 8)]
@@ -287,3 +288,12 @@ def test_a_field_that_cashflow360_drops_stops_the_kind_there_and_never_comes_bac
     assert shop.causes() == {}
     assert here(shop) == {f"Paper {number}" for number in BILLS}
     assert_tied(shop)
+
+
+def test_an_item_whose_account_is_intacct_s_to_choose_stops_nothing(shop: Shop) -> None:
+    account = shop.id("ChartOfAccount", SUPPLIES)
+    for number in ("I1", "I2"):
+        shop.create("Item", name=f"Item {number}", shortName=number, type="3", chartOfAccountId=account)
+    shop.run()
+    assert {row["ITEMID"] for row in shop.all_intacct("ITEM")} == {"I1", "I2"}
+    assert shop.causes() == {}

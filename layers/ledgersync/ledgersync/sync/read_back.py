@@ -12,6 +12,7 @@ from datetime import timedelta
 from ledgersync.domain.deciding.decision import Decision, Remake
 from ledgersync.domain.deciding.pair import Pair
 from ledgersync.domain.first_writes import differing
+from ledgersync.domain.kinds import Authority, Field, KindSpec
 from ledgersync.domain.model import Link, Record, Side, Value
 from ledgersync.domain.remembered import Intent, Operation, Refused, Write
 from ledgersync.domain.versions import shown_by_now
@@ -127,8 +128,8 @@ class ReadBack:
             return Looked(intent=intent, shown=record is not None)
         spec = self._context.specs[write.kind]
         now = self._context.rules.comparable(spec, record)
-        coarse = {item.name for item in spec.fields if item.coarse}
-        told = differing(write, now.values, coarse | self._context.first_writes(write.kind, write.side).accepted)
+        aside = {item.name for item in spec.fields if item.coarse or _theirs(spec, item, write.side)}
+        told = differing(write, now.values, aside | self._context.first_writes(write.kind, write.side).accepted)
         if told and write.operation is Operation.UPDATE and not _shown(intent, now, len(told) < len(write.changed)):
             return Looked(intent=intent, shown=False)
         return Looked(
@@ -161,6 +162,11 @@ def refused(looked: Looked) -> Refused:
 
 def _stopped(record: str, differs: str) -> Refused:
     return Refused(KEPT_OTHERWISE, differs, KEPT_OTHERWISE, {"first": record, "differs": differs})
+
+
+def _theirs(spec: KindSpec, item: Field, side: Side) -> bool:
+    """Whether Intacct is sent none of a field, as it is Intacct's alone: the accounts that an item posts to."""
+    return side is Side.INTACCT and item.authority is Authority.INTACCT and item.name != spec.number
 
 
 def _shown(intent: Intent, record: Record, in_part: bool) -> bool:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from ledgersync.ports import Run
+
 from .world import Browser
 
 HOME = "/connections/shop"
@@ -40,3 +44,16 @@ def test_history_shows_what_was_chosen_with_names_and_filters_it(browser: Browse
     assert "renamed" in page.text
     assert "Nothing is told for that" in browser.get(f"{HOME}/history?by=nobody").text
     assert browser.get("/history").status == 200
+
+
+def test_the_page_of_a_sync_shows_what_it_changed_field_by_field(browser: Browser) -> None:
+    api = browser.world.api
+    began = api.runs.clock.now() - timedelta(hours=1)
+    run = Run(api.id, "run-0001", "schedule", "succeeded", began, ended_at=began)
+    api.runs.registry.start_run(run)
+    page = browser.get(f"{HOME}/syncs/run-0001")
+    assert "What changed" in page.text
+    assert "made in" in page.text or "created in" in page.text
+    told = api.call("GET", f"{HOME}/runs/run-0001/changes").json["items"]
+    assert {one["run_id"] for one in told} == {"run-0001"}
+    assert api.call("GET", f"{HOME}/runs/never/changes").status == 404

@@ -115,6 +115,14 @@ def paid_in_both(shop: Shop) -> None:
     shop.pay_offline(("P1", "60.00"))
 
 
+def described_once_its_payment_is_void(shop: Shop) -> None:
+    payment = shop.pay_offline(("P1", "60.00"))
+    shop.run()
+    shop.tomorrow()
+    shop.do("void_payment", id=payment)
+    shop.update("Bill", "P1", description="Open again")
+
+
 def paid_in_part_in_both(shop: Shop) -> None:
     number = shop.recordno("APBILL", "P1")
     shop.books.pay_bill(number, Decimal(50), f"CHK{BANK}", shop.in_days(0), shop.entity)
@@ -133,6 +141,7 @@ def numbered_by_intacct(shop: Shop) -> None:
         inactive_vendor_of_a_bill_in_intacct,
         deleted_in_intacct_and_paid,
         paid_in_both,
+        described_once_its_payment_is_void,
         paid_in_part_in_both,
         numbered_by_intacct,
         voided_and_paid_again,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from decimal import Decimal
 
 from ledgersync.domain.causes import BY_CODE
@@ -43,8 +44,7 @@ class Foreseen:
             with suppress(Barred):  # what nobody may read is taken to be in order
                 found = self._read(kind, ids)
                 self._known |= {Ref(kind, id): found.get(id) for id in ids}
-        if self._side is Side.INTACCT:
-            self._numbers.look_up(writes)
+        self._numbers.look_up(writes)
 
     def refusal(self, write: Write, before: Record | None) -> Refused | None:
         """The refusal of a write to a record that was so before; None when nothing speaks against it."""
@@ -73,6 +73,16 @@ class Foreseen:
             grown = _money(write.values.get(total)) - _money(before.values.get(total))
             self._freed[Ref(write.kind, write.id)] += grown
 
+    def settled(self, record: Record) -> Record:
+        """A document of Intacct as the planned payments and reversals leave it: what is due, and whether it is open."""
+        freed, due = self._freed.get(Ref(record.kind, record.id)), _due(record)
+        if self._side is not Side.INTACCT or not freed or due is None:
+            return record
+        total = abs(_money(record.values.get(SPECS[record.kind].total)))
+        left = max(NOTHING, min(total, due + freed))
+        state = "Posted" if left == total else "Partially Paid" if left else "Paid"
+        return replace(record, facts=replace(record.facts, due=left, paid=total - left, state=state))
+
     def _unusable(self, ref: Ref, record: Record | None) -> Refused | None:
         """Because it is inactive or gone."""
         if record is not None and record.values.get("active") is not False:
@@ -85,9 +95,9 @@ class Foreseen:
         return _refused(cause if cause in BY_CODE else "refused")
 
     def _twice(self, write: Write) -> Refused | None:
-        """Because another document of the party has its number in Intacct."""
-        taken = self._side is Side.INTACCT and self._numbers.taken(write)
-        return _refused("transaction-number-taken") if taken else None
+        """Because another document of the party has its number there."""
+        cause = "transaction-number-taken" if self._side is Side.INTACCT else "duplicate-in-cashflow360"
+        return _refused(cause) if self._numbers.taken(write) else None
 
     def _overpaid(self, write: Write) -> Refused | None:
         """Because Intacct has less due, or less left of a credit, than the payment says, or has it from another party.

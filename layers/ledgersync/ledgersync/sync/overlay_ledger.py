@@ -63,7 +63,7 @@ class OverlayLedger:
         self._written: dict[tuple[Kind, str], Record | None] = {}
         self._alike: defaultdict[tuple[Kind, int], set[str]] = defaultdict(set)
         """Ids of what was written by the hash of what it is matched by: two records may share one."""
-        self._foreseen = Foreseen(ledger.side, self.read, self.find)
+        self._foreseen = Foreseen(ledger.side, self._raw, self.find)
 
     @property
     def calls(self) -> Mapping[str, int]:
@@ -88,9 +88,14 @@ class OverlayLedger:
             yield replace(page, records=tuple(self._all_now(page.records)))
 
     def read(self, kind: Kind, ids: Sequence[str]) -> Mapping[str, Record]:
+        return {id: self._foreseen.settled(record) for id, record in self._raw(kind, ids).items()}
+
+    def _raw(self, kind: Kind, ids: Sequence[str]) -> Mapping[str, Record]:
+        """As the writes left them, what is due on them as it was before."""
         real = self._ledger.read(kind, [id for id in ids if not id.startswith(PRETENDED)])
         made = [self._written.get((kind, id)) for id in ids if id.startswith(PRETENDED)]
-        return {one.id: one for one in (*self._all_now(real.values()), *made) if one is not None}
+        now = (self._now(record) for record in real.values())
+        return {one.id: one for one in (*now, *made) if one is not None}
 
     def keys(self, kind: Kind) -> Iterator[Key]:
         for key in self._ledger.keys(kind):
@@ -117,13 +122,13 @@ class OverlayLedger:
         return self._written.get((record.kind, record.id), record)
 
     def _all_now(self, records: Collection[Record]) -> Iterator[Record]:
-        return (now for record in records if (now := self._now(record)) is not None)
+        return (self._foreseen.settled(now) for record in records if (now := self._now(record)) is not None)
 
     def _ours(self, kind: Kind) -> list[Record]:
         return [record for (of, _), record in self._written.items() if of is kind and record is not None]
 
     def _write(self, write: Write) -> WriteResult:
-        before = self.read(write.kind, [write.id]).get(write.id) if write.id else None
+        before = self._raw(write.kind, [write.id]).get(write.id) if write.id else None
         refused = self._foreseen.refusal(write, before)
         id = write.id or f"{PRETENDED}{self.side.value}-{next(self._ids)}"
         assigned = self._assigned(write, id)

@@ -1,4 +1,4 @@
-"""Numbers of documents that are taken in Intacct, as a preview has left them: no party has one number twice."""
+"""Numbers of documents that are taken on a side, as a preview has left them: no party has one number twice."""
 
 from __future__ import annotations
 

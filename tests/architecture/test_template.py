@@ -54,10 +54,12 @@ def test_names_of_functions_agree_with_their_folders_and_resources() -> None:
 
 
 def test_layer_folders_hold_one_package_of_the_same_name_and_nothing_else() -> None:
+    """The layer of what is installed also has what both clients share."""
+    others = {"dependencies": {"requirements.txt", "remote"}, "console_dependencies": {"requirements.txt"}}
     for properties in resources("AWS::Serverless::LayerVersion").values():
         folder = ROOT / properties["ContentUri"]
-        expected = "requirements.txt" if folder.name.endswith("dependencies") else folder.name
-        assert {path.name for path in folder.iterdir()} - {"__pycache__"} == {expected}
+        expected = others.get(folder.name, {folder.name})
+        assert {path.name for path in folder.iterdir()} - {"__pycache__"} == expected
 
 
 def test_the_template_sets_every_setting_that_has_no_default_and_none_that_does_not_exist() -> None:

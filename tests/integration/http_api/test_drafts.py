@@ -158,6 +158,8 @@ def test_continue_makes_the_connection_and_its_first_run_once(world: ApiWorld) -
     assert kept.statements["use-items"].holds
     assert world.call("GET", "/drafts").json["items"] == []
     assert None not in secrets(world, draft)
+    told = world.call("GET", f"/connections/{draft['id']}/history").json["items"]
+    assert [one["by"] for one in told if one["did"] == "connected"] == ["u1"]
 
 
 def test_nothing_is_continued_before_somebody_looked(world: ApiWorld) -> None:

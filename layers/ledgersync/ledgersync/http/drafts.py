@@ -51,7 +51,7 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
     )
     def continue_draft(draft_id: DraftId, body: Annotated[ContinueIn, Body()]) -> Response[ConnectionOut]:
         draft = services.drafts.get(tenant(app, services), draft_id)
-        made, run_id = services.continuing(draft, body.looked)
+        made, run_id = services.continuing(draft, body.looked, asking(app, services).person)
         return Response(201, JSON, shapes.connection(made, run_id))
 
 

@@ -25,7 +25,7 @@ class Continuing:
     sync_now: SyncNow
     clock: Clock
 
-    def __call__(self, draft: Draft, looked: bool) -> tuple[Connection, str]:
+    def __call__(self, draft: Draft, looked: bool, by: str = "") -> tuple[Connection, str]:
         """The connection and its first run.
 
         When it began is kept first, and names the run. So whoever asks again, or at the same time, finds the same
@@ -40,7 +40,7 @@ class Continuing:
         if not draft.connected and not self._has_run(draft):
             begun_at = draft.begun_at or self.clock.now()
             new = replace(as_connection(draft), name=draft.name, created_at=begun_at)
-            made = self.connections.make(new, intacct, cashflow360, secret, due_at=begun_at)
+            made = self.connections.make(new, intacct, cashflow360, secret, due_at=begun_at, by=by)
             self.sync_now.start_due(made, "connect")
         return self._finished(draft)
 

@@ -133,7 +133,7 @@ NOBODY = frozenset(
     {"duplicate-in-intacct", "duplicate-not-visible", "name-taken-in-cashflow360", "account-number-taken"}
     | {"contact-taken", "bank-account-not-created", "field-too-long", "field-missing", "too-many-lines"}
     | {"lines-do-not-add-up", "value-unreadable", "term-missing", "no-default-account", "no-posting-account"}
-    | {"no-clearing-account", "transfer-requires-dimension", "payment-before-bill", "account-number-length"}
+    | {"transfer-requires-dimension", "payment-before-bill", "account-number-length"}
     | {"document-number-missing", "charge-card-vendor", "charge-card-account", "vendor-is-1099"}
     | {"account-restricted", "dimension-auto-filled", "smart-rule", "po-number-too-long", "text-too-long"}
     | {"email-malformed", "entry-unbalanced", "module-missing", "permission-missing", "undeposited-currency"}
@@ -151,7 +151,14 @@ NOT_FOLLOWED: Mapping[str, frozenset[str]] = {
         {"kept-otherwise"}
     ),
     "the books are opened, and payments undone, at the end of every history or by other acts": frozenset(
-        {"period-closed", "paid-in-intacct", "paid-in-cashflow360", "update-not-allowed", "removed-in-intacct"}
+        {
+            "no-clearing-account",
+            "period-closed",
+            "paid-in-intacct",
+            "paid-in-cashflow360",
+            "update-not-allowed",
+            "removed-in-intacct",
+        }
     ),
     "its advice is to leave it, or to undo what was done on purpose": frozenset(
         {"approval-mode", "owned-at-top-level", "merged-bank-or-item", "merged-one-way", "born-from-purchase-order"}

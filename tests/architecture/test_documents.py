@@ -118,7 +118,7 @@ def test_every_section_that_is_referred_to_exists() -> None:
 
 
 def test_the_product_points_to_nothing_outside_the_project() -> None:
-    outside = re.compile(r"\.\./shared|shared/reference|\bspec/|\(product [A-Z]\d?")
+    outside = re.compile(r"\.\./shared|shared/reference|\bspec/|\(product [A-Z]\d?|\([JN]\d\d?(?: to N\d+)?\)")
     homes = ("layers", "functions", "sandbox", "ledgersync_cli", "docs")
     texts = [path for home in homes for kind in ("*.py", "*.md") for path in (ROOT / home).rglob(kind)]
     assert [str(path) for path in (*texts, *ROOT.glob("*.md")) if outside.search(path.read_text())] == []

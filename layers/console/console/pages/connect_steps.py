@@ -10,7 +10,7 @@ INTACCT, CASHFLOW360, LAST = "In Sage Intacct", "In Cashflow360", "Connect"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """``points`` are done in their order. ``copies`` are labels by what the service tells (N2).
+    """``points`` are done in their order. ``copies`` are labels by what the service tells.
 
     ``ticked`` steps are done when a person says so; the others when what they ask for is there.
     """

@@ -1,4 +1,4 @@
-"""Setting one connection up, step by step, to be left and taken up again (N2 to N7)."""
+"""Setting one connection up, step by step, to be left and taken up again."""
 
 from __future__ import annotations
 

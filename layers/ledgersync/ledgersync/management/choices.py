@@ -1,4 +1,4 @@
-"""What each preference can be set to: only what fits, as people know it (N14)."""
+"""What each preference can be set to: only what fits, as people know it."""
 
 from __future__ import annotations
 

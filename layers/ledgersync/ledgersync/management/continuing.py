@@ -1,4 +1,4 @@
-"""Continue: the draft becomes a connection and its first run starts, once, however often it is asked for (N7)."""
+"""Continue: the draft becomes a connection and its first run starts, once, however often it is asked for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The set-up of one connection, step by step, to be left and taken up again (N3 to N6).
+"""The set-up of one connection, step by step, to be left and taken up again.
 
 Its id is that of the connection it becomes. So its secrets are kept as a connection's are, and a package made before
 connecting stays the connection's. Secrets live 14 days at most: the tick deletes what is older.

@@ -1,4 +1,4 @@
-"""What saving preferences will do, in words and counted, before anything is saved (N15). Pure."""
+"""What saving preferences will do, in words and counted, before anything is saved. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people answer for where no system tells, with name and day: doctor's checks and accounting preferences (N13)."""
+"""What people answer for where no system tells, with name and day: doctor's checks and accounting preferences."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ class ReadBack:
         if link is None:
             return [done]
         looked = self._looked([(intent, link.id_on(write.side))])
-        if not looked[0].shown or _edited_since(looked[0]):
+        if not looked[0].shown or _perhaps_edited(looked[0]):
             return [done]
         stands = looked[0].stands
         corrected = [PutLink(corrected_link(link, looked[0]))] if stands else []
@@ -174,6 +174,17 @@ def _shown(intent: Intent, record: Record, in_part: bool) -> bool:
     return in_part or (bool(intent.over) and shown_by_now(record, intent.over))
 
 
-def _edited_since(looked: Looked) -> bool:
-    modified = looked.record.modified if looked.record is not None else None
-    return bool(looked.differs) and modified is not None and modified > looked.intent.at + EDITED_AFTER
+def _perhaps_edited(looked: Looked) -> bool:
+    """Whether a user may have made the difference since. It is the system's when a field was left as it was before.
+
+    Example: vendor V1 was sent with the e-mail A and no answer came. Empty there later, it was dropped. B there, or an
+    update that shows in none of its fields, may be a user's doing: the rules of any edit decide.
+    """
+    intent, modified = looked.intent, looked.record.modified if looked.record is not None else None
+    if not looked.differs:
+        return False
+    if intent.write.operation is Operation.UPDATE and len(looked.differs) == len(intent.write.changed):
+        return True
+    before = intent.base or {}
+    other = any(value not in (None, "", (), before.get(name)) for name, value in looked.stands.items())
+    return other or (modified is not None and modified > intent.at + EDITED_AFTER)

@@ -95,12 +95,16 @@ def sign_off(
     connection: Connection,
     report: ReportId,
     note: Annotated[str, typer.Option(help="A line that is kept with your name.")] = "",
+    as_json: AsJson = False,
 ) -> None:
     """Sign a tie-out off: your name, the time and its figures are kept for seven years."""
     api = api_of(context)
     path = path_of(api, connection)
     signed = api.call("POST", f"{path}/reports/{_id_of(api, path, report)}/sign-off", {"note": note})["signed"]
-    say(f"Signed off by {signed['by']} at {moment(signed['at'])}.")
+    if as_json:
+        show_json(signed)
+    else:
+        say(f"Signed off by {signed['by']} at {moment(signed['at'])}.")
 
 
 def share(
@@ -108,6 +112,7 @@ def share(
     connection: Connection,
     report: ReportId,
     revoke: Annotated[bool, typer.Option(help="Take the link back: it opens nothing any more.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Make a link that opens a doctor's report or a tie-out for seven days, without a sign-in."""
     api = api_of(context)
@@ -115,9 +120,12 @@ def share(
     address = f"{path}/reports/{_id_of(api, path, report)}/share"
     if revoke:
         api.call("DELETE", address)
-        say("The link opens nothing any more.")
+        show_json({}) if as_json else say("The link opens nothing any more.")
         return
     link = api.call("POST", address)
+    if as_json:
+        show_json(link)
+        return
     say(f"{link['url']}\nIt opens the report until {moment(link['expires_at'])}. Take it back with --revoke.")
 
 

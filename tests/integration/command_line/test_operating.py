@@ -17,7 +17,7 @@ from moto import mock_aws
 
 from ledgersync.ports import Run
 from ledgersync.ports.counted import INVOCATIONS, MILLISECONDS, TABLE_READS, TABLE_WRITES
-from ledgersync_cli import main
+from ledgersync_cli import main, reporting
 from tests.integration.command_line.test_commands import CommandLine, cli
 from tests.integration.http_api.conftest import synced, world
 from tests.integration.store.aws import REGION, create_table
@@ -260,6 +260,9 @@ def test_followed_lines_go_on_where_the_last_ended(
 
 
 def test_every_command_has_json_to_give() -> None:
+    """A report is JSON by itself; ``--as`` makes something else of it."""
     for command in main.app.registered_commands:
         assert command.callback is not None
-        assert "as_json" in command.callback.__annotations__, command.callback.__name__
+        assert {"as_json", "form"} & set(command.callback.__annotations__), command.callback.__name__
+    assert reporting.report.__defaults__ is not None
+    assert reporting.Form.JSON in reporting.report.__defaults__

@@ -6,6 +6,9 @@ import pytest
 
 from console.routes import PAGES
 from console.settings import Settings
+from ledgersync.domain.model import Kind
+from ledgersync.http import shapes
+from tests.integration.http_api.test_records import put_hold
 
 from .world import OWN, Browser, ConsoleWorld
 
@@ -29,6 +32,13 @@ def address(path: str, browser: Browser) -> str:
     if "{draft}" in path:
         draft = api.call("POST", "/drafts", {"name": "West"}).json["id"]
         path = path.replace("{draft}", draft).replace("{step}", "intacct")
+    if "{hold}" in path:
+        known = next(iter(api.runs.books().all_links(Kind.ACCOUNT)))
+        held = put_hold(api, kind=Kind.ACCOUNT, id=known.intacct_id, cause="account-number-taken")
+        path = path.replace("{hold}", shapes.hold_id(held))
+    if "{rid}" in path:
+        known = next(iter(api.runs.books().all_links(Kind.ACCOUNT)))
+        path = path.replace("{kind}", known.kind).replace("{rid}", known.intacct_id)
     runs = api.call("GET", f"{api.path}/runs").json["items"]
     return path.replace("{id}", "shop").replace("{run}", runs[0]["run_id"] if runs else "none")
 

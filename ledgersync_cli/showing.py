@@ -48,7 +48,7 @@ def said(value: Any) -> str:
         case bool():
             return "yes" if value else "no"
         case {"id": id}:
-            return str(id)
+            return str(value.get("name") or id)
         case dict():
             return ", ".join(f"{name.replace('_', ' ')} {said(part)}" for name, part in value.items())
         case list():

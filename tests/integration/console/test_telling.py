@@ -42,7 +42,7 @@ def test_history_shows_what_was_chosen_with_names_and_filters_it(browser: Browse
     assert page.words("h1") == ["History"]
     assert "<script>alert(1)" not in page.text
     assert "renamed" in page.text
-    assert "Nothing is told for that" in browser.get(f"{HOME}/history?by=nobody").text
+    assert "Nothing found" in browser.get(f"{HOME}/history?by=nobody").text
     assert browser.get("/history").status == 200
 
 

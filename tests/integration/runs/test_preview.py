@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from ledgersync.domain.model import Kind
+from ledgersync.domain.model import Kind, Ref, Side
+from ledgersync.http.previews import preview_of
 from tests.integration.runs.books import Shop, open_shop
 from tests.integration.runs.chart import BANK
 
@@ -48,6 +49,23 @@ def test_a_preview_shows_the_differences_field_by_field(shop: Shop) -> None:
     shop.update("Vendor", "V2", phone="555-0100")
     planned = shop.world.runner().preview(shop.world.id).planned
     assert [(one.kind, dict(one.fields)) for one in planned] == [(Kind.VENDOR, {"phone": (None, "555-0100")})]
+
+
+def test_a_preview_names_what_fields_refer_to_in_step_or_about_to_be_made(shop: Shop) -> None:
+    shop.run()
+    shop.tomorrow()
+    shop.vendor("V3", "Cedar")
+    shop.intacct_bill("B4", vendor="V3")
+    shop.intacct_bill("B5", vendor="V2")
+    preview = shop.world.runner().preview(shop.world.id)
+    names = preview.names[Side.CASHFLOW360]
+    vendors = {one.label: one.fields["vendor"][1] for one in preview.planned if one.kind is Kind.BILL}
+    assert {label: names[ref] for label, ref in vendors.items() if isinstance(ref, Ref)} == {
+        "B4": "Cedar",
+        "B5": "Bolt (V2)",
+    }
+    shown = {one.label: one.fields for one in preview_of(preview).planned}["B5"]["vendor"][1]
+    assert shown == {"kind": "vendor", "id": shop.id("Vendor", "V2"), "name": "Bolt (V2)"}
 
 
 def voided_and_paid_again(shop: Shop) -> None:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from ledgersync.domain.model import Ref
 from ledgersync.http import shapes
 from ledgersync.http.record_bodies import PlannedOut, PreviewOut
 from ledgersync.management.plain import shown
+from ledgersync.sync.overlay_ledger import Planned
 from ledgersync.sync.preview import Preview
 
 SHOWN = 500
 """So many planned writes are shown; all of them are counted."""
+
+
+def _fields(one: Planned, names: Mapping[Ref, str]) -> dict[str, list[Any]]:
+    return {name: [shown(name, old, names), shown(name, new, names)] for name, (old, new) in one.fields.items()}
 
 
 def preview_of(found: Preview) -> PreviewOut:
@@ -19,7 +28,7 @@ def preview_of(found: Preview) -> PreviewOut:
             operation=one.operation.value,
             id=one.id,
             label=one.label,
-            fields={name: [shown(name, old), shown(name, new)] for name, (old, new) in one.fields.items()},
+            fields=_fields(one, found.names[one.side]),
         )
         for one in found.planned[:SHOWN]
     ]

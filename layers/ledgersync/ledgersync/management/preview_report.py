@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ledgersync.domain.model import Side
+from ledgersync.domain.model import Ref, Side
 from ledgersync.domain.remembered import Conflict, Hold
 from ledgersync.management.hold_groups import advised
 from ledgersync.management.plain import shown
@@ -35,7 +35,7 @@ class PreviewReport:
             "complete": found.complete,
             "counts": dict(found.counts),
             "writes": dict(writes),
-            "planned": [_planned(one) for one in found.planned[:TOLD]],
+            "planned": [_planned(one, found.names[one.side]) for one in found.planned[:TOLD]],
             "planned_count": sum(writes.values()),
             "holds": [_held(one) for one in found.holds[:TOLD]],
             "holds_count": len(found.holds),
@@ -54,14 +54,14 @@ class PreviewReport:
         return Made(content=content, figures=figures, complete=found.complete)
 
 
-def _planned(one: Planned) -> Mapping[str, Any]:
+def _planned(one: Planned, names: Mapping[Ref, str]) -> Mapping[str, Any]:
     return {
         "kind": one.kind.value,
         "side": one.side.value,
         "operation": one.operation.value,
         "id": one.id,
         "label": one.label,
-        "fields": {name: [shown(name, old), shown(name, new)] for name, (old, new) in one.fields.items()},
+        "fields": {name: [shown(name, old, names), shown(name, new, names)] for name, (old, new) in one.fields.items()},
     }
 
 

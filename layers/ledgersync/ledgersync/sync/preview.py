@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ledgersync.domain.kinds import Group
-from ledgersync.domain.model import Side
+from ledgersync.domain.model import Kind, Ref, Side, described
+from ledgersync.domain.order import references
 from ledgersync.domain.remembered import Conflict, Hold
+from ledgersync.ports import Books
 from ledgersync.sync.context import RunContext, entity_location
 from ledgersync.sync.overlay_books import OverlayBooks
 from ledgersync.sync.overlay_ledger import OverlayLedger, Planned
@@ -19,7 +21,8 @@ from ledgersync.sync.slice import sync_slice
 class Preview:
     """``complete`` is false when time ran out before everything was looked at.
 
-    ``writes`` counts every write by "kind|side|operation", also those that ``planned`` has no room for.
+    ``writes`` counts every write by "kind|side|operation", also those that ``planned`` has no room for. ``names`` are
+    what people call the records that planned fields refer to, by the side they are written to.
     """
 
     counts: Mapping[str, int]
@@ -29,6 +32,7 @@ class Preview:
     conflicts: Sequence[Conflict]
     differences: Sequence[Conflict]
     complete: bool
+    names: Mapping[Side, Mapping[Ref, str]]
 
 
 def preview(
@@ -56,7 +60,22 @@ def preview(
         conflicts=conflicts,
         differences=differences,
         complete=complete,
+        names={side: _names(books, side, ledgers[side].planned) for side in Side},
     )
+
+
+def _names(books: Books, side: Side, planned: Sequence[Planned]) -> Mapping[Ref, str]:
+    """By what was last agreed on, or by what the record would be called that the run would make."""
+    by_kind: dict[Kind, set[str]] = {}
+    for ref in references(value for one in planned for both in one.fields.values() for value in both):
+        by_kind.setdefault(ref.kind, set()).add(ref.id)
+    names = {
+        Ref(kind, id): described(link.base)
+        for kind, ids in by_kind.items()
+        for id, link in books.links(kind, side, sorted(ids)).items()
+    }
+    names |= {Ref(one.kind, one.made): one.label for one in planned if one.made}
+    return {ref: name for ref, name in names.items() if name}
 
 
 def _located(context: RunContext) -> RunContext:

@@ -66,16 +66,13 @@ def preview(
 
 def _names(books: Books, side: Side, planned: Sequence[Planned]) -> Mapping[Ref, str]:
     """By what was last agreed on, or by what the record would be called that the run would make."""
+    fields = (both for one in planned for both in one.fields.values())
     by_kind: dict[Kind, set[str]] = {}
-    for ref in references(value for one in planned for both in one.fields.values() for value in both):
+    for ref in references(value for both in fields for value in both):
         by_kind.setdefault(ref.kind, set()).add(ref.id)
-    names = {
-        Ref(kind, id): described(link.base)
-        for kind, ids in by_kind.items()
-        for id, link in books.links(kind, side, sorted(ids)).items()
-    }
-    names |= {Ref(one.kind, one.made): one.label for one in planned if one.made}
-    return {ref: name for ref, name in names.items() if name}
+    links = [link for kind, ids in by_kind.items() for link in books.links(kind, side, sorted(ids)).values()]
+    agreed = {Ref(link.kind, link.id_on(side)): described(link.base) for link in links if described(link.base)}
+    return agreed | {Ref(one.kind, one.made): one.label for one in planned if one.made}
 
 
 def _located(context: RunContext) -> RunContext:

@@ -66,13 +66,22 @@ def preview(
 
 def _names(books: Books, side: Side, planned: Sequence[Planned]) -> Mapping[Ref, str]:
     """By what was last agreed on, or by what the record would be called that the run would make."""
-    fields = (both for one in planned for both in one.fields.values())
-    by_kind: dict[Kind, set[str]] = {}
-    for ref in references(value for both in fields for value in both):
-        by_kind.setdefault(ref.kind, set()).add(ref.id)
-    links = [link for kind, ids in by_kind.items() for link in books.links(kind, side, sorted(ids)).values()]
-    agreed = {Ref(link.kind, link.id_on(side)): described(link.base) for link in links if described(link.base)}
-    return agreed | {Ref(one.kind, one.made): one.label for one in planned if one.made}
+    names = {Ref(one.kind, one.made): one.label for one in planned if one.made}
+    for kind, ids in _referred_to(planned).items():
+        for id, link in books.links(kind, side, sorted(ids)).items():
+            if called := described(link.base):
+                names.setdefault(Ref(kind, id), called)
+    return names
+
+
+def _referred_to(planned: Sequence[Planned]) -> Mapping[Kind, set[str]]:
+    """The ids that planned fields refer to, before and after."""
+    found: dict[Kind, set[str]] = {}
+    for one in planned:
+        for before, after in one.fields.values():
+            for ref in references((before, after)):
+                found.setdefault(ref.kind, set()).add(ref.id)
+    return found
 
 
 def _located(context: RunContext) -> RunContext:

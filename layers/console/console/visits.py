@@ -58,6 +58,9 @@ NAVIGATION = (
                 ("box", "Customization package", "/package"), ("plug", "Connection", "/connection"))),
 )  # fmt: skip
 
+ACCOUNTANTS = frozenset({"/accounting"})
+"""Pages that the API shows to accountants only, and that nobody else is led to."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -101,7 +104,10 @@ class Visit:
         frame: dict[str, Any] = {
             "person": self.person,
             "settings": self.settings,
-            "navigation": NAVIGATION,
+            "navigation": [
+                (heading, [item for item in items if item[2] not in ACCOUNTANTS or self.person.may("accountant")])
+                for heading, items in NAVIGATION
+            ],
             "here": self.request.path,
             "form_token": form_token(self.session.cookie),
             "new_key": new_cookie,

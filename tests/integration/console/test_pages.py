@@ -53,6 +53,7 @@ def test_a_viewer_is_offered_nothing_to_change_and_can_change_nothing(console: C
     assert (console.api.runs.kept(), console.api.connection(), dict(console.api.executions.started)) == before
     shown = viewer.get(HOME)
     assert shown.words("main button") == []
+    assert "Accounting preferences" not in shown.words("nav a")
 
 
 def test_what_needs_a_fresh_sign_in_asks_for_one_and_keeps_what_was_typed(console: ConsoleWorld) -> None:

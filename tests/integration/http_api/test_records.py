@@ -199,6 +199,8 @@ def test_a_missing_term_is_made_at_a_call(synced: ApiWorld) -> None:
         answer = synced.call("POST", path, body)
         expected = {"name": "Net 12", "side": "cashflow360", "of": "payables", "days": 12, "made": made}
         assert (answer.status, answer.json) == (200, expected)
+    told = [one for one in synced.call("GET", f"{synced.path}/history").json["items"] if one["did"] == "made term"]
+    assert [(one["by"], one["side"], one["label"]) for one in told] == [("u1", "cashflow360", "Net 12, due in 12 days")]
     for wrong in ({"days": 1000}, {"days": -1}, {"days": "soon"}, {"name": " "}, {"of": "both"}, {"side": "ours"}):
         assert synced.call("POST", path, {**body, **wrong}).status == 422, wrong
     unsaid = synced.call("POST", path, {"side": "intacct", "of": "payables", "name": "Net 99"})

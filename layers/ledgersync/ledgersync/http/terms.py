@@ -13,7 +13,7 @@ from ledgersync.domain.model import Side
 from ledgersync.domain.new_term import MOST_DAYS
 from ledgersync.domain.shape import Trade
 from ledgersync.http import bodies
-from ledgersync.http.access import connection_of
+from ledgersync.http.access import asking, connection_of
 from ledgersync.http.connections import JSON
 from ledgersync.http.described import ConnectionId, answers
 from ledgersync.http.services import Services
@@ -55,6 +55,8 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
     )
     def make_term(connection_id: ConnectionId, body: Annotated[TermIn, Body()]) -> Response[TermOut]:
         kept = connection_of(app, services, connection_id, live=True)
-        made = services.terms().make(kept, body.side, body.name, TRADES[body.of], body.days)
+        made = services.terms().make(
+            kept, body.side, body.name, TRADES[body.of], body.days, asking(app, services).person
+        )
         shown = TermOut(name=body.name, side=body.side, of=body.of, days=made.days, made=made.new)
         return Response(200, JSON, shown)

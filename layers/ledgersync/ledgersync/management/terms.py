@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from ledgersync.domain.folding import fold
+from ledgersync.domain.journal import Did, Entry
 from ledgersync.domain.model import Side
 from ledgersync.domain.new_term import NewTerm
 from ledgersync.domain.remembered import Refused, Unknown, WriteResult
@@ -16,6 +17,7 @@ from ledgersync.errors import FatalError
 from ledgersync.management.at_work import at_work
 from ledgersync.management.refusal import Refusal
 from ledgersync.ports import Connection
+from ledgersync.ports.journal import key_of
 from ledgersync.runs.run_slice import Runner
 from ledgersync.sync.context import RunContext
 
@@ -47,7 +49,7 @@ class Terms:
     runner: Runner
     new_id: Callable[[], str]
 
-    def make(self, connection: Connection, side: Side, name: str, trade: Trade, days: int | None) -> Made:
+    def make(self, connection: Connection, side: Side, name: str, trade: Trade, days: int | None, by: str = "") -> Made:
         """``days`` are those of the other side's term where they are not given. A repeat does no harm.
 
         Refusal while a run is going, when nobody says the days, or with the system's own words.
@@ -68,7 +70,13 @@ class Terms:
             case Unknown():
                 words = f"{SYSTEMS[side]} did not say whether the term was made; look it up there, then ask again."
                 raise Refusal("term-unknown", words)
+        self._tell(connection, side, f"{name}, due in {days} days", by)
         return Made(days, True)
+
+    def _tell(self, connection: Connection, side: Side, label: str, by: str) -> None:
+        now = self.runner.clock.now()
+        entry = Entry(did=Did.MADE_TERM, at=now, by=by, side=side, label=label)
+        self.runner.registry.journal(connection.id).add(key_of(now, self.new_id()), [entry])
 
 
 def _book(context: RunContext, side: Side) -> TermBook:

@@ -176,6 +176,8 @@ def test_a_sides_values_are_taken_conflict_by_conflict_and_a_repeat_changes_noth
             assert (answer.status, missing) == (200, nobody)
             assert (taken["id"], taken["code"], taken["conflict"]["winner"]) == (found["id"], "", side)
             assert vendors[found["cashflow360_id"]]["name"] == name
+    told = [one["did"] for one in synced.call("GET", f"{synced.path}/history").json["items"]]
+    assert told.count("took other") == 2
     synced.runs.ends.user.update("Vendor", found["cashflow360_id"], name="Edited since")
     body = {"take": "cashflow360", "conflicts": [found["id"]]}
     (refused,) = synced.call("POST", f"{synced.path}/conflicts/actions", body).json["items"]

@@ -113,7 +113,7 @@ def cut_at(kept: InAws, name: str, fault: Fault, at: int) -> tuple[World, Cut]:
     found, flow = FLOWS[name]
     found(world)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(BaseClient, "_make_api_call", going_wrong(struck, BaseClient._make_api_call))  # type: ignore[attr-defined]
+        patched.setattr(BaseClient, "_make_api_call", going_wrong(struck, vars(BaseClient)["_make_api_call"]))
         with suppress(LedgersyncError, Refusal):
             flow(world, world.registry, over(world.executions, Cut(fault, 0)), world.vault)
     return world, struck

@@ -11,6 +11,8 @@ row before it has changed, and the second is read again from its start. A second
 from its start, unless it alone fills a page; then it is walked in the same way and is the last one of this reading.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -26,6 +28,7 @@ SETTLED_AFTER = timedelta(minutes=1)
 MOST_RESTARTS = 10
 
 Key: TypeAlias = tuple[datetime, str]
+Page: TypeAlias = list[tuple[Key, Row]]
 FetchPage: TypeAlias = Callable[[datetime | None, int], list[Row]]
 """Rows with a stamp from an instant on, ordered by stamp, skipping the given number of rows."""
 
@@ -34,7 +37,8 @@ FetchPage: TypeAlias = Callable[[datetime | None, int], list[Row]]
 class _Second:
     """The second being read: its rows so far in the service's order, and how they were come by.
 
-    ``settled`` when nothing could arrive in it any more by the time its first row was read.
+    ``settled`` when nothing could arrive in it any more by the time its first row was read. ``overflowed`` when it
+    alone fills a page. ``loose`` when it was walked page by page though rows could still arrive in it.
     """
 
     start: datetime | None
@@ -43,6 +47,43 @@ class _Second:
     overflowed: bool = False
     loose: bool = False
     restarts: int = 0
+
+    @property
+    def anchored(self) -> bool:
+        """Whether the next page starts at its last held row, and not at its own start."""
+        return bool(self.rows) and (self.settled or self.overflowed)
+
+    @property
+    def skipped(self) -> int:
+        """How many rows the next page leaves out."""
+        return len(self.rows) - 1 if self.anchored else 0
+
+    def displaced(self, page: Page) -> bool:
+        """Whether its last held row is no longer in its place, so that a row before it has changed."""
+        return self.anchored and not (page and page[0][0] == next(reversed(self.rows)))
+
+    def restarted(self) -> _Second:
+        if self.restarts == MOST_RESTARTS:
+            raise PagingStalled("the rows of one second keep changing while they are read")
+        return _Second(start=self.start, restarts=self.restarts + 1)
+
+    def with_page(self, page: Page, asked_at: datetime) -> _Second:
+        """With the rows of a page, which may go on into later seconds."""
+        if not self.anchored:
+            return replace(self, rows=dict(page), settled=_settled(self.start, asked_at))
+        return replace(self, rows=self.rows | dict(page), loose=self.loose or not self.settled)
+
+    def going_on(self, before: _Second) -> _Second:
+        """The same second with one more page of rows, which has to bring new ones."""
+        if before.anchored and len(self.rows) == len(before.rows):
+            raise PagingStalled("a page brought no new row")
+        return replace(self, overflowed=True)
+
+    def rows_of(self, second: datetime | None) -> dict[Key, Row]:
+        return {key: row for key, row in self.rows.items() if key[0] == second}
+
+    def rows_before(self, second: datetime) -> dict[Key, Row]:
+        return {key: row for key, row in self.rows.items() if key[0] < second}
 
 
 def read_by_key(
@@ -60,33 +101,34 @@ def read_by_key(
     take the rows after it for missing.
     """
     second = _Second(start=_first_second(since, after))
+    for rows in _complete_seconds(fetch, second, now, page_rows, whole):
+        yield from _pages(rows, after, page_rows)
+
+
+def _complete_seconds(
+    fetch: FetchPage, second: _Second, now: Callable[[], datetime], page_rows: int, whole: bool
+) -> Iterator[dict[Key, Row]]:
+    """The rows of seconds that are known to be complete, from a second on."""
     while True:
         asked_at = now()
-        anchored = bool(second.rows) and (second.settled or second.overflowed)
-        settled = second.settled if anchored else _settled(second.start, asked_at)
-        page = _keyed(fetch(second.start, len(second.rows) - 1 if anchored else 0))
+        page = _keyed(fetch(second.start, second.skipped))
         _check_order(second.start, page)
-        if anchored and not (page and page[0][0] == next(reversed(second.rows))):
-            second = _restarted(second)
+        if second.displaced(page):
+            second = second.restarted()
             continue
-        rows = second.rows | dict(page) if anchored else dict(page)
-        loose = second.loose or (anchored and not settled)
-        ended = len(page) < page_rows
-        last = page[-1][0][0] if page else None
-        if last == second.start and not ended:
-            if anchored and len(rows) == len(second.rows):
-                raise PagingStalled("a page brought no new row")
-            second = replace(second, rows=rows, settled=settled, overflowed=True, loose=loose)
-            continue
-        if loose and not whole:
-            yield from _pages({key: row for key, row in rows.items() if key[0] == second.start}, after, page_rows)
+        read = second.with_page(page, asked_at)
+        full, last = len(page) >= page_rows, page[-1][0][0] if page else None
+        if full and last == second.start:
+            second = read.going_on(second)
+        elif read.loose and not whole:
+            yield read.rows_of(second.start)
             return
-        if ended or last is None:
-            yield from _pages(rows, after, page_rows)
+        elif not full or last is None:
+            yield read.rows
             return
-        yield from _pages({key: row for key, row in rows.items() if key[0] < last}, after, page_rows)
-        held = {key: row for key, row in rows.items() if key[0] == last}
-        second = _Second(start=last, rows=held, settled=_settled(last, asked_at))
+        else:
+            yield read.rows_before(last)
+            second = _Second(start=last, rows=read.rows_of(last), settled=_settled(last, asked_at))
 
 
 def _first_second(since: datetime | None, after: Key | None) -> datetime | None:
@@ -100,7 +142,7 @@ def _settled(second: datetime | None, now: datetime) -> bool:
     return second is not None and second <= now - SETTLED_AFTER
 
 
-def _keyed(rows: list[Row]) -> list[tuple[Key, Row]]:
+def _keyed(rows: list[Row]) -> Page:
     return [(key_of(row), row) for row in rows]
 
 
@@ -117,18 +159,12 @@ def key_of(row: Row) -> Key:
     raise PagingStalled(problem)
 
 
-def _check_order(start: datetime | None, page: list[tuple[Key, Row]]) -> None:
+def _check_order(start: datetime | None, page: Page) -> None:
     stamps = [key[0] for key, _ in page]
     if start is not None and stamps and stamps[0] < start:
         raise PagingStalled("the service answered rows from before the asked time")
     if any(later < earlier for earlier, later in pairwise(stamps)):
         raise PagingStalled("the service's rows aren't ordered by time")
-
-
-def _restarted(second: _Second) -> _Second:
-    if second.restarts == MOST_RESTARTS:
-        raise PagingStalled("the rows of one second keep changing while they are read")
-    return _Second(start=second.start, restarts=second.restarts + 1)
 
 
 def _pages(rows: dict[Key, Row], after: Key | None, page_rows: int) -> Iterator[list[Row]]:

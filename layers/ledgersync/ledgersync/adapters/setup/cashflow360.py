@@ -45,33 +45,50 @@ def read(client: Cashflow360Client, in_time: Callable[[], bool]) -> Organization
     """Raises Cashflow360Error. Open documents are read last, as long as there is time."""
     terms = {str(row["id"]): str(row.get("name") or "") for row in _active(client, "PaymentTerm")}
     parties = {entity: list(_active(client, entity)) for entity in NAMED}
-    numbers = [str(row["accountNumber"]) for row in _active(client, "ChartOfAccount") if row.get("accountNumber")]
-
+    numbers = _account_numbers(client)
     banks = {str(row["id"]): row for row in _active(client, "BankAccount")}
-
-    def named(rows: Iterator[Row] | Sequence[Row]) -> set[str]:
-        return {terms.get(str(row.get("paymentTermId") or ""), "") for row in rows}
-
-    payable, receivable = named(parties["Vendor"]), named(parties["Customer"])
-    complete = in_time()
-    for entity, used, terms_of in (
-        ("Bill", payable, named),
-        ("Invoice", receivable, lambda rows: {str(row.get("terms") or "") for row in rows}),
-    ):
-        for rows in client.pages(entity, filters=(OPEN,), nested=False) if complete else ():
-            used |= terms_of(rows)
-            if not in_time():
-                complete = False
-                break
+    payable, receivable = _terms_in_use(client, terms, parties, in_time)
     return Organization(
-        frozenset(payable - {""}) if complete else None,
-        frozenset(receivable - {""}) if complete else None,
+        payable,
+        receivable,
         [text for entity, rows in parties.items() for text in _twice(entity, rows)],
         numbers,
         {id: _called(row) for id, row in banks.items()},
         _consolidates(client, banks),
         _receives(client),
     )
+
+
+def _account_numbers(client: Cashflow360Client) -> list[str]:
+    return [str(row["accountNumber"]) for row in _active(client, "ChartOfAccount") if row.get("accountNumber")]
+
+
+def _terms_in_use(
+    client: Cashflow360Client,
+    terms: Mapping[str, str],
+    parties: Mapping[str, Sequence[Row]],
+    in_time: Callable[[], bool],
+) -> tuple[frozenset[str] | None, frozenset[str] | None]:
+    """The terms of vendors and open bills, and those of customers and open invoices; None: no time to look."""
+
+    def by_id(rows: Sequence[Row]) -> set[str]:
+        return {terms.get(str(row.get("paymentTermId") or ""), "") for row in rows}
+
+    def by_name(rows: Sequence[Row]) -> set[str]:
+        return {str(row.get("terms") or "") for row in rows}
+
+    def add_open(entity: str, used: set[str], names: Callable[[Sequence[Row]], set[str]]) -> bool:
+        """Whether there was time for all open documents."""
+        for rows in client.pages(entity, filters=(OPEN,), nested=False):
+            used.update(names(rows))
+            if not in_time():
+                return False
+        return True
+
+    payable, receivable = by_id(parties["Vendor"]), by_id(parties["Customer"])
+    if not (in_time() and add_open("Bill", payable, by_id) and add_open("Invoice", receivable, by_name)):
+        return None, None
+    return frozenset(payable - {""}), frozenset(receivable - {""})
 
 
 def bank_accounts(client: Cashflow360Client) -> list[BankAccount]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -41,6 +41,31 @@ class Wanted:
     def instant(self) -> Item:
         return {":now": instant(self.now)}
 
+    def continues(self, slot: _Held) -> bool:
+        """Whether the slot is this invocation's, or that of the one it goes on from."""
+        return slot.by == self.invocation or bool(self.after and slot.by == self.after)
+
+    def is_served_by(self, slot: _Held) -> bool:
+        """Whether the slot is this invocation's for long enough yet."""
+        return slot.by == self.invocation and not renews(slot.until, self.expires_at, SLOT_MARGIN)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A slot that somebody has: which one, who, and until when; ``by`` is the owner's invocation."""
+
+    sk: str
+    owner: str
+    by: str
+    until: datetime
+
+    @property
+    def unchanged(self) -> tuple[str, Item]:
+        """The condition that the owner's invocation still has it, but for the owner's name."""
+        if not self.by:
+            return "#owner = :owner", {}
+        return "#owner = :owner AND invocation = :by", {":by": text(self.by)}
+
 
 class CallSlots:
     """The table's part of ``Registry`` that call slots are."""
@@ -53,41 +78,48 @@ class CallSlots:
         return any(self._try(_pk(company_id), wanted, slots) for _ in range(2))
 
     def _try(self, pk: str, wanted: Wanted, slots: int) -> bool:
-        items = self._items(pk)
-        held = {sk: item for sk, item in items.items() if read_instant(item, "slot_until") > wanted.now}
-        for sk, item in held.items():
-            if read_text(item, "owner") != wanted.owner:
-                continue
-            if (by := read_text(item, "invocation")) == wanted.invocation:
-                return not renews(read_instant(item, "slot_until"), wanted.expires_at, SLOT_MARGIN) or self._change(
-                    pk, sk, wanted, by
-                )
-            if wanted.after and by == wanted.after:
-                return self._change(pk, sk, wanted, by)
+        held = self._held(pk, wanted.now)
+        mine = [slot for slot in held if slot.owner == wanted.owner]
+        for slot in mine:
+            if wanted.continues(slot):
+                return wanted.is_served_by(slot) or self._change(pk, slot, wanted)
         if len(held) >= slots:
-            older = ((sk, item) for sk, item in held.items() if wanted.own and read_text(item, "owner") == wanted.owner)
-            return any(self._change(pk, sk, wanted, read_text(item, "invocation")) for sk, item in older)
+            return wanted.own and any(self._change(pk, slot, wanted) for slot in mine)
+        return self._take_free(pk, wanted, slots, held)
+
+    def _take_free(self, pk: str, wanted: Wanted, slots: int, held: Sequence[_Held]) -> bool:
+        taken = {slot.sk for slot in held}
         free = Condition("attribute_not_exists(pk) OR slot_until <= :now", _OWNER, {**wanted.values, **wanted.instant})
-        names = (sk for number in range(slots) if (sk := f"SLOT#{number}") not in held)
+        names = (sk for number in range(slots) if (sk := f"SLOT#{number}") not in taken)
         return any(self._table.update(pk, sk, _CHANGE, free) is not None for sk in names)
 
-    def _change(self, pk: str, sk: str, wanted: Wanted, by: str) -> bool:
-        """Take over what this owner's invocation ``by`` still holds."""
-        condition = "#owner = :owner AND invocation = :by" if by else "#owner = :owner"
-        mine = Condition(condition, _OWNER, {**wanted.values, **({":by": text(by)} if by else {})})
-        return self._table.update(pk, sk, _CHANGE, mine) is not None
+    def _change(self, pk: str, slot: _Held, wanted: Wanted) -> bool:
+        """Take over what the owner's invocation still holds."""
+        condition, values = slot.unchanged
+        mine = Condition(condition, _OWNER, {**wanted.values, **values})
+        return self._table.update(pk, slot.sk, _CHANGE, mine) is not None
 
     def free(self, company_id: str, owner: str, invocation: str | None) -> None:
         pk = _pk(company_id)
-        for sk, item in self._items(pk).items():
-            by = read_text(item, "invocation")
-            if read_text(item, "owner") == owner and invocation in (None, by):
-                condition = "#owner = :owner AND invocation = :by" if by else "#owner = :owner"
-                mine = Condition(condition, _OWNER, {":owner": text(owner), **({":by": text(by)} if by else {})})
-                self._table.delete(pk, sk, mine)
+        for slot in self._slots(pk):
+            if slot.owner == owner and invocation in (None, slot.by):
+                condition, values = slot.unchanged
+                self._table.delete(pk, slot.sk, Condition(condition, _OWNER, {":owner": text(owner), **values}))
 
-    def _items(self, pk: str) -> Mapping[str, Item]:
-        return {read_text(item, "sk"): item for item in self._table.query(pk, "SLOT#")}
+    def _held(self, pk: str, now: datetime) -> list[_Held]:
+        """Those that have not expired."""
+        return [slot for slot in self._slots(pk) if slot.until > now]
+
+    def _slots(self, pk: str) -> list[_Held]:
+        return [
+            _Held(
+                read_text(item, "sk"),
+                read_text(item, "owner"),
+                read_text(item, "invocation"),
+                read_instant(item, "slot_until"),
+            )
+            for item in self._table.query(pk, "SLOT#")
+        ]
 
 
 def _pk(company_id: str) -> str:

@@ -33,14 +33,11 @@ def decide(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
     if pair.cashflow360 is not None and pair.cashflow360.merged_into:
         return decide_merged(pair, spec, rules)
     if pair.link is None:
-        if pair.intacct is not None and pair.cashflow360 is not None:
-            return _merge(pair, spec, rules)
-        return _create(pair, spec, rules, pair.any)
-    unseen = next((side for side in Side if pair.on(side) is None), None)
-    if unseen is not None and not pair.reported:
-        return SetAside(pair, Objection("not-visible", {"side": unseen.value}))
+        return _merge(pair, spec, rules) if pair.complete else _create(pair, spec, rules, pair.any)
+    if pair.absent is not None and not pair.reported:
+        return SetAside(pair, Objection("not-visible", {"side": pair.absent.value}))
     if spec.group is Group.LISTS:
-        return _merge(pair, spec, rules) if pair.intacct and pair.cashflow360 else _list_deleted(pair, spec, rules)
+        return _merge(pair, spec, rules) if pair.complete else _list_deleted(pair, spec, rules)
     gone = _gone(pair)
     return _merge(pair, spec, rules) if gone is None else _transaction_gone(pair, spec, rules, gone)
 
@@ -55,27 +52,14 @@ def _gone(pair: Pair) -> Side | None:
 
 
 def _merge(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
-    intacct, cashflow360 = pair.intacct, pair.cashflow360
-    if intacct is None or cashflow360 is None:
-        raise ValueError("merging needs both sides")
-    intacct, base = as_survivors(pair, intacct, pair.link.base if pair.link else None)
-    base = rules.carried(spec, base) if base is not None else None
+    intacct, cashflow360 = pair.both
+    intacct, base = as_survivors(pair, intacct, pair.base)
     merged = _merged(spec, rules, intacct, cashflow360, base)
     merged = with_recoding(spec, merged, intacct, rules.owned_above(intacct))
     if pair.link is not None and spec.amend is not Amend.EDITED:
-        changed = merged.changed[Side.INTACCT]
-        followed = changed - FOLLOWING if spec.followed is None else changed & spec.followed
-        merged = replace(merged, changed={**merged.changed, Side.INTACCT: followed})
-        if followed and _remade(spec, followed):
-            made = _create(pair, spec, rules, cashflow360)
-            if spec.amend is Amend.REAPPLIED and not isinstance(made, Create):
-                return made
-            removal = _removal(pair, spec, rules, pair.link, intacct, None)
-            return (
-                Remake(pair, removal.write, Merged(values=merged.values, changed={}, conflicts=(), put_back=()))
-                if isinstance(removal, Remove)
-                else removal
-            )
+        merged = _followed(spec, merged)
+        if _remade(spec, merged.changed[Side.INTACCT]):
+            return _posted_anew(pair, spec, rules, pair.link, merged)
     if merged.changed[Side.INTACCT] and (reason := keep_back(cashflow360, rules)):
         return Skip(pair, reason)
     if loses_lines(merged, intacct):
@@ -84,14 +68,37 @@ def _merge(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
     return guarded(Agree(pair, merged, updates), spec, rules)
 
 
+def _followed(spec: KindSpec, merged: Merged) -> Merged:
+    """What is merged of a payment that is posted: Intacct is given what such a one follows, and nothing else."""
+    changed = merged.changed[Side.INTACCT]
+    followed = changed - FOLLOWING if spec.followed is None else changed & spec.followed
+    return replace(merged, changed={**merged.changed, Side.INTACCT: followed})
+
+
 def _remade(spec: KindSpec, changed: frozenset[str]) -> bool:
     """Whether a linked record is made anew to follow an edit of these fields."""
     settled = {field.name for field in spec.fields if field.lines}
-    return spec.amend is Amend.REMADE or (spec.amend is Amend.REAPPLIED and changed <= settled)
+    return bool(changed) and (spec.amend is Amend.REMADE or (spec.amend is Amend.REAPPLIED and changed <= settled))
+
+
+def _posted_anew(pair: Pair, spec: KindSpec, rules: Rules, link: Link, merged: Merged) -> Decision:
+    """Taken back in Intacct to be made anew as Cashflow360 has it.
+
+    What is applied anew is taken back only where nothing objects to the new one.
+    """
+    intacct, cashflow360 = pair.both
+    made = _create(pair, spec, rules, cashflow360)
+    if spec.amend is Amend.REAPPLIED and not isinstance(made, Create):
+        return made
+    removal = _removal(pair, spec, rules, link, intacct, None)
+    if isinstance(removal, SetAside):
+        return removal
+    return Remake(pair, removal.write, Merged(values=merged.values, changed={}, conflicts=(), put_back=()))
 
 
 def _merged(spec: KindSpec, rules: Rules, intacct: Record, cashflow360: Record, base: Values | None) -> Merged:
     """What both sides shall hold. A bill made from a purchase order is edited in Intacct only, which wins on it."""
+    base = rules.carried(spec, base) if base is not None else None
     owned = rules.owned_above(intacct)
     master = Side.INTACCT if owned or from_purchase_order(intacct) else rules.master(spec)
     rule = PUT_BACK_OWNED if owned else PUT_BACK_FIELD

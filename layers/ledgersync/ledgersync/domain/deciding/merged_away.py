@@ -16,10 +16,13 @@ NEVER_MERGED_TYPES = frozenset({"Bank", "Credit Card"})
 
 
 def decide_merged(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
-    """The link moves to the survivor, or the loser is inactivated in Intacct once nothing open uses it."""
+    """The link moves to the survivor, unless that one has a link: then the loser ends in Intacct.
+
+    Example: vendor V2 is merged into V1. Where V1 has no link, that of V2 moves to it. Else V2 is made inactive.
+    """
     if pair.link is None or pair.cashflow360 is None:
         return Skip(pair, "merged into another record")
-    if _never_merged(pair.cashflow360) or (pair.intacct is not None and _never_merged(pair.intacct)):
+    if any(map(_never_merged, pair.records)):
         return SetAside(pair, Objection("merged-bank-or-item"))
     survivor = pair.cashflow360.merged_into or ""
     if pair.heir_claimed:
@@ -27,32 +30,51 @@ def decide_merged(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
         return SetAside(pair, Objection("merge-waits", {"survivor": called}))
     if pair.survivor is None:
         return Relink(pair, survivor)
-    if pair.intacct is None:
+    return _end(pair, spec, rules, survivor)
+
+
+def _end(pair: Pair, spec: KindSpec, rules: Rules, survivor: str) -> Decision:
+    """Intacct's loser is made inactive once nothing open uses it; then its link goes."""
+    loser = pair.intacct
+    if loser is None:
         return Unlink(pair, survivor)
-    active = pair.intacct.values.get("active") is not False
-    if active and rules.owned_above(pair.intacct):
-        return SetAside(pair, Objection("owned-at-top-level"))
-    if active and not rules.may_create(spec, Side.INTACCT):
-        return SetAside(pair, Objection("merged-one-way", {"survivor": _called(pair.survivor)}))
+    active = loser.values.get("active") is not False
+    if active and (objection := _kept_active(pair, loser, spec, rules)):
+        return SetAside(pair, objection)
     if not pair.recoded:
-        return SetAside(pair, Objection("merge-pending", {"survivor": _called(pair.survivor)}))
+        return SetAside(pair, Objection("merge-pending", _named(pair)))
     if not active:
         return Unlink(pair, survivor)
-    write = Write(
+    return guarded(Remove(pair, _inactivation(pair), survivor), spec, rules)
+
+
+def _kept_active(pair: Pair, loser: Record, spec: KindSpec, rules: Rules) -> Objection | None:
+    """Why this product may not make it inactive."""
+    if rules.owned_above(loser):
+        return Objection("owned-at-top-level")
+    return None if rules.may_create(spec, Side.INTACCT) else Objection("merged-one-way", _named(pair))
+
+
+def _inactivation(pair: Pair) -> Write:
+    loser, merged = pair.both
+    return Write(
         pair.kind,
         Side.INTACCT,
         Operation.UPDATE,
-        pair.intacct.id,
-        pair.cashflow360.id,
-        {**pair.intacct.values, "active": False},
+        loser.id,
+        merged.id,
+        {**loser.values, "active": False},
         frozenset({"active"}),
-        pair.intacct.record_no,
+        loser.record_no,
     )
-    return guarded(Remove(pair, write, survivor), spec, rules)
 
 
 def moved(link: Link, survivor: str, heir: Record | None) -> Link:
-    """The link given to the record a merge left: what that one never held was not emptied by anybody."""
+    """The link, given to the survivor. Its base has no field that the survivor lacks.
+
+    Example: V2 had a phone number, its survivor V1 has none. With the number in the base, V1 would look as if somebody
+    had emptied it.
+    """
     held = heir.values if heir else link.base
     base = {name: value for name, value in link.base.items() if held.get(name) is not None}
     over = dict(link.over)
@@ -60,8 +82,10 @@ def moved(link: Link, survivor: str, heir: Record | None) -> Link:
     return replace(link, cashflow360_id=survivor, base=base, over=over)
 
 
-def _called(survivor: Link) -> str:
-    return described(survivor.base) or survivor.intacct_id
+def _named(pair: Pair) -> dict[str, str]:
+    """The survivor as a hold names it."""
+    link = pair.survivor
+    return {"survivor": (described(link.base) or link.intacct_id) if link is not None else ""}
 
 
 def _never_merged(record: Record) -> bool:

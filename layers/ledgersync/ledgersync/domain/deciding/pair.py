@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ledgersync.domain.model import Kind, Link, Record, Ref, Side
+from ledgersync.domain.model import Kind, Link, Record, Ref, Side, Values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,3 +40,30 @@ class Pair:
         if found is None:
             raise ValueError("a pair holds at least one record")
         return found
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The records there are, Intacct's first."""
+        return tuple(record for record in (self.intacct, self.cashflow360) if record is not None)
+
+    @property
+    def complete(self) -> bool:
+        """Whether both sides have it."""
+        return self.intacct is not None and self.cashflow360 is not None
+
+    @property
+    def both(self) -> tuple[Record, Record]:
+        """Intacct's record and Cashflow360's, of a complete pair."""
+        if self.intacct is None or self.cashflow360 is None:
+            raise ValueError("both sides are needed")
+        return self.intacct, self.cashflow360
+
+    @property
+    def absent(self) -> Side | None:
+        """A side that does not show it; None for a complete pair."""
+        return next((side for side in Side if self.on(side) is None), None)
+
+    @property
+    def base(self) -> Values | None:
+        """What both sides last agreed on; None without a link."""
+        return self.link.base if self.link is not None else None

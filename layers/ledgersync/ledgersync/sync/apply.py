@@ -26,7 +26,7 @@ from ledgersync.sync.context import RunContext
 from ledgersync.sync.holding import Holding
 from ledgersync.sync.journal import keep_written, of_link, planned
 from ledgersync.sync.look_up import SHOWN_BY, of_repeat
-from ledgersync.sync.read_back import ReadBack, corrected_link, refused
+from ledgersync.sync.read_back import Looked, ReadBack, corrected_link, refused
 from ledgersync.sync.references import References
 from ledgersync.sync.remember import Done, is_match, remember, replaced_version
 
@@ -42,6 +42,17 @@ class Action:
     write: Write
     intent: Intent
     first: Intent | None
+
+    @property
+    def written(self) -> Written | None:
+        """What its answer says was written."""
+        result = self.done.results.get(self.write.side)
+        return result if isinstance(result, Written) else None
+
+    @property
+    def created(self) -> Written | None:
+        """What was written, if its decision is to create something."""
+        return self.written if isinstance(self.done.decision, Create) else None
 
 
 class Applier:
@@ -97,47 +108,64 @@ class Applier:
 
     def _send_now(self, actions: Sequence[Action], side: Side) -> None:
         """Keep the intents, write, and keep what the answers say."""
-        key = key_of(self._context.clock.now(), f"{WRITES}-{self._context.new_control_id()}")
-        actions = [replace(action, intent=replace(action.intent, journal=key)) for action in actions]
-        before = [change for action in actions for change in self._before(action)]
-        self._context.commit([*before, *(PutIntent(action.intent) for action in actions)])
-        writes = [self._references.translate(action.write) for action in actions]
-        answers = self._context.ledgers[side].write(writes, [action.intent.control_id for action in actions])
-        kept: list[Change] = []
-        for action, answer in zip(actions, answers, strict=True):
-            result = of_repeat(answer) if action.first else answer
-            action.done.results[side] = result
-            self._meet(action, result)
-            kept += self._answered(action, result)
-        told = [(a.intent, one) for a in actions if isinstance(one := a.done.results[side], Written)]
-        keep_written(self._context.books, told)
-        first = [one for one in actions if self._read_back.at_once(one.write) is not None and _written(one)]
-        dropped = {one.intent.control_id for one in first}
-        self._context.commit(
-            [one for one in kept if not isinstance(one, DeleteIntent) or one.control_id not in dropped]
-        )
+        actions = self._announce(actions)
+        answered = zip(actions, self._write(actions, side), strict=True)
+        kept = [change for action, answer in answered for change in self._hear(action, answer)]
+        keep_written(self._context.books, [(one.intent, one.written) for one in actions if one.written])
+        first = self._first_writes(actions)
+        unread = [DeleteIntent(one.intent.control_id) for one in first]
+        self._context.commit([change for change in kept if change not in unread])
         if first:
-            self._look_at(first, side)
+            self._look_at(first)
 
-    def _look_at(self, actions: Sequence[Action], side: Side) -> None:
+    def _first_writes(self, actions: Sequence[Action]) -> list[Action]:
+        """Those written that are to be read back, since their kind has not proved itself on that side."""
+        return [one for one in actions if one.written and self._read_back.at_once(one.write) is not None]
+
+    def _announce(self, actions: Sequence[Action]) -> list[Action]:
+        """Keep their intents, which name the journal's entry to come."""
+        key = key_of(self._context.clock.now(), f"{WRITES}-{self._context.new_control_id()}")
+        named = [replace(action, intent=replace(action.intent, journal=key)) for action in actions]
+        before = [change for action in named for change in self._before(action)]
+        self._context.commit([*before, *(PutIntent(action.intent) for action in named)])
+        return named
+
+    def _write(self, actions: Sequence[Action], side: Side) -> Sequence[WriteResult]:
+        writes = [self._references.translate(action.write) for action in actions]
+        return self._context.ledgers[side].write(writes, [action.intent.control_id for action in actions])
+
+    def _hear(self, action: Action, answer: WriteResult) -> list[Change]:
+        """Take an answer in; what is kept of it at once."""
+        result = of_repeat(answer) if action.first else answer
+        action.done.results[action.write.side] = result
+        self._meet(action, result)
+        return self._answered(action, result)
+
+    def _look_at(self, actions: Sequence[Action]) -> None:
         """Read first writes back. The intent of one that does not show yet stays: the next slice looks it up."""
-        ids = [result.id for one in actions if isinstance(result := one.done.results[side], Written)]
-        looked = {one.intent.control_id: one for one in self._read_back.look([one.intent for one in actions], ids)}
-        kept = self._read_back.verdict(list(looked.values()))
-        for action in actions:
-            done, found = action.done, looked[action.intent.control_id]
-            created = done.results[side] if isinstance(done.decision, Create) else None
-            if not found.shown:
-                done.settled = [one for one in done.settled if one.control_id != action.intent.control_id]
-            elif created is not None:
-                kept.append(DeleteIntent(action.intent.control_id))
-            if not found.differs:
-                continue
-            if isinstance(created, Written):
-                kept.append(PutLink(corrected_link(created_link(action.write, created, action.write.values), found)))
-            done.results[side] = refused(found)
+        ids = [one.written.id for one in actions if one.written]
+        looked = self._read_back.look([one.intent for one in actions], ids)
+        kept = self._read_back.verdict(looked)
+        found = {one.intent.control_id: one for one in looked}
+        self._context.commit(
+            [*kept, *(c for one in actions for c in self._as_found(one, found[one.intent.control_id]))]
+        )
+
+    def _as_found(self, action: Action, found: Looked) -> list[Change]:
+        """What reading a write back says besides the answer it got."""
+        done, created, intent = action.done, action.created, DeleteIntent(action.intent.control_id)
+        changes: list[Change] = []
+        if not found.shown:
+            done.settled = [one for one in done.settled if one != intent]
+        elif created is not None:
+            changes.append(intent)
+        if found.differs:
+            if created is not None:
+                link = created_link(action.write, created, action.write.values)
+                changes.append(PutLink(corrected_link(link, found)))
+            done.results[action.write.side] = refused(found)
             done.stands |= found.stands
-        self._context.commit(kept)
+        return changes
 
     def _before(self, action: Action) -> list[Change]:
         """What is kept with the intent.
@@ -234,7 +262,3 @@ class Applier:
         unsettled = self._context.state.unsettled.get((source.kind, source.id))
         late = unsettled is not None and self._context.clock.now() - unsettled.at > SHOWN_BY
         return unsettled if late else None
-
-
-def _written(action: Action) -> bool:
-    return isinstance(action.done.results.get(action.write.side), Written)

@@ -43,24 +43,22 @@ class Counterparts:
         """
         links = self._context.books.links(spec.kind, side, [record.id for record in records])
         matches = self._match(spec, side, [record for record in records if record.id not in links])
-        wanted = {record.id: links[record.id].id_on(side.other) for record in records if record.id in links}
-        wanted |= {id: match.id for id, match in matches.items() if match.id}
+        wanted = _ids_of_others(side.other, records, links, matches)
         others = self._read(spec, side.other, list(wanted.values()))
         merged = self._lost_merges(spec, side, records, links, others)
         found = []
         for record in self._notes.noted(records, frozenset(links)):
-            other = others.get(wanted.get(record.id, ""))
-            if record.id not in links and other is not None and other.record.merged_into:
-                other = None  # what was merged into another record is nobody's counterpart any more
-            theirs = as_agreed(other.record, links.get(record.id)) if other else None
-            intacct, cashflow360 = (record, theirs) if side is Side.INTACCT else (theirs, record)
-            pair = self._with_survivor(
-                spec, Pair(kind=spec.kind, link=links.get(record.id), intacct=intacct, cashflow360=cashflow360)
-            )
-            gone = reported or (spec.kind, side, record.id) in self._context.state.parted
-            pair = replace(pair, reported=gone, merged=merged if pair.link else {})
+            link, other = links.get(record.id), others.get(wanted.get(record.id, ""))
+            if link is None:
+                other = _unmerged(other)
+            pair = self._with_survivor(spec, paired(record, other, link))
+            pair = replace(pair, reported=reported or self._has_parted(record), merged=merged if link else {})
             found.append(Found(pair, _objection(matches.get(record.id, NO_MATCH), side), other))
         return found
+
+    def _has_parted(self, record: Record) -> bool:
+        """Whether its counterpart was said to be deleted, and was not there when it was read."""
+        return (record.kind, record.side, record.id) in self._context.state.parted
 
     def _lost_merges(
         self,
@@ -161,20 +159,20 @@ class Counterparts:
         return {id for id, same in others.items() if not linked.issuperset(same)}
 
     def _match_transactions(self, spec: KindSpec, side: Side, records: Sequence[Record]) -> dict[str, Match]:
-        wanted: list[Values] = [
-            self._references.values_for(side.other, record.values)
-            for record in records
-            if natural_key(spec, record.values) is not None
-        ]
-        if not wanted:
+        keyed = [record.values for record in records if natural_key(spec, record.values) is not None]
+        if not keyed:
             return {}
-        raw = self._context.ledgers[side.other].find(spec.kind, wanted)
-        resolved = [r for r in self._references.resolve(raw) if not r.missing]
-        candidates = [self._comparable(spec, r).record for r in resolved]
-        taken = self._linked(spec.kind, side.other, {record.id for record in candidates})
-        free = [record for record in candidates if record.id not in taken]
+        free = self._free(spec, side.other, [self._references.values_for(side.other, values) for values in keyed])
         merged = self._merged_parties(spec, records, free) if side is Side.CASHFLOW360 else {}
         return {record.id: match_transaction(spec, record.values, free, merged) for record in records}
+
+    def _free(self, spec: KindSpec, side: Side, wanted: Sequence[Values]) -> list[Record]:
+        """The records of a side that may be one of those wanted, and have no link."""
+        raw = self._context.ledgers[side].find(spec.kind, wanted)
+        resolved = [one for one in self._references.resolve(raw) if not one.missing]
+        candidates = [self._comparable(spec, one).record for one in resolved]
+        taken = self._linked(spec.kind, side, {record.id for record in candidates})
+        return [record for record in candidates if record.id not in taken]
 
     def _merged_parties(self, spec: KindSpec, records: Sequence[Record], others: Sequence[Record]) -> Mapping[Ref, Ref]:
         """Parties that only Intacct's records of these numbers have, and that were merged: those are recoded later."""
@@ -193,6 +191,26 @@ class Counterparts:
         if (side, kind) not in known:
             known[side, kind] = KeyIndex(self._context.ledgers[side].keys(kind))
         return known[side, kind]
+
+
+def _ids_of_others(
+    side: Side, records: Sequence[Record], links: Mapping[str, Link], matches: Mapping[str, Match]
+) -> dict[str, str]:
+    """The counterparts' ids on a side, by link, else by match."""
+    linked = {record.id: links[record.id].id_on(side) for record in records if record.id in links}
+    return linked | {id: match.id for id, match in matches.items() if match.id}
+
+
+def paired(record: Record, other: Resolved | None, link: Link | None) -> Pair:
+    """A record with what was read of its counterpart."""
+    theirs = as_agreed(other.record, link) if other else None
+    intacct, cashflow360 = (record, theirs) if record.side is Side.INTACCT else (theirs, record)
+    return Pair(kind=record.kind, link=link, intacct=intacct, cashflow360=cashflow360)
+
+
+def _unmerged(other: Resolved | None) -> Resolved | None:
+    """What was merged into another record is nobody's counterpart any more."""
+    return None if other is not None and other.record.merged_into else other
 
 
 def _objection(match: Match, side: Side) -> Objection | None:

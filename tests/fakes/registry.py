@@ -13,6 +13,7 @@ from ledgersync.domain.learned import Learned
 from ledgersync.domain.model import Side
 from ledgersync.errors import Stale
 from ledgersync.ports import (
+    Asked,
     Claimed,
     Connection,
     ConnectionId,
@@ -49,6 +50,7 @@ class MemoryRegistry:
         self._slots: dict[str, dict[tuple[str, str], datetime]] = {}
         self._sessions: dict[tuple[ConnectionId, Side], str] = {}
         self._learned: dict[ConnectionId, Learned] = {}
+        self._asked: dict[ConnectionId, Asked] = {}
         self._budgets: dict[tuple[str, str], int] = {}
         self._tenants: dict[str, MemoryJournal] = {}
 
@@ -290,6 +292,14 @@ class MemoryRegistry:
         self.before_write("put_learned", ())
         self._learned[checked(id)] = copy_learned(learned)
         self.after_write("put_learned", ())
+
+    def asked(self, id: ConnectionId) -> Asked | None:
+        return self._asked.get(id)
+
+    def put_asked(self, id: ConnectionId, asked: Asked) -> None:
+        self.before_write("put_asked", ())
+        self._asked[checked(id)] = replace(asked, told=dict(asked.told))
+        self.after_write("put_asked", ())
 
     def spend(self, budget: str, window: str, amount: int, limit: int) -> bool:
         self.before_write("spend", ())

@@ -16,6 +16,7 @@ from ledgersync.adapters.cashflow360.ledger import Cashflow360Ledger
 from ledgersync.adapters.intacct.ledger import IntacctLedger
 from ledgersync.adapters.intacct.settings import IntacctSettings
 from ledgersync.domain.kinds import SPECS
+from ledgersync.domain.learned import Learned
 from ledgersync.domain.model import Kind, Line, Record, Ref, Side, Value
 from ledgersync.domain.remembered import Operation, Page, Position, Write, WriteResult, Written
 from ledgersync.ports import Ledger
@@ -61,8 +62,8 @@ class Connection:
             allowed_endpoints=["http://127.0.0.1:8401"],
         )
 
-    def intacct_ledger(self) -> IntacctLedger:
-        return IntacctLedger(self.intacct_client(), self.settings, entity_id="100")
+    def intacct_ledger(self, learned: Learned | None = None) -> IntacctLedger:
+        return IntacctLedger(self.intacct_client(), self.settings, entity_id="100", learned=learned)
 
     def cashflow360_ledger(self) -> Cashflow360Ledger:
         org = self.end.organization

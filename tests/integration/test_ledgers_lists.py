@@ -1,9 +1,14 @@
 """List records through both ledgers, written and read back."""
 
+from datetime import date
+
 import pytest
 
+from ledgersync.adapters.intacct.settings import IntacctSettings
 from ledgersync.domain.model import Kind, Ref, Side, Value
 from ledgersync.domain.remembered import Position, Written
+from ledgersync.ports import Part
+from sandbox.scenarios.setting import SYNC_USER
 from tests.integration.ledger_books import Connection, creation, full, update
 
 SAMPLES: dict[Kind, dict[str, Value]] = {
@@ -129,3 +134,50 @@ def test_several_first_pages_and_the_audit_history_are_one_request() -> None:
     for kind in SAMPLES:
         books.pages(Side.INTACCT, kind, since)
     assert books.intacct.calls["requests"] - before == 1
+
+
+def test_one_question_tells_which_kinds_were_touched_and_what_was_deleted() -> None:
+    books = Connection()
+    gone = books.record(Side.INTACCT, Kind.CLASS, books.create(Side.INTACCT, Kind.CLASS, number="A", name="A"))
+    books.later(hours=5)
+    since = Position(books.instant)
+    books.create(Side.INTACCT, Kind.VENDOR, **SAMPLES[Kind.VENDOR])
+    books.end.books.remove("CLASS", int(gone.record_no), "100")
+    books.intacct.conditions()
+    before = books.intacct.calls["requests"]
+    told = books.intacct.history([*SAMPLES, Kind.CREDIT_MEMO], since)
+    assert books.intacct.calls["requests"] - before == 1
+    assert {kind for kind in SAMPLES if not told.says_untouched(kind)} == {Kind.VENDOR, Kind.CLASS}
+    assert told.touched[Kind.VENDOR] == {"V1"}
+    assert [(one.kind, one.key) for one in told.deletions] == [(Kind.CLASS, gone.record_no)]
+    assert told.whole and told.unread == {Kind.CREDIT_MEMO}
+
+
+def test_more_than_a_page_of_history_leaves_open_which_other_kinds_were_touched() -> None:
+    books = Connection(IntacctSettings(user_id=SYNC_USER, page_size=2, credit_sign=-1))
+    since = Position(books.instant)
+    for number in "ABC":
+        books.create(Side.INTACCT, Kind.CLASS, number=number, name=number)
+    told = books.intacct.history(list(SAMPLES), since)
+    assert not told.whole and not told.says_untouched(Kind.VENDOR)
+
+
+def test_who_may_not_see_the_audit_history_is_told_nothing() -> None:
+    books = Connection()
+    books.intacct.conditions()
+    books.end.books.users[SYNC_USER].audit_history = False
+    told = books.intacct.history([Kind.VENDOR], Position(books.instant))
+    assert told.unread == {Kind.VENDOR} and not told.says_untouched(Kind.VENDOR)
+
+
+@pytest.mark.parametrize("side", Side)
+def test_settings_are_recalled_without_a_request_and_asked_again_at_will(side: Side) -> None:
+    books = Connection()
+    books.on(side).ask_again()
+    anew = books.intacct_ledger(books.intacct.learn()) if side is Side.INTACCT else books.cashflow360_ledger()
+    assert anew.recall(books.on(side).told)
+    assert anew.conditions() == books.on(side).conditions() and anew.told == books.on(side).told
+    assert anew.calls["requests"] == 0
+    assert not anew.ask_again()
+    books.end.books.close_period(date(2026, 1, 31), "100")
+    assert anew.ask_again({Part.BOOKS}) is (side is Side.INTACCT)

@@ -13,7 +13,7 @@ from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import Dimensions, Preferences, VendorSequence, VoidDatePolicy
 from ledgersync.domain.probe import Finding
 from ledgersync.errors import FatalError, LeaseLost, Stale
-from ledgersync.ports import ConnectionId, Due, Pause, Progress, Registry
+from ledgersync.ports import Asked, ConnectionId, Due, Pause, Progress, Registry
 from ledgersync.ports.changes import PutLink
 
 from .samples import HOUR, ID, NOW, connection, leased, link, run
@@ -54,6 +54,16 @@ def test_what_was_learned_of_a_connection_is_kept_whole_and_replaced_whole(regis
     registry.put_learned(ID, Learned(at=NOW))
     assert registry.learned(ID) == Learned(at=NOW)
     assert registry.learned(ConnectionId("acme", "other")) is None
+
+
+def test_what_both_systems_said_of_their_settings_is_kept_and_replaced_whole(registry: Registry) -> None:
+    asked = Asked(at=NOW, run_id="run-1", told={Side.INTACCT: '{"closed":""}', Side.CASHFLOW360: "{}"})
+    assert registry.asked(ID) is None
+    registry.put_asked(ID, asked)
+    assert registry.asked(ID) == asked
+    registry.put_asked(ID, replace(asked, run_id=""))
+    assert registry.asked(ID) == replace(asked, run_id="")
+    assert registry.asked(ConnectionId("acme", "other")) is None
 
 
 def test_an_unknown_connection_is_none(registry: Registry) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from ledgersync.domain.folding import fold
 from ledgersync.domain.kinds import SPECS, Group, Type
 from ledgersync.domain.model import Key, Kind, Record, Side, Value, Values
 from ledgersync.domain.remembered import Operation, Page, Position, Refused, Write, WriteResult, Written
-from ledgersync.ports import Conditions, Deletion, DeletionPage
+from ledgersync.ports import WHOLE, Conditions, Deletion, DeletionPage, Part, Told
 
 Fault = Callable[[Write], WriteResult | BaseException | None]
 
@@ -111,6 +111,16 @@ class FakeLedger:
     def conditions(self) -> Conditions:
         return self.held_conditions
 
+    def recall(self, told: str) -> bool:
+        return False
+
+    def ask_again(self, parts: Collection[Part] = WHOLE) -> bool:
+        return False
+
+    @property
+    def told(self) -> str:
+        return ""
+
     def rights(self) -> str:
         return ""
 
@@ -185,7 +195,12 @@ class FakeLedger:
                 self.remove(write.kind, write.id)
         return Written(write.id, write.record_no)
 
-    def deletions(self, kinds: Sequence[Kind], since: Position | None) -> Iterator[DeletionPage]:
+    def history(self, kinds: Sequence[Kind], since: Position) -> Told:
+        return Told(unread=frozenset(kinds), whole=False)
+
+    def deletions(
+        self, kinds: Sequence[Kind], since: Position | None, told: Told | None = None
+    ) -> Iterator[DeletionPage]:
         found = tuple(d for d in self.deleted if d.kind in kinds and (since is None or d.at >= since.at))
         if found:
             yield DeletionPage(found, Position(found[-1].at))

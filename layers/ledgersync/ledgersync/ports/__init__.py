@@ -9,8 +9,8 @@ from typing import Protocol
 from ledgersync.domain.first_writes import FirstWrites
 from ledgersync.domain.journal import Entry
 from ledgersync.domain.learned import Learned
-from ledgersync.domain.model import Key, Kind, Link, Record, Side, Values
-from ledgersync.domain.remembered import Conflict, Hold, Intent, Page, Position, Write, WriteResult
+from ledgersync.domain.model import Kind, Link, Side
+from ledgersync.domain.remembered import Conflict, Hold, Intent, Position
 from ledgersync.ports.changes import (
     Change,
     DeleteHold,
@@ -28,8 +28,9 @@ from ledgersync.ports.changes import (
     PutLink,
     PutPosition,
     Tell,
+    Told,
 )
-from ledgersync.ports.conditions import Conditions
+from ledgersync.ports.conditions import WHOLE, Asked, Conditions, Part
 from ledgersync.ports.connections import (
     Claimed,
     Connection,
@@ -45,9 +46,12 @@ from ledgersync.ports.connections import (
 from ledgersync.ports.counted import TABLE_WRITES
 from ledgersync.ports.executions import Executions, ExecutionState
 from ledgersync.ports.journal import Journal
+from ledgersync.ports.ledger import Ledger
 
 __all__ = [
     "TABLE_WRITES",
+    "WHOLE",
+    "Asked",
     "Books",
     "Change",
     "Claimed",
@@ -68,6 +72,7 @@ __all__ = [
     "Lease",
     "Ledger",
     "OpenLedgers",
+    "Part",
     "Pause",
     "Progress",
     "PutAlias",
@@ -83,6 +88,7 @@ __all__ = [
     "RunControl",
     "Taken",
     "Tell",
+    "Told",
     "Vault",
 ]
 
@@ -236,6 +242,10 @@ class Registry(Protocol):
         """What was learned of the connection's two systems; None before anybody asked."""
 
     def put_learned(self, id: ConnectionId, learned: Learned) -> None: ...
+    def asked(self, id: ConnectionId) -> Asked | None:
+        """What both systems last said of their settings; None before a run asked."""
+
+    def put_asked(self, id: ConnectionId, asked: Asked) -> None: ...
     def spend(self, budget: str, window: str, amount: int, limit: int) -> bool:
         """Add to a counter of one window ("cashflow360:login:2026-01-31T10"); false when it would pass the limit."""
 
@@ -249,37 +259,6 @@ class Vault(Protocol):
     def put(self, id: ConnectionId, side: Side, secret: str) -> None: ...
     def get(self, id: ConnectionId, side: Side) -> str | None: ...
     def delete(self, id: ConnectionId) -> None: ...
-
-
-class Ledger(Protocol):
-    """One remote system, as records. Reads raise RetriableError or FatalError; writes answer one by one."""
-
-    side: Side
-
-    def conditions(self) -> Conditions: ...
-    def rights(self) -> str:
-        """A fingerprint of what the user may do here; "" where it can't be told. Asked only for holds of that cause."""
-
-    def prefetch(self, positions: Mapping[Kind, Position | None]) -> None:
-        """Fetch the first page of several kinds in as few requests as possible, for ``changes`` to use."""
-
-    def changes(self, kind: Kind, since: Position | None) -> Iterator[Page]:
-        """Records changed at or after the position (all when None), inactive ones too, keyset-paged."""
-
-    def read(self, kind: Kind, ids: Sequence[str]) -> Mapping[str, Record]:
-        """The records now; one that is missing from the answer no longer exists."""
-
-    def keys(self, kind: Kind) -> Iterator[Key]: ...
-    def find(self, kind: Kind, wanted: Sequence[Values]) -> Sequence[Record]:
-        """Records whose natural key may equal that of one of the wanted values (references in this side's ids)."""
-
-    def write(self, writes: Sequence[Write], control_ids: Sequence[str]) -> Sequence[WriteResult]:
-        """Writes of one kind and one operation, references in this side's ids, answered in order."""
-
-    def deletions(self, kinds: Sequence[Kind], since: Position | None) -> Iterator[DeletionPage]: ...
-    @property
-    def calls(self) -> Mapping[str, int]:
-        """ "requests", "logins", "writes" so far."""
 
 
 class Clock(Protocol):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from ledgersync.domain.first_writes import FirstWrites
@@ -96,6 +97,25 @@ class DeletionPage:
     deletions: tuple[Deletion, ...]
     position: Position | None
     unread: frozenset[Kind] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What Intacct's audit history says happened since a position: made, changed, moved on in a workflow or deleted.
+
+    ``touched`` are the keys named, by kind: record numbers or ids, as the history gives them. ``whole`` unless there
+    was more than a page of it, so that any kind may have been touched. ``unread`` kinds were asked for, and this
+    history says nothing of them.
+    """
+
+    touched: Mapping[Kind, frozenset[str]] = field(default_factory=dict)
+    deletions: tuple[Deletion, ...] = ()
+    whole: bool = True
+    unread: frozenset[Kind] = frozenset()
+
+    def says_untouched(self, kind: Kind) -> bool:
+        """Whether nothing happened to any record of the kind, as far as the history tells."""
+        return self.whole and kind not in self.unread and not self.touched.get(kind)
 
 
 @dataclass(frozen=True, slots=True)

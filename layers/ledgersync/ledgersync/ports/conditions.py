@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from enum import StrEnum
 
-from ledgersync.domain.model import Kind
+from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.rules import Terms
 
 
@@ -24,3 +25,27 @@ class Conditions:
     terms: Terms = field(default_factory=Terms)
     absent: Mapping[Kind, frozenset[str]] = field(default_factory=dict)
     unused_dimensions: frozenset[str] = frozenset()
+
+
+class Part(StrEnum):
+    """What of a side's settings is asked for: preferences and closed books, payment terms, bank and card accounts."""
+
+    BOOKS = "books"
+    PAYABLE_TERMS = "payable terms"
+    RECEIVABLE_TERMS = "receivable terms"
+    BANKS = "banks"
+
+
+WHOLE = frozenset(Part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What both systems said of their settings when they were last asked for all of it, by run ``run_id``.
+
+    ``told`` is each side's own words. Nothing but its ledger reads them.
+    """
+
+    at: datetime
+    run_id: str
+    told: Mapping[Side, str]

@@ -14,7 +14,7 @@ from ledgersync.domain.matching import natural_key
 from ledgersync.domain.model import Key, Kind, Record, Side, Value, Values
 from ledgersync.domain.order import references
 from ledgersync.domain.remembered import Operation, Page, Position, Write, WriteResult, Written
-from ledgersync.ports import Conditions, DeletionPage, Ledger
+from ledgersync.ports import WHOLE, Conditions, DeletionPage, Ledger, Part, Told
 from ledgersync.sync.foreseen import Foreseen
 
 PRETENDED = "preview-"
@@ -72,14 +72,29 @@ class OverlayLedger:
     def conditions(self) -> Conditions:
         return self._ledger.conditions()
 
+    def recall(self, told: str) -> bool:
+        return self._ledger.recall(told)
+
+    def ask_again(self, parts: Collection[Part] = WHOLE) -> bool:
+        return self._ledger.ask_again(parts)
+
+    @property
+    def told(self) -> str:
+        return self._ledger.told
+
     def rights(self) -> str:
         return self._ledger.rights()
 
     def prefetch(self, positions: Mapping[Kind, Position | None]) -> None:
         self._ledger.prefetch(positions)
 
-    def deletions(self, kinds: Sequence[Kind], since: Position | None) -> Iterator[DeletionPage]:
-        return self._ledger.deletions(kinds, since)
+    def history(self, kinds: Sequence[Kind], since: Position) -> Told:
+        return self._ledger.history(kinds, since)
+
+    def deletions(
+        self, kinds: Sequence[Kind], since: Position | None, told: Told | None = None
+    ) -> Iterator[DeletionPage]:
+        return self._ledger.deletions(kinds, since, told)
 
     def changes(self, kind: Kind, since: Position | None) -> Iterator[Page]:
         for page in self._ledger.changes(kind, since):

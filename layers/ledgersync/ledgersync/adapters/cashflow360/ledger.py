@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import chain
@@ -14,8 +14,9 @@ from cashflow360.filters import Filter
 from cashflow360.results import Row
 from cashflow360.timestamps import parse_timestamp
 from ledgersync.adapters.cashflow360.credits import CreditsAlone, Listing, Untold
+from ledgersync.adapters.cashflow360.known_terms import KnownTerms
 from ledgersync.adapters.cashflow360.settings import Cashflow360Settings
-from ledgersync.adapters.cashflow360.terms import TERM, Cashflow360Terms
+from ledgersync.adapters.cashflow360.terms import Cashflow360Terms
 from ledgersync.adapters.cashflow360.writes import write_batch
 from ledgersync.adapters.error_actions import translated
 from ledgersync.domain.model import Key, Kind, Record, Ref, Side, Values
@@ -29,7 +30,9 @@ from ledgersync.mapping.converters import shortened, text_of
 from ledgersync.mapping.errors import MappingError
 from ledgersync.mapping.reading import nested, record_from_cashflow360, unreadable
 from ledgersync.mapping.tables import KindMapping
-from ledgersync.ports import Conditions, DeletionPage
+from ledgersync.ports import WHOLE, Conditions, DeletionPage, Part, Told
+
+TERM_PARTS = frozenset({Part.PAYABLE_TERMS, Part.RECEIVABLE_TERMS})
 
 
 class Cashflow360Ledger:
@@ -52,8 +55,7 @@ class Cashflow360Ledger:
         self._client = client
         self._settings = settings or Cashflow360Settings()
         self._mappings = mappings
-        self._context: Context | None = None
-        self._active_terms: frozenset[str] = frozenset()
+        self._terms = KnownTerms(client)
         self._writes = 0
         self._shared: dict[str, Position | None] = {}
         self._kept: dict[str, list[Row]] = {}
@@ -71,8 +73,22 @@ class Cashflow360Ledger:
     def conditions(self) -> Conditions:
         """The payment terms; the API shows no accounting preferences of the organisation."""
         with translated():
-            self._in_context()
-        return Conditions(terms=Terms(payable=self._active_terms, receivable=self._active_terms))
+            active = self._terms.known().active
+        return Conditions(terms=Terms(payable=active, receivable=active))
+
+    def recall(self, told: str) -> bool:
+        return self._terms.recall(told)
+
+    def ask_again(self, parts: Collection[Part] = WHOLE) -> bool:
+        """There are payment terms only, one list for purchases and sales."""
+        if not TERM_PARTS & set(parts):
+            return False
+        with translated():
+            return self._terms.ask()
+
+    @property
+    def told(self) -> str:
+        return self._terms.told
 
     def rights(self) -> str:
         """Cashflow360 does not say what a sync token may do."""
@@ -180,9 +196,16 @@ class Cashflow360Ledger:
     def terms(self) -> Cashflow360Terms:
         return Cashflow360Terms(self._client)
 
-    def deletions(self, kinds: Sequence[Kind], since: Position | None) -> Iterator[DeletionPage]:
+    def history(self, kinds: Sequence[Kind], since: Position) -> Told:
+        """Nothing: there is none to ask."""
+        _ = since
+        return Told(unread=frozenset(kinds))
+
+    def deletions(
+        self, kinds: Sequence[Kind], since: Position | None, told: Told | None = None
+    ) -> Iterator[DeletionPage]:
         """None: a deactivated record is a change."""
-        _ = kinds, since
+        _ = kinds, since, told
         return iter(())
 
     def _with_lines(self, mapping: KindMapping, writes: Sequence[Write]) -> Context:
@@ -195,14 +218,7 @@ class Cashflow360Ledger:
         return replace(self._in_context(), lines_there=there)
 
     def _in_context(self) -> Context:
-        if self._context is None:
-            rows = [row for page in self._client.pages(TERM, whole=True) for row in page]
-            terms = {str(row["id"]): text_of(row.get("name")) or "" for row in rows}
-            self._active_terms = frozenset(
-                name for row in rows if row.get("isActive") != "2" and (name := text_of(row.get("name")))
-            )
-            self._context = Context(terms=terms)
-        return self._context
+        return Context(terms=self._terms.known().names)
 
     def _records(self, mapping: KindMapping, rows: Iterable[Row]) -> Iterator[Record]:
         context = self._in_context()

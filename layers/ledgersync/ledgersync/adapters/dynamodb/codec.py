@@ -24,7 +24,7 @@ from ledgersync.domain.probe import Finding
 from ledgersync.domain.remembered import Conflict, Hold, Intent, Note, Operation, Position, Write
 from ledgersync.domain.retry import Linked, NextRun, OnlyItself, OthersChange, PeriodOpens, Seen, SettingsChange
 from ledgersync.domain.setup import Statement
-from ledgersync.ports import Connection, ConnectionId, Deletion, Pause, Progress, Run
+from ledgersync.ports import Asked, Connection, ConnectionId, Deletion, Pause, Progress, Run
 from ledgersync.ports.drafts import Draft, DraftCashflow360, DraftIntacct, EntityName
 from ledgersync.ports.reports import Report, ReportKind, ReportProgress, ReportStatus, Share, SignOff
 
@@ -182,6 +182,7 @@ _DECODERS: Mapping[type, Mapping[str, Callable[[Any], Any]]] = {
         },
         "probed_at": _scalar,
     },
+    Asked: {"at": _scalar, "told": lambda raw: {Side(side): told for side, told in raw.items()}},
     FirstWrites: {
         "kind": Kind,
         "side": Side,

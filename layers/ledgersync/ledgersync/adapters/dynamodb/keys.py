@@ -5,7 +5,7 @@
 | TENANT#tenant | CONNECTION#connection | the connection and its preferences |
 | TENANT#tenant | SCHEDULE#connection | when it is due (in the index while it is) and when it was last swept |
 | | DRAFT#connection | a set-up that is not finished (in the index while it has secrets) |
-| CONNECTION#tenant#connection | LEASE, POSITIONS, LEARNED | one item each |
+| CONNECTION#tenant#connection | LEASE, POSITIONS, LEARNED, ASKED | one item each |
 | | LINK#kind#cashflow360 id, INTACCT#kind#intacct id | link with its base; pointer to the former |
 | | INTENT#…, HOLD#kind#side#id, CONFLICT#kind#id#field | work left, records set aside, differences decided |
 | | ALIAS#kind#side#id | whom references to a record that lost a merge mean |
@@ -41,6 +41,8 @@ CREDENTIALS = "CREDENTIALS"
 POSITIONS = "POSITIONS"
 CLAIM = "CLAIM"
 LEARNED = "LEARNED"
+ASKED = "ASKED"
+"""What both systems' settings said when a run last asked."""
 DUE_INDEX = "due"
 NOTICE_SHARD = "notices"
 """Where the index has what people are to be told of."""

@@ -12,7 +12,7 @@ from ledgersync.adapters.dynamodb.codec import decode, encode
 from ledgersync.adapters.dynamodb.connections import Connections
 from ledgersync.adapters.dynamodb.items import body, number, read_body, text, ttl, write_units
 from ledgersync.adapters.dynamodb.journal import KEPT, DynamoJournal
-from ledgersync.adapters.dynamodb.keys import LEARNED, Item, connection_pk
+from ledgersync.adapters.dynamodb.keys import ASKED, LEARNED, Item, connection_pk
 from ledgersync.adapters.dynamodb.leases import Leases
 from ledgersync.adapters.dynamodb.reports import DynamoReports
 from ledgersync.adapters.dynamodb.runs import RunRecords
@@ -21,7 +21,7 @@ from ledgersync.adapters.dynamodb.table import Condition, Meter, Table
 from ledgersync.domain.journal import Entry
 from ledgersync.domain.learned import Learned
 from ledgersync.domain.model import Side
-from ledgersync.ports import Connection, ConnectionId, Deletion, Due, Lease, Progress, Run, RunControl, Taken
+from ledgersync.ports import Asked, Connection, ConnectionId, Deletion, Due, Lease, Progress, Run, RunControl, Taken
 from ledgersync.ports.journal import key_of
 
 SHARDS = 8
@@ -194,6 +194,14 @@ class DynamoRegistry:
 
     def put_learned(self, id: ConnectionId, learned: Learned) -> None:
         item: Item = {"pk": text(connection_pk(id)), "sk": text(LEARNED), "body": body(encode(learned))}
+        self._table.put(item, write_units(None, item))
+
+    def asked(self, id: ConnectionId) -> Asked | None:
+        item = self._table.get(connection_pk(id), ASKED)
+        return None if item is None else decode(Asked, read_body(item))
+
+    def put_asked(self, id: ConnectionId, asked: Asked) -> None:
+        item: Item = {"pk": text(connection_pk(id)), "sk": text(ASKED), "body": body(encode(asked))}
         self._table.put(item, write_units(None, item))
 
     def spend(self, budget: str, window: str, amount: int, limit: int) -> bool:

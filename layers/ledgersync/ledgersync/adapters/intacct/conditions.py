@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from intacct import company
 from intacct.client import IntacctClient
@@ -24,14 +25,10 @@ from ledgersync.domain.kinds.money_guards import PAYMENT_NOT_BEFORE_BILL
 from ledgersync.domain.needed import Right
 from ledgersync.domain.preferences import names_sequence, switch
 from ledgersync.domain.rights import FIELD_MISSING, Missing, missing
-from ledgersync.domain.rules import Terms
 from ledgersync.mapping.converters import text_of
-from ledgersync.ports import Conditions
 
 BANKS = ("CHECKINGACCOUNT", "SAVINGSACCOUNT")
 CARDS = "CREDITCARD"
-TERMS = ("APTERM", "ARTERM")
-"""What purchases use, and what sales use."""
 APPLICATIONS = ("GEN", "AP", "AR", "EE")
 
 
@@ -100,27 +97,31 @@ def _single(accounts: Sequence[BankAccount]) -> dict[str, str]:
     return {number: id for number, id in active if times[number] == 1}
 
 
-def condition_functions(settings: IntacctSettings) -> list[Function]:
-    """Everything ``conditions`` needs, for one request."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preferred:
+    """The user's formatting, the last closed day, and preferences by name."""
+
+    formatting: UserFormatting
+    books_closed: date | None
+    settings: Mapping[str, str]
+
+
+def preference_functions(settings: IntacctSettings) -> list[Function]:
+    """What tells formatting, closed books and preferences; Sage is not known to bill them."""
     return [
         company.user_formatting(settings.user_id),
         company.closed_books_date(),
-        *(Query(name, ("NAME", "STATUS")).function() for name in TERMS),
         *(company.company_preferences(application) for application in APPLICATIONS),
     ]
 
 
-def read_conditions(
-    results: Sequence[Result], settings: IntacctSettings, entity_id: str
-) -> tuple[UserFormatting, Conditions]:
-    """The user's formatting and the conditions. Preferences and terms of modules that aren't there are left out."""
+def read_preferred(results: Sequence[Result], settings: IntacctSettings, entity_id: str) -> Preferred:
+    """The answers to ``preference_functions``. Preferences of modules that aren't there are left out."""
     formatting = company.read_formatting(done(results[0]))
     closed = None if _lacking(results[1], "") else company.read_closed_books_date(done(results[1]))
-    payable, receivable = (_names(result) for result in results[2 : 2 + len(TERMS)])
-    answered = zip(APPLICATIONS, results[2 + len(TERMS) :], strict=True)
     preferences = {
         (application, name): value
-        for application, result in answered
+        for application, result in zip(APPLICATIONS, results[2:], strict=True)
         if isinstance(result, Done)
         for name, value in company.read_preferences(result).items()
     }
@@ -132,7 +133,11 @@ def read_conditions(
         value = preferences.get((application, name))
         found[f"{kind}_auto_numbering"] = _told(None if value is None else names_sequence(value))
     found[PAYMENT_NOT_BEFORE_BILL] = _told(switch(preferences.get(settings.payment_date_preference)))
-    return formatting, Conditions(books_closed=closed, settings=found, terms=Terms(payable, receivable))
+    return Preferred(formatting=formatting, books_closed=closed, settings=found)
+
+
+def term_queries(objects: Sequence[str]) -> list[Query]:
+    return [Query(name, ("NAME", "STATUS")) for name in objects]
 
 
 def _told(on: bool | None) -> str:
@@ -140,7 +145,7 @@ def _told(on: bool | None) -> str:
     return "unknown" if on is None else str(on).lower()
 
 
-def _names(result: Result) -> frozenset[str] | None:
+def read_terms(result: Result) -> frozenset[str] | None:
     """Names of the active terms; None when they are not shown."""
     if not isinstance(result, Done):
         return None

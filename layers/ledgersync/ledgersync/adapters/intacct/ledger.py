@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
 from intacct.client import IntacctClient
 from intacct.errors import ReadRefused
 from intacct.functions import Function
-from intacct.queries import Query
 from intacct.results import Result
 from intacct.timestamps import UserFormatting
 from ledgersync.adapters.error_actions import translated
 from ledgersync.adapters.intacct.asking import Asking
 from ledgersync.adapters.intacct.company_fields import CompanyFields
-from ledgersync.adapters.intacct.conditions import (
-    BankBook,
-    bank_queries,
-    condition_functions,
-    read_bank_book,
-    read_conditions,
-    read_rights,
-    right_functions,
-)
-from ledgersync.adapters.intacct.deletions import AUDIT, DeletionReading, UndoneReading
+from ledgersync.adapters.intacct.company_settings import CompanySettings
+from ledgersync.adapters.intacct.conditions import BankBook, read_rights, right_functions
+from ledgersync.adapters.intacct.history import History
 from ledgersync.adapters.intacct.pages import HeaderReading
 from ledgersync.adapters.intacct.probing import clock_found, clock_questions, fields_found, sign_found
 from ledgersync.adapters.intacct.records import gather_lines, key_of, key_query, records, whole_records
@@ -32,7 +24,6 @@ from ledgersync.adapters.intacct.search import by_ids, by_natural_key
 from ledgersync.adapters.intacct.settings import IntacctSettings
 from ledgersync.adapters.intacct.signs import Signs
 from ledgersync.adapters.intacct.terms import IntacctTerms
-from ledgersync.adapters.intacct.vocabulary import AUDIT_FIELDS, CARD, CARD_FIELDS
 from ledgersync.adapters.intacct.writes import write_batch
 from ledgersync.domain.learned import Learned
 from ledgersync.domain.model import Key, Kind, Record, Side, Values
@@ -42,7 +33,7 @@ from ledgersync.errors import Barred, FatalError, RetriableError
 from ledgersync.mapping.catalogue import MAPPINGS
 from ledgersync.mapping.context import Context
 from ledgersync.mapping.tables import KindMapping
-from ledgersync.ports import Conditions, DeletionPage
+from ledgersync.ports import WHOLE, Conditions, DeletionPage, Part, Told
 
 FIELDS_CHANGED = "intacct-fields-changed"
 
@@ -71,14 +62,18 @@ class IntacctLedger:
     ) -> None:
         self._client = client
         self._settings = settings
-        self._entity_id = entity_id
         self._fields = CompanyFields(mappings, settings, learned, keep)
         self._asks = Asking(client, self._fields)
         self.terms = IntacctTerms(self._asks)
         self._signs = Signs(settings.credit_sign, self._fields, self._asks)
-        self._formatting: UserFormatting | None = None
-        self._conditions: Conditions | None = None
-        self._banks: BankBook | None = None
+        self._company = CompanySettings(self._asks, self._fields, settings, entity_id)
+        self._history = History(
+            fields=self._fields,
+            settings=settings,
+            zone=self._zone,
+            ask_first=self._with_prefetch,
+            ask=self._asks.ask,
+        )
         self._rights: str | None = None
         self._wanted: dict[Kind, Position | None] = {}
         self._fetched: dict[Kind, tuple[Position | None, Result]] = {}
@@ -96,19 +91,45 @@ class IntacctLedger:
         return {**made, **self._client.metered}
 
     def conditions(self) -> Conditions:
-        """Closed books, payment terms and preferences; read once."""
-        if self._conditions is None:
-            with translated():
-                self._read_conditions()
-        if self._conditions is None:
-            raise FatalError("intacct-conditions", "The conditions of the books could not be read.")
-        return self._conditions
+        """Closed books, payment terms and preferences; asked for once, unless they were recalled."""
+        with translated():
+            self._zone()
+        preferred = self._company.preferred
+        return Conditions(
+            books_closed=preferred.books_closed,
+            settings={**preferred.settings, "credit_sign": str(self._signs.known or "unknown")},
+            terms=self._company.terms,
+            absent=self._fields.absent,
+            unused_dimensions=self._fields.unused_dimensions,
+        )
+
+    def recall(self, told: str) -> bool:
+        """What an earlier asking told; not what was told to another user, or before the product asked for more."""
+        recalled = self._company.recall(told)
+        self._in_context()
+        return recalled
+
+    def ask_again(self, parts: Collection[Part] = WHOLE) -> bool:
+        """Ask for these parts anew. When they are other, what was read before is read again."""
+        with translated():
+            changed = self._company.ask_again(parts, self._client.now())
+        if changed:
+            self._fetched.clear()
+            self._in_context()
+        return changed
+
+    @property
+    def told(self) -> str:
+        return self._company.told
 
     def prefetch(self, positions: Mapping[Kind, Position | None]) -> None:
         """Name the first pages that will be wanted; they come together with the next read, in one request."""
         mappings, barred = self._fields.mappings, self._fields.barred
-        self._wanted = {kind: at for kind, at in positions.items() if kind in mappings and kind not in barred}
-        self._fetched.clear()
+        wanted = {kind: at for kind, at in positions.items() if kind in mappings and kind not in barred}
+        self._fetched = {
+            kind: page for kind, page in self._fetched.items() if kind in wanted and page[0] == wanted[kind]
+        }
+        self._wanted = {kind: at for kind, at in wanted.items() if kind not in self._fetched}
 
     def changes(self, kind: Kind, since: Position | None) -> Iterator[Page]:
         """Records changed at or after the position less the overlap, oldest first."""
@@ -176,20 +197,18 @@ class IntacctLedger:
         self._writes += sum(isinstance(result, Written) for result in results)
         return results
 
-    def deletions(self, kinds: Sequence[Kind], since: Position | None) -> Iterator[DeletionPage]:
-        """What was deleted, by the audit history, and which payments were undone; nothing before the first position."""
-        if since is None:
-            return
+    def history(self, kinds: Sequence[Kind], since: Position) -> Told:
+        """By one question, with which the first pages that are wanted come."""
         with translated():
-            zone = self._zone()
-            if self._fields.lacked(AUDIT) & set(AUDIT_FIELDS) or not set(kinds) - self._settings.unaudited:
-                yield DeletionPage((), None, frozenset(kinds))
-                return
-            reading = DeletionReading(self._fields.mappings, kinds, since, zone, self._settings)
-            undone = UndoneReading(self._fields.mappings, kinds, since, zone, self._settings)
-            first, *others = self._with_prefetch([reading.first(), *undone.functions()])
-            yield from reading.pages(first, self._asks.ask)
-            yield undone.page(others)
+            return self._history.told(kinds, since)
+
+    def deletions(
+        self, kinds: Sequence[Kind], since: Position | None, told: Told | None = None
+    ) -> Iterator[DeletionPage]:
+        """What was deleted, by the audit history, and which payments were undone; nothing before the first position."""
+        if since is not None:
+            with translated():
+                yield from self._history.deletions(kinds, since, told)
 
     def rights(self) -> str:
         """What the user may do and which modules there are, as 16 hex digits; read once, "" where neither is told."""
@@ -233,23 +252,8 @@ class IntacctLedger:
                 raise RetriableError(FIELDS_CHANGED, "The company's fields changed while they were read.") from error
 
     def _zone(self) -> UserFormatting:
-        if self._formatting is None:
-            self._read_conditions()
-        if self._formatting is None:
-            raise FatalError("intacct-formatting", "The user's formatting could not be read.")
-        return self._formatting
-
-    def _read_conditions(self) -> None:
-        if not self._fields.current:
-            self._fields.learn(self._asks.send, self._client.now())
-        results = self._asks.ask(condition_functions(self._settings))
-        self._formatting, found = read_conditions(results, self._settings, self._entity_id)
-        self._conditions = replace(
-            found,
-            settings={**found.settings, "credit_sign": str(self._signs.known or "unknown")},
-            absent=self._fields.absent,
-            unused_dimensions=self._fields.unused_dimensions,
-        )
+        self._company.known(self._client.now())
+        return self._company.formatting
 
     def _first(self, kind: Kind, since: Position | None, reading: HeaderReading) -> Result:
         if kind in self._wanted and self._wanted[kind] == since:
@@ -266,28 +270,25 @@ class IntacctLedger:
             HeaderReading(self._fields.mappings[kind], since, self._zone(), self._settings)
             for kind, since in wanted.items()
         ]
-        needed = self._banks is None and any(self._fields.mappings[kind].intacct.banks for kind in wanted)
-        banks = self._bank_queries() if needed else []
+        needed = self._company.banks is None and any(self._fields.mappings[kind].intacct.banks for kind in wanted)
+        banks = self._company.bank_queries() if needed else []
         asked = [*functions, *(one.first().function() for one in readings), *(query.function() for query in banks)]
         results = self._asks.ask(asked)
         pages = results[len(functions) : len(functions) + len(readings)]
         self._fetched |= {kind: (since, result) for (kind, since), result in zip(wanted.items(), pages, strict=True)}
         if banks:
-            self._take_banks(banks, results[len(functions) + len(readings) :])
+            self._company.take_banks(banks, results[len(functions) + len(readings) :])
+            self._in_context()
         return results[: len(functions)]
 
     def _context_for(self, kind: Kind) -> Context:
-        if self._fields.mappings[kind].intacct.banks and self._banks is None:
-            queries = self._bank_queries()
-            self._take_banks(queries, self._asks.ask([query.function() for query in queries]))
+        if self._fields.mappings[kind].intacct.banks and self._company.banks is None:
+            self._company.ask({Part.BANKS})
+            self._in_context()
         return self._context
 
-    def _bank_queries(self) -> list[Query]:
-        known = not self._fields.lacked(CARD) & set(CARD_FIELDS)
-        return bank_queries(self._fields.learned.card_account if known else "")
-
-    def _take_banks(self, queries: Sequence[Query], results: Sequence[Result]) -> None:
-        banks = self._banks = read_bank_book(queries, results, self._fields.lacked)
+    def _in_context(self) -> None:
+        banks = self._company.banks or BankBook()
         self._context = replace(
             self._context,
             uses=banks.uses,

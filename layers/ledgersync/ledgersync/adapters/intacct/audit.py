@@ -1,0 +1,84 @@
+"""What the audit history says happened to records of any kind, by one question of one page."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import timedelta
+
+from intacct.audit import DELETED, record_number
+from intacct.filters import and_, at_least, in_
+from intacct.functions import Function
+from intacct.paging import BY_ACCESS_TIME
+from intacct.queries import Query
+from intacct.results import Result
+from intacct.timestamps import UserFormatting, from_utc, to_utc
+from ledgersync.adapters.intacct.deletions import ACCESS_TIME, AUDIT, denied
+from ledgersync.adapters.intacct.reading import remaining, rows_of
+from ledgersync.adapters.intacct.settings import IntacctSettings
+from ledgersync.domain.model import Kind
+from ledgersync.domain.remembered import Position
+from ledgersync.mapping.tables import KindMapping
+from ledgersync.ports import Deletion, Told
+
+CREATED, MODIFIED, WORKFLOW = "C", "M", "W"
+MODES = (CREATED, MODIFIED, DELETED, WORKFLOW)
+"""An approval may leave no more than a step of its workflow."""
+
+
+class AuditReading:
+    """The question for the first page, and what its answer says; kinds that leave no audit history are unread."""
+
+    def __init__(
+        self,
+        mappings: Mapping[Kind, KindMapping],
+        kinds: Collection[Kind],
+        since: Position,
+        formatting: UserFormatting,
+        settings: IntacctSettings,
+    ) -> None:
+        covered = [kind for kind in kinds if kind in mappings and kind not in settings.unaudited]
+        self._asked = frozenset(kinds)
+        self._unread = self._asked - frozenset(covered)
+        self._kinds: dict[str, list[Kind]] = {}
+        for kind in covered:
+            self._kinds.setdefault(mappings[kind].intacct.object_name.lower(), []).append(kind)
+        self._formatting = formatting
+        # The zone of ACCESSTIME is not settled (GMT or the user's); the earlier reading of the two loses nothing.
+        ahead = max(formatting.zone.utcoffset(None), timedelta(0))
+        start = (since.at - settings.deletion_overlap - ahead).replace(microsecond=0)
+        self._query = Query(
+            AUDIT,
+            ("ID", "OBJECTTYPE", "OBJECTKEY", ACCESS_TIME, "ACCESSMODE"),
+            and_(
+                in_("OBJECTTYPE", sorted(self._kinds)),
+                in_("ACCESSMODE", MODES),
+                at_least(ACCESS_TIME, from_utc(AUDIT, ACCESS_TIME, start, formatting)),
+            ),
+            order_by=BY_ACCESS_TIME.fields,
+            page_size=settings.page_size,
+        )
+
+    def function(self) -> Function | None:
+        """None when no kind leaves an audit history."""
+        return self._query.function() if self._kinds else None
+
+    def told(self, result: Result) -> Told:
+        """Every kind is unread when the user may not see the audit history."""
+        if denied(result):
+            return Told(unread=self._asked)
+        touched: defaultdict[Kind, set[str]] = defaultdict(set)
+        gone: list[Deletion] = []
+        for row in rows_of(result):
+            key = record_number(row) or row["OBJECTKEY"]
+            at = to_utc(AUDIT, ACCESS_TIME, row[ACCESS_TIME], self._formatting)
+            for kind in self._kinds.get(row["OBJECTTYPE"].lower(), ()):
+                touched[kind].add(key)
+                if row["ACCESSMODE"] == DELETED and at is not None:
+                    gone.append(Deletion(kind, key, at))
+        return Told(
+            touched={kind: frozenset(keys) for kind, keys in touched.items()},
+            deletions=tuple(gone),
+            whole=remaining(result, self._query.page_size) == 0,
+            unread=self._unread,
+        )

@@ -1,0 +1,64 @@
+"""One of the two systems, as the engine sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Protocol
+
+from ledgersync.domain.model import Key, Kind, Record, Side, Values
+from ledgersync.domain.remembered import Page, Position, Write, WriteResult
+from ledgersync.ports.changes import DeletionPage, Told
+from ledgersync.ports.conditions import WHOLE, Conditions, Part
+
+
+class Ledger(Protocol):
+    """One remote system, as records. Reads raise RetriableError or FatalError; writes answer one by one."""
+
+    side: Side
+
+    def conditions(self) -> Conditions:
+        """What the settings say: as they were recalled, or asked now."""
+
+    def recall(self, told: str) -> bool:
+        """Take its settings to be as ``told`` says of an earlier asking; false when that can't be used."""
+
+    def ask_again(self, parts: Collection[Part] = WHOLE) -> bool:
+        """Ask for these parts of the settings anew; true when anything is other than it was taken to be.
+
+        Records that were read before may have been read by what no longer holds.
+        """
+
+    @property
+    def told(self) -> str:
+        """The settings as they are known, for ``recall``."""
+
+    def rights(self) -> str:
+        """A fingerprint of what the user may do here; "" where it can't be told. Asked only for holds of that cause."""
+
+    def prefetch(self, positions: Mapping[Kind, Position | None]) -> None:
+        """Fetch the first page of several kinds in as few requests as possible, for ``changes`` to use."""
+
+    def changes(self, kind: Kind, since: Position | None) -> Iterator[Page]:
+        """Records changed at or after the position (all when None), inactive ones too, keyset-paged."""
+
+    def read(self, kind: Kind, ids: Sequence[str]) -> Mapping[str, Record]:
+        """The records now; one that is missing from the answer no longer exists."""
+
+    def keys(self, kind: Kind) -> Iterator[Key]: ...
+    def find(self, kind: Kind, wanted: Sequence[Values]) -> Sequence[Record]:
+        """Records whose natural key may equal that of one of the wanted values (references in this side's ids)."""
+
+    def write(self, writes: Sequence[Write], control_ids: Sequence[str]) -> Sequence[WriteResult]:
+        """Writes of one kind and one operation, references in this side's ids, answered in order."""
+
+    def deletions(
+        self, kinds: Sequence[Kind], since: Position | None, told: Told | None = None
+    ) -> Iterator[DeletionPage]:
+        """``told`` is what the history was already asked for, of these kinds and since then or before."""
+
+    def history(self, kinds: Sequence[Kind], since: Position) -> Told:
+        """What happened to records of kinds since a position, by one question."""
+
+    @property
+    def calls(self) -> Mapping[str, int]:
+        """ "requests", "logins", "writes" so far."""

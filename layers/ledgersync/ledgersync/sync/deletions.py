@@ -5,7 +5,7 @@ Each reported key is looked up among the links and then read once more before an
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -29,6 +29,10 @@ class Gone:
     links: Sequence[Link] = ()
     held: Sequence[str] = ()
 
+    def ids(self, side: Side) -> list[str]:
+        """Every id of it on the side it is said to have gone from."""
+        return [*(link.id_on(side) for link in self.links), *self.held]
+
 
 @dataclass(frozen=True, slots=True)
 class Reported:
@@ -49,20 +53,28 @@ def reported(context: RunContext, kinds: Sequence[Kind], since: Position | None)
     Without a position nothing need be linked, but may be: by slices that were cut off before they could save one.
     The links of a kind are streamed once, and only when something of that kind was deleted.
     """
-    now = Position(context.started_at)
-    first, since = since is None, since or Position(context.connection.created_at)
-    keys: dict[Kind, set[str]] = {}
     events = tuple(event for event in context.books.reported() if event.kind in kinds)
-    for event in events:
-        keys.setdefault(event.kind, set()).add(event.key)
+    keys: dict[Kind, set[str]] = {}
+    _add(keys, events)
     unread: frozenset[Kind] = frozenset()
-    for page in context.ledgers[Side.INTACCT].deletions(kinds, since):
+    read_since = since or Position(context.connection.created_at)
+    for page in context.ledgers[Side.INTACCT].deletions(kinds, read_since):
         unread |= page.unread
-        for deletion in page.deletions:
-            keys.setdefault(deletion.kind, set()).add(deletion.key)
+        _add(keys, page.deletions)
     gone = {kind: _gone(context, kind, wanted) for kind, wanted in keys.items()}
-    deleted = any(kind not in REVERSED for kind in keys)  # what this product reversed itself is told there as well
-    return Reported(gone, now if first or (deleted and now.at - since.at > REREAD) else None, events, unread)
+    now = Position(context.started_at)
+    moves = since is None or (_deleted_by_others(keys) and now.at - since.at > REREAD)
+    return Reported(gone, now if moves else None, events, unread)
+
+
+def _add(keys: dict[Kind, set[str]], deletions: Iterable[Deletion]) -> None:
+    for deletion in deletions:
+        keys.setdefault(deletion.kind, set()).add(deletion.key)
+
+
+def _deleted_by_others(kinds: Iterable[Kind]) -> bool:
+    """Audit history also tells what this product reversed itself; that alone moves no position."""
+    return any(kind not in REVERSED for kind in kinds)
 
 
 def swept(context: RunContext, kind: Kind) -> Gone:

@@ -53,15 +53,15 @@ class Retrying:
 
     def gone(self, kind: Kind, side: Side, gone: Gone) -> list[Item]:
         """Records said to be deleted on a side: look at what is left of them, and let go of what is held alone."""
-        links, held = gone.links, gone.held
-        if not links and not held:
+        ids = gone.ids(side)
+        if not ids:
             return []
-        still = self._context.ledgers[side].read(kind, [*(link.id_on(side) for link in links), *held])
+        still = self._context.ledgers[side].read(kind, ids)
         there = {id for id, record in still.items() if not undone(record)}
-        left = tuple(link.id_on(side.other) for link in links if link.id_on(side) not in there)
+        left = tuple(link.id_on(side.other) for link in gone.links if link.id_on(side) not in there)
         self._context.state.parted |= {(kind, side.other, id) for id in left}
         holds = self._context.holds(kind)
-        vanished = tuple(hold for id in held if id not in still and (hold := holds.under(side, id)))
+        vanished = tuple(hold for id in gone.held if id not in still and (hold := holds.under(side, id)))
         return [Visit(kind, side.other, left, Why.GONE), Forget(kind, vanished)]
 
     def merges_waiting(self, kind: Kind) -> list[Item]:

@@ -57,6 +57,32 @@ class Done:
         created = isinstance(self.decision, Create) and isinstance(result, Written) and result.assigned
         return result.id if created and isinstance(result, Written) else ""
 
+    @property
+    def withheld(self) -> bool:
+        """Whether a part of it is held while the other one is done."""
+        return isinstance(self.decision, Agree) and self.decision.withheld is not None
+
+    @property
+    def in_part(self) -> bool:
+        """Whether not all of it is done."""
+        return self.failed is not None or self.withheld
+
+    @property
+    def heir(self) -> str:
+        """Who took its link over; "" otherwise."""
+        return self.decision.survivor if isinstance(self.decision, Relink) else ""
+
+    @property
+    def to_make_anew(self) -> str:
+        """The record that is to be made again, now that its old one is removed; "" otherwise."""
+        removed = isinstance(self.decision, Remake) and self.failed is None
+        return self.decision.pair.any.id if removed else ""
+
+    @property
+    def held_in_part(self) -> str:
+        """The record of which a part is held; "" otherwise."""
+        return self.decision.pair.any.id if self.withheld else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Effects:
@@ -68,15 +94,14 @@ class Effects:
 
 def remember(done: Done, seen: Side, rules: Rules, given_up: Intent | None) -> Effects:
     """What is kept besides holds. ``given_up`` is an unanswered create that is not waited for any more."""
-    decision = done.decision
-    if isinstance(decision, SetAside):
-        return Effects(counts=[(seen, "held")])
-    if done.failed is not None or _withheld(decision):
+    if done.in_part:
         return Effects(_in_part(done, rules), [(seen, "held")])
-    match decision:
+    match done.decision:
+        case SetAside():
+            return Effects(counts=[(seen, "held")])
         case Skip(pair=pair):
             return Effects(_given_up(pair, given_up), [(seen, "skipped")])
-        case Agree(pair=pair, merged=merged):
+        case Agree(pair=pair, merged=merged) as decision:
             matched = [(pair.any.side, "matched")] if pair.link is None else []
             return Effects(_agreed(decision, done, rules, merged.values), [(seen, "synced"), *_told(merged), *matched])
         case Create():
@@ -88,11 +113,7 @@ def remember(done: Done, seen: Side, rules: Rules, given_up: Intent | None) -> E
         case Relink(pair=pair, survivor=survivor):
             return Effects(_moved(pair, survivor), [(seen, "synced")])
         case _:
-            assert_never(decision)
-
-
-def _withheld(decision: Decision) -> bool:
-    return isinstance(decision, Agree) and decision.withheld is not None
+            assert_never(done.decision)
 
 
 def is_match(decision: Decision) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ledgersync.domain.deciding.decision import Agree, Decision, Relink, Remake, SetAside, Skip, idle
+from ledgersync.domain.deciding.decision import Decision, Skip, idle
 from ledgersync.domain.model import Kind, Side
 from ledgersync.sync.apply import Applier
 from ledgersync.sync.context import RunContext
@@ -19,7 +19,7 @@ from ledgersync.sync.remember import Done, releases
 from ledgersync.sync.required_dimensions import with_dimensions
 from ledgersync.sync.setting_aside import held_back
 from ledgersync.sync.streams import Streams
-from ledgersync.sync.triage import Ended, Outdated, ToPair, alone, triage
+from ledgersync.sync.triage import ToPair, Verdicts, alone, triage
 
 
 class Take:
@@ -36,14 +36,11 @@ class Take:
     def take(self, lot: Lot) -> list[Item]:
         """Deal with the records of a lot; what is to be looked at because of it."""
         context, spec = self._context, self._context.specs[lot.kind]
-        verdicts = [triage(one, lot, context.rules) for one in gather(context, self._references, lot)]
-        to_pair = [one for one in verdicts if isinstance(one, ToPair)]
-        found, merged = _apart(self._paired(lot, to_pair), lot.side.other)
-        outdated = tuple(one.id for one in verdicts if isinstance(one, Outdated))
-        self._count(lot, [one.outcome for one in verdicts if isinstance(one, Ended)], len(outdated) + len(merged))
-        settled = [one for one in verdicts if isinstance(one, Skip | SetAside)]
+        seen = Verdicts([triage(one, lot, context.rules) for one in gather(context, self._references, lot)])
+        found, merged = _apart(self._paired(lot, seen.to_pair), lot.side.other)
+        self._count(lot, seen.outcomes, len(seen.outdated) + len(merged))
         planned = plan(found, spec, context.rules)
-        sound = with_dimensions(context, [*settled, *self._held_back(lot, to_pair), *planned])
+        sound = with_dimensions(context, [*seen.decided, *self._held_back(lot, seen.to_pair), *planned])
         decisions = self._parents.sound(spec, sound)
         parted = self._parted(decisions)
         self._meet(lot, decisions)
@@ -51,7 +48,7 @@ class Take:
         if any(not idle(one) and not isinstance(one, Skip) for one in decisions):
             self._streams.kept_busy(lot.kind)
         return [
-            Visit(lot.kind, lot.side, outdated, Why.OUTDATED),
+            Visit(lot.kind, lot.side, seen.outdated, Why.OUTDATED),
             *follow_ups(lot.kind, done),
             *([Freed(lot.kind)] if any(releases(one, spec) for one in done) else []),
             Visit(lot.kind, lot.side.other, parted, Why.PARTED),
@@ -117,18 +114,17 @@ def follow_ups(kind: Kind, done: Sequence[Done]) -> list[Item]:
     """What is visited because of what was done.
 
     - What the writing system gave values to (a vendor id): both sides shall hold them.
-    - What was removed to be made anew.
     - Who took a link over.
     - What was written while another part of it is held: the hold is to know the record as it is now.
+    - What was removed to be made anew.
     """
-    assigned = tuple(id for one in done if (id := one.assigned))
-    remade = [one.decision for one in done if isinstance(one.decision, Remake) and one.failed is None]
-    heirs = tuple(one.decision.survivor for one in done if isinstance(one.decision, Relink))
-    in_part = [one.decision for one in done if isinstance(one.decision, Agree) and one.decision.withheld]
-    partly = tuple(one.pair.any.id for one in in_part)
+
+    def visit(side: Side, ids: Iterable[str], why: Why) -> Visit:
+        return Visit(kind, side, tuple(id for id in ids if id), why)
+
     return [
-        Visit(kind, Side.INTACCT, assigned, Why.ASSIGNED),
-        Visit(kind, Side.CASHFLOW360, heirs, Why.HEIR),
-        Visit(kind, Side.CASHFLOW360, partly, Why.HELD_IN_PART),
-        Visit(kind, Side.CASHFLOW360, tuple(one.pair.any.id for one in remade), Why.REMAKE),
+        visit(Side.INTACCT, (one.assigned for one in done), Why.ASSIGNED),
+        visit(Side.CASHFLOW360, (one.heir for one in done), Why.HEIR),
+        visit(Side.CASHFLOW360, (one.held_in_part for one in done), Why.HELD_IN_PART),
+        visit(Side.CASHFLOW360, (one.to_make_anew for one in done), Why.REMAKE),
     ]

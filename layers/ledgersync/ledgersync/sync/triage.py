@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ledgersync.domain.causes import PASSING
@@ -42,6 +43,32 @@ class ToPair:
 Verdict = Ended | Outdated | SetAside | Skip | ToPair
 
 
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What became of the records of a lot."""
+
+    all: Sequence[Verdict]
+
+    @property
+    def to_pair(self) -> list[ToPair]:
+        return [one for one in self.all if isinstance(one, ToPair)]
+
+    @property
+    def decided(self) -> list[SetAside | Skip]:
+        """What needs no counterpart to be decided about."""
+        return [one for one in self.all if isinstance(one, SetAside | Skip)]
+
+    @property
+    def outcomes(self) -> list[str]:
+        """How those are counted that nothing is to be done about."""
+        return [one.outcome for one in self.all if isinstance(one, Ended)]
+
+    @property
+    def outdated(self) -> tuple[str, ...]:
+        """The ids of those that are read again."""
+        return tuple(one.id for one in self.all if isinstance(one, Outdated))
+
+
 def triage(one: Seen, lot: Lot, rules: Rules) -> Verdict:
     """The first of these rules that fits."""
     if one.unknown or _still_held(one, lot):
@@ -52,11 +79,11 @@ def triage(one: Seen, lot: Lot, rules: Rules) -> Verdict:
         return Skip(alone(one.record), reason)
     if one.missing:
         return waiting(alone(one.record), one.missing_on, one.missing)
-    if one.unchanged and not lot.forced:
+    if lot.forced:
+        return ToPair(one.record, one.link)
+    if one.unchanged:
         return Ended("unchanged")
-    if one.met and not lot.forced:
-        return Outdated(one.record.id)
-    return ToPair(one.record, one.link)
+    return Outdated(one.record.id) if one.met else ToPair(one.record, one.link)
 
 
 def _still_held(one: Seen, lot: Lot) -> bool:

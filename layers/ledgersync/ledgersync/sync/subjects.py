@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from ledgersync.domain.causes.cause import WAITS, WATCHED, Cause, Ends
@@ -14,6 +14,8 @@ from ledgersync.domain.kinds import SPECS
 from ledgersync.domain.kinds.admission import AWAITING_APPROVAL
 from ledgersync.domain.model import Record, Ref, Side, Values
 from ledgersync.domain.order import references as references_in
+from ledgersync.domain.remembered import Hold
+from ledgersync.domain.shape import Role
 from ledgersync.domain.words import SYSTEMS
 from ledgersync.sync.context import RunContext
 from ledgersync.sync.references import References
@@ -47,19 +49,21 @@ class Subjects:
 
     def watched(self, subject: Subject, end: Ends) -> tuple[Watched, ...]:
         """The records whose change frees it."""
-        kind = subject.pair.kind
-        if end is Ends.RIVAL:
-            return tuple((side, Ref(kind, id)) for side, id in subject.rivals)
-        if end is Ends.OWNER:
-            return self.owners(subject)
-        if end is Ends.COUNTERPART:
-            return self._counterpart(subject.pair)
-        if end is Ends.VENDOR_HERE:
-            return self._referred_to(subject.pair, Side.CASHFLOW360, "vendor")
-        if end is Ends.PARENTS:
-            return tuple(one for side in Side for one in self._referred_to(subject.pair, side, SPECS[kind].parent))
-        refs = dict.fromkeys(references_in(subject.values.values()))
-        return tuple((subject.side, ref) for ref in refs if SPECS[ref.kind].role in WATCHED[end])
+        pair = subject.pair
+        match end:
+            case Ends.RIVAL:
+                return tuple((side, Ref(pair.kind, id)) for side, id in subject.rivals)
+            case Ends.OWNER:
+                return self.owners(subject)
+            case Ends.COUNTERPART:
+                return self._counterpart(pair)
+            case Ends.VENDOR_HERE:
+                return self._referred_to(pair, Side.CASHFLOW360, "vendor")
+            case Ends.PARENTS:
+                parent = SPECS[pair.kind].parent
+                return tuple(one for side in Side for one in self._referred_to(pair, side, parent))
+            case _:
+                return _with_roles(subject, WATCHED[end])
 
     def owners(self, subject: Subject) -> tuple[Watched, ...]:
         """Other records of the written side that have its number or its name."""
@@ -121,15 +125,10 @@ class Subjects:
 
     def _why(self, side: Side, ref: Ref, name: str) -> tuple[str, str]:
         """Why a record is not linked, and what to do about it."""
-        record = self._watching.record((side, ref))
-        held = self._context.holds(ref.kind).all()
-        hold = next((h for h in held if ref.id == (h.id if h.side is side else h.counterpart_id)), None)
-        if hold is not None and hold.ignored:
-            return "is marked not to sync", f"Retry the hold of {name}, or mark this one not to sync as well."
+        hold = self._hold_of(side, ref)
         if hold is not None:
-            waits = hold.params["references"] if hold.cause == "waits-for" else ""
-            state = f"waits for {waits} itself" if waits else f"is held itself: {hold.text.rstrip('.')}"
-            return state, f"Resolve the hold of {waits or name} first."
+            return _why_held(hold, name)
+        record = self._watching.record((side, ref))
         if record is None:
             return f"is not in {SYSTEMS[side]} any more", "Choose another one."
         reason = keep_out(record, self._context.rules)
@@ -143,16 +142,24 @@ class Subjects:
             return f"does not sync: {reason}", f"Change that of {name}, or choose another one."
         return "is not synced yet", f"Nothing to do unless {name} gets a hold of its own."
 
+    def _hold_of(self, side: Side, ref: Ref) -> Hold | None:
+        """The hold that is kept under a record, or under its counterpart."""
+        held = self._context.holds(ref.kind).all()
+        return next((h for h in held if ref.id == (h.id if h.side is side else h.counterpart_id)), None)
+
     def _meant(self, watched: tuple[Watched, ...], answer: str) -> tuple[Watched, ...]:
         """Those that an answer names, else those that are inactive or gone, else the only one there is."""
-        quoted = [one for one in watched if re.search(rf"(?<![\w.]){re.escape(one[1].id)}(?![\w.])", answer)]
-        if quoted:
-            return tuple(quoted)
-        numbered = [one for one in watched if (n := self._number(one)) and re.search(rf"\b{re.escape(n)}\b", answer)]
-        if numbered:
-            return tuple(numbered)
-        out = [one for one in watched if (r := self._watching.record(one)) is None or r.values.get("active") is False]
-        return tuple(out or (watched if len(watched) == 1 else ()))
+        only = watched if len(watched) == 1 else ()
+        return tuple(_quoted(watched, answer) or self._numbered(watched, answer) or self._out_of_use(watched) or only)
+
+    def _numbered(self, watched: tuple[Watched, ...], answer: str) -> list[Watched]:
+        """Those whose number it quotes."""
+        return [one for one in watched if (n := self._number(one)) and re.search(rf"\b{re.escape(n)}\b", answer)]
+
+    def _out_of_use(self, watched: tuple[Watched, ...]) -> list[Watched]:
+        """Those that are gone or inactive."""
+        records = ((one, self._watching.record(one)) for one in watched)
+        return [one for one, record in records if record is None or record.values.get("active") is False]
 
     def _number(self, one: Watched) -> str:
         record = self._watching.record(one)
@@ -171,6 +178,25 @@ class Subjects:
         other = pair.on(side)
         id = other.id if other is not None else pair.link.id_on(side) if pair.link is not None else ""
         return ((side, Ref(pair.kind, id)),) if id else ()
+
+
+def _quoted(watched: tuple[Watched, ...], answer: str) -> list[Watched]:
+    """Those whose id it quotes."""
+    return [one for one in watched if re.search(rf"(?<![\w.]){re.escape(one[1].id)}(?![\w.])", answer)]
+
+
+def _with_roles(subject: Subject, roles: Collection[Role]) -> tuple[Watched, ...]:
+    """Those with one of these roles among what was to be written refers to."""
+    refs = dict.fromkeys(references_in(subject.values.values()))
+    return tuple((subject.side, ref) for ref in refs if SPECS[ref.kind].role in roles)
+
+
+def _why_held(hold: Hold, name: str) -> tuple[str, str]:
+    if hold.ignored:
+        return "is marked not to sync", f"Retry the hold of {name}, or mark this one not to sync as well."
+    waits = hold.params["references"] if hold.cause == "waits-for" else ""
+    state = f"waits for {waits} itself" if waits else f"is held itself: {hold.text.rstrip('.')}"
+    return state, f"Resolve the hold of {waits or name} first."
 
 
 def _alike(record: Record, values: Values) -> bool:

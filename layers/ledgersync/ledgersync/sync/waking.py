@@ -9,7 +9,16 @@ from ledgersync.domain.causes import cause
 from ledgersync.domain.causes.cause import Ends
 from ledgersync.domain.model import Kind, Ref, Side
 from ledgersync.domain.remembered import Hold
-from ledgersync.domain.retry import Linked, NextRun, OnlyItself, OthersChange, PeriodOpens, Seen, SettingsChange
+from ledgersync.domain.retry import (
+    Linked,
+    NextRun,
+    OnlyItself,
+    OthersChange,
+    PeriodOpens,
+    RetryWhen,
+    Seen,
+    SettingsChange,
+)
 from ledgersync.sync.context import RunContext
 from ledgersync.sync.merges import PENDING
 from ledgersync.sync.references import References
@@ -19,19 +28,24 @@ from ledgersync.sync.watching import Watched, Watching
 def due(context: RunContext, references: References, watching: Watching, holds: Collection[Hold]) -> list[Hold]:
     """Holds whose reason may be gone by now, or that somebody asked for; what they watch is read at once."""
     held = [hold for hold in holds if not hold.ignored]
-    cases = [when for hold in held for when in hold.until]
-    linked = _linked(references, [when for when in cases if isinstance(when, Linked)])
-    watched = [watched_by(seen) for when in cases if isinstance(when, OthersChange) for seen in when.seen]
-    now = watching.states(watched, again=True)
+    waits = [when for hold in held for when in hold.until]
+    linked = _linked(references, waits)
+    now = watching.states(_watched(waits), again=True)
     return [hold for hold in held if hold.retry or _freed(context, hold, linked, now)]
 
 
-def _linked(references: References, waits: Collection[Linked]) -> set[tuple[Side, Ref]]:
+def _linked(references: References, waits: Collection[RetryWhen]) -> set[Watched]:
     """What of all that is waited for has a link by now, asked for once a side."""
     wanted: dict[Side, list[Ref]] = {}
     for when in waits:
-        wanted.setdefault(when.side, []).extend(when.refs)
+        if isinstance(when, Linked):
+            wanted.setdefault(when.side, []).extend(when.refs)
     return {(side, ref) for side, refs in wanted.items() for ref in references.linked_among(side, refs)}
+
+
+def _watched(waits: Collection[RetryWhen]) -> list[Watched]:
+    """All whose change may free something."""
+    return [watched_by(seen) for when in waits if isinstance(when, OthersChange) for seen in when.seen]
 
 
 def watched_by(seen: Seen) -> Watched:
@@ -62,26 +76,26 @@ def _conditions_of(context: RunContext, hold: Hold) -> str:
 
 
 def _freed(context: RunContext, hold: Hold, linked: Set[Watched], now: Mapping[Watched, str]) -> bool:
-    rules = context.rules
-    for when in hold.until:
-        match when:
-            case NextRun():  # what was unknown or unseen then may be known now; merges are looked at on their own
-                free = hold.cause not in PENDING and hold.since < context.started_at
-            case Linked(side=side, refs=refs):
-                free = all((side, ref) in linked for ref in refs)
-            case PeriodOpens(closed_through=day):
-                free = rules.books_closed is None or rules.books_closed < day
-            case SettingsChange(fingerprint=then):
-                free = then != _conditions_of(context, hold)
-            case OthersChange(seen=seen):
-                free = _changed(seen, now)
-            case OnlyItself():
-                free = False
-            case _:
-                assert_never(when)
-        if free:
-            return True
-    return False
+    return any(_frees(when, context, hold, linked, now) for when in hold.until)
+
+
+def _frees(when: RetryWhen, context: RunContext, hold: Hold, linked: Set[Watched], now: Mapping[Watched, str]) -> bool:
+    match when:
+        case NextRun():  # what was unknown or unseen then may be known now; merges are looked at on their own
+            return hold.cause not in PENDING and hold.since < context.started_at
+        case Linked(side=side, refs=refs):
+            return all((side, ref) in linked for ref in refs)
+        case PeriodOpens(closed_through=day):
+            closed = context.rules.books_closed
+            return closed is None or closed < day
+        case SettingsChange(fingerprint=then):
+            return then != _conditions_of(context, hold)
+        case OthersChange(seen=seen):
+            return _changed(seen, now)
+        case OnlyItself():
+            return False
+        case _:
+            assert_never(when)
 
 
 def _changed(seen: Sequence[Seen], now: Mapping[Watched, str]) -> bool:

@@ -174,11 +174,14 @@ def _candidates(context: RunContext, references: References, spec: KindSpec, wri
     if not references.linked(Side.CASHFLOW360, all_references(write.values.values())):
         return []
     found = ledger.find(spec.kind, [references.values_for(write.side, write.values)])
-    resolved = [item.record for item in references.resolve(found) if not item.missing]
-    resolved = [record for record in resolved if not (record.removed or record.merged_into or voided(record))]
-    if spec.group is Group.LISTS:
-        return [record for record in resolved if same_list_record(spec, record.values, write.values)]
-    return [record for record in resolved if same_transaction(spec, record.values, write.values)]
+    same = same_list_record if spec.group is Group.LISTS else same_transaction
+    standing = [item.record for item in references.resolve(found) if not item.missing and _stands(item.record)]
+    return [record for record in standing if same(spec, record.values, write.values)]
+
+
+def _stands(record: Record) -> bool:
+    """Whether it is neither removed, nor merged into another, nor voided."""
+    return not (record.removed or record.merged_into or voided(record))
 
 
 def _after_merges(context: RunContext, write: Write) -> Write:

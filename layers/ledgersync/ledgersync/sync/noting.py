@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence, Set
 from dataclasses import replace
 
+from ledgersync.domain.facts import Facts
 from ledgersync.domain.kinds import SPECS
 from ledgersync.domain.kinds.posting import bank_of, clearing_account
 from ledgersync.domain.model import Kind, Record, Ref, Side
@@ -26,21 +27,17 @@ class Notes:
 
     def _of_vendors_without_bills(self, records: list[Record], linked: frozenset[str]) -> list[Record]:
         """A vendor may be set in Cashflow360 not to sync its bills."""
-        new = {
-            record.id: vendor
-            for record in records
-            if SPECS[record.kind].bills and record.id not in linked
-            if isinstance(vendor := record.values.get("vendor"), Ref)
-        }
-        for kind in {vendor.kind for vendor in new.values()}:
-            unknown = sorted({vendor.id for vendor in new.values()} - self._off.keys())
+        vendors = _vendors_of_new_bills(records, linked)
+        self._learn_off(set(vendors.values()))
+        off = {id for id, vendor in vendors.items() if self._off[vendor.id]}
+        return _with_fact(records, off, lambda facts: replace(facts, bills_off=True))
+
+    def _learn_off(self, vendors: Collection[Ref]) -> None:
+        """Which vendors are set so, asked for once."""
+        for kind in {vendor.kind for vendor in vendors}:
+            unknown = sorted({vendor.id for vendor in vendors} - self._off.keys())
             found = self._context.ledgers[Side.CASHFLOW360].read(kind, unknown) if unknown else {}
             self._off |= {id: id in found and found[id].facts.bill_sync == "off" for id in unknown}
-        off = {id for id, vendor in new.items() if self._off[vendor.id]}
-        return [
-            replace(record, facts=replace(record.facts, bills_off=True)) if record.id in off else record
-            for record in records
-        ]
 
     def _drawn_straight(self, records: list[Record], linked: frozenset[str]) -> list[Record]:
         """A movement without clearing account belongs to payments that were drawn straight from its bank, if any."""
@@ -51,9 +48,20 @@ class Notes:
             return records
         drawn_on = self._drawn_on(SPECS[moved[0].kind].moves)
         straight = {id for id, bank in banks.items() if bank in drawn_on}
-        return [replace(r, facts=replace(r.facts, drawn_straight=True)) if r.id in straight else r for r in records]
+        return _with_fact(records, straight, lambda facts: replace(facts, drawn_straight=True))
 
     def _drawn_on(self, payments: Kind | None) -> frozenset[str]:
         """The accounts that payments of a kind are drawn on, as Cashflow360 ids."""
         links = self._context.books.all_links(payments) if payments else ()
         return frozenset(ref.id for link in links if isinstance(ref := link.base.get("account"), Ref))
+
+
+def _vendors_of_new_bills(records: Sequence[Record], linked: frozenset[str]) -> dict[str, Ref]:
+    """By the ids of bills, and of what is like them, that have no link yet."""
+    new = (record for record in records if SPECS[record.kind].bills and record.id not in linked)
+    return {record.id: vendor for record in new if isinstance(vendor := record.values.get("vendor"), Ref)}
+
+
+def _with_fact(records: Sequence[Record], ids: Set[str], note: Callable[[Facts], Facts]) -> list[Record]:
+    """The records, with a fact noted of those."""
+    return [replace(record, facts=note(record.facts)) if record.id in ids else record for record in records]

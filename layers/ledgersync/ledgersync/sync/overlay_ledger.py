@@ -121,12 +121,15 @@ class OverlayLedger:
     def find(self, kind: Kind, wanted: Sequence[Values]) -> Sequence[Record]:
         """Those that may be one of these: real ones as they are now, and those that were written to be like them."""
         real = [values for values in wanted if not _pretended(values)]
-        found = {record.id: record for record in self._all_now(self._ledger.find(kind, real) if real else ())}
+        found = self._all_now(self._ledger.find(kind, real) if real else ())
+        return list({record.id: record for record in (*found, *self._written_like(kind, wanted))}.values())
+
+    def _written_like(self, kind: Kind, wanted: Sequence[Values]) -> Iterator[Record]:
         sought = {_likeness(kind, values) for values in wanted} - {None}
         ids = [id for like in sought for id in self._alike.get((kind, hash(like)), ())]
-        now = (self._written.get((kind, id)) for id in ids)
-        alike = {record.id: record for record in now if record and _likeness(kind, record.values) in sought}
-        return list({**found, **alike}.values())
+        for record in (self._written.get((kind, id)) for id in ids):
+            if record and _likeness(kind, record.values) in sought:
+                yield record
 
     def write(self, writes: Sequence[Write], control_ids: Sequence[str]) -> Sequence[WriteResult]:
         self._foreseen.look_up(writes)

@@ -69,12 +69,13 @@ class ReadBack:
     def look(self, intents: Sequence[Intent], ids: Sequence[str]) -> list[Looked]:
         """What became of writes of one kind, side and operation; waits a while for what does not show yet."""
         found = {intent.control_id: Looked(intent=intent, shown=False) for intent in intents}
+        late = list(zip(intents, ids, strict=True))
         for seconds in WAITS:
-            late = [(intent, id) for intent, id in zip(intents, ids, strict=True) if not found[intent.control_id].shown]
             if not late or (seconds and not self._may_wait(intents[0].write, seconds)):
                 break
             found |= {one.intent.control_id: one for one in self._looked(late)}
-        if any(not one.shown for one in found.values()):
+            late = [(intent, id) for intent, id in late if not found[intent.control_id].shown]
+        if late:
             self._context.state.not_shown.add((intents[0].write.kind, intents[0].write.side))
         return list(found.values())
 

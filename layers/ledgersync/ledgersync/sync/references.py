@@ -91,18 +91,16 @@ class References:
         """What names a record that lost a merge means the survivor, as far as that is linked."""
         aliases = self._books.aliases(kind, side, ids) if ids else {}
         survivors = self._books.links(kind, Side.CASHFLOW360, sorted(set(aliases.values()))) if aliases else {}
-        for found in survivors.values():
-            self._state.know(found)
+        for link in survivors.values():
+            self._state.know(link)
         later = sorted(set(aliases.values()) - survivors.keys())
         if later:  # the survivor lost a merge itself
             self._load(Side.CASHFLOW360, (Ref(kind, id) for id in later))
         for id, survivor in aliases.items():
-            ours = self._state.links.get((Side.CASHFLOW360, kind, survivor), "")
-            link = survivors.get(survivor)
-            there = link.intacct_id if link else ours
+            there = self._state.links.get((Side.CASHFLOW360, kind, survivor))
             if there:
-                known = survivor if link else self._state.links[Side.INTACCT, kind, there]
-                self._state.links[side, kind, id] = known if side is Side.INTACCT else there
+                linked = self._state.links[Side.INTACCT, kind, there]
+                self._state.links[side, kind, id] = linked if side is Side.INTACCT else there
                 self._state.aliased.add((side, kind, id))
 
     def _resolved(self, record: Record) -> Resolved:

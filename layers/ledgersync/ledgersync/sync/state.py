@@ -126,8 +126,7 @@ class SliceState:
                 case PutLink(link):
                     self.know(link)
                 case DeleteLink(link):
-                    self.links.pop((Side.INTACCT, link.kind, link.intacct_id), None)
-                    self.links.pop((Side.CASHFLOW360, link.kind, link.cashflow360_id), None)
+                    self.forget(link)
                 case PutHold(hold) if hold.kind in self.holds:
                     self.holds[hold.kind].put(hold)
                 case DeleteHold(kind, side, id) if kind in self.holds:
@@ -135,8 +134,7 @@ class SliceState:
                 case PutIntent(intent) if (intent.write.kind, intent.write.source_id) in self.unsettled:
                     self.unsettled[intent.write.kind, intent.write.source_id] = intent
                 case DeleteIntent(control_id):
-                    left = {key: intent for key, intent in self.unsettled.items() if intent.control_id != control_id}
-                    self.unsettled = left
+                    self.settle(control_id)
                 case PutFirstWrites(first) if self.first_writes is not None:
                     self.first_writes[first.kind, first.side] = first
                 case _:
@@ -146,3 +144,12 @@ class SliceState:
         """A link that the store has."""
         self.links[Side.INTACCT, link.kind, link.intacct_id] = link.cashflow360_id
         self.links[Side.CASHFLOW360, link.kind, link.cashflow360_id] = link.intacct_id
+
+    def forget(self, link: Link) -> None:
+        """A link that the store has no more."""
+        self.links.pop((Side.INTACCT, link.kind, link.intacct_id), None)
+        self.links.pop((Side.CASHFLOW360, link.kind, link.cashflow360_id), None)
+
+    def settle(self, control_id: str) -> None:
+        """The outcome of an intent is remembered."""
+        self.unsettled = {key: intent for key, intent in self.unsettled.items() if intent.control_id != control_id}

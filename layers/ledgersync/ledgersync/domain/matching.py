@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from ledgersync.domain.folding import fold
 from ledgersync.domain.kinds import KindSpec, Type
-from ledgersync.domain.model import Key, Line, Record, Ref, Scalar, Values
+from ledgersync.domain.model import Key, Line, Record, Ref, Scalar, Value, Values
 from ledgersync.domain.voids import voided
 
 
@@ -68,14 +68,16 @@ class KeyIndex:
         number, whoever bears the name.
         """
         by_number, by_name = self.candidates(spec, values)
-        for ids in (by_number, tuple(id for id in by_name if id not in numbered)):
-            free = [id for id in ids if id not in taken]
-            candidates = [id for id in free if self._active[id]] or free
-            if len(candidates) > 1:
-                return Match(ambiguous=tuple(sorted(candidates)))
-            if candidates:
-                return Match(id=candidates[0])
-        return NO_MATCH
+        steps = (by_number, tuple(id for id in by_name if id not in numbered))
+        return next((found for ids in steps if (found := self._of(ids, taken)) is not NO_MATCH), NO_MATCH)
+
+    def _of(self, ids: Sequence[str], taken: Collection[str]) -> Match:
+        """The match among records that are alike."""
+        free = [id for id in ids if id not in taken]
+        candidates = [id for id in free if self._active[id]] or free
+        if len(candidates) > 1:
+            return Match(ambiguous=tuple(sorted(candidates)))
+        return Match(id=candidates[0]) if candidates else NO_MATCH
 
     def namesakes(self, spec: KindSpec, values: Values, taken: Collection[str] = ()) -> tuple[str, ...]:
         """Active records of this side that share the name, linked ones left out."""
@@ -94,16 +96,18 @@ def match_transaction(
     if wanted is None:
         return NO_MATCH
     there = [record for record in candidates if not record.removed and not voided(record)]
-    same = _keyed(spec, there, wanted, {})
-    equal = [record for record in same if record.values.get(spec.total) == values.get(spec.total)]
-    if len(equal) > 1:
-        return Match(ambiguous=tuple(sorted(record.id for record in equal)))
-    if equal:
-        return Match(id=equal[0].id)
-    if same:
-        return Match(other_total=same[0].id)
+    if same := _keyed(spec, there, wanted, {}):
+        return _by_total(spec, values.get(spec.total), same)
     moved = _keyed(spec, there, wanted, survivors) if survivors else []
     return Match(merged_party=moved[0].id) if moved else NO_MATCH
+
+
+def _by_total(spec: KindSpec, total: Value, same: Sequence[Record]) -> Match:
+    """The match among records of the same key, of which there are some."""
+    equal = [record.id for record in same if record.values.get(spec.total) == total]
+    if len(equal) > 1:
+        return Match(ambiguous=tuple(sorted(equal)))
+    return Match(id=equal[0]) if equal else Match(other_total=same[0].id)
 
 
 def _keyed(

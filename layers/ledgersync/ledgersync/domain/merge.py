@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ledgersync.domain.kinds import Authority, Field
@@ -56,15 +56,11 @@ def merge(
 
     The lines of a transaction are one field. What rides on a field comes from the side that field comes from.
     """
-    given = tuple(fields)
     held = {Side.INTACCT: intacct, Side.CASHFLOW360: cashflow360}
     values: dict[str, Value] = {}
     changed: dict[Side, set[str]] = {Side.INTACCT: set(), Side.CASHFLOW360: set()}
     found: dict[str, list[Difference]] = {BOTH_CHANGED: [], put_back_rule: [], MATCHED: []}
-    for field, authority in given:
-        if field.rides_on:
-            continue
-        names = (field.name, *(rider.name for rider, _ in given if rider.rides_on == field.name))
+    for names, authority in _merging_as_one(tuple(fields)):
         now = {side: _parts(held[side], names) for side in Side}
         before = None if base is None else _parts(base, names)
         winner, rule = _winner(now, before, authority, master, put_back_rule)
@@ -72,24 +68,31 @@ def merge(
         differing = [name for name in names if intacct.get(name) != cashflow360.get(name)]
         changed[winner.other].update(differing)
         if rule and differing:
-            name = differing[0]
-            was = base.get(name) if base is not None else None
-            found[rule].append(
-                Difference(
-                    field=name,
-                    base=was,
-                    intacct=intacct.get(name),
-                    cashflow360=cashflow360.get(name),
-                    winner=winner,
-                    rule=rule,
-                )
-            )
+            found[rule].append(_difference(differing[0], base or {}, held, winner, rule))
     return Merged(
         values=values,
         changed={side: frozenset(names) for side, names in changed.items()},
         conflicts=tuple(found[BOTH_CHANGED]),
         put_back=tuple(found[put_back_rule]),
         differences=tuple(found[MATCHED]),
+    )
+
+
+def _merging_as_one(fields: Sequence[tuple[Field, Authority]]) -> Iterator[tuple[tuple[str, ...], Authority]]:
+    """The names of fields that merge together: a field, then those that ride on it."""
+    for field, authority in fields:
+        if not field.rides_on:
+            yield (field.name, *(rider.name for rider, _ in fields if rider.rides_on == field.name)), authority
+
+
+def _difference(name: str, base: Values, held: Mapping[Side, Values], winner: Side, rule: str) -> Difference:
+    return Difference(
+        field=name,
+        base=base.get(name),
+        intacct=held[Side.INTACCT].get(name),
+        cashflow360=held[Side.CASHFLOW360].get(name),
+        winner=winner,
+        rule=rule,
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ledgersync.domain.folding import fold
-from ledgersync.domain.model import Kind, Line, Record, Ref, Side, Values
+from ledgersync.domain.model import Kind, Line, Record, Ref, Side, Value, Values
 from ledgersync.domain.preferences import Preferences
 from ledgersync.domain.shape import Authority, Direction, Field, Group, Shape, Trade, Type
 
@@ -88,19 +88,23 @@ class Rules:
         """The record with defaults filled in, and without what is off or absent, so that sides compare."""
         values = dict(record.values)
         for item in spec.fields:
-            if item.type is Type.LINES:
-                lines = values.get(item.name)
-                if isinstance(lines, tuple):
-                    values[item.name] = tuple(self._line(spec, item, line) for line in lines)
+            lines = values.get(item.name)
+            if item.type is Type.LINES and isinstance(lines, tuple):
+                values[item.name] = tuple(self._line(spec, item, line) for line in lines)
         if record.side is Side.CASHFLOW360:
-            for name, value in spec.posting(record, self.preferences).items():
-                values[name] = value if values.get(name) is None else values[name]
-            if isinstance(term := values.get("term"), str):
-                values["term"] = self._spelled_in_intacct(spec.trade, term)
-            if "location" in values and values["location"] is None:
-                values["location"] = self._stands_for(spec.field("location"), self.entity_location)
+            values |= self._filled_in(spec, record, values)
         values |= dict.fromkeys(self.absent.get(spec.kind, frozenset()) & values.keys())
         return replace(record, values=values)
+
+    def _filled_in(self, spec: Shape, record: Record, values: Values) -> dict[str, Value]:
+        """What stands in Intacct for what Cashflow360's record leaves open, or spells otherwise."""
+        posted = spec.posting(record, self.preferences).items()
+        filled = {name: value for name, value in posted if values.get(name) is None}
+        if isinstance(term := filled.get("term", values.get("term")), str):
+            filled["term"] = self._spelled_in_intacct(spec.trade, term)
+        if "location" in values and filled.get("location", values["location"]) is None:
+            filled["location"] = self._stands_for(spec.field("location"), self.entity_location)
+        return filled
 
     def _spelled_in_intacct(self, trade: Trade, term: str) -> str:
         """The payment term as Intacct spells it, so that two spellings of one term compare equal."""

@@ -11,10 +11,10 @@ from ledgersync.domain.folding import fold
 from ledgersync.domain.kinds.check import Check, Guard, Objection
 from ledgersync.domain.kinds.preference_names import unallocated
 from ledgersync.domain.kinds.spec import KindSpec
-from ledgersync.domain.model import Record, Side
+from ledgersync.domain.model import Record, Side, Value
 from ledgersync.domain.remembered import Operation, Write
 from ledgersync.domain.rules import Rules, Terms
-from ledgersync.domain.shape import Group, Trade, Type
+from ledgersync.domain.shape import Field, Group, Trade, Type
 from ledgersync.domain.words import field_called
 
 MOST_LINES = 3000
@@ -45,17 +45,25 @@ def _currency(check: Check) -> Objection | None:
 def _required(check: Check) -> Objection | None:
     if check.write.operation is Operation.REMOVE:
         return None
-    for item in check.spec.fields:
-        value = check.write.values.get(item.name)
-        if item.required and (value is None or value == "" or value == ()):
-            return Objection("field-missing", {"field": field_called(item.name)})
-        if item.type is Type.LINES and isinstance(value, tuple):
-            for line in value:
-                for part in item.lines:
-                    if part.required and line.get(part.name) is None:
-                        return Objection("field-missing", {"field": field_called(f"{item.name} {part.name}")})
-                    if part.name == "account" and line.get("account") is None:
-                        return Objection("no-default-account", {"preference": unallocated(check.spec.trade)})
+    found = (_lacking(check, item, check.write.values.get(item.name)) for item in check.spec.fields)
+    return next((objection for objection in found if objection is not None), None)
+
+
+def _lacking(check: Check, item: Field, value: Value) -> Objection | None:
+    """What a field lacks: itself, or a part of one of its lines."""
+    if item.required and value in (None, "", ()):
+        return Objection("field-missing", {"field": field_called(item.name)})
+    lines = value if item.type is Type.LINES and isinstance(value, tuple) else ()
+    empty = (part for line in lines for part in item.lines if line.get(part.name) is None)
+    return next((found for part in empty if (found := _lacking_part(check, item, part)) is not None), None)
+
+
+def _lacking_part(check: Check, item: Field, part: Field) -> Objection | None:
+    """What an empty part of a line means."""
+    if part.required:
+        return Objection("field-missing", {"field": field_called(f"{item.name} {part.name}")})
+    if part.name == "account":
+        return Objection("no-default-account", {"preference": unallocated(check.spec.trade)})
     return None
 
 

@@ -30,11 +30,15 @@ def rest_told(check: Check) -> Objection | None:
     if check.write.operation is Operation.REMOVE or not isinstance(total, Decimal) or not isinstance(lines, tuple):
         return None
     applied = sum((one for line in lines if isinstance(one := line["amount"], Decimal)), Decimal(0))
-    told = check.source.facts.unapplied if check.source else None
-    left = told or Decimal(0)
+    left = _left_unapplied(check)
     if applied + left == total and applied >= 0 and total > 0:
         return None
     return Objection("receipt-not-applied", {"total": str(total), "sum": str(applied), "left": str(left)})
+
+
+def _left_unapplied(check: Check) -> Decimal:
+    told = check.source.facts.unapplied if check.source else None
+    return told or Decimal(0)
 
 
 def accounts_set(*names: str) -> Guard:

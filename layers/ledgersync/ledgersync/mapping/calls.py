@@ -73,6 +73,19 @@ _NEVER_EMPTY = frozenset({"account", "location", "amount"})
 
 
 def _ordered(writing: Writing, functions: Ordered) -> IntacctCall:
+    body, lines = _ordered_fields(writing, functions), writing.mapping.lines[0]
+    if writing.creates:
+        rows = _ordered_lines(writing, functions, lines, present=0)
+        return IntacctCall(Verb.ORDERED, functions.create, body | {functions.items: {"lineitem": rows}})
+    if writing.touches(lines.name):
+        present = _lines_present(writing, lines)
+        moved = _moved(writing, functions, lines)
+        rows = [row | kept for row, kept in zip(_ordered_lines(writing, functions, lines, present), moved, strict=True)]
+        body[functions.update_items] = _replaced(rows, present)
+    return IntacctCall(Verb.ORDERED, functions.update, body, writing.write.record_no or writing.write.id)
+
+
+def _ordered_fields(writing: Writing, functions: Ordered) -> Body:
     body: Body = {}
     for item in writing.chosen(Side.INTACCT, writing.mapping.intacct.always):
         name = functions.fields.get(item.name)
@@ -80,20 +93,13 @@ def _ordered(writing: Writing, functions: Ordered) -> IntacctCall:
             value = writing.convert(writing.filled(item), item.codec.to_intacct, item.name)
             if value is not None or not writing.creates:
                 body[name] = value
-    lines = writing.mapping.lines[0]
-    changes = writing.touches(lines.name) and not writing.creates
-    present = _lines_present(writing, lines) if changes else 0
-    moved = _moved(writing, functions, lines) if changes else []
-    rows = [
-        _ordered_line(writing, functions.line_fields, lines, place, clears=place < present)
-        | (moved[place] if changes else {})
-        for place in range(len(writing.lines("lines")))
-    ]
-    if writing.creates:
-        return IntacctCall(Verb.ORDERED, functions.create, body | {functions.items: {"lineitem": rows}})
-    if writing.touches(lines.name):
-        body[functions.update_items] = _replaced(rows, present)
-    return IntacctCall(Verb.ORDERED, functions.update, body, writing.write.record_no or writing.write.id)
+    return body
+
+
+def _ordered_lines(writing: Writing, functions: Ordered, part: Lines, present: int) -> list[Body]:
+    """All lines, the first of them in the places of those that are ``present``."""
+    places = range(len(writing.lines(part.name)))
+    return [_ordered_line(writing, functions.line_fields, part, n, clears=n < present) for n in places]
 
 
 def _ordered_line(writing: Writing, names: Mapping[str, str], part: Lines, place: int, *, clears: bool = False) -> Body:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from hashlib import sha256
+from typing import TypeGuard
 
 from ledgersync.domain.model import Kind, Ref, Scalar
 from ledgersync.mapping.context import Context, NativeScalar
@@ -66,9 +67,7 @@ def amount_of(value: object) -> Decimal | None:
     """An amount in whole cents, exactly; more digits are refused, not rounded."""
     if value is None or value == "":
         return None
-    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
-        raise Unmappable("is not an amount")
-    if isinstance(value, str) and not _AMOUNT.fullmatch(value):
+    if not _is_amount(value):
         raise Unmappable("is not an amount")
     try:
         exact = Decimal(value)
@@ -80,6 +79,12 @@ def amount_of(value: object) -> Decimal | None:
     if cents != exact:
         raise Unmappable("has fractions of a cent")
     return abs(cents) if cents == 0 else cents
+
+
+def _is_amount(value: object) -> TypeGuard[str | int | Decimal]:
+    if isinstance(value, str):
+        return _AMOUNT.fullmatch(value) is not None
+    return isinstance(value, int | Decimal) and not isinstance(value, bool)
 
 
 def intacct_date(value: object) -> date | None:

@@ -79,10 +79,12 @@ def _priced(part: Lines, kept: Kept, there: Line, wanted: Line) -> Kept:
     amount, quantity = wanted.get("amount"), kept.get("quantity")
     if amount == there.get("amount") or not part.price:
         return kept
-    others = {name: value for name, value in kept.items() if name not in (part.price, "ratePercent")}
+    others = _without(kept, part.price, "ratePercent")
     if not isinstance(amount, Decimal) or isinstance(quantity, bool) or not isinstance(quantity, int | Decimal):
         return others
     price = (amount / quantity).quantize(PRICE_PLACES).normalize() if quantity else Decimal(0)
-    if price * quantity != amount:
-        return {name: value for name, value in others.items() if name != "quantity"}
-    return {**others, part.price: price}
+    return {**others, part.price: price} if price * quantity == amount else _without(others, "quantity")
+
+
+def _without(kept: Kept, *names: str) -> Kept:
+    return {name: value for name, value in kept.items() if name not in names}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Annotated, Any
+from urllib.parse import quote
 
 import typer
 
@@ -50,7 +51,7 @@ def record(
 ) -> None:
     """Show where a record stands and what happened to it, oldest first."""
     api = api_of(context)
-    path = f"{path_of(api, connection)}/records/{kind}/{id}"
+    path = f"{path_of(api, connection)}/records/{kind}/{quote(quote(id, safe=''), safe='')}"
     found = api.call("GET", path, live="true" if live else None)
     lines, _ = _pages(api, f"{path}/timeline", {}, limit)
     if as_json:

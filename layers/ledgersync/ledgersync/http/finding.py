@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, Any, Literal
+from urllib.parse import unquote
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
@@ -27,7 +28,14 @@ from ledgersync.management.state_access import NOBODY, reading
 from ledgersync.ports import Connection
 
 Asked = Annotated[str, Query(min_length=1, max_length=100, description="number, name, party, amount or either id")]
-RecordKey = Annotated[str, Path(min_length=1, max_length=200, description="its id in either system")]
+RecordKey = Annotated[
+    str,
+    Path(
+        min_length=1,
+        max_length=600,
+        description="its id in either system; percent-encoded twice where it holds more than letters, digits and - . _",
+    ),
+]
 ReadLive = Annotated[bool, Query(description="read both systems now")]
 
 
@@ -104,6 +112,7 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
         kept = connection_of(app, services, connection_id, live=live)
         if live:
             spare(kept.id.tenant_id, services)
+        record_id = unquote(record_id)
         found = standing(reading(services.registry, kept.id), kind, record_id)
         if not live and not found.ids:
             raise not_found("record")
@@ -117,6 +126,7 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
         connection_id: ConnectionId, kind: Kind, record_id: RecordKey, limit: Limit = 20, cursor: Cursor = None
     ) -> Response[HistoryPage]:
         kept = connection_of(app, services, connection_id)
+        record_id = unquote(record_id)
         found = standing(reading(services.registry, kept.id), kind, record_id)
         ids = found.ids or dict.fromkeys(Side, record_id)
         wanted = Wanted(fitting=lambda entry: mentions(entry, kind, ids))

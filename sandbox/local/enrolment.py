@@ -50,7 +50,7 @@ def enrolments_of(world: Scenario) -> Sequence[Enrolment]:
         Enrolment(
             tenant_id=side.tenant,
             connection_id=name,
-            name=side.name,
+            name=side.organization.name,
             company_id=side.company_id,
             entity_id=side.entity_id,
             user_id=SYNC_USER,

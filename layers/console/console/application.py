@@ -139,4 +139,5 @@ class Application:
 def _page_of(request: Request) -> str:
     """Where to go on after a sign-in: the page itself, with its query; forms are sent to the page they are on."""
     pairs = [(name, value) for name, values in request.query.items() for value in values if name != "said"]
-    return f"{request.path}?{urlencode(pairs)}" if pairs else request.path
+    path = quote(request.path, safe="/%")
+    return f"{path}?{urlencode(pairs)}" if pairs else path

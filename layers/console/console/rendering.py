@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -33,9 +34,20 @@ def environment() -> Environment:
     )
     made.globals.update(static=static_address, words=words)
     made.filters.update(
-        day=words.day, money=words.money, number=words.number, shown=words.value, field_name=words.field_name
+        day=words.day,
+        dated=words.dated,
+        money=words.money,
+        number=words.number,
+        shown=words.value,
+        field_name=words.field_name,
+        quoted=quoted,
     )
     return made
+
+
+def quoted(part: object) -> str:
+    """A part of an address; a slash in it is no slash of the address."""
+    return quote(str(part), safe="")
 
 
 @cache

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from urllib.parse import unquote
 
 from console.pages import (
     accounting,
@@ -39,6 +40,7 @@ Page = Callable[[Visit], Answer]
 PAGES: Mapping[str, Page] = {
     "GET /": connections.show,
     "GET /connect": connect.show,
+    "GET /search": records.show_tenants,
     "GET /fleet": fleet.show,
     "POST /fleet": fleet.redrive,
     "GET /people": people.show,
@@ -64,6 +66,7 @@ PAGES: Mapping[str, Page] = {
     "GET /connections/{id}/records": records.show,
     "GET /connections/{id}/records/{kind}/{rid}": records.show_one,
     "GET /connections/{id}/history": telling.show,
+    "POST /connections/{id}/history": telling.make_file,
     "GET /history": telling.show_tenants,
     "GET /connections/{id}/tie-out": tie_out.show,
     "POST /connections/{id}/tie-out": tie_out.act,
@@ -86,6 +89,12 @@ PAGES: Mapping[str, Page] = {
 }
 
 
+PART = "[A-Za-z0-9_=-]{1,400}"
+PARTS: Mapping[str, str] = {"rid": r"[^/\\?#\x00-\x1f\x7f]{1,400}"}
+"""What a part of an address may be; a record's id is whatever its system gave it."""
+_NAMED = re.compile(r"\\\{([a-z]+)\\\}")
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     page: Page
@@ -97,7 +106,7 @@ def find(method: str, path: str) -> Found | None:
     for route, pattern in _patterns().items():
         matched = pattern.fullmatch(f"{method} {path}")
         if matched:
-            return Found(PAGES[route], matched.groupdict())
+            return Found(PAGES[route], {name: unquote(text) for name, text in matched.groupdict().items()})
     return None
 
 
@@ -109,7 +118,8 @@ def is_page(address: str) -> bool:
 
 @cache
 def _patterns() -> Mapping[str, re.Pattern[str]]:
-    return {
-        route: re.compile(re.sub(r"\\\{([a-z]+)\\\}", r"(?P<\1>[A-Za-z0-9_=-]{1,400})", re.escape(route)))
-        for route in PAGES
-    }
+    return {route: re.compile(_NAMED.sub(_part, re.escape(route))) for route in PAGES}
+
+
+def _part(found: re.Match[str]) -> str:
+    return f"(?P<{found[1]}>{PARTS.get(found[1], PART)})"

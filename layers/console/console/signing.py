@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from secrets import compare_digest
 
 import httpx
@@ -18,6 +18,8 @@ from console.settings import Settings
 from console.web import Answer, Request
 
 CALLBACK = "/callback"
+COOKIE_LASTS = LONGEST + timedelta(days=1)
+"""Longer than the session: by the cookie, a form that is sent after the session ended is known as the console's own."""
 REFRESH_BEFORE_SECONDS = 120
 NOT_KEPT = ("password", "form_token", "key", "secret")
 """Parts of names of fields that are never kept for a form that is filled in again."""
@@ -73,7 +75,7 @@ class Signing:
             return self.gate(problem.detail, 403 if problem.status in (401, 403) else 502)
         session = self.sessions.begin({**content_of(tokens), **person_of(me), "form": begun.content.get("form", {})})
         cookies = (
-            cookie(self.settings, SESSION_COOKIE, session.cookie, int(LONGEST.total_seconds())),
+            cookie(self.settings, SESSION_COOKIE, session.cookie, int(COOKIE_LASTS.total_seconds())),
             no_cookie(self.settings, SIGN_IN_COOKIE),
         )
         return to(self.settings, str(begun.content.get("then") or "/"), cookies)

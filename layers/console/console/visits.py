@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -131,12 +132,20 @@ class Visit:
         path = f"/connections/{quote(self.connection_id, safe='')}"
         groups = list(self.api.get(f"{path}/hold-groups")["items"])
         open_groups = [group for group in groups if not all(hold["ignored"] for hold in group["holds"])]
+        same = Counter[str]()
+        for group in open_groups:  # one cause may have several, each with what it is about
+            same[group["cause"]] += 1
+            group["key"] = f"{group['cause']}-{same[group['cause']]}"
         return {
             "connection": self.api.get(f"{path}{part}"),
             "home": self.home,
             "groups": open_groups,
             "open_errors": sum(group["count"] for group in open_groups),
         }
+
+    def names(self, ids: Iterable[str]) -> dict[str, str]:
+        """What connections are called, by id; of a page's worth."""
+        return {id: str(self.api.get(f"/connections/{quote(id, safe='')}")["name"]) for id in dict.fromkeys(ids) if id}
 
     def refused(self, template: str, problem: Problem, **values: Any) -> Answer:
         """The page again, with what was wrong; what was typed stays, but for secrets."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 
+_ISO_DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b(?!T)")
 SIDES: Mapping[str, str] = {"intacct": "Sage Intacct", "cashflow360": "Cashflow360"}
 KINDS: Mapping[str, tuple[str, str]] = {
     "account": ("account", "accounts"),
@@ -97,6 +99,11 @@ def day(text: object) -> str:
     except ValueError:
         return str(text)
     return f"{found.day} {found:%b %Y}"
+
+
+def dated(text: object) -> str:
+    """A sentence with its dates as people write them: ``closed through 1 Oct 2026``."""
+    return _ISO_DATE.sub(lambda found: day(found[0]), str(text))
 
 
 def lasted(started: str | None, ended: str | None) -> str:

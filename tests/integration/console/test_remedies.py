@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ledgersync.domain.model import Kind, Side
+from ledgersync.domain.model import Kind, Ref, Side
+from ledgersync.domain.retry import Linked
+from ledgersync.http import shapes
 from tests.integration.http_api.test_records import put_hold
 
 from .test_pages import HOME
@@ -64,3 +66,39 @@ def test_the_right_record_is_chosen_side_by_side(browser: Browser, doubled: str)
 
 def test_a_hold_that_is_gone_has_no_page(browser: Browser) -> None:
     assert browser.get(f"{HOME}/errors/bm9ib2R5").status == 404
+
+
+def test_sync_errors_are_told_apart_by_where_they_are_settled(browser: Browser) -> None:
+    """A person is led from the overview to the reason, which is open then; the first one is otherwise."""
+    api = browser.world.api
+    missing = {"term": "Net 12", "side": "intacct", "among": "AR terms"}
+    put_hold(api, kind=Kind.INVOICE, side=Side.CASHFLOW360, id="I1", cause="term-missing", params=missing)
+    put_hold(
+        api,
+        id="V1",
+        cause="period-closed",
+        text="The books are closed through 2026-10-01.",
+        params={"until": "2026-10-01", "date": "2026-09-16"},
+    )
+    page = browser.get(f"{HOME}/errors")
+    assert page.words("section > header h2") == ["Fix here", "Fix there"]
+    assert [one.id for one in page.tree.css("details[open].group")] == ["term-missing-1"]
+    assert "closed through 1 Oct 2026" in " ".join(page.words("h3"))
+    (link,) = [one for one in browser.get(HOME).tree.css(".tasks a") if "closed" in one.text()]
+    led = browser.get(str(link.attributes["href"]).partition("#")[0])
+    assert [one.id for one in led.tree.css("details[open].group")] == ["period-closed-1"]
+
+
+def waited_for(hold: str) -> str:
+    """The record of a sync error."""
+    return shapes.hold_key(hold)[2]
+
+
+def test_only_a_record_that_is_ambiguous_itself_is_asked_which_one_it_is(browser: Browser, doubled: str) -> None:
+    until = (Linked(Side.CASHFLOW360, (Ref(Kind.VENDOR, waited_for(doubled)),)),)
+    told = {"waits_for_1": "vendor Twin"}
+    put_hold(browser.world.api, kind=Kind.BILL, id="B9", cause="waits-for", text="It waits.", params=told, until=until)
+    page = browser.get(f"{HOME}/errors")
+    assert len(page.words("td[data-label='Comes from'] a")) == len(page.words(".inset tbody tr")) - 1
+    assert len({one.id for one in page.tree.css("[id]")}) == len(page.tree.css("[id]"))
+    assert "Waits for vendor Twin" in page.words(".inset th p")

@@ -27,7 +27,7 @@ def test_who_is_not_signed_in_goes_to_the_issuer_with_pkce_and_back_to_the_page(
 def test_the_session_cookie_is_for_this_host_only_and_out_of_scripts_reach(console: ConsoleWorld) -> None:
     [cookie] = [one for one in Browser(console).sign_in().cookies if one.startswith("__Host-ls=")]
     assert {part.strip() for part in cookie.split(";")[1:]} == {
-        "Path=/", "Max-Age=43200", "HttpOnly", "SameSite=Lax", "Secure",
+        "Path=/", "Max-Age=129600", "HttpOnly", "SameSite=Lax", "Secure",
     }  # fmt: skip
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from ledgersync.ports import Run
+from tests.integration.http_api.test_records import put_hold
 
 from .world import Browser
 
@@ -57,3 +60,55 @@ def test_the_page_of_a_sync_shows_what_it_changed_field_by_field(browser: Browse
     told = api.call("GET", f"{HOME}/runs/run-0001/changes").json["items"]
     assert {one["run_id"] for one in told} == {"run-0001"}
     assert api.call("GET", f"{HOME}/runs/never/changes").status == 404
+
+
+def test_a_record_is_looked_for_in_all_connections_from_every_page(browser: Browser) -> None:
+    assert [form.attributes["action"] for form in browser.get(HOME).tree.css("header form[role=search]")] == ["/search"]
+    page = browser.get("/search?q=0")
+    assert page.words("h1") == ["Search"]
+    assert set(page.words("td[data-label=Connection]")) == {browser.world.api.connection().name}
+    assert str(page.tree.css("tbody th a")[0].attributes["href"]).startswith(f"{HOME}/records/")
+    assert "Nothing is found for" in browser.get("/search?q=NOSUCH").text
+
+
+def test_history_is_shown_of_the_days_that_are_asked_for(browser: Browser) -> None:
+    browser.world.api.call("PATCH", HOME, {"name": "Shop"})
+    today = browser.world.api.runs.clock.now().date()
+    tomorrow = today + timedelta(days=1)
+    assert "renamed" in browser.get(f"{HOME}/history?since={today}&until={today}").text
+    assert "Nothing found" in browser.get(f"{HOME}/history?since={tomorrow}").text
+    kept = browser.get(f"/history?since={tomorrow}").tree.css_first("#since")
+    assert kept is not None
+    assert kept.attributes["value"] == str(tomorrow)
+    wrong = browser.get(f"{HOME}/history?since=soon")
+    assert (wrong.status, wrong.words("[role=alert] h2")) == (422, ["Say the day as in 2026-01-31."])
+
+
+def test_history_of_all_connections_names_each(browser: Browser) -> None:
+    assert browser.world.api.connection().name in " ".join(browser.get("/history").words(".told .muted"))
+
+
+def test_history_is_taken_away_as_a_file(browser: Browser) -> None:
+    asked = browser.post(f"{HOME}/history", {})
+    assert asked.location == f"{HOME}/history"
+    browser.world.api.make_reports()
+    page = browser.get(f"{HOME}/history")
+    (csv, _) = page.tree.css(".actions a[href*=file]")
+    file = browser.get(str(csv.attributes["href"]))
+    assert file.headers["content-type"].startswith("text/csv")
+    assert file.text.startswith("\ufeffWhen,Who,What,Was")
+
+
+@pytest.mark.parametrize("id", ["V 1", "Smith & Sons #2", "A.B+C", "Zoë", "100%", "‮evil", "<b>"])
+def test_a_record_is_reached_from_its_sync_error_whatever_its_id(browser: Browser, id: str) -> None:
+    put_hold(browser.world.api, id=id)
+    (link,) = browser.get(f"{HOME}/errors").tree.css(".inset th a")
+    page = browser.get(str(link.attributes["href"]))
+    assert (page.status, "Waits" in page.words("h1 + .chip")) == (200, True)
+
+
+def test_a_record_that_was_never_synced_has_a_page_that_offers_to_read_it(browser: Browser) -> None:
+    page = browser.get(f"{HOME}/records/bill/never")
+    assert (page.status, page.words("h1 + .chip")) == (200, ["Not synced"])
+    assert "Read both sides now" in page.text
+    assert browser.get(f"{HOME}/records/nothing/never").status in (404, 422)

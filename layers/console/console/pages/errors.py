@@ -12,6 +12,12 @@ from console.web import Answer
 ACTIONS = {"retry": "retried", "ignore": "ignored", "comment": "commented", "assign": "assigned", "accept": "accepted"}
 """What the page says once it was done, by action."""
 
+PARTS = {
+    True: ("here", "Fix here", "you can settle these in Ledgersync"),
+    False: ("there", "Fix there", "only Sage Intacct or Cashflow360 can change this"),
+}
+"""Whether something can be done about a reason on this page: id, heading and explanation."""
+
 
 def show(visit: Visit, problem: Problem | None = None) -> Answer:
     frame = visit.connection()
@@ -22,10 +28,24 @@ def show(visit: Visit, problem: Problem | None = None) -> Answer:
         for hold in group["holds"]
         if hold["ignored"]
     ]
-    status = 200 if problem is None else 422
+    parts = [(*part, [one for one in groups if bool(one["remedies"]) is here]) for here, part in PARTS.items()]
     return visit.page(
-        "errors.html", status, **frame, title="Sync errors", sorted_groups=groups, ignored=ignored, problem=problem
+        "errors.html",
+        200 if problem is None else 422,
+        **frame,
+        title="Sync errors",
+        sorted_groups=groups,
+        parts=parts,
+        opened=_opened([group for *_, part in parts for group in part], visit.request.one("open")),
+        ignored=ignored,
+        problem=problem,
     )
+
+
+def _opened(groups: list[dict[str, Any]], asked: str) -> str:
+    """The reason that is open: one that was asked for by itself or by a record of it, else the first."""
+    found = (one["key"] for one in groups if asked == one["key"] or asked in [hold["id"] for hold in one["holds"]])
+    return next(found, groups[0]["key"] if groups else "")
 
 
 def settle(visit: Visit) -> Answer:

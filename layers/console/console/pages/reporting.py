@@ -25,8 +25,8 @@ class Shown:
     found: dict[str, Any] | None
 
 
-def newest(visit: Visit, kind: str) -> Shown:
-    """The reports of a kind as its page shows them, newest first."""
+def newest(visit: Visit, kind: str, *, read: bool = True) -> Shown:
+    """The reports of a kind as its page shows them, newest first; without what they found where no page shows it."""
     own = [one for one in visit.api.get(f"{visit.home}/reports")["items"] if one["kind"] == kind]
     first = own[0] if own else None
     done = next((one for one in own if one["status"] == "done"), None)
@@ -34,7 +34,7 @@ def newest(visit: Visit, kind: str) -> Shown:
         going=first if first and first["status"] == "running" else None,
         failed=first if first and first["status"] == "failed" else None,
         done=done,
-        found=visit.api.get(f"{address(visit, done['id'])}/file") if done else None,
+        found=visit.api.get(f"{address(visit, done['id'])}/file") if done and read else None,
     )
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from console import words
+from console.api import Problem
+from console.pages import reporting
 from console.visits import Visit
 from console.web import Answer
 
 FILTERS = ("by", "kind", "did", "record")
+DAYS = {"since": 0, "until": 1}
+"""Days to look between, and how many are added since the last one counts whole."""
 DID = {
     "created": "made",
     "updated": "changed",
@@ -36,6 +41,7 @@ def entries(visit: Visit, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
             "when": words.moment(one["at"], visit.now()),
             "title": one["subject"][:1].upper() + one["subject"][1:],
             "path": _path(one),
+            "of": "",
             "fields": [field for field in one["fields"] if _is_told(field)],
         }
         for one in items
@@ -55,21 +61,57 @@ def _path(one: dict[str, Any]) -> str:
 
 
 def show(visit: Visit) -> Answer:
-    """History of a connection."""
-    page, asked = _page(visit, f"{visit.home}/history")
-    return visit.page("history.html", **visit.connection(), title="History", **page, asked=asked)
+    """History of a connection, and its files."""
+    shown = reporting.newest(visit, "history", read=False)
+    return _page(visit, f"{visit.home}/history", shown=shown, **visit.connection())
 
 
 def show_tenants(visit: Visit) -> Answer:
     """History of all of the tenant's connections."""
-    page, asked = _page(visit, "/history")
-    return visit.page("history.html", title="History", home="", **page, asked=asked)
+    return _page(visit, "/history", shown=None)
 
 
-def _page(visit: Visit, path: str) -> tuple[dict[str, Any], dict[str, str]]:
-    given = {name: visit.request.one(name) for name in FILTERS}
+def make_file(visit: Visit) -> Answer:
+    """The whole history of a connection as files; the page tells how far they are."""
+    return reporting.ask(visit, "history", "/history")
+
+
+def _page(visit: Visit, path: str, **frame: Any) -> Answer:
+    given = {name: visit.request.one(name) for name in (*FILTERS, *DAYS)}
     asked = {name: text for name, text in given.items() if text}
-    cursor = visit.request.one("from")
-    found = visit.api.get(path, {"limit": "50", **asked, **({"cursor": cursor} if cursor else {})})
-    following = urlencode({**asked, "from": found["next"]}) if found["next"] else ""
-    return {"entries": entries(visit, found["items"]), "following": following, "did": DID, "kinds": words.KINDS}, given
+    cursor, problem = visit.request.one("from"), None
+    found: dict[str, Any] = {"items": [], "next": None}
+    try:
+        query = {**asked, **_moments(given)}
+        found = visit.api.get(path, {"limit": "50", **query, **({"cursor": cursor} if cursor else {})})
+    except Problem as refused:
+        if refused.status not in (400, 422):
+            raise
+        problem = refused
+    told = entries(visit, found["items"])
+    names = {} if "connection" in frame else visit.names(one["connection_id"] for one in told)
+    return visit.page(
+        "history.html",
+        422 if problem else 200,
+        title="History",
+        entries=[{**one, "of": names.get(one["connection_id"], "")} for one in told],
+        following=urlencode({**asked, "from": found["next"]}) if found["next"] else "",
+        did=DID,
+        kinds=words.KINDS,
+        asked=given,
+        problem=problem,
+        **frame,
+    )
+
+
+def _moments(given: dict[str, str]) -> dict[str, str]:
+    """The days of the form as moments: from the beginning of the first to the end of the last."""
+    found: dict[str, str] = {}
+    for name, more in DAYS.items():
+        if given[name]:
+            try:
+                day = date.fromisoformat(given[name]) + timedelta(days=more)
+            except (ValueError, OverflowError):
+                raise Problem(422, "day", "Say the day as in 2026-01-31.") from None
+            found[name] = f"{day.isoformat()}T00:00:00Z"
+    return found

@@ -1,21 +1,26 @@
-"""A real browser at the console of a local stack; skipped, and counted, where there is no Chromium."""
+"""A real browser at the console of a local stack; skipped, and counted, where there is no Chromium.
+
+One stack serves every test: East is synced and has what an accountant looks at, Field is not connected yet.
+"""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from sandbox.local.deployment import LocalStack
-from sandbox.local.enrolment import enrol, sandbox_enrolments
+from sandbox.local.enrolment import sandbox_enrolments
 from sandbox.local.remote import SandboxServers
+from sandbox.scenarios.demo.foundings import EAST, FIELD, STUDIO, WEST
+
+from .books import Books
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = (
@@ -28,6 +33,8 @@ FLAGS = (
     "--disable-sync",
 )
 TENANT = "harbor"
+QUICK = {"LEDGERSYNC_SYNC_COOL_DOWN_SECONDS": "0"}
+"""One sync may follow another at once."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -38,17 +45,69 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
-    """The product as deployed, over the demo's books."""
+def all_books(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, Books]]:
+    """The product as deployed, over the demo's books; nothing is connected yet."""
     state = tmp_path_factory.mktemp("browser")
-    with SandboxServers(state) as servers, LocalStack(servers.remote, state=state / "stack") as stack:
+    with (
+        SandboxServers(state) as servers,
+        LocalStack(servers.remote, state=state / "stack", environment=QUICK) as stack,
+    ):
         keys = servers.service_keys
         stack.put_service_secret(keys.sender_id, keys.sender_password, keys.dev_key)
         enrolments = sandbox_enrolments("demo", 1)
-        for enrolment in enrolments:
-            enrol(stack, enrolment, None, datetime.now(UTC))
         stack.admit([each.tenant_id for each in enrolments])
-        yield stack
+        yield {each.connection_id: Books(stack, servers, each) for each in enrolments}
+
+
+@pytest.fixture(scope="session")
+def stack(all_books: Mapping[str, Books], east: Books) -> LocalStack:
+    return east.stack
+
+
+@pytest.fixture(scope="session")
+def east(all_books: Mapping[str, Books]) -> Books:
+    """Synced, edited on both sides, and synced again: sync errors, a conflict, something to tie out."""
+    books = all_books[EAST]
+    books.connect(books.preferences())
+    assert books.sync() == "succeeded"
+    for side, phone in (("intacct", "555-0121"), ("cashflow360", "555-0122")):
+        change_phone(books, side, "V-EAST2", phone)
+    assert books.sync() == "succeeded"
+    return books
+
+
+@pytest.fixture(scope="session")
+def west(all_books: Mapping[str, Books]) -> Books:
+    """Connected, without preferences; its lists are in step."""
+    all_books[WEST].connect()
+    assert all_books[WEST].sync() == "succeeded"
+    return all_books[WEST]
+
+
+@pytest.fixture(scope="session")
+def field(all_books: Mapping[str, Books]) -> Books:
+    """Not connected."""
+    return all_books[FIELD]
+
+
+@pytest.fixture(scope="session")
+def studio(all_books: Mapping[str, Books]) -> Books:
+    """Another tenant's, in step."""
+    books = all_books[STUDIO]
+    books.connect(books.preferences())
+    assert books.sync() == "succeeded"
+    return books
+
+
+def change_phone(books: Books, side: str, vendor_id: str, phone: str) -> None:
+    """As a user of a side does."""
+    if side == "cashflow360":
+        vendor = books.held(side, "vendor", vendor_id)
+        books.in_cashflow360("update", entity="Vendor", id=vendor["id"], fields={"phone": phone})
+        return
+    fields = {"DISPLAYCONTACT": {"PHONE1": phone}}
+    place = {"entity": books.ends.entity_id, "object": "VENDOR", "key": vendor_id}
+    books.in_intacct("update", fields=fields, **place)
 
 
 @pytest.fixture(scope="session")
@@ -70,16 +129,14 @@ def sign_in(stack: LocalStack, chromium: Browser) -> Iterator[SignIn]:
     opened: list[BrowserContext] = []
     said: list[str] = []
 
-    def signed_in(role: str = "Administrator", **options: Any) -> Page:
-        context = chromium.new_context(**options)
+    def signed_in(role: str = "Administrator", tenant: str = TENANT, **options: Any) -> Page:
+        context = chromium.new_context(base_url=stack.console_url, **options)
         opened.append(context)
         page = context.new_page()
-        page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+        page.on("console", lambda message: said.append(message.text) if is_fault(message) else None)
         page.on("pageerror", lambda error: said.append(str(error)))
-        page.goto(stack.console_url)
-        page.get_by_label(role).check()
-        page.get_by_label("Tenant").select_option(TENANT)
-        page.get_by_role("button", name="Sign in").click()
+        page.goto("/")
+        choose(page, role, tenant)
         page.wait_for_url(f"{stack.console_url}/**")
         said.clear()
         return page
@@ -88,3 +145,15 @@ def sign_in(stack: LocalStack, chromium: Browser) -> Iterator[SignIn]:
     for context in opened:
         context.close()
     assert said == []
+
+
+def is_fault(message: ConsoleMessage) -> bool:
+    """Not what a browser says of every form that is refused and shown again."""
+    return message.type == "error" and "status of 422" not in message.text
+
+
+def choose(page: Page, role: str, tenant: str = TENANT) -> None:
+    """On the local issuer's page."""
+    page.get_by_label(role).check()
+    page.get_by_label("Tenant").select_option(tenant)
+    page.get_by_role("button", name="Sign in").click()

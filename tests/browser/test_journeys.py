@@ -1,56 +1,256 @@
-"""What an accountant does, from the first sync to a quiet one, in a real browser."""
+"""What people do at the console, from the first sync to a quiet one, in a real browser."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Page, expect
 
 from sandbox.local.deployment import LocalStack
+from sandbox.local.shown import Shown
 
-from .conftest import SignIn
+from .books import Books
+from .conftest import SignIn, choose
 
-SYNCED_WITHIN_MS = 90_000
-CHOICES = {
-    "Unallocated Expenses Account": "Uncategorized",
-    "Default Bank Account": "",
-}
+NEW_PASSWORD = "changed-in-Intacct-1"
 
 
-def sync(page: Page, home: str) -> None:
-    """Press Sync Now, and see the part of the page that tells of it say that the sync has ended."""
-    page.goto(home)
-    page.get_by_role("button", name=re.compile("Sync")).first.click()
-    going = page.locator("#live")
-    if going.count():
-        expect(going).to_contain_text("The sync has ended", timeout=SYNCED_WITHIN_MS)
-    page.goto(home)
+def press(page: Page, name: str | re.Pattern[str]) -> None:
+    page.get_by_role("button", name=name, exact=isinstance(name, str)).first.click()
 
 
-def test_an_accountant_goes_from_the_first_sync_to_a_quiet_one(sign_in: SignIn, stack: LocalStack) -> None:
-    page = sign_in("Accountant")
-    home = f"{stack.console_url}/connections/harbor-west"
-    sync(page, home)
+def follow(page: Page, name: str) -> None:
+    page.get_by_role("main").get_by_role("link", name=name).first.click()
+
+
+def sync(page: Page, books: Books, path: str = "") -> str:
+    """Press the button that syncs, see the page tell of it, and wait; how it ended."""
+    page.goto(f"{books.home}{path}")
+    last = books.newest()
+    press(page, re.compile("^Sync (Now|again)$"))
+    expect(page.get_by_role("status").first).to_contain_text("The sync has started.")
+    status = books.ended(after=last)
+    page.goto(books.home)
+    return status
+
+
+def test_an_accountant_connects_sets_up_syncs_and_makes_what_is_missing(sign_in: SignIn, field: Books) -> None:
+    """The wizard, the first sync, preferences, Sync again, a missing term made at a click, a quiet sync."""
+    page = sign_in("Administrator")
+    follow(page, "Connect another")
+    books = connect(page, field)
+    expect(page.get_by_text("Connected. The first sync brings the lists.")).to_be_visible()
+    assert books.ended(after="") == "succeeded"
+    page.goto(books.home)
     expect(page.get_by_text("Transactions wait for:")).to_be_visible()
-    page.get_by_role("link", name="Set the sync preferences").click()
-    for label in ("Unallocated Expenses Account", "Default Bank Account"):
-        choices = page.get_by_label(label).locator("option")
-        page.get_by_label(label).select_option(choices.nth(1).get_attribute("value"))
-    page.get_by_role("button", name="Save").click()
+    follow(page, "Set the sync preferences")
+    choose_account(page, "Unallocated Expenses Account", "6900")
+    choose_account(page, "Default Bank Account", "1010")
+    choose_account(page, "Deposit To Account", "1010")
+    press(page, "Save")
     expect(page.get_by_role("heading", name="What saving does")).to_be_visible()
-    page.get_by_role("button", name="Save").click()
+    press(page, "Save")
     expect(page.get_by_role("status")).to_contain_text("Saved.")
-    page.wait_for_timeout(100)
-    page.goto(f"{home}/preview")
-    page.get_by_role("button", name="Look now").click()
-    expect(page.get_by_role("heading", name="Would be written")).to_be_visible(timeout=30_000)  # it is made meanwhile
+
+    enter_bill(books, "F-45", "Net 45")
+    last = books.newest()
+    press(page, "Sync again")
+    assert books.ended(after=last) == "succeeded"
+    page.goto(books.home)
+    page.get_by_role("region", name="Needs you").get_by_role("link", name=re.compile("Net 45")).click()
+    press(page, "Create the payment term Net 45 in Cashflow360")
+    expect(page.get_by_role("status").first).to_contain_text("The payment term is there now.")
+    assert sync(page, books, "/errors") == "succeeded"
+    expect(page.get_by_text("Nothing. Every record is in step.")).to_be_visible()
+    assert books.held("cashflow360", "bill", "F-45")["amount"] == 12.5
+
+    assert sync(page, books) == "succeeded"
+    page.get_by_role("table").get_by_role("link").first.click()
+    expect(page.get_by_text("Nothing had changed. Nothing was written.")).to_be_visible()
 
 
-def test_a_viewer_sees_everything_and_is_offered_no_change(sign_in: SignIn, stack: LocalStack) -> None:
+def connect(page: Page, books: Books) -> Books:
+    """Every step of the set-up, as it comes; the books of the connection that it makes."""
+    ends = books.ends
+    page.get_by_label("Name of the connection").fill("Harbor Field")
+    press(page, "Begin")
+    follow(page, "Before you start")
+    press(page, "Done")
+    page.get_by_label("Several entities, syncing at the Entity Level").check()
+    press(page, "Save")
+    for heading in ("Create a Web Services Sync User", "Assign permissions", "Add to Web Services authorization"):
+        expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+        press(page, "Done")
+    follow(page, "Skip")
+    press(page, "Done")
+    for one in page.get_by_role("group").all():
+        one.get_by_role("radio").first.check()
+    press(page, "Save")
+    page.get_by_label("Company ID").fill(ends.company_id)
+    page.get_by_label("Username").fill(ends.user_id)
+    page.get_by_label("Password").fill(ends.password)
+    press(page, "Check and save")
+    page.get_by_label("Entity ID").select_option(ends.entity_id)
+    press(page, "Check and save")
+    page.get_by_label("Organisation ID").fill(ends.organization_id)
+    page.get_by_label("Sync token name").fill(ends.token_name)
+    page.get_by_label("Sync token", exact=True).fill(ends.token)
+    press(page, "Check and save")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Enable 1-way transactions sync")
+    press(page, "Save")
+    press(page, "Look at the preview")
+    page.get_by_label("I have looked at this").check()
+    press(page, "Continue")
+    page.wait_for_url("**/connections/**")
+    made = page.url.partition("/connections/")[2].partition("?")[0]
+    return replace(books, ends=replace(ends, connection_id=made))
+
+
+def choose_account(page: Page, label: str, number: str) -> None:
+    picker = page.get_by_label(label, exact=True)
+    named = picker.locator("option").filter(has_text=number).first.text_content()
+    picker.select_option(label=named)
+
+
+def enter_bill(books: Books, number: str, term: str) -> None:
+    """A bill of Intacct, as a user of it enters one."""
+    today = datetime.now(UTC).date()
+    line = {"ACCOUNTNO": "6300", "TRX_AMOUNT": "12.50", "LOCATIONID": books.ends.entity_id}
+    fields = {"RECORDID": number, "VENDORID": "V-ACME", "TERMNAME": term, "WHENCREATED": f"{today:%m/%d/%Y}",
+              "WHENDUE": f"{today + timedelta(days=45):%m/%d/%Y}", "APBILLITEMS": [line]}  # fmt: skip
+    books.in_intacct("create", object="APBILL", entity=books.ends.entity_id, fields=fields)
+
+
+def test_a_conflict_is_settled_the_other_way_and_back(sign_in: SignIn, east: Books) -> None:
+    page = sign_in("Accountant")
+    page.goto(f"{east.home}/conflicts")
+    row = page.get_by_role("row", name=re.compile("Phone"))
+    for value, stands, side in (("555-0122", "Cashflow360", "intacct"), ("555-0121", "Sage Intacct", "cashflow360")):
+        row.get_by_role("button", name=f"Take {value} instead").click()
+        expect(page.get_by_role("status")).to_contain_text("The other value stands on both sides now.")
+        expect(row.locator("td", has_text="stands now")).to_have_attribute("data-label", stands)
+        assert phone_of(east, side) == value
+
+
+def phone_of(books: Books, side: str) -> str:
+    return Shown(books.servers, books.ends).vendor_field(side, "V-EAST2", "phone")
+
+
+def test_an_ambiguous_match_is_chosen_side_by_side(sign_in: SignIn, east: Books) -> None:
+    """City Utilities is twice in Cashflow360; its bill waits for it, and goes with the next sync."""
+    page = sign_in("Accountant")
+    page.goto(f"{east.home}/errors")
+    vendor = page.get_by_role("row", name=re.compile("Vendor City Utilities.*Sage Intacct"))
+    vendor.get_by_role("link", name="Which one is it?").click()
+    expect(page.get_by_role("heading", name="Side by side")).to_be_visible()
+    page.get_by_role("button", name=re.compile("^It is ")).first.click()
+    expect(page.get_by_role("status")).to_contain_text("The two are one record now.")
+    assert sync(page, east, "/errors") == "succeeded"
+    page.goto(f"{east.home}/records?q=E-1005")
+    expect(page.get_by_role("row", name=re.compile("Bill E-1005"))).to_contain_text("In step")
+
+
+def test_a_password_changed_in_intacct_is_noticed_entered_and_the_sync_redriven(sign_in: SignIn, studio: Books) -> None:
+    break_password(studio)
+    page = sign_in("Administrator", tenant="cedar")
+    assert sync(page, studio) == "failed"
+    expect(page.locator(".note.bad")).to_contain_text("password")
+    page.goto("/")
+    expect(page.get_by_role("row", name=re.compile("Cedar Studio"))).to_contain_text("Stopped")
+    follow(page, "Cedar Studio")
+    follow(page, "Enter new credentials")
+    page.get_by_label("Sage Intacct Password").fill("not-the-password")
+    press(page, "Check and save")
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.get_by_label("Sage Intacct Password").fill(NEW_PASSWORD)
+    press(page, "Check and save")
+    expect(page.get_by_role("status")).to_contain_text("The new credentials work and were saved.")
+    redriven_by_the_operator(sign_in("Operator"), studio)
+    page.goto(studio.home)
+    expect(page.locator("h1 + .chip")).to_have_text("In step")
+    expect(page.locator(".note.bad")).to_have_count(0)
+
+
+def redriven_by_the_operator(page: Page, books: Books) -> None:
+    """Looked for by its cause in the fleet, tried dry first, and begun again."""
+    expect(page.get_by_role("heading", level=1)).to_have_text("Fleet")
+    press(page, "What would begin again")
+    expect(page.get_by_role("status")).to_contain_text("1 run of 1 connection, 2 s apart.")
+    press(page, "Begin them again")
+    expect(page.get_by_role("status")).to_contain_text("1 begun again. 0 left.")
+    books.redriven()
+    page.goto("/fleet")
+    expect(page.get_by_text("Nothing failed that was not made good.")).to_be_visible()
+
+
+def break_password(books: Books) -> None:
+    """Somebody changes it in Intacct, where the session that was open ends."""
+    ends = books.ends
+    books.in_intacct("set_user", key=ends.user_id, fields={"password": NEW_PASSWORD})
+    key = {"pk": f"CONNECTION#{ends.tenant_id}#{ends.connection_id}", "sk": "SESSION#intacct"}
+    books.stack.table.delete_item(Key=key)
+
+
+def test_approved_only_is_turned_on_for_good_after_its_warning(sign_in: SignIn, west: Books) -> None:
+    page = sign_in("Administrator")
+    page.goto(f"{west.home}/preferences")
+    choose_account(page, "Unallocated Expenses Account", "6900")
+    choose_account(page, "Default Bank Account", "1010")
+    page.get_by_label("Sync only Approved Bills and Vendor Credits").check()
+    press(page, "Save")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("this is permanent")
+    expect(page.get_by_role("main")).to_contain_text("1 bill is not approved today.")
+    page.get_by_label("Type approved only to confirm").fill("yes")
+    press(page, "Turn it on for good and save")
+    expect(page.get_by_text("Type the words as they are shown.")).to_be_visible()
+    page.get_by_label("Type approved only to confirm").fill("approved only")
+    press(page, "Turn it on for good and save")
+    expect(page.get_by_role("status")).to_contain_text("Saved.")
+    box = page.get_by_label("Sync only Approved Bills and Vendor Credits")
+    expect(box).to_be_checked()
+    expect(box).to_be_disabled()
+    last = west.newest()
+    press(page, "Sync again")
+    assert west.ended(after=last) == "succeeded"
+    sent = {number for number in ("W-3001", "W-3002", "W-3003") if west.is_held("intacct", "bill", number)}
+    assert sent == {"W-3001", "W-3003"}
+
+
+def test_a_tie_out_is_explained_to_the_cent_and_signed_off(sign_in: SignIn, east: Books) -> None:
+    page = sign_in("Accountant")
+    page.goto(f"{east.home}/tie-out")
+    page.get_by_role("button", name=re.compile("^Read (again|both systems)$")).click()
+    expect(page.get_by_role("heading", name="Sign off…")).to_be_visible(timeout=60_000)
+    expect(page.locator("h1 + .chip")).to_have_text("All explained")
+    parties = page.locator("tbody tr")
+    differences = [cents(one) for one in parties.locator("td[data-label=Difference]").all_text_contents()]
+    total = page.locator("tfoot td[data-label=Difference]").text_content()
+    assert sum(differences) == cents(total or "") != 0
+    for row in parties.all():
+        amounts = re.findall(r", ([−\d,.]+) and ([−\d,.]+): ", row.text_content() or "")
+        own = cents(row.locator("td[data-label=Difference]").text_content() or "")
+        assert sum(cents(there) - cents(here) for there, here in amounts) == own
+    page.get_by_label("Note, if you like").fill("November, as agreed")
+    press(page, "Sign off")
+    expect(page.get_by_role("status")).to_contain_text("Signed off, with your name and these figures.")
+    expect(page.get_by_role("heading", name="Signed off").locator("..")).to_contain_text("November, as agreed")
+    assert page.get_by_role("button", name="Sign off").count() == 0
+
+
+def cents(text: str) -> int:
+    return round(float(text.strip().replace(",", "").replace("−", "-")) * 100)
+
+
+def test_a_viewer_sees_everything_and_is_offered_no_change(sign_in: SignIn, east: Books) -> None:
     page = sign_in("Viewer")
-    for path in ("", "/errors", "/conflicts", "/preferences", "/connection", "/package"):
-        page.goto(f"{stack.console_url}/connections/harbor-east{path}")
-        assert page.locator("main button").count() == 0, path
+    paths = ("", "/errors", "/conflicts", "/syncs", "/tie-out", "/doctor", "/preferences", "/connection", "/package",
+             "/preview", "/support", "/history")  # fmt: skip
+    for path in paths:
+        page.goto(f"{east.home}{path}")
+        buttons = page.locator("main form[method=post] button")
+        assert buttons.count() == 0, path
 
 
 def test_an_operator_sees_the_fleet_and_no_record(sign_in: SignIn, stack: LocalStack) -> None:
@@ -59,3 +259,19 @@ def test_an_operator_sees_the_fleet_and_no_record(sign_in: SignIn, stack: LocalS
     # Asked for beside the page: one that is refused writes an error into the browser's console.
     refused = page.request.get(f"{stack.console_url}/connections/harbor-east")
     assert (refused.status, "Your role can" in refused.text()) == (403, True)
+
+
+def test_a_session_that_ends_in_the_middle_of_a_form_loses_nothing_but_secrets(sign_in: SignIn, east: Books) -> None:
+    page = sign_in("Administrator")
+    page.goto(f"{east.home}/connection")
+    page.get_by_label("Sage Intacct Username").fill("typed-user")
+    page.get_by_label("Sage Intacct Password").fill("typed-password")
+    page.get_by_label("Cashflow360 token name").fill("typed-name")
+    east.end_sessions()
+    press(page, "Check and save")
+    choose(page, "Administrator")
+    expect(page.get_by_role("status")).to_contain_text("what you typed is here again")
+    expect(page.get_by_label("Sage Intacct Username")).to_have_value("typed-user")
+    expect(page.get_by_label("Cashflow360 token name")).to_have_value("typed-name")
+    expect(page.get_by_label("Sage Intacct Password")).to_have_value("")
+    assert "typed-password" not in page.content()

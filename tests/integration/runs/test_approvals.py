@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from ledgersync.domain.model import Kind
+from sandbox.intacct.errors import ErrorText
 from tests.integration.runs.books import Shop
 
 
@@ -41,3 +45,32 @@ def test_a_bill_of_intacct_that_waits_for_an_approval_stays_there_until_it_is_gi
         shop.books.move("APBILL", number, "Approved", shop.entity)
         shop.run()
     assert [row["invoiceNumber"] for row in shop.rows("Bill")] == ["B9"]
+
+
+def test_a_vendor_that_waits_for_an_approval_is_known_in_whatever_words_its_bill_is_refused(shop: Shop) -> None:
+    intacct = shop.world.scenario.intacct
+    texts = {"not_approved": ErrorText("BL01001973", "Status of {key} forbids this.", "", "")}
+    intacct.settings = replace(intacct.settings, texts=texts)
+    shop.books.set_preference("AP", "VENDORAPPROVAL", "T")
+    shop.create("Vendor", shortName="V2", name="Newcomer")
+    shop.run()
+    shop.bill("B1", "60.00", vendor="V2")
+    shop.run()
+    assert shop.causes() == {"B1": "vendor-not-approved"}
+    shop.books.move("VENDOR", shop.recordno("VENDOR", "V2"), "Approved", shop.entity)
+    shop.run()
+    assert shop.causes() == {}
+
+
+def test_a_preview_foresees_what_waits_for_an_approval_also_of_what_the_run_will_make(shop: Shop) -> None:
+    shop.books.set_preference("AP", "VENDORAPPROVAL", "T")
+    shop.books.set_preference("AP", "BILLAPPROVAL", "T")
+    shop.create("Vendor", shortName="V2", name="Newcomer")
+    shop.bill("B1", "60.00", vendor="V1")
+    shop.bill("B2", "50.00", vendor="V2")
+    shop.pay_offline(("B1", "60.00"))
+    foreseen = shop.world.runner().preview(shop.world.id)
+    shop.run()
+    kept = {(hold.kind, hold.cause) for hold in shop.world.books().holds()}
+    assert {(hold.kind, hold.cause) for hold in foreseen.holds} == kept
+    assert kept == {(Kind.BILL, "vendor-not-approved"), (Kind.BILL_PAYMENT, "document-not-approved")}

@@ -214,3 +214,20 @@ def test_an_account_that_may_be_a_bank_account_is_matched_once_its_bank_account_
     shop.run()
     assert shop.causes() == {}
     assert shop.row("ChartOfAccount", "1077")["accountType"] == "3"
+
+
+def test_a_preview_foresees_what_the_list_of_permissions_rules_out(shop: Shop) -> None:
+    shop.bill("B1", "60.00")
+    shop.run()
+    deny(shop, ("APBILL", "DELETE"))
+    shop.do("delete", entity="Bill", id=shop.id("Bill", "B1"))
+    foreseen = shop.world.runner().preview(shop.world.id)
+    shop.run()
+    told = [(hold.cause, hold.text) for hold in foreseen.holds]
+    assert told == [(hold.cause, hold.text) for hold in shop.world.books().holds()]
+    assert told == [
+        (
+            "permission-missing",
+            "The sync user has not the right Delete on bills (APBILL) of Accounts Payable in Sage Intacct.",
+        )
+    ]

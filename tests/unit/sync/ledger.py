@@ -13,6 +13,7 @@ from ledgersync.domain.folding import fold
 from ledgersync.domain.kinds import SPECS, Group, Type
 from ledgersync.domain.model import Key, Kind, Record, Side, Value, Values
 from ledgersync.domain.remembered import Operation, Page, Position, Refused, Write, WriteResult, Written
+from ledgersync.domain.rights import UNTOLD, UserRights
 from ledgersync.ports import WHOLE, Conditions, Deletion, DeletionPage, Part, Told
 
 Fault = Callable[[Write], WriteResult | BaseException | None]
@@ -121,8 +122,8 @@ class FakeLedger:
     def told(self) -> str:
         return ""
 
-    def rights(self) -> str:
-        return ""
+    def rights(self) -> UserRights:
+        return UNTOLD
 
     def prefetch(self, positions: Mapping[Kind, Position | None]) -> None:
         return None

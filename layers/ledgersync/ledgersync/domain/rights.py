@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ledgersync.domain.kinds import SPECS
+from ledgersync.domain.model import Kind
 from ledgersync.domain.needed import LISTED, MODULES, Needed, Right
+from ledgersync.domain.remembered import Operation
 
 OF_OPERATION: Mapping[str, Right] = {
     "QUERY": Right.LIST,
@@ -72,6 +74,17 @@ class Missing:
         if self.cause == MODULE_MISSING:
             return f"{known['module']} is not subscribed, which {known['what']} ({self.object}) need"
         return f"the right {known['right']} on {known['what']} ({self.object}, {known['module']}) is missing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserRights:
+    """What the sync user may do: a ``fingerprint`` of it, "" where nothing is told, and the writes it rules out."""
+
+    fingerprint: str = ""
+    denied: Mapping[tuple[Kind, Operation], Missing] = field(default_factory=dict)
+
+
+UNTOLD = UserRights()
 
 
 def missing(answer: str, asked: str, right: Right) -> Missing | None:

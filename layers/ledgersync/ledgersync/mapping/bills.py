@@ -13,6 +13,7 @@ MAPPING = KindMapping(
         "APBILL",
         always=("due_date",),
         needed=STATES,
+        approval=("AP", "BILLAPPROVAL"),
         facts=(
             *INTACCT_TOTALS,
             Fact("source_po", "DOCNUMBER"),

@@ -28,6 +28,7 @@ INVOICE = KindMapping(
     IntacctHalf(
         "ARINVOICE",
         needed=STATES,
+        approval=("AR", "INVOICEAPPROVAL"),
         facts=INTACCT_TOTALS,
         ordered=ordered(
             "create_invoice",

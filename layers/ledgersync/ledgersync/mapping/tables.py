@@ -113,7 +113,7 @@ class IntacctHalf:
     says whether reading or writing takes the company's bank and card accounts, ``closing_account`` whether a new
     record takes the account that years are closed into. ``doubt`` says of a record where a value may turn out to be
     another. ``audited`` objects leave an audit history. ``sequence`` is the application and the preference that name
-    the sequence Intacct numbers records by.
+    the sequence Intacct numbers records by, ``approval`` those that make new records wait for an approval.
     """
 
     object_name: str
@@ -139,6 +139,7 @@ class IntacctHalf:
     doubt: Doubt | None = None
     audited: bool = True
     sequence: tuple[str, str] | None = None
+    approval: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

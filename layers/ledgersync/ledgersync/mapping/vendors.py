@@ -13,7 +13,8 @@ MAPPING = KindMapping(
         "VENDORID",
         created="WHENCREATED",
         deletable=False,
-        facts=(Fact("on_hold", "ONHOLD"),),
+        facts=(Fact("on_hold", "ONHOLD"), Fact("state", "STATE")),
+        approval=("AP", "VENDORAPPROVAL"),
         sequence=("AP", "VENDORSEQUENCE"),
     ),
     Cashflow360Half(

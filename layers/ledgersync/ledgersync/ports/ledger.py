@@ -7,6 +7,7 @@ from typing import Protocol
 
 from ledgersync.domain.model import Key, Kind, Record, Side, Values
 from ledgersync.domain.remembered import Page, Position, Write, WriteResult
+from ledgersync.domain.rights import UserRights
 from ledgersync.ports.changes import DeletionPage, Told
 from ledgersync.ports.conditions import WHOLE, Conditions, Part
 
@@ -32,8 +33,8 @@ class Ledger(Protocol):
     def told(self) -> str:
         """The settings as they are known, for ``recall``."""
 
-    def rights(self) -> str:
-        """A fingerprint of what the user may do here; "" where it can't be told. Asked only for holds of that cause."""
+    def rights(self) -> UserRights:
+        """What the user may do here, as far as it can be told. Asked only for holds of that cause, and by previews."""
 
     def prefetch(self, positions: Mapping[Kind, Position | None]) -> None:
         """Fetch the first page of several kinds in as few requests as possible, for ``changes`` to use."""

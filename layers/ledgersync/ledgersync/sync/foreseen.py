@@ -10,10 +10,13 @@ from decimal import Decimal
 
 from ledgersync.domain.causes import BY_CODE
 from ledgersync.domain.kinds import SPECS, Group
+from ledgersync.domain.kinds.admission import awaits_approval
 from ledgersync.domain.model import Kind, Record, Ref, Side, Value, Values
 from ledgersync.domain.order import references
 from ledgersync.domain.remembered import Operation, Refused, Write
+from ledgersync.domain.shape import Role
 from ledgersync.errors import Barred
+from ledgersync.ports import Ledger
 from ledgersync.sync.taken_numbers import Find, TakenNumbers
 
 Read = Callable[[Kind, Sequence[str]], Mapping[str, Record]]
@@ -27,8 +30,9 @@ class Foreseen:
     Example: bill B1 has 60.00 due. The preview reverses payment P1 of 40.00, so P2 may pay 100.00 and no more.
     """
 
-    def __init__(self, side: Side, read: Read, find: Find) -> None:
-        self._side = side
+    def __init__(self, ledger: Ledger, read: Read, find: Find) -> None:
+        self._ledger = ledger
+        self._side = ledger.side
         self._read = read
         self._numbers = TakenNumbers(find)
         self._freed: defaultdict[Ref, Decimal] = defaultdict(Decimal)
@@ -48,6 +52,8 @@ class Foreseen:
 
     def refusal(self, write: Write, before: Record | None) -> Refused | None:
         """The refusal of a write to a record that was so before; None when nothing speaks against it."""
+        if lacking := self._ledger.rights().denied.get((write.kind, write.operation)):
+            return Refused(FORESEEN, lacking.said, lacking.cause, lacking.params)
         if write.operation is Operation.REMOVE:
             return None
         found = (self._unusable(ref, self._known[ref]) for ref in self._looked_at(write, before) if ref in self._known)
@@ -84,7 +90,9 @@ class Foreseen:
         return replace(record, facts=replace(record.facts, due=left, paid=total - left, state=state))
 
     def _unusable(self, ref: Ref, record: Record | None) -> Refused | None:
-        """Because it is inactive or gone."""
+        """Because it waits for an approval, is inactive or gone."""
+        if awaits_approval(record) and SPECS[ref.kind].role is Role.PARTY:
+            return _refused("vendor-not-approved")
         if record is not None and record.values.get("active") is not False:
             return None
         if self._side is Side.CASHFLOW360:
@@ -111,11 +119,17 @@ class Foreseen:
             wanted[ref] += amount
         if any(_of_another(self._known.get(ref), write.values) for ref in wanted):
             return _refused("refused")
-        for ref, amount in wanted.items():
-            due = _due(self._known.get(ref))
-            if due is not None and due + self._freed[ref] < amount:
-                return _refused("no-due-on-bill" if due + self._freed[ref] <= NOTHING else "more-than-due")
-        return None
+        return next((found for ref, amount in wanted.items() if (found := self._too_little(ref, amount))), None)
+
+    def _too_little(self, ref: Ref, amount: Decimal) -> Refused | None:
+        """Because a document has less due than an amount, or nothing yet."""
+        document = self._known.get(ref)
+        if awaits_approval(document):
+            return _refused("document-not-approved")
+        due = _due(document)
+        if due is None or due + self._freed[ref] >= amount:
+            return None
+        return _refused("no-due-on-bill" if due + self._freed[ref] <= NOTHING else "more-than-due")
 
 
 def _refused(cause: str) -> Refused:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from ledgersync.domain.causes import BY_CODE, PASSING, recognise
+from ledgersync.domain.causes import ANY_REFUSAL, BY_CODE, PASSING, recognise
 from ledgersync.domain.causes.cause import Cause, Ends
 from ledgersync.domain.deciding.decision import Agree, SetAside
 from ledgersync.domain.deciding.pair import Pair
@@ -33,7 +33,11 @@ from ledgersync.sync.subjects import Subject, Subjects
 from ledgersync.sync.waking import conditions, stop_of
 from ledgersync.sync.watching import Watching
 
-NO_DUE, NOT_APPROVED = "no-due-on-bill", "document-not-approved"
+UNAPPROVED: Mapping[str, tuple[str, ...]] = {
+    "no-due-on-bill": ("document-not-approved",),
+    ANY_REFUSAL: ("vendor-not-approved", "document-not-approved"),
+}
+"""What such a refusal means where something of it waits in Intacct for an approval, whatever words refuse it."""
 TAKEN, TAKEN_UNSEEN = "duplicate-in-intacct", "duplicate-not-visible"
 
 
@@ -78,8 +82,8 @@ class Holding:
     def _refused(self, pair: Pair, write: Write, result: Refused) -> Hold:
         cause = BY_CODE[result.cause] if result.cause else recognise(result.code, result.text)
         subject = Subject(pair, write.side, self._references.values_for(write.side, write.values), write.id)
-        if cause.code == NO_DUE and self._subjects.awaits_approval(subject, cause):
-            cause = BY_CODE[NOT_APPROVED]
+        unapproved = (BY_CODE[code] for code in UNAPPROVED.get(cause.code, ()))
+        cause = next((one for one in unapproved if self._subjects.awaits_approval(subject, one)), cause)
         if cause.code == TAKEN and not self._subjects.owners(subject):
             cause = BY_CODE[TAKEN_UNSEEN]
         params = {

@@ -8,12 +8,15 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ledgersync.domain.facts import NO_FACTS, Facts
 from ledgersync.domain.folding import fold
 from ledgersync.domain.kinds import SPECS, Group
+from ledgersync.domain.kinds.admission import SUBMITTED, approval_setting
 from ledgersync.domain.matching import natural_key
 from ledgersync.domain.model import Key, Kind, Record, Side, Value, Values
 from ledgersync.domain.order import references
 from ledgersync.domain.remembered import Operation, Page, Position, Write, WriteResult, Written
+from ledgersync.domain.rights import UserRights
 from ledgersync.ports import WHOLE, Conditions, DeletionPage, Ledger, Part, Told
 from ledgersync.sync.foreseen import Foreseen
 
@@ -63,7 +66,7 @@ class OverlayLedger:
         self._written: dict[tuple[Kind, str], Record | None] = {}
         self._alike: defaultdict[tuple[Kind, int], set[str]] = defaultdict(set)
         """Ids of what was written by the hash of what it is matched by: two records may share one."""
-        self._foreseen = Foreseen(ledger.side, self._raw, self.find)
+        self._foreseen = Foreseen(ledger, self._raw, self.find)
 
     @property
     def calls(self) -> Mapping[str, int]:
@@ -82,7 +85,7 @@ class OverlayLedger:
     def told(self) -> str:
         return self._ledger.told
 
-    def rights(self) -> str:
+    def rights(self) -> UserRights:
         return self._ledger.rights()
 
     def prefetch(self, positions: Mapping[Kind, Position | None]) -> None:
@@ -194,7 +197,14 @@ class OverlayLedger:
             **{name: write.values.get(name) for name in write.changed},
             **assigned,
         }
-        return replace(before or Record(write.kind, self.side, id, {}, record_no=id), values=values)
+        return replace(
+            before or Record(write.kind, self.side, id, {}, record_no=id, facts=self._new(write.kind)), values=values
+        )
+
+    def _new(self, kind: Kind) -> Facts:
+        """What is known of a record that would be new: whether it waits for an approval."""
+        waits = self.conditions().settings.get(approval_setting(kind)) == "true"
+        return Facts(state=SUBMITTED) if waits else NO_FACTS
 
 
 def _told(write: Write, before: Record | None) -> Mapping[str, tuple[Value, Value]]:

@@ -11,7 +11,7 @@ from ledgersync.domain.crossing import keep_out
 from ledgersync.domain.deciding.pair import Pair
 from ledgersync.domain.folding import fold
 from ledgersync.domain.kinds import SPECS
-from ledgersync.domain.kinds.admission import AWAITING_APPROVAL
+from ledgersync.domain.kinds.admission import awaits_approval
 from ledgersync.domain.model import Record, Ref, Side, Values
 from ledgersync.domain.order import references as references_in
 from ledgersync.domain.remembered import Hold
@@ -76,10 +76,10 @@ class Subjects:
         return self._owners[key]
 
     def awaits_approval(self, subject: Subject, cause: Cause) -> bool:
-        """Whether a document that a payment settles has nothing due yet, since nobody approved it."""
+        """Whether what the cause is about waits in Intacct for an approval: a vendor, or what a payment settles."""
         watched = (one for end in cause.ends if end in WATCHED for one in self.watched(subject, end))
         records = (self._watching.record(one) for one in watched)
-        return any(one is not None and one.facts.state in AWAITING_APPROVAL for one in records)
+        return any(map(awaits_approval, records))
 
     def named(self, subject: Subject, cause: Cause, answer: str) -> dict[str, str]:
         """What the text calls the records it is about, as parameters."""

@@ -58,9 +58,9 @@ def conditions(context: RunContext, rights: bool = False) -> str:
     Intacct may not tell of every right, and telling takes a request: it is asked only for holds of that cause.
     """
     fingerprint = context.rules.fingerprint()
-    return (
-        f"{fingerprint} {context.started_at.date()} {context.ledgers[Side.INTACCT].rights()}" if rights else fingerprint
-    )
+    if not rights:
+        return fingerprint
+    return f"{fingerprint} {context.started_at.date()} {context.ledgers[Side.INTACCT].rights().fingerprint}"
 
 
 def stop_of(context: RunContext, kind: Kind, params: Mapping[str, str]) -> str:

@@ -22,6 +22,7 @@ from ledgersync.adapters.error_actions import translated
 from ledgersync.domain.model import Key, Kind, Record, Ref, Side, Values
 from ledgersync.domain.probe import BILL_CREDITS, Finding
 from ledgersync.domain.remembered import Operation, Page, Position, Unknown, Write, WriteResult, Written
+from ledgersync.domain.rights import UNTOLD, UserRights
 from ledgersync.domain.rules import Terms
 from ledgersync.errors import FatalError, RetriableError
 from ledgersync.mapping.catalogue import MAPPINGS
@@ -90,9 +91,9 @@ class Cashflow360Ledger:
     def told(self) -> str:
         return self._terms.told
 
-    def rights(self) -> str:
+    def rights(self) -> UserRights:
         """Cashflow360 does not say what a sync token may do."""
-        return ""
+        return UNTOLD
 
     def probe(self) -> Sequence[Finding]:
         """Sign in, see whose session it is, and whether a bill's credits are listed. Nothing is written."""

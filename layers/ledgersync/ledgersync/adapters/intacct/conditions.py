@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +20,7 @@ from intacct.timestamps import UserFormatting
 from ledgersync.adapters.intacct.reading import done, rows_of
 from ledgersync.adapters.intacct.settings import IntacctSettings
 from ledgersync.domain.account_types import AccountUse
+from ledgersync.domain.kinds.admission import approval_setting
 from ledgersync.domain.kinds.money_guards import PAYMENT_NOT_BEFORE_BILL
 from ledgersync.domain.needed import Right
 from ledgersync.domain.preferences import names_sequence, switch
@@ -132,6 +132,8 @@ def read_preferred(results: Sequence[Result], settings: IntacctSettings, entity_
     for kind, application, name in settings.auto_numbering:
         value = preferences.get((application, name))
         found[f"{kind}_auto_numbering"] = _told(None if value is None else names_sequence(value))
+    for kind, application, name in settings.approvals:
+        found[approval_setting(kind)] = _told(switch(preferences.get((application, name))))
     found[PAYMENT_NOT_BEFORE_BILL] = _told(switch(preferences.get(settings.payment_date_preference)))
     return Preferred(formatting=formatting, books_closed=closed, settings=found)
 
@@ -151,20 +153,6 @@ def read_terms(result: Result) -> frozenset[str] | None:
         return None
     active = (row for row in result.rows if row.get("STATUS") != "inactive")
     return frozenset(name for row in active if (name := text_of(row.get("NAME"))))
-
-
-def right_functions(settings: IntacctSettings) -> list[Function]:
-    """What tells whether rights or subscriptions changed."""
-    return [company.applications(), company.user_permissions(settings.user_id)]
-
-
-def read_rights(results: Sequence[Result]) -> str:
-    """A fingerprint of both answers; "" when neither is given."""
-    applications, permissions = results
-    modules = sorted(company.read_applications(applications)) if isinstance(applications, Done) else []
-    rights = company.read_permissions(permissions) if isinstance(permissions, Done) else {}
-    content = repr((modules, sorted((name, sorted(held)) for name, held in rights.items())))
-    return hashlib.sha256(content.encode()).hexdigest()[:16] if modules or rights else ""
 
 
 def closing_account(client: IntacctClient) -> str:

@@ -15,9 +15,10 @@ from ledgersync.adapters.error_actions import translated
 from ledgersync.adapters.intacct.asking import Asking
 from ledgersync.adapters.intacct.company_fields import CompanyFields
 from ledgersync.adapters.intacct.company_settings import CompanySettings
-from ledgersync.adapters.intacct.conditions import BankBook, read_rights, right_functions
+from ledgersync.adapters.intacct.conditions import BankBook
 from ledgersync.adapters.intacct.history import History
 from ledgersync.adapters.intacct.pages import HeaderReading
+from ledgersync.adapters.intacct.permissions import ask_rights
 from ledgersync.adapters.intacct.probing import clock_found, clock_questions, fields_found, sign_found
 from ledgersync.adapters.intacct.records import gather_lines, key_of, key_query, records, whole_records
 from ledgersync.adapters.intacct.search import by_ids, by_natural_key
@@ -29,6 +30,7 @@ from ledgersync.domain.learned import Learned
 from ledgersync.domain.model import Key, Kind, Record, Side, Values
 from ledgersync.domain.probe import Finding
 from ledgersync.domain.remembered import Page, Position, Refused, Unknown, Write, WriteResult, Written
+from ledgersync.domain.rights import UserRights
 from ledgersync.errors import Barred, FatalError, RetriableError
 from ledgersync.mapping.catalogue import MAPPINGS
 from ledgersync.mapping.context import Context
@@ -74,7 +76,7 @@ class IntacctLedger:
             ask_first=self._with_prefetch,
             ask=self._asks.ask,
         )
-        self._rights: str | None = None
+        self._rights: UserRights | None = None
         self._wanted: dict[Kind, Position | None] = {}
         self._fetched: dict[Kind, tuple[Position | None, Result]] = {}
         self._context = Context(
@@ -210,11 +212,10 @@ class IntacctLedger:
             with translated():
                 yield from self._history.deletions(kinds, since, told)
 
-    def rights(self) -> str:
-        """What the user may do and which modules there are, as 16 hex digits; read once, "" where neither is told."""
+    def rights(self) -> UserRights:
         if self._rights is None:
             with translated():
-                self._rights = read_rights(self._asks.ask(right_functions(self._settings)))
+                self._rights = ask_rights(self._asks.ask, self._settings.user_id, self._fields.mappings)
         return self._rights
 
     def learn(self) -> Learned:

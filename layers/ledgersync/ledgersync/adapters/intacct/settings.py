@@ -24,6 +24,7 @@ class IntacctSettings:
     ``auto_numbering`` says, by kind, which company preference names the sequence Intacct numbers its records by (the
     names aren't documented). ``payment_date_preference`` is the application and name of the preference that forbids
     payments dated before their bills (its name isn't documented either).
+    ``approvals`` says likewise which preference makes new records of a kind wait for an approval.
     ``unaudited`` kinds leave no audit history, as connectors found of AR adjustments; their deletions are swept daily.
     ``credit_sign`` is the sign of a vendor credit's lines; None: it is learned from the credits a company has.
     ``vendors_on_lines`` writes a bill's vendor on its lines, for organisations with vendors as a dimension.
@@ -43,6 +44,9 @@ class IntacctSettings:
     credit_sign: int | None = None
     auto_numbering: tuple[tuple[str, str, str], ...] = tuple(
         (kind.value, *one.intacct.sequence) for kind, one in MAPPINGS.items() if one.intacct.sequence
+    )
+    approvals: tuple[tuple[str, str, str], ...] = tuple(
+        (kind.value, *one.intacct.approval) for kind, one in MAPPINGS.items() if one.intacct.approval
     )
     account_length_preference: tuple[str, str] = ("GEN", "PRIMARY_ACCTNO_LENGTH")
     payment_date_preference: tuple[str, str] = ("AP", "PAYMENTDATEAFTERBILLDATE")

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from intacct import company
 from intacct.functions import Function
 from intacct.queries import Query
-from intacct.results import Done, Refused, Result
-from ledgersync.domain.needed import Needed, Right
+from intacct.results import Refused, Result
+from ledgersync.adapters.intacct.permissions import policies, policy_of
+from ledgersync.domain.needed import Right
 from ledgersync.domain.rights import OBJECTS, PERMISSION_MISSING, Missing, missing
 
 KEYS = {"AUDITHISTORY": "ID"}
@@ -27,14 +27,14 @@ def questions() -> list[Function]:
 
 def read(results: Sequence[Result], permissions: Result) -> tuple[Mapping[str, Missing | None], frozenset[str]]:
     """What is missing by object, None where nothing is; and the objects whose rights to write are not told."""
-    held = _held(permissions)
+    held = policies(permissions)
     found: dict[str, Missing | None] = {}
     silent: set[str] = set()
     for (name, needed), result in zip(OBJECTS.items(), results, strict=True):
         found[name] = _refused(name, result)
         wanted = [right for right in needed.rights if right in TOLD]
         if found[name] is None and wanted:
-            policy = _policy(needed, held)
+            policy = policy_of(needed, held)
             if policy is None:
                 silent.add(name)
             elif lacking := [right.value for right in wanted if right.value not in policy]:
@@ -47,15 +47,3 @@ def _refused(name: str, result: Result) -> Missing | None:
     if not isinstance(result, Refused):
         return None
     return missing(result.text, name, Right.LIST) or Missing(PERMISSION_MISSING, name, Right.LIST.value)
-
-
-def _held(permissions: Result) -> Mapping[str, frozenset[str]]:
-    """Rights by the name of the policy, in any case."""
-    if not isinstance(permissions, Done):
-        return {}
-    return {policy.casefold(): rights for (_, policy), rights in company.read_permissions(permissions).items()}
-
-
-def _policy(needed: Needed, held: Mapping[str, frozenset[str]]) -> frozenset[str] | None:
-    named = (name.casefold() for name in needed.policies)
-    return next((held[name] for name in named if name in held), None)

@@ -21,10 +21,23 @@ NOT_POSTED: Mapping[str, str] = {
 }
 """States of documents that are not in Intacct's payables or receivables, and what they mean."""
 UNKNOWN_STATE = "in an unknown state"
-AWAITING_APPROVAL = frozenset({"Submitted", "Partially Approved"})
+SUBMITTED = "Submitted"
+AWAITING_APPROVAL = frozenset({SUBMITTED, "Partially Approved"})
+
+
+def approval_setting(kind: str) -> str:
+    """The setting, true, false or unknown, that new records of a kind wait in Intacct for an approval."""
+    return f"{kind}_approval"
+
+
 OFFLINE_MONEY = frozenset({"paid"})
 ONLINE_MONEY = frozenset({"scheduled", "paid"})
 """An online payment posts once it is scheduled; one somebody recorded, once it is paid."""
+
+
+def awaits_approval(record: Record | None) -> bool:
+    """Whether a vendor or document of Intacct waits for an approval there."""
+    return record is not None and record.facts.state in AWAITING_APPROVAL
 
 
 def not_open(record: Record, used: str) -> str:

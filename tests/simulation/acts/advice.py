@@ -25,6 +25,8 @@ DOCUMENTS: Mapping[Kind, tuple[str, str, str]] = {
     Kind.CREDIT_MEMO: ("ARADJUSTMENT", "CreditMemo", "refNumber"),
 }
 """Intacct's object, Cashflow360's entity and the field of its number."""
+WAITING: Mapping[Kind, str] = {Kind.VENDOR: "VENDOR", Kind.BILL: "APBILL", Kind.INVOICE: "ARINVOICE"}
+"""Intacct's objects whose records may wait for an approval."""
 VOIDS: Mapping[Kind, str] = {Kind.BILL_PAYMENT: "void_payment", Kind.RECEIVED_PAYMENT: "void_receipt"}
 
 
@@ -100,6 +102,28 @@ def void(desk: Desk, hold: Hold) -> str:
     return f"voids {hold.kind} {hold.label}"
 
 
+def approve(desk: Desk, hold: Hold) -> str:
+    """What the hold watches and waits in Intacct for an approval."""
+    waiting = [
+        (name, row)
+        for seen in _seen(hold)
+        if seen.side is Side.INTACCT and (name := WAITING.get(seen.kind))
+        for row in desk.rows(name)
+        if seen.id in (row.get("VENDORID") if name == "VENDOR" else None, str(row["RECORDNO"]))
+        if row.get("STATE") == "Submitted"
+    ]
+    for name, row in waiting:
+        desk.books.move(name, number(row, "RECORDNO"), "Approved", desk.entity_id)
+    return ", ".join(f"approves {name} {row['RECORDNO']}" for name, row in waiting)
+
+
+def grant(desk: Desk, _hold: Hold) -> str:
+    """The Web Services user is given every right."""
+    for user in desk.books.users.values():
+        user.denied.clear()
+    return "gives the Web Services user every right"
+
+
 def heed(follow: Follow, hold: Hold, desk: Desk) -> str:
     """An act of a user, bound to a hold."""
     return follow(desk, hold)
@@ -125,6 +149,9 @@ FOLLOW: Mapping[str, Follow] = {
     "no-due-on-bill": void,
     "more-than-due": void,
     "settled-not-found": void,
+    "vendor-not-approved": approve,
+    "document-not-approved": approve,
+    "permission-missing": grant,
     "payment-changed": void,
 }
 
@@ -136,8 +163,8 @@ NOBODY = frozenset(
     | {"transfer-requires-dimension", "payment-before-bill", "account-number-length"}
     | {"document-number-missing", "charge-card-vendor", "charge-card-account", "vendor-is-1099"}
     | {"account-restricted", "dimension-auto-filled", "smart-rule", "po-number-too-long", "text-too-long"}
-    | {"email-malformed", "entry-unbalanced", "module-missing", "permission-missing", "undeposited-currency"}
-    | {"vendor-not-approved", "document-not-approved", "field-not-in-company", "credit-sign-unknown"}
+    | {"email-malformed", "entry-unbalanced", "module-missing", "undeposited-currency"}
+    | {"field-not-in-company", "credit-sign-unknown"}
     | {"joint-check", "overpaid", "process-date", "not-permitted-in-cashflow360", "intacct-could-not-process"}
 )
 """Causes that no history may end with."""

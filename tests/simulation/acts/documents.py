@@ -67,6 +67,11 @@ class Document:
         """Intacct's object of a line."""
         return f"{self.intacct}ITEM"
 
+    def used_in(self, desk: Desk) -> list[Dimension]:
+        """The dimensions that the company uses; those of others stay in Cashflow360."""
+        lacking = desk.books.profile.lacking(self.item)
+        return [coded for coded in self.dimensions if coded.intacct_field not in lacking]
+
     @property
     def line(self) -> str:
         """Cashflow360's entity of a line."""
@@ -84,7 +89,7 @@ def acts_of(document: Document) -> tuple[tuple[Act, float], ...]:
         lines = []
         for amount in amounts(desk):
             line: dict[str, object] = {"ACCOUNTNO": document.account, "TRX_AMOUNT": amount * document.sign}
-            for coded in document.dimensions:
+            for coded in document.used_in(desk):
                 rows = [row for row in desk.rows(coded.intacct) if row.get("STATUS") == "active"]
                 if coded.kind in desk.kinds and rows and desk.rng.random() < 0.3:
                     line[coded.intacct_field] = desk.rng.choice(rows)[coded.intacct_field]

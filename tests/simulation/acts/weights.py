@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ledgersync.domain.model import Kind
-from tests.simulation.acts import again, bills, online, periods, receipts, sales
+from sandbox.intacct.profiles import PROFILES
+from tests.simulation.acts import again, approvals, bills, online, periods, receipts, sales
 from tests.simulation.acts.documents import acts_of as acts_of_document
 from tests.simulation.acts.list_kinds import LISTS
 from tests.simulation.acts.lists import Act, acts_of
@@ -36,6 +37,7 @@ def acts_in(weather: Weather) -> tuple[Sequence[Act], Sequence[float]]:
         (act, weight if kind in weather.busy else weight * IDLE) for kind, act, weight in acts if kind in weather.kinds
     ]
     chosen += periods.ACTS if weather.closings else ()
+    chosen += approvals.ACTS if PROFILES[weather.profile].approvals else ()
     return [act for act, _ in chosen], [weight for _, weight in chosen]
 
 

@@ -8,6 +8,7 @@ from random import Random
 
 from ledgersync.domain.kinds import DEFAULT_MASTERS
 from ledgersync.domain.model import Kind, Side
+from sandbox.intacct.profiles import FAITHFUL
 
 CALL_FAULTS = (
     "connect-refused",
@@ -38,8 +39,8 @@ POINT_FAULTS = ("killed", "frozen", "user-acts", "second-run", "store-throttled"
 END_FAULTS = ("event-lost", "event-doubled", "event-late", "redriven")
 REPEATED_ANSWERS = ("no_status", "failure", "no_result", "unnamed", "two_results")
 """How Intacct answers a control id that was used before (``sandbox.intacct.Settings``)."""
-PROFILES_IN_PLAY = ("full", "full", "odd-spellings", "silent")
-"""How companies differ (``sandbox.intacct.profiles``). Not drawn yet: those without some fields, and with approvals."""
+ODD_PROFILES = tuple(name for name in FAITHFUL if name != "full")
+"""How companies differ (``sandbox.intacct.profiles``); half of them do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,7 @@ def draw_weather(rng: Random) -> Weather:
         closings=rng.random() < 0.4,
         masters=masters,
         repeated_answer=_beside(rng).choice(REPEATED_ANSWERS),
-        profile=_beside(rng, 1).choice(PROFILES_IN_PLAY),
+        profile=_beside(rng, 7).choice(ODD_PROFILES) if _beside(rng, 1).random() < 0.5 else "full",
         unknown_elements=_beside(rng, 2).choice(("refuse", "drop")),
         iso_dates=_beside(rng, 3).choice(("refuse", "take")),
         overlaps=dict.fromkeys(OVERLAPS, overlapping := _beside(rng, 4).choice((0.0, 0.0, 0.001, 0.003))),

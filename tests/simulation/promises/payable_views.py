@@ -32,7 +32,8 @@ def document_books(desk: Desk, kept: Kept, document: Document) -> Books:
     }
     default = next(row["id"] for row in desk.records("ChartOfAccount") if row["accountNumber"] == document.account)
     cashflow360 = {
-        str(row["id"]): _in_cashflow360(kept, document, row, default) for row in desk.records(document.cashflow360)
+        str(row["id"]): _in_cashflow360(desk, kept, document, row, default)
+        for row in desk.records(document.cashflow360)
     }
     return Books(document.kind, intacct, cashflow360)
 
@@ -41,6 +42,7 @@ def _in_intacct(desk: Desk, kept: Kept, document: Document, row: Row) -> View:
     party = str(row[document.party.id_field])
     return {
         "active": True,
+        "posted": row["STATE"] not in UNPOSTED,
         "_state": row["STATE"],
         "_number": str(row["RECORDNO"]),
         "_by": row["CREATEDBY"],
@@ -57,7 +59,7 @@ def _in_intacct(desk: Desk, kept: Kept, document: Document, row: Row) -> View:
                 money(line, "TRX_AMOUNT") * document.sign,
                 line["ACCOUNTNO"],
                 line.get("ENTRYDESCRIPTION") or "",
-                *(line.get(coded.intacct_field) for coded in document.dimensions),
+                *(line.get(coded.intacct_field) for coded in document.used_in(desk)),
             )
             for line in desk.books.table(document.item).children(number(row, "RECORDNO"))
         ],
@@ -72,7 +74,7 @@ def _lost_a_merge(desk: Desk, kept: Kept, document: Document, party: str) -> boo
     return found is None or found["mergedIntoId"] not in NOWHERE
 
 
-def _in_cashflow360(kept: Kept, document: Document, row: Record, default: object) -> View:
+def _in_cashflow360(desk: Desk, kept: Kept, document: Document, row: Record, default: object) -> View:
     lines = row[document.lines]
     kind, reference = document.party.kind, document.party.reference
     return {
@@ -91,7 +93,7 @@ def _in_cashflow360(kept: Kept, document: Document, row: Record, default: object
                     kept, Kind.ACCOUNT, default if line["chartOfAccountId"] in NOWHERE else line["chartOfAccountId"]
                 ),
                 line["description"] or "",
-                *(partner(kept, coded.kind, line[coded.cashflow360_field]) for coded in document.dimensions),
+                *(partner(kept, coded.kind, line[coded.cashflow360_field]) for coded in document.used_in(desk)),
             )
             for line in (lines if isinstance(lines, list) else [])
         ],

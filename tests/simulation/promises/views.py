@@ -43,7 +43,7 @@ def list_books(desk: Desk, kept: Kept, kind: ListKind) -> Books:
     intacct = {
         str(row[kind.id_field]): {
             "active": row.get("STATUS") == "active",
-            "_owner": row.get("MEGAENTITYID") if kind.kind is not Kind.LOCATION else _entity_of_place(row),
+            "_owner": _owner(desk, kind, row),
             "_number": str(row["RECORDNO"]),
             "_created_by": row.get("CREATEDBY"),
             "_modified_by": row.get("MODIFIEDBY"),
@@ -68,6 +68,13 @@ def list_books(desk: Desk, kept: Kept, kind: ListKind) -> Books:
         for row in desk.records(kind.cashflow360)
     }
     return Books(kind.kind, intacct, cashflow360)
+
+
+def _owner(desk: Desk, kind: ListKind, row: Row) -> object:
+    """The entity a record belongs to; None for the top level, which has all of what shows no entity."""
+    if kind.kind is Kind.LOCATION:
+        return _entity_of_place(row)
+    return None if "MEGAENTITYID" in desk.books.profile.lacking(kind.intacct) else row.get("MEGAENTITYID")
 
 
 def _entity_of_place(row: Mapping[str, object]) -> object:

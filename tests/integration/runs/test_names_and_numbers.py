@@ -89,6 +89,45 @@ def test_an_employee_meets_the_one_of_its_id_whoever_bears_the_name(shop: Shop) 
     assert shop.causes() == {}
 
 
+@pytest.fixture
+def employee(shop: Shop) -> str:
+    """Employee E1, "Lee" in Intacct and "Ann Leigh" in Cashflow360, and what follows it into Cashflow360."""
+    shop.books.add("CONTACT", shop.entity, CONTACTNAME="Lee", PRINTAS="Lee", LASTNAME="Lee")
+    shop.books.add("EMPLOYEE", shop.entity, EMPLOYEEID="E1", PERSONALINFO={"CONTACTNAME": "Lee"})
+    shop.books.add("CONTACT", shop.entity, CONTACTNAME="Day", PRINTAS="Day", FIRSTNAME="Bo", LASTNAME="Day")
+    shop.books.add("EMPLOYEE", shop.entity, EMPLOYEEID="E2", PERSONALINFO={"CONTACTNAME": "Day"})
+    return shop.create("Employee", shortName="E1", firstName="Ann", lastName="Leigh")
+
+
+def names(shop: Shop) -> tuple[tuple[object, object], tuple[object, object]]:
+    """First and last name of E1 in Intacct and in Cashflow360."""
+    contact, here = shop.contact("Lee"), shop.row("Employee", "E1")
+    return (contact.get("FIRSTNAME"), contact.get("LASTNAME")), (here["firstName"], here["lastName"])
+
+
+def test_an_employee_gets_the_first_name_of_one_side_and_the_last_name_of_the_other(shop: Shop, employee: str) -> None:
+    said = shop.world.runner().preview(shop.world.id)
+    shop.run()
+    assert names(shop) == (("Ann", "Lee"), ("Ann", "Lee"))
+    assert shop.row("Employee", "E1")["id"] == employee
+    assert {row["shortName"] for row in shop.rows("Employee")} == {"E1", "E2"}
+    assert shop.causes() == {} and list(said.holds) == []
+    assert [(one.field, one.intacct) for one in shop.world.books().differences() if one.cashflow360_id == employee] == [
+        ("last_name", "Lee")
+    ]
+
+
+def test_first_and_last_name_edited_on_two_sides_are_no_conflict_of_the_whole_name(shop: Shop, employee: str) -> None:
+    shop.run()
+    shop.tomorrow()
+    shop.books.edit("CONTACT", int(str(shop.contact("Lee")["RECORDNO"])), shop.entity, LASTNAME="Leeds")
+    shop.edit("EMPLOYEE", "E1", STATUS="active")
+    shop.world.ends.user.update("Employee", employee, firstName="Anna")
+    shop.run()
+    assert names(shop) == (("Anna", "Leeds"), ("Anna", "Leeds"))
+    assert (list(shop.world.books().conflicts()), shop.causes()) == ([], {})
+
+
 def test_an_id_on_another_page_comes_before_a_name_on_this_one(shop: Shop) -> None:
     """The record with the id lies hundreds of records behind the one with the name."""
     add_there(shop, "class", "7702", "Beta")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ledgersync.domain.folding import joined
 from ledgersync.domain.kinds import Authority, Field
 from ledgersync.domain.model import Side, Value, Values
 
@@ -54,24 +55,25 @@ def merge(
 ) -> Merged:
     """Merge field by field. Symmetric in the sides and the master.
 
-    The lines of a transaction are one field. What rides on a field comes from the side that field comes from.
+    The lines of a transaction are one field. What rides on a field comes from the side that field comes from. What is
+    made of other fields is made of them as merged: an employee may get the first name here and the last name there.
     """
+    given = tuple(fields)
     held = {Side.INTACCT: intacct, Side.CASHFLOW360: cashflow360}
     values: dict[str, Value] = {}
-    changed: dict[Side, set[str]] = {Side.INTACCT: set(), Side.CASHFLOW360: set()}
     found: dict[str, list[Difference]] = {BOTH_CHANGED: [], put_back_rule: [], MATCHED: []}
-    for names, authority in _merging_as_one(tuple(fields)):
+    for names, authority in _merging_as_one(given):
         now = {side: _parts(held[side], names) for side in Side}
         before = None if base is None else _parts(base, names)
         winner, rule = _winner(now, before, authority, master, put_back_rule)
         values.update(zip(names, now[winner], strict=True))
         differing = [name for name in names if intacct.get(name) != cashflow360.get(name)]
-        changed[winner.other].update(differing)
         if rule and differing:
             found[rule].append(_difference(differing[0], base or {}, held, winner, rule))
+    values |= _made_of_others(given, values)
     return Merged(
         values=values,
-        changed={side: frozenset(names) for side, names in changed.items()},
+        changed={side: _unlike(held[side], values) for side in Side},
         conflicts=tuple(found[BOTH_CHANGED]),
         put_back=tuple(found[put_back_rule]),
         differences=tuple(found[MATCHED]),
@@ -81,8 +83,18 @@ def merge(
 def _merging_as_one(fields: Sequence[tuple[Field, Authority]]) -> Iterator[tuple[tuple[str, ...], Authority]]:
     """The names of fields that merge together: a field, then those that ride on it."""
     for field, authority in fields:
-        if not field.rides_on:
+        if not field.rides_on and not field.made_of:
             yield (field.name, *(rider.name for rider, _ in fields if rider.rides_on == field.name)), authority
+
+
+def _made_of_others(given: Sequence[tuple[Field, Authority]], values: Values) -> Values:
+    """What is made of fields that were merged."""
+    return {field.name: joined(map(values.get, field.made_of)) for field, _ in given if field.made_of}
+
+
+def _unlike(held: Values, values: Values) -> frozenset[str]:
+    """The fields that a side does not hold as they were merged."""
+    return frozenset(name for name, value in values.items() if held.get(name) != value)
 
 
 def _difference(name: str, base: Values, held: Mapping[Side, Values], winner: Side, rule: str) -> Difference:

@@ -83,7 +83,8 @@ class Field:
     ``limit_*`` are the longest texts the two sides take; checked before sending. ``dimension`` names the
     preference that must be on for a line field to travel. ``rides_on`` names the field this one goes with: it
     always comes from the side that one comes from. ``follows`` names the field whose value stands for this one's where
-    it holds none. ``coarse`` when the other system has fewer words for it, so that it does not come back as it went.
+    it holds none. ``made_of`` names the fields a text is made of on either side: an employee's name is first and last
+    name. ``coarse`` when the other system has fewer words for it, so that it does not come back as it went.
     """
 
     name: str
@@ -97,6 +98,7 @@ class Field:
     required: bool = False
     rides_on: str = ""
     follows: str = ""
+    made_of: tuple[str, ...] = ()
     coarse: bool = False
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ledgersync.domain.folding import joined
 from ledgersync.domain.model import Kind, Scalar
 from ledgersync.mapping.context import Context, Row
 from ledgersync.mapping.converters import ACTIVE, text_of
@@ -14,20 +15,14 @@ CONTACT_FIELDS: Mapping[str, str] = {"first_name": "FIRSTNAME", "last_name": "LA
 """The contact's field for each field that is kept there."""
 
 
-def full_name(first: str | None, last: str | None) -> str | None:
-    """The name lists show."""
-    return " ".join(part for part in (first, last) if part) or None
-
-
 def name_of(row: Row, _context: Context) -> Scalar:
     """The name of an Intacct employee."""
-    first, last = (text_of(row.get(path)) for path in NAME_FIELDS)
-    return full_name(first, last)
+    return joined(text_of(row.get(path)) for path in NAME_FIELDS)
 
 
 def named(row: Row) -> Row:
     """A Cashflow360 employee with its name in one piece."""
-    return {**row, "_NAME": full_name(text_of(row.get("firstName")), text_of(row.get("lastName")))}
+    return {**row, "_NAME": joined(text_of(row.get(name)) for name in ("firstName", "lastName"))}
 
 
 MAPPING = KindMapping(

@@ -160,7 +160,7 @@ def _overwritten(context: RunContext, spec: KindSpec, link: Link, side: Side, fo
     """What was sent and is not what was found in its place."""
     for field, authority in context.rules.authorities(spec, owned_above=False):
         sent, stands = link.base.get(field.name), found.values.get(field.name)
-        if authority is not Authority.BOTH or field.rides_on or sent is None or sent == stands:
+        if authority is not Authority.BOTH or field.rides_on or field.made_of or sent is None or sent == stands:
             continue
         intacct, cashflow360 = (stands, sent) if side is Side.INTACCT else (sent, stands)
         difference = Difference(

@@ -11,7 +11,7 @@ KINDS = (
     list_kind(
         Kind.EMPLOYEE,
         number(20),
-        Field("name"),
+        Field("name", made_of=("first_name", "last_name")),
         text("first_name", 40, 40),
         text("last_name", 40, 40, required=True),
         called=Called(one="employee", intacct="Company › Employees", cashflow360="Employees", number="short name"),

@@ -37,6 +37,36 @@ def test_the_loser_is_inactivated_in_intacct_after_its_open_bills_were_recoded(s
     assert_tied(shop)
 
 
+def test_a_bill_made_here_once_its_vendor_was_merged_is_given_the_survivor_in_intacct_as_well(shop: Shop) -> None:
+    """It came to be in Intacct as V2's; bills entered later move the position past it within the run."""
+    shop.intacct_bill("B1", "60.00", vendor="V2")
+    shop.tomorrow()
+    shop.intacct_bill("B2", "70.00")
+    merge(shop, "Vendor", "V2", "V1")
+    shop.run()
+    assert shop.intacct("APBILL", "B1")["VENDORID"] == "V1"
+    assert shop.row("Bill", "B1")["vendorId"] == shop.id("Vendor", "V1")
+    assert shop.causes() == {}
+    shop.run()
+    before = shop.state(), shop.world.kept()
+    shop.run()
+    assert (shop.state(), shop.world.kept()) == before
+
+
+def test_a_class_made_here_below_the_loser_of_a_merge_lies_below_the_survivor_in_intacct_as_well(shop: Shop) -> None:
+    for id in ("K1", "K2"):
+        shop.books.add("CLASS", shop.entity, CLASSID=id, NAME=f"Class {id}")
+    shop.run()
+    shop.tomorrow()
+    shop.books.add("CLASS", shop.entity, CLASSID="K3", NAME="Class K3", PARENTID="K1")
+    shop.tomorrow()
+    shop.books.add("CLASS", shop.entity, CLASSID="K4", NAME="Class K4")
+    merge(shop, "ActgClass", "K1", "K2")
+    shop.run()
+    assert shop.intacct("CLASS", "K3")["PARENTID"] == "K2"
+    assert (shop.intacct("CLASS", "K1")["STATUS"], shop.causes()) == ("inactive", {})
+
+
 def test_what_was_paid_and_credited_does_not_keep_the_loser_open(shop: Shop) -> None:
     bill, credit = shop.bill("B1", "60.00", vendor="V2"), shop.credit("VC1", "20.00", vendor="V2")
     shop.do("apply_credit", billId=bill, vendorCreditId=credit, amount=Decimal(20))

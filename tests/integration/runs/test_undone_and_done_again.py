@@ -11,11 +11,13 @@ from decimal import Decimal
 import pytest
 
 from ledgersync.adapters.cashflow360.settings import Cashflow360Settings
+from ledgersync.domain.model import Kind, Side
 from tests.integration.runs.answers import assert_quiet
 from tests.integration.runs.books import Shop, open_shop
-from tests.integration.runs.chart import CARD
+from tests.integration.runs.chart import CARD, NUMBER_OF
 from tests.integration.runs.identity import assert_tied
 from tests.integration.runs.test_credit_applications import apply, open_in_intacct, standing
+from tests.integration.runs.test_credits import intacct_credit
 
 
 @pytest.fixture(params=[999, 2], ids=["long pages", "pages of two"])
@@ -182,6 +184,13 @@ ENTERED: dict[str, tuple[str, Callable[[Shop, str], str]]] = {
 }
 
 
+ENTERED_THERE: dict[str, Callable[[Shop, str], int]] = {
+    "Bill": lambda shop, amount: shop.intacct_bill("D1", amount),
+    "VendorCredit": lambda shop, amount: intacct_credit(shop, "D1", f"-{amount}"),
+    "Invoice": lambda shop, amount: shop.intacct_invoice("D1", amount),
+}
+
+
 @pytest.mark.parametrize("amount", ["60.00", "75.00"], ids=["as it was", "another amount"])
 @pytest.mark.parametrize("entity", ENTERED)
 def test_a_document_deactivated_and_entered_again_under_its_number(shop: Shop, entity: str, amount: str) -> None:
@@ -196,6 +205,62 @@ def test_a_document_deactivated_and_entered_again_under_its_number(shop: Shop, e
     assert abs(Decimal(str(held["TRX_TOTALENTERED"]))) == Decimal(amount)
     assert shop.row(entity, second)["isActive"] == "1"
     assert_settled(shop)
+
+
+SALE_OR_PURCHASE = ("Bill", "VendorCredit", "Invoice")
+HELD = {"60.00": {}, "75.00": {"D1": "same-number-other-total"}}
+
+
+@pytest.mark.parametrize("amount", HELD, ids=["as it was", "another amount"])
+@pytest.mark.parametrize("entity", SALE_OR_PURCHASE)
+def test_a_document_edited_in_intacct_and_entered_again_here_is_not_made_a_third_time(
+    shop: Shop, entity: str, amount: str
+) -> None:
+    """Intacct is master, so its edit wins over the removal: D1 would be made anew here, where it is already."""
+    object_name, enter = ENTERED[entity]
+    shop.prefer(masters=dict.fromkeys(Kind, Side.INTACCT))
+    first = enter(shop, "60.00")
+    for number in range(5):
+        shop.bill(f"B{number}", "1.00")
+    shop.run()
+    shop.tomorrow()
+    shop.edit(object_name, "D1", DESCRIPTION="Edited there")
+    for number in range(5):
+        shop.update("Bill", f"B{number}", description="On the pages before")
+    shop.world.ends.user.delete(entity, first)
+    second = enter(shop, amount)
+    shop.run()
+    assert [row["id"] for row in shop.rows(entity) if NUMBER_OF[entity] in row and row[NUMBER_OF[entity]] == "D1"] == [
+        first,
+        second,
+    ]
+    assert len([row for row in shop.all_intacct(object_name) if row["RECORDID"] == "D1"]) == 1
+    assert shop.causes() == HELD[amount]
+    if not HELD[amount]:
+        assert shop.row(entity, second)["description"] == "Edited there"
+        assert_settled(shop)
+
+
+@pytest.mark.parametrize("amount", HELD, ids=["as it was", "another amount"])
+@pytest.mark.parametrize("entity", SALE_OR_PURCHASE)
+def test_a_document_edited_here_and_entered_again_in_intacct_is_not_made_a_third_time(
+    shop: Shop, entity: str, amount: str
+) -> None:
+    object_name, enter = ENTERED[entity]
+    shop.prefer(masters=dict.fromkeys(Kind, Side.CASHFLOW360))
+    first = enter(shop, "60.00")
+    shop.run()
+    shop.tomorrow()
+    shop.update(entity, first, description="Edited here")
+    shop.remove(object_name, "D1")
+    ENTERED_THERE[entity](shop, amount)
+    shop.run()
+    assert len([row for row in shop.all_intacct(object_name) if row["RECORDID"] == "D1"]) == 1
+    assert [row["id"] for row in shop.rows(entity)] == [first]
+    assert shop.causes() == HELD[amount]
+    if not HELD[amount]:
+        assert shop.intacct(object_name, "D1")["DESCRIPTION"] == "Edited here"
+        assert_settled(shop)
 
 
 def test_a_bill_entered_again_before_the_other_one_was_deactivated(shop: Shop) -> None:

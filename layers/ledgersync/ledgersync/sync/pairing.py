@@ -60,6 +60,10 @@ class Counterparts:
         """Whether its counterpart was said to be deleted, and was not there when it was read."""
         return (record.kind, record.side, record.id) in self._context.state.parted
 
+    def free_matches(self, spec: KindSpec, side: Side, records: Sequence[Record]) -> frozenset[str]:
+        """Those of a side's records that something of the other side, linked to nothing, is or may be a match of."""
+        return frozenset(id for id, match in self._match(spec, side, records).items() if match != NO_MATCH)
+
     def _lost_merges(
         self,
         spec: KindSpec,

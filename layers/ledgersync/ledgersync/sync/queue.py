@@ -31,6 +31,8 @@ class Why(StrEnum):
     MERGED = "its counterpart was merged into another record"
     WOKEN = "what held it may be gone"
     LEFT = "it was held together with a record that is gone"
+    ENTERED_AGAIN = "a user entered its counterpart again"
+    RECODED = "its counterpart was made with the survivor of a merge"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ from ledgersync.domain.deciding.decision import (
 )
 from ledgersync.domain.deciding.merged_away import moved
 from ledgersync.domain.deciding.pair import Pair
-from ledgersync.domain.kinds import KindSpec
+from ledgersync.domain.deciding.stale import recoded_later
+from ledgersync.domain.kinds import SPECS, KindSpec
 from ledgersync.domain.merge import Merged
 from ledgersync.domain.model import Link, Side, Value, Values
 from ledgersync.domain.remembered import Intent, Write, WriteResult, Written
@@ -77,6 +78,19 @@ class Done:
         """The record that is to be made again, now that its old one is removed; "" otherwise."""
         removed = isinstance(self.decision, Remake) and self.failed is None
         return self.decision.pair.any.id if removed else ""
+
+    def to_match_on(self, side: Side) -> str:
+        """The record that lost its link to be matched anew, where it is this side's; "" otherwise."""
+        left = isinstance(self.decision, Unlink) and self.decision.left is side
+        record = self.decision.pair.on(side) if left else None
+        return record.id if record is not None else ""
+
+    @property
+    def to_recode(self) -> str:
+        """The record of Intacct that is open under the loser of a merge, now that its counterpart is made; "" else."""
+        made = isinstance(self.decision, Create) and self.failed is None
+        record = self.decision.pair.intacct if made else None
+        return record.id if record is not None and recoded_later(SPECS[record.kind], record) else ""
 
     @property
     def held_in_part(self) -> str:

@@ -50,13 +50,14 @@ class Streams:
         return [Lot(kind=kind, side=side, records=gone)] if gone else []
 
     def read_on(self, kind: Kind, side: Side) -> list[Item]:
-        """The records of the next page in turn, then the end of the page, then the next one."""
+        """What the next page says is gone, its records in turn, then the end of the page, then the next one."""
         page = self._first.pop((kind, side), None) or next(self._opened(kind, side), None)
         if page is None:
             return []
-        lots: list[Item] = [
-            Lot(kind=kind, side=side, records=tuple(lot)) for lot in in_turn(page.records, self._specs[kind].parent)
-        ]
+        gone = tuple(record for record in page.records if record.removed)
+        there = [record for record in page.records if not record.removed]
+        lots: list[Item] = [Lot(kind=kind, side=side, records=gone)] if gone else []
+        lots += [Lot(kind=kind, side=side, records=tuple(lot)) for lot in in_turn(there, self._specs[kind].parent)]
         more: list[Item] = [] if page.last else [Read(kind, side)]
         return [*lots, Save(kind, side, page), *more]
 

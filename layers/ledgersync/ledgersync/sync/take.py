@@ -8,6 +8,7 @@ from ledgersync.domain.deciding.decision import Decision, Skip, idle
 from ledgersync.domain.model import Kind, Side
 from ledgersync.sync.apply import Applier
 from ledgersync.sync.context import RunContext
+from ledgersync.sync.entered_again import unless_entered_again
 from ledgersync.sync.gather import gather
 from ledgersync.sync.holding import Holding
 from ledgersync.sync.pairing import Counterparts, Found
@@ -39,7 +40,7 @@ class Take:
         seen = Verdicts([triage(one, lot, context.rules) for one in gather(context, self._references, lot)])
         found, merged = _apart(self._paired(lot, seen.to_pair), lot.side.other)
         self._count(lot, seen.outcomes, len(seen.outdated) + len(merged))
-        planned = plan(found, spec, context.rules)
+        planned = unless_entered_again(self._counterparts, spec, plan(found, spec, context.rules))
         sound = with_dimensions(context, [*seen.decided, *self._held_back(lot, seen.to_pair), *planned])
         decisions = self._parents.sound(spec, sound)
         parted = self._parted(decisions)
@@ -117,6 +118,8 @@ def follow_ups(kind: Kind, done: Sequence[Done]) -> list[Item]:
     - Who took a link over.
     - What was written while another part of it is held: the hold is to know the record as it is now.
     - What was removed to be made anew.
+    - What lost its link, since a user entered its counterpart again.
+    - What was made in Cashflow360 with the survivor of a merge: Intacct is told of that one.
     """
 
     def visit(side: Side, ids: Iterable[str], why: Why) -> Visit:
@@ -127,4 +130,6 @@ def follow_ups(kind: Kind, done: Sequence[Done]) -> list[Item]:
         visit(Side.CASHFLOW360, (one.heir for one in done), Why.HEIR),
         visit(Side.CASHFLOW360, (one.held_in_part for one in done), Why.HELD_IN_PART),
         visit(Side.CASHFLOW360, (one.to_make_anew for one in done), Why.REMAKE),
+        *(visit(side, (one.to_match_on(side) for one in done), Why.ENTERED_AGAIN) for side in Side),
+        visit(Side.INTACCT, (one.to_recode for one in done), Why.RECODED),
     ]

@@ -93,10 +93,14 @@ class Relink:
 
 @dataclass(frozen=True, slots=True)
 class Unlink:
-    """Nothing is left to write: the link goes. ``alias`` as for ``Remove``."""
+    """Nothing is left to write: the link goes. ``alias`` as for ``Remove``.
+
+    ``left`` is the side whose record is looked at once more, as one that nothing is linked to.
+    """
 
     pair: Pair
     alias: str = ""
+    left: Side | None = None
 
 
 Decision = Skip | SetAside | Agree | Create | Remove | Remake | Relink | Unlink

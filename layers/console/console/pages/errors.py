@@ -22,12 +22,6 @@ PARTS = {
 def show(visit: Visit, problem: Problem | None = None) -> Answer:
     frame = visit.connection()
     groups = [_group(visit, group) for group in frame["groups"]]
-    ignored = [
-        hold
-        for group in visit.api.get(f"{visit.home}/hold-groups")["items"]
-        for hold in group["holds"]
-        if hold["ignored"]
-    ]
     parts = [(*part, [one for one in groups if bool(one["remedies"]) is here]) for here, part in PARTS.items()]
     return visit.page(
         "errors.html",
@@ -37,9 +31,15 @@ def show(visit: Visit, problem: Problem | None = None) -> Answer:
         sorted_groups=groups,
         parts=parts,
         opened=_opened([group for *_, part in parts for group in part], visit.request.one("open")),
-        ignored=ignored,
+        ignored=_ignored(visit),
         problem=problem,
     )
+
+
+def _ignored(visit: Visit) -> list[dict[str, Any]]:
+    """What somebody chose not to sync."""
+    groups = visit.api.get(f"{visit.home}/hold-groups")["items"]
+    return [hold for group in groups for hold in group["holds"] if hold["ignored"]]
 
 
 def _opened(groups: list[dict[str, Any]], asked: str) -> str:

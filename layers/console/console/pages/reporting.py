@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -25,16 +25,21 @@ class Shown:
     found: dict[str, Any] | None
 
 
-def newest(visit: Visit, kind: str, *, read: bool = True) -> Shown:
-    """The reports of a kind as its page shows them, newest first; without what they found where no page shows it."""
+def newest(visit: Visit, kind: str) -> Shown:
+    """The reports of a kind as its page shows them, newest first, with what the newest that is done found."""
+    shown = standing(visit, kind)
+    return replace(shown, found=visit.api.get(f"{address(visit, shown.done['id'])}/file")) if shown.done else shown
+
+
+def standing(visit: Visit, kind: str) -> Shown:
+    """The same without what was found, for a page that does not show it."""
     own = [one for one in visit.api.get(f"{visit.home}/reports")["items"] if one["kind"] == kind]
-    first = own[0] if own else None
-    done = next((one for one in own if one["status"] == "done"), None)
+    first = own[:1]
     return Shown(
-        going=first if first and first["status"] == "running" else None,
-        failed=first if first and first["status"] == "failed" else None,
-        done=done,
-        found=visit.api.get(f"{address(visit, done['id'])}/file") if done and read else None,
+        going=next((one for one in first if one["status"] == "running"), None),
+        failed=next((one for one in first if one["status"] == "failed"), None),
+        done=next((one for one in own if one["status"] == "done"), None),
+        found=None,
     )
 
 

@@ -62,7 +62,7 @@ def _path(one: dict[str, Any]) -> str:
 
 def show(visit: Visit) -> Answer:
     """History of a connection, and its files."""
-    shown = reporting.newest(visit, "history", read=False)
+    shown = reporting.standing(visit, "history")
     return _page(visit, f"{visit.home}/history", shown=shown, **visit.connection())
 
 
@@ -78,23 +78,17 @@ def make_file(visit: Visit) -> Answer:
 
 def _page(visit: Visit, path: str, **frame: Any) -> Answer:
     given = {name: visit.request.one(name) for name in (*FILTERS, *DAYS)}
-    asked = {name: text for name, text in given.items() if text}
-    cursor, problem = visit.request.one("from"), None
-    found: dict[str, Any] = {"items": [], "next": None}
-    try:
-        query = {**asked, **_moments(given)}
-        found = visit.api.get(path, {"limit": "50", **query, **({"cursor": cursor} if cursor else {})})
-    except Problem as refused:
-        if refused.status not in (400, 422):
-            raise
-        problem = refused
+    found, problem = _asked(visit, path, given)
     told = entries(visit, found["items"])
-    names = {} if "connection" in frame else visit.names(one["connection_id"] for one in told)
+    if "connection" not in frame:
+        names = visit.names(one["connection_id"] for one in told)
+        told = [{**one, "of": names.get(one["connection_id"], "")} for one in told]
+    asked = {name: text for name, text in given.items() if text}
     return visit.page(
         "history.html",
         422 if problem else 200,
         title="History",
-        entries=[{**one, "of": names.get(one["connection_id"], "")} for one in told],
+        entries=told,
         following=urlencode({**asked, "from": found["next"]}) if found["next"] else "",
         did=DID,
         kinds=words.KINDS,
@@ -102,6 +96,18 @@ def _page(visit: Visit, path: str, **frame: Any) -> Answer:
         problem=problem,
         **frame,
     )
+
+
+def _asked(visit: Visit, path: str, given: dict[str, str]) -> tuple[dict[str, Any], Problem | None]:
+    """A page of entries, or what is wrong with the question."""
+    try:
+        query = {**given, **_moments(given), "cursor": visit.request.one("from")}
+        found: dict[str, Any] = visit.api.get(path, {"limit": "50", **{k: v for k, v in query.items() if v}})
+    except Problem as refused:
+        if refused.status not in (400, 422):
+            raise
+        return {"items": [], "next": None}, refused
+    return found, None
 
 
 def _moments(given: dict[str, str]) -> dict[str, str]:

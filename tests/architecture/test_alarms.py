@@ -21,7 +21,7 @@ from tests.architecture.translated import deployed, translated
 
 ALARMS = deployed("AWS::CloudWatch::Alarm")
 FUNCTIONS = deployed("AWS::Lambda::Function")
-NAMES = ("sync-lists", "sync-transactions", "reports", "scheduler", "connect", "fleet", "console")
+NAMES = ("sync-lists", "sync-transactions", "reports", "scheduler", "connect", "fleet", "console", "token-claims")
 OPERATIONS = ROOT / "docs" / "operations.md"
 
 
@@ -108,6 +108,7 @@ def test_a_function_is_slow_after_it_should_have_stopped_and_before_it_is_killed
         "connect": Settings.model_fields["answer_margin_seconds"].default,
         "fleet": 29 - AT_ONCE * PAUSE_SECONDS,
         "console": 29 - ANSWER_SECONDS,
+        "token-claims": 2,
     }
     for properties in FUNCTIONS.values():
         name, limit = properties["FunctionName"]["Fn::Sub"].split("}-")[1], properties["Timeout"]

@@ -78,6 +78,16 @@ RIGHTS: dict[tuple[str, str], set[str]] = {
     ("TickRole", "Tick"): {"lambda:InvokeFunction"},
     ("TickRole", "SetAside"): {"sqs:SendMessage"},
     ("ConsoleRole", "WriteOwnLogs"): LOGS,
+    ("TokenClaimsRole", "WriteOwnLogs"): LOGS,
+    ("PeopleAccess", "PeopleOfThisPool"): {
+        *(f"cognito-idp:Admin{verb}User" for verb in ("Create", "Delete", "Disable", "Enable", "Get")),
+        "cognito-idp:AdminAddUserToGroup",
+        "cognito-idp:AdminListGroupsForUser",
+        "cognito-idp:AdminUpdateUserAttributes",
+        "cognito-idp:AdminUserGlobalSignOut",
+        "cognito-idp:CreateGroup",
+        "cognito-idp:ListUsersInGroup",
+    },
     ("ConsoleRole", "OwnSessions"): {f"dynamodb:{verb}Item" for verb in ("Delete", "Get", "Put", "Update")},
 }
 

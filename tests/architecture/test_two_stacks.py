@@ -31,7 +31,7 @@ def test_what_outlives_the_stack_does_not_outlive_a_first_deployment_that_failed
         for name, made in RESOURCES.items()
         if made.get("DeletionPolicy", "Delete") != "Delete" and made["Type"] != "AWS::Lambda::Version"
     }
-    assert set(kept) == {"Table", "SessionKey", "CredentialKey", "ServiceSecret"}
+    assert set(kept) == {"Table", "SessionKey", "CredentialKey", "ServiceSecret", "UserPool"}
     assert set(kept.values()) == {"RetainExceptOnCreate"}
     assert all(RESOURCES[name]["UpdateReplacePolicy"] == "Retain" for name in kept)
 

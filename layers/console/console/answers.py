@@ -18,7 +18,7 @@ def page_headers(settings: Settings) -> Mapping[str, str]:
         "style-src": "'self'",
         "img-src": "'self'",
         "connect-src": "'self'",
-        "form-action": f"'self' {origin(settings.issuer)}",
+        "form-action": " ".join(("'self'", *sign_in_origins(settings))),
         "base-uri": "'none'",
         "frame-ancestors": "'none'",
     }
@@ -33,6 +33,11 @@ def page_headers(settings: Settings) -> Mapping[str, str]:
     if settings.secure:
         headers["strict-transport-security"] = "max-age=31536000; includeSubDomains"
     return headers
+
+
+def sign_in_origins(settings: Settings) -> tuple[str, ...]:
+    """Where a form may be led on to: an issuer signs in at its own address, or at one that it names."""
+    return tuple(origin(one) for one in (settings.issuer, settings.sign_in_pages) if one)
 
 
 def html(settings: Settings, text: str, status: int = 200, cookies: tuple[str, ...] = ()) -> Answer:

@@ -22,6 +22,8 @@ class Settings:
     tenant_claim: str = "tenant_id"
     role_claim: str = "role"
     default_role: str = "viewer"
+    sign_in_pages: str = ""
+    """Where people sign in, when that is not the issuer's own origin (Cognito's pages have a domain of their own)."""
     environment: str = ""
     """A badge on every page, such as LOCAL; empty in production."""
 

@@ -9,7 +9,8 @@ from datetime import timedelta
 from functools import cache
 from uuid import uuid4
 
-from ledgersync import bootstrap, notice_bootstrap
+from ledgersync import aws_clients, bootstrap, notice_bootstrap
+from ledgersync.adapters.aws.people import CognitoPeople
 from ledgersync.adapters.aws.tenants import working_for
 from ledgersync.adapters.setup.intacct import LiveSetupReader
 from ledgersync.adapters.setup.live_check import RemoteCheck
@@ -26,12 +27,13 @@ from ledgersync.management.draft_secrets import DraftSecrets
 from ledgersync.management.drafts import Drafts
 from ledgersync.management.holds import Holds
 from ledgersync.management.package import Packages
-from ledgersync.management.people import ManagedElsewhere
+from ledgersync.management.people import People
 from ledgersync.management.preferences import PreferenceSetting
 from ledgersync.management.probe import Probe
 from ledgersync.management.reports import Reports
 from ledgersync.management.terms import Terms
 from ledgersync.ports import Connection, Ledger
+from ledgersync.ports.people import Directory
 from ledgersync.runs.run_slice import Runner
 from ledgersync.runs.sync_now import SyncNow
 from ledgersync.settings import Settings
@@ -113,11 +115,16 @@ def http_api(settings: Settings) -> HttpApi:
         continuing=Continuing(being_set_up, connections, sync_now, clock),
         service=service,
         notices=lambda: notice_bootstrap.notices(settings, clock, kept),
-        people=ManagedElsewhere(),
+        people=People(directory=_directory(settings), registry=kept, clock=clock, new_id=bootstrap.new_id),
         access=AccessSettings(settings.tenant_claim, settings.role_claim, settings.default_role, fresh_for),
         public_url=settings.public_url,
     )
     return HttpApi(services, clock, working_for)
+
+
+def _directory(settings: Settings) -> Directory | None:
+    """Not under a tenant's role: IAM can't narrow a pool to a tenant, so the adapter looks at whose people they are."""
+    return CognitoPeople(aws_clients.client("cognito-idp"), settings.user_pool) if settings.user_pool else None
 
 
 def _new_connection_id() -> str:

@@ -53,6 +53,9 @@ class Settings(BaseModel):
     journal_days: int = Field(default=2557, ge=1, description="how long what was written and chosen is kept")
     sync_user_id: str = Field(default="ledgersync", description="what people are told to call the Web Services user")
     support_contact: str = Field(default="", description="whom people ask; shown while they set up")
+    user_pool: str = Field(
+        default="", description="Cognito user pool with the people; the issuer manages them if empty"
+    )
     console_url: str = Field(default="", description="where people find the console; named in notices")
     notice_sender: str = Field(default="", description="address that SES mails notices from; empty: no mails")
     webhook_hosts: Literal["public", "loopback-too"] = Field(

@@ -19,6 +19,7 @@ def test_who_asks_for_people_learns_where_they_are_managed(world: ApiWorld) -> N
         ("POST", "/people", {"name": "dana@example.com", "role": "viewer"}),
         ("PATCH", "/people/p1", {"role": "accountant"}),
         ("DELETE", "/people/p1", None),
+        ("POST", "/people/p1/invite", None),
     ],
 )
 def test_nobody_is_invited_changed_or_removed_here(

@@ -29,7 +29,7 @@ from ledgersync.management.drafts import Drafts
 from ledgersync.management.history_report import HistoryReport
 from ledgersync.management.holds import Holds
 from ledgersync.management.package import Packages
-from ledgersync.management.people import ManagedElsewhere
+from ledgersync.management.people import People
 from ledgersync.management.preferences import PreferenceSetting
 from ledgersync.management.preview_report import PreviewReport
 from ledgersync.management.probe import Probe
@@ -40,6 +40,7 @@ from ledgersync.management.support_bundle import SupportBundle
 from ledgersync.management.terms import Terms
 from ledgersync.management.tie_out_report import TieOutReport
 from ledgersync.ports import Connection, ConnectionId
+from ledgersync.ports.people import Directory
 from ledgersync.ports.reports import ReportKind
 from ledgersync.runs.sync_now import SyncNow
 from sandbox.cashflow360.transport import Cashflow360Transport
@@ -78,6 +79,7 @@ class ApiWorld:
     report_executions: MemoryExecutions = field(default_factory=MemoryExecutions)
     kept_reports: MemoryReports = field(default_factory=MemoryReports)
     notice_box: MemoryNotices = field(default_factory=MemoryNotices)
+    directory: Directory | None = None
     api: HttpApi = field(init=False)
     _ids: Any = field(default_factory=lambda: itertools.count(1))
 
@@ -154,7 +156,7 @@ class ApiWorld:
             drafts=being_set_up,
             continuing=Continuing(being_set_up, connections, sync_now, runs.clock),
             service=lambda: ServiceFacts(opener.service.sender_id, "ledgersync", "help@example.com"),
-            people=ManagedElsewhere(),
+            people=People(directory=self.directory, registry=runs.registry, clock=runs.clock, new_id=self.new_id),
             notices=lambda: notices(self.runs.registry, self.notice_box, self.runs.clock, self.new_id),
             access=AccessSettings(),
             public_url=PUBLIC,

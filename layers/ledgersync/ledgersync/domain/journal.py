@@ -44,12 +44,21 @@ class Did(StrEnum):
     MADE_TERM = "made term"
     SHARED = "shared"
     REVOKED = "revoked"
+    ASKED_SYNC = "asked sync"
+    MADE_PACKAGE = "made package"
+    INVITED = "invited"
+    GAVE_ROLE = "gave role"
+    LET_IN = "let in"
+    SHUT_OUT = "shut out"
+    SENT_AWAY = "sent away"
 
 
 WRITTEN = frozenset({Did.CREATED, Did.UPDATED, Did.REMOVED})
 """What was done to one of the two systems."""
 BY_RUNS = WRITTEN | {Did.UNANSWERED, Did.MATCHED, Did.PARTED, Did.HELD, Did.FREED}
 BY_PEOPLE = frozenset(Did) - BY_RUNS
+OF_PEOPLE = frozenset({Did.INVITED, Did.GAVE_ROLE, Did.LET_IN, Did.SHUT_OUT, Did.SENT_AWAY})
+"""What an administrator did about a person of the tenant; ``label`` is the person."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

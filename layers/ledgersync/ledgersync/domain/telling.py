@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ledgersync.domain.journal import Did, Entry
+from ledgersync.domain.journal import OF_PEOPLE, Did, Entry
 from ledgersync.domain.kinds import SPECS
 from ledgersync.domain.words import SYSTEMS
 
@@ -37,13 +37,21 @@ WORDS: Mapping[Did, str] = {
     Did.MADE_TERM: "made as a payment term",
     Did.SHARED: "shared by a link",
     Did.REVOKED: "no longer shared",
+    Did.ASKED_SYNC: "told to sync now",
+    Did.MADE_PACKAGE: "given a customization package to install",
+    Did.INVITED: "invited",
+    Did.GAVE_ROLE: "given another role",
+    Did.LET_IN: "allowed to sign in again",
+    Did.SHUT_OUT: "kept from signing in",
+    Did.SENT_AWAY: "removed",
 }
 """What happened to the subject, in the past participle."""
 
 
 def subject(entry: Entry) -> str:
     """What it happened to, as a person would call it."""
-    kind = SPECS[entry.kind].called.one if entry.kind else "connection"
+    otherwise = "person" if entry.did in OF_PEOPLE else "connection"
+    kind = SPECS[entry.kind].called.one if entry.kind else otherwise
     return f"{kind} {entry.label}".strip()
 
 

@@ -63,6 +63,7 @@ ROUTES: Mapping[str, Needs] = {
     "POST /people": FRESH_ADMINISTRATOR,
     "PATCH /people/{person}": FRESH_ADMINISTRATOR,
     "DELETE /people/{person}": FRESH_ADMINISTRATOR,
+    "POST /people/{person}/invite": FRESH_ADMINISTRATOR,
     "GET /notices": ADMINISTRATOR,
     "PUT /notices": ADMINISTRATOR,
     "POST /notices/test": ADMINISTRATOR,

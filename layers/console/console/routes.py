@@ -44,6 +44,7 @@ PAGES: Mapping[str, Page] = {
     "GET /fleet": fleet.show,
     "POST /fleet": fleet.redrive,
     "GET /people": people.show,
+    "POST /people": people.change,
     "GET /notices": notices.show,
     "POST /notices": notices.change,
     "POST /connect": connect.begin,

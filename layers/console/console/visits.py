@@ -47,6 +47,11 @@ SAID: Mapping[str, str] = {
     "choose-entity": "Sage Intacct let the user in. Now choose the entity.",
     "draft-deleted": "The set-up was deleted, its credentials with it.",
     "connected": "Connected. The first sync brings the lists.",
+    "invited": "The invitation is on its way by e-mail.",
+    "role-given": "The role was changed. It holds from the next sign-in on, after a quarter of an hour at the latest.",
+    "shut-out": "They can’t sign in any more. What they have open ends within a quarter of an hour.",
+    "let-in": "They may sign in again.",
+    "person-removed": "They were removed.",
     "signed-in": "You were signed out while you filled in a form. Nothing was saved; what you typed is here again.",
 }
 """What a page says after a form; the address carries the word, never a text."""

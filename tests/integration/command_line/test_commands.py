@@ -14,9 +14,11 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from ledgersync.ports import ConnectionId
+from ledgersync.ports.people import Person
 from ledgersync_cli import client, main
 from ledgersync_cli.client import Refused
 from ledgersync_cli.controlling import described
+from tests.fakes.people import MemoryPeople
 from tests.integration.functions.conftest import Context
 from tests.integration.http_api.conftest import synced, world
 from tests.integration.http_api.test_records import conflict, put_hold
@@ -401,3 +403,34 @@ def test_a_difference_is_accepted_with_a_reason(cli: CommandLine) -> None:
 
 def test_people_are_told_where_people_are_managed(cli: CommandLine) -> None:
     assert cli("people").stdout.startswith("People and their roles are managed where you sign in.")
+
+
+def test_people_are_invited_changed_and_removed_by_their_address(
+    synced: ApiWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boss = Person(id="boss", name="boss@example.com", role="administrator")
+    directory = MemoryPeople((MINE, boss))
+    cli = CommandLine(replace(synced, directory=directory), monkeypatch)
+    assert cli("people", "--invite", "dana@example.com").exit_code == 2
+    invited = cli("people", "--invite", "dana@example.com", "--role", "viewer", COLUMNS="80").stdout
+    assert invited.splitlines() == [
+        "People",
+        "",
+        "boss@example.com",
+        "  Role  administrator",
+        "",
+        "dana@example.com",
+        "  Role      viewer",
+        "  Standing  invited; never signed in yet. Again: ledgersync people",
+        "            --invite-again dana@example.com",
+    ]
+    for option in ("--invite-again", "--shut-out"):
+        assert cli("people", option, "dana@example.com").exit_code == 0
+    assert cli.json("people", "--let-in", "dana@example.com")["items"][1]["standing"] == "active"
+    changed = cli.json("people", "--change", "Dana@example.com", "--role", "accountant")
+    assert [(one["name"], one["role"]) for one in changed["items"]] == [
+        ("boss@example.com", "administrator"),
+        ("dana@example.com", "accountant"),
+    ]
+    assert cli.json("people", "--remove", "dana@example.com")["items"][0]["name"] == "boss@example.com"
+    assert isinstance(cli("people", "--remove", "boss@example.com").exception, Refused)

@@ -266,3 +266,20 @@ def test_every_command_has_json_to_give() -> None:
         assert {"as_json", "form"} & set(command.callback.__annotations__), command.callback.__name__
     assert reporting.report.__defaults__ is not None
     assert reporting.Form.JSON in reporting.report.__defaults__
+
+
+def test_an_operator_invites_the_first_administrator_of_a_tenant(cli: CommandLine, states: StepFunctions) -> None:
+    pool = boto3.client("cognito-idp", region_name=REGION)
+    schema: Any = [
+        {"Name": name, "AttributeDataType": "String", "Mutable": mutable}
+        for name, mutable in (("tenant_id", False), ("role", True))
+    ]
+    id = pool.create_user_pool(PoolName="people", Schema=schema, UsernameAttributes=["email"])["UserPool"]["Id"]
+    invite = ("enrol", "Dana@example.com", "--tenant", "acme", "--user-pool", id, "--region", REGION)
+    said = "Dana@example.com was invited as administrator of acme. The password in the mail is valid for seven days."
+    assert " ".join(cli(*invite).stdout.split()) == said
+    [user] = pool.list_users_in_group(UserPoolId=id, GroupName="tenant-acme")["Users"]
+    attributes = {one["Name"]: one.get("Value") for one in user["Attributes"]}
+    assert {"custom:tenant_id": "acme", "custom:role": "administrator"}.items() <= attributes.items()
+    assert cli(*invite).exit_code == 2
+    assert cli(*invite, "--role", "owner").exit_code == 2

@@ -8,7 +8,7 @@ the sums tell it where a vendor has one such bill or one such credit, and else n
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Protocol
 
@@ -80,10 +80,7 @@ class CreditsAlone:
         shares = self._shares(asked, used) if asked else {}
         for bill in bills:
             id = str(bill["id"])
-            mine = shares.get(id, ())
-            clear = left.get(id, NOTHING) == sum((_exact(share) or NOTHING for share in mine), NOTHING)
-            telling = CLEAR if clear else UNCLEAR
-            yield {**bill, APPLIED: list(mine) if clear else [], TELLING: telling, DAY: _day(bill, mine)}
+            yield _with_credits(bill, left.get(id, NOTHING), shares.get(id, ()))
 
     def _used(self, vendors: Iterable[str]) -> Mapping[str, Decimal]:
         """What payments that count used of each credit, and of credits on each bill."""
@@ -118,20 +115,18 @@ class CreditsAlone:
     def _by_sums(self, vendors: Iterable[str], used: Mapping[str, Decimal]) -> Shares:
         """By what is left of the sums of each vendor, where that leaves no choice."""
         wanted = set(vendors)
-        bills, credits = (defaultdict[str, dict[str, Decimal]](dict) for _ in range(2))
-        for bill in self._of_vendors("Bill", wanted):
-            if left := _left(bill, "creditAmount", used):
-                bills[str(bill["vendorId"])][str(bill["id"])] = left
-        for page in self._client.pages("VendorCredit", nested=False, whole=True):
-            for credit in page:
-                if credit.get("vendorId") in wanted and (left := _left(credit, "appliedAmount", used)):
-                    credits[str(credit["vendorId"])][str(credit["id"])] = left
+        bills = _left_by_vendor(self._of_vendors("Bill", wanted), "creditAmount", used)
+        credits = _left_by_vendor(self._credits_of(wanted), "appliedAmount", used)
         return {
             bill: [_share(bill, credit, min(covers, of)) for credit, of in credits[vendor].items()]
             for vendor, theirs in bills.items()
-            if min(len(theirs), len(credits[vendor])) == 1 and sum(theirs.values()) == sum(credits[vendor].values())
+            if _without_choice(theirs, credits[vendor])
             for bill, covers in theirs.items()
         }
+
+    def _credits_of(self, vendors: Collection[str]) -> Iterator[Row]:
+        for page in self._client.pages("VendorCredit", nested=False, whole=True):
+            yield from (credit for credit in page if credit.get("vendorId") in vendors)
 
     def _of_vendors(self, entity: str, vendors: Iterable[str]) -> Iterator[Row]:
         wanted, size = sorted(vendors), self._settings.ids_at_once
@@ -139,6 +134,33 @@ class CreditsAlone:
             among = Filter("vendorId", "in", wanted[start : start + size])
             for page in self._client.pages(entity, filters=[among], whole=True):
                 yield from page
+
+
+def _with_credits(bill: Row, left: Decimal | None, shares: Sequence[Share]) -> Row:
+    """A bill with the credits that cover it, if they come to what is left of its sum."""
+    clear = left == sum((_exact(share) or NOTHING for share in shares), NOTHING)
+    return {
+        **bill,
+        APPLIED: list(shares) if clear else [],
+        TELLING: CLEAR if clear else UNCLEAR,
+        DAY: _day(bill, shares),
+    }
+
+
+def _left_by_vendor(
+    rows: Iterable[Row], field: str, used: Mapping[str, Decimal]
+) -> defaultdict[str, dict[str, Decimal]]:
+    """What is left of each sum, by vendor and id, where something is."""
+    found: defaultdict[str, dict[str, Decimal]] = defaultdict(dict)
+    for row in rows:
+        if left := _left(row, field, used):
+            found[str(row["vendorId"])][str(row["id"])] = left
+    return found
+
+
+def _without_choice(bills: Mapping[str, Decimal], credits: Mapping[str, Decimal]) -> bool:
+    """Whether there is one bill or one credit, and what is left of both comes to the same."""
+    return min(len(bills), len(credits)) == 1 and sum(bills.values()) == sum(credits.values())
 
 
 def _left(row: Row, name: str, used: Mapping[str, Decimal]) -> Decimal | None:

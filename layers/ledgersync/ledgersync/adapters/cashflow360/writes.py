@@ -32,6 +32,13 @@ def write_batch(
     if writes and writes[0].operation is Operation.REMOVE:
         ids = [write.id for write in writes]
         return [_outcome(w, r) for w, r in zip(writes, client.deactivate(mapping.cashflow360.entity, ids), strict=True)]
+    return _write_fields(client, mapping, writes, context)
+
+
+def _write_fields(
+    client: Cashflow360Client, mapping: KindMapping, writes: Sequence[Write], context: Context
+) -> list[WriteResult]:
+    """Create or update records: active before their fields are changed, inactive after."""
     prepared = [_prepared(mapping, write, context) for write in writes]
     inactive = {place: write.values.get("active") is False for place, write in enumerate(writes)}
     results = dict(enumerate(prepared_refusals(prepared)))
@@ -107,12 +114,7 @@ def _deactivate(
     results: dict[int, WriteResult | None],
 ) -> None:
     """A record is made inactive after its fields were changed, or after it was created so."""
-    ids: dict[int, str] = {}
-    for place, write in enumerate(writes):
-        done = results[place]
-        asked = write.operation is Operation.CREATE or "active" in write.changed
-        if inactive[place] and asked and (done is None or isinstance(done, Written)):
-            ids[place] = done.id if isinstance(done, Written) else write.id
+    ids = _to_deactivate(writes, inactive, results)
     if not ids:
         return
     answers = client.deactivate(mapping.cashflow360.entity, list(ids.values()))
@@ -120,6 +122,23 @@ def _deactivate(
         found = _outcome(writes[place], answer)
         created = writes[place].operation is Operation.CREATE
         results[place] = Written(id) if created or isinstance(found, Written) else found
+
+
+def _to_deactivate(
+    writes: Sequence[Write], inactive: Mapping[int, bool], results: Mapping[int, WriteResult | None]
+) -> dict[int, str]:
+    """The ids of records that are to be inactive, unless what went before was refused or lost."""
+    ids: dict[int, str] = {}
+    for place, write in enumerate(writes):
+        done = results[place]
+        if inactive[place] and _says_active(write) and (done is None or isinstance(done, Written)):
+            ids[place] = write.id if done is None else done.id
+    return ids
+
+
+def _says_active(write: Write) -> bool:
+    """Whether it says if the record is active."""
+    return write.operation is Operation.CREATE or "active" in write.changed
 
 
 def _unsent(result: ClientRefused) -> bool:

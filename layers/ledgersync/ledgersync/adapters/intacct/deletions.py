@@ -11,6 +11,7 @@ from intacct.functions import Function
 from intacct.paging import BY_ACCESS_TIME, page_after, position_of
 from intacct.queries import Query
 from intacct.results import Done, Refused, Result
+from intacct.rows import Row
 from intacct.timestamps import UserFormatting, from_utc, to_utc
 from ledgersync.adapters.intacct.reading import MODIFIED, remaining, rows_of
 from ledgersync.adapters.intacct.settings import IntacctSettings
@@ -70,19 +71,23 @@ class DeletionReading:
         result = first
         while True:
             rows = rows_of(result)
-            found = []
-            position = None
-            for row in rows:
-                at = to_utc(AUDIT, ACCESS_TIME, row[ACCESS_TIME], self._formatting)
-                if at is not None:
-                    position = Position(at, row["ID"])
-                    kinds = self._kinds[row["OBJECTTYPE"].lower()]
-                    found += [Deletion(kind, record_number(row) or row["OBJECTKEY"], at) for kind in kinds]
-            yield DeletionPage(tuple(found), position, self._unread)
+            yield self._page(rows)
             if not rows or remaining(result, self._query.page_size) == 0:
                 return
             following = page_after(self._query, BY_ACCESS_TIME, position_of(rows[-1], BY_ACCESS_TIME))
             result = ask([following.function()])[0]
+
+    def _page(self, rows: Sequence[Row]) -> DeletionPage:
+        """What the rows say was deleted, and the position of the last one that has a time."""
+        found: list[Deletion] = []
+        position = None
+        for row in rows:
+            at = to_utc(AUDIT, ACCESS_TIME, row[ACCESS_TIME], self._formatting)
+            if at is not None:
+                position = Position(at, row["ID"])
+                kinds = self._kinds[row["OBJECTTYPE"].lower()]
+                found += [Deletion(kind, record_number(row) or row["OBJECTKEY"], at) for kind in kinds]
+        return DeletionPage(tuple(found), position, self._unread)
 
 
 class UndoneReading:

@@ -42,16 +42,19 @@ def _list_filter(mapping: KindMapping, wanted: Sequence[Values]) -> Filter | Non
 
 def _transaction_filter(mapping: KindMapping, wanted: Sequence[Values]) -> Filter | None:
     """By number where there is one; else by party and date, else by date alone."""
-    number, date = mapping.field("number"), mapping.field("date")
-    numbers = _texts(wanted, "number")
+    number, numbers = mapping.field("number"), _texts(wanted, "number")
     unnumbered = [values for values in wanted if not values.get("number")]
-    days = list(dict.fromkeys(day for values in unnumbered if (day := values.get("date")) is not None))
-    on_days = in_(date.read_from or date.intacct or "", [str(_american(day)) for day in days]) if days else None
-    of_party = _of_party(mapping, unnumbered)
+    on_days, of_party = _on_days(mapping, unnumbered), _of_party(mapping, unnumbered)
     return _any(
         in_(number.intacct, numbers) if number.intacct and numbers else None,
         and_(on_days, of_party) if on_days is not None and of_party is not None else on_days,
     )
+
+
+def _on_days(mapping: KindMapping, wanted: Sequence[Values]) -> Filter | None:
+    date = mapping.field("date")
+    days = dict.fromkeys(day for values in wanted if (day := values.get("date")) is not None)
+    return in_(date.read_from or date.intacct or "", [str(_american(day)) for day in days]) if days else None
 
 
 def _of_party(mapping: KindMapping, wanted: Sequence[Values]) -> Filter | None:

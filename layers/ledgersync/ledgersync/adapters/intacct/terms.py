@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from intacct.elements import Body
@@ -52,13 +53,17 @@ def _function(term: NewTerm, control_id: str) -> Function:
 
 
 def _net_days(name: str, result: Result) -> int | None:
-    """An empty DUEFROM counts from the document's date, too."""
     if not isinstance(result, Done):
         return None
-    found = next((row for row in result.rows if fold(str(row.get("NAME") or "")) == fold(name)), None)
-    if found is None or (found.get("DUEFROM") or FROM_DATE) != FROM_DATE:
+    found = (row for row in result.rows if fold(str(row.get("NAME") or "")) == fold(name))
+    return next((_days_from_date(row) for row in found), None)
+
+
+def _days_from_date(term: Mapping[str, object]) -> int | None:
+    """Days from the document's date to when it is due; an empty DUEFROM counts from that date, too."""
+    if (term.get("DUEFROM") or FROM_DATE) != FROM_DATE:
         return None
-    days = str(found.get("DUEDATE") or "")
+    days = str(term.get("DUEDATE") or "")
     return int(days) if days.isdecimal() and int(days) <= MOST_DAYS else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from intacct.client import IntacctClient
 from intacct.company import custom_fields, lookup
@@ -91,6 +91,14 @@ def _written(mapping: KindMapping, write: Write, done: Done) -> WriteResult:
     return Written(id, record_no, {} if id == given else {mapping.spec.number: id})
 
 
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """The call that a write is, or why it can't be made; ``contact`` is the call of its contact, which goes first."""
+
+    call: Function | Refused
+    contact: Function | None
+
+
 def write_batch(
     client: IntacctClient,
     mapping: KindMapping,
@@ -104,27 +112,35 @@ def write_batch(
     the user may not make contacts.
     """
     context = _with_books(client, mapping, writes, context)
-    prepared: list[Function | Refused] = []
-    before: list[Function] = []
-    for write, control_id in zip(writes, control_ids, strict=True):
-        try:
-            contact = contact_call(mapping, write, context)
-            if contact is not None:
-                before.append(function_for(contact, f"{control_id}-contact"))
-            prepared.append(function_for(intacct_call(mapping, write, context), control_id))
-        except MappingError as error:
-            prepared.append(_unmappable(error))
-        except UnsendableValue as error:
-            prepared.append(Refused(UNSENDABLE, str(error)))
-    functions = [one for one in prepared if isinstance(one, Function)]
-    results = client.call([*before, *functions]) if functions else []
-    answers = iter(results[len(before) :])
+    prepared = [_prepare(mapping, *one, context) for one in zip(writes, control_ids, strict=True)]
+    contacts = [one.contact for one in prepared if one.contact is not None]
+    calls = [one.call for one in prepared if isinstance(one.call, Function)]
+    results = client.call([*contacts, *calls]) if calls else []
+    answers = iter(results[len(contacts) :])
     found = [
-        one if isinstance(one, Refused) else outcome(mapping, write, next(answers))
+        one.call if isinstance(one.call, Refused) else outcome(mapping, write, next(answers))
         for write, one in zip(writes, prepared, strict=True)
     ]
-    no_contact = _without_contact(results[: len(before)])
-    return [no_contact or one if isinstance(one, Refused) and not one.cause else one for one in found]
+    return _blaming(_without_contact(results[: len(contacts)]), found)
+
+
+def _prepare(mapping: KindMapping, write: Write, control_id: str, context: Context) -> _Prepared:
+    contact: Function | None = None
+    try:
+        call = contact_call(mapping, write, context)
+        contact = function_for(call, f"{control_id}-contact") if call is not None else None
+        return _Prepared(function_for(intacct_call(mapping, write, context), control_id), contact)
+    except MappingError as error:
+        return _Prepared(_unmappable(error), contact)
+    except UnsendableValue as error:
+        return _Prepared(Refused(UNSENDABLE, str(error)), contact)
+
+
+def _blaming(no_contact: Refused | None, found: Sequence[WriteResult]) -> list[WriteResult]:
+    """What was refused for no known cause was refused for want of its contact, if contacts were."""
+    if no_contact is None:
+        return list(found)
+    return [no_contact if isinstance(one, Refused) and not one.cause else one for one in found]
 
 
 def _without_contact(results: Sequence[Result]) -> Refused | None:

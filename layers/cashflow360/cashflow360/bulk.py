@@ -26,9 +26,7 @@ def write_all(records: Sequence[T], send: Callable[[Sequence[T]], Sent]) -> list
     error's code (NOT_SENT when it has none), since the results so far must not be lost.
     """
     settled: dict[int, Result] = {}
-    pending = [
-        list(range(start, min(start + BULK_LIMIT, len(records)))) for start in range(0, len(records), BULK_LIMIT)
-    ]
+    pending = _batches(len(records))
     while pending:
         batch = pending.pop(0)
         try:
@@ -36,13 +34,23 @@ def write_all(records: Sequence[T], send: Callable[[Sequence[T]], Sent]) -> list
         except Cashflow360Error as error:
             if not settled:
                 raise
-            left = [index for rest in (batch, *pending) for index in rest]
-            settled |= dict.fromkeys(left, Refused(error.code or NOT_SENT, str(error)))
+            settled |= _not_sent([batch, *pending], error)
             break
-        again = [index for index, result in zip(batch, results, strict=True) if _innocent(result, len(batch))]
-        settled |= {index: result for index, result in zip(batch, results, strict=True) if index not in again}
+        answered = dict(zip(batch, results, strict=True))
+        again = [index for index, result in answered.items() if _innocent(result, len(batch))]
+        settled |= {index: result for index, result in answered.items() if index not in again}
         pending[:0] = _next_batches(again, len(batch))
     return [settled[index] for index in range(len(records))]
+
+
+def _batches(number: int) -> list[list[int]]:
+    """The places of so many records, as many at once as one call takes."""
+    return [list(range(start, min(start + BULK_LIMIT, number))) for start in range(0, number, BULK_LIMIT)]
+
+
+def _not_sent(batches: Sequence[Sequence[int]], error: Cashflow360Error) -> dict[int, Result]:
+    refused = Refused(error.code or NOT_SENT, str(error))
+    return {index: refused for batch in batches for index in batch}
 
 
 def results_in(data: JsonValue, count: int) -> list[Result]:

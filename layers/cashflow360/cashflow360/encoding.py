@@ -22,13 +22,7 @@ _NO_REFERENCES = frozenset({"taxId", "quickbooksId"})
 def encode(value: Sendable) -> str:
     """JSON text; floats are refused, since they can't carry money."""
     match value:
-        case None:
-            return "null"
-        case bool():
-            return "true" if value else "false"
-        case int():
-            return str(value)
-        case str():
+        case None | bool() | int() | str():
             return json.dumps(value)
         case Decimal():
             return _number(value)

@@ -28,14 +28,16 @@ def check_endpoint(url: str, allowed: Sequence[str] = ALLOWED_ENDPOINTS) -> str:
 
 
 def _admits(entry: str, parts: SplitResult, port: int | None) -> bool:
-    host = parts.hostname or ""
-    if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
+    if not _is_bare(parts):
         return False
+    host = parts.hostname or ""
     if "://" in entry:
         origin = urlsplit(entry)
-        return host in _LOOPBACK and (parts.scheme, host, port) == (
-            origin.scheme,
-            origin.hostname,
-            origin.port,
-        )
+        named = (origin.scheme, origin.hostname, origin.port)
+        return host in _LOOPBACK and (parts.scheme, host, port) == named
     return parts.scheme == "https" and port in (None, 443) and (host == entry or host.endswith(f".{entry}"))
+
+
+def _is_bare(parts: SplitResult) -> bool:
+    """Whether it carries neither credentials nor a query nor a fragment."""
+    return parts.username is None and parts.password is None and not parts.query and not parts.fragment

@@ -30,6 +30,7 @@ from intacct.results import Done, GatewayError, Refused, Result, Unknown
 from intacct.rows import read_rows
 from remote.redaction import Redactor
 
+TOO_MANY_CALLS = "the gateway answered that there are too many calls"
 SUCCESS = "success"
 NOT_CARRIED_OUT = frozenset({"failure", "aborted"})
 """Statuses of a function that was refused, or undone with the others of its transaction."""
@@ -74,22 +75,26 @@ def read_answer(status: int, body: bytes, request: Request, place: Place, redact
 def _document(status: int, body: bytes, redactor: Redactor) -> etree._Element:
     if status >= 500:
         raise ServerFailed(status)
-    try:
-        root = parse_document(body)
-    except MalformedAnswer as error:
-        if status == 429 or b"API rate limit exceeded" in body[:1000]:
-            raise Throttled("the gateway answered that there are too many calls") from error
-        raise
+    root = _page(status, body)
     if redactor.finds(str(root.xpath("string()"))):
         _blot_out(root, redactor)
     errors = tuple(read_error(one, redactor) for one in root.iter("error")) if status >= 400 else ()
     if status == 429:
-        raise Throttled("the gateway answered that there are too many calls", errors)
+        raise Throttled(TOO_MANY_CALLS, errors)
     if errors:
         raise refusal(WHOLE_REQUEST, errors)
     if root.tag != "response" or status != 200:
         raise MalformedAnswer(f"HTTP status {status} came with a page that is no answer of the gateway")
     return root
+
+
+def _page(status: int, body: bytes) -> etree._Element:
+    try:
+        return parse_document(body)
+    except MalformedAnswer as error:
+        if status == 429 or b"API rate limit exceeded" in body[:1000]:
+            raise Throttled(TOO_MANY_CALLS) from error
+        raise
 
 
 def _check_place(authentication: etree._Element, place: Place) -> None:
@@ -132,27 +137,30 @@ def _in_order(elements: Sequence[etree._Element], request: Request, redactor: Re
 
 
 def _result(element: etree._Element, control_id: str, function: Function, redactor: Redactor) -> Result:
-    name, writes = function.name, function.writes
-    status = element.findtext("status")
-    if status != SUCCESS:
-        errors = read_errors(element, redactor)
-        reason = _unclear(element, status, errors) if writes else ""
-        if reason:
-            ran = status is None or any_matches(DUPLICATE_CONTROL_IDS, errors)
-            return Unknown(control_id, name, reason, ran=ran)
-        return Refused(control_id, name, errors)
+    if element.findtext("status") != SUCCESS:
+        return _failed(element, control_id, function, redactor)
     data = element.find("data")
     rows = [] if data is None else read_rows(data)
-    key = element.findtext("key") or (rows[0].get("RECORDNO") if writes and rows else None)
+    key = element.findtext("key") or (rows[0].get("RECORDNO") if function.writes and rows else None)
     counts = element.find("listtype") if data is None or "totalcount" not in data.attrib else data
     return Done(
         control_id,
-        name,
+        function.name,
         rows,
         key or None,
         _count(counts, "totalcount", "total"),
         _count(counts, "numremaining"),
     )
+
+
+def _failed(element: etree._Element, control_id: str, function: Function, redactor: Redactor) -> Refused | Unknown:
+    """A function that did not succeed was refused, unless it may have written all the same."""
+    status, errors = element.findtext("status"), read_errors(element, redactor)
+    reason = _unclear(element, status, errors) if function.writes else ""
+    if not reason:
+        return Refused(control_id, function.name, errors)
+    ran = status is None or any_matches(DUPLICATE_CONTROL_IDS, errors)
+    return Unknown(control_id, function.name, reason, ran=ran)
 
 
 def _unclear(element: etree._Element, status: str | None, errors: Sequence[GatewayError]) -> str:

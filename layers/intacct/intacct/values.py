@@ -37,17 +37,25 @@ def to_text(value: Value, field: str) -> str:
         case int():
             return str(value)
         case Decimal():
-            if not value.is_finite():
-                raise UnsendableValue(f"{field} is not a finite amount")
-            return format(value, "f")
+            return _amount(value, field)
         case datetime():
-            if value.tzinfo is None or value.microsecond:
-                raise UnsendableValue(f"{field} must be an aware time of whole seconds")
-            return value.strftime(TIMESTAMP_FORMAT)
+            return _time(value, field)
         case date():
             return value.strftime(DATE_FORMAT)
         case _:
             raise UnsendableValue(f"{field} is of a type the gateway doesn't know: {type(value).__name__}")
+
+
+def _amount(value: Decimal, field: str) -> str:
+    if not value.is_finite():
+        raise UnsendableValue(f"{field} is not a finite amount")
+    return format(value, "f")
+
+
+def _time(value: datetime, field: str) -> str:
+    if value.tzinfo is None or value.microsecond:
+        raise UnsendableValue(f"{field} must be an aware time of whole seconds")
+    return value.strftime(TIMESTAMP_FORMAT)
 
 
 def _sendable(text: str, field: str) -> str:

@@ -44,21 +44,24 @@ class SyncNow:
 
     def __call__(self, connection: Connection, trigger: str = "sync_now", key: str = "") -> SyncAnswer:
         """Start a run; the same key again names the same run, and a run that is going is not doubled."""
-        now = self.clock.now()
         runs = self._latest(connection.id)
-        if key and (repeated := next((run for run in runs if run.key == key and _happened(run)), None)):
+        if repeated := _named(key, runs):
             return SyncAnswer(Answer.REPEATED, repeated)
         going = self._going(connection.id, runs)
         if going is not None:
             return SyncAnswer(Answer.GOING, going)
-        asked = [run.started_at for run in runs if run.trigger == trigger and _happened(run)]
-        since = now - max(asked) if asked else self.cool_down
-        if since < self.cool_down:
-            return SyncAnswer(Answer.COOLING, runs[0], int((self.cool_down - since).total_seconds()) + 1)
+        waits = self._cools(trigger, runs)
+        if waits > timedelta(0):
+            return SyncAnswer(Answer.COOLING, runs[0], int(waits.total_seconds()) + 1)
         if not self._first_in_window(connection.id):
             going = self.going(connection.id)
             return SyncAnswer(Answer.GOING if going else Answer.COOLING, going, 1)
         return SyncAnswer(Answer.STARTED, self.start(connection.id, trigger, key))
+
+    def _cools(self, trigger: str, runs: Sequence[Run]) -> timedelta:
+        """How long until a run may be asked for again like this."""
+        asked = [run.started_at for run in runs if run.trigger == trigger and _happened(run)]
+        return max(asked) + self.cool_down - self.clock.now() if asked else timedelta(0)
 
     def start(self, id: ConnectionId, trigger: str, key: str = "") -> Run:
         """Start a run whatever else is going; the run itself steps aside when it has to."""
@@ -104,6 +107,11 @@ class SyncNow:
         """Decides between calls that arrive at the same moment."""
         window = window_of(self.clock.now(), min(self.cool_down, timedelta(seconds=10)) or timedelta(seconds=1))
         return self.registry.spend(f"sync-now:{id.tenant_id}:{id.connection_id}", window, 1, 1)
+
+
+def _named(key: str, runs: Sequence[Run]) -> Run | None:
+    """The run that was asked for with a key."""
+    return next((run for run in runs if run.key == key and _happened(run)), None) if key else None
 
 
 def _happened(run: Run) -> bool:

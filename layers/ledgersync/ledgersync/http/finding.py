@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 from urllib.parse import unquote
 
@@ -138,7 +139,7 @@ def _found(connections: list[Connection], text: str, limit: int, cursor: str | N
     """Connection by connection, in the order of their ids."""
     of, after = _place(cursor)
     items: list[HitOut] = []
-    left = [one for one in connections if one.id.connection_id >= of]
+    left = _from(connections, of)
     for number, kept in enumerate(left):
         start = after if kept.id.connection_id == of else None
         found = search(reading(services.registry, kept.id), text, limit - len(items), start)
@@ -190,29 +191,43 @@ def _held(hold: record_bodies.HoldOut) -> Literal["waits", "ignored"]:
     return "ignored" if hold.ignored else "waits"
 
 
+def _from(connections: Sequence[Connection], id: str) -> list[Connection]:
+    """Those that are left, from the one with this id on."""
+    return [one for one in connections if one.id.connection_id >= id]
+
+
 def _record(kept: Connection, found: Standing, id: str, read: bool, services: Services) -> RecordOut:
-    now = Live({}, "")
-    if read:
-        now = live(services.runner().context(kept, "look", NOBODY), found, id)
+    now = live(services.runner().context(kept, "look", NOBODY), found, id) if read else Live({}, "")
     hold = shapes.hold(found.hold) if found.hold else None
     sides = {side: record.id for side, record in now.records.items()}
     ids = found.ids or sides
     base: Values = found.link.base if found.link else {}
-    called = described(base) or (found.hold.label if found.hold else "")
-    called = called or next((record.described or record.label for record in now.records.values()), "")
     return RecordOut(
         connection_id=kept.id.connection_id,
         kind=found.kind,
         intacct_id=ids.get(Side.INTACCT, ""),
         cashflow360_id=ids.get(Side.CASHFLOW360, ""),
-        label=called,
-        state=_held(hold) if hold else "in-step" if found.link else "not-synced",
+        label=_called(found, now),
+        state=_state(found, hold),
         values=_values(kept, base, now, services),
         hold=hold,
         conflicts=[shapes.conflict(one) for one in found.conflicts],
         live=read,
         why_not=now.why_not,
     )
+
+
+def _called(found: Standing, now: Live) -> str:
+    """What a person would call it, by what is kept of it, else by what was read."""
+    kept = described(found.link.base) if found.link else ""
+    held = found.hold.label if found.hold else ""
+    return kept or held or next((record.described or record.label for record in now.records.values()), "")
+
+
+def _state(found: Standing, hold: record_bodies.HoldOut | None) -> Literal["waits", "ignored", "in-step", "not-synced"]:
+    if hold:
+        return _held(hold)
+    return "in-step" if found.link else "not-synced"
 
 
 def _values(kept: Connection, base: Values, now: Live, services: Services) -> list[ValueOut]:

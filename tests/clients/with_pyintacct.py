@@ -1,4 +1,4 @@
-"""PyPI `pyintacct`: sessions, a vendor and a bill written, read, changed and deleted."""
+"""PyPI `pyintacct`: sessions, a vendor written, read, changed and deleted."""
 
 import json
 import sys

@@ -1,0 +1,267 @@
+"""What outside clients need of the gateway, put to a sandbox that serves: a table of functions and what they answer."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import httpx
+import pytest
+
+from sandbox.served import Served, served
+from tests.integration.sandbox_intacct.conftest import Reply
+
+EMPTY = (
+    "PROVIDERBANKACCOUNT",
+    "DEPOSIT",
+    "GLBUDGETHEADER",
+    "GLBUDGETITEM",
+    "PODOCUMENT",
+    "WAREHOUSE",
+    "AFFILIATEENTITY",
+)
+TODAY = datetime.now(UTC).date()
+DAY = f"{TODAY:%m/%d/%Y}"
+PARTS = f"<year>{TODAY:%Y}</year><month>{TODAY:%m}</month><day>{TODAY:%d}</day>"
+PARTY = "<DISPLAYCONTACT><PRINTAS>{0}</PRINTAS></DISPLAYCONTACT>"
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Served]:
+    yield from served()
+
+
+@pytest.fixture(scope="module")
+def gateway(sandbox: Served) -> "Gateway":
+    return Gateway(sandbox)
+
+
+class Gateway:
+    """Signs in to an entity with every call, as `python -m sandbox credentials` says."""
+
+    def __init__(self, sandbox: Served) -> None:
+        self.known = sandbox.credentials["intacct"]
+        self.company = self.known["companies"][0]
+        self.books = sandbox.scenario.intacct.companies[self.company["company_id"]]
+        self.entity = self.company["entities"][0]
+        self.calls = 0
+
+    def raw(self, function: str) -> httpx.Response:
+        self.calls += 1
+        body = (
+            '<?xml version="1.0" encoding="UTF-8"?><request><control>'
+            f"<senderid>{self.known['sender_id']}</senderid><password>{self.known['sender_password']}</password>"
+            f"<controlid>c{self.calls}</controlid><uniqueid>false</uniqueid><dtdversion>3.0</dtdversion></control>"
+            f"<operation><authentication><login><userid>{self.company['user_id']}</userid>"
+            f"<companyid>{self.company['company_id']}</companyid><password>{self.company['password']}</password>"
+            f"<locationid>{self.entity}</locationid></login></authentication>"
+            f'<content><function controlid="f{self.calls}">{function}</function></content></operation></request>'
+        )
+        return httpx.post(self.known["url"], content=body, headers={"Content-Type": "application/xml"})
+
+    def call(self, function: str) -> Reply:
+        return Reply(self.raw(function))
+
+    def done(self, function: str) -> Reply:
+        reply = self.call(function)
+        assert reply.statuses == ["success"], (function, reply.said)
+        return reply
+
+    def create(self, body: str) -> Reply:
+        return self.done(f"<create>{body}</create>")
+
+    def field(self, object_name: str, number: int, *names: str) -> list[str]:
+        fields = "".join(f"<field>{name}</field>" for name in names)
+        found = self.done(
+            f"<query><object>{object_name}</object><select>{fields}</select><filter><equalto><field>RECORDNO</field>"
+            f"<value>{number}</value></equalto></filter></query>"
+        )
+        return [found.text(f".//{name}") for name in names]
+
+    def bill(self, number: str, amount: str) -> int:
+        line = f"<ACCOUNTNO>6000</ACCOUNTNO><TRX_AMOUNT>{amount}</TRX_AMOUNT><LOCATIONID>{self.entity}</LOCATIONID>"
+        line += "<DEPARTMENTID>OPS</DEPARTMENTID><CLASSID>RET</CLASSID>"
+        return self.create(
+            f"<APBILL><VENDORID>{self.vendor()}</VENDORID><WHENCREATED>{DAY}</WHENCREATED>"
+            f"<WHENDUE>{DAY}</WHENDUE><RECORDID>{number}</RECORDID><CURRENCY>USD</CURRENCY>"
+            f"<APBILLITEMS><APBILLITEM>{line}</APBILLITEM></APBILLITEMS></APBILL>"
+        ).recordno
+
+    def vendor(self) -> str:
+        if self.books.table("VENDOR").find("SOCKET") is None:
+            self.create(
+                f"<VENDOR><VENDORID>SOCKET</VENDORID><NAME>Socket</NAME>{PARTY.format('Socket')}"
+                "<DISPLAYACCTNOCHECK>true</DISPLAYACCTNOCHECK></VENDOR>"
+            )
+        return "SOCKET"
+
+    def customer(self) -> str:
+        if self.books.table("CUSTOMER").find("SOCKET") is None:
+            self.create(
+                f"<CUSTOMER><CUSTOMERID>SOCKET</CUSTOMERID><NAME>Socketeer</NAME>{PARTY.format('Socketeer')}"
+                "<ARINVOICEPRINTTEMPLATEID>Plain</ARINVOICEPRINTTEMPLATEID></CUSTOMER>"
+            )
+        return "SOCKET"
+
+
+MADE_AND_DELETED = {
+    "ITEM": (
+        "<ITEM><ITEMID>SK-I</ITEMID><NAME>Pen</NAME><ITEMTYPE>Non-Inventory</ITEMTYPE></ITEM>",
+        '<delete_item itemid="SK-I"/>',
+    ),
+    "EMPLOYEE": (
+        "<EMPLOYEE><EMPLOYEEID>SK-E</EMPLOYEEID><PERSONALINFO><CONTACTNAME>Eve Socket</CONTACTNAME></PERSONALINFO>"
+        "</EMPLOYEE>",
+        '<delete_employee employeeid="SK-E"/>',
+    ),
+    "TASK": ("<TASK><NAME>Paint</NAME><PROJECTID>{project}</PROJECTID></TASK>", '<delete_task key="{made}"/>'),
+    "PROJECT": (
+        "<PROJECT><PROJECTID>SK-P</PROJECTID><NAME>Fair</NAME><PROJECTCATEGORY>Contract</PROJECTCATEGORY></PROJECT>",
+        '<delete_project key="SK-P"/>',
+    ),
+}
+
+
+def test_lists_are_deleted_by_their_official_functions_and_a_task_needs_no_id(gateway: Gateway) -> None:
+    gateway.create("<CONTACT><CONTACTNAME>Eve Socket</CONTACTNAME><PRINTAS>Eve</PRINTAS></CONTACT>")
+    gateway.create(MADE_AND_DELETED["PROJECT"][0].replace("SK-P", "SK-T"))
+    for name, (made, deleted) in MADE_AND_DELETED.items():
+        number = gateway.create(made.format(project="SK-T")).recordno
+        gateway.done(deleted.format(made=number))
+        assert number not in gateway.books.table(name).rows, name
+
+
+def test_a_payment_takes_groups_a_contact_a_credit_and_a_discount(gateway: Gateway) -> None:
+    assert gateway.field("VENDOR", gateway.books.table("VENDOR").by_key[gateway.vendor()], "DISPLAYACCTNOCHECK") == [
+        "true"
+    ]
+    bill = gateway.bill("SK-1", "100")
+    bank = gateway.books.table("CHECKINGACCOUNT").rows
+    name = next(iter(bank.values()))["BANKACCOUNTID"]
+    paid = gateway.create(
+        f"<APPYMT><FINANCIALENTITY>{name}</FINANCIALENTITY><PAYMENTMETHOD>EFT</PAYMENTMETHOD><VENDORID>SOCKET</VENDORID>"
+        f"<GROUPPAYMENTS>true</GROUPPAYMENTS><PAYMENTDATE>{DAY}</PAYMENTDATE><CURRENCY>USD</CURRENCY>"
+        f"<BASECURR>USD</BASECURR><PAYMENTCONTACT>Socket(VSOCKET)</PAYMENTCONTACT><APPYMTDETAILS><APPYMTDETAIL>"
+        f"<RECORDKEY>{bill}</RECORDKEY><TRX_PAYMENTAMOUNT>100</TRX_PAYMENTAMOUNT></APPYMTDETAIL></APPYMTDETAILS></APPYMT>"
+    )
+    assert paid.recordno in gateway.books.table("APPYMT").rows
+    assert gateway.field("APBILL", bill, "STATE", "TOTALDUE") == ["Paid", "0"]
+
+
+def test_a_receipt_keeps_what_it_is_not_applied_to_and_is_applied_later(gateway: Gateway) -> None:
+    invoice = int(
+        gateway.done(
+            f"<create_invoice><customerid>{gateway.customer()}</customerid>"
+            f"<datecreated>{PARTS}</datecreated>"
+            f"<datedue>{PARTS}</datedue><invoiceno>SK-N1</invoiceno>"
+            "<invoiceitems><lineitem><glaccountno>4000</glaccountno><amount>40</amount>"
+            f"<locationid>{gateway.entity}</locationid><departmentid>OPS</departmentid><classid>RET</classid>"
+            "</lineitem></invoiceitems></create_invoice>"
+        ).text(".//key")
+    )
+    bank = next(iter(gateway.books.table("CHECKINGACCOUNT").rows.values()))["BANKACCOUNTID"]
+    receipt = int(
+        gateway.done(
+            f"<create_arpayment><customerid>SOCKET</customerid><paymentamount>60</paymentamount>"
+            f"<bankaccountid>{bank}</bankaccountid><refid>SK-R1</refid>"
+            f"<datereceived>{PARTS}</datereceived>"
+            "<paymentmethod>Cash</paymentmethod></create_arpayment>"
+        ).text(".//key")
+    )
+    assert gateway.books.row("ARPYMT", receipt)["TRX_TOTALDUE"] == Decimal(60)
+    gateway.done(
+        f"<apply_arpayment><arpaymentkey>{receipt}</arpaymentkey>"
+        f"<paymentdate>{PARTS}</paymentdate>"
+        f"<arpaymentitems><arpaymentitem><invoicekey>{invoice}</invoicekey><amount>40</amount></arpaymentitem>"
+        "</arpaymentitems></apply_arpayment>"
+    )
+    assert gateway.field("ARINVOICE", invoice, "STATE") == ["Paid"]
+    assert gateway.books.row("ARPYMT", receipt)["TRX_TOTALDUE"] == Decimal(20)
+
+
+@pytest.mark.parametrize("name", EMPTY)
+def test_modules_that_hold_nothing_are_looked_up_and_queried(gateway: Gateway, name: str) -> None:
+    fields = gateway.done(f"<lookup><object>{name}</object></lookup>").all(".//Field/ID")
+    assert "RECORDNO" in fields
+    select = "<select><field>RECORDNO</field></select>"
+    found = gateway.done(f"<query><object>{name}</object>{select}</query>")
+    assert found.all(f".//{name}/RECORDNO") == []
+
+
+def test_lists_are_returned_as_csv_and_json_and_got_by_key(gateway: Gateway) -> None:
+    gateway.vendor()
+    asked = (
+        "<readByQuery><object>VENDOR</object><fields>VENDORID,NAME</fields><query>VENDORID = 'SOCKET'</query>"
+        "<pagesize>10</pagesize><returnFormat>{0}</returnFormat></readByQuery>"
+    )
+    told = gateway.raw(asked.format("json")).json()
+    assert json.dumps(told).count("SOCKET") == 1
+    (row,) = csv.DictReader(io.StringIO(gateway.raw(asked.format("csv")).text))
+    assert (row["VENDORID"], row["NAME"]) == ("SOCKET", "Socket")
+    assert gateway.done('<get object="vendor" key="SOCKET"/>').text(".//vendor/name") == "Socket"
+
+
+@pytest.mark.parametrize("name", ["bill", "appayment", "locationentity"])
+def test_legacy_lists_answer_in_the_shape_of_the_old_schema(gateway: Gateway, name: str) -> None:
+    gateway.bill(f"SK-{name[:3]}", "5")
+    listed = gateway.done(f'<get_list object="{name}" maxitems="5"/>')
+    assert listed.all("operation/result/listtype") == [name]
+
+
+def test_balances_tell_adjusting_entries_apart(gateway: Gateway) -> None:
+    period = gateway.done('<get_list object="reportingperiod" maxitems="1"/>').text(".//reportingperiod/name")
+    told = gateway.done(
+        f"<get_accountbalances><reportingperiodname>{period or 'Current Month'}</reportingperiodname>"
+        "</get_accountbalances>"
+    )
+    assert told.root is not None
+    assert {"adjdebits", "adjcredits"} <= {element.tag for element in told.root.iter()}
+
+
+def test_an_attachment_is_kept_as_a_file(gateway: Gateway) -> None:
+    gateway.done("<create_supdocfolder><supdocfoldername>Socket</supdocfoldername></create_supdocfolder>")
+    gateway.done(
+        "<create_supdoc><supdocid>SK-D</supdocid><supdocname>Note</supdocname><supdocfoldername>Socket</supdocfoldername>"
+        "<attachments><attachment><attachmentname>n</attachmentname><attachmenttype>txt</attachmenttype>"
+        "<attachmentdata>SGVsbG8=</attachmentdata></attachment></attachments></create_supdoc>"
+    )
+    got = gateway.done('<get object="supdoc" key="SK-D"/>')
+    assert "SGVsbG8=" in got.all(".//attachmentdata")
+
+
+def test_the_other_server_lists_users_and_sends_invoices(sandbox: Served) -> None:
+    known = sandbox.credentials["cashflow360"]
+    organization = known["organizations"][0]
+
+    def post(path: str, **fields: object) -> dict[str, object]:
+        answer = httpx.post(f"{known['url']}/{path}.json", data={key: str(value) for key, value in fields.items()})
+        found: dict[str, object] = answer.json()
+        assert found["response_status"] == 0, found
+        return found
+
+    signed = {"userName": organization["token_name"], "password": organization["token"], "devKey": known["dev_key"]}
+    session = post("Login", orgId=organization["id"], **signed)["response_data"]
+    assert isinstance(session, dict)
+    sent = {"devKey": known["dev_key"], "sessionId": session["sessionId"]}
+    users = post("List/User", **sent, data=json.dumps({"start": 0, "max": 10}))["response_data"]
+    assert isinstance(users, list) and users
+    customer = {"obj": {"entity": "Customer", "name": "Socket", "email": "s@example.com"}}
+    made = post("Crud/Create/Customer", **sent, data=json.dumps(customer))["response_data"]
+    assert isinstance(made, dict)
+    line = {"entity": "InvoiceLineItem", "quantity": 1, "price": 5, "amount": 5}
+    invoice = {
+        "entity": "Invoice",
+        "customerId": made["id"],
+        "invoiceNumber": "SK-1",
+        "invoiceDate": "2026-01-31",
+        "dueDate": "2026-03-02",
+        "invoiceLineItems": [line],
+    }
+    entered = post("Crud/Create/Invoice", **sent, data=json.dumps({"obj": invoice}))["response_data"]
+    assert isinstance(entered, dict)
+    content = {"toEmailAddresses": ["s@example.com"], "subject": "Invoice", "body": "Here it is"}
+    headers = {"fromUserId": users[0]["id"], "toEmailAddresses": ["s@example.com"], "subject": "Invoice"}
+    asked = {"invoiceId": entered["id"], "headers": headers, "content": {"body": content["body"]}}
+    post("SendInvoice", **sent, data=json.dumps(asked))

@@ -16,12 +16,23 @@ from ledgersync.http.fleet import AT_ONCE, PAUSE_SECONDS
 from ledgersync.runs.failures import RunStatus
 from ledgersync.runs.schedule import Pacing, Scheduler
 from ledgersync.settings import Settings
+from ledgersync.watch_bootstrap import MARGIN_SECONDS
 from tests.architecture.deployment import ROOT, template
 from tests.architecture.translated import deployed, translated
 
 ALARMS = deployed("AWS::CloudWatch::Alarm")
 FUNCTIONS = deployed("AWS::Lambda::Function")
-NAMES = ("sync-lists", "sync-transactions", "reports", "scheduler", "connect", "fleet", "console", "token-claims")
+NAMES = (
+    "sync-lists",
+    "sync-transactions",
+    "reports",
+    "scheduler",
+    "watch",
+    "connect",
+    "fleet",
+    "console",
+    "token-claims",
+)
 OPERATIONS = ROOT / "docs" / "operations.md"
 
 
@@ -105,6 +116,7 @@ def test_a_function_is_slow_after_it_should_have_stopped_and_before_it_is_killed
         "sync-transactions": Settings.model_fields["stop_margin_seconds"].default,
         "reports": Settings.model_fields["stop_margin_seconds"].default,
         "scheduler": Scheduler.__dataclass_fields__["margin_seconds"].default,
+        "watch": MARGIN_SECONDS,
         "connect": Settings.model_fields["answer_margin_seconds"].default,
         "fleet": 29 - AT_ONCE * PAUSE_SECONDS,
         "console": 29 - ANSWER_SECONDS,

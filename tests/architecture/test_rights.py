@@ -51,6 +51,14 @@ RIGHTS: dict[tuple[str, str], set[str]] = {
     ("SchedulerRole", "StartRuns"): {"states:StartExecution"},
     ("SchedulerRole", "HowRunsEnded"): {"states:DescribeExecution"},
     ("SchedulerRole", "SetAsideFailedEvents"): {"sqs:SendMessage"},
+    ("SchedulerRole", "RingForLooks"): {"sqs:SendMessage"},
+    ("WatchRole", "WriteOwnLogs"): LOGS,
+    ("WatchRole", "ReadServiceCredentials"): READ_SECRET,
+    ("WatchRole", "HearRings"): {
+        f"sqs:{verb}" for verb in ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes", "SendMessage")
+    },
+    ("WatchRole", "StartRuns"): {"states:StartExecution"},
+    ("WatchRole", "HowRunsEnded"): {"states:DescribeExecution"},
     ("ConnectAccess", "ConnectionsAndRuns"): TABLE,
     ("ConnectAccess", "KeepCredentials"): SECRETS,
     ("ConnectAccess", "SealCredentialsAndSessions"): SEAL,
@@ -63,6 +71,7 @@ RIGHTS: dict[tuple[str, str], set[str]] = {
     ("ConnectRole", "ReadServiceCredentials"): READ_SECRET,
     ("ConnectRole", "SyncNow"): {"states:StartExecution"},
     ("ConnectRole", "IsItStillGoing"): {"states:DescribeExecution"},
+    ("ConnectRole", "RingForHints"): {"sqs:SendMessage"},
     ("ConnectRole", "MakeReports"): {"states:StartExecution"},
     ("ConnectRole", "AreTheyStillMade"): {"states:DescribeExecution"},
     ("FleetRole", "WriteOwnLogs"): LOGS,

@@ -30,7 +30,7 @@ def test_every_wildcard_in_the_template_has_its_reason_beside_it() -> None:
 
 def test_every_function_has_a_role_of_its_own() -> None:
     roles = [json.dumps(properties["Role"]) for properties in FUNCTIONS.values()]
-    assert len(set(roles)) == len(roles) == 8
+    assert len(set(roles)) == len(roles) == 9
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

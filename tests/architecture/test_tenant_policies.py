@@ -18,7 +18,7 @@ from tests.architecture.translated import deployed, translated
 
 TABLE, SESSION_KEY, CREDENTIAL_KEY = "arn:Table", "arn:SessionKey", "arn:CredentialKey"
 ROLES = ("SliceTenantRole", "ConnectTenantRole")
-FUNCTION_ROLES = ("SyncListsRole", "SyncTransactionsRole", "ReportsRole", "ConnectRole")
+FUNCTION_ROLES = ("SyncListsRole", "SyncTransactionsRole", "ReportsRole", "WatchRole", "ConnectRole")
 MINE, OTHERS = ConnectionId("acme", "main"), ConnectionId("other", "main")
 ITEMS = ("GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem", "BatchGetItem")
 
@@ -162,9 +162,8 @@ def test_a_tenants_role_is_assumed_with_the_tag_tenant_and_by_its_functions_only
         "ForAllValues:StringEquals": {"aws:TagKeys": ["tenant"]},
     }
     trusted = {principal["Fn::GetAtt"][0] for principal in trust["Principal"]["AWS"]}
-    expected = (
-        {"ConnectRole"} if role == "ConnectTenantRole" else {"SyncListsRole", "SyncTransactionsRole", "ReportsRole"}
-    )
+    slices = {"SyncListsRole", "SyncTransactionsRole", "ReportsRole", "WatchRole"}
+    expected = {"ConnectRole"} if role == "ConnectTenantRole" else slices
     assert trusted == expected
 
 

@@ -10,7 +10,7 @@ RESOURCES = translated()["Resources"]
 NAMES = ("AlarmName", "BudgetName", "DashboardName", "FunctionName", "LayerName", "LogGroupName", "Name", "QueueName",
          "RoleName", "TableName", "TopicName")  # fmt: skip
 REFERS = {"AWS::Lambda::Alias", "AWS::Lambda::Version", "AWS::Lambda::Permission", "AWS::Lambda::EventInvokeConfig",
-          "AWS::Logs::MetricFilter", "AWS::ApiGatewayV2::Authorizer"}  # fmt: skip
+          "AWS::Logs::MetricFilter", "AWS::ApiGatewayV2::Authorizer", "AWS::Lambda::EventSourceMapping"}  # fmt: skip
 """Their names are those of what they belong to, or unique inside it."""
 
 

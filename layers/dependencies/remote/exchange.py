@@ -58,11 +58,18 @@ def post(
     http: httpx.Client, url: str, content: bytes, headers: Mapping[str, str], *, within: float, most: int
 ) -> tuple[int, bytes]:
     """The answer's status and its unpacked body; redirects are not followed."""
+    return send(http, "POST", url, content, headers, within=within, most=most)
+
+
+def send(
+    http: httpx.Client, method: str, url: str, content: bytes, headers: Mapping[str, str], *, within: float, most: int
+) -> tuple[int, bytes]:
+    """The same by any method."""
     try:
         with (
             _ending_in(within),
             http.stream(
-                "POST",
+                method,
                 url,
                 content=content,
                 headers={**headers, "accept-encoding": ENCODINGS},

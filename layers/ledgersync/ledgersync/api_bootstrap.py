@@ -25,6 +25,7 @@ from ledgersync.management.continuing import Continuing
 from ledgersync.management.doctor import Doctor
 from ledgersync.management.draft_secrets import DraftSecrets
 from ledgersync.management.drafts import Drafts
+from ledgersync.management.hints import Hints
 from ledgersync.management.holds import Holds
 from ledgersync.management.package import Packages
 from ledgersync.management.people import People
@@ -39,7 +40,8 @@ from ledgersync.runs.sync_now import SyncNow
 from ledgersync.settings import Settings
 
 NEEDED = ("adapters.dynamodb.drafts", "adapters.dynamodb.reports", "adapters.aws.executions",
-          "adapters.aws.sealed_vault", "adapters.aws.moving_vault")  # fmt: skip
+          "adapters.aws.sealed_vault", "adapters.aws.moving_vault", "adapters.aws.doorbell",
+          "adapters.dynamodb.watches")  # fmt: skip
 """What the function needs beside what this module imports."""
 
 
@@ -71,6 +73,7 @@ def http_api(settings: Settings) -> HttpApi:
         new_id=_new_connection_id,
         new_secret=_new_secret,
     )
+    watches, ring = bootstrap.watches(settings), bootstrap.doorbell(settings)
     sync_now = SyncNow(kept, bootstrap.executions(settings), clock, timedelta(seconds=settings.sync_cool_down_seconds))
 
     def service() -> ServiceFacts:
@@ -103,6 +106,8 @@ def http_api(settings: Settings) -> HttpApi:
             build=build,
             draft=being_set_up.connection,
         ),
+        watches=watches,
+        hints=Hints(registry=kept, connections=connections, watches=watches, ring=ring, clock=clock),
         reports=Reports(
             registry=kept,
             store=kept.reports,

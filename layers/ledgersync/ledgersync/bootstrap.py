@@ -13,12 +13,13 @@ from ledgersync.aws_clients import client, jitter, tenant_client
 
 if TYPE_CHECKING:
     from ledgersync.adapters.dynamodb import DynamoRegistry
-    from ledgersync.adapters.opening import Endpoints, ServiceCredentials
+    from ledgersync.adapters.opening import Endpoints, LedgerOpener, ServiceCredentials
     from ledgersync.adapters.setup.live_check import Clients
     from ledgersync.dispatch import SchedulerDispatch
     from ledgersync.events import SliceCommand, SliceOutcome
     from ledgersync.ports import Clock, Executions, Registry, Vault
     from ledgersync.ports.drafts import DraftStore
+    from ledgersync.ports.watching import Doorbell, WatchStore
     from ledgersync.runs.run_slice import Runner
     from ledgersync.settings import Settings
 
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 SLICE = ("adapters.aws.clock", "adapters.aws.sealed_vault", "adapters.aws.moving_vault", "adapters.opening",
          "adapters.http_clients", "runs.run_slice")  # fmt: skip
 SCHEDULER = ("adapters.aws.clock", "adapters.aws.executions", "adapters.aws.moving_vault", "adapters.aws.sealed_vault",
-             "adapters.dynamodb.drafts", "notice_bootstrap", "dispatch", "management.draft_secrets")  # fmt: skip
+             "adapters.aws.doorbell", "adapters.dynamodb.drafts", "adapters.dynamodb.watches", "notice_bootstrap",
+             "dispatch", "runs.watcher", "management.draft_secrets")  # fmt: skip
 """What each function needs beside this module, as far as these don't bring one another along."""
 
 
@@ -53,6 +55,23 @@ def drafts(settings: Settings) -> DraftStore:
     from ledgersync.adapters.dynamodb.drafts import DynamoDrafts
 
     return DynamoDrafts(Table(tenant_client(settings, "dynamodb"), settings.table, time.sleep, jitter))
+
+
+def watches(settings: Settings, sessions: bool = True) -> WatchStore:
+    """What is looked at between its runs, in the same table; keys that events are signed with are sealed."""
+    from ledgersync.adapters.aws.encryption import KmsEncryption
+    from ledgersync.adapters.dynamodb import Table
+    from ledgersync.adapters.dynamodb.watches import DynamoWatches
+
+    table = Table(tenant_client(settings, "dynamodb"), settings.table, time.sleep, jitter)
+    encryption = KmsEncryption(tenant_client(settings, "kms"), settings.session_key) if sessions else None
+    return DynamoWatches(table, encryption)
+
+
+def doorbell(settings: Settings) -> Doorbell:
+    from ledgersync.adapters.aws.doorbell import QueueDoorbell, nobody
+
+    return QueueDoorbell(client("sqs"), settings.hint_queue) if settings.hint_queue else nobody
 
 
 def executions(settings: Settings) -> Executions:
@@ -92,13 +111,17 @@ def scheduler(settings: Settings, seconds_left: Callable[[], float]) -> Schedule
     from ledgersync.dispatch import SchedulerDispatch
     from ledgersync.management.draft_secrets import DraftSecrets
     from ledgersync.runs.schedule import Scheduler
+    from ledgersync.runs.watcher import Ringer
 
     clock = SystemClock(seconds_left)
     kept = registry(settings, clock, sessions=False)
     secrets_of_drafts = DraftSecrets(drafts(settings), kept, lambda: vault(settings), clock)
     notifier = notice_bootstrap.notifier(settings, clock, kept)
     scheduler = Scheduler(registry=kept, executions=executions(settings), clock=clock)
-    return SchedulerDispatch(scheduler, notifier, count, secrets_of_drafts.clear)
+    ringer = Ringer(watches=watches(settings, sessions=False), ring=doorbell(settings), clock=clock)
+    return SchedulerDispatch(
+        scheduler=scheduler, notifier=notifier, count=count, clear=secrets_of_drafts.clear, ring=ringer.ring_due
+    )
 
 
 def service_credentials(settings: Settings) -> ServiceCredentials:
@@ -120,16 +143,14 @@ def endpoints(settings: Settings) -> Endpoints:
     )
 
 
-def runner(settings: Settings, clock: Clock, made: Registry, margin_seconds: float, *, asked: bool = False) -> Runner:
-    """What runs slices and previews, over the real ledgers."""
+def opener(settings: Settings, clock: Clock, made: Registry, *, asked: bool = False) -> LedgerOpener:
+    """What signs in on both sides and opens their ledgers."""
     from ledgersync.adapters.aws.metrics import count
     from ledgersync.adapters.http_clients import http_client
     from ledgersync.adapters.intacct.settings import IntacctSettings
     from ledgersync.adapters.opening import LedgerOpener
-    from ledgersync.domain.kinds import SPECS
-    from ledgersync.runs.run_slice import Runner
 
-    opener = LedgerOpener(
+    return LedgerOpener(
         registry=made,
         vault=vault(settings),
         service=service_credentials(settings),
@@ -145,9 +166,16 @@ def runner(settings: Settings, clock: Clock, made: Registry, margin_seconds: flo
         count=count,
         asked=asked,
     )
+
+
+def runner(settings: Settings, clock: Clock, made: Registry, margin_seconds: float, *, asked: bool = False) -> Runner:
+    """What runs slices and previews, over the real ledgers."""
+    from ledgersync.domain.kinds import SPECS
+    from ledgersync.runs.run_slice import Runner
+
     return Runner(
         registry=made,
-        open_ledgers=opener,
+        open_ledgers=opener(settings, clock, made, asked=asked),
         specs=SPECS,
         clock=clock,
         new_control_id=new_id,

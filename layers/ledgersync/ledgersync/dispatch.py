@@ -17,13 +17,15 @@ Count = Callable[[str, int], None]
 """Adds to a metric by name. Metrics have no dimension of tenant or connection: each would cost by the month."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SchedulerDispatch:
     scheduler: Scheduler
     notifier: Notifier
     count: Count
     clear: Callable[[], int] = lambda: 0
     """Deletes the secrets of set-ups whose time is over; how many set-ups had some."""
+    ring: Callable[[], int] = lambda: 0
+    """Rings for connections that are due for a look between their runs; how many."""
 
     def handle(self, event: SchedulerEvent) -> Mapping[str, object]:
         match event:
@@ -40,6 +42,7 @@ class SchedulerDispatch:
         self.count("RunsLeftForLater", sum(ticked.left.values()))
         self.count("RunsOverCompanyBudget", ticked.left.get("company-budget", 0))
         self.count("OldestDueSeconds", round(ticked.oldest_left_seconds))
+        self.count("LooksAsked", self.ring())
         self.count("NoticesSent", self.notifier.work())
         self.count("Ticks", 1)
         told = {"started": ticked.started, "made_good": ticked.made_good, "skipped": dict(ticked.left)}

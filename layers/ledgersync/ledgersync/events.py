@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, field_validator
@@ -115,6 +116,29 @@ class ReportCommand(BaseModel):
         ids = {name: getattr(self, name) for name in ("tenant_id", "connection_id", "run_id")}
         step = self.step + (more and not waits)
         return {**ids, "slice": self.slice + 1, "step": step, "more": more, "waits": waits}
+
+
+class Rung(BaseModel):
+    """Somebody rang for a connection; ``look`` names the look that a tick found due."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    tenant_id: Id
+    connection_id: Id
+    look: datetime | None = None
+
+
+def rings(event: Mapping[str, object]) -> list[Rung]:
+    """The messages of a queue's event; ValidationError for anything else."""
+    return [Rung.model_validate_json(one.body) for one in _Batch.model_validate(event).records]
+
+
+class _Message(BaseModel):
+    body: str = Field(max_length=1000)
+
+
+class _Batch(BaseModel):
+    records: list[_Message] = Field(alias="Records", max_length=10)
 
 
 class RunInput(BaseModel):

@@ -32,6 +32,10 @@ class Settings(BaseModel):
     cashflow360_url: str = Field(min_length=1, description="base of Cashflow360's API, version 2")
     cashflow360_allowed_hosts: tuple[str, ...] = Field(min_length=1, description="where Cashflow360's secrets may go")
     state_machine: str = Field(default="", description="ARN; set where runs are started")
+    hint_queue: str = Field(default="", description="queue that rings for connections; none when empty")
+    cashflow360_events_url: str = Field(
+        default="https://gateway.prod.bill.com", description="base of Cashflow360's events, version 3"
+    )
     report_machine: str = Field(default="", description="ARN; set where reports are asked for")
     tenant_claim: str = Field(default="tenant_id", description="claim of the token that names the tenant")
     role_claim: str = Field(default="role", description="claim of the token that names the role")

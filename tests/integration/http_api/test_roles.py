@@ -20,6 +20,7 @@ VIEWERS = {
     "GET /connections/{id}",
     "GET /connections/{id}/summary",
     "GET /connections/{id}/preferences",
+    "GET /connections/{id}/frequency",
     "GET /connections/{id}/accounts",
     "GET /connections/{id}/runs",
     "GET /connections/{id}/runs/{run}",
@@ -57,6 +58,7 @@ ADMINISTRATORS = {
     "PATCH /connections/{id}",
     "POST /connections/{id}/disconnect",
     "PUT /connections/{id}/credentials",
+    "PUT /connections/{id}/triggers",
     "POST /connections/{id}/package",
     "GET /people",
     "POST /people",
@@ -89,6 +91,7 @@ FRESH = {
     "POST /connections",
     "POST /connections/{id}/disconnect",
     "PUT /connections/{id}/credentials",
+    "PUT /connections/{id}/triggers",
     "POST /connections/{id}/reports/{report}/share",
 }
 

@@ -26,6 +26,7 @@ from ledgersync.management.doctor import Doctor
 from ledgersync.management.doctor_report import DoctorReport
 from ledgersync.management.draft_secrets import DraftSecrets
 from ledgersync.management.drafts import Drafts
+from ledgersync.management.hints import Hints
 from ledgersync.management.history_report import HistoryReport
 from ledgersync.management.holds import Holds
 from ledgersync.management.package import Packages
@@ -50,6 +51,7 @@ from tests.fakes.drafts import MemoryDrafts
 from tests.fakes.executions import MemoryExecutions
 from tests.fakes.notices import MemoryNotices, notices
 from tests.fakes.reports import MemoryReports
+from tests.fakes.watches import MemoryDoorbell, MemoryWatches
 from tests.integration.functions.conftest import Context
 from tests.integration.runs.world import SHOP, Clock, RunWorld
 
@@ -80,6 +82,8 @@ class ApiWorld:
     kept_reports: MemoryReports = field(default_factory=MemoryReports)
     notice_box: MemoryNotices = field(default_factory=MemoryNotices)
     directory: Directory | None = None
+    watches: MemoryWatches = field(default_factory=MemoryWatches)
+    doorbell: MemoryDoorbell = field(default_factory=MemoryDoorbell)
     api: HttpApi = field(init=False)
     _ids: Any = field(default_factory=lambda: itertools.count(1))
 
@@ -144,6 +148,14 @@ class ApiWorld:
                 new_secret=lambda: f"secret{self.new_id()}",
                 build=build,
                 draft=being_set_up.connection,
+            ),
+            watches=self.watches,
+            hints=Hints(
+                registry=runs.registry,
+                connections=connections,
+                watches=self.watches,
+                ring=self.doorbell,
+                clock=runs.clock,
             ),
             reports=Reports(
                 registry=runs.registry,

@@ -47,7 +47,7 @@ def counted(event: dict[str, object], registry: MemoryRegistry | None = None) ->
     clock = Clock()
     notifier = Notifier(registry=kept, box=MemoryNotices(), deliver=Outbox(), clock=clock, console_url="")
     scheduler = Scheduler(registry=kept, executions=MemoryExecutions(), clock=clock)
-    dispatch = SchedulerDispatch(scheduler, notifier, figures.add)
+    dispatch = SchedulerDispatch(scheduler=scheduler, notifier=notifier, count=figures.add)
     dispatch.handle(parse_scheduler_event(event))
     return figures
 

@@ -11,6 +11,9 @@ import httpx
 
 import cashflow360
 import intacct
+from cashflow360.client import Cashflow360Client
+from cashflow360.credentials import Credentials
+from intacct.client import IntacctClient
 from ledgersync.adapters.aws.metrics import Count, uncounted
 from ledgersync.adapters.cashflow360.ledger import Cashflow360Ledger
 from ledgersync.adapters.cashflow360.settings import Cashflow360Settings
@@ -84,8 +87,10 @@ class LedgerOpener:
             Side.CASHFLOW360: self.cashflow360(connection, before_write),
         }
 
-    def intacct(self, connection: Connection, before_write: Callable[[], None] = lambda: None) -> IntacctLedger:
-        """The entity's books. FatalError when its credentials are missing or malformed."""
+    def intacct_client(
+        self, connection: Connection, before_write: Callable[[], None] = lambda: None
+    ) -> tuple[IntacctClient, str]:
+        """What talks to Intacct, and the user it signs in as."""
         id, secret = connection.id, self._secret(connection.id, Side.INTACCT)
         credentials = intacct.Credentials(
             self.service.sender_id,
@@ -95,7 +100,7 @@ class LedgerOpener:
             _text(secret, "password"),
             connection.entity_id or None,
         )
-        client = intacct.IntacctClient(
+        made = IntacctClient(
             credentials,
             self.intacct_http,
             now=self.clock.now,
@@ -109,10 +114,16 @@ class LedgerOpener:
             time_left=self.clock.time_left,
             before_write=before_write,
         )
+        return made, credentials.user_id
+
+    def intacct(self, connection: Connection, before_write: Callable[[], None] = lambda: None) -> IntacctLedger:
+        """The entity's books. FatalError when its credentials are missing or malformed."""
+        client, user_id = self.intacct_client(connection, before_write)
+        id = connection.id
         preferences = connection.preferences or Preferences()
         settings = replace(
             self.intacct_settings,
-            user_id=credentials.user_id,
+            user_id=user_id,
             currency=preferences.transaction_currency,
             vendors_on_lines=preferences.dimensions.vendors,
         )
@@ -126,14 +137,26 @@ class LedgerOpener:
 
     def cashflow360(self, connection: Connection, before_write: Callable[[], None] = lambda: None) -> Cashflow360Ledger:
         """The organisation's books. FatalError when its credentials are missing or malformed."""
-        id, secret = connection.id, self._secret(connection.id, Side.CASHFLOW360)
-        client = cashflow360.Cashflow360Client(
-            cashflow360.Credentials(
-                self.service.developer_key,
-                connection.organization_id,
-                _text(secret, "token_name"),
-                _text(secret, "token"),
-            ),
+        client = self.cashflow360_client(connection, before_write)
+        return Cashflow360Ledger(client, self.cashflow360_settings, CreditListing(self.registry, connection.id))
+
+    def logins(self, connection: Connection) -> LoginBudget:
+        return LoginBudget(
+            self.registry, self.clock.now, self.count, tenant_id=connection.id.tenant_id, asked=self.asked
+        )
+
+    def cashflow360_credentials(self, connection: Connection) -> Credentials:
+        secret = self._secret(connection.id, Side.CASHFLOW360)
+        token_name, token = _text(secret, "token_name"), _text(secret, "token")
+        return Credentials(self.service.developer_key, connection.organization_id, token_name, token)
+
+    def cashflow360_client(
+        self, connection: Connection, before_write: Callable[[], None] = lambda: None
+    ) -> Cashflow360Client:
+        """What talks to Cashflow360."""
+        id = connection.id
+        return Cashflow360Client(
+            self.cashflow360_credentials(connection),
             self.cashflow360_http,
             now=self.clock.now,
             sleep=self.clock.sleep,
@@ -142,12 +165,11 @@ class LedgerOpener:
             allowed_endpoints=self.endpoints.cashflow360_allowed,
             session=cashflow360_session(self.registry.session(id, Side.CASHFLOW360)),
             on_session=lambda session: self.registry.put_session(id, Side.CASHFLOW360, kept_cashflow360(session)),
-            budget=LoginBudget(self.registry, self.clock.now, self.count, tenant_id=id.tenant_id, asked=self.asked),
+            budget=self.logins(connection),
             time_left=self.clock.time_left,
             before_write=before_write,
             page_rows=self.cashflow360_settings.page_rows,
         )
-        return Cashflow360Ledger(client, self.cashflow360_settings, CreditListing(self.registry, id))
 
     def _secret(self, id: ConnectionId, side: Side) -> Mapping[str, object]:
         secret = self.vault.get(id, side)

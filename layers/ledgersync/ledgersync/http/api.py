@@ -22,6 +22,7 @@ from ledgersync.http import (
     drafts,
     events,
     finding,
+    frequency,
     history,
     hold_actions,
     me,
@@ -46,7 +47,7 @@ from ledgersync.management.refusal import Refusal
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
-JSON, EVENTS = "application/json", "/intacct/events/"
+JSON, EVENTS = "application/json", ("/intacct/events/", "/cashflow360/events/")
 ROUTES = (
     me,
     notices,
@@ -54,6 +55,7 @@ ROUTES = (
     connections,
     setup,
     statements,
+    frequency,
     drafts,
     doctor,
     probe,

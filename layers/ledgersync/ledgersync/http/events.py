@@ -1,4 +1,4 @@
-"""Deletions as Intacct's Smart Events report them, as a form or as JSON."""
+"""Events of both systems: signed webhooks of Cashflow360, Smart Events and Platform triggers of Intacct."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from ledgersync.http.services import Services
 from ledgersync.management.refusal import Refusal
 
 LARGEST = 16_384
-"""Characters of an event; Intacct sends a few hundred."""
+"""Characters of an event of Intacct, which sends a few hundred. Webhooks of Cashflow360 hold whole records."""
+BILL_SIGNATURE, SAGE_SIGNATURE, SAGE_KEY = "x-bill-sha-signature", "x-ia-sage-signature", "idempotency-key"
 
 Address = Annotated[str, Path(description="tenant and connection, as the package names them", max_length=140)]
 
@@ -25,18 +26,47 @@ Address = Annotated[str, Path(description="tenant and connection, as the package
 def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
     @app.post(
         "/intacct/events/<address>",
-        description="object, event, key, recordno and secret, as a form or as JSON. Sent again, it changes nothing.",
+        description="From the customization package: object, event, key, recordno and secret, as a form or as JSON. "
+        "From Platform triggers: the same without a secret as JSON, signed. Sent again, it changes nothing.",
         responses={**answers(202, Accepted, "Kept for the next run"), **problems(413)},
     )
-    def report_deletion(address: Address) -> Response[Accepted]:
-        content_type = app.current_event.headers.get("content-type") or ""
-        said = fields(app.current_event.decoded_body or "", content_type)
-        if said.get("event", "delete") != "delete":
-            raise Refusal("malformed", "Only deletions are reported here.")
-        services.packages.deleted(
-            address, said.get("secret", ""), said.get("object", ""), said.get("key", ""), said.get("recordno", "")
-        )
+    def report_event(address: Address) -> Response[Accepted]:
+        headers, body = app.current_event.headers, app.current_event.decoded_body or ""
+        said = dict(fields(body, headers.get("content-type") or ""))
+        signature = headers.get(SAGE_SIGNATURE)
+        if signature:
+            services.hints.from_trigger(address, body.encode(), signature, headers.get(SAGE_KEY) or "", said)
+            return Response(200, JSON, Accepted())  # anything else it would send again
+        match said.get("event", "delete"):
+            case "delete":
+                services.packages.deleted(
+                    address,
+                    said.get("secret", ""),
+                    said.get("object", ""),
+                    said.get("key", ""),
+                    said.get("recordno", ""),
+                )
+            case "add" | "set":
+                services.hints.from_smart_event(address, said)
+            case _:
+                raise Refusal("malformed", "The event is none of add, set and delete.")
         return Response(202, JSON, Accepted())
+
+    @app.post(
+        "/cashflow360/events/<address>",
+        description="A webhook of Cashflow360, signed in x-bill-sha-signature. Sent again, it changes nothing.",
+        responses={**answers(200, Accepted, "Heard"), **problems(413)},
+    )
+    def hear_cashflow360(address: Address) -> Response[Accepted]:
+        body = app.current_event.decoded_body or ""
+        signature = app.current_event.headers.get(BILL_SIGNATURE) or ""
+        try:
+            content = parsed(body)
+            content = parsed(content) if isinstance(content, str) else content  # it may come escaped, as a text
+        except ValueError:
+            content = None
+        services.hints.from_cashflow360(address, body.encode(), signature, content)
+        return Response(200, JSON, Accepted())
 
 
 def fields(body: str, content_type: str) -> Mapping[str, str]:

@@ -78,6 +78,9 @@ ROUTES: Mapping[str, Needs] = {
     "GET /connections/{id}/preferences": VIEWER,
     "PUT /connections/{id}/preferences": ACCOUNTANT,
     "POST /connections/{id}/preferences/check": ACCOUNTANT,
+    "GET /connections/{id}/frequency": VIEWER,
+    "PUT /connections/{id}/frequency": ACCOUNTANT,
+    "PUT /connections/{id}/triggers": FRESH_ADMINISTRATOR,
     "GET /connections/{id}/accounts": VIEWER,
     "GET /connections/{id}/choices": ACCOUNTANT,
     "GET /connections/{id}/doctor": ACCOUNTANT,
@@ -158,6 +161,7 @@ OPEN = frozenset(
         "GET /packages/{token}",
         "GET /shared/{token}",
         "POST /intacct/events/{address}",
+        "POST /cashflow360/events/{address}",
     }
 )
 """Routes without a token: the description, what every cause means, and links and events, which carry secrets."""

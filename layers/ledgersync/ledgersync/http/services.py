@@ -13,6 +13,7 @@ from ledgersync.management.connections import Connections
 from ledgersync.management.continuing import Continuing
 from ledgersync.management.doctor import Doctor
 from ledgersync.management.drafts import Drafts
+from ledgersync.management.hints import Hints
 from ledgersync.management.holds import Holds
 from ledgersync.management.notices import Notices
 from ledgersync.management.package import Packages
@@ -21,6 +22,7 @@ from ledgersync.management.preferences import PreferenceSetting
 from ledgersync.management.reports import Reports
 from ledgersync.management.terms import Terms
 from ledgersync.ports import Clock, Connection, Ledger, Registry
+from ledgersync.ports.watching import WatchStore
 from ledgersync.runs.run_slice import Runner
 from ledgersync.runs.sync_now import SyncNow
 
@@ -62,6 +64,8 @@ class Services:
     open_ledgers: Callable[[Connection], Mapping[Side, Ledger]]
     doctor: Callable[[], Doctor]
     packages: Packages
+    watches: WatchStore
+    hints: Hints
     reports: Reports
     drafts: Drafts
     continuing: Continuing

@@ -39,6 +39,7 @@ def _chosen(was: Connection, now: Connection, who: Chooser) -> Iterator[Entry]:
         yield who.entry(Did.DISCONNECTED if now.disconnected else Did.CONNECTED, now.name, {}, {})
     if (was.paused is None) != (now.paused is None):
         yield who.entry(Did.RESUMED if now.paused is None else Did.PAUSED, now.name, {}, {})
+    yield from _freshness(was, now, who)
     if was.preferences != now.preferences:
         yield who.entry(Did.PREFERENCES, now.name, _told(was.preferences), _told(now.preferences))
     stated = {
@@ -46,6 +47,12 @@ def _chosen(was: Connection, now: Connection, who: Chooser) -> Iterator[Entry]:
     }
     if stated[0] != stated[1]:
         yield who.entry(Did.STATED, now.name, stated[0], stated[1])
+
+
+def _freshness(was: Connection, now: Connection, who: Chooser) -> Iterator[Entry]:
+    before, after = ({"frequency": one.frequency.value, "smart_events": _yes(one.smart_events)} for one in (was, now))
+    if before != after:
+        yield who.entry(Did.PREFERENCES, now.name, before, after)
 
 
 def _told(preferences: Preferences | None) -> dict[str, Value]:

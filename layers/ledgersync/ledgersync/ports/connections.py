@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from ledgersync.domain.frequency import Frequency
 from ledgersync.domain.preferences import Preferences
 from ledgersync.domain.setup import Statement
 
@@ -58,6 +59,9 @@ class Connection:
     paused: Pause | None = None
     resumed_at: datetime | None = None
     """Runs before it tell nothing about whether to pause again."""
+    frequency: Frequency = Frequency.DAILY
+    smart_events: bool = False
+    """The customization package in Intacct tells of what is added and changed, so looks leave Intacct alone."""
     version: int = 0
     changes: Mapping[str, int] = field(default_factory=dict)
 

@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ledgersync.domain.first_writes import FirstWrites
+from ledgersync.domain.frequency import Frequency
 from ledgersync.domain.journal import Did, Entry
 from ledgersync.domain.learned import Learned
 from ledgersync.domain.model import Kind, Link, Ref, Scalar, Side, Value, Values
@@ -27,6 +28,7 @@ from ledgersync.domain.setup import Statement
 from ledgersync.ports import Asked, Connection, ConnectionId, Deletion, Pause, Progress, Run
 from ledgersync.ports.drafts import Draft, DraftCashflow360, DraftIntacct, EntityName
 from ledgersync.ports.reports import Report, ReportKind, ReportProgress, ReportStatus, Share, SignOff
+from ledgersync.ports.watching import Subscription
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -204,6 +206,7 @@ _DECODERS: Mapping[type, Mapping[str, Callable[[Any], Any]]] = {
     Share: {"at": _scalar, "expires_at": _scalar},
     Run: {"id": _of(ConnectionId), "started_at": _scalar, "ended_at": _scalar},
     Pause: {"at": _scalar},
+    Subscription: {"read_to": _scalar},
     Notice: {"at": _scalar, "event": Event},
     NoticeSettings: {"channels": lambda raw: tuple(build(Channel, one) for one in raw)},
     Channel: {"means": Means, "events": lambda raw: tuple(map(Event, raw))},
@@ -217,6 +220,7 @@ _DECODERS: Mapping[type, Mapping[str, Callable[[Any], Any]]] = {
         "event_keys": tuple,
         "paused": _of(Pause),
         "resumed_at": _scalar,
+        "frequency": Frequency,
         "statements": lambda raw: {check: build(Statement, said) for check, said in raw.items()},
     },
     Draft: {

@@ -5,6 +5,7 @@
 | TENANT#tenant | CONNECTION#connection | the connection and its preferences |
 | TENANT#tenant | SCHEDULE#connection | when it is due (in the index while it is) and when it was last swept |
 | | DRAFT#connection | a set-up that is not finished (in the index while it has secrets) |
+| | WATCH#connection | when it is looked at between its runs, and the hints that wait (in the index) |
 | CONNECTION#tenant#connection | LEASE, POSITIONS, LEARNED, ASKED | one item each |
 | | LINK#kind#cashflow360 id, INTACCT#kind#intacct id | link with its base; pointer to the former |
 | | INTENT#…, HOLD#kind#side#id, CONFLICT#kind#id#field | work left, records set aside, differences decided |
@@ -15,6 +16,7 @@
 | | RUN#run id, SESSION#side | runs in order of time (in the index while they go), kept sessions |
 | | REPORT#report, REPORTING#kind | a report without its content; which one of a kind is going |
 | | CONTENT#report#n, WORK#report#step#n | what a report found, in pieces; what its next slice goes on with |
+| | EVENT#hash, SUBSCRIPTION, SEALED#what | events heard before, what BILL sends them by, what they are signed with |
 | | CREDENTIALS | sealed credentials, where they are kept in the table |
 | JOURNAL#tenant#connection | instant#id | what was written and chosen; with no connection, of the tenant as a whole |
 | NOTICES#tenant | … | whom notices go to, and notices on their way: see notices.py |
@@ -73,6 +75,15 @@ def notices_pk(tenant_id: str) -> str:
 
 def schedule_sk(id: ConnectionId) -> str:
     return f"SCHEDULE#{checked(id).connection_id}"
+
+
+def watch_sk(id: ConnectionId) -> str:
+    return f"WATCH#{checked(id).connection_id}"
+
+
+def watched(pk: str, sk: str) -> ConnectionId:
+    """The connection a watch is of."""
+    return ConnectionId(pk.removeprefix("TENANT#"), sk.removeprefix("WATCH#"))
 
 
 def draft_sk(id: ConnectionId | None = None) -> str:

@@ -1,0 +1,73 @@
+"""Whether anything was changed in Cashflow360 since the last look, by the listings that are due; for organisations
+without a subscription to its events."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from cashflow360.client import Cashflow360Client
+from cashflow360.filters import Filter, Sort
+from cashflow360.results import Row
+from ledgersync.domain.hints import Hint
+from ledgersync.domain.model import Side
+from ledgersync.mapping.events import LISTED_SELDOM, LISTED_WITH_EVERY_LOOK, listed_kinds, stamp_of
+
+OVERLAP = timedelta(seconds=2)
+"""Stamps have whole seconds, and a second may go on after it was read."""
+FIRST_LOOK = timedelta(hours=1)
+PAGE = 100
+
+
+class ListingLook:
+    """What was seen is a text: by entity, when the next listing begins and which rows were seen since then."""
+
+    def __init__(self, client: Cashflow360Client) -> None:
+        self._client = client
+
+    def __call__(self, seen: str, now: datetime) -> tuple[list[Hint], str]:
+        """A hint for every row that is new or newer, and what was seen now."""
+        look, entities = _known(seen)
+        hints: list[Hint] = []
+        for entity in due(look):
+            since = datetime.fromisoformat(entities[entity][0]) if entity in entities else now - FIRST_LOOK
+            rows = [row for row in self._rows(entity, since) if row.get("id") and row.get("updatedTime")]
+            names = [f"{row['id']} {row['updatedTime']}" for row in rows]
+            old = frozenset(entities[entity][1]) if entity in entities else frozenset()
+            hints += [_hint(entity, row, now) for row, name in zip(rows, names, strict=True) if name not in old]
+            entities[entity] = [_following(since, rows).isoformat(), names]
+        return hints, json.dumps({"look": look + 1, "entities": entities})
+
+    def _rows(self, entity: str, since: datetime) -> list[Row]:
+        by_key = (Sort("updatedTime"), Sort("id"))
+        return self._client.list_page(entity, (Filter("updatedTime", ">=", since),), by_key, 0, PAGE, nested=False)
+
+
+def _known(seen: str) -> tuple[int, dict[str, list[Any]]]:
+    known: dict[str, Any] = json.loads(seen) if seen else {}
+    return int(known.get("look", 0)), dict(known.get("entities", {}))
+
+
+def due(look: int) -> Iterator[str]:
+    """What the n-th look lists: what changes often, and one of the others in turn."""
+    yield from LISTED_WITH_EVERY_LOOK
+    yield LISTED_SELDOM[look % len(LISTED_SELDOM)]
+
+
+def _hint(entity: str, row: Row, now: datetime) -> Hint:
+    return Hint(
+        side=Side.CASHFLOW360,
+        kinds=listed_kinds(entity),
+        record=str(row["id"]),
+        heard_at=now,
+        changed_at=stamp_of(row["updatedTime"]),
+    )
+
+
+def _following(since: datetime, rows: list[Row]) -> datetime:
+    newest = max((at for row in rows if (at := stamp_of(row["updatedTime"]))), default=since)
+    if len(rows) < PAGE:
+        return max(since, newest - OVERLAP)
+    return newest if newest > since else since + timedelta(seconds=1)

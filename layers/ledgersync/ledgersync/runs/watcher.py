@@ -1,0 +1,185 @@
+"""Rung for a connection: starts the run its hints ask for, or looks whether there is anything to run for.
+
+No run starts for nothing: what the product wrote itself is told apart by the journal, and a look comes before a run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from ledgersync.domain.frequency import LOOKS
+from ledgersync.domain.hints import FIRST_AFTER, Hint, hint_of, looked_back_to, of_others
+from ledgersync.domain.model import Side
+from ledgersync.errors import FatalError, OperatorError, RetriableError
+from ledgersync.ports import Clock, Connection, ConnectionId, Executions, Registry, Run
+from ledgersync.ports.watching import Doorbell, Look, Looked, Watch, WatchStore
+from ledgersync.runs.failures import RunStatus
+from ledgersync.runs.freshness import A_LOOK
+from ledgersync.runs.schedule import Pacing, run_id_at, window_of
+from ledgersync.runs.starting import as_it_stands, start
+
+LATEST = 5
+"""So many runs are looked through for one that is going."""
+RESTS = timedelta(hours=1)
+"""A connection that is paused is looked at so often, to see whether it still is."""
+REFUSED_FOR = timedelta(days=1)
+"""A system that refuses the connection is left alone until its next run has told so: tries could lock the user out."""
+FULL_FOR = timedelta(minutes=5)
+"""Waits for the next window of the developer key's budget, or for the company's other connections."""
+
+
+class Became(StrEnum):
+    """What came of it."""
+
+    STARTED = "started"
+    ECHOES = "echoes"
+    QUIET = "quiet"
+    WAITS = "waits"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watcher:
+    registry: Registry
+    watches: WatchStore
+    executions: Executions
+    ring: Doorbell
+    look: Look
+    clock: Clock
+    pacing: Pacing = field(default_factory=Pacing)
+
+    def __call__(self, id: ConnectionId, look: datetime | None = None) -> Became:
+        """What a ring asks for. The same ring again finds nothing left to do."""
+        watch, connection = self.watches.watch(id), self.registry.connection(id)
+        if watch is None:
+            return Became.NOTHING
+        every = LOOKS[connection.frequency] if connection is not None and not connection.disconnected else None
+        if connection is None or every is None:
+            self.watches.disarm(id)
+            return Became.NOTHING
+        if watch.wake_at is not None:
+            return self._wake(connection, watch, watch.wake_at, every)
+        if look is None or watch.due_at != look:
+            return Became.NOTHING
+        return self._look(connection, watch, look, every)
+
+    def _wake(self, connection: Connection, watch: Watch, wake_at: datetime, every: timedelta) -> Became:
+        """Start the run that hints ask for, once no run is going: until then not all of its writes are told."""
+        id, now = connection.id, self.clock.now()
+        look_at = now + every
+        if wake_at > now:
+            return Became.WAITS
+        if connection.paused is not None or not self._of_others(watch):
+            self.watches.woken(id, wake_at, None, look_at)
+            return Became.ECHOES
+        if self.registry.run(id, run_id_at(wake_at, id)) is None:
+            wait = self._hindered(connection, now)
+            if wait is not None:
+                if self.watches.postpone(id, wake_at, now + wait):
+                    self.ring(id, wait.total_seconds())
+                return Became.WAITS
+            self._start(id, wake_at, "event")
+        self.watches.woken(id, wake_at, now, look_at)
+        return Became.STARTED
+
+    def _look(self, connection: Connection, watch: Watch, due: datetime, every: timedelta) -> Became:
+        """Ask both systems, unless a run does so anyway."""
+        id, now = connection.id, self.clock.now()
+        if connection.paused is not None:
+            self.watches.move(id, now + RESTS, due)
+            return Became.NOTHING
+        found, again_after = self._found(connection, watch, every)
+        if found is None:
+            self.watches.move(id, now + again_after, due)
+            return Became.WAITS
+        if not found.changed:
+            self.watches.looked(id, due, now + every, found.seen, None)
+            return Became.QUIET
+        wait = self._hindered(connection, self.clock.now())
+        if wait is None:
+            self._start(id, due, "watch")
+        self.watches.looked(id, due, now + every, found.seen, None if wait else self.clock.now())
+        if wait is not None:
+            self._note(id, self.clock.now() + wait)
+        return Became.WAITS if wait else Became.STARTED
+
+    def _found(self, connection: Connection, watch: Watch, every: timedelta) -> tuple[Looked | None, timedelta]:
+        """What a look found, and how long to wait with the next where it found nothing out."""
+        if self._going(connection.id) or not self._spend(connection, A_LOOK):
+            return None, every
+        try:
+            return self.look(connection, watch), every
+        except OperatorError:
+            raise
+        except RetriableError:
+            return None, every
+        except FatalError:
+            return None, REFUSED_FOR
+
+    def _note(self, id: ConnectionId, at: datetime) -> None:
+        """What a look found is kept as a hint while its run has to wait."""
+        hint = Hint(side=Side.INTACCT, kinds=(), record="", heard_at=at)
+        if self.watches.hint(id, hint.text(), at):
+            self.ring(id, (at - self.clock.now()).total_seconds())
+
+    def _of_others(self, watch: Watch) -> bool:
+        if watch.many or not watch.hints:
+            return True
+        hints = [hint_of(text) for text in watch.hints]
+        kept = self.registry.journal(watch.id).newest(since=looked_back_to(hints))
+        return bool(of_others(hints, [entry for one in kept for entry in one.entries]))
+
+    def _start(self, id: ConnectionId, at: datetime, trigger: str) -> None:
+        run_id = run_id_at(at, id)
+        started = Run(
+            id, run_id, trigger, RunStatus.RUNNING, self.clock.now(), execution_arn=self.executions.arn(run_id)
+        )
+        start(self.registry, self.executions, started)
+
+    def _hindered(self, connection: Connection, now: datetime) -> timedelta | None:
+        """How long a run waits: for one that is going, or for a budget; None when it may start, its share taken."""
+        if self._going(connection.id):
+            return FIRST_AFTER
+        pacing = self.pacing
+        if not self.registry.spend("starts", window_of(now, pacing.window), 1, pacing.starts_a_window):
+            return FULL_FOR
+        return None if self._spend(connection, pacing.sage_transactions_a_run) else FULL_FOR
+
+    def _spend(self, connection: Connection, transactions: int) -> bool:
+        """Of the company's month, as the schedule counts it."""
+        company, month = connection.company_id.strip().casefold(), f"{self.clock.now():%Y-%m}"
+        return self.registry.spend(f"intacct:{company}", month, transactions, self.pacing.sage_transactions_a_month)
+
+    def _going(self, id: ConnectionId) -> bool:
+        now = self.clock.now()
+        lease = self.registry.lease(id)
+        if lease is not None and lease.expires_at > now:
+            return True
+        runs, _ = self.registry.runs(id, LATEST)
+        return any(as_it_stands(self.registry, self.executions, run, now).status == RunStatus.RUNNING for run in runs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ringer:
+    """The tick's part: rings for every connection whose look, or whose wake that nobody rang for, is due."""
+
+    watches: WatchStore
+    ring: Doorbell
+    clock: Clock
+    margin_seconds: float = 20.0
+    again_after: timedelta = timedelta(minutes=10)
+    """A ring that is lost is repeated by a tick then."""
+
+    def ring_due(self) -> int:
+        """How many were rung for."""
+        rung, now = 0, self.clock.now()
+        for id, due_at in self.watches.due(now):
+            if self.clock.time_left() < self.margin_seconds:
+                break
+            until = now + self.again_after
+            if self.watches.move(id, until, due_at):
+                self.ring(id, look=until)
+                rung += 1
+        return rung

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -160,29 +160,12 @@ class Connections:
         in the middle of it wins.
         """
         expect(connection, version)
-        old_intacct, old_cashflow360 = (
-            self._secret(connection.id, Side.INTACCT),
-            self._secret(connection.id, Side.CASHFLOW360),
-        )
-        intacct = IntacctCredentials(
-            connection.company_id,
-            user_id or old_intacct.get("user_id", ""),
-            password or old_intacct.get("password", ""),
-            connection.entity_id,
-        )
-        cashflow360 = Cashflow360Credentials(
-            connection.organization_id,
-            token_name or old_cashflow360.get("token_name", ""),
-            token or old_cashflow360.get("token", ""),
-        )
-        given = (intacct.user_id, intacct.password, cashflow360.token_name, cashflow360.token)
-        if not all(given):
-            raise Refusal("credentials-incomplete", "User, password, token name and token are all needed to reconnect.")
+        kept = self._secret(connection.id, Side.INTACCT)
+        intacct, cashflow360 = self._completed(connection, kept, user_id, password, token_name, token)
         self.refuse_taken(connection)
         self._check(connection.id.tenant_id, intacct, cashflow360)
-        secret = old_intacct.get("event_secret") or self.new_secret()
-        keys = (*(key for key in connection.event_keys if key != event_key(secret)), event_key(secret))
-        wanted = replace(connection, disconnected=False, event_keys=keys[-EVENT_KEYS:])
+        secret = kept.get("event_secret") or self.new_secret()
+        wanted = replace(connection, disconnected=False, event_keys=_with_key(connection.event_keys, secret))
         if connection.paused is not None and connection.paused.by_itself:
             wanted = resumed(wanted, self.clock)
         changed = self._connect(connection, wanted, Did.CREDENTIALS, by)
@@ -197,6 +180,26 @@ class Connections:
             changed = replace(changed, due_at=first_due(connection.id, self.clock.now()))
             self.registry.set_due(connection.id, changed.due_at)
         return changed
+
+    def _completed(
+        self,
+        connection: Connection,
+        kept: Mapping[str, str],
+        user_id: str | None,
+        password: str | None,
+        token_name: str | None,
+        token: str | None,
+    ) -> tuple[IntacctCredentials, Cashflow360Credentials]:
+        """What was given, completed by what is kept; ``kept`` is Intacct's. Refusal when something is missing."""
+        theirs = self._secret(connection.id, Side.CASHFLOW360)
+        user, words = user_id or kept.get("user_id", ""), password or kept.get("password", "")
+        name, secret = token_name or theirs.get("token_name", ""), token or theirs.get("token", "")
+        if not all((user, words, name, secret)):
+            raise Refusal("credentials-incomplete", "User, password, token name and token are all needed to reconnect.")
+        return (
+            IntacctCredentials(connection.company_id, user, words, connection.entity_id),
+            Cashflow360Credentials(connection.organization_id, name, secret),
+        )
 
     def event_secret(self, id: ConnectionId) -> str | None:
         """What a package made now carries; None for a connection without credentials."""
@@ -282,3 +285,9 @@ class Connections:
     def _secret(self, id: ConnectionId, side: Side) -> dict[str, str]:
         kept = self.vault.get(id, side)
         return {name: str(value) for name, value in json.loads(kept).items()} if kept else {}
+
+
+def _with_key(keys: Sequence[str], secret: str) -> tuple[str, ...]:
+    """The keys of a connection's events, the newest last."""
+    newest = event_key(secret)
+    return (*(key for key in keys if key != newest), newest)[-EVENT_KEYS:]

@@ -82,55 +82,38 @@ class Drafts:
 
         A company of several entities passes without one: which one it is, is chosen next.
         """
-        kept, before = self._secret(draft, Side.INTACCT), draft.intacct
-        company, user = (
-            given.get(name) or (str(getattr(before, name)) if before else "") for name in ("company_id", "user_id")
-        )
-        same = before is not None and (company, user) == (before.company_id, before.user_id)
-        password = given.get("password") or (kept.get("password", "") if same else "")
-        entity = given.get("entity_id", before.entity_id if before and same else "")
-        if not (company and user and password):
-            raise Refusal("credentials-incomplete", "Company ID, username and password are all needed.")
-        credentials = IntacctCredentials(company, user, password, entity)
-        entities = self.connections.checked_intacct(draft.id.tenant_id, credentials)
-        if entity or len(entities) < 2:
-            self.connections.refuse_taken(self._place(draft.id, company, entity, ""))
-        now = self.clock.now()
-        entered = DraftIntacct(
-            company_id=company,
-            user_id=user,
-            entity_id=entity,
+        kept = self._secret(draft, Side.INTACCT)
+        entered = _intacct_of(draft.intacct, given, kept)
+        entities = self.connections.checked_intacct(draft.id.tenant_id, entered)
+        if entered.entity_id or len(entities) < 2:
+            self.connections.refuse_taken(self._place(draft.id, entered.company_id, entered.entity_id, ""))
+        side = DraftIntacct(
+            company_id=entered.company_id,
+            user_id=entered.user_id,
+            entity_id=entered.entity_id,
             entities=tuple(entities),
-            secret_at=now if given.get("password") or not before else before.secret_at or now,
+            secret_at=_secret_since(given.get("password"), draft.intacct, self.clock.now()),
         )
-        draft = self._dated(replace(draft, intacct=entered))
-        secret = {**kept, "user_id": user, "password": password}
+        draft = self._dated(replace(draft, intacct=side))
+        secret = {**kept, "user_id": entered.user_id, "password": entered.password}
         self.secrets.vault.put(draft.id, Side.INTACCT, json.dumps(secret))
         return draft
 
     def enter_cashflow360(self, draft: Draft, given: Mapping[str, str]) -> Draft:
         """Likewise for the organisation; its name is told."""
-        kept, before = self._secret(draft, Side.CASHFLOW360), draft.cashflow360
-        organization, name = (
-            given.get(part) or (str(getattr(before, part)) if before else "")
-            for part in ("organization_id", "token_name")
-        )
-        token = given.get("token") or kept.get("token", "")
-        if not (organization and name and token):
-            raise Refusal("credentials-incomplete", "Organisation ID, token name and token are all needed.")
-        self.connections.refuse_taken(self._place(draft.id, "", "", organization))
-        called = self.connections.checked_cashflow360(
-            draft.id.tenant_id, Cashflow360Credentials(organization, name, token)
-        )
-        now = self.clock.now()
-        entered = DraftCashflow360(
-            organization_id=organization,
+        kept = self._secret(draft, Side.CASHFLOW360)
+        entered = _cashflow360_of(draft.cashflow360, given, kept)
+        self.connections.refuse_taken(self._place(draft.id, "", "", entered.organization_id))
+        called = self.connections.checked_cashflow360(draft.id.tenant_id, entered)
+        side = DraftCashflow360(
+            organization_id=entered.organization_id,
             organization_name=called,
-            token_name=name,
-            secret_at=now if given.get("token") or not before else before.secret_at or now,
+            token_name=entered.token_name,
+            secret_at=_secret_since(given.get("token"), draft.cashflow360, self.clock.now()),
         )
-        draft = self._dated(replace(draft, cashflow360=entered))
-        self.secrets.vault.put(draft.id, Side.CASHFLOW360, json.dumps({"token_name": name, "token": token}))
+        draft = self._dated(replace(draft, cashflow360=side))
+        secret = {"token_name": entered.token_name, "token": entered.token}
+        self.secrets.vault.put(draft.id, Side.CASHFLOW360, json.dumps(secret))
         return draft
 
     def for_package(self, draft: Draft) -> Connection:
@@ -200,6 +183,38 @@ class Drafts:
     def _secret(self, draft: Draft, side: Side) -> dict[str, str]:
         kept = self.secrets.vault.get(draft.id, side)
         return {name: str(value) for name, value in json.loads(kept).items()} if kept else {}
+
+
+def _given_or_kept(given: Mapping[str, str], before: object | None, *names: str) -> list[str]:
+    """What was entered, else what the draft has."""
+    return [given.get(name) or str(getattr(before, name, "")) for name in names]
+
+
+def _intacct_of(before: DraftIntacct | None, given: Mapping[str, str], kept: Mapping[str, str]) -> IntacctCredentials:
+    """What was entered; password and entity stay while company and user do. Refusal when something is missing."""
+    company, user = _given_or_kept(given, before, "company_id", "user_id")
+    same = before if before is not None and (company, user) == (before.company_id, before.user_id) else None
+    password = given.get("password") or (kept.get("password", "") if same else "")
+    entity = given.get("entity_id", same.entity_id if same else "")
+    if not (company and user and password):
+        raise Refusal("credentials-incomplete", "Company ID, username and password are all needed.")
+    return IntacctCredentials(company, user, password, entity)
+
+
+def _cashflow360_of(
+    before: DraftCashflow360 | None, given: Mapping[str, str], kept: Mapping[str, str]
+) -> Cashflow360Credentials:
+    """Likewise; the token stays until another is entered."""
+    organization, name = _given_or_kept(given, before, "organization_id", "token_name")
+    token = given.get("token") or kept.get("token", "")
+    if not (organization and name and token):
+        raise Refusal("credentials-incomplete", "Organisation ID, token name and token are all needed.")
+    return Cashflow360Credentials(organization, name, token)
+
+
+def _secret_since(given: str | None, before: DraftIntacct | DraftCashflow360 | None, now: datetime) -> datetime:
+    """Since when the secret is kept: from now on if it is another one."""
+    return now if given or before is None else before.secret_at or now
 
 
 def lacking(draft: Draft, now: datetime) -> list[tuple[str, str, str]]:

@@ -101,15 +101,23 @@ def _accounts(was: Preferences, wanted: Preferences, now: Now) -> Iterator[Effec
         before, after = getattr(was, name), getattr(wanted, name)
         held = sum(not hold.ignored and _about(hold, label) for hold in now.holds)
         if after and not before and held:
-            words = f"{_counted(held, 'record')} {'waits' if held == 1 else 'wait'} for the {label}."
-            yield Effect(name, f"{words} The next sync tries {'it' if held == 1 else 'them'} again.", held)
+            yield _tried_again(name, label, held)
         elif before and not after and name in NEEDS:
             yield Effect(name, f"Without the {label} {NEEDS[name]} wait.")
-    if dict(was.bank_accounts) != dict(wanted.bank_accounts):
-        gone = [id for id, account in was.bank_accounts.items() if account and not wanted.bank_accounts.get(id)]
-        if gone:
-            words = f"Funds transfers of {_counted(len(gone), 'bank account')} wait for a GL account."
-            yield Effect("bank_accounts", words, len(gone))
+    yield from _banks(was.bank_accounts, wanted.bank_accounts)
+
+
+def _tried_again(name: str, label: str, held: int) -> Effect:
+    wait, them = ("waits", "it") if held == 1 else ("wait", "them")
+    words = f"{_counted(held, 'record')} {wait} for the {label}. The next sync tries {them} again."
+    return Effect(name, words, held)
+
+
+def _banks(was: Mapping[str, str], wanted: Mapping[str, str]) -> Iterator[Effect]:
+    gone = [id for id, account in was.items() if account and not wanted.get(id)]
+    if gone:
+        words = f"Funds transfers of {_counted(len(gone), 'bank account')} wait for a GL account."
+        yield Effect("bank_accounts", words, len(gone))
 
 
 def _about(hold: Hold, label: str) -> bool:
@@ -134,13 +142,11 @@ def _voids(was: Preferences, wanted: Preferences) -> Iterator[Effect]:
 
 def _masters(was: Preferences, wanted: Preferences, now: Now) -> Iterator[Effect]:
     before, after = all_masters(was.masters), all_masters(wanted.masters)
-    changed = [kind for kind in SPECS if before[kind] is not after[kind]]
-    if not changed:
+    if all(before[kind] is after[kind] for kind in SPECS):
         return
     yield Effect("masters", "It decides about fields changed on both sides from now on; what was decided stands.")
-    lists = [kind for kind in SPECS if SPECS[kind].group is Group.LISTS]
-    here = [kind for kind in lists if after[kind] is Side.CASHFLOW360]
-    stay = sum(now.owned_above.get(kind, 0) for kind in here)
+    given = [kind for kind, spec in SPECS.items() if spec.group is Group.LISTS and after[kind] is Side.CASHFLOW360]
+    stay = sum(now.owned_above.get(kind, 0) for kind in given)
     if stay:
         words = f"{_counted(stay, 'record')} owned at the top level {'stays' if stay == 1 else 'stay'}"
         yield Effect("masters", f"{words} with Sage Intacct.", stay)

@@ -15,23 +15,16 @@ REFERENCES: Mapping[str, Kind] = {
     "transfer_department": LISTS[Of.DEPARTMENT],
 }
 CURRENCY = "USD"
+Wrong = tuple[str, str, str]
+"""A field, the code of what is wrong with it, and words."""
 
 
-def objections(books: Books, wanted: Preferences) -> Iterator[tuple[str, str, str]]:
-    """What is wrong with preferences, as (field, code, words)."""
-    chosen = [(name, getattr(wanted, name)) for name in TYPES if name != "bank_accounts"]
-    chosen += [("bank_accounts", account) for account in wanted.bank_accounts.values()]
-    links = books.links(Kind.ACCOUNT, Side.CASHFLOW360, sorted({id for _, id in chosen if id}))
-    for name, id in chosen:
-        if id:
-            yield from _account_objection(name, links.get(id))
+def objections(books: Books, wanted: Preferences) -> Iterator[Wrong]:
+    """What is wrong with preferences."""
+    yield from _account_objections(books, wanted)
     for name, kind in REFERENCES.items():
-        id = getattr(wanted, name)
-        link = books.links(kind, Side.CASHFLOW360, [id]).get(id) if id else None
-        if id and link is None:
-            yield name, "not-synced", f"This {kind.value} is not synced; choose one that is."
-        elif link is not None and link.base.get("active") is False:
-            yield name, "inactive", f"This {kind.value} is inactive; choose an active one."
+        if id := getattr(wanted, name):
+            yield from _reference_objection(name, kind, books.links(kind, Side.CASHFLOW360, [id]).get(id))
     if wanted.transfer_journal and wanted.transfer_journal not in JOURNALS:
         yield "transfer_journal", "journal-unknown", "The funds transfer journal is CDJ or CD."
     for name in ("transaction_currency", "base_currency"):
@@ -39,7 +32,23 @@ def objections(books: Books, wanted: Preferences) -> Iterator[tuple[str, str, st
             yield name, "currency-unsupported", "Only USD is supported."
 
 
-def transfer_objections(wanted: Preferences, found: TransferBooks) -> Iterator[tuple[str, str, str]]:
+def _account_objections(books: Books, wanted: Preferences) -> Iterator[Wrong]:
+    chosen = [(name, getattr(wanted, name)) for name in TYPES if name != "bank_accounts"]
+    chosen += [("bank_accounts", account) for account in wanted.bank_accounts.values()]
+    links = books.links(Kind.ACCOUNT, Side.CASHFLOW360, sorted({id for _, id in chosen if id}))
+    for name, id in chosen:
+        if id:
+            yield from _account_objection(name, links.get(id))
+
+
+def _reference_objection(name: str, kind: Kind, link: Link | None) -> Iterator[Wrong]:
+    if link is None:
+        yield name, "not-synced", f"This {kind.value} is not synced; choose one that is."
+    elif link.base.get("active") is False:
+        yield name, "inactive", f"This {kind.value} is inactive; choose an active one."
+
+
+def transfer_objections(wanted: Preferences, found: TransferBooks) -> Iterator[Wrong]:
     """What is wrong with journal and location of transfers, as Intacct has them now."""
     symbol = wanted.transfer_journal
     if symbol and found.journals is None:
@@ -56,7 +65,7 @@ def transfer_objections(wanted: Preferences, found: TransferBooks) -> Iterator[t
         yield "transfer_location", "outside-entity", words
 
 
-def _account_objection(name: str, link: Link | None) -> Iterator[tuple[str, str, str]]:
+def _account_objection(name: str, link: Link | None) -> Iterator[Wrong]:
     if link is None:
         yield name, "not-synced", "This account is not synced; sync the lists, or choose another."
         return

@@ -73,24 +73,14 @@ class PreferenceSetting:
 
         By the links; before the first sync, which makes them, by the first page of each kind in Intacct.
         """
-        kinds = [kind for kind, side in wanted.masters.items() if side is Side.CASHFLOW360 and kind in SPECS]
-        lists = [kind for kind in kinds if SPECS[kind].group is Group.LISTS]
-        if not connection.entity_id or not lists:
+        given = _lists_given(wanted)
+        if not connection.entity_id or not given:
             return []
         books = reading(self.registry, connection.id)
         if books.positions():
-            return top_level_warnings(wanted, {kind: [label_of(one) for one in shared(books, kind)] for kind in lists})
+            return top_level_warnings(wanted, {kind: [label_of(one) for one in shared(books, kind)] for kind in given})
         ledger = self.open_ledgers(connection)[Side.INTACCT]
-        owned = {
-            kind: [
-                record.label
-                for page in islice(ledger.changes(kind, None), 1)
-                for record in page.records
-                if record.owner == ""
-            ]
-            for kind in lists
-        }
-        return top_level_warnings(wanted, owned)
+        return top_level_warnings(wanted, {kind: _owned_above(ledger, kind) for kind in given})
 
     def check(self, connection: Connection, wanted: Preferences) -> Checked:
         """What is wrong, what it will do and what of that can't be taken back. Nothing is saved."""
@@ -191,3 +181,15 @@ def label_of(link: Link) -> str:
     """What people call a linked record: its name, else its number."""
     named = choice_of(link)
     return named.name or named.number or link.intacct_id
+
+
+def _owned_above(ledger: Ledger, kind: Kind) -> list[str]:
+    """What Intacct's top level owns, among the first page of a kind."""
+    first = islice(ledger.changes(kind, None), 1)
+    return [record.label for page in first for record in page.records if record.owner == ""]
+
+
+def _lists_given(wanted: Preferences) -> list[Kind]:
+    """The lists that Cashflow360 is chosen as the master of."""
+    lists = [kind for kind, spec in SPECS.items() if spec.group is Group.LISTS]
+    return [kind for kind, side in wanted.masters.items() if side is Side.CASHFLOW360 and kind in lists]

@@ -13,7 +13,7 @@ from ledgersync.domain.remembered import Hold
 from ledgersync.domain.words import SYSTEMS
 from ledgersync.management.at_work import at_work
 from ledgersync.management.refusal import Refusal
-from ledgersync.ports import Connection
+from ledgersync.ports import Connection, Ledger
 from ledgersync.runs.run_slice import Runner
 from ledgersync.sync.context import RunContext
 from ledgersync.sync.references import References
@@ -113,14 +113,19 @@ class _Comparison:
 
 
 def _likest(context: RunContext, spec: KindSpec, held: Record, wanted: str) -> list[Record]:
-    ledger = context.ledgers[held.side.other]
     if spec.group is Group.LISTS:
-        ranked = ((likeness(key, held, wanted), key.active, key.id) for key in ledger.keys(held.kind))
-        best = sorted((one for one in ranked if one[0]), key=lambda one: (-one[0], not one[1], one[2]))[:MOST]
-        found = ledger.read(held.kind, [id for _, _, id in best])
-        return [found[id] for _, _, id in best if id in found]
+        return _likest_keys(context.ledgers[held.side.other], held, wanted)
     references = References(context)
     resolved = references.resolve([held])[0].record
     number = {spec.number: wanted} if wanted and spec.number else {}
-    like = ledger.find(held.kind, [references.values_for(held.side.other, {**resolved.values, **number})])
+    values = references.values_for(held.side.other, {**resolved.values, **number})
+    like = context.ledgers[held.side.other].find(held.kind, [values])
     return [record for record in like if not record.removed][:MOST]
+
+
+def _likest_keys(ledger: Ledger, held: Record, wanted: str) -> list[Record]:
+    """The list records most like it, active ones first where they are equally like."""
+    ranked = ((likeness(key, held, wanted), key.active, key.id) for key in ledger.keys(held.kind))
+    best = sorted((one for one in ranked if one[0]), key=lambda one: (-one[0], not one[1], one[2]))[:MOST]
+    found = ledger.read(held.kind, [id for _, _, id in best])
+    return [found[id] for _, _, id in best if id in found]

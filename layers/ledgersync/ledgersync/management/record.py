@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from ledgersync.domain.crossing import keep_out
@@ -43,11 +43,15 @@ def standing(books: Books, kind: Kind, id: str) -> Standing:
     """By an id of either side."""
     links = (books.links(kind, side, [id]).get(id) for side in reversed(Side))
     link = next((one for one in links if one is not None), None)
-    known = {link.id_on(side) for side in Side} if link else {id}
+    linked = {side: link.id_on(side) for side in Side} if link else {}
+    known = set(linked.values()) or {id}
     held = next((one for one in books.holds(kind) if known & {one.id, one.counterpart_id}), None)
-    ids = {side: link.id_on(side) for side in Side} if link else _ids(held)
-    conflicts = tuple(one for one in books.conflicts() if one.kind is kind and one.cashflow360_id in known)
-    return Standing(kind, ids, link, held, conflicts)
+    conflicts = _conflicts_of(books, kind, known)
+    return Standing(kind, linked or _ids(held), link, held, conflicts)
+
+
+def _conflicts_of(books: Books, kind: Kind, known: Collection[str]) -> tuple[Conflict, ...]:
+    return tuple(one for one in books.conflicts() if one.kind is kind and one.cashflow360_id in known)
 
 
 def _ids(held: Hold | None) -> dict[Side, str]:

@@ -70,23 +70,38 @@ class Question:
         return folded.startswith(self.text) or any(word.startswith(self.text) for word in folded.split())
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a page found so far, and the parties that fit: their transactions are found as well."""
+
+    asked: Question
+    held: dict[tuple[Kind, Side, str], Hold]
+    parties: list[str]
+    hits: list[Hit]
+
+    def look_at(self, link: Link) -> None:
+        by = _by(self.asked, link, self.parties)
+        if not by:
+            return
+        if link.kind in PARTIES and by != "id" and len(self.parties) < MOST_PARTIES:
+            self.parties.append(link.cashflow360_id)
+        if not _is_told(link, self.held, self.hits):
+            self.hits.append(_hit(link, by, self.asked, self.held))
+
+
 def search(books: Books, text: str, limit: int, after: Place | None = None, most: int = MOST_READ) -> Hits:
     """Records that fit, those that are held first, then in order of kind."""
     asked = Question.of(text)
-    parties = list(after[2:]) if after else []
     held = {(hold.kind, hold.side, hold.id): hold for hold in books.holds()}
-    hits = [] if after else [_of_hold(hold) for hold in held.values() if _names(asked, hold)]
+    first = [] if after else [_of_hold(hold) for hold in held.values() if _names(asked, hold)]
+    found = _Found(asked, held, list(after[2:]) if after else [], first)
     last: Link | None = None
     for number, link in enumerate(_links(books, after)):
-        if last is not None and (len(hits) >= limit or number >= most):
-            return Hits(_with_parties(books, hits), (last.kind, last.cashflow360_id, *parties))
+        if last is not None and (len(found.hits) >= limit or number >= most):
+            return Hits(_with_parties(books, found.hits), (last.kind, last.cashflow360_id, *found.parties))
         last = link
-        by = _by(asked, link, parties)
-        if by and link.kind in PARTIES and by != "id" and len(parties) < MOST_PARTIES:
-            parties.append(link.cashflow360_id)
-        if by and not _is_told(link, held, hits):
-            hits.append(_hit(link, by, asked, held))
-    return Hits(_with_parties(books, hits), None)
+        found.look_at(link)
+    return Hits(_with_parties(books, found.hits), None)
 
 
 def _links(books: Books, after: Place | None) -> Iterator[Link]:

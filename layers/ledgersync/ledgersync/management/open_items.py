@@ -59,6 +59,13 @@ class Item:
         both = {Side.INTACCT: self.intacct_id, Side.CASHFLOW360: self.cashflow360_id}
         return {side: id for side, id in both.items() if id}
 
+    def show(self, record: Record, due: Decimal, draft: str) -> None:
+        """Take in what a side holds of it."""
+        if record.side is Side.CASHFLOW360:
+            self.cashflow360 = due
+        else:
+            self.intacct, self.draft, self.selected = due, draft, not draft and due != due_of(record)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenDraft:
@@ -118,6 +125,11 @@ def _ids(record: Record, link: Link | None) -> tuple[str, str]:
     if link is not None:
         return link.intacct_id, link.cashflow360_id
     return (record.id, "") if record.side is Side.INTACCT else ("", record.id)
+
+
+def _key(record: Record, link: Link | None) -> tuple[Kind, str]:
+    """The same for both records of a link; a record without one has its own."""
+    return record.kind, link.cashflow360_id if link else f"{record.side.value}:{record.id}"
 
 
 class Gathering:
@@ -184,31 +196,29 @@ class Gathering:
     def names(self) -> Mapping[Watched, str]:
         """What the parties are called; those without a link are read, a request a side."""
         parties = {item.party for item in self.items.values()} | {draft.party for draft in self.drafts.values()}
-        found = {party: self._named.get(party[1], "") if party[0] is Side.CASHFLOW360 else "" for party in parties}
+        found = {(side, id): self._named.get(id, "") if side is Side.CASHFLOW360 else "" for side, id in parties}
         for side in Side:
             unknown = sorted(id for (of, id), name in found.items() if of is side and not name)
-            read = self._ledgers[side].read(self._party_kind, unknown) if unknown else {}
-            gone = f"a {self._party_kind.value} that is gone"
-            found |= {(side, id): read[id].described if id in read else gone for id in unknown}
+            found |= {(side, id): name for id, name in self._read_names(side, unknown).items()}
         return found
+
+    def _read_names(self, side: Side, ids: Sequence[str]) -> dict[str, str]:
+        read = self._ledgers[side].read(self._party_kind, ids) if ids else {}
+        return {id: read[id].described if id in read else f"a {self._party_kind.value} that is gone" for id in ids}
 
     def _take(self, record: Record, link: Link | None) -> None:
         party = record.values.get(self._party_field)
         if not isinstance(party, Ref):
             return
-        known, due = self._known(record.side, party.id), open_of(record)
-        draft = draft_state(record)
+        known, due, draft = self._known(record.side, party.id), open_of(record), draft_state(record)
         label = str(record.values.get("number") or record.described)
         if record.side is Side.INTACCT:
             self._take_draft(record, known, label, draft)
-        key = record.kind, link.cashflow360_id if link else f"{record.side.value}:{record.id}"
-        if not due and not (draft and link is not None) and key not in self.items:
+        key = _key(record, link)
+        if not (due or (draft and link) or key in self.items):
             return
         item = self.items.setdefault(key, Item(record.kind, known, label, link is not None))
-        if record.side is Side.INTACCT:
-            item.intacct, item.draft, item.selected = due, draft, due != due_of(record) and not draft
-        else:
-            item.cashflow360 = due
+        item.show(record, due, draft)
         item.intacct_id, item.cashflow360_id = _ids(record, link)
         item.kept_out = "" if link else _kept_out(record, self._rules)
 

@@ -125,26 +125,25 @@ def _party(id: str, name: str, items: Sequence[Item], holds: Mapping[tuple[Kind,
 
 def _explained(item: Item, holds: Mapping[tuple[Kind, Side, str], Hold]) -> Explanation:
     held = next((hold for side, id in item.ids.items() if (hold := holds.get((item.kind, side, id)))), None)
-    more = Side.INTACCT if item.intacct > item.cashflow360 else Side.CASHFLOW360
-    if held is not None:
-        cause, words = held.cause, held.text
-    elif item.kept_out:
-        cause, words = "not-to-cross", f"It stays where it is: {item.kept_out}."
-    elif not item.linked:
-        cause, words = "not-synced", "It is not synced yet; the next run takes it."
-    elif item.draft:
-        cause, words = "not-posted", f"It is {item.draft}, so it is not in the accounts there."
-    elif item.selected and more is Side.INTACCT:
-        cause, words = NOT_POSTED_YET
-    else:
-        cause, words = ONE_SIDED[more]
-    id = item.cashflow360_id or item.intacct_id
+    cause, words = (held.cause, held.text) if held is not None else _why_apart(item)
     return Explanation(
         kind=item.kind,
-        id=id,
+        id=item.cashflow360_id or item.intacct_id,
         label=item.label,
         intacct=item.intacct,
         cashflow360=item.cashflow360,
         cause=cause,
         words=words,
     )
+
+
+def _why_apart(item: Item) -> tuple[str, str]:
+    """The cause, and words, of what is open on one side more than on the other and is not held."""
+    more = Side.INTACCT if item.intacct > item.cashflow360 else Side.CASHFLOW360
+    if item.kept_out:
+        return "not-to-cross", f"It stays where it is: {item.kept_out}."
+    if not item.linked:
+        return "not-synced", "It is not synced yet; the next run takes it."
+    if item.draft:
+        return "not-posted", f"It is {item.draft}, so it is not in the accounts there."
+    return NOT_POSTED_YET if item.selected and more is Side.INTACCT else ONE_SIDED[more]

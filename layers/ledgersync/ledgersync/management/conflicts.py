@@ -16,7 +16,6 @@ from ledgersync.domain.merge import Merged
 from ledgersync.domain.model import Kind, Link, Record, Side, Value, Values
 from ledgersync.domain.remembered import Conflict, Operation, Write
 from ledgersync.domain.words import SYSTEMS, field_called
-from ledgersync.errors import FatalError
 from ledgersync.management.at_work import at_work
 from ledgersync.management.refusal import Refusal, not_found
 from ledgersync.management.state_access import reading
@@ -148,18 +147,12 @@ def _comparable(context: RunContext, references: References, link: Link, side: S
 
 def _decision(context: RunContext, pair: Pair, conflict: Conflict, value: Value) -> Agree | SetAside:
     """The field, with what rides on it, on the sides that hold another value."""
-    if pair.intacct is None or pair.cashflow360 is None:
-        raise FatalError("unexpected", "a pair of a conflict has both sides")
+    intacct, cashflow360 = pair.both
     spec, field = context.specs[pair.kind], conflict.field
-    authorities = context.rules.authorities(spec, context.rules.owned_above(pair.intacct))
+    authorities = context.rules.authorities(spec, context.rules.owned_above(intacct))
     if any(item.name == field and authority is not Authority.BOTH for item, authority in authorities):
         raise Refusal("not-changeable", f"The {field_called(field)} is changed on one side only: {conflict.rule}.")
-    stood = conflict.intacct if conflict.winner is Side.INTACCT else conflict.cashflow360
-    for record in (pair.intacct, pair.cashflow360):
-        if record.values.get(field) not in (stood, value):
-            raise Refusal(
-                "changed-since", f"The {field_called(field)} was changed in {SYSTEMS[record.side]} since; sync first."
-            )
+    _refuse_changed(pair, conflict, value)
     taken = {field: value, **_riding(spec, field, value)}
     writes = tuple(
         Write(
@@ -172,15 +165,21 @@ def _decision(context: RunContext, pair: Pair, conflict: Conflict, value: Value)
             frozenset(taken),
             record.record_no,
         )
-        for record, other in ((pair.intacct, pair.cashflow360), (pair.cashflow360, pair.intacct))
+        for record, other in ((intacct, cashflow360), (cashflow360, intacct))
         if record.values.get(field) != value
     )
-    base = pair.link.base if pair.link else {}
-    return guarded(
-        Agree(pair, Merged(values={**base, **taken}, changed={}, conflicts=(), put_back=()), writes),
-        spec,
-        context.rules,
-    )
+    agreed = {**(pair.base or {}), **taken}
+    merged = Merged(values=agreed, changed={}, conflicts=(), put_back=())
+    return guarded(Agree(pair, merged, writes), spec, context.rules)
+
+
+def _refuse_changed(pair: Pair, conflict: Conflict, value: Value) -> None:
+    """Refusal when a side holds neither what was chosen then nor what is chosen now."""
+    stood = conflict.intacct if conflict.winner is Side.INTACCT else conflict.cashflow360
+    for record in pair.both:
+        if record.values.get(conflict.field) not in (stood, value):
+            words = f"The {field_called(conflict.field)} was changed in {SYSTEMS[record.side]} since; sync first."
+            raise Refusal("changed-since", words)
 
 
 def _riding(spec: KindSpec, field: str, value: Value) -> Values:

@@ -8,10 +8,11 @@ from typing import Protocol
 
 from ledgersync.domain.doctor import Examined, examine
 from ledgersync.domain.model import Kind, Side
+from ledgersync.domain.preferences import Preferences
 from ledgersync.domain.setup import Setup
 from ledgersync.management.probe import Probe
 from ledgersync.management.state_access import reading
-from ledgersync.ports import Connection, Registry
+from ledgersync.ports import Books, Connection, Registry
 from ledgersync.ports.setup import package_name
 
 
@@ -37,25 +38,13 @@ class Doctor:
 
     def examine(self, connection: Connection) -> Diagnosis:
         """Every check as pass, fail or could not be checked."""
-        chosen = connection.preferences
-        wanted = (
-            []
-            if chosen is None
-            else [
-                chosen.default_bank_account,
-                chosen.money_out_clearing_account,
-                chosen.money_in_clearing_account,
-                *chosen.bank_accounts.values(),
-            ]
-        )
         books = reading(self.registry, connection.id)
-        links = books.links(Kind.ACCOUNT, Side.CASHFLOW360, [id for id in wanted if id])
-        types = {id: str(link.base.get("type") or "") for id, link in links.items()}
+        types = _account_types(books, connection.preferences)
         found = self.reader.read(connection)
         probed = {} if found.sign_in else self.probe.renew(connection)
         setup = replace(
             found,
-            chosen=chosen,
+            chosen=connection.preferences,
             account_types=types,
             entity_id=connection.entity_id,
             package_name=package_name(connection.id),
@@ -66,3 +55,17 @@ class Doctor:
         )
         raw = {f"{application}.{name}": value for (application, name), value in setup.preferences.items()}
         return Diagnosis(examine(setup), raw)
+
+
+def _account_types(books: Books, chosen: Preferences | None) -> dict[str, str]:
+    """The types of the accounts that money is drawn on, paid into or cleared by, as far as they are chosen."""
+    if chosen is None:
+        return {}
+    wanted = (
+        chosen.default_bank_account,
+        chosen.money_out_clearing_account,
+        chosen.money_in_clearing_account,
+        *chosen.bank_accounts.values(),
+    )
+    links = books.links(Kind.ACCOUNT, Side.CASHFLOW360, [id for id in wanted if id])
+    return {id: str(link.base.get("type") or "") for id, link in links.items()}

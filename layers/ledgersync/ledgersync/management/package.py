@@ -62,18 +62,23 @@ class Packages:
 
         Refusal with the same words for an unknown connection and a wrong secret.
         """
-        id = id_at(address)
-        connection = self.registry.connection(id) if id else None
-        if id is None or connection is None or not self.connections.accepts(connection, secret):
-            raise Refusal("secret-wrong", "The event's secret is not the connection's.")
-        known = OBJECTS.get(object_name.upper())
-        if known is None or not (key or record_no) or len(key or record_no) > LONGEST_KEY:
+        id = self._authorised(address, secret)
+        known, named = OBJECTS.get(object_name.upper()), key or record_no
+        if known is None or not named or len(named) > LONGEST_KEY:
             raise Refusal("malformed", "The event names no object that is synced, or no record.")
         kind, _ = known
         hour = f"{self.clock.now():%Y-%m-%dT%H}"
         if not self.registry.spend(f"events:{id.tenant_id}:{id.connection_id}", hour, 1, EVENTS_AN_HOUR):
             raise Refusal("too-many-events", "The connection reported too many deletions.", wait_seconds=3600)
-        self.registry.report_deletion(id, Deletion(kind, key or record_no, self.clock.now()))
+        self.registry.report_deletion(id, Deletion(kind, named, self.clock.now()))
+
+    def _authorised(self, address: str, secret: str) -> ConnectionId:
+        """The connection of an event's address, if the secret is its own."""
+        id = id_at(address)
+        connection = self.registry.connection(id) if id else None
+        if id is None or connection is None or not self.connections.accepts(connection, secret):
+            raise Refusal("secret-wrong", "The event's secret is not the connection's.")
+        return id
 
     def _sign(self, id: ConnectionId, said: str) -> str:
         secret = self.connections.event_secret(id)

@@ -99,9 +99,8 @@ class Reporting:
             self.reports.put_work(report, step + 1, json.dumps(made.state))
             return Step(more=True)
         self._done(teller.report, made)
-        notice = unexplained(connection, report_id, made.figures, self.clock.now()) if made.complete else None
-        if notice is not None and self.notices is not None:
-            self.notices.tell(notice)
+        if made.complete:
+            self._notify(connection, report_id, made)
         return Step()
 
     def _in_turn(self, teller: Teller, connection: Connection, step: int) -> Made | Unfinished | None:
@@ -129,6 +128,11 @@ class Reporting:
             may_ask=lambda: not isinstance(clock, Turns) or clock.holds,
         )
         return self.makers[report.kind](job)
+
+    def _notify(self, connection: Connection, report_id: str, made: Made) -> None:
+        notice = unexplained(connection, report_id, made.figures, self.clock.now())
+        if notice is not None and self.notices is not None:
+            self.notices.tell(notice)
 
     def _done(self, report: Report, made: Made) -> None:
         """The content first: a report that is done can be read."""

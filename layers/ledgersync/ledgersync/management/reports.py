@@ -144,13 +144,16 @@ class Reports:
         pieces = token.split(".")
         id = id_at(".".join(pieces[:2])) if len(pieces) == 4 else None
         report = self.store.report(id, pieces[2]) if id else None
-        share = report.share if report else None
-        if id is None or report is None or share is None or share.expires_at <= self.clock.now():
+        if id is None or report is None or not self._opens(report.share, pieces[3]):
             raise _no_link()
         connection = self.registry.connection(id)
-        if connection is None or connection.disconnected or not _same(_hash(pieces[3]), share.secret_hash):
+        if connection is None or connection.disconnected:
             raise _no_link()
         return connection, report
+
+    def _opens(self, share: Share | None, secret: str) -> bool:
+        """Whether a secret is that of a share which has not expired."""
+        return share is not None and share.expires_at > self.clock.now() and _same(_hash(secret), share.secret_hash)
 
 
 def _no_link() -> Refusal:

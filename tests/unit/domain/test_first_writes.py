@@ -65,3 +65,9 @@ def test_of_a_change_only_what_it_changed_counts_and_what_it_emptied_has_to_be_e
     told = differing(changed, {"description": "old", "number": "9"})
     assert told == {"description": "the description was sent as empty and is “old” there"}
     assert differing(changed, {"description": "old"}, {"description"}) == {}
+
+
+def test_a_doubt_lasts_until_a_record_proves_right_and_proves_nothing_itself() -> None:
+    doubted = NONE.proved(Operation.CREATE, 2).in_doubt()
+    assert (doubted.doubted, doubted.at_once(Operation.CREATE)) == (True, 1)
+    assert not doubted.proved(Operation.CREATE, 1).doubted

@@ -22,7 +22,8 @@ class FirstWrites:
 
     ``differs`` says in words what differed in the first ``record`` that was kept otherwise; nothing more is written
     until somebody tries again or accepts it. ``fields`` are those that differed then, ``accepted`` those that
-    somebody has said may differ.
+    somebody has said may differ. ``doubted`` when a record differed that somebody seemed to have edited meanwhile: once
+    that is taken for an edit, not twice in a row.
     """
 
     kind: Kind
@@ -32,6 +33,7 @@ class FirstWrites:
     record: str = ""
     fields: frozenset[str] = frozenset()
     accepted: frozenset[str] = frozenset()
+    doubted: bool = False
 
     def at_once(self, operation: Operation) -> int | None:
         """How many writes may go before they are read back: one, then two, then any number (None).
@@ -50,7 +52,12 @@ class FirstWrites:
     def proved(self, operation: Operation, number: int) -> FirstWrites:
         """After so many more writes were read back as they were sent."""
         done = self.alike.get(operation, 0) + number
-        return replace(self, alike={**self.alike, operation: done}, differs="", record="", fields=frozenset())
+        alike = {**self.alike, operation: done}
+        return replace(self, alike=alike, differs="", record="", fields=frozenset(), doubted=False)
+
+    def in_doubt(self) -> FirstWrites:
+        """After one differed that somebody seems to have edited before it was read back."""
+        return replace(self, doubted=True)
 
     def refuted(self, operation: Operation, record: str, differing: Mapping[str, str]) -> FirstWrites:
         """After one was not: its operation proves itself anew."""

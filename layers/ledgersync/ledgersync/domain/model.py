@@ -71,6 +71,7 @@ class Record:
     ``removed`` is a transaction deactivated in Cashflow360; list records carry the value ``active`` instead.
     ``gaps`` are fields that are empty there, though another one stands for them (``Field.follows``).
     ``problem`` says why a record can't be mapped ("field: reason"); its values are empty then, so hold it.
+    ``touched`` says that somebody changed it after it was made, as far as its stamps tell.
     ``digest`` is of the record as its side showed it, before anything was resolved or filled in.
     """
 
@@ -86,6 +87,7 @@ class Record:
     facts: Facts = NO_FACTS
     problem: str = ""
     gaps: frozenset[str] = frozenset()
+    touched: bool = field(default=False, compare=False)
     digest: str = field(default="", compare=False)
 
     @property

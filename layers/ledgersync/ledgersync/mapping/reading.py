@@ -19,6 +19,7 @@ def record_from_intacct(
     lines: Mapping[str, Sequence[Row]],
     context: Context,
     modified: datetime | None = None,
+    touched: bool = False,
 ) -> Record:
     """The record an Intacct row and its lines (by line field) stand for. Raises MappingError."""
     half = mapping.intacct
@@ -32,6 +33,7 @@ def record_from_intacct(
         id=id,
         values=values,
         modified=modified,
+        touched=touched,
         record_no=text_of(row.get("RECORDNO")) or "",
         owner=_owner(half, row),
         facts=_facts(mapping, half.facts, row, id, context),
@@ -46,7 +48,7 @@ def _owner(half: IntacctHalf, row: Row) -> str | None:
 
 
 def record_from_cashflow360(
-    mapping: KindMapping, row: Row, context: Context, modified: datetime | None = None
+    mapping: KindMapping, row: Row, context: Context, modified: datetime | None = None, touched: bool = False
 ) -> Record:
     """The record a Cashflow360 row with its nested lines stands for. Raises MappingError."""
     half = mapping.cashflow360
@@ -59,6 +61,7 @@ def record_from_cashflow360(
         id=id,
         values=_values(mapping, Side.CASHFLOW360, row, lines, context, id),
         modified=modified,
+        touched=touched,
         gaps=_gaps(mapping, row),
         removed=half.removed(row) if half.removed else False,
         merged_into=shortened(text_of(row.get("mergedIntoId")) or "") or None,

@@ -5,13 +5,13 @@ A difference stops the kind on that side, not the books: what is there is never 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from ledgersync.domain.deciding.decision import Decision, Remake
 from ledgersync.domain.deciding.pair import Pair
-from ledgersync.domain.first_writes import differing
+from ledgersync.domain.first_writes import FirstWrites, differing
 from ledgersync.domain.kinds import Authority, Field, KindSpec
 from ledgersync.domain.model import Link, Record, Side, Value
 from ledgersync.domain.remembered import Intent, Operation, Refused, Write
@@ -32,11 +32,14 @@ KEPT_OTHERWISE, NOT_SHOWN_YET = "kept-otherwise", "first-write-not-shown"
 class Looked:
     """What was found of one write. ``differs`` are words by field, ``stands`` what those fields hold instead.
 
+    ``edited`` when it differs and somebody seems to have edited it: then nothing ``differs``, and nothing is proved.
+
     ``shown`` is false while the write may show yet. What nobody lets be read, or can be read, tells nothing.
     """
 
     intent: Intent
     shown: bool
+    edited: bool = False
     record: Record | None = None
     differs: dict[str, str] = field(default_factory=dict)
     stands: dict[str, Value] = field(default_factory=dict)
@@ -87,8 +90,8 @@ class ReadBack:
         if wrong is not None and wrong.record is not None:
             self._context.state.refuted.add((write.kind, write.side))
             return [PutFirstWrites(first.refuted(write.operation, wrong.record.described, wrong.differs))]
-        alike = sum(one.shown for one in looked)
-        return [PutFirstWrites(first.proved(write.operation, alike))] if alike else []
+        known = _proved(first, looked)
+        return [PutFirstWrites(known)] if known != first else []
 
     def settled(self, intent: Intent, changes: Sequence[Change]) -> list[Change]:
         """What lets go of an intent that was looked up; of a first write that nobody read back also what came of it.
@@ -129,10 +132,13 @@ class ReadBack:
             return Looked(intent=intent, shown=record is not None)
         spec = self._context.specs[write.kind]
         now = self._context.rules.comparable(spec, record)
-        aside = {item.name for item in spec.fields if item.coarse or _theirs(spec, item, write.side)}
-        told = differing(write, now.values, aside | self._context.first_writes(write.kind, write.side).accepted)
-        if told and write.operation is Operation.UPDATE and not _shown(intent, now, len(told) < len(write.changed)):
+        aside = _aside(spec, write.side)
+        first = self._context.first_writes(write.kind, write.side)
+        told = differing(write, now.values, aside | first.accepted)
+        if told and not _shown(intent, now, len(told) < len(write.changed)):
             return Looked(intent=intent, shown=False)
+        if told and not first.doubted and _edited(write, now, aside):
+            return Looked(intent=intent, shown=True, edited=True, record=now)
         return Looked(
             intent=intent, shown=True, record=now, differs=told, stands={name: now.values.get(name) for name in told}
         )
@@ -165,14 +171,41 @@ def _stopped(record: str, differs: str) -> Refused:
     return Refused(KEPT_OTHERWISE, differs, KEPT_OTHERWISE, {"first": record, "differs": differs})
 
 
+def _aside(spec: KindSpec, side: Side) -> set[str]:
+    """The fields that nobody compares."""
+    return {item.name for item in spec.fields if item.coarse or _theirs(spec, item, side)}
+
+
 def _theirs(spec: KindSpec, item: Field, side: Side) -> bool:
     """Whether Intacct is sent none of a field, as it is Intacct's alone: the accounts that an item posts to."""
     return side is Side.INTACCT and item.authority is Authority.INTACCT and item.name != spec.number
 
 
 def _shown(intent: Intent, record: Record, in_part: bool) -> bool:
-    """Whether an update shows: a part of it does, or the version is newer than the one it replaced."""
-    return in_part or (bool(intent.over) and shown_by_now(record, intent.over))
+    """Whether a write shows: of an update a part does, or the version is newer than the one it replaced."""
+    return (
+        intent.write.operation is not Operation.UPDATE
+        or in_part
+        or (bool(intent.over) and shown_by_now(record, intent.over))
+    )
+
+
+def _proved(first: FirstWrites, looked: Sequence[Looked]) -> FirstWrites:
+    """After writes of which none differs: those that show prove something, an edit leaves a doubt."""
+    alike = sum(one.shown and not one.edited for one in looked)
+    known = first.proved(looked[0].intent.write.operation, alike) if alike else first
+    return known.in_doubt() if any(one.edited for one in looked) else known
+
+
+def _edited(write: Write, record: Record, aside: Collection[str]) -> bool:
+    """Whether a record that differs shows that somebody edited it, seconds after it was written.
+
+    A new one was changed after it was made; of an older one a field has changed that was not written.
+    """
+    if write.operation is Operation.CREATE:
+        return record.touched
+    left = replace(write, changed=frozenset(write.values) - write.changed)
+    return bool(differing(left, record.values, aside))
 
 
 def _perhaps_edited(looked: Looked) -> bool:

@@ -227,7 +227,8 @@ class Cashflow360Ledger:
         for row in self._credits.told(wanted) if mapping.cashflow360.credits_told else wanted:
             modified = _updated(row)
             try:
-                yield record_from_cashflow360(mapping, row, context, modified)
+                touched = row.get("createdTime") not in (None, row["updatedTime"])
+                yield record_from_cashflow360(mapping, row, context, modified, touched)
             except MappingError as error:
                 yield unreadable(mapping, Side.CASHFLOW360, row, error, modified)
 

@@ -151,6 +151,13 @@ def modified_at(mapping: KindMapping, row: Row, formatting: UserFormatting) -> d
     return stamp or to_utc(half.object_name, half.created, row.get(half.created, ""), formatting)
 
 
+def was_touched(mapping: KindMapping, row: Row, modified: datetime | None, formatting: UserFormatting) -> bool:
+    """Whether a row was changed after it was made; false where its stamps do not tell."""
+    half = mapping.intacct
+    made = to_utc(half.object_name, half.created, row.get(half.created, ""), formatting)
+    return made is not None and modified is not None and modified > made
+
+
 def position_stamp(mapping: KindMapping, row: Row, formatting: UserFormatting) -> datetime:
     """The instant of a row that has a stamp."""
     stamp = to_utc(mapping.intacct.object_name, MODIFIED, row.get(MODIFIED, ""), formatting)

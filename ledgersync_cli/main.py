@@ -15,6 +15,7 @@ from ledgersync_cli import (
     enrolling,
     explaining,
     fleet,
+    freshening,
     holding,
     logs,
     noticing,
@@ -46,8 +47,9 @@ def options(
 
 COMMANDS = (
     setup.connections, setup.connect, setup.disconnect, setup.rotate, setup.doctor, setup.probe, setup.state,
-    preferring.preferences, preferring.statements, drafting.drafts, setup.accounts, setup.package, running.sync,
-    running.preview, running.runs, controlling.cancel, controlling.pause, controlling.resume,
+    preferring.preferences, preferring.statements, freshening.frequency, drafting.drafts,
+    setup.accounts, setup.package, running.sync, running.preview,
+    running.runs, controlling.cancel, controlling.pause, controlling.resume,
     noticing.notices, people.people, enrolling.enrol, fleet.fleet, holding.holds,
     holding.conflicts, terms.term, reporting.tie_out, reporting.report, reporting.reports, reporting.share,
     telling.find, telling.record, telling.history, telling.changes, explaining.explain, costing.cost, logs.tail,

@@ -41,6 +41,7 @@ SAID: Mapping[str, str] = {
     "signed": "Signed off, with your name and these figures.",
     "unshared": "The link opens nothing any more.",
     "renamed": "The name was changed.",
+    "frequency": "Saved. Changes cross as often as you chose from now on.",
     "disconnected": "Disconnected. Nothing syncs any more; what was synced stays.",
     "credentials": "The new credentials work and were saved.",
     "step-done": "Saved. This is the next step.",

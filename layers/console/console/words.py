@@ -43,7 +43,15 @@ TRIGGERS: Mapping[str, str] = {
     "schedule": "Automatic",
     "sync_now": "Sync Now",
     "connect": "First sync",
+    "watch": "Something had changed",
+    "event": "Told of a change",
     "redrive": "Started again by an operator",
+}
+FREQUENCIES: Mapping[tuple[str, bool], str] = {
+    ("daily", False): "Daily",
+    ("hourly", False): "Hourly",
+    ("minutes", False): "Within minutes",
+    ("minutes", True): "Within minutes, told by Sage Intacct's Smart Events",
 }
 OUTCOMES: Mapping[str, str] = {
     "seen": "looked at",

@@ -434,3 +434,15 @@ def test_people_are_invited_changed_and_removed_by_their_address(
     ]
     assert cli.json("people", "--remove", "dana@example.com")["items"][0]["name"] == "boss@example.com"
     assert isinstance(cli("people", "--remove", "boss@example.com").exception, Refused)
+
+
+def test_what_each_frequency_costs_is_shown_before_one_is_chosen(cli: CommandLine) -> None:
+    shown = cli("frequency", "shop").stdout
+    assert all(len(line) <= 80 for line in shown.splitlines())
+    assert "daily (chosen)" in shown
+    daily = cli.json("frequency", "shop")["costs"][0]["transactions_a_month"]
+    assert [f"about {daily + more:,} Sage transactions a month" in shown for more in (0, 720, 8640)] == [True] * 3
+    kept = cli("frequency", "shop", "--set", "minutes", "--smart-events").stdout
+    assert "minutes, with --smart-events (chosen)" in kept
+    assert "import it: ledgersync package" in kept
+    assert cli("frequency", "shop", "--set", "yearly").exit_code == 1

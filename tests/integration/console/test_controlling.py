@@ -78,3 +78,25 @@ def test_what_paused_by_itself_leads_to_new_credentials(console: ConsoleWorld, b
     overview = browser.get(HOME)
     assert words in overview.text
     assert overview.words(".note .btn") == ["Enter new credentials"]
+
+
+def test_how_soon_changes_sync_is_chosen_after_seeing_what_each_choice_costs(browser: Browser) -> None:
+    page = browser.get(f"{HOME}/connection")
+    assert page.words("fieldset label") == [
+        "Daily",
+        "Hourly",
+        "Within minutes",
+        "Within minutes, told by Sage Intacct's Smart Events",
+    ]
+    costs = [int(text.split()[1].replace(",", "")) for text in page.words("fieldset .hint")]
+    assert [cost - costs[0] for cost in costs] == [0, 720, 8640, 0]
+    assert [node.attributes["value"] for node in page.tree.css("[name=frequency][checked]")] == ["daily"]
+    form = {"do": "frequency", "version": page.tree.css_first("[name=version]").attributes["value"]}
+    assert browser.post(f"{HOME}/connection", {**form, "frequency": "minutes+smart"}).location.endswith(
+        "?said=frequency"
+    )
+    assert browser.world.api.connection().smart_events
+    late = browser.post(f"{HOME}/connection", {**form, "frequency": "daily"})
+    assert "Somebody changed" in late.text
+    chosen = browser.get(f"{HOME}/connection").tree.css("[name=frequency][checked]")
+    assert [node.attributes["value"] for node in chosen] == ["minutes+smart"]

@@ -72,6 +72,32 @@ def test_the_package_is_valid_and_reports_every_deletable_object(world: ApiWorld
     assert {event.text for event in root.iter("event")} == {"delete"}
 
 
+def test_the_package_of_a_connection_that_chose_smart_events_tells_of_what_is_added_and_changed_too(
+    world: ApiWorld,
+) -> None:
+    path = connected(world)
+    chosen = {"frequency": "minutes", "smart_events": True}
+    assert world.call("PUT", f"{path}/frequency", chosen, tenant="tenant-2").status == 200
+    books, posts = world.runs.ends.books, list[tuple[str, dict[str, str]]]()
+    world.runs.scenario.intacct.post = lambda target, arguments: posts.append((target, dict(arguments)))
+    content = downloaded(world, path)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        root = etree.fromstring(archive.read(archive.namelist()[0]))
+    schema().assertValid(root)
+    links = [(one.findtext("ownerObject"), one.findtext("events/event")) for one in root.iter("smartLink")]
+    assert len(set(links)) == len(links) == 11 + 2 * 15
+    books.import_package(content)
+    number = vendor(books, "V1", "Told of")
+    books.edit("VENDOR", number, None, NAME="Told of again")
+    for target, arguments in posts:
+        assert world.call("POST", target.removeprefix(PUBLIC), arguments, tenant=None).status == 202
+    assert [(said["object"], said["event"], said["key"]) for _, said in posts] == [
+        ("VENDOR", "add", "V1"),
+        ("VENDOR", "set", "V1"),
+    ]
+    assert len(world.doorbell.rung) == 1
+
+
 def test_the_link_works_once_and_not_when_forged_or_old(world: ApiWorld) -> None:
     path = connected(world)
     token = world.call("POST", f"{path}/package", tenant="tenant-2").json["url"].removeprefix(PUBLIC)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from console.api import Problem
 from console.visits import Visit
 from console.web import Answer
@@ -10,7 +12,11 @@ FIELDS = ("user_id", "password", "token_name", "token")
 
 
 def show(visit: Visit) -> Answer:
-    return visit.page("connection.html", **visit.connection(), title="Connection")
+    return visit.page("connection.html", **_values(visit))
+
+
+def _values(visit: Visit) -> dict[str, Any]:
+    return {**visit.connection(), "freshness": visit.api.get(f"{visit.home}/frequency"), "title": "Connection"}
 
 
 def change(visit: Visit) -> Answer:
@@ -21,13 +27,21 @@ def change(visit: Visit) -> Answer:
         raise Problem(404, "not-found", "This form does not exist any more. Load the page again.") from None
     except Problem as problem:
         if problem.status in (409, 422):
-            return visit.refused("connection.html", problem, **visit.connection(), title="Connection")
+            return visit.refused("connection.html", problem, **_values(visit))
         raise
 
 
 def _rename(visit: Visit) -> Answer:
     visit.api.patch(visit.home, {"name": visit.request.one("name")})
     return visit.to(f"{visit.home}/connection", "renamed")
+
+
+def _frequency(visit: Visit) -> Answer:
+    frequency, _, smart_events = visit.request.one("frequency").partition("+")
+    version = visit.request.one("version")
+    wanted = {"frequency": frequency, "smart_events": bool(smart_events)}
+    visit.api.put(f"{visit.home}/frequency", {**wanted, "version": int(version) if version.isdecimal() else None})
+    return visit.to(f"{visit.home}/connection", "frequency")
 
 
 def _credentials(visit: Visit) -> Answer:
@@ -54,4 +68,11 @@ def _resume(visit: Visit) -> Answer:
     return visit.to(f"{visit.home}/connection", "resumed")
 
 
-FORMS = {"pause": _pause, "resume": _resume, "rename": _rename, "credentials": _credentials, "disconnect": _disconnect}
+FORMS = {
+    "frequency": _frequency,
+    "pause": _pause,
+    "resume": _resume,
+    "rename": _rename,
+    "credentials": _credentials,
+    "disconnect": _disconnect,
+}

@@ -91,7 +91,8 @@ def test_how_soon_changes_sync_is_chosen_after_seeing_what_each_choice_costs(bro
     costs = [int(text.split()[1].replace(",", "")) for text in page.words("fieldset .hint")]
     assert [cost - costs[0] for cost in costs] == [0, 720, 8640, 0]
     assert [node.attributes["value"] for node in page.tree.css("[name=frequency][checked]")] == ["daily"]
-    form = {"do": "frequency", "version": page.tree.css_first("[name=version]").attributes["value"]}
+    (version,) = page.tree.css("[name=version]")
+    form = {"do": "frequency", "version": version.attributes["value"] or ""}
     assert browser.post(f"{HOME}/connection", {**form, "frequency": "minutes+smart"}).location.endswith(
         "?said=frequency"
     )

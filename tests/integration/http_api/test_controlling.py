@@ -11,8 +11,9 @@ import pytest
 from ledgersync.ports import Pause, Run
 from ledgersync.runs.failures import RunStatus
 
+from .test_package import connected
 from .test_summary import set_up, summary
-from .world import ApiWorld
+from .world import MINE, ApiWorld
 
 PERSON = {"email": "dana@example.com"}
 
@@ -130,3 +131,29 @@ def test_refused_sign_ins_before_a_resumption_do_not_pause_again(world: ApiWorld
     run = Run(world.id, "r1", "schedule", RunStatus.FAILED, at - timedelta(days=1), error="intacct-user-refused")
     world.runs.registry.end_run(run)
     assert world.connection().paused is None
+
+
+def test_the_history_says_who_asked_for_a_sync_and_a_stop(synced: ApiWorld) -> None:
+    """Asked again, the same is told once; what a run changed by itself stays apart."""
+    claims = {**(synced.claims(MINE) or {}), "email": "dana@example.com"}
+    headers = {"idempotency-key": "k1"}
+    asked = [synced.call("POST", f"{synced.path}/sync", claims=claims, headers=headers).json for _ in range(2)]
+    [run_id] = {one["run_id"] for one in asked}
+    for _ in range(2):
+        assert synced.call("POST", f"{synced.path}/runs/{run_id}/cancel", claims=claims).status == 202
+    items = synced.call("GET", f"{synced.path}/history", query={"by": "dana"}).json["items"]
+    name, at = synced.connection().name, synced.runs.clock.now().isoformat().replace("+00:00", "Z")
+    assert sorted((one["subject"], one["happened"], one["at"], one["run_id"]) for one in items) == [
+        (f"connection {name}", "stopped", at, run_id),
+        (f"connection {name}", "told to sync now", at, run_id),
+    ]
+    assert {one["by"] for one in items} == {"dana@example.com"}
+    assert synced.call("GET", f"{synced.path}/runs/{run_id}/changes").json["items"] == []
+
+
+def test_the_history_says_who_asked_for_a_package(world: ApiWorld) -> None:
+    path, claims = connected(world), {**(world.claims("tenant-2") or {}), "email": "ann@other.example"}
+    assert world.call("POST", f"{path}/package", claims=claims).status == 201
+    told = world.call("GET", f"{path}/history", query={"by": "ann"}, claims=claims).json["items"]
+    assert [one["happened"] for one in told] == ["given a customization package to install"]
+    assert "." not in told[0]["run_id"] + told[0]["label"], "no part of the link"

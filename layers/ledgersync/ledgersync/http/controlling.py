@@ -39,7 +39,7 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
     )
     def cancel_run(connection_id: ConnectionId, run_id: RunId) -> Response[ProgressOut]:
         kept = connection_of(app, services, connection_id)
-        stopping = controls.cancel(kept.id, run_id, asking(app, services).person)
+        stopping = controls.cancel(kept, run_id, asking(app, services).person)
         return Response(202, JSON, shapes.progress(stopping))
 
     @app.post("/connections/<connection_id>/pause", responses=answers(200, ConnectionOut, "Paused until resumed"))

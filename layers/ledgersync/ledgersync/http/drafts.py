@@ -115,7 +115,7 @@ def _add_looking(app: APIGatewayHttpResolver, services: Services) -> None:
     @app.post("/drafts/<draft_id>/package", responses=answers(201, PackageLink, "A link that works once"))
     def make_package_link(draft_id: DraftId) -> Response[PackageLink]:
         draft = services.drafts.open(tenant(app, services), draft_id)
-        token, expires_at = services.packages.link(services.drafts.for_package(draft))
+        token, expires_at = services.packages.link(services.drafts.for_package(draft), asking(app, services).person)
         url = f"{public_url(app, services)}/packages/{token}"
         return Response(201, JSON, PackageLink(url=url, expires_at=expires_at))
 

@@ -10,7 +10,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Header, Path, Que
 from ledgersync.domain.preferences import Preferences
 from ledgersync.domain.rules import Rules
 from ledgersync.http import shapes
-from ledgersync.http.access import connection_of
+from ledgersync.http.access import asking, connection_of
 from ledgersync.http.bodies import (
     RunOut,
     RunPage,
@@ -24,6 +24,7 @@ from ledgersync.http.previews import SHOWN, preview_of
 from ledgersync.http.record_bodies import PreviewOut
 from ledgersync.http.services import Services
 from ledgersync.http.tie_out_bodies import DraftOut, ExplanationOut, PartyOut, TieOutOut
+from ledgersync.management.asked import Asked
 from ledgersync.management.open_items import ASKED
 from ledgersync.management.pausing import refuse_paused
 from ledgersync.management.refusal import Refusal, not_found
@@ -47,6 +48,8 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
         if asked.run is None or asked.answer is Answer.COOLING:
             words = f"The last sync was asked for just now; ask again in {asked.wait_seconds} seconds."
             raise Refusal("cool-down", words, wait_seconds=asked.wait_seconds)
+        if asked.answer in (Answer.STARTED, Answer.REPEATED):
+            Asked(services.registry, asking(app, services).person).sync(kept, asked.run)
         started = SyncStarted(run_id=asked.run.run_id, answer=asked.answer, status=asked.run.status)
         location = {"Location": f"/connections/{connection_id}/runs/{asked.run.run_id}"}
         return Response(202, JSON, started, headers=location)

@@ -107,7 +107,7 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
     @app.post("/connections/<connection_id>/package", responses=answers(201, PackageLink, "A link that works once"))
     def make_package_link(connection_id: ConnectionId) -> Response[PackageLink]:
         kept = connection_of(app, services, connection_id, live=True)
-        token, expires_at = services.packages.link(kept)
+        token, expires_at = services.packages.link(kept, asking(app, services).person)
         return Response(
             201, JSON, PackageLink(url=f"{public_url(app, services)}/packages/{token}", expires_at=expires_at)
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import merge
 
-from ledgersync.domain.journal import Did, Entry
+from ledgersync.domain.journal import BY_RUNS, Did, Entry
 from ledgersync.domain.model import Kind, Ref, Side, Value, described
 from ledgersync.ports import Books, ConnectionId, Journal, Run
 from ledgersync.ports.journal import instant
@@ -66,8 +66,9 @@ class Page:
 
 
 def of_run(run: Run) -> Wanted:
-    """What a run told, found between its start and a day after its end."""
-    return Wanted(since=run.started_at, until=run.ended_at + LATE if run.ended_at else None, run_id=run.run_id)
+    """What a run told by itself, found between its start and a day after its end."""
+    until = run.ended_at + LATE if run.ended_at else None
+    return Wanted(since=run.started_at, until=until, run_id=run.run_id, did=BY_RUNS)
 
 
 def page(

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from ledgersync.management.asked import Asked
 from ledgersync.management.connections import Connections
 from ledgersync.management.refusal import Refusal, not_found
 from ledgersync.ports import Clock, Connection, ConnectionId, Deletion, Registry
@@ -33,12 +34,14 @@ class Packages:
     draft: Callable[[ConnectionId], Connection | None] = lambda _: None
     """What a set-up that is not finished will be as a connection."""
 
-    def link(self, connection: Connection) -> tuple[str, datetime]:
-        """A token that downloads the package once, and until when."""
+    def link(self, connection: Connection, by: str) -> tuple[str, datetime]:
+        """A token that downloads the package once, and until when. The journal says who asked for it."""
         expires = (self.clock.now() + LINK_LIVES).replace(microsecond=0)
         address = address_of(connection.id)
         said = f"{address}.{int(expires.timestamp())}.{self.new_secret()}"
-        return f"{said}.{self._sign(connection.id, said)}", expires
+        token = f"{said}.{self._sign(connection.id, said)}"
+        Asked(self.registry, by).package(connection, self.clock.now(), hashlib.sha256(token.encode()).hexdigest()[:12])
+        return token, expires
 
     def download(self, token: str, public_url: str) -> tuple[str, bytes]:
         """File name and zip; Refusal for a link that is forged, too old, or was used."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ledgersync.management.asked import Asked
 from ledgersync.management.refusal import Refusal, not_found
-from ledgersync.ports import Clock, ConnectionId, Executions, Progress, Registry, Run
+from ledgersync.ports import Clock, Connection, ConnectionId, Executions, Progress, Registry, Run
 from ledgersync.runs.failures import RunStatus
 from ledgersync.runs.starting import as_it_stands
 
@@ -37,11 +38,14 @@ class RunControls:
         stopping = control.stop == run_id
         return Standing(run, mine, stopping, control.stop_by if stopping else "")
 
-    def cancel(self, id: ConnectionId, run_id: str, by: str) -> Standing:
+    def cancel(self, connection: Connection, run_id: str, by: str) -> Standing:
         """Ask it to stop: records that were sent in one request are finished, nothing more is begun."""
-        run = as_it_stands(self.registry, self.executions, self._run(id, run_id), self.clock.now())
+        id, now = connection.id, self.clock.now()
+        run = as_it_stands(self.registry, self.executions, self._run(id, run_id), now)
         if run.status != RunStatus.RUNNING:
             raise Refusal("run-ended", "This run has ended already.")
+        if self.registry.control(id).stop != run_id:
+            Asked(self.registry, by).stop(connection, run, now)
         self.registry.ask_to_stop(id, run_id, by)
         return self.standing(id, run_id)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Annotated, Any
 
 import typer
@@ -16,6 +17,7 @@ from ledgersync_cli.showing import moment, say, show_json
 def fleet(
     context: typer.Context,
     causes: Annotated[bool, typer.Option("--causes", help="Why runs failed that were not made good.")] = False,
+    costs: Annotated[bool, typer.Option("--costs", help="What each connection costs this month.")] = False,
     redrive: Annotated[str, typer.Option(help="Redrive the runs that failed for this cause.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be redriven.")] = False,
     as_json: AsJson = False,
@@ -24,6 +26,9 @@ def fleet(
     api = api_of(context)
     if redrive:
         _redrive(api, redrive, dry_run, as_json)
+        return
+    if costs:
+        _show_costs(api, as_json)
         return
     found = api.call("GET", "/fleet/causes" if causes else "/fleet")
     if as_json:
@@ -36,6 +41,34 @@ def fleet(
             f"{found['syncing']} syncing, {found['failing']} failing, {found['late']} late."
         )
         show_cards("Failing or late", map(_line_card, found["lines"]), "No run failed, none came late.")
+
+
+def _show_costs(api: Api, as_json: bool) -> None:
+    """All pages, the connections that cost most first."""
+    page = api.call("GET", "/fleet/costs", limit=100)
+    rows = list(page["items"])
+    while page["next"]:
+        page = api.call("GET", "/fleet/costs", limit=100, cursor=page["next"])
+        rows += page["items"]
+    rows.sort(key=lambda one: (-Decimal(one["dollars"]), one["connection_id"]))
+    if as_json:
+        show_json({**page, "items": rows})
+        return
+    work = sum((Decimal(one["dollars"]) for one in rows), Decimal(0))
+    say(f"{page['month']}: ${work:.2f} of work so far, ${page['stack_dollars']} a month for the stack itself.")
+    show_cards("Connections", [_cost_card(one, page["tier"]) for one in rows], "No connection syncs by itself.")
+
+
+def _cost_card(one: Mapping[str, Any], tier: int) -> Card:
+    share = f"{one['forecast'] / tier:.1%} of the lowest tier"
+    lines = [
+        ("Tenant", one["tenant_id"]),
+        ("Runs", str(one["runs"])),
+        ("Work", f"${one['dollars']}"),
+        ("Sage", f"{one['sage']} transactions, {one['forecast']} by the end of the month ({share})"),
+        ("Cashflow360", f"{one['cashflow360_requests']} calls"),
+    ]
+    return Card(one["connection_id"], lines)
 
 
 def _redrive(api: Api, cause: str, dry_run: bool, as_json: bool) -> None:

@@ -76,6 +76,7 @@ RIGHTS: dict[tuple[str, str], set[str]] = {
     ("ConnectRole", "AreTheyStillMade"): {"states:DescribeExecution"},
     ("FleetRole", "WriteOwnLogs"): LOGS,
     ("FleetRole", "RecordsOfRuns"): TABLE - {"dynamodb:ConditionCheckItem", "dynamodb:DeleteItem"},
+    ("FleetRole", "WhoSyncs"): {"dynamodb:Query"},
     ("FleetRole", "AllRuns"): {"states:ListExecutions", "states:StartExecution"},
     ("FleetRole", "LookAndRedrive"): {"states:DescribeExecution", "states:RedriveExecution"},
     ("ReportsRole", "WriteOwnLogs"): LOGS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.integration.http_api.fleet_world import FleetWorld, execution
+from tests.integration.http_api.test_fleet import counted
 
 from .world import Browser, ConsoleWorld
 
@@ -33,6 +34,15 @@ def test_an_operator_begins_at_the_fleet_and_sees_what_fails(operator: Browser) 
     assert page.words("tbody th") == ["c2"]
     assert "Enter them again." in page.text
     assert "As of 30 Nov" in page.text
+
+
+def test_costs_are_shown_by_connection(operator: Browser, fleet: FleetWorld) -> None:
+    assert "No connection syncs by itself." in operator.get("/fleet").text
+    counted(fleet, 1, sage=1240)
+    page = operator.get("/fleet")
+    cells = page.words("section[aria-labelledby=co] tbody td")
+    assert cells[:2] == ["acme", "1"]
+    assert cells[3:] == ["1,240", "1,240 of 100,000", "7"]
 
 
 def test_a_cause_is_redriven_after_what_would_begin_was_shown(operator: Browser, fleet: FleetWorld) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -68,10 +68,17 @@ class FleetWorld:
         )
         self.api = FleetApi(services, InvocationClock(self.clock.sleep))
 
-    def call(self, method: str, path: str, body: object = None, role: str = "operator") -> Answer:
+    def call(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        role: str = "operator",
+        query: Mapping[str, str] | None = None,
+    ) -> Answer:
         text = None if body is None else json.dumps(body)
         claims = {"role": role, "sub": "u1"}
-        return self.handle(api_event(method, path, text, {"content-type": "application/json"}, {}, claims))
+        return self.handle(api_event(method, path, text, {"content-type": "application/json"}, query or {}, claims))
 
     def handle(self, event: dict[str, Any]) -> Answer:
         return to_answer(self.api.handle(event, Context()))

@@ -12,12 +12,17 @@ from typer.testing import CliRunner
 
 from ledgersync.http.fleet import AT_ONCE, PAUSE_SECONDS
 from ledgersync.http.roles import FLEET, Role
-from ledgersync.ports import ConnectionId, Run
+from ledgersync.ports import Connection, ConnectionId, Run
+from ledgersync.ports.counted import INVOCATIONS, MILLISECONDS, TABLE_WRITES
+from ledgersync.runs.cost import dollars, run_work
 from ledgersync.runs.failures import RunStatus
 from ledgersync.runs.redrive import Execution
 from ledgersync_cli import client, main
 
 from .fleet_world import NOW, FleetWorld, execution
+
+STORED = {TABLE_WRITES: 20, INVOCATIONS: 2, MILLISECONDS: 4000}
+"""What the run of a test counted of AWS's services."""
 
 
 @pytest.fixture
@@ -97,13 +102,53 @@ def test_a_path_that_is_no_route_is_not_found(world: FleetWorld) -> None:
     assert world.call("GET", "/connections").status == 404
 
 
+def counted(world: FleetWorld, number: int, sage: int) -> None:
+    """A connection with a run of today and one of the month before."""
+    id = ConnectionId("acme", f"c{number}")
+    world.registry.connect(
+        Connection(
+            id=id,
+            name=f"Shop {number}",
+            company_id="acme-books",
+            entity_id=f"E{number}",
+            organization_id=f"o{number}",
+            one_way=False,
+            created_at=NOW - timedelta(days=40),
+            due_at=NOW + timedelta(hours=3),
+        )
+    )
+    calls = {"intacct|read_calls": sage, "cashflow360|requests": 7, **STORED}
+    for days in (0, 30):
+        at = NOW - timedelta(days=days)
+        run = Run(id, f"r{days}-c{number}", "schedule", RunStatus.SUCCEEDED, at, at, calls=calls)
+        world.registry.start_run(run)
+        world.registry.end_run(run)
+
+
+def test_costs_are_by_connection_for_this_month_with_a_forecast_and_no_record(world: FleetWorld) -> None:
+    for number in (1, 2, 3):
+        counted(world, number, sage=40 * number)
+    page = world.call("GET", "/fleet/costs", query={"limit": "2"}).json
+    assert {name: page[name] for name in ("month", "tier")} == {"month": "2026-11", "tier": 100_000}
+    work = run_work("schedule", {"cashflow360|requests": 7, "intacct|read_calls": 40, **STORED})
+    assert page["items"][0] == {
+        "connection_id": "c1", "tenant_id": "acme", "company_id": "acme-books", "runs": 1,
+        "dollars": f"{dollars(work):.4f}", "sage": 40, "forecast": 40, "cashflow360_requests": 7,
+    }  # fmt: skip
+    rest = world.call("GET", "/fleet/costs", query={"limit": "2", "cursor": page["next"]}).json
+    assert [one["connection_id"] for one in (*page["items"], *rest["items"])] == ["c1", "c2", "c3"]
+    assert rest["next"] is None
+    assert "Shop" not in str(page), "no name of anybody"
+    assert world.call("GET", "/fleet/costs", query={"cursor": "x"}).status == 422
+
+
 class InProcess(httpx.BaseTransport):
     def __init__(self, world: FleetWorld) -> None:
         self._world = world
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         body: Any = json.loads(request.content) if request.content else None
-        answer = self._world.call(request.method, request.url.path, body)
+        answer = self._world.call(request.method, request.url.path, body, query=dict(request.url.params))
         return httpx.Response(answer.status, headers=dict(answer.headers), content=answer.raw)
 
 
@@ -121,6 +166,11 @@ def test_the_command_shows_the_fleet_its_causes_and_redrives_until_none_is_left(
     assert shown.startswith("4 connections ran in the last two days: 2 in step, 1 syncing, 1 failing, 1 late.")
     assert "c2 — failed" in shown
     assert "intacct-user-refused — 1 run" in cli("--causes")
+    counted(world, 1, sage=40)
+    costs = cli("--costs")
+    assert costs.startswith("2026-11: $0.00 of work so far, $")
+    assert "c1 Tenant acme Runs 1 Work $0.00" in costs
+    assert "40 transactions, 40 by the end of the month (0.0% of the lowest tier)" in costs
     assert cli("--redrive", "intacct-user-refused", "--dry-run") == (
         "1 run of 1 connection, 2 s apart. Begin with: ledgersync fleet --redrive intacct-user-refused"
     )

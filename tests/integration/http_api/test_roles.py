@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from ledgersync.http.preference_bodies import PreferencesIn
-from ledgersync.http.roles import FLEET, OPEN, ROUTES, Role, route_of
+from ledgersync.http.roles import FLEET, OPEN, ROUTES, Role, fleet_route_of, route_of
 from tests.architecture.deployment import template
 
 from .test_tenants import BODIES, OTHER, QUERIES, ask, operations
@@ -141,12 +141,13 @@ def test_the_template_has_the_same_routes() -> None:
 def test_every_described_path_says_its_roles(world: ApiWorld) -> None:
     paths = world.call("GET", "/openapi.json", tenant=None).json["paths"]
     described = {
-        route_of(method, path): (one["x-roles"], one["x-fresh-sign-in"])
+        route_of(method, path) or fleet_route_of(method, path): (one["x-roles"], one["x-fresh-sign-in"])
         for path, methods in paths.items()
         for method, one in methods.items()
         if one["security"]
     }
-    assert set(described) == set(ROUTES)
+    assert set(described) == {*ROUTES, *FLEET}
+    assert {str(described[route]) for route in FLEET} == {"(['operator'], False)"}
     assert {route for route, (_, fresh) in described.items() if fresh} == FRESH
     assert described["GET /connections"] == (["viewer"], False)
 

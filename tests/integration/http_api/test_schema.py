@@ -20,16 +20,18 @@ from schemathesis.specs.openapi.checks import (
 from ledgersync.http import access
 from tests.integration.functions.conftest import Context
 
+from .fleet_world import FleetWorld, execution
 from .world import MINE, ApiWorld, api_event, shop_api, to_answer
 
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
 
 
 class Bridge:
-    """The API as a WSGI application, every request under a token of the shop's tenant."""
+    """The API as a WSGI application: under a token of the shop's tenant, and the fleet's routes under an operator's."""
 
     def __init__(self, world: ApiWorld) -> None:
         self._world = world
+        self._fleet = FleetWorld([execution(1), execution(2, "FAILED")])
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         length = int(environ.get("CONTENT_LENGTH") or 0)
@@ -41,8 +43,10 @@ class Bridge:
         }
         path = environ["PATH_INFO"].encode("latin-1").decode(errors="replace")
         query = dict(parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True))
-        event = api_event(environ["REQUEST_METHOD"], path, body, headers, query, self._world.claims(MINE))
-        answer = to_answer(self._world.api.handle(event, Context()))
+        operated = path.startswith("/fleet")
+        claims = {"role": "operator", "sub": "u1"} if operated else self._world.claims(MINE)
+        event = api_event(environ["REQUEST_METHOD"], path, body, headers, query, claims)
+        answer = self._fleet.handle(event) if operated else to_answer(self._world.api.handle(event, Context()))
         start_response(f"{answer.status} {HTTPStatus(answer.status).phrase}", list(answer.headers.items()))
         return [answer.raw]
 

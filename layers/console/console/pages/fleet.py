@@ -38,10 +38,20 @@ def _page(visit: Visit, told: dict[str, Any] | None = None, problem: Problem | N
     found = visit.api.get("/fleet")
     lines = [_line(visit, one) for one in found["lines"]]
     causes = visit.api.get("/fleet/causes")["items"]
+    asked = {"limit": "50", **({"cursor": place} if (place := visit.request.one("from")) else {})}
+    costs = visit.api.get("/fleet/costs", asked)
     since = [{**one, "since": words.moment(one["since"], visit.now())} for one in causes]
     status = 422 if problem else 200
     return visit.page(
-        "fleet.html", status, title="Fleet", found=found, lines=lines, causes=since, told=told, problem=problem
+        "fleet.html",
+        status,
+        title="Fleet",
+        found=found,
+        lines=lines,
+        causes=since,
+        costs=costs,
+        told=told,
+        problem=problem,
     )
 
 

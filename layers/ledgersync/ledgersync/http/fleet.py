@@ -13,12 +13,16 @@ from aws_lambda_powertools.event_handler.openapi.params import Path
 from pydantic import BaseModel, Field
 
 from ledgersync.http.bodies import Body
-from ledgersync.http.described import answers
+from ledgersync.http.described import Cursor, Limit, answers
 from ledgersync.http.ids import opaque, parts
+from ledgersync.http.paging import after as key_after
 from ledgersync.management.refusal import Refusal, not_found
 from ledgersync.ports import Clock, Executions, Registry
+from ledgersync.runs.cost import stack_a_month
 from ledgersync.runs.fleet import LOOKED_BACK, causes, fleet
+from ledgersync.runs.fleet_costs import costs
 from ledgersync.runs.redrive import REDRIVABLE_FOR, Execution, chosen, redrive, worth_redriving
+from ledgersync.runs.transactions import TIER
 
 JSON = "application/json"
 PAUSE_SECONDS = 2.0
@@ -80,6 +84,29 @@ class RedriveProgress(BaseModel):
     failed: int
 
 
+class CostOut(BaseModel):
+    """``sage`` and ``forecast`` are transactions that Sage bills ``company_id``, this month so far and in all."""
+
+    connection_id: str
+    tenant_id: str
+    company_id: str
+    runs: int
+    dollars: Annotated[str, Field(description="work of its runs, at list prices")]
+    sage: int
+    forecast: int
+    cashflow360_requests: int
+
+
+class CostPage(BaseModel):
+    """Connections that sync by themselves, this month so far."""
+
+    month: str
+    stack_dollars: Annotated[str, Field(description="what the stack costs a month before any connection runs")]
+    tier: Annotated[int, Field(description="transactions a month of Sage's lowest tier")]
+    items: list[CostOut]
+    next: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FleetServices:
     """``ended`` gives executions that ended since; ``going`` those at work."""
@@ -102,6 +129,20 @@ def add_to(app: APIGatewayHttpResolver, services: FleetServices) -> None:
     def read_causes() -> Response[FailingCausesOut]:
         items = [FailingCauseOut(**asdict(one)) for one in causes(_failed(services))]
         return Response(200, JSON, FailingCausesOut(items=items))
+
+    @app.get("/fleet/costs", responses=answers(200, CostPage, "What each connection costs this month"))
+    def read_costs(limit: Limit = 20, cursor: Cursor = None) -> Response[CostPage]:
+        now = services.clock.now()
+        due_at, id = key_after(cursor, 2) if cursor is not None else ("", "")
+        found, following = costs(services.registry, now, limit, (due_at, id) if cursor is not None else None)
+        page = CostPage(
+            month=f"{now:%Y-%m}",
+            stack_dollars=f"{stack_a_month():.2f}",
+            tier=TIER,
+            items=[CostOut(**{**asdict(one), "dollars": f"{one.dollars:.4f}"}) for one in found],
+            next=opaque(*following) if following else None,
+        )
+        return Response(200, JSON, page)
 
     @app.post("/fleet/redrives", responses=answers(202, RedriveOut, "Begun, or what would be"))
     def redrive_runs(body: Annotated[RedriveIn, BodyOf()]) -> Response[RedriveOut]:

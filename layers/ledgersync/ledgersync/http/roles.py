@@ -129,7 +129,8 @@ ROUTES: Mapping[str, Needs] = {
 """Routes that need a token. The template has the same list; a test compares them."""
 
 FLEET: Mapping[str, Needs] = dict.fromkeys(
-    ("GET /fleet", "GET /fleet/causes", "POST /fleet/redrives", "GET /fleet/redrives/{id}"), Needs((Role.OPERATOR,))
+    ("GET /fleet", "GET /fleet/causes", "GET /fleet/costs", "POST /fleet/redrives", "GET /fleet/redrives/{id}"),
+    Needs((Role.OPERATOR,)),
 )
 """Routes of the function that sees all connections, and no record of any."""
 

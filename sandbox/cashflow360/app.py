@@ -11,6 +11,7 @@ from starlette.routing import Route
 from sandbox.cashflow360.answer import crowded
 from sandbox.cashflow360.calls import parse
 from sandbox.cashflow360.control import Reset, WorldHolder, control_routes
+from sandbox.cashflow360.events.gateway import ROOTS, events_answer
 from sandbox.cashflow360.exchange import NO_ANSWER, Disconnected, TimedOut, exchange
 from sandbox.cashflow360.organization import Clock
 from sandbox.cashflow360.world import Cashflow360World
@@ -55,5 +56,11 @@ def cashflow360_app(
             case _:
                 return Response(body, status, answer_headers)
 
-    routes = [*control_routes(holder), Route("/{path:path}", call, methods=["POST"])]
+    async def events(request: Request) -> Response:
+        body, target = await request.body(), f"{request.url.path}?{request.url.query}"
+        status, answer_headers, content = events_answer(holder.world, request.method, target, body, request.headers)
+        return Response(content, status, answer_headers)
+
+    third = [Route(f"{root}{{path:path}}", events, methods=["GET", "POST", "PATCH", "DELETE"]) for root in ROOTS]
+    routes = [*control_routes(holder), *third, Route("/{path:path}", call, methods=["POST"])]
     return Starlette(routes=routes)

@@ -19,6 +19,10 @@ class RequestLog:
         if call.is_write:
             self._writes[call.path] += 1
 
+    def count_path(self, path: str) -> None:
+        """Count one call of version 3."""
+        self._paths[path.strip("/")] += 1
+
     def clear(self) -> None:
         """Start counting anew."""
         self._paths.clear()

@@ -4,6 +4,7 @@ import httpx
 
 from sandbox.cashflow360.answer import crowded
 from sandbox.cashflow360.calls import parse
+from sandbox.cashflow360.events.gateway import events_answer, is_events
 from sandbox.cashflow360.exchange import NO_ANSWER, Disconnected, TimedOut, exchange
 from sandbox.cashflow360.world import Cashflow360World
 from sandbox.recording import NoRecorder, Recorder
@@ -19,6 +20,11 @@ class Cashflow360Transport(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Answer one request, or raise what httpx raises for the fault ordered."""
         form, path = request.read(), request.url.path
+        if is_events(path):
+            with self._world.lock:
+                target = request.url.raw_path.decode()
+                status, headers, body = events_answer(self._world, request.method, target, form, request.headers)
+            return httpx.Response(status, headers=headers, content=body, request=request)
         headers = {**request.headers, "x-forwarded-proto": request.url.scheme}
         call = parse(path, form, headers)
         with self._world.place_for(call) as free, self._world.lock:

@@ -8,6 +8,7 @@ from random import Random
 from threading import RLock
 
 from sandbox.cashflow360.calls import Call
+from sandbox.cashflow360.events.subscriptions import Events
 from sandbox.cashflow360.faults import FaultPlan
 from sandbox.cashflow360.log import RequestLog
 from sandbox.cashflow360.organization import Clock, Organization
@@ -51,6 +52,7 @@ class Cashflow360World:
         self.budgets = Budgets(self._clock, self.rules)
         self.faults = FaultPlan()
         self.log = RequestLog()
+        self.events = Events(self._clock, Random(self.dev_key))
         self._hidden: dict[tuple[str, str], Hidden] = {}
         for name, token_name in organizations:
             self.add_organization(name, token_name)

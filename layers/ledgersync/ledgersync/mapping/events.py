@@ -69,7 +69,7 @@ def bill_event(content: object, heard_at: datetime) -> BillEvent | None:
         return None
     event_id, subscription_id, organization_id, type = names
     what = type.partition(".")[0]
-    found = content.get(what)
+    found = content.get(what) or content.get("bankAccount")  # the one name that differs from its type
     record = found if isinstance(found, dict) else {}
     hint = Hint(
         side=Side.CASHFLOW360,

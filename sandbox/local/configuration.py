@@ -30,7 +30,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from sandbox.local.deployment import LIVE, RemoteSystems
+from sandbox.local.elsewhere import LIVE, RemoteSystems
 from sandbox.local.enrolment import Enrolment
 
 

@@ -16,6 +16,7 @@ from typing import Any, Self
 import boto3
 from botocore.config import Config
 
+from sandbox.local.elsewhere import LIVE, RemoteSystems
 from sandbox.local.emulator import REGION, Emulator, free_port
 from sandbox.local.front import Front
 from sandbox.local.issuer import CLIENT
@@ -25,23 +26,6 @@ STACK = "ledgersync"
 SECRET_PREFIX = "ledgersync"
 _ENDED = frozenset({"SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"})
 _FAR = "rate(365 days)"
-
-
-@dataclass(frozen=True, slots=True)
-class RemoteSystems:
-    """Where the two remote systems answer; the hosts are the allow-list entries that admit them."""
-
-    intacct_url: str
-    intacct_allowed_hosts: str
-    cashflow360_url: str
-    cashflow360_allowed_hosts: str
-
-    def parameters(self) -> dict[str, str]:
-        return {"".join(part.title() for part in name.split("_")): getattr(self, name) for name in self.__match_args__}
-
-
-GATEWAY = "https://api.intacct.com/ia/xml/xmlgw.phtml"
-LIVE = RemoteSystems(GATEWAY, "intacct.com", "https://api.bill.com/api/v2", "bill.com")
 
 
 @dataclass(frozen=True, slots=True)

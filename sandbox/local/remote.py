@@ -15,7 +15,7 @@ from typing import Any, Self
 import httpx
 
 from sandbox.local.configuration import ServiceKeys
-from sandbox.local.deployment import RemoteSystems
+from sandbox.local.elsewhere import RemoteSystems
 from sandbox.local.emulator import free_port
 from sandbox.local.guard import Child, end_with_parent
 
@@ -65,7 +65,11 @@ class SandboxServers:
     def remote(self) -> RemoteSystems:
         """Where the stack finds them."""
         return RemoteSystems(
-            self.credentials["intacct"]["url"], self._intacct, self.credentials["cashflow360"]["url"], self._cashflow360
+            intacct_url=self.credentials["intacct"]["url"],
+            intacct_allowed_hosts=self._intacct,
+            cashflow360_url=self.credentials["cashflow360"]["url"],
+            cashflow360_allowed_hosts=self._cashflow360,
+            cashflow360_events_url=self._cashflow360,
         )
 
     @property

@@ -13,7 +13,8 @@ from rich.console import Console
 from rich.table import Table
 
 from sandbox.local.configuration import ConfigurationError, ServiceKeys, read_configuration
-from sandbox.local.deployment import LocalStack, RemoteSystems
+from sandbox.local.deployment import LocalStack
+from sandbox.local.elsewhere import RemoteSystems
 from sandbox.local.enrolment import Enrolment, enrol, sandbox_enrolments
 from sandbox.local.guard import term_is_interrupt
 from sandbox.local.packaging import ROOT

@@ -24,7 +24,7 @@ from sandbox.cashflow360.calls import parse
 from sandbox.connections import Server, configuration
 from sandbox.intacct.app import intacct_app
 from sandbox.local.configuration import ServiceKeys
-from sandbox.local.deployment import RemoteSystems
+from sandbox.local.elsewhere import RemoteSystems
 from sandbox.scenarios.setting import SENDER_ID, Scenario
 from sandbox.serve import cashflow360_url, intacct_url
 from tests.simulation.faults.wires import reads_only
@@ -80,7 +80,13 @@ class Watched:
     def remote(self) -> RemoteSystems:
         """Where the stack finds them."""
         intacct, cashflow360 = (urlsplit(origin).port or 0 for origin in self._origins)
-        return RemoteSystems(intacct_url(intacct), self._origins[0], cashflow360_url(cashflow360), self._origins[1])
+        return RemoteSystems(
+            intacct_url=intacct_url(intacct),
+            intacct_allowed_hosts=self._origins[0],
+            cashflow360_url=cashflow360_url(cashflow360),
+            cashflow360_allowed_hosts=self._origins[1],
+            cashflow360_events_url=self._origins[1],
+        )
 
     @property
     def service_keys(self) -> ServiceKeys:

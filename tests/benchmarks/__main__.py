@@ -15,6 +15,7 @@ from rich.console import Console
 from tests.benchmarks import (
     bare_company,
     fan_out,
+    freshness,
     importing,
     journal,
     loopback,
@@ -39,6 +40,7 @@ QUICK: Mapping[str, Measure] = {
     "memory": slice_memory.measure,
     "imports": importing.measure,
     "fan-out": fan_out.measure,
+    "freshness": freshness.measure,
     "money": money.measure,
 }
 FULL: Mapping[str, Measure] = {**QUICK, "memory": slice_memory.measure_full, "loopback": loopback.measure}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -23,6 +24,8 @@ from tests.integration.runs.books import Shop
 from tests.integration.runs.world import CASHFLOW360_URL, Clock
 
 TICKS = timedelta(minutes=5)
+BETWEEN_RUNS = timedelta(minutes=5)
+"""A world lets so long pass after each of its runs."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,11 @@ class Watched:
     rung: list[tuple[datetime, datetime | None]] = field(default_factory=list)
     became: list[Became] = field(default_factory=list)
     runs: int = 0
+    lasts: float | None = 20.0
+    """Seconds that a run takes; None where its requests take time by themselves."""
+    starts: float = 0.0
+    """Seconds before a run that was started asks for anything."""
+    run_calls: Counter[str] = field(default_factory=Counter)
     clients: list[IntacctClient] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -124,9 +132,12 @@ class Watched:
         """Run what was started."""
         for arn in [arn for arn, state in self.executions.states.items() if state.going]:
             _, run_id = self.executions.started[arn]
+            self.clock.sleep(self.starts)
             at = self.clock.now()
             self.shop.run()
-            self.clock.at = at + timedelta(seconds=20)
+            self.run_calls.update(self.shop.world.calls)
+            took = self.clock.now() - at - BETWEEN_RUNS if self.lasts is None else timedelta(seconds=self.lasts)
+            self.clock.at = at + took
             self.executions.end(arn, "SUCCEEDED")
             run = self.shop.world.registry.run(self.shop.world.id, run_id)
             assert run is not None

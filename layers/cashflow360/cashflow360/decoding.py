@@ -75,10 +75,9 @@ def parse(body: bytes) -> JsonValue:
 
 
 def _without_zero_ids(mapping: dict[str, Any]) -> dict[str, Any]:
-    for key, value in mapping.items():
-        if value == ZERO_ID:
-            mapping[key] = None
-    return mapping
+    if ZERO_ID not in mapping.values():
+        return mapping
+    return {key: None if value == ZERO_ID else value for key, value in mapping.items()}
 
 
 def _exact(text: str) -> Decimal:

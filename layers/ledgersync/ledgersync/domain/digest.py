@@ -8,6 +8,11 @@ from collections.abc import Mapping
 from ledgersync.domain.model import Record
 
 
+def shown_digest(record: Record | None) -> str:
+    """The digest of a record as its side showed it; "" where there is none."""
+    return digest(record.shown) if record is not None and record.shown is not None else ""
+
+
 def digest(record: Record) -> str:
     """Equal for equal values, facts and removal; independent of the order of fields. 16 hex digits."""
     rest = (record.removed, record.merged_into, record.owner, record.problem)

@@ -72,7 +72,7 @@ class Record:
     ``gaps`` are fields that are empty there, though another one stands for them (``Field.follows``).
     ``problem`` says why a record can't be mapped ("field: reason"); its values are empty then, so hold it.
     ``touched`` says that somebody changed it after it was made, as far as its stamps tell.
-    ``digest`` is of the record as its side showed it, before anything was resolved or filled in.
+    ``shown`` is the record as its side showed it, before anything was resolved or filled in.
     """
 
     kind: Kind
@@ -88,7 +88,7 @@ class Record:
     problem: str = ""
     gaps: frozenset[str] = frozenset()
     touched: bool = field(default=False, compare=False)
-    digest: str = field(default="", compare=False)
+    shown: Record | None = field(default=None, compare=False, repr=False)
 
     @property
     def label(self) -> str:

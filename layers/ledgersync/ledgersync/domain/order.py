@@ -57,11 +57,12 @@ def _parent_id(record: Record, parent: str) -> str:
     return value.id if isinstance(value, Ref) and value.id != record.id else ""
 
 
-def references(values: Iterable[object]) -> Iterable[Ref]:
+def references(values: Iterable[object]) -> list[Ref]:
     """Every reference among the values, lines included."""
+    found: list[Ref] = []
     for value in values:
         if isinstance(value, Ref):
-            yield value
+            found.append(value)
         elif isinstance(value, tuple):
-            for line in value:
-                yield from (item for item in line.values() if isinstance(item, Ref))
+            found += [item for line in value for item in line.values() if isinstance(item, Ref)]
+    return found

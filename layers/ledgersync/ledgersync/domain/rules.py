@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -90,7 +90,8 @@ class Rules:
         for item in spec.fields:
             lines = values.get(item.name)
             if item.type is Type.LINES and isinstance(lines, tuple):
-                values[item.name] = tuple(self._line(spec, item, line) for line in lines)
+                carried = [part for part in item.lines if self._carries(spec, item, part)]
+                values[item.name] = tuple(self._line(spec, carried, line) for line in lines)
         if record.side is Side.CASHFLOW360:
             values |= self._filled_in(spec, record, values)
         values |= dict.fromkeys(self.absent.get(spec.kind, frozenset()) & values.keys())
@@ -125,11 +126,12 @@ class Rules:
         absent = f"{lines.name}.{part.name}" in self.absent.get(spec.kind, frozenset())
         return self.preferences.dimensions.carry(part.dimension) and not absent
 
-    def _line(self, spec: Shape, lines: Field, line: Line) -> Line:
-        kept = {item.name: line.get(item.name) for item in lines.lines if self._carries(spec, lines, item)}
+    def _line(self, spec: Shape, carried: Sequence[Field], line: Line) -> Line:
+        """The fields of a line that are carried; what stands for an empty account or location is filled in."""
+        kept = {item.name: line.get(item.name) for item in carried}
         stand_ins = {"account": self._unallocated(spec.trade), "location": self.entity_location}
-        for item in lines.lines:
-            if item.name in stand_ins and item.name in kept and kept[item.name] is None:
+        for item in carried:
+            if item.name in stand_ins and kept[item.name] is None:
                 kept[item.name] = self._stands_for(item, stand_ins[item.name])
         return kept
 

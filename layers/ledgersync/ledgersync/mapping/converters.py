@@ -44,6 +44,8 @@ def text_of(value: object) -> str | None:
         return None
     if not isinstance(value, str):
         raise Unmappable("is not a text")
+    if value.isprintable():  # Nearly every text is, and has nothing to take out.
+        return value.strip() or None
     plain = value.replace("\r\n", "\n").replace("\r", "\n")
     return _UNSENDABLE.sub("", plain).strip() or None
 

@@ -10,6 +10,7 @@ from ledgersync.domain.causes import ANY_REFUSAL, BY_CODE, PASSING, recognise
 from ledgersync.domain.causes.cause import Cause, Ends
 from ledgersync.domain.deciding.decision import Agree, SetAside
 from ledgersync.domain.deciding.pair import Pair
+from ledgersync.domain.digest import shown_digest
 from ledgersync.domain.kinds.check import Objection
 from ledgersync.domain.kinds.guards import PERIOD_CLOSED, refused_period
 from ledgersync.domain.model import Record, Ref, Side
@@ -182,9 +183,9 @@ class Holding:
 
 def pair_digest(pair: Pair) -> str:
     """The digests of a pair's records as they were read, in the order of the sides."""
-    return ":".join(record.digest if (record := pair.on(side)) else "" for side in Side)
+    return ":".join(shown_digest(pair.on(side)) for side in Side)
 
 
 def held_since(hold: Hold, record: Record) -> bool:
     """Whether the record is as it was when it was held."""
-    return hold.digest.split(":")[list(Side).index(record.side)] == record.digest
+    return hold.digest.split(":")[list(Side).index(record.side)] == shown_digest(record)

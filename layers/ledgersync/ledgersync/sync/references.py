@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ledgersync.domain.digest import digest
 from ledgersync.domain.kinds import SPECS, Direction
 from ledgersync.domain.model import Kind, Line, Record, Ref, Side, Value, Values
 from ledgersync.domain.order import references
@@ -110,13 +109,13 @@ class References:
             if (record.side, ref.kind, ref.id) not in self._state.links and not _follows(record)
         )
         if missing or record.side is Side.CASHFLOW360:
-            return Resolved(replace(record, digest=digest(record)), missing)
+            return Resolved(replace(record, shown=record), missing)
         values = _map_references(record.values, lambda ref: self._in_words_of(record.side, ref))
         stale = tuple(name for name, value in record.values.items() if self._names_losers(record.side, value))
         if self._lies_below_itself(record, values):
             values = {**values, SPECS[record.kind].parent: None}
         facts = replace(record.facts, stale=stale) if stale else record.facts
-        return Resolved(replace(record, values=values, facts=facts, digest=digest(record)), ())
+        return Resolved(replace(record, values=values, facts=facts, shown=record), ())
 
     def _lies_below_itself(self, record: Record, values: Values) -> bool:
         """Whether its parent was merged into it: Cashflow360 puts it below nothing then."""
@@ -124,7 +123,8 @@ class References:
         return own is not None and values.get(SPECS[record.kind].parent) == Ref(record.kind, own)
 
     def _names_losers(self, side: Side, value: Value) -> bool:
-        return any((side, ref.kind, ref.id) in self._state.aliased for ref in references([value]))
+        aliased = self._state.aliased
+        return bool(aliased) and any((side, ref.kind, ref.id) in aliased for ref in references([value]))
 
     def _in_words_of(self, side: Side, ref: Ref) -> Ref:
         """The reference in the other words: canonical for one of Intacct's, Intacct's for a canonical one."""

@@ -349,3 +349,16 @@ def audit_rows(world: ApiWorld) -> Callable[[], list[Mapping[str, object]]]:
     """The company's audit history, oldest first."""
     table = world.runs.ends.books.table("AUDITHISTORY")
     return lambda: [row for _, row in sorted(table.rows.items())]
+
+
+def test_a_connection_that_comes_back_is_looked_at_as_often_as_before(world: ApiWorld) -> None:
+    world.call("PUT", f"{world.path}/frequency", {"frequency": "hourly"})
+    due = world.runs.clock.now() + timedelta(hours=1)
+    world.watches.kept[world.id] = replace(world.watches.kept[world.id], due_at=due)
+    world.call("POST", f"{world.path}/pause")
+    world.call("POST", f"{world.path}/resume")
+    assert world.watches.kept[world.id].due_at == world.runs.clock.now() + timedelta(minutes=1)
+    world.watches.disarm(world.id)  # as a look does once the connection is disconnected
+    given = world.new_connection()["cashflow360"]
+    assert world.call("PUT", f"{world.path}/credentials", {"token": given["token"]}).status == 200
+    assert world.id in world.watches.kept

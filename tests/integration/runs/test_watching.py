@@ -151,6 +151,15 @@ def test_a_paused_connection_is_neither_looked_at_nor_woken(watched: Watched) ->
     assert (watched.metered(), watched.runs) == (metered, 0)
 
 
+def test_where_people_start_syncs_by_hand_nothing_starts_by_itself(watched: Watched) -> None:
+    watched.shop.prefer(automatic=False)
+    watched.shop.vendor("V7", "Seven Seas")
+    assert watched.look() is Became.NOTHING
+    watched.hint("00n1")
+    watched.clock.sleep(60)
+    assert watched.hear() == [Became.ECHOES]
+
+
 def test_while_the_companys_call_slots_are_taken_nobody_looks(watched: Watched) -> None:
     now, world = watched.clock.now(), watched.shop.world
     for owner in ("one", "two"):

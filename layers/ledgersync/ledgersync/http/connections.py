@@ -19,6 +19,7 @@ from ledgersync.http.described import ConnectionId, Cursor, Limit, answers
 from ledgersync.http.paging import cut
 from ledgersync.http.services import Services
 from ledgersync.http.summary_bodies import ConnectionPage, SummarisedConnection
+from ledgersync.management.frequency import Frequencies
 from ledgersync.management.summary import summary as summary_of
 from ledgersync.management.telling import ONE_WAY, permanent
 from ledgersync.ports.setup import Cashflow360Credentials, IntacctCredentials
@@ -112,4 +113,5 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
             body.version,
             asking(app, services).person,
         )
+        Frequencies(services.registry, services.watches, services.clock).follow(changed)
         return Response(200, JSON, shapes.connection(changed))

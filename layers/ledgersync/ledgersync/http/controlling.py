@@ -14,6 +14,7 @@ from ledgersync.http.connections import JSON
 from ledgersync.http.control_bodies import ProgressOut
 from ledgersync.http.described import ConnectionId, answers
 from ledgersync.http.services import Services
+from ledgersync.management.frequency import Frequencies
 from ledgersync.management.pausing import Pausing
 from ledgersync.management.run_control import RunControls
 from ledgersync.management.telling import paused_by
@@ -53,4 +54,6 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
     @app.post("/connections/<connection_id>/resume", responses=answers(200, ConnectionOut, "Scheduled again"))
     def resume_connection(connection_id: ConnectionId) -> Response[ConnectionOut]:
         kept = connection_of(app, services, connection_id, live=True)
-        return Response(200, JSON, shapes.connection(pausing.resume(kept, asking(app, services).person)))
+        resumed = pausing.resume(kept, asking(app, services).person)
+        Frequencies(services.registry, services.watches, services.clock).follow(resumed)
+        return Response(200, JSON, shapes.connection(resumed))

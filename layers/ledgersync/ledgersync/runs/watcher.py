@@ -23,7 +23,7 @@ from ledgersync.runs.starting import as_it_stands, start
 LATEST = 5
 """So many runs are looked through for one that is going."""
 RESTS = timedelta(hours=1)
-"""A connection that is paused is looked at so often, to see whether it still is."""
+"""A connection that is paused, or syncs by hand, is asked so often whether it still is."""
 REFUSED_FOR = timedelta(days=1)
 """A system that refuses the connection is left alone until its next run has told so: tries could lock the user out."""
 FULL_FOR = timedelta(minutes=5)
@@ -71,7 +71,7 @@ class Watcher:
         look_at = now + every
         if wake_at > now:
             return Became.WAITS
-        if connection.paused is not None or not self._of_others(watch):
+        if _rests(connection) or not self._of_others(watch):
             self.watches.woken(id, wake_at, None, look_at)
             return Became.ECHOES
         if self.registry.run(id, run_id_at(wake_at, id)) is None:
@@ -87,7 +87,7 @@ class Watcher:
     def _look(self, connection: Connection, watch: Watch, due: datetime, every: timedelta) -> Became:
         """Ask both systems, unless a run does so anyway."""
         id, now = connection.id, self.clock.now()
-        if connection.paused is not None:
+        if _rests(connection):
             self.watches.move(id, now + RESTS, due)
             return Became.NOTHING
         found, again_after = self._found(connection, watch, every)
@@ -159,6 +159,12 @@ class Watcher:
             return True
         runs, _ = self.registry.runs(id, LATEST)
         return any(as_it_stands(self.registry, self.executions, run, now).status == RunStatus.RUNNING for run in runs)
+
+
+def _rests(connection: Connection) -> bool:
+    """Nothing starts by itself: it is paused, or people start its syncs."""
+    preferences = connection.preferences
+    return connection.paused is not None or (preferences is not None and not preferences.automatic)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

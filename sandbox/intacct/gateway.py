@@ -139,6 +139,10 @@ def _operation(world: IntacctWorld, call: Call, root: etree._Element, element: e
         "success", session.user.user_id, session.company_id, session.entity_id, now, session.expires_at
     )
     block = add_operation(root, found)
+    repeated = [entry for outcome in outcomes for entry in outcome.result.errors if entry.cause == "repeated"]
+    if repeated and world.settings.repeated_answer == "whole":
+        error_message(block, [_text(world, entry) for entry in repeated], call.control.additional)
+        return None
     for outcome in _answered(world.settings.repeated_answer, outcomes):
         outcome.result.errors = [_text(world, entry) for entry in outcome.result.errors]
         add_result(block, outcome, call.control.additional)
@@ -160,6 +164,9 @@ REPEATED: Mapping[str, Callable[[Outcome], list[Outcome]]] = {
     "no_result": lambda _: [],
     "unnamed": lambda outcome: [replace(outcome, control_id="")],
     "two_results": lambda outcome: [replace(outcome, status="", result=Result()), outcome],
+    "empty": lambda outcome: [replace(outcome, status="success", result=Result())],
+    "other_words": lambda outcome: [replace(outcome, status="ignored", result=Result())],
+    "whole": lambda outcome: [outcome],
 }
 """Ways to answer a repeated control id: the first was seen, of the others nobody knows."""
 

@@ -45,7 +45,8 @@ class Settings:
     """Rows come in no useful order unless the query sorts them."""
     repeated_answer: str = "no_status"
     """How a repeated control id is answered: by a result without a status (captured in 2021), by a `failure` in words,
-    by `no_result` at all, by an `unnamed` result, or by `two_results` under one control id."""
+    by `no_result` at all, by an `unnamed` result, by `two_results` under one control id, by a success that names no
+    record (`empty`), by a status of `other_words`, or by the refusal of the `whole` operation."""
     missing_fields: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Fields that a company does not have, by object: `lookup` and `read` leave them out, `query` refuses them."""
     unqueryable_fields: Mapping[str, frozenset[str]] = field(default_factory=dict)

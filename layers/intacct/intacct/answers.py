@@ -57,7 +57,7 @@ def read_answer(status: int, body: bytes, request: Request, place: Place, redact
     """Read an answer to the request, without any secret that was sent, or raise what it means."""
     root = _document(status, body, redactor)
     if root.findtext("control/status") != SUCCESS:
-        raise refusal(WHOLE_REQUEST, read_errors(root, redactor))
+        return _refused_whole(root, request, redactor)
     if root.findtext("control/controlid") not in (None, request.control_id):
         raise ForeignAnswer("the answer is to another request")
     operation = root.find("operation")
@@ -68,8 +68,17 @@ def read_answer(status: int, body: bytes, request: Request, place: Place, redact
         raise refusal(SIGNING_IN, read_errors(operation, redactor))
     _check_place(authentication, place)
     if operation.find("errormessage") is not None:
-        raise refusal(WHOLE_REQUEST, read_errors(operation, redactor))
+        return _refused_whole(operation, request, redactor)
     return Answer(_in_order(operation.findall("result"), request, redactor), _expiry(authentication))
+
+
+def _refused_whole(element: etree._Element, request: Request, redactor: Redactor) -> Answer:
+    """Raises what it means, but for control ids that were used before: which ones, and whether they ran, is open."""
+    errors = read_errors(element, redactor)
+    if not request.writes or not any_matches(DUPLICATE_CONTROL_IDS, errors):
+        raise refusal(WHOLE_REQUEST, errors)
+    reason = "the request was refused as one whose control id was used before"
+    return Answer([Unknown(id, function.name, reason, ran=True) for id, function in request.functions], None)
 
 
 def _document(status: int, body: bytes, redactor: Redactor) -> etree._Element:

@@ -8,9 +8,10 @@ import pytest
 
 from sandbox.intacct.errors import ErrorText
 from sandbox.intacct.faults import Fault
+from sandbox.intacct.gateway import REPEATED
 from tests.integration.runs.books import Shop
 
-WAYS = ("no_status", "failure", "no_result", "unnamed", "two_results")
+WAYS = tuple(REPEATED)
 WORDS = (
     "The controlid '{controlid}' has already been used; the request cannot be repeated.",
     "We have seen this one",

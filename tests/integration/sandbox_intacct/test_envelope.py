@@ -137,6 +137,9 @@ def test_a_repeated_function_controlid_is_refused_when_unique_only_after_success
         ("no_result", [], []),
         ("unnamed", [], ["failure"]),
         ("two_results", ["same", "same"], ["failure"]),
+        ("empty", ["same"], ["success"]),
+        ("other_words", ["same"], ["ignored"]),
+        ("whole", [], []),
     ],
 )
 def test_a_repeated_control_id_is_answered_in_other_ways_when_set(

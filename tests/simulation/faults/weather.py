@@ -38,6 +38,7 @@ SLOW = "carried-out-late"
 POINT_FAULTS = ("killed", "frozen", "user-acts", "second-run", "store-throttled", "store-answer-lost")
 END_FAULTS = ("event-lost", "event-doubled", "event-late", "redriven")
 REPEATED_ANSWERS = ("no_status", "failure", "no_result", "unnamed", "two_results")
+RARELY_REPEATED = ("empty", "other_words", "whole")
 """How Intacct answers a control id that was used before (``sandbox.intacct.Settings``)."""
 ODD_PROFILES = tuple(name for name in FAITHFUL if name != "full")
 """How companies differ (``sandbox.intacct.profiles``); half of them do."""
@@ -174,7 +175,9 @@ def draw_weather(rng: Random) -> Weather:
         credits_listed=rng.random() < 0.7,
         closings=rng.random() < 0.4,
         masters=masters,
-        repeated_answer=_beside(rng).choice(REPEATED_ANSWERS),
+        repeated_answer=_beside(rng, 8).choice(RARELY_REPEATED)
+        if _beside(rng, 9).random() < 0.3
+        else _beside(rng).choice(REPEATED_ANSWERS),
         profile=_beside(rng, 7).choice(ODD_PROFILES) if _beside(rng, 1).random() < 0.5 else "full",
         unknown_elements=_beside(rng, 2).choice(("refuse", "drop")),
         iso_dates=_beside(rng, 3).choice(("refuse", "take")),

@@ -136,6 +136,15 @@ def test_a_request_refused_as_a_whole_raises_for_writes_too() -> None:
         gateway.client().call([delete("VENDOR", ["1"], "w-1")])
 
 
+def test_a_request_refused_as_a_whole_for_a_used_control_id_leaves_every_write_of_it_unknown() -> None:
+    used = error("BL01001973", description2="The controlid 'w-1' has already been used.")
+    gateway = Gateway([refused_whole(used)])
+    results = gateway.client().call([delete("VENDOR", ["1"], "w-1"), delete("VENDOR", ["2"], "w-2")])
+    reason = "the request was refused as one whose control id was used before"
+    assert results == [Unknown(id, "delete", reason, ran=True) for id in ("w-1", "w-2")]
+    assert len(gateway.sent) == 1
+
+
 def test_an_ambiguous_refusal_of_a_read_is_asked_once_more_and_then_believed() -> None:
     refusal = failed(error("DL02000001", "Error", "There was an error processing the request."))
     gateway = Gateway([answered(refusal)])

@@ -11,6 +11,7 @@ from ledgersync.adapters.aws.encryption import KmsEncryption
 from ledgersync.adapters.dynamodb import Table
 from ledgersync.adapters.dynamodb.watches import DynamoWatches
 from sandbox.cashflow360.edits import User
+from sandbox.local.enrolment import registry
 from tests.e2e.conftest import Product
 from tests.e2e.steady import Steady, awaited
 
@@ -28,6 +29,10 @@ def runs_of(product: Product, connection_id: str) -> set[str]:
     return {one["name"] for one in product.stack.executions() if one["name"].endswith(connection_id)}
 
 
+def nobody_runs(product: Product) -> bool:
+    return all(one["status"] != "RUNNING" for one in product.stack.executions())
+
+
 def test_a_webhook_wakes_one_run_and_what_that_run_wrote_wakes_none(product: Product, steady: Steady) -> None:
     stack, id = product.stack, steady.enrolment.id
     watches, events = watches_of(product), product.servers.scenario.cashflow360.events
@@ -38,12 +43,15 @@ def test_a_webhook_wakes_one_run_and_what_that_run_wrote_wakes_none(product: Pro
         assert chosen.status_code == 200, chosen.text
 
     # A look that a tick found due subscribes to the organisation's events; it may find a change and start a run.
+    for enrolment in product.enrolments:
+        registry(stack).set_due(enrolment.id, datetime.now(UTC) + timedelta(days=300))
+    awaited(lambda: nobody_runs(product) and steady.lease_is_free(), "other runs never ended")
     watch = watches.watch(id)
     assert watch is not None and watch.due_at is not None
     assert watches.move(id, datetime.now(UTC) - timedelta(seconds=1), watch.due_at)
-    stack.invoke("scheduler", TICK)
+    assert stack.invoke("scheduler", TICK)[1] is None
     awaited(lambda: watches.subscription(id) is not None, "nobody subscribed")
-    awaited(lambda: steady.holder() == "" and _looked(watches, product), "the look never ended")
+    awaited(lambda: nobody_runs(product) and steady.lease_is_free(), "what the look started never ended")
     before = runs_of(product, id.connection_id)
 
     def post(url: str, body: bytes, sent: dict[str, str]) -> int:
@@ -59,8 +67,3 @@ def test_a_webhook_wakes_one_run_and_what_that_run_wrote_wakes_none(product: Pro
     steady.ended(next(one["executionArn"] for one in stack.executions() if one["name"] == name))
     assert steady.record(name).trigger == "event"
     watches.disarm(id)
-
-
-def _looked(watches: DynamoWatches, product: Product) -> bool:
-    running = [one for one in product.stack.executions() if one["status"] == "RUNNING"]
-    return not running

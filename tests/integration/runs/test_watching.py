@@ -98,6 +98,18 @@ def test_a_hint_about_what_this_product_wrote_starts_nothing(watched: Watched) -
     assert watched.hear() == [Became.STARTED]
 
 
+def test_a_hint_that_comes_late_starts_nothing_once_a_run_has_read_its_change(watched: Watched) -> None:
+    watched.shop.vendor("V7", "Seven Seas")
+    changed_at = watched.clock.now() - timedelta(minutes=3)
+    assert watched.look() is Became.STARTED
+    watched.hint("00n1", changed_at=changed_at)
+    watched.clock.sleep(60)
+    assert watched.hear() == [Became.ECHOES]
+    watched.hint("00n1", changed_at=watched.clock.now())
+    watched.clock.sleep(60)
+    assert watched.hear() == [Became.STARTED]
+
+
 def test_a_hint_waits_for_a_run_that_is_going_and_the_next_run_comes_after_it(watched: Watched) -> None:
     now, world = watched.clock.now(), watched.shop.world
     assert world.registry.take_lease(world.id, "somebody", now, now + timedelta(seconds=35)) is not None
@@ -130,7 +142,7 @@ def test_a_ring_that_is_lost_is_made_good_by_a_tick(watched: Watched) -> None:
 def test_a_look_that_fails_starts_nothing_and_a_refused_sign_in_is_not_tried_again(
     watched: Watched, monkeypatch: pytest.MonkeyPatch, error: Exception, next_look: int
 ) -> None:
-    def fail(_self: LiveLook, _connection: object, _watch: object) -> None:
+    def fail(_self: LiveLook, _connection: object, _watch: object, _since: object) -> None:
         raise error
 
     monkeypatch.setattr(LiveLook, "__call__", fail)

@@ -1,4 +1,4 @@
-"""A look at both systems, under a call slot of the company: did anything change that this product did not write?"""
+"""A look at both systems, under a call slot of the company: what changed?"""
 
 from __future__ import annotations
 
@@ -22,12 +22,14 @@ from ledgersync.adapters.error_actions import translated
 from ledgersync.adapters.intacct.audit_look import AuditLook
 from ledgersync.adapters.logins import LoginBudget
 from ledgersync.domain.frequency import asks_intacct, hears_events
-from ledgersync.domain.hints import Hint, looked_back_to, of_others
+from ledgersync.domain.hints import Hint
 from ledgersync.mapping.events import EVENTS, bill_event
 from ledgersync.ports import Clock, Connection, ConnectionId, Registry
 from ledgersync.ports.watching import Looked, Sealed, Subscription, Watch, WatchStore
 
 SLOT_FOR = timedelta(minutes=2)
+FIRST_LOOK = timedelta(hours=1)
+"""So much is taken for new where no run has read anything yet."""
 HISTORY_OVERLAP = timedelta(minutes=2)
 """Events of the history are read again for so long; their ids tell repeats."""
 SUBSCRIBED_AGAIN = timedelta(days=1)
@@ -62,18 +64,19 @@ class LiveLook:
     events_allowed: tuple[str, ...] = ALLOWED_ENDPOINTS
     public_url: str = ""
 
-    def __call__(self, connection: Connection, watch: Watch) -> Looked | None:
+    def __call__(self, connection: Connection, watch: Watch, since: datetime | None) -> Looked | None:
         seen, changed = dict(watch.seen), False
+        first = since or self.clock.now() - FIRST_LOOK
         with self._slot(connection) as taken:
             if not taken:
                 return None
             if asks_intacct(connection.frequency, connection.smart_events):
                 client, user_id = self.opener.intacct_client(connection)
-                changed, seen[AUDIT] = AuditLook(client, user_id)(seen.get(AUDIT, ""), self.clock.now())
-            hints = self._in_cashflow360(connection, seen)
-        return Looked(changed=changed or self._is_of_others(connection.id, hints), seen=seen)
+                changed, seen[AUDIT] = AuditLook(client, user_id)(seen.get(AUDIT, ""), first)
+            hints = self._in_cashflow360(connection, seen, first)
+        return Looked(changed=changed, hints=hints, seen=seen)
 
-    def _in_cashflow360(self, connection: Connection, seen: dict[str, str]) -> list[Hint]:
+    def _in_cashflow360(self, connection: Connection, seen: dict[str, str], first: datetime) -> list[Hint]:
         now = self.clock.now()
         if not self.registry.spend("look-calls", f"{now:%Y-%m-%dT%H}", 4, CALLS_AN_HOUR):
             return []
@@ -82,7 +85,8 @@ class LiveLook:
             if hears_events(connection.frequency):
                 subscription = self._kept_up(connection, subscription, seen)
             if subscription is None:
-                hints, seen[LISTED] = ListingLook(self.opener.cashflow360_client(connection))(seen.get(LISTED, ""), now)
+                look = ListingLook(self.opener.cashflow360_client(connection))
+                hints, seen[LISTED] = look(seen.get(LISTED, ""), now, first)
                 return hints
             return self._missed(connection, subscription, now)
 
@@ -130,12 +134,6 @@ class LiveLook:
         hints = [one.hint for one in events if self.watches.first_time(id, f"bill {one.event_id}", now)]
         self.watches.keep_subscription(id, replace(subscription, read_to=now))
         return hints
-
-    def _is_of_others(self, id: ConnectionId, hints: list[Hint]) -> bool:
-        if not hints:
-            return False
-        kept = self.registry.journal(id).newest(since=looked_back_to(hints))
-        return bool(of_others(hints, [entry for one in kept for entry in one.entries]))
 
     def _events(self, connection: Connection) -> EventsClient:
         id = connection.id

@@ -16,6 +16,8 @@ AT_MOST_ONE = timedelta(seconds=60)
 TOLD_WITHIN = timedelta(minutes=2)
 """A write is told in the journal at most so long after it took effect."""
 CLOCKS_APART = timedelta(seconds=2)
+SHOWN_WITHIN = timedelta(minutes=2)
+"""A change that was made so long before a run began was read by it, however late listings and clocks are."""
 UNSTAMPED_ECHO = timedelta(minutes=15)
 """A hint that does not say when the change was made is an echo if this product wrote the record so shortly before."""
 _NO_TIME = "-"
@@ -61,6 +63,13 @@ def wake_at(now: datetime, woke_at: datetime | None) -> datetime:
 def looked_back_to(hints: Sequence[Hint]) -> datetime:
     """The journal from here on tells which of the hints are echoes."""
     return min(hint.changed_at or hint.heard_at - UNSTAMPED_ECHO for hint in hints) - CLOCKS_APART
+
+
+def not_read(hints: Iterable[Hint], read_at: datetime | None) -> list[Hint]:
+    """The hints of changes that the run that began then cannot have read; of those without a time, all."""
+    if read_at is None:
+        return list(hints)
+    return [hint for hint in hints if hint.changed_at is None or hint.changed_at > read_at - SHOWN_WITHIN]
 
 
 def of_others(hints: Iterable[Hint], told: Iterable[Entry]) -> list[Hint]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from ledgersync.domain.hints import Hint
 from ledgersync.ports.connections import Connection, ConnectionId
 
 
@@ -91,12 +92,16 @@ class Doorbell(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
-    """Whether anything changed that was not written by this product, and where the next look goes on."""
+    """``changed`` when somebody but this product changed something in Intacct. ``hints`` are of what changed in
+    Cashflow360, by whomever. ``seen`` is where the next look goes on."""
 
     changed: bool
+    hints: Sequence[Hint]
     seen: Mapping[str, str]
 
 
 class Look(Protocol):
-    def __call__(self, connection: Connection, watch: Watch) -> Looked | None:
-        """Ask both systems; None when it has to wait, for a call slot or a budget."""
+    def __call__(self, connection: Connection, watch: Watch, since: datetime | None) -> Looked | None:
+        """Ask both systems; None when it has to wait, for a call slot or a budget.
+
+        What no look has seen before is asked for ``since`` then: a run has read what is older."""

@@ -5,12 +5,13 @@ No run starts for nothing: what the product wrote itself is told apart by the jo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from ledgersync.domain.frequency import LOOKS
-from ledgersync.domain.hints import FIRST_AFTER, Hint, hint_of, looked_back_to, of_others
+from ledgersync.domain.hints import FIRST_AFTER, SHOWN_WITHIN, Hint, hint_of, looked_back_to, not_read, of_others
 from ledgersync.domain.model import Side
 from ledgersync.errors import FatalError, OperatorError, RetriableError
 from ledgersync.ports import Clock, Connection, ConnectionId, Executions, Registry, Run
@@ -71,7 +72,7 @@ class Watcher:
         look_at = now + every
         if wake_at > now:
             return Became.WAITS
-        if _rests(connection) or not self._of_others(watch):
+        if _rests(connection) or not self._asks_for_a_run(watch):
             self.watches.woken(id, wake_at, None, look_at)
             return Became.ECHOES
         if self.registry.run(id, run_id_at(wake_at, id)) is None:
@@ -94,7 +95,7 @@ class Watcher:
         if found is None:
             self.watches.move(id, now + again_after, due)
             return Became.WAITS
-        if not found.changed:
+        if not found.changed and not self._are_news(id, found.hints):
             self.watches.looked(id, due, now + every, found.seen, None)
             return Became.QUIET
         wait = self._hindered(connection, self.clock.now())
@@ -110,7 +111,8 @@ class Watcher:
         if self._going(connection.id) or not self._spend(connection, A_LOOK):
             return None, every
         try:
-            return self.look(connection, watch), every
+            read_at = self._read_at(connection.id)
+            return self.look(connection, watch, read_at - SHOWN_WITHIN if read_at else None), every
         except OperatorError:
             raise
         except RetriableError:
@@ -124,12 +126,23 @@ class Watcher:
         if self.watches.hint(id, hint.text(), at):
             self.ring(id, (at - self.clock.now()).total_seconds())
 
-    def _of_others(self, watch: Watch) -> bool:
-        if watch.many or not watch.hints:
-            return True
-        hints = [hint_of(text) for text in watch.hints]
-        kept = self.registry.journal(watch.id).newest(since=looked_back_to(hints))
-        return bool(of_others(hints, [entry for one in kept for entry in one.entries]))
+    def _asks_for_a_run(self, watch: Watch) -> bool:
+        return watch.many or self._are_news(watch.id, [hint_of(text) for text in watch.hints])
+
+    def _are_news(self, id: ConnectionId, hints: Sequence[Hint]) -> bool:
+        """Whether any is of somebody else's change, and no run has read it since."""
+        if not hints:
+            return False
+        left = not_read(hints, self._read_at(id))
+        if not left:
+            return False
+        kept = self.registry.journal(id).newest(since=looked_back_to(left))
+        return bool(of_others(left, [entry for one in kept for entry in one.entries]))
+
+    def _read_at(self, id: ConnectionId) -> datetime | None:
+        """When the newest run began that read both systems."""
+        runs, _ = self.registry.runs(id, LATEST)
+        return next((run.started_at for run in runs if run.status == RunStatus.SUCCEEDED), None)
 
     def _start(self, id: ConnectionId, at: datetime, trigger: str) -> None:
         run_id = run_id_at(at, id)

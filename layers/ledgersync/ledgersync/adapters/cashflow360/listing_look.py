@@ -17,7 +17,6 @@ from ledgersync.mapping.events import LISTED_SELDOM, LISTED_WITH_EVERY_LOOK, lis
 
 OVERLAP = timedelta(seconds=2)
 """Stamps have whole seconds, and a second may go on after it was read."""
-FIRST_LOOK = timedelta(hours=1)
 PAGE = 100
 
 
@@ -27,12 +26,12 @@ class ListingLook:
     def __init__(self, client: Cashflow360Client) -> None:
         self._client = client
 
-    def __call__(self, seen: str, now: datetime) -> tuple[list[Hint], str]:
-        """A hint for every row that is new or newer, and what was seen now."""
+    def __call__(self, seen: str, now: datetime, first: datetime) -> tuple[list[Hint], str]:
+        """A hint for every row that is new or newer, and what was seen now. A first listing begins at ``first``."""
         look, entities = _known(seen)
         hints: list[Hint] = []
         for entity in due(look):
-            since = datetime.fromisoformat(entities[entity][0]) if entity in entities else now - FIRST_LOOK
+            since = datetime.fromisoformat(entities[entity][0]) if entity in entities else first
             rows = [row for row in self._rows(entity, since) if row.get("id") and row.get("updatedTime")]
             names = [f"{row['id']} {row['updatedTime']}" for row in rows]
             old = frozenset(entities[entity][1]) if entity in entities else frozenset()

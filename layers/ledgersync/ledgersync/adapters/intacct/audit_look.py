@@ -23,7 +23,6 @@ from ledgersync.mapping.events import INTACCT
 CREATED, MODIFIED = "C", "M"
 LOOKED_BACK = timedelta(minutes=15)
 """Entries appear late; those that appear later than this are left to the daily run."""
-FIRST_LOOK = timedelta(hours=1)
 PAGE = 200
 """Entries read, and remembered: more than so many at once are a change in any case."""
 
@@ -38,12 +37,14 @@ class AuditLook:
         self._client = client
         self._user_id = user_id
 
-    def __call__(self, seen: str, now: datetime) -> tuple[bool, str]:
-        """Whether anything changed, and what was seen now. Where the history may not be read nothing ever changes."""
+    def __call__(self, seen: str, first: datetime) -> tuple[bool, str]:
+        """Whether anything changed, since ``first`` where nothing was seen yet, and what was seen now.
+
+        Where the history may not be read nothing ever changes."""
         with translated(AUDIT):
             known = json.loads(seen) if seen else {}
             formatting = UserFormatting(**known["formatting"]) if known else self._formatting()
-            since = datetime.fromisoformat(known["at"]) if known else now - FIRST_LOOK
+            since = datetime.fromisoformat(known["at"]) if known else first
             answers = self._client.call([user_formatting(self._user_id), self._query(since, formatting).function()])
             if isinstance(answers[0], Done):
                 formatting = read_formatting(answers[0])

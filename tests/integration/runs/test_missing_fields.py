@@ -10,9 +10,13 @@ from random import Random
 
 import pytest
 
+from ledgersync.adapters.intacct.company_fields import CompanyFields
+from ledgersync.adapters.intacct.probing import fields_found
+from ledgersync.adapters.intacct.settings import IntacctSettings
 from ledgersync.adapters.intacct.vocabulary import digest, vocabulary
 from ledgersync.domain.learned import Learned
 from ledgersync.domain.model import Kind
+from ledgersync.domain.probe import FIELDS_LEFT_OUT, FIELDS_NEEDED
 from ledgersync.mapping.catalogue import MAPPINGS
 from ledgersync.mapping.fitting import joined, needed
 from sandbox.intacct.objects.catalogue import OBJECTS
@@ -261,3 +265,22 @@ def test_a_company_without_any_optional_field_takes_no_more_requests_than_one_th
         asked[name] = (first, shop.world.calls["intacct|requests"])
         assert len(shop.all_intacct("APBILL")) == 250
     assert asked["none"] == asked["all"]
+
+
+@pytest.mark.parametrize(("name", "path"), [(name, path) for name, path in ONE_BY_ONE if path in NEEDED.get(name, ())])
+def test_each_needed_field_that_is_missing_holds_its_kinds_and_is_named_to_the_doctor(name: str, path: str) -> None:
+    learned = Learned(asked=digest(WANTED), missing={name: frozenset({path})}, card_account="GLACCOUNTNO")
+    fields = CompanyFields(MAPPINGS, IntacctSettings(user_id="sync"), learned, lambda _: None)
+    told = {finding.code: finding for finding in fields_found(learned, fields.barred)}
+    assert fields.barred
+    assert told[FIELDS_NEEDED].ok is False
+    assert f"({name})" in told[FIELDS_NEEDED].found and path in told[FIELDS_NEEDED].found
+
+
+@pytest.mark.parametrize(("name", "path"), [(name, path) for name, path in ONE_BY_ONE if path in OPTIONAL[name]])
+def test_each_optional_field_that_is_missing_holds_nothing_and_is_named_to_the_doctor(name: str, path: str) -> None:
+    learned = Learned(asked=digest(WANTED), missing={name: frozenset({path})}, card_account="GLACCOUNTNO")
+    fields = CompanyFields(MAPPINGS, IntacctSettings(user_id="sync"), learned, lambda _: None)
+    told = {finding.code: finding.found for finding in fields_found(learned, fields.barred)}
+    assert not fields.barred
+    assert told[FIELDS_LEFT_OUT] == f"{name}.{path}"

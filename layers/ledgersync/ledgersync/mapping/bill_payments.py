@@ -85,6 +85,7 @@ MAPPING = KindMapping(
         needed=("FINANCIALENTITY",),
         reverse="reverse_appayment",
         facts=(Fact("state", "STATE"), Fact("raw_state", "RAWSTATE"), Fact("payment_method", "PAYMENTMETHOD")),
+        written=("BASECURR",),
         also=method_and_currency,
         banks=True,
     ),

@@ -44,6 +44,7 @@ MAPPING = KindMapping(
         needed=("FINANCIALENTITY",),
         reverse="reverse_appayment",
         facts=(Fact("state", "STATE"), Fact("raw_state", "RAWSTATE")),
+        written=("BASECURR",),
         also=_by_credits,
         banks=True,
     ),

@@ -20,7 +20,7 @@ BY_READ = ("STATE", "RAWSTATE")
 
 def asked(mapping: KindMapping) -> Paths:
     """Every field that a kind reads or writes beside those it asks for."""
-    found = [(mapping.intacct.object_name, mapping.intacct_select())]
+    found = [(mapping.intacct.object_name, (*mapping.intacct_select(), *mapping.intacct.written))]
     for part in mapping.lines:
         written = (VENDOR_ON_LINES,) if part.name == "lines" else ()
         found.append((part.intacct_object, (*mapping.intacct_line_select(part), *written)))

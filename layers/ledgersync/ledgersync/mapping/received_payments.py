@@ -83,6 +83,7 @@ MAPPING = KindMapping(
             Fact("payment_method", "PAYMENTMETHOD"),
             Fact("due", "TRX_TOTALDUE", money=True),
         ),
+        written=("BASECURR",),
         also=method_and_currency,
         instead=on_account,
         banks=True,

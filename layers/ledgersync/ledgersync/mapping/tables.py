@@ -106,7 +106,8 @@ class IntacctHalf:
     an update must bring along. ``reverse`` is the function that undoes a posted payment. ``wanted`` says which rows
     are records of the kind, given the sign of credits (several kinds may share an object). ``fold`` brings what the
     lines say into the header row, under names that begin with an underscore; ``also`` writes what no single field
-    writes; ``instead`` names the ordered function, and what it takes, where the generic create can't make it.
+    writes, ``written`` names what of it is never read and may be left out; ``instead`` names the ordered function, and
+    what it takes, where the generic create can't make it.
     A record that isn't ``deletable`` is made inactive instead. ``contact_fields`` are kept in a contact of the
     record's own, which is written before it. ``needed`` are fields nothing goes without, beside those that
     ``mapping.fitting`` finds itself. ``signed`` records carry the sign that credits have in the company. ``banks``
@@ -127,6 +128,7 @@ class IntacctHalf:
     reverse: str = ""
     wanted: Callable[[Row, int], bool] | None = None
     fold: Fold | None = None
+    written: tuple[str, ...] = ()
     also: Callable[[Values, Context], Mapping[str, Native]] | None = None
     instead: Callable[[Values, Body], tuple[str, Body] | None] | None = None
     constant: Mapping[str, Native] = field(default_factory=dict)

@@ -362,3 +362,19 @@ def test_a_connection_that_comes_back_is_looked_at_as_often_as_before(world: Api
     given = world.new_connection()["cashflow360"]
     assert world.call("PUT", f"{world.path}/credentials", {"token": given["token"]}).status == 200
     assert world.id in world.watches.kept
+
+
+DEEP, LONG = "[" * 40 + "]" * 40, "9" * 5000
+HOSTILE = ["NaN", '"\\ud800"', DEEP, json.dumps(DEEP), f'{{"a": {LONG}}}', LONG]
+SIGNED = {"x-bill-sha-signature": "é", "x-ia-sage-signature": "é.é.é"}
+
+
+@pytest.mark.parametrize("body", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize("path", ["cashflow360", "intacct"])
+@pytest.mark.parametrize("headers", [{}, SIGNED], ids=["", "signed"])
+def test_hostile_bodies_and_headers_are_refused_and_never_fail(
+    listening: ApiWorld, path: str, body: str, headers: dict[str, str]
+) -> None:
+    answer = listening.call("POST", f"/{path}/events/{address(listening)}", body, tenant=None, headers=headers)
+    assert answer.status in (400, 401, 422)
+    assert waiting(listening) == -1

@@ -12,7 +12,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path
 from ledgersync.http.bodies import Accepted
 from ledgersync.http.connections import JSON
 from ledgersync.http.described import answers, problems
-from ledgersync.http.reading import parsed
+from ledgersync.http.reading import Unreadable, parsed
 from ledgersync.http.services import Services
 from ledgersync.management.refusal import Refusal
 
@@ -60,11 +60,8 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
     def hear_cashflow360(address: Address) -> Response[Accepted]:
         body = app.current_event.decoded_body or ""
         signature = app.current_event.headers.get(BILL_SIGNATURE) or ""
-        try:
-            content = parsed(body)
-            content = parsed(content) if isinstance(content, str) else content  # it may come escaped, as a text
-        except ValueError:
-            content = None
+        content = _content(body)
+        content = _content(content) if isinstance(content, str) else content  # it may come escaped, as a text
         services.hints.from_cashflow360(address, body.encode(), signature, content)
         return Response(200, JSON, Accepted())
 
@@ -74,11 +71,16 @@ def fields(body: str, content_type: str) -> Mapping[str, str]:
     if len(body) > LARGEST:
         raise Refusal("too-large", "The event is larger than any that Intacct sends.")
     if "json" in content_type.lower() or body.lstrip().startswith("{"):
-        try:
-            content = parsed(body)
-        except ValueError:
-            content = None
+        content = _content(body)
         if not isinstance(content, dict):
             raise Refusal("malformed", "The event is no JSON object.")
         return {name: value for name, value in content.items() if isinstance(value, str)}
     return dict(parse_qsl(body, keep_blank_values=True, errors="replace"))
+
+
+def _content(body: str) -> object:
+    """What JSON says; None for a text that is none, or none that anybody should read."""
+    try:
+        return parsed(body)
+    except (ValueError, Unreadable):
+        return None

@@ -10,6 +10,7 @@ import pytest
 from ledgersync.adapters.aws.encryption import KmsEncryption
 from ledgersync.adapters.dynamodb import Table
 from ledgersync.adapters.dynamodb.watches import DynamoWatches
+from ledgersync.ports import ConnectionId
 from sandbox.cashflow360.edits import User
 from sandbox.local.enrolment import registry
 from tests.e2e.conftest import Product
@@ -27,6 +28,11 @@ def watches_of(product: Product) -> DynamoWatches:
 
 def runs_of(product: Product, connection_id: str) -> set[str]:
     return {one["name"] for one in product.stack.executions() if one["name"].endswith(connection_id)}
+
+
+def _seen(watches: DynamoWatches, id: ConnectionId) -> bool:
+    watch = watches.watch(id)
+    return watch is not None and bool(watch.seen)
 
 
 def nobody_runs(product: Product) -> bool:
@@ -50,8 +56,11 @@ def test_a_webhook_wakes_one_run_and_what_that_run_wrote_wakes_none(product: Pro
     assert watch is not None and watch.due_at is not None
     assert watches.move(id, datetime.now(UTC) - timedelta(seconds=1), watch.due_at)
     assert stack.invoke("scheduler", TICK)[1] is None
-    awaited(lambda: watches.subscription(id) is not None, "nobody subscribed")
+    awaited(lambda: _seen(watches, id), "nobody looked")
+    assert watches.subscription(id) is not None
     awaited(lambda: nobody_runs(product) and steady.lease_is_free(), "what the look started never ended")
+    watches.disarm(id)  # else the wake would come a minute after the run that the look started
+    watches.arm(id, datetime.now(UTC) + timedelta(hours=1))
     before = runs_of(product, id.connection_id)
 
     def post(url: str, body: bytes, sent: dict[str, str]) -> int:
@@ -62,7 +71,7 @@ def test_a_webhook_wakes_one_run_and_what_that_run_wrote_wakes_none(product: Pro
         return events.deliver(post)
 
     assert product.servers.between_calls(change) == 1
-    awaited(lambda: len(runs_of(product, id.connection_id) - before) == 1, "no run was woken")
+    awaited(lambda: len(runs_of(product, id.connection_id) - before) == 1, "no run was woken", seconds=100)
     (name,) = runs_of(product, id.connection_id) - before
     steady.ended(next(one["executionArn"] for one in stack.executions() if one["name"] == name))
     assert steady.record(name).trigger == "event"

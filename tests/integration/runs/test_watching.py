@@ -67,6 +67,15 @@ def test_a_look_costs_one_transaction_of_sage_and_hourly_ones_come_once_an_hour(
     assert watched.metered() - metered == 1
 
 
+def test_a_look_comes_with_every_tick_though_it_takes_some_seconds(watched: Watched) -> None:
+    watched.clock.sleep(300)
+    for _ in range(6):
+        assert watched.tick() == 1
+        watched.clock.sleep(7)
+        assert watched.hear() == [Became.QUIET]
+        watched.clock.sleep(293)
+
+
 def test_where_smart_events_tell_of_changes_a_look_leaves_intacct_alone(watched: Watched) -> None:
     watched.choose(Frequency.MINUTES, smart_events=True)
     metered = watched.metered()
@@ -137,7 +146,7 @@ def test_a_ring_that_is_lost_is_made_good_by_a_tick(watched: Watched) -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "next_look"), [(RetriableError("busy"), 300), (FatalError("intacct-authentication"), 86_400)]
+    ("error", "next_look"), [(RetriableError("busy"), 240), (FatalError("intacct-authentication"), 86_400)]
 )
 def test_a_look_that_fails_starts_nothing_and_a_refused_sign_in_is_not_tried_again(
     watched: Watched, monkeypatch: pytest.MonkeyPatch, error: Exception, next_look: int

@@ -27,6 +27,8 @@ RESTS = timedelta(hours=1)
 """A connection that is paused, or syncs by hand, is asked so often whether it still is."""
 REFUSED_FOR = timedelta(days=1)
 """A system that refuses the connection is left alone until its next run has told so: tries could lock the user out."""
+BEFORE_THE_TICK = timedelta(minutes=1)
+"""Ticks come every five minutes, a look some seconds after its tick: due at full length, it would miss the next one."""
 FULL_FOR = timedelta(minutes=5)
 """Waits for the next window of the developer key's budget, or for the company's other connections."""
 
@@ -60,6 +62,7 @@ class Watcher:
         if connection is None or every is None:
             self.watches.disarm(id)
             return Became.NOTHING
+        every -= BEFORE_THE_TICK
         if watch.wake_at is not None:
             return self._wake(connection, watch, watch.wake_at, every)
         if look is None or watch.due_at != look:

@@ -149,7 +149,7 @@ def measured(what: str, most_seconds: float, day: Day, changes: int) -> list[Fig
     return [
         told(f"age of a change, {what}: median", median(day.ages), "s", how),
         at_most(most_seconds, f"age of a change, {what}: 95th percentile", quantiles(day.ages, n=20)[-1], "s", how),
-        told("the same: Sage transactions a change, its own write included", used / changes, "transactions", how),
+        told(f"Sage transactions a change, {what}: its own write included", used / changes, "transactions", how),
     ]
 
 

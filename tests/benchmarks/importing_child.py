@@ -29,6 +29,7 @@ EVENTS = {
     "connect": REQUEST,
     "sync_lists": IDS,
     "sync_transactions": IDS,
+    "console": {**REQUEST, "cookies": ["ls-local=a-session"]},
 }
 
 
@@ -60,12 +61,22 @@ def start(function: str) -> None:
         raise RuntimeError(f"there is no {path}")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    from ledgersync import aws_clients
-
-    events = aws_clients.session().events
+    events = session_of(function).events
     events.register("before-send.secrets-manager", _secret)
     events.register("before-send.dynamodb", report)
     module.handler(EVENTS[function], Context())
+
+
+def session_of(function: str) -> Any:
+    """Where the function's clients come from; the console knows nothing of the product."""
+    if function == "console":
+        import boto3
+
+        boto3.setup_default_session()
+        return boto3.DEFAULT_SESSION
+    from ledgersync import aws_clients
+
+    return aws_clients.session()
 
 
 def _secret(**_: object) -> Any:

@@ -90,8 +90,8 @@ def test_what_refers_to_a_held_record_names_it_and_follows_it_in_the_same_run(sh
     shop.run()
     holds = shop.world.holds()
     assert holds["B1"].text == (
-        "The bill waits for vendor Nameless Ltd, which is held itself: The vendor has no vendor ID (its short name), "
-        "and Sage Intacct does not number this kind by itself."
+        "The bill waits for vendor Nameless Ltd, which is set aside itself: The vendor has no vendor ID (its short "
+        "name), and Sage Intacct does not number this kind by itself."
     )
     assert len(grouped(list(holds.values()))) == 1
     shop.tomorrow()

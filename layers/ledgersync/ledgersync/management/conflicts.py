@@ -107,7 +107,7 @@ def _take(context: RunContext, conflict: Conflict, side: Side) -> Conflict:
     Applier(context, references).carry_out(context.specs[conflict.kind], side, [decision])
     link = context.books.links(conflict.kind, Side.CASHFLOW360, [conflict.cashflow360_id])
     if link[conflict.cashflow360_id].base.get(conflict.field) != value:
-        raise Refusal("write-refused", "The value could not be written; the record's hold says why.")
+        raise Refusal("write-refused", "The value could not be written; its sync error says why.")
     taken = replace(conflict, winner=side, rule=BY_HAND, at=context.clock.now())
     stood = conflict.intacct if conflict.winner is Side.INTACCT else conflict.cashflow360
     told = Entry(

@@ -195,8 +195,8 @@ def _why_held(hold: Hold, name: str) -> tuple[str, str]:
     if hold.ignored:
         return "is marked not to sync", f"Retry the hold of {name}, or mark this one not to sync as well."
     waits = hold.params["references"] if hold.cause == "waits-for" else ""
-    state = f"waits for {waits} itself" if waits else f"is held itself: {hold.text.rstrip('.')}"
-    return state, f"Resolve the hold of {waits or name} first."
+    state = f"waits for {waits} itself" if waits else f"is set aside itself: {hold.text.rstrip('.')}"
+    return state, f"Settle the sync error of {waits or name} first."
 
 
 def _alike(record: Record, values: Values) -> bool:

@@ -194,7 +194,7 @@ ANSWERS: tuple[Cause, ...] = (
         code="not-permitted-in-cashflow360",  # C
         words="The sync token may not do this in Cashflow360.",
         advice="Ask an administrator of the organisation to give the user of the sync token the Admin or Accountant "
-        "role; the hold is tried again by itself.",
+        "role; it is tried again by itself.",
         where=f"{CASHFLOW360} › Settings › Users",
         ends=(Ends.RIGHTS,),
         on=DOCUMENTS,

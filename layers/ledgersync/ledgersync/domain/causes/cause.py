@@ -15,7 +15,7 @@ INTACCT, CASHFLOW360, LEDGERSYNC = "Sage Intacct", "Cashflow360", "Ledgersync"
 IN_INTACCT, IN_CASHFLOW360 = f"{INTACCT} › {{in_intacct}}", f"{CASHFLOW360} › {{in_cashflow360}}"
 IN_EITHER = f"{IN_INTACCT}, or {IN_CASHFLOW360}"
 PREFERENCES = f"{LEDGERSYNC} › Preferences"
-THEN_RETRY = "then choose Retry on this hold"
+THEN_RETRY = "then choose Try again"
 """Ends the advice whose remedy no run could see."""
 
 
@@ -32,7 +32,7 @@ class Ends(StrEnum):
     PERIOD = "the period opens"
     SETTINGS = "a preference, a setting or a payment term changes"
     RIGHTS = "rights, subscriptions or settings change; besides, it is tried once a day"
-    ACCEPTED = "somebody retries one of the records held for it, which then proves right, or accepts the difference"
+    ACCEPTED = "somebody tries again a record that waits for it, which then proves right, or accepts the difference"
     RIVAL = "one of the records it could be confused with changes, goes or is linked"
     OWNER = "the record that has the number or name changes, goes or is linked"
     COUNTERPART = "its counterpart on the other side changes, or what is paid on it"

@@ -26,15 +26,15 @@ WAITS: tuple[Cause, ...] = (
         on=(*DOCUMENTS, Kind.BILL_PAYMENT),
         example={
             "references": "department Sales (20)",
-            "state": "is held itself: The department has no short name, and Sage Intacct wants one",
-            "remedy": "Resolve the hold of department Sales (20) first.",
+            "state": "is set aside itself: The department has no short name, and Sage Intacct wants one",
+            "remedy": "Settle the sync error of department Sales (20) first.",
         },
     ),
     Cause(
         code="merge-waits",
         words="The {kind} was merged into {survivor} in Cashflow360, which is not linked yet but may be in Sage "
         "Intacct already.",
-        advice="Nothing to do: it follows once {survivor} is linked; if {survivor} is held, see there.",
+        advice="Nothing to do: it follows once {survivor} is linked; if {survivor} is set aside, see there.",
         where=HOLDS,
         ends=(Ends.MERGED,),
         on=PARTIES,
@@ -70,7 +70,7 @@ WAITS: tuple[Cause, ...] = (
         code="made-not-found",
         words="Sage Intacct made this {kind} when the connection broke, but holds none of its number or name now.",
         advice="If it was renamed in Sage Intacct, give it the same name on both sides. If it was deleted there, "
-        "choose Retry on this hold to make it again.",
+        "choose Try again to make it again.",
         where=IN_INTACCT,
         ends=(Ends.ITSELF,),
         on=DOCUMENTS,

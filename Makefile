@@ -34,8 +34,8 @@ $(READY): requirements/uv.txt requirements/dev.txt requirements/assets.txt pypro
 	cp .tools/assets/django_htmx/static/django_htmx/htmx-2.min.js $(HTMX)
 	@touch $@
 
-demo: $(READY) ## Run the main job on the local stack, from nothing to a third, quiet sync (RECORD=DIR keeps the traffic)
-	$(RUN)/python -m sandbox demo $(if $(RECORD),--record $(RECORD))
+demo: $(READY) ## Run the main job on the local stack, from nothing to a third, quiet sync (RECORD=DIR keeps the traffic, SHOTS=1 takes pictures)
+	$(RUN)/python -m sandbox demo $(if $(RECORD),--record $(RECORD)) $(if $(SHOTS),--shots docs/console)
 
 serve: $(READY) ## Keep the local stack up, API at http://127.0.0.1:8400 (CONFIG=FILE points it at live systems)
 	$(RUN)/python -m sandbox stack $(if $(CONFIG),--config $(CONFIG)) $(if $(RECORD),--record $(RECORD))
@@ -47,7 +47,7 @@ test: $(READY) clients ## Run every test
 	$(RUN)/python -m pytest -n 2 --dist loadfile --ignore=tests/browser
 
 browser: $(READY) ## Look at every page of the console in Chromium, and walk through it (pictures in build/console)
-	$(RUN)/python -m pytest -rs tests/browser
+	$(RUN)/python -m pytest -rs -n 2 --dist loadfile tests/browser
 
 check: $(READY) ## Lint, types and import rules
 	$(RUN)/ruff check .

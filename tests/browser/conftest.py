@@ -135,9 +135,7 @@ def sign_in(stack: LocalStack, chromium: Browser) -> Iterator[SignIn]:
         page = context.new_page()
         page.on("console", lambda message: said.append(message.text) if is_fault(message) else None)
         page.on("pageerror", lambda error: said.append(str(error)))
-        page.goto("/")
-        choose(page, role, tenant)
-        page.wait_for_url(f"{stack.console_url}/**")
+        sign_in_as(page, role, tenant)
         said.clear()
         return page
 
@@ -145,6 +143,12 @@ def sign_in(stack: LocalStack, chromium: Browser) -> Iterator[SignIn]:
     for context in opened:
         context.close()
     assert said == []
+
+
+def sign_in_as(page: Page, role: str, tenant: str = TENANT) -> None:
+    page.goto("/")
+    choose(page, role, tenant)
+    page.get_by_role("button", name="Sign out").wait_for()
 
 
 def is_fault(message: ConsoleMessage) -> bool:

@@ -15,7 +15,7 @@ from sandbox.connections import Server, configuration
 from sandbox.in_use import announced
 from sandbox.intacct.app import intacct_app
 from sandbox.intacct.envelope import Answer
-from sandbox.posting import EventPoster
+from sandbox.posting import EventPoster, WebhookPoster
 from sandbox.recording import FileRecorder, NoRecorder, Recorder
 from sandbox.scenarios import build
 from sandbox.scenarios.setting import Scenario
@@ -66,6 +66,7 @@ def serve(options: ServeOptions, say: Say) -> None:
         scenario = build(options.scenario, seed=options.seed, now=wall_clock, progress=say, profile=options.profile)
         scenario.intacct.post = EventPoster(say)
         apps = applications(options, scenario)
+        WebhookPoster(apps[1].state.world, say)
         sockets = (for_intacct, for_cashflow360)
         intacct_port, cashflow360_port = (place.getsockname()[1] for place in sockets)
         with announced((intacct_port, cashflow360_port), options.scenario, options.seed):

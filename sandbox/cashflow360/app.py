@@ -63,4 +63,6 @@ def cashflow360_app(
 
     third = [Route(f"{root}{{path:path}}", events, methods=["GET", "POST", "PATCH", "DELETE"]) for root in ROOTS]
     routes = [*control_routes(holder), *third, Route("/{path:path}", call, methods=["POST"])]
-    return Starlette(routes=routes)
+    app = Starlette(routes=routes)
+    app.state.world = lambda: holder.world
+    return app

@@ -31,14 +31,14 @@ class Watched:
     def changes(self) -> Iterator[Happening]:
         """Yield what happened since it was last asked."""
         for entity, seen in self._seen.items():
-            table = self.organization.tables[entity]
+            table = dict(self.organization.tables[entity])  # others may write meanwhile
             if len(table) == len(seen) and all(seen.get(id) is row for id, row in table.items()):
                 continue
-            for id, row in list(table.items()):
+            for id, row in table.items():
                 before = seen.get(id)
                 if before is not row and (type := _type(entity, before, row)):
                     yield Happening(type, NAMES[entity], shape(entity, row))
-            self._seen[entity] = dict(table)
+            self._seen[entity] = table
 
 
 def _type(entity: str, before: Record | None, row: Record) -> str:

@@ -88,7 +88,7 @@ class Events:
 
     def of(self, org: Organization) -> list[Subscription]:
         """Return the subscriptions of an organisation."""
-        return [one for one in self.subscriptions.values() if one.organization is org]
+        return [one for one in list(self.subscriptions.values()) if one.organization is org]
 
     def add(self, org: Organization, subscription: Subscription) -> None:
         """Keep a new subscription; it tells of what changes from now on."""
@@ -98,7 +98,7 @@ class Events:
 
     def happen(self) -> None:
         """Make events of what changed, for every subscription that asked for their kind."""
-        for watched in self._watched.values():
+        for watched in list(self._watched.values()):
             for one in watched.changes():
                 for subscription in self.of(watched.organization):
                     if one.type in subscription.events:
@@ -108,7 +108,7 @@ class Events:
         """Send what is due; how many deliveries were answered by 200, which alone is success."""
         self.happen()
         well = 0
-        for subscription in self.subscriptions.values():
+        for subscription in list(self.subscriptions.values()):
             for delivery in self._due(subscription):
                 body = delivery.event.payload.encode()
                 headers = {"content-type": "application/json", SIGNATURE: signature(body, subscription.key)}

@@ -1,47 +1,24 @@
 """The client's calls on the wire, as the reference shows them."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 
 from cashflow360 import (
-    BillPayment,
     Cashflow360,
     Cashflow360Client,
-    CreditApplication,
     Done,
     Filter,
     ForeignAnswer,
-    InvoicePayment,
     MalformedAnswer,
-    OfflinePayment,
-    OfflineReceipt,
-    ReceiptType,
     Refused,
     Result,
     Sort,
     Unknown,
 )
 from tests.unit.cashflow360.service import CREDENTIALS, ORGANIZATION, SESSION, Service, failure, success
-
-PAYMENT = OfflinePayment(
-    vendor_id="00901A",
-    process_date=date(2026, 7, 24),
-    bill_payments=[BillPayment("00n01A", Decimal("10.50"))],
-    credit_applications=[CreditApplication("00n01A", "vcr01A", Decimal("2"))],
-    chart_of_account_id="0ca01A",
-    sync_reference="1001",
-)
-RECEIPT = OfflineReceipt(
-    customer_id="0cu01A",
-    payment_date=date(2026, 7, 24),
-    payment_type=ReceiptType.CHECK,
-    amount=Decimal("7.10"),
-    invoice_payments=[InvoicePayment("00e01A", Decimal("7.10"))],
-    deposit_to_account_id="0ca01A",
-)
 
 
 def test_the_client_satisfies_the_port() -> None:
@@ -211,58 +188,6 @@ def test_records_of_another_organisation_are_never_taken() -> None:
         client.list_page("Bill")
     with pytest.raises(ForeignAnswer):
         client.read("Bill", "00n01A")
-
-
-def test_an_offline_payment_is_recorded_with_what_is_given_only() -> None:
-    service = Service().answers(success({"id": "stp01A", "status": "2"}))
-
-    assert service.client().record_payment(PAYMENT) == Done({"id": "stp01A", "status": "2"})
-
-    assert service.paths == ["RecordAPPayment.json"]
-    assert '"amount":10.50' in service.asked[0].form["data"]
-    assert service.asked[0].data == {
-        "vendorId": "00901A",
-        "processDate": "2026-07-24",
-        "toPrintCheck": False,
-        "chartOfAccountId": "0ca01A",
-        "syncReference": "1001",
-        "billPays": [{"billId": "00n01A", "amount": 10.5}],
-        "billCredits": [{"billId": "00n01A", "vendorCreditId": "vcr01A", "amount": 2}],
-    }
-
-
-def test_a_received_payment_is_recorded() -> None:
-    service = Service().answers(success({"id": "0rp01A"}))
-
-    assert service.client().record_received_payment(RECEIPT) == Done({"id": "0rp01A"})
-
-    assert service.paths == ["RecordARPayment.json"]
-    assert service.asked[0].data == {
-        "customerId": "0cu01A",
-        "paymentDate": "2026-07-24",
-        "paymentType": "1",
-        "amount": 7.1,
-        "depositToAccountId": "0ca01A",
-        "invoicePays": [{"invoiceId": "00e01A", "amount": 7.1}],
-    }
-
-
-def test_payments_are_voided_and_cancelled_by_the_id_of_the_payment() -> None:
-    service = Service().answers(success({}), success(None))
-    client = service.client()
-
-    assert client.void_payment("stp01A", "0", "wrong vendor") == Done({})
-    assert client.cancel_payment("stp01A") == Done({})
-
-    assert service.paths == ["VoidAPPayment.json", "CancelAPPayment.json"]
-    assert [asked.data for asked in service.asked] == [
-        {"sentPayId": "stp01A", "voidRequestType": "0", "reason": "wrong vendor"},
-        {"sentPayId": "stp01A"},
-    ]
-
-
-def test_a_recorded_payment_without_an_id_is_unknown() -> None:
-    assert isinstance(Service().answers(success({})).client().record_payment(PAYMENT), Unknown)
 
 
 def test_the_other_reads_answer_what_the_service_holds() -> None:

@@ -20,11 +20,12 @@ from ledgersync.domain.retry import (
     Seen,
     SettingsChange,
 )
-from ledgersync.ports import Connection, ConnectionId, Lease, Registry, Run
+from ledgersync.ports import Connection, ConnectionId, Lease, Progress, Registry, Run
 
 ID = ConnectionId("acme", "main")
 NOW = datetime(2026, 1, 31, 10, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
 
 BILL: Values = {
     "vendor": Ref(Kind.VENDOR, "009VENDOR"),
@@ -127,3 +128,8 @@ def leased(registry: Registry, owner: str = "run-1", id: ConnectionId = ID, at: 
     lease = registry.take_lease(id, owner, at, at + HOUR)
     assert lease is not None
     return lease
+
+
+def told(seen: int = 7, calls: int = 0) -> Progress:
+    counts = {"bill|intacct|seen": seen}
+    return Progress(run_id="r1", group="lists", at=NOW, counts=counts, calls={"intacct|read_calls": calls})

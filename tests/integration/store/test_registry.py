@@ -12,13 +12,10 @@ from ledgersync.domain.learned import Learned
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import Dimensions, Preferences, VendorSequence, VoidDatePolicy
 from ledgersync.domain.probe import Finding
-from ledgersync.errors import FatalError, LeaseLost, Stale
-from ledgersync.ports import Asked, ConnectionId, Due, Pause, Progress, Registry
-from ledgersync.ports.changes import PutLink
+from ledgersync.errors import FatalError, Stale
+from ledgersync.ports import Asked, ConnectionId, Due, Pause, Registry
 
-from .samples import HOUR, ID, NOW, connection, leased, link, run
-
-MINUTE = timedelta(minutes=1)
+from .samples import HOUR, ID, MINUTE, NOW, connection, run
 
 
 def test_a_connection_is_kept_with_all_its_preferences(registry: Registry) -> None:
@@ -167,151 +164,6 @@ def test_a_crafted_page_key_answers_an_empty_page(registry: Registry, after: str
     assert [list(registry.runs(ID, 20, after)[0]), registry.runs(ID, 20, after)[1]] == [[], None]
 
 
-def test_a_lease_is_never_held_twice(registry: Registry) -> None:
-    first = leased(registry, "run-1")
-    assert registry.take_lease(ID, "run-2", NOW + HOUR - MINUTE, NOW + 2 * HOUR) is None
-    assert registry.lease(ID) == first
-
-
-def test_an_owner_takes_its_lease_again_with_the_same_fence(registry: Registry) -> None:
-    first = leased(registry)
-    again = registry.take_lease(ID, "run-1", NOW + MINUTE, NOW + HOUR + 14 * MINUTE)
-    assert again == first
-    longer = registry.take_lease(ID, "run-1", NOW + MINUTE, NOW + 2 * HOUR)
-    assert longer == replace(first, expires_at=NOW + 2 * HOUR)
-    assert registry.lease(ID) == longer
-
-
-def test_the_next_invocation_of_an_owner_takes_the_lease_over_under_a_higher_fence(registry: Registry) -> None:
-    first = registry.take_lease(ID, "run-1", NOW, NOW + HOUR, "attempt-1")
-    second = registry.take_lease(ID, "run-1", NOW, NOW + HOUR, "attempt-2")
-    assert first is not None and second is not None
-    assert (second.owner, second.invocation, second.expires_at) == ("run-1", "attempt-2", NOW + HOUR)
-    assert second.fence == first.fence + 1
-    assert registry.lease(ID) == second
-    with pytest.raises(LeaseLost):
-        registry.books(ID, first).check()
-    registry.books(ID, second).check()
-
-
-def test_an_invocation_that_asks_again_keeps_its_fence(registry: Registry) -> None:
-    first = registry.take_lease(ID, "run-1", NOW, NOW + HOUR, "attempt-1")
-    assert registry.take_lease(ID, "run-1", NOW + MINUTE, NOW + HOUR + MINUTE, "attempt-1") == first
-
-
-def test_books_say_when_their_lease_has_run_out(registry: Registry) -> None:
-    lease = registry.take_lease(ID, "run-1", NOW - 2 * HOUR, NOW - MINUTE, "attempt-1")
-    assert lease is not None
-    with pytest.raises(LeaseLost):
-        registry.books(ID, lease).check()
-
-
-def test_a_lease_is_shortened_by_its_owner_only_and_never_lengthened(registry: Registry) -> None:
-    first = leased(registry)
-    registry.shorten_lease(ID, "run-2", NOW + MINUTE)
-    assert registry.lease(ID) == first
-    registry.shorten_lease(ID, "run-1", NOW + MINUTE)
-    assert registry.lease(ID) == replace(first, expires_at=NOW + MINUTE)
-    registry.shorten_lease(ID, "run-1", NOW + HOUR)
-    assert registry.lease(ID) == replace(first, expires_at=NOW + MINUTE)
-
-
-def test_a_lease_that_expired_goes_to_who_asks_with_a_higher_fence(registry: Registry) -> None:
-    first = leased(registry)
-    second = leased(registry, "run-2", at=NOW + HOUR)
-    assert second.fence > first.fence
-    assert registry.take_lease(ID, "run-1", NOW + HOUR, NOW + 2 * HOUR) is None
-
-
-def test_an_owner_whose_lease_expired_gets_a_new_fence(registry: Registry) -> None:
-    first = leased(registry)
-    assert leased(registry, at=NOW + HOUR).fence > first.fence
-
-
-def test_a_freed_lease_can_be_taken_at_once_and_fences_still_grow(registry: Registry) -> None:
-    first = leased(registry)
-    registry.free_lease(ID, "run-1")
-    assert registry.lease(ID) is None
-    assert leased(registry, "run-2").fence > first.fence
-
-
-def test_only_its_owner_frees_a_lease(registry: Registry) -> None:
-    first = leased(registry)
-    registry.free_lease(ID, "run-2")
-    assert registry.lease(ID) == first
-
-
-def test_leases_of_two_connections_do_not_meet(registry: Registry) -> None:
-    leased(registry)
-    leased(registry, "run-2", ConnectionId("acme", "other"))
-
-
-def test_a_company_never_has_more_than_two_slots(registry: Registry) -> None:
-    taken = [registry.take_slot("AcmeInc", f"run-{n}", NOW, NOW + HOUR) for n in range(4)]
-    assert taken == [True, True, False, False]
-    assert registry.take_slot("Other", "run-3", NOW, NOW + HOUR)
-
-
-def test_a_company_is_the_same_however_its_id_is_written(registry: Registry) -> None:
-    assert registry.take_slot("AcmeInc", "run-1", NOW, NOW + HOUR, slots=1)
-    assert not registry.take_slot(" ACMEINC", "run-2", NOW, NOW + HOUR, slots=1)
-
-
-def test_an_owner_has_one_slot_however_often_it_asks(registry: Registry) -> None:
-    assert all(registry.take_slot("AcmeInc", "run-1", NOW, NOW + HOUR) for _ in range(3))
-    assert registry.take_slot("AcmeInc", "run-2", NOW, NOW + HOUR)
-
-
-def test_a_slot_stays_with_its_invocation_until_that_is_known_to_have_ended(registry: Registry) -> None:
-    assert registry.take_slot("AcmeInc", "run-1", NOW, NOW + HOUR, "attempt-1", slots=1)
-    assert not registry.take_slot("AcmeInc", "run-1", NOW, NOW + HOUR, "attempt-2", slots=1)
-    assert not registry.take_slot("AcmeInc", "run-2", NOW, NOW + HOUR, "attempt-2", "attempt-1", slots=1)
-    assert registry.take_slot("AcmeInc", "run-1", NOW, NOW + HOUR, "attempt-2", "attempt-1", slots=1)
-    assert not registry.take_slot("AcmeInc", "run-1", NOW, NOW + HOUR, "attempt-1", slots=1)
-
-
-def test_an_owner_may_take_over_its_own_older_slot_when_none_is_free(registry: Registry) -> None:
-    assert registry.take_slot("AcmeInc", "run-1", NOW, NOW + HOUR, "attempt-1")
-    assert registry.take_slot("AcmeInc", "run-2", NOW, NOW + HOUR, "attempt-1")
-    assert not registry.take_slot("AcmeInc", "run-3", NOW, NOW + HOUR, "attempt-1", own=True)
-    assert registry.take_slot("AcmeInc", "run-1", NOW, NOW + HOUR, "attempt-2", own=True)
-    assert not registry.take_slot("AcmeInc", "run-1", NOW, NOW + HOUR, "attempt-1")
-    registry.free_slot("AcmeInc", "run-2")
-    assert registry.take_slot("AcmeInc", "run-1", NOW, NOW + HOUR, "attempt-3", own=True)
-    assert not registry.take_slot("AcmeInc", "run-4", NOW, NOW + HOUR)
-
-
-def test_an_invocation_frees_its_own_slot_and_the_end_of_the_run_frees_all_of_them(registry: Registry) -> None:
-    for attempt in ("attempt-1", "attempt-2"):
-        assert registry.take_slot("AcmeInc", "run-1", NOW, NOW + HOUR, attempt)
-    registry.free_slot("AcmeInc", "run-1", "attempt-1")
-    assert registry.take_slot("AcmeInc", "run-1", NOW, NOW + HOUR, "attempt-3")
-    assert not registry.take_slot("AcmeInc", "run-2", NOW, NOW + HOUR)
-    registry.free_slot("AcmeInc", "run-1")
-    assert all(registry.take_slot("AcmeInc", f"run-{n}", NOW, NOW + HOUR) for n in (2, 3))
-
-
-def test_a_slot_asked_for_again_lasts_longer(registry: Registry) -> None:
-    registry.take_slot("AcmeInc", "run-1", NOW, NOW + MINUTE, slots=1)
-    registry.take_slot("AcmeInc", "run-1", NOW, NOW + HOUR, slots=1)
-    assert not registry.take_slot("AcmeInc", "run-2", NOW + 2 * MINUTE, NOW + HOUR, slots=1)
-
-
-def test_slots_are_free_again_when_freed_or_expired(registry: Registry) -> None:
-    registry.take_slot("AcmeInc", "run-1", NOW, NOW + HOUR)
-    registry.take_slot("AcmeInc", "run-2", NOW, NOW + MINUTE)
-    assert registry.take_slot("AcmeInc", "run-3", NOW + MINUTE, NOW + HOUR)
-    registry.free_slot("AcmeInc", "run-1")
-    assert registry.take_slot("AcmeInc", "run-4", NOW + MINUTE, NOW + HOUR)
-    assert not registry.take_slot("AcmeInc", "run-5", NOW + MINUTE, NOW + HOUR)
-
-
-def test_freeing_a_slot_one_does_not_have_frees_nobody_elses(registry: Registry) -> None:
-    registry.take_slot("AcmeInc", "run-1", NOW, NOW + HOUR, slots=1)
-    registry.free_slot("AcmeInc", "run-2")
-    assert not registry.take_slot("AcmeInc", "run-2", NOW, NOW + HOUR, slots=1)
-
-
 def test_a_session_is_kept_by_connection_and_side(registry: Registry) -> None:
     registry.put_session(ID, Side.INTACCT, "s3ss10n")
     assert registry.session(ID, Side.INTACCT) == "s3ss10n"
@@ -407,11 +259,6 @@ def test_a_due_time_is_moved_on_only_if_nobody_has_moved_it_meanwhile(registry: 
     assert [due.due_at for due in registry.due(NOW + HOUR)] == [NOW + HOUR]
 
 
-def told(seen: int = 7, calls: int = 0) -> Progress:
-    counts = {"bill|intacct|seen": seen}
-    return Progress(run_id="r1", group="lists", at=NOW, counts=counts, calls={"intacct|read_calls": calls})
-
-
 def test_who_asked_a_run_to_stop_is_kept_for_that_run_and_the_first_stays(registry: Registry) -> None:
     registry.ask_to_stop(ID, "r1", "dana")
     registry.ask_to_stop(ID, "r1", "kim")
@@ -425,16 +272,6 @@ def test_who_asked_a_run_to_stop_is_kept_for_that_run_and_the_first_stays(regist
     registry.ask_to_stop(ID, "r2", "kim")
     books.check()
     assert not books.stop_asked
-
-
-def test_how_far_a_run_is_comes_with_its_lease_and_its_commits(registry: Registry) -> None:
-    assert registry.control(ID).progress is None
-    lease = registry.take_lease(ID, "r1", NOW, NOW + HOUR, "i1", told())
-    assert lease is not None
-    assert registry.control(ID).progress == told()
-    later = told(9, 3)
-    registry.books(ID, lease, lambda: later).commit([PutLink(link())])
-    assert registry.control(ID).progress == later
 
 
 def test_a_pause_is_kept_with_the_connection(registry: Registry) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pytest
 
 from ledgersync.sync.context import ENDS
@@ -37,22 +35,6 @@ def test_the_loser_is_inactivated_in_intacct_after_its_open_bills_were_recoded(s
     assert_tied(shop)
 
 
-def test_a_bill_made_here_once_its_vendor_was_merged_is_given_the_survivor_in_intacct_as_well(shop: Shop) -> None:
-    """It came to be in Intacct as V2's; bills entered later move the position past it within the run."""
-    shop.intacct_bill("B1", "60.00", vendor="V2")
-    shop.tomorrow()
-    shop.intacct_bill("B2", "70.00")
-    merge(shop, "Vendor", "V2", "V1")
-    shop.run()
-    assert shop.intacct("APBILL", "B1")["VENDORID"] == "V1"
-    assert shop.row("Bill", "B1")["vendorId"] == shop.id("Vendor", "V1")
-    assert shop.causes() == {}
-    shop.run()
-    before = shop.state(), shop.world.kept()
-    shop.run()
-    assert (shop.state(), shop.world.kept()) == before
-
-
 def test_a_class_made_here_below_the_loser_of_a_merge_lies_below_the_survivor_in_intacct_as_well(shop: Shop) -> None:
     for id in ("K1", "K2"):
         shop.books.add("CLASS", shop.entity, CLASSID=id, NAME=f"Class {id}")
@@ -65,116 +47,6 @@ def test_a_class_made_here_below_the_loser_of_a_merge_lies_below_the_survivor_in
     shop.run()
     assert shop.intacct("CLASS", "K3")["PARENTID"] == "K2"
     assert (shop.intacct("CLASS", "K1")["STATUS"], shop.causes()) == ("inactive", {})
-
-
-def test_what_was_paid_and_credited_does_not_keep_the_loser_open(shop: Shop) -> None:
-    bill, credit = shop.bill("B1", "60.00", vendor="V2"), shop.credit("VC1", "20.00", vendor="V2")
-    shop.do("apply_credit", billId=bill, vendorCreditId=credit, amount=Decimal(20))
-    shop.pay_offline(("B1", "40.00"))
-    shop.run()
-    shop.tomorrow()
-    merge(shop, "Vendor", "V2", "V1")
-    shop.run()
-    assert shop.intacct("APBILL", "B1")["STATE"] == "Paid"
-    assert shop.intacct("VENDOR", "V2")["STATUS"] == "inactive"
-    assert "merge-pending" not in shop.causes().values()
-
-
-def test_the_void_of_a_payment_made_before_the_merge_reverses_it_and_the_bill_is_recoded_then(shop: Shop) -> None:
-    shop.bill("B1", "60.00", vendor="V2")
-    payment = shop.pay_offline(("B1", "60.00"))
-    shop.run()
-    shop.tomorrow()
-    merge(shop, "Vendor", "V2", "V1")
-    shop.run()
-    assert (shop.intacct("VENDOR", "V2")["STATUS"], shop.causes()) == ("inactive", {})
-    assert shop.intacct("APBILL", "B1")["VENDORID"] == "V2"
-    shop.tomorrow()
-    shop.do("void_payment", id=payment)
-    shop.run()
-    shop.run()
-    assert len(shop.all_intacct("APPYMT", STATE="Reversal")) == 1
-    bill = shop.intacct("APBILL", "B1")
-    assert (bill["STATE"], bill["VENDORID"], shop.causes()) == ("Posted", "V1", {})
-    shop.pay_offline(("B1", "60.00"))
-    shop.run()
-    assert (shop.intacct("APBILL", "B1")["STATE"], shop.causes()) == ("Paid", {})
-    assert_tied(shop)
-
-
-def test_paid_documents_of_the_loser_are_history_neither_recoded_nor_held(shop: Shop) -> None:
-    shop.customer("C2", "Cafe Two")
-    shop.run()
-    shop.bill("B1", "60.00", vendor="V2")
-    shop.pay_offline(("B1", "60.00"))
-    shop.invoice("I1", "40.00", customer="C2")
-    shop.receive(("I1", "40.00"))
-    shop.run()
-    shop.tomorrow()
-    merge(shop, "Vendor", "V2", "V1")
-    merge(shop, "Customer", "C2", "C1")
-    shop.run()
-    assert shop.causes() == {}
-    assert (shop.intacct("VENDOR", "V2")["STATUS"], shop.intacct("CUSTOMER", "C2")["STATUS"]) == (
-        "inactive",
-        "inactive",
-    )
-    assert (shop.intacct("APBILL", "B1")["VENDORID"], shop.intacct("ARINVOICE", "I1")["CUSTOMERID"]) == ("V2", "C2")
-    shop.run()
-    quiet = shop.state(), shop.world.kept()
-    shop.run()
-    assert (shop.state(), shop.world.kept()) == quiet
-
-
-def test_the_loser_stays_active_while_something_is_still_owed_on_its_partly_paid_bill(shop: Shop) -> None:
-    shop.bill("B1", "60.00", vendor="V2")
-    shop.pay_offline(("B1", "20.00"))
-    shop.run()
-    shop.tomorrow()
-    merge(shop, "Vendor", "V2", "V1")
-    shop.run()
-    assert shop.intacct("VENDOR", "V2")["STATUS"] == "active"
-    assert "merge-pending" in shop.causes().values()
-    shop.books.pay_bill(shop.recordno("APBILL", "B1"), Decimal(40), f"CHK{BANK}", shop.in_days(0), shop.entity)
-    shop.tomorrow()
-    shop.run()
-    shop.run()
-    assert (shop.intacct("VENDOR", "V2")["STATUS"], shop.causes()) == ("inactive", {})
-
-
-def test_paid_bills_do_not_wait_for_an_account_that_was_merged_and_open_ones_are_recoded(shop: Shop) -> None:
-    shop.books.add("GLACCOUNT", shop.entity, ACCOUNTNO="6950", TITLE="Old rent", ACCOUNTTYPE="incomestatement")
-    shop.run()
-    shop.bill("B1", "60.00", account="6950")
-    shop.bill("B2", "15.00", account="6950")
-    payment = shop.pay_offline(("B1", "60.00"))
-    shop.run()
-    shop.tomorrow()
-    merge(shop, "ChartOfAccount", "6950", RENT)
-    shop.run()
-    assert (shop.intacct("GLACCOUNT", "6950")["STATUS"], shop.causes()) == ("inactive", {})
-    coded = {n: [row["ACCOUNTNO"] for row in shop.lines("APBILLITEM", "APBILL", n)] for n in ("B1", "B2")}
-    assert coded == {"B1": ["6950"], "B2": [RENT]}
-    shop.tomorrow()
-    shop.edit("APBILL", "B2", DESCRIPTION="Edited there")
-    shop.do("void_payment", id=payment)
-    shop.run()
-    shop.run()
-    assert (shop.row("Bill", "B2")["description"], shop.causes()) == ("Edited there", {})
-    assert [row["ACCOUNTNO"] for row in shop.lines("APBILLITEM", "APBILL", "B1")] == [RENT]
-    assert_tied(shop)
-
-
-def test_a_credit_of_the_loser_is_applied_after_the_merge(shop: Shop) -> None:
-    bill, credit = shop.bill("B1", "60.00", vendor="V2"), shop.credit("VC1", "20.00", vendor="V2")
-    shop.run()
-    shop.tomorrow()
-    merge(shop, "Vendor", "V2", "V1")
-    shop.run()
-    shop.do("apply_credit", billId=bill, vendorCreditId=credit, amount=Decimal(20))
-    shop.run()
-    assert (shop.intacct("APBILL", "B1")["TRX_TOTALDUE"], shop.causes()) == ("40", {})
-    assert_tied(shop)
 
 
 def test_an_account_is_merged_with_the_coding_of_open_bills(shop: Shop) -> None:
@@ -238,16 +110,6 @@ def test_items_are_never_merged(shop: Shop) -> None:
     shop.run()
     assert {row["STATUS"] for row in shop.all_intacct("ITEM")} == {"active"}
     assert list(shop.causes().values()) == ["merged-bank-or-item"]
-
-
-def test_open_credit_memos_move_to_the_survivor_before_the_customer_is_inactivated(shop: Shop) -> None:
-    shop.customer("C2", "Cafe Two")
-    shop.memo("M1", "10.00")
-    shop.run()
-    shop.do("merge", entity="Customer", loser=shop.id("Customer", "C1"), survivor=shop.id("Customer", "C2"))
-    shop.run()
-    assert shop.intacct("ARADJUSTMENT", "M1")["CUSTOMERID"] == "C2"
-    assert (shop.intacct("CUSTOMER", "C1")["STATUS"], shop.causes()) == ("inactive", {})
 
 
 def test_what_lay_below_the_loser_lies_below_the_survivor_on_both_sides(shop: Shop) -> None:

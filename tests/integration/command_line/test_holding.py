@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.integration.command_line.test_commands import CommandLine, cli
+from tests.integration.command_line.line import CommandLine, cli
 from tests.integration.http_api.conftest import synced, world
 
 __all__ = ["cli", "synced", "world"]

@@ -18,7 +18,7 @@ from moto import mock_aws
 from ledgersync.ports import Run
 from ledgersync.ports.counted import INVOCATIONS, MILLISECONDS, TABLE_READS, TABLE_WRITES
 from ledgersync_cli import main, reporting
-from tests.integration.command_line.test_commands import CommandLine, cli
+from tests.integration.command_line.line import CommandLine, cli
 from tests.integration.http_api.conftest import synced, world
 from tests.integration.store.aws import REGION, create_table
 

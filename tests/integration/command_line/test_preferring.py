@@ -10,7 +10,7 @@ from tests.integration.http_api.world import ApiWorld
 from tests.integration.runs.books import open_shop
 from tests.integration.runs.chart import BANK, SUPPLIES
 
-from .test_commands import CommandLine
+from .line import CommandLine
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.command_line.test_commands import CommandLine, cli
+from tests.integration.command_line.line import CommandLine, cli
 from tests.integration.http_api.conftest import synced, world
 from tests.integration.http_api.world import ApiWorld
 

@@ -8,7 +8,7 @@ from tests.integration.http_api.world import ApiWorld
 from tests.integration.runs.books import open_shop
 from tests.integration.runs.listed import list_all
 
-from .test_commands import CommandLine
+from .line import CommandLine
 
 
 @pytest.fixture(scope="module")

@@ -26,8 +26,9 @@ from console.signing import Signing
 from sandbox.local.issuer import CLIENT, SignInRefused
 from sandbox.local.issuer import Issuer as LocalIssuer
 from tests.integration.functions.conftest import Context
+from tests.integration.http_api.events import api_event, to_answer
 from tests.integration.http_api.fleet_world import FleetWorld
-from tests.integration.http_api.world import ApiWorld, api_event, to_answer
+from tests.integration.http_api.world import ApiWorld
 
 API, ISSUER, CONSOLE = "https://api.example.com", "https://issuer.example.com", "https://console.example.com"
 OWN = {"sec-fetch-site": "same-origin"}

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from ledgersync.ports import Connection, ConnectionId
-from tests.integration.http_api.world import Answer, api_event, to_answer
+from tests.integration.http_api.events import Answer, api_event, to_answer
 
 from .conftest import ROOT, Deployed
 

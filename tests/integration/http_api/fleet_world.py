@@ -17,7 +17,7 @@ from tests.fakes.executions import MemoryExecutions
 from tests.fakes.registry import MemoryRegistry
 from tests.integration.functions.conftest import Context
 
-from .world import Answer, api_event, to_answer
+from .events import Answer, api_event, to_answer
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
 REFUSED = json.dumps({"errorMessage": "intacct-user-refused: Enter them again."})

@@ -16,7 +16,8 @@ from ledgersync.management.draft_secrets import FINISHING, SECRETS_LIVE, DraftSe
 from ledgersync.ports import ConnectionId
 from sandbox.scenarios.setting import SENDER_ID, SYNC_USER
 
-from .world import MINE, PUBLIC, Answer, ApiWorld
+from .events import Answer
+from .world import MINE, PUBLIC, ApiWorld
 
 OTHER = "tenant-2"
 NAMED = ("10", "11")

@@ -25,8 +25,9 @@ from sandbox.cashflow360.events.subscriptions import Subscription as BillSubscri
 from sandbox.intacct.triggers import PlatformTriggers
 from sandbox.offline_jobs import OfflineJobs
 
+from .events import Answer
 from .test_setup import vendor
-from .world import PUBLIC, Answer, ApiWorld
+from .world import PUBLIC, ApiWorld
 
 KEY, SECRET = "bill-security-key", "oauth-client-secret"
 

@@ -12,7 +12,8 @@ from ledgersync.management.history import Wanted, page
 from tests.integration.runs.books import Shop, open_shop
 from tests.integration.runs.listed import list_all
 
-from .world import MINE, Answer, ApiWorld
+from .events import Answer
+from .world import MINE, ApiWorld
 
 
 class Story:

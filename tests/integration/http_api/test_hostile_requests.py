@@ -12,7 +12,8 @@ import pytest
 from ledgersync.http import access
 from tests.integration.functions.conftest import Context
 
-from .world import MINE, Answer, ApiWorld, api_event, to_answer
+from .events import Answer, api_event, to_answer
+from .world import MINE, ApiWorld
 
 DEEP = '{"a":' * 5000 + "1" + "}" * 5000
 JSON = {"content-type": "application/json"}

@@ -14,7 +14,8 @@ from ledgersync.errors import OperatorError
 from ledgersync.logs import logger
 from tests.integration.functions.conftest import Context
 
-from .world import MINE, ApiWorld, api_event, to_answer
+from .events import api_event, to_answer
+from .world import MINE, ApiWorld
 
 DENIED = translated(
     ClientError({"Error": {"Code": "AccessDeniedException", "Message": "secret name"}}, "GetItem"), "store"

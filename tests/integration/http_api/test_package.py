@@ -17,7 +17,8 @@ from sandbox.intacct.errors import refused
 from sandbox.intacct.functions import listing
 from sandbox.intacct.packages import schema
 
-from .test_setup import checks, vendor
+from .test_doctor import checks
+from .test_setup import vendor
 from .world import MINE, PUBLIC, ApiWorld
 
 

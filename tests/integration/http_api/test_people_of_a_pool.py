@@ -15,8 +15,9 @@ from ledgersync.adapters.aws.people import CognitoPeople
 from ledgersync.management.people import ADMINISTRATOR
 from ledgersync.ports.people import Person
 
+from .events import Answer
 from .test_tenants import OTHER
-from .world import MINE, Answer, shop_api
+from .world import MINE, shop_api
 
 BOSS, DANA, LEE, THEIRS = "boss@example.com", "dana@example.com", "lee@example.com", "ann@other.example"
 

@@ -20,8 +20,9 @@ from schemathesis.specs.openapi.checks import (
 from ledgersync.http import access
 from tests.integration.functions.conftest import Context
 
+from .events import api_event, to_answer
 from .fleet_world import FleetWorld, execution
-from .world import MINE, ApiWorld, api_event, shop_api, to_answer
+from .world import MINE, ApiWorld, shop_api
 
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import itertools
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from ledgersync.adapters.http_clients import http_client
 from ledgersync.adapters.setup.intacct import LiveSetupReader
@@ -53,23 +51,13 @@ from tests.fakes.notices import MemoryNotices, notices
 from tests.fakes.reports import MemoryReports
 from tests.fakes.watches import MemoryDoorbell, MemoryWatches
 from tests.integration.functions.conftest import Context
+from tests.integration.http_api.events import Answer, api_event, to_answer
 from tests.integration.runs.world import SHOP, Clock, RunWorld
 
 PUBLIC = "https://sync.example.com"
 MINE = "tenant-1"
 APPROVED_ONLY = {"approved_only": True, "confirmed": ["approved_only"]}
 """The one permanent choice of the preferences, as somebody who confirms it sends it."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    status: int
-    headers: Mapping[str, str]
-    raw: bytes
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.raw)
 
 
 @dataclass
@@ -286,48 +274,6 @@ class _Both(IntacctTransport):
 
     def handle_request(self, request: Any) -> Any:
         return self._other.handle_request(request) if request.url.port == 8402 else super().handle_request(request)
-
-
-def api_event(
-    method: str,
-    path: str,
-    body: str | None,
-    headers: Mapping[str, str],
-    query: Mapping[str, str],
-    claims: Mapping[str, str] | None,
-) -> dict[str, Any]:
-    """An HTTP API event of payload version 2.0, as AWS documents it."""
-    authorizer = {"authorizer": {"jwt": {"claims": dict(claims), "scopes": None}}} if claims is not None else {}
-    event: dict[str, Any] = {
-        "version": "2.0",
-        "routeKey": f"{method} {path}",
-        "rawPath": path,
-        "rawQueryString": urlencode(query),
-        "headers": dict(headers),
-        "requestContext": {
-            "accountId": "123456789012",
-            "apiId": "api",
-            "domainName": "api.execute-api.us-east-1.amazonaws.com",
-            "http": {"method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "192.0.2.1"},
-            "requestId": "r",
-            "routeKey": f"{method} {path}",
-            "stage": "$default",
-            "timeEpoch": 1,
-            **authorizer,
-        },
-        "isBase64Encoded": False,
-    }
-    if query:
-        event["queryStringParameters"] = dict(query)
-    if body is not None:
-        event["body"] = body
-    return event
-
-
-def to_answer(answer: Mapping[str, Any]) -> Answer:
-    raw = answer.get("body") or ""
-    content = base64.b64decode(raw) if answer.get("isBase64Encoded") else str(raw).encode()
-    return Answer(int(answer["statusCode"]), {k.lower(): v for k, v in (answer.get("headers") or {}).items()}, content)
 
 
 def shop_api() -> ApiWorld:

@@ -11,6 +11,7 @@ import os
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from botocore.client import BaseClient
 from botocore.exceptions import ConnectionClosedError
@@ -20,12 +21,18 @@ from ledgersync.adapters.aws.clock import SystemClock
 AHEAD = Path(os.environ.get("SECONDS_AHEAD", os.devnull))
 FAULT = AHEAD.with_suffix(".fault")
 LONG = 30.0
-real_call = BaseClient._make_api_call  # type: ignore[attr-defined]
-real_now, real_sleep = SystemClock.now, SystemClock.sleep
+
+
+def instead(owner: type, name: str, value: object) -> Any:
+    """Put something in the place of an attribute of a class; what was there."""
+    before = getattr(owner, name)
+    setattr(owner, name, value)
+    return before
 
 
 def now(self: SystemClock) -> datetime:
-    return real_now(self) + timedelta(seconds=float(AHEAD.read_text() or 0))
+    at: datetime = real_now(self)
+    return at + timedelta(seconds=float(AHEAD.read_text() or 0))
 
 
 def sleep(self: SystemClock, seconds: float) -> None:
@@ -56,6 +63,6 @@ def call(self: BaseClient, operation: str, given: Mapping[str, object]) -> objec
     raise ConnectionClosedError(endpoint_url="cut off by a test")
 
 
-BaseClient._make_api_call = call  # type: ignore[attr-defined]
-SystemClock.now = now  # type: ignore[method-assign]
-SystemClock.sleep = sleep  # type: ignore[method-assign]
+real_call = instead(BaseClient, "_make_api_call", call)
+real_now = instead(SystemClock, "now", now)
+real_sleep = instead(SystemClock, "sleep", sleep)

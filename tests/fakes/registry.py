@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from ledgersync.adapters.dynamodb.renewal import LEASE_MARGIN, SLOT_MARGIN, renews
-from ledgersync.adapters.names import checked, checked_run, claims, company_key, well_formed_run
+from ledgersync.adapters.dynamodb.renewal import LEASE_MARGIN, renews
+from ledgersync.adapters.names import checked, checked_run, claims, well_formed_run
 from ledgersync.domain.journal import Entry
 from ledgersync.domain.learned import Learned
 from ledgersync.domain.model import Side
@@ -29,6 +29,8 @@ from ledgersync.ports.journal import key_of
 from tests.fakes.books import Fault, MemoryBooks, State, no_fault
 from tests.fakes.copies import copy_connection, copy_learned, copy_run
 from tests.fakes.journal import MemoryJournal
+from tests.fakes.permanent import undoes
+from tests.fakes.slots import MemorySlots
 
 
 class MemoryRegistry:
@@ -47,7 +49,7 @@ class MemoryRegistry:
         self._claims: dict[tuple[Claimed, str], ConnectionId] = {}
         self._runs: dict[ConnectionId, dict[str, Run]] = {}
         self._states: dict[ConnectionId, State] = {}
-        self._slots: dict[str, dict[tuple[str, str], datetime]] = {}
+        self.slots = MemorySlots()
         self._sessions: dict[tuple[ConnectionId, Side], str] = {}
         self._learned: dict[ConnectionId, Learned] = {}
         self._asked: dict[ConnectionId, Asked] = {}
@@ -245,31 +247,14 @@ class MemoryRegistry:
         slots: int = 2,
     ) -> bool:
         self.before_write("take_slot", ())
-        held = self._slots.setdefault(company_key(company_id), {})
-        for other in [other for other, until in held.items() if until <= now]:
-            del held[other]
-        ours = (owner, invocation)
-        if after and (owner, after) in held and ours not in held:
-            held[ours] = held.pop((owner, after))
-        older = [slot for slot in held if own and slot[0] == owner and ours not in held and len(held) >= slots]
-        if older:
-            held[ours] = held.pop(older[0])
-        taken = ours in held or len(held) < slots
-        if taken and (ours not in held or renews(held[ours], expires_at, SLOT_MARGIN)):
-            held[ours] = expires_at
+        taken = self.slots.take(company_id, owner, now, expires_at, invocation, after, own, slots)
         self.after_write("take_slot", ())
         return taken
 
     def free_slot(self, company_id: str, owner: str, invocation: str | None = None) -> None:
         self.before_write("free_slot", ())
-        held = self._slots.get(company_key(company_id), {})
-        for slot in [slot for slot in held if slot[0] == owner and invocation in (None, slot[1])]:
-            del held[slot]
+        self.slots.free(company_id, owner, invocation)
         self.after_write("free_slot", ())
-
-    def slots_held(self, company_id: str, now: datetime) -> list[str]:
-        """The owners of a company's slots."""
-        return [owner for (owner, _), until in self._slots.get(company_key(company_id), {}).items() if until > now]
 
     def session(self, id: ConnectionId, side: Side) -> str | None:
         return self._sessions.get((checked(id), side))
@@ -313,10 +298,3 @@ class MemoryRegistry:
         self.before_write("give_back", ())
         self._budgets[budget, window] = self._budgets.get((budget, window), 0) - amount
         self.after_write("give_back", ())
-
-
-def undoes(wanted: Connection, known: Connection) -> bool:
-    """Whether a change takes back what is permanent."""
-    approved = (one.preferences is not None and one.preferences.approved_only for one in (known, wanted))
-    was_approved, is_approved = approved
-    return wanted.one_way != known.one_way or (was_approved and not is_approved)

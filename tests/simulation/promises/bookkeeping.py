@@ -22,5 +22,5 @@ def loose_ends(world: World) -> Iterator[str]:
         lease = world.registry.lease(world.id_of(desk))
         if lease is not None and lease.expires_at > now:
             yield f"18: {lease.owner} holds the lease of {desk.name} and has ended"
-        slots = world.registry.slots_held(desk.company_id, now)
+        slots = world.registry.slots.held(desk.company_id, now)
         yield from (f"18: {owner} holds a call slot of {desk.company_id} and has ended" for owner in slots)

@@ -117,7 +117,7 @@ class InMemory:
     vault: MemoryVault
 
     def slots(self) -> Iterable[tuple[str, datetime]]:
-        return [(owner, until) for (owner, _), until in self.registry._slots.get("acmeinc", {}).items()]
+        return self.registry.slots.until("acmeinc")
 
     def credentials(self) -> Iterable[ConnectionId]:
         return [id for id, _ in self.vault._secrets]

@@ -8,6 +8,7 @@ from tests.integration.runs.books import Shop
 from tests.integration.runs.chart import BANK, RENT
 from tests.integration.runs.identity import assert_tied
 
+from .test_credit_applications import apply
 from .test_merges import merge, shop
 
 __all__ = ["shop"]
@@ -102,6 +103,46 @@ def test_the_loser_stays_active_while_something_is_still_owed_on_its_partly_paid
     shop.run()
     shop.run()
     assert (shop.intacct("VENDOR", "V2")["STATUS"], shop.causes()) == ("inactive", {})
+
+
+def test_the_rest_of_a_partly_paid_bill_is_paid_under_the_loser_which_is_inactive_then(shop: Shop) -> None:
+    """Intacct moves no partly paid bill to another vendor, and pays none of V2's for V1."""
+    shop.bill("B1", "60.00", vendor="V2")
+    shop.credit("K1", "30.00", vendor="V2")
+    apply(shop, "B1", "K1", "5.00")
+    shop.pay_offline(("B1", "20.00"))
+    shop.run()
+    shop.tomorrow()
+    merge(shop, "Vendor", "V2", "V1")
+    shop.run()
+    shop.tomorrow()
+    shop.pay_offline(("B1", "10.00"))
+    apply(shop, "B1", "K1", "25.00")
+    shop.run()
+    assert {row["VENDORID"] for row in shop.all_intacct("APPYMT")} == {"V2"}
+    assert (shop.intacct("APBILL", "B1")["STATE"], shop.intacct("APADJUSTMENT", "K1")["STATE"]) == ("Paid", "Paid")
+    assert_tied(shop)
+    shop.run()
+    assert (shop.intacct("VENDOR", "V2")["STATUS"], shop.causes()) == ("inactive", {})
+
+
+def test_the_rest_of_a_partly_received_invoice_is_received_under_the_loser(shop: Shop) -> None:
+    shop.customer("C2", "Cafe Two")
+    shop.run()
+    shop.invoice("I1", "60.00", customer="C2")
+    shop.receive(("I1", "20.00"))
+    shop.run()
+    shop.tomorrow()
+    merge(shop, "Customer", "C2", "C1")
+    shop.run()
+    shop.tomorrow()
+    shop.receive(("I1", "40.00"))
+    shop.run()
+    assert {row["CUSTOMERID"] for row in shop.all_intacct("ARPYMT")} == {"C2"}
+    assert shop.intacct("ARINVOICE", "I1")["STATE"] == "Paid"
+    assert_tied(shop)
+    shop.run()
+    assert (shop.intacct("CUSTOMER", "C2")["STATUS"], shop.causes()) == ("inactive", {})
 
 
 def test_paid_bills_do_not_wait_for_an_account_that_was_merged_and_open_ones_are_recoded(shop: Shop) -> None:

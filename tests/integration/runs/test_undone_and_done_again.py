@@ -146,6 +146,36 @@ def test_a_credit_moved_to_a_bill_that_is_new_is_applied_there(shop: Shop) -> No
     assert_settled(shop)
 
 
+def test_a_credit_taken_back_and_entered_again_is_applied_anew_in_one_run(shop: Shop) -> None:
+    """Its application is reversed first: Intacct deletes no credit that is applied, and takes no number twice."""
+    shop.bill("B1", "60.00")
+    shop.credit("D1", "10.00")
+    application = apply(shop, "B1", "D1", "10.00")
+    shop.run()
+    shop.tomorrow()
+    shop.do("take_back_credit", id=application)
+    shop.delete("VendorCredit", "D1")
+    credit = shop.credit("D1", "15.00")
+    shop.do("apply_credit", billId=shop.id("Bill", "B1"), vendorCreditId=credit, amount=Decimal(15))
+    shop.run()
+    assert open_in_intacct(shop) == {"B1": "45", "D1": "0"}
+    assert_settled(shop)
+
+
+def test_a_receipt_whose_invoice_is_entered_again_is_applied_to_the_new_one_in_one_run(shop: Shop) -> None:
+    shop.invoice("I1", "60.00")
+    receipt = shop.receive(("I1", "60.00"))
+    shop.run()
+    shop.tomorrow()
+    shop.do("unapply_receipt", id=receipt, invoiceId=shop.id("Invoice", "I1"))
+    shop.delete("Invoice", "I1")
+    invoice = shop.invoice("I1", "80.00")
+    shop.do("apply_receipt", id=receipt, invoiceId=invoice, amount=Decimal(60))
+    shop.run()
+    assert [(row["RECORDID"], row["TRX_TOTALDUE"]) for row in shop.all_intacct("ARINVOICE")] == [("I1", "20")]
+    assert_settled(shop)
+
+
 def test_a_payment_voided_and_a_credit_applied_instead_leaves_the_bill_paid_by_both(shop: Shop) -> None:
     payment = synced_payment(shop, "60.00")
     for number in range(2, 7):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from ledgersync.domain.deciding.letting_go import lets_go
 from ledgersync.domain.model import Link, Record, Ref, Side
 from ledgersync.domain.remembered import Hold
 from ledgersync.domain.versions import as_agreed
@@ -44,11 +45,13 @@ def gather(context: RunContext, references: References, lot: Lot) -> list[Seen]:
 
 
 def _seen(context: RunContext, references: References, lot: Lot, resolved: Resolved, links: Mapping[str, Link]) -> Seen:
-    record, missing, state = resolved.record, resolved.missing, context.state
+    spec, record, state = context.specs[lot.kind], resolved.record, context.state
     link = links.get(record.id)
+    let_go = lets_go(spec, record, link)
+    missing = () if let_go else resolved.missing
     hold = context.holds(lot.kind).of(record, link)
     if not missing and not record.problem:
-        record = as_agreed(context.rules.comparable(context.specs[lot.kind], record), link)
+        record = as_agreed(context.rules.comparable(spec, record), link)
     key = (lot.kind, lot.side, record.id)
     seen = Seen(
         record=record,
@@ -59,6 +62,6 @@ def _seen(context: RunContext, references: References, lot: Lot, resolved: Resol
         met=key in state.met,
         unknown=key in state.unknown,
     )
-    if missing or record.problem or (seen.unchanged and not lot.forced):
+    if missing or let_go or record.problem or (seen.unchanged and not lot.forced):
         return seen
     return replace(seen, missing=references.unlinked(record), missing_on=Side.CASHFLOW360)

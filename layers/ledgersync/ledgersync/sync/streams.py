@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from ledgersync.domain.deciding.letting_go import lets_go, may_let_go
 from ledgersync.domain.kinds import KindSpec
-from ledgersync.domain.model import Kind, Side
+from ledgersync.domain.model import Kind, Record, Side
 from ledgersync.domain.order import in_turn
 from ledgersync.domain.remembered import Page, Position
 from ledgersync.ports import Change, PutPosition
@@ -38,7 +39,7 @@ class Streams:
         self._progress = context.state.progress
 
     def look_ahead(self, kind: Kind, side: Side) -> list[Item]:
-        """What the first page says is gone, taken out of that page; nothing on a first sync, when nothing is linked."""
+        """What the first page says is gone or taken back, taken out of that page; nothing on a first sync."""
         if self._since(kind, side) is None:
             return []
         page = next(self._opened(kind, side), None)
@@ -46,8 +47,19 @@ class Streams:
             return []
         gone = tuple(record for record in page.records if record.removed)
         rest = tuple(record for record in page.records if not record.removed)
+        shrunken = self._shrunken(kind, side, rest)
+        rest = tuple(record for record in rest if record not in shrunken)
+        gone += shrunken
         self._first[kind, side] = replace(page, records=rest, left_out=page.left_out + len(gone))
         return [Lot(kind=kind, side=side, records=gone)] if gone else []
+
+    def _shrunken(self, kind: Kind, side: Side, records: Sequence[Record]) -> tuple[Record, ...]:
+        """Those that settle something no more, so that Intacct's are taken back as if they were gone."""
+        spec = self._specs[kind]
+        if not records or not may_let_go(spec):
+            return ()
+        links = self._context.books.links(kind, side, [record.id for record in records])
+        return tuple(record for record in records if lets_go(spec, record, links.get(record.id)))
 
     def read_on(self, kind: Kind, side: Side) -> list[Item]:
         """What the next page says is gone, its records in turn, then the end of the page, then the next one."""

@@ -11,6 +11,7 @@ from ledgersync.sync.context import RunContext
 from ledgersync.sync.entered_again import unless_entered_again
 from ledgersync.sync.gather import gather
 from ledgersync.sync.holding import Holding
+from ledgersync.sync.paid_under import under_losers
 from ledgersync.sync.pairing import Counterparts, Found
 from ledgersync.sync.parents import Parents
 from ledgersync.sync.plan import plan
@@ -41,6 +42,7 @@ class Take:
         found, merged = _apart(self._paired(lot, seen.to_pair), lot.side.other)
         self._count(lot, seen.outcomes, len(seen.outdated) + len(merged))
         planned = unless_entered_again(self._counterparts, spec, plan(found, spec, context.rules))
+        planned = under_losers(context, spec, planned)
         sound = with_dimensions(context, [*seen.decided, *self._held_back(lot, seen.to_pair), *planned])
         decisions = self._parents.sound(spec, sound)
         parted = self._parted(decisions)

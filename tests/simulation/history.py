@@ -18,7 +18,7 @@ from tests.simulation.acts.desk import Desk
 from tests.simulation.acts.lists import Act
 from tests.simulation.acts.weights import acts_in, first_acts
 from tests.simulation.faults.runs import Machine
-from tests.simulation.promises.bookkeeping import loose_ends
+from tests.simulation.promises.bookkeeping import blamed, loose_ends
 from tests.simulation.promises.invariants import broken
 from tests.simulation.promises.kept import kept_of
 from tests.simulation.worlds.running import Violation
@@ -143,7 +143,7 @@ class History:
             for desk in world.desks
             for text in broken(world, desk, kept_of(world.registry, world.id_of(desk)))
         ]
-        return [*left, *loose_ends(world)] or self._heed()
+        return [*left, *loose_ends(world), *blamed(world)] or self._heed()
 
     def _heed(self) -> list[str]:
         """Users do what holds advise; after one more run those holds are gone."""

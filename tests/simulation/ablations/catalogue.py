@@ -86,6 +86,7 @@ from tests.simulation.faults.rigged import (
     shown_late,
     side_by_side,
     small_pages,
+    undisturbed,
 )
 from tests.simulation.faults.weather import Weather
 
@@ -192,6 +193,9 @@ ABLATIONS: tuple[Ablation, ...] = (
     Ablation("refusals for a closed period as known before", PERIOD_AS_KNOWN, 600, closed_meanwhile),
     Ablation("lines by position", code((keeping, "align", by_position)), 300, again=True),
     Ablation("total apart from lines", parts(lambda: Products(specs=total_apart)), 300, again=True),
+    Ablation(
+        "creates before removals", code((sync_slice, "_to_undo", nothing)), 300, undisturbed, again=True, previews=True
+    ),
     Ablation("id after name", code((KeyIndex, "match", name_first)), 300, again=True),
     Ablation("previews that foresee no refusal", code((Foreseen, "refusal", nothing)), 300, again=True, previews=True),
 )

@@ -10,7 +10,12 @@ from ledgersync.domain.model import Kind, Side
 from sandbox.cashflow360.schema.fields import Record
 from sandbox.intacct.values import number
 from tests.simulation.acts.bills import BILLS, CREDITS
-from tests.simulation.acts.coding import code_in_cashflow360, code_in_intacct
+from tests.simulation.acts.coding import (
+    code_in_cashflow360,
+    code_in_intacct,
+    reorder_in_cashflow360,
+    reorder_in_intacct,
+)
 from tests.simulation.acts.desk import Desk
 from tests.simulation.acts.documents import Document
 from tests.simulation.acts.list_kinds import LISTS, ListKind
@@ -182,6 +187,8 @@ ACTS: tuple[tuple[Kind, Act, float], ...] = (
     *((document.kind, partial(swap_numbers, document), 0.5) for document in (BILLS, CREDITS, INVOICES)),
     *((document.kind, partial(code_in_intacct, document), 2) for document in (BILLS, CREDITS, INVOICES)),
     *((document.kind, partial(code_in_cashflow360, document), 2) for document in (BILLS, CREDITS, INVOICES)),
+    *((document.kind, partial(reorder_in_intacct, document), 1.5) for document in (BILLS, CREDITS, INVOICES)),
+    *((document.kind, partial(reorder_in_cashflow360, document), 1.5) for document in (BILLS, CREDITS, INVOICES)),
     (Kind.BILL_PAYMENT, partial(merge_settled, _VENDORS, "Bill", "vendorId"), 1),
     (Kind.RECEIVED_PAYMENT, partial(merge_settled, _CUSTOMERS, "Invoice", "customerId"), 1),
     (Kind.VENDOR, partial(print_in_intacct, _VENDORS), 1),

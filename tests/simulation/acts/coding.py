@@ -14,6 +14,8 @@ IN_INTACCT = ("ACCOUNTNO", "TRX_AMOUNT", "LOCATIONID", "DEPARTMENTID", "CLASSID"
 IN_CASHFLOW360 = ("chartOfAccountId", "departmentId", "locationId", "actgClassId", "itemId", "jobId", "customerId")
 OF_LINES = {Kind.BILL: "FORM1099", Kind.VENDOR_CREDIT: "BILLABLE", Kind.INVOICE: "BILLABLE"}
 """What is set on Intacct's lines."""
+LEFT_OUT = 0.3
+"""How often a line is left out, as a share."""
 QUANTITY = "quantity"
 """What is set on Cashflow360's lines."""
 
@@ -52,6 +54,37 @@ def code_in_cashflow360(document: Document, desk: Desk) -> str:
     text = str(lines[place]["description"] or "")
     desk.coded(document.kind, Side.CASHFLOW360, row["id"], text, QUANTITY, str(quantity))
     return f"sets the quantity of line {text!r} of {document.kind} {row[document.number]} to {quantity} in Cashflow360"
+
+
+def reorder_in_intacct(document: Document, desk: Desk) -> str:
+    """The lines of a document are saved in the other order, each with all it has."""
+    rows = [row for row in desk.rows(document.intacct) if row.get("STATE") == "Posted"]
+    if not rows:
+        return ""
+    row = desk.rng.choice(rows)
+    lines = desk.books.table(document.item).children(number(row, "RECORDNO"))
+    if len(lines) == 1:
+        return ""
+    saved = [_as_entered(line, OF_LINES[document.kind], chosen=False) for line in reversed(lines)]
+    desk.books.edit(document.intacct, number(row, "RECORDNO"), desk.entity_id, **{f"{document.item}S": saved})
+    return f"turns the lines of {document.kind} {row['RECORDID']} round in Intacct"
+
+
+def reorder_in_cashflow360(document: Document, desk: Desk) -> str:
+    """The same in Cashflow360; now and then the first line is left out."""
+    rows = [row for row in desk.active(document.cashflow360) if row[document.state] == "1"]
+    if not rows:
+        return ""
+    row = desk.rng.choice(rows)
+    lines = row[document.lines]
+    lines = lines if isinstance(lines, list) else []
+    if len(lines) == 1:
+        return ""
+    left_out = desk.rng.random() < LEFT_OUT
+    saved = [_as_shown(document, line, {}) for line in (lines[1:] if left_out else reversed(lines))]
+    desk.user.update(document.cashflow360, row["id"], **{document.lines: saved})
+    done = "takes the first line out of" if left_out else "turns the lines round of"
+    return f"{done} {document.kind} {row[document.number]} in Cashflow360"
 
 
 def _as_entered(line: Row, name: str, chosen: bool) -> dict[str, object]:

@@ -9,6 +9,7 @@ from ledgersync.domain.model import Side
 from tests.simulation.faults import wires
 from tests.simulation.faults.weather import LATE, LATEST_SECONDS, SLOW
 from tests.simulation.faults.wires import Served, Wire
+from tests.simulation.promises.leases import with_lease
 from tests.simulation.worlds.running import Running, Touch, Violation
 
 if TYPE_CHECKING:
@@ -121,12 +122,8 @@ class Exchanges:
         place = wire.place(body)
         if place != ("", "") and place != run.place[wire.side]:
             raise Violation(f"11: {run.run_id} of {run.place[wire.side]} calls into {place}")
-        if not wire.writes(path, body):
-            return
-        lease = world.registry.lease(run.id)
-        others = lease is None or lease.owner != run.run_id or lease.invocation not in ("", run.invocation)
-        if lease is None or others or lease.expires_at <= world.clock.now():
-            raise Violation(f"15: {run.run_id} writes without holding the lease ({lease})")
+        if wire.writes(path, body):
+            with_lease(world, run, "writes")
 
 
 def _broken(kind: str, served: Served) -> Served:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ledgersync.domain.remembered import Position
 from ledgersync.errors import RetriableError
 from ledgersync.ports import Change, ConnectionId, PutPosition
+from tests.simulation.promises.leases import with_lease
 from tests.simulation.promises.positions import left_behind
 from tests.simulation.worlds.clock import Killed
 from tests.simulation.worlds.running import Violation
@@ -58,6 +59,8 @@ class Moments:
         world = self._world
         if operation == "commit":
             world.store_writes += 1
+            if world.running:
+                with_lease(world, world.running[-1], "keeps something")
             self._check_positions(changes)
             if world.calm:
                 world.tell(f"  keeps {', '.join(str(change)[:150] for change in changes)}")

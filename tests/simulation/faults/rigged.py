@@ -9,6 +9,7 @@ from ledgersync.domain.model import Kind
 from tests.simulation.faults.weather import OVERLAPS, Weather
 
 VENDORS = frozenset({Kind.ACCOUNT, Kind.LOCATION, Kind.VENDOR})
+PAYABLES = VENDORS | {Kind.BILL, Kind.VENDOR_CREDIT, Kind.CREDIT_APPLICATION, Kind.BILL_PAYMENT}
 BUSY_USERS = {"killed": 0.0, "frozen": 0.0, "user-acts": 0.08, "second-run": 0.0}
 QUIET_STORE = {"store-throttled": 0.0, "store-answer-lost": 0.0}
 
@@ -92,6 +93,22 @@ def closed_meanwhile(weather: Weather) -> Weather:
     return replace(calm, kinds=VENDORS | busy, busy=busy, connections=1, poisoned=0.0, closings=True, one_way=False)
 
 
+def undisturbed(weather: Weather) -> Weather:
+    """Whole pages in long slices, and users who pay: nothing fails, and nobody acts while a run is at work."""
+    calm = replace(weather, overlaps={}, slow_writes=0.0, cut_flows=0.0, call_rate=0.0, late_edits=0.0, poisoned=0.0)
+    return replace(
+        calm,
+        points=dict.fromkeys(weather.points, 0.0),
+        ends=dict.fromkeys(weather.ends, 0.0),
+        slice_seconds=(800.0, 900.0),
+        intacct_page=2000,
+        cashflow360_page=999,
+        kinds=PAYABLES,
+        busy=PAYABLES - VENDORS,
+        connections=1,
+    )
+
+
 def overlapping_all(weather: Weather) -> Weather:
     """What the seed draws, and attempts and runs beside earlier ones that are in the middle of slow writes."""
     return replace(weather, overlaps=dict.fromkeys(OVERLAPS, 0.002), slow_writes=0.05)
@@ -123,7 +140,7 @@ RIGGED = (
     closed_meanwhile,
 )
 WEATHERS: Mapping[str, Callable[[Weather], Weather]] = {
-    weather.__name__.replace("_", "-"): weather for weather in (*RIGGED, overlapping, overlapping_all)
+    weather.__name__.replace("_", "-"): weather for weather in (*RIGGED, overlapping, overlapping_all, undisturbed)
 }
 
 

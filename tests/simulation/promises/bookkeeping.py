@@ -5,8 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from cashflow360.error_codes import ROLLED_BACK
+from ledgersync.domain.remembered import Refused
+
 if TYPE_CHECKING:
     from tests.simulation.worlds.world import World
+
+
+BLAMED = frozenset({ROLLED_BACK, "XL03000009"})
+"""What either system answers for a record that was undone because of another one of its batch."""
+
+
+def blamed(world: World) -> Iterator[str]:
+    """No record is refused for what another record of its batch did."""
+    for one in world.sent:
+        if isinstance(one.result, Refused) and one.result.code in BLAMED:
+            yield f"9: {one.write.kind} {one.write.source_id} was refused for what another record of its batch did"
 
 
 def loose_ends(world: World) -> Iterator[str]:

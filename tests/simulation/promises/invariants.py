@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cashflow360.error_codes import ROLLED_BACK
 from ledgersync.domain.model import Kind, Link, Side
 from ledgersync.domain.remembered import Conflict, Intent, Operation
 from ledgersync.mapping.catalogue import MAPPINGS
@@ -43,7 +42,7 @@ def broken(world: World, desk: Desk, kept: Kept) -> Iterator[str]:
         yield from _one_link_each(books, kept)
         yield from _duplicates(books, desk)
     yield from _same_number(desk, kept, by_kind)
-    yield from _holds(kept)
+    yield from _holds(kept, by_kind)
     yield from _edits(world, desk, kept, by_kind)
     yield from wiped(desk, partial(_raced, world, desk))
     yield from _conflicts(world, kept)
@@ -138,14 +137,14 @@ def _same_number(desk: Desk, kept: Kept, by_kind: Mapping[Kind, Books]) -> Itera
             yield f"2: {kind} {id} has the number of {number} and is linked to {link.intacct_id}"
 
 
-def _holds(kept: Kept) -> Iterator[str]:
+def _holds(kept: Kept, by_kind: Mapping[Kind, Books]) -> Iterator[str]:
     for hold in kept.holds:
+        if hold.kind in by_kind and hold.id not in by_kind[hold.kind].on(hold.side):
+            yield f"9: {hold.kind} {hold.id} of {hold.side} is held for {hold.cause}, and is gone"
         if hold.cause in NOBODY:
             yield f"9: {hold.kind} {hold.id} is held for {hold.cause}, which nobody here brings about: {hold.text}"
         if hold.cause in PASSING:
             yield f"9: {hold.kind} {hold.id} is still held for {hold.cause}"
-        if hold.code == ROLLED_BACK:
-            yield f"9: {hold.kind} {hold.id} is held for what another record of its batch did"
         linked = (kept.link(ref.kind, hold.side, ref.id) for ref in hold.waits_for)
         if hold.waits_for and all(link is not None for link in linked):
             yield f"9: {hold.kind} {hold.id} waits for what is linked: {hold.waits_for}"

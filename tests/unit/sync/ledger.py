@@ -11,11 +11,21 @@ from typing import Any
 from ledgersync.domain.facts import facts_of
 from ledgersync.domain.folding import fold
 from ledgersync.domain.kinds import SPECS, Group, Type
+from ledgersync.domain.matching import natural_key
 from ledgersync.domain.model import Key, Kind, Record, Side, Value, Values
 from ledgersync.domain.remembered import Operation, Page, Position, Refused, Write, WriteResult, Written
 from ledgersync.domain.rights import UNTOLD, UserRights
 from ledgersync.ports import WHOLE, Conditions, Deletion, DeletionPage, Part, Told
 
+NUMBERED_ONCE = {
+    Side.INTACCT: frozenset({Kind.BILL, Kind.VENDOR_CREDIT, Kind.INVOICE, Kind.CREDIT_MEMO}),
+    Side.CASHFLOW360: frozenset({Kind.BILL, Kind.INVOICE}),
+}
+"""What no party has two of under one number."""
+DUPLICATE = {
+    Side.INTACCT: ("BL03002185", "A transaction with this number already exists."),
+    Side.CASHFLOW360: ("BDC_1171", "duplicate invoice number"),
+}
 Fault = Callable[[Write], WriteResult | BaseException | None]
 
 
@@ -178,7 +188,20 @@ class FakeLedger:
             raise answer
         return answer or result
 
+    def takes(self, kind: Kind, values: Values, id: str = "") -> bool:
+        """Whether the system takes a document with this number: no party has two bills or two invoices of one number.
+
+        Cashflow360 takes the number of a credit twice, Intacct does not.
+        """
+        number = SPECS[kind].number
+        unique = kind in NUMBERED_ONCE[self.side] and bool(values.get(number))
+        there = (record for record in self.records[kind].values() if unique and record.id != id and not record.removed)
+        key = natural_key(SPECS[kind], values)
+        return all(natural_key(SPECS[kind], record.values) != key for record in there)
+
     def _effect(self, write: Write) -> WriteResult:
+        if write.operation is not Operation.REMOVE and not self.takes(write.kind, self._after(write), write.id):
+            return Refused(*DUPLICATE[self.side])
         match write.operation:
             case Operation.CREATE:
                 assigned: dict[str, Value] = {}
@@ -195,6 +218,12 @@ class FakeLedger:
             case Operation.REMOVE:
                 self.remove(write.kind, write.id)
         return Written(write.id, write.record_no)
+
+    def _after(self, write: Write) -> Values:
+        """What the record holds once a write took effect."""
+        if write.operation is Operation.CREATE or write.id not in self.records[write.kind]:
+            return write.values
+        return {**self.records[write.kind][write.id].values, **{name: write.values.get(name) for name in write.changed}}
 
     def history(self, kinds: Sequence[Kind], since: Position) -> Told:
         return Told(unread=frozenset(kinds), whole=False)

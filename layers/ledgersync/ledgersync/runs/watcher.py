@@ -74,10 +74,11 @@ class Watcher:
         id, now = connection.id, self.clock.now()
         look_at = now + every
         if wake_at > now:
+            self._ring_at(id, wake_at)
             return Became.WAITS
         if _rests(connection) or not self._asks_for_a_run(watch):
             self.watches.woken(id, wake_at, None, look_at)
-            return Became.ECHOES
+            return Became.NOTHING if _rests(connection) else Became.ECHOES
         if self.registry.run(id, run_id_at(wake_at, id)) is None:
             wait = self._hindered(connection, now)
             if wait is not None:
@@ -127,7 +128,10 @@ class Watcher:
         """What a look found is kept as a hint while its run has to wait."""
         hint = Hint(side=Side.INTACCT, kinds=(), record="", heard_at=at)
         if self.watches.hint(id, hint.text(), at):
-            self.ring(id, (at - self.clock.now()).total_seconds())
+            self._ring_at(id, at)
+
+    def _ring_at(self, id: ConnectionId, at: datetime) -> None:
+        self.ring(id, (at - self.clock.now()).total_seconds())
 
     def _asks_for_a_run(self, watch: Watch) -> bool:
         return watch.many or self._are_news(watch.id, [hint_of(text) for text in watch.hints])

@@ -36,7 +36,9 @@ class ListingLook:
             names = [f"{row['id']} {row['updatedTime']}" for row in rows]
             old = frozenset(entities[entity][1]) if entity in entities else frozenset()
             hints += [_hint(entity, row, now) for row, name in zip(rows, names, strict=True) if name not in old]
-            entities[entity] = [_following(since, rows).isoformat(), names]
+            following = _following(since, rows)
+            again = [name for row, name in zip(rows, names, strict=True) if _is_seen_again(row, following)]
+            entities[entity] = [following.isoformat(), again]
         return hints, json.dumps({"look": look + 1, "entities": entities})
 
     def _rows(self, entity: str, since: datetime) -> list[Row]:
@@ -63,6 +65,11 @@ def _hint(entity: str, row: Row, now: datetime) -> Hint:
         heard_at=now,
         changed_at=stamp_of(row["updatedTime"]),
     )
+
+
+def _is_seen_again(row: Row, following: datetime) -> bool:
+    at = stamp_of(row["updatedTime"])
+    return at is None or at >= following
 
 
 def _following(since: datetime, rows: list[Row]) -> datetime:

@@ -31,24 +31,28 @@ class ListingLook:
         look, entities = _known(seen)
         hints: list[Hint] = []
         for entity in due(look):
-            since = datetime.fromisoformat(entities[entity][0]) if entity in entities else first
-            rows = [row for row in self._rows(entity, since) if row.get("id") and row.get("updatedTime")]
-            names = [f"{row['id']} {row['updatedTime']}" for row in rows]
-            old = frozenset(entities[entity][1]) if entity in entities else frozenset()
-            hints += [_hint(entity, row, now) for row, name in zip(rows, names, strict=True) if name not in old]
-            following = _following(since, rows)
-            again = [name for row, name in zip(rows, names, strict=True) if _is_seen_again(row, following)]
+            since, old = _seen_before(entities.get(entity), first)
+            rows = {f"{row['id']} {row['updatedTime']}": row for row in self._rows(entity, since)}
+            hints += [_hint(entity, row, now) for name, row in rows.items() if name not in old]
+            following = _following(since, list(rows.values()))
+            again = [name for name, row in rows.items() if _is_seen_again(row, following)]
             entities[entity] = [following.isoformat(), again]
         return hints, json.dumps({"look": look + 1, "entities": entities})
 
     def _rows(self, entity: str, since: datetime) -> list[Row]:
         by_key = (Sort("updatedTime"), Sort("id"))
-        return self._client.list_page(entity, (Filter("updatedTime", ">=", since),), by_key, 0, PAGE, nested=False)
+        found = self._client.list_page(entity, (Filter("updatedTime", ">=", since),), by_key, 0, PAGE, nested=False)
+        return [row for row in found if row.get("id") and row.get("updatedTime")]
 
 
 def _known(seen: str) -> tuple[int, dict[str, list[Any]]]:
     known: dict[str, Any] = json.loads(seen) if seen else {}
     return int(known.get("look", 0)), dict(known.get("entities", {}))
+
+
+def _seen_before(known: list[Any] | None, first: datetime) -> tuple[datetime, frozenset[str]]:
+    """Where the listing of an entity begins, and the rows that were seen since then."""
+    return (first, frozenset()) if known is None else (datetime.fromisoformat(known[0]), frozenset(known[1]))
 
 
 def due(look: int) -> Iterator[str]:

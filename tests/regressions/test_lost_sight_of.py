@@ -223,3 +223,16 @@ def test_a_kill_after_an_update_leaves_either_its_intent_or_what_was_agreed(
     world.run()
     held = [*world.intacct.records[Kind.VENDOR].values(), *world.cashflow360.records[Kind.VENDOR].values()]
     assert [record.values["phone"] for record in held] == ["2", "2"]
+
+
+def test_a_record_held_alone_is_held_once_when_it_is_held_with_its_match(world: World) -> None:
+    """Left behind, the first hold would outlive its record: nobody looks at it any more."""
+    world.cashflow360.before = lambda _: Refused("X", "no")
+    there = world.intacct.add(Kind.VENDOR, number="V1", name="Acme")
+    world.run()
+    assert world.holds() == {"Acme": "refused"}
+    world.cashflow360.add(Kind.VENDOR, number="V1", name="Acme")
+    world.intacct.edit(Kind.VENDOR, there, phone="1")
+    world.run()
+    (hold,) = world.books().holds()
+    assert (hold.side, hold.counterpart_id) == (Side.CASHFLOW360, there)

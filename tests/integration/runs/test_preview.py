@@ -152,9 +152,74 @@ def numbered_by_intacct(shop: Shop) -> None:
     shop.create("Customer", name="Dune")
 
 
+def numbers_exchanged(shop: Shop) -> None:
+    shop.bill("P2", "10.00")
+    shop.run()
+    for old, new in (("P1", "P3"), ("P2", "P1"), ("P3", "P2")):
+        shop.update("Bill", old, invoiceNumber=new)
+
+
+def numbers_exchanged_in_intacct(shop: Shop) -> None:
+    shop.bill("P2", "10.00")
+    shop.run()
+    for old, new in (("P1", "P3"), ("P2", "P1"), ("P3", "P2")):
+        shop.edit("APBILL", old, RECORDID=new)
+
+
+def merged(shop: Shop) -> None:
+    """V2, of which P2 is partly paid and P5 is in Intacct alone, is merged into V1."""
+    shop.vendor("V2", "Bolt")
+    shop.run()
+    shop.bill("P2", "50.00", vendor="V2")
+    shop.pay_offline(("P2", "20.00"))
+    shop.run()
+    shop.intacct_bill("P5", "15.00", vendor="V2")
+    shop.do("merge", entity="Vendor", loser=shop.id("Vendor", "V2"), survivor=shop.id("Vendor", "V1"))
+
+
+def merged_and_the_rest_paid(shop: Shop) -> None:
+    merged(shop)
+    shop.run()
+    shop.tomorrow()
+    shop.pay_offline(("P2", "30.00"))
+
+
+def merged_and_paid_together_with_a_bill_of_the_survivor(shop: Shop) -> None:
+    merged(shop)
+    shop.run()
+    shop.tomorrow()
+    shop.pay_offline(("P1", "60.00"), ("P2", "30.00"))
+
+
+def credit_entered_again_and_applied(shop: Shop) -> None:
+    credit = shop.credit("K1", "10.00")
+    given = {"billId": shop.id("Bill", "P1"), "amount": Decimal(10)}
+    application = shop.do("apply_credit", vendorCreditId=credit, **given)["id"]
+    shop.run()
+    shop.do("take_back_credit", id=application)
+    shop.delete("VendorCredit", "K1")
+    shop.do("apply_credit", vendorCreditId=shop.credit("K1", "10.00"), **given)
+
+
+def credit_edited_there_and_entered_again_here(shop: Shop) -> None:
+    shop.prefer(masters=dict.fromkeys(Kind, Side.INTACCT))
+    shop.credit("K1", "10.00")
+    shop.run()
+    shop.edit("APADJUSTMENT", "K1", DESCRIPTION="Edited")
+    shop.delete("VendorCredit", "K1")
+    shop.credit("K1", "10.00")
+
+
 @pytest.mark.parametrize(
     "act",
     [
+        numbers_exchanged,
+        numbers_exchanged_in_intacct,
+        merged,
+        merged_and_the_rest_paid,
+        merged_and_paid_together_with_a_bill_of_the_survivor,
+        credit_entered_again_and_applied,
+        credit_edited_there_and_entered_again_here,
         credit_applied,
         inactive_vendor_of_a_bill_in_intacct,
         deleted_in_intacct_and_paid,

@@ -122,17 +122,20 @@ class Holding:
     def put(self, hold: Hold) -> list[Change]:
         """What keeps a hold; nothing when it is kept already, so that its record was held since then.
 
-        Each unknown outcome counts anew: it must be settled before the next attempt.
+        Each unknown outcome counts anew: it must be settled before the next attempt. What its counterpart was held for
+        alone is held with it from now on.
         """
-        known = self._context.holds(hold.kind).under(hold.side, hold.id)
-        if known is not None:
-            hold = replace(hold, assigned=known.assigned, notes=known.notes)
+        held = self._context.holds(hold.kind)
+        known, alone = held.under(hold.side, hold.id), held.under(hold.side.other, hold.counterpart_id)
+        if (former := known or alone) is not None:
+            hold = replace(hold, assigned=former.assigned, notes=former.notes)
+        joined: list[Change] = [DeleteHold(alone.kind, alone.side, alone.id)] if alone is not None else []
         if known is not None and known.cause == hold.cause and hold.cause not in PASSING:
             hold = replace(hold, since=known.since)
         if known is not None and hold.cause != OUTCOME_UNKNOWN and replace(hold, since=known.since) == known:
             self._context.state.confirmed.add((hold.kind, hold.side, hold.id))
-            return []
-        return [PutHold(hold)]
+            return joined
+        return [*joined, PutHold(hold)]
 
     def _hold(self, pair: Pair, cause: Cause, params: Mapping[str, str], subject: Subject, code: str = "") -> Hold:
         until = tuple(when for end in cause.ends if (when := self._when(end, params, subject)) is not None)

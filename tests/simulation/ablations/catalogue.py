@@ -76,6 +76,7 @@ from tests.simulation.ablations.removed_money import as_known, left_posted, let_
 from tests.simulation.ablations.toggles import Toggle, books, code, forgetting, parts, registry
 from tests.simulation.faults.rigged import (
     as_drawn,
+    busy_with_bills,
     closed_meanwhile,
     cut_short,
     interrupted,
@@ -191,7 +192,7 @@ ABLATIONS: tuple[Ablation, ...] = (
     Ablation("payments that are not to be exported", code((crossing, "SPECS", let_in(Kind.BILL_PAYMENT))), 600),
     Ablation("voids left posted", code((decide, "_transaction_gone", left_posted)), 300),
     Ablation("refusals for a closed period as known before", PERIOD_AS_KNOWN, 600, closed_meanwhile),
-    Ablation("lines by position", code((keeping, "align", by_position)), 300, again=True),
+    Ablation("lines by position", code((keeping, "align", by_position)), 300, busy_with_bills, again=True),
     Ablation("total apart from lines", parts(lambda: Products(specs=total_apart)), 300, again=True),
     Ablation(
         "creates before removals", code((sync_slice, "_to_undo", nothing)), 300, undisturbed, again=True, previews=True

@@ -124,6 +124,14 @@ def grant(desk: Desk, _hold: Hold) -> str:
     return "gives the Web Services user every right"
 
 
+def give_up(desk: Desk, hold: Hold) -> str:
+    """Where nothing else is advised that can be done here, a document of Intacct is deleted there."""
+    if hold.side is not Side.INTACCT or hold.kind not in DOCUMENTS:
+        return ""
+    desk.books.remove(DOCUMENTS[hold.kind][0], int(hold.id), desk.entity_id)
+    return f"gives {hold.kind} {hold.label} up and deletes it in Intacct"
+
+
 def heed(follow: Follow, hold: Hold, desk: Desk) -> str:
     """An act of a user, bound to a hold."""
     return follow(desk, hold)

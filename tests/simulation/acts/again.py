@@ -11,6 +11,7 @@ from sandbox.cashflow360.schema.fields import Record
 from sandbox.intacct.values import number
 from tests.simulation.acts.bills import BILLS, CREDITS
 from tests.simulation.acts.coding import (
+    code_and_reorder,
     code_in_cashflow360,
     code_in_intacct,
     reorder_in_cashflow360,
@@ -187,6 +188,7 @@ ACTS: tuple[tuple[Kind, Act, float], ...] = (
     *((document.kind, partial(swap_numbers, document), 0.5) for document in (BILLS, CREDITS, INVOICES)),
     *((document.kind, partial(code_in_intacct, document), 2) for document in (BILLS, CREDITS, INVOICES)),
     *((document.kind, partial(code_in_cashflow360, document), 2) for document in (BILLS, CREDITS, INVOICES)),
+    *((document.kind, partial(code_and_reorder, document), 1.5) for document in (BILLS, CREDITS, INVOICES)),
     *((document.kind, partial(reorder_in_intacct, document), 1.5) for document in (BILLS, CREDITS, INVOICES)),
     *((document.kind, partial(reorder_in_cashflow360, document), 1.5) for document in (BILLS, CREDITS, INVOICES)),
     (Kind.BILL_PAYMENT, partial(merge_settled, _VENDORS, "Bill", "vendorId"), 1),

@@ -23,9 +23,11 @@ QUANTITY = "quantity"
 def code_in_intacct(document: Document, desk: Desk) -> str:
     """All lines are saved as they are, but for what does not sync on one of them."""
     rows = [row for row in desk.rows(document.intacct) if row.get("STATE") == "Posted"]
-    if not rows:
-        return ""
-    row, name = desk.rng.choice(rows), OF_LINES[document.kind]
+    return _coded(document, desk, desk.rng.choice(rows)) if rows else ""
+
+
+def _coded(document: Document, desk: Desk, row: Row) -> str:
+    name = OF_LINES[document.kind]
     lines = desk.books.table(document.item).children(number(row, "RECORDNO"))
     chosen = desk.rng.choice(lines)
     saved = [_as_entered(line, name, line is chosen) for line in lines]
@@ -73,9 +75,21 @@ def reorder_in_intacct(document: Document, desk: Desk) -> str:
 def reorder_in_cashflow360(document: Document, desk: Desk) -> str:
     """The same in Cashflow360; now and then the first line is left out."""
     rows = [row for row in desk.active(document.cashflow360) if row[document.state] == "1"]
+    return _turned(document, desk, desk.rng.choice(rows)) if rows else ""
+
+
+def code_and_reorder(document: Document, desk: Desk) -> str:
+    """A line is coded in Intacct, and the lines of the same document are turned round in Cashflow360."""
+    here = {row[document.number]: row for row in desk.active(document.cashflow360) if row[document.state] == "1"}
+    rows = [row for row in desk.rows(document.intacct) if row.get("STATE") == "Posted" and row["RECORDID"] in here]
     if not rows:
         return ""
     row = desk.rng.choice(rows)
+    turned = _turned(document, desk, here[row["RECORDID"]])
+    return f"{turned}, and {_coded(document, desk, row)}" if turned else ""
+
+
+def _turned(document: Document, desk: Desk, row: Record) -> str:
     lines = row[document.lines]
     lines = lines if isinstance(lines, list) else []
     if len(lines) == 1:

@@ -13,6 +13,7 @@ from ledgersync.domain.model import Side
 from ledgersync.domain.remembered import Conflict, Refused, WriteResult
 from ledgersync.sync.preview import Preview
 from tests.simulation.acts.desk import POISON, Desk
+from tests.simulation.faults.weather import WHOLE_PAGE
 from tests.simulation.promises.kept import kept_of
 from tests.simulation.promises.order import out_of_order
 from tests.simulation.promises.previewed import done_by, said_by, untrue
@@ -20,8 +21,6 @@ from tests.simulation.worlds.running import Running, Violation
 from tests.simulation.worlds.sent import Sent
 from tests.simulation.worlds.world import World
 
-WHOLE_PAGE = 999
-"""Rows of a page on which all removals are seen before anything is made."""
 UNTOLD = ("approval mode", POISON, "nobody can tell which line is which")
 """Refusals that a preview does not tell of: by a mode that Cashflow360 shows nobody, of a text that it dislikes, and of
 lines that can't be told apart, since a preview does not read what lines keep that does not sync."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from ledgersync.domain.model import Kind
-from tests.simulation.faults.weather import OVERLAPS, Weather
+from tests.simulation.faults.weather import OVERLAPS, WHOLE_PAGE, Weather
 
 VENDORS = frozenset({Kind.ACCOUNT, Kind.LOCATION, Kind.VENDOR})
 PAYABLES = VENDORS | {Kind.BILL, Kind.VENDOR_CREDIT, Kind.CREDIT_APPLICATION, Kind.BILL_PAYMENT}
@@ -87,10 +87,15 @@ def interrupted(weather: Weather) -> Weather:
 
 def closed_meanwhile(weather: Weather) -> Weather:
     """Books that are closed and opened while a run writes bills into them; nothing fails."""
+    return replace(busy_with_bills(weather), closings=True)
+
+
+def busy_with_bills(weather: Weather) -> Weather:
+    """Users who work on bills before runs and between their calls; nothing fails."""
     points = {**BUSY_USERS, **QUIET_STORE}
     calm = replace(weather, overlaps={}, slow_writes=0.0, cut_flows=0.0, call_rate=0.0, late_edits=0.0, points=points)
     busy = frozenset({Kind.BILL})
-    return replace(calm, kinds=VENDORS | busy, busy=busy, connections=1, poisoned=0.0, closings=True, one_way=False)
+    return replace(calm, kinds=VENDORS | busy, busy=busy, connections=1, poisoned=0.0, closings=False, one_way=False)
 
 
 def undisturbed(weather: Weather) -> Weather:
@@ -102,10 +107,11 @@ def undisturbed(weather: Weather) -> Weather:
         ends=dict.fromkeys(weather.ends, 0.0),
         slice_seconds=(800.0, 900.0),
         intacct_page=2000,
-        cashflow360_page=999,
+        cashflow360_page=WHOLE_PAGE,
         kinds=PAYABLES,
         busy=PAYABLES - VENDORS,
         connections=1,
+        acts=30,
     )
 
 
@@ -140,7 +146,8 @@ RIGGED = (
     closed_meanwhile,
 )
 WEATHERS: Mapping[str, Callable[[Weather], Weather]] = {
-    weather.__name__.replace("_", "-"): weather for weather in (*RIGGED, overlapping, overlapping_all, undisturbed)
+    weather.__name__.replace("_", "-"): weather
+    for weather in (*RIGGED, busy_with_bills, overlapping, overlapping_all, undisturbed)
 }
 
 

@@ -37,6 +37,8 @@ SLOW = "carried-out-late"
 """A write takes effect only after its client stopped waiting, up to two minutes after it was sent."""
 POINT_FAULTS = ("killed", "frozen", "user-acts", "second-run", "store-throttled", "store-answer-lost")
 END_FAULTS = ("event-lost", "event-doubled", "event-late", "redriven")
+WHOLE_PAGE = 999
+"""Rows of a page of Cashflow360 on which all removals are seen before anything is made."""
 REPEATED_ANSWERS = ("no_status", "failure", "no_result", "unnamed", "two_results")
 RARELY_REPEATED = ("empty", "other_words", "whole")
 """How Intacct answers a control id that was used before (``sandbox.intacct.Settings``)."""
@@ -84,8 +86,16 @@ class Weather:
     """How the companies differ (``sandbox.intacct.profiles``)."""
     unknown_elements: str = "refuse"
     iso_dates: str = "refuse"
+    acts: int = 7
+    """Fewer than so many things users do between two runs."""
     again: bool = False
     """Whether users undo and do again in one breath, and set what does not sync (``acts.again``)."""
+
+    @property
+    def undisturbed(self) -> bool:
+        """Whether every run sees all there is, on whole pages, nothing fails, and no item is put back a run later."""
+        strikes = self.call_rate or self.late_edits or any(self.points.values()) or any(self.overlaps.values())
+        return not strikes and self.cashflow360_page == WHOLE_PAGE and Kind.ITEM not in self.kinds
 
     @property
     def shows_at_once(self) -> bool:

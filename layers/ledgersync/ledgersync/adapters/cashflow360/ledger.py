@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import chain
 
 from cashflow360.client import Cashflow360Client
 from cashflow360.errors import MalformedAnswer
@@ -16,6 +15,7 @@ from cashflow360.timestamps import parse_timestamp
 from ledgersync.adapters.cashflow360.credits import CreditsAlone, Listing, Untold
 from ledgersync.adapters.cashflow360.known_terms import KnownTerms
 from ledgersync.adapters.cashflow360.settings import Cashflow360Settings
+from ledgersync.adapters.cashflow360.shared_listing import Listed, SharedListing
 from ledgersync.adapters.cashflow360.terms import Cashflow360Terms
 from ledgersync.adapters.cashflow360.writes import write_batch
 from ledgersync.adapters.error_actions import translated
@@ -33,6 +33,7 @@ from ledgersync.mapping.reading import nested, record_from_cashflow360, unreadab
 from ledgersync.mapping.tables import KindMapping
 from ledgersync.ports import WHOLE, Conditions, DeletionPage, Part, Told
 
+NOTHING: Listed = ([], 0)
 TERM_PARTS = frozenset({Part.PAYABLE_TERMS, Part.RECEIVABLE_TERMS})
 
 
@@ -58,8 +59,7 @@ class Cashflow360Ledger:
         self._mappings = mappings
         self._terms = KnownTerms(client)
         self._writes = 0
-        self._shared: dict[str, Position | None] = {}
-        self._kept: dict[str, list[Row]] = {}
+        self._shared: dict[str, SharedListing] = {}
         self._credits = CreditsAlone(client, self._settings, listing or Untold())
 
     @property
@@ -111,42 +111,47 @@ class Cashflow360Ledger:
 
     def prefetch(self, positions: Mapping[Kind, Position | None]) -> None:
         """A request lists one entity; kinds that share one (both transfers) are read from the earlier position."""
-        entities = Counter(self._mappings[kind].cashflow360.entity for kind in positions)
-        for kind, position in positions.items():
-            entity = self._mappings[kind].cashflow360.entity
-            if entities[entity] > 1:
-                self._shared[entity] = _earlier(self._shared.get(entity, position), position)
+        by_entity: defaultdict[str, list[Kind]] = defaultdict(list)
+        for kind in positions:
+            by_entity[self._mappings[kind].cashflow360.entity].append(kind)
+        self._shared = {
+            entity: self._listing(entity, kinds, [positions[kind] for kind in kinds])
+            for entity, kinds in by_entity.items()
+            if len(kinds) > 1
+        }
+
+    def _listing(self, entity: str, kinds: Sequence[Kind], positions: Sequence[Position | None]) -> SharedListing:
+        times = [one.at for one in positions if one is not None]
+        since = min(times) if len(times) == len(positions) else None
+        wanted = {kind: self._mappings[kind].cashflow360.wanted for kind in kinds}
+        return SharedListing(lambda: self._pages(entity, since), wanted)
 
     def changes(self, kind: Kind, since: Position | None) -> Iterator[Page]:
         """Records updated at or after the position less the overlap, oldest first, inactive ones too."""
         mapping = self._mappings[kind]
         with translated():
-            pages = self._pages(mapping.cashflow360.entity, since)
-            position, rows = since, next(pages, [])
+            pages = self._listed(kind, since)
+            position, (rows, listed) = since, next(pages, NOTHING)
             while True:
                 following = next(pages, None)
                 if rows:
                     position = _later(position, Position(_updated(rows[-1]), shortened(str(rows[-1]["id"]))))
                 found = tuple(self._records(mapping, rows))
-                yield Page(found, position, following is None, len(rows) - len(found))
+                yield Page(found, position, following is None, listed - len(found))
                 if following is None:
                     return
-                rows = following
+                rows, listed = following
 
-    def _pages(self, entity: str, since: Position | None) -> Iterator[list[Row]]:
-        """Pages from the position less the overlap; a shared entity that fits into one page is asked for once."""
-        if entity in self._kept:
-            return iter([self._kept[entity]])
-        since = self._shared.get(entity, since)
-        start = since.at - self._settings.overlap if since is not None else None
-        pages = self._client.pages(entity, since=start)
-        if entity not in self._shared:
-            return pages
-        first, second = next(pages, []), next(pages, None)
-        if second is None:
-            self._kept[entity] = first
-            return iter([first])
-        return chain([first, second], pages)
+    def _listed(self, kind: Kind, since: Position | None) -> Iterator[Listed]:
+        """The rows of a kind, page by page; what it shares with another kind is asked for once."""
+        entity = self._mappings[kind].cashflow360.entity
+        if entity in self._shared:
+            return self._shared[entity].pages(kind)
+        return ((page, len(page)) for page in self._pages(entity, since.at if since else None))
+
+    def _pages(self, entity: str, since: datetime | None) -> Iterator[list[Row]]:
+        """Pages from an instant less the overlap."""
+        return self._client.pages(entity, since=since - self._settings.overlap if since is not None else None)
 
     def read(self, kind: Kind, ids: Sequence[str]) -> Mapping[str, Record]:
         """Records by id; an id that isn't there isn't in the answer."""
@@ -197,10 +202,9 @@ class Cashflow360Ledger:
     def terms(self) -> Cashflow360Terms:
         return Cashflow360Terms(self._client)
 
-    def history(self, kinds: Sequence[Kind], since: Position) -> Told:
+    def history(self, since: Mapping[Kind, Position]) -> Told:
         """Nothing: there is none to ask."""
-        _ = since
-        return Told(unread=frozenset(kinds))
+        return Told(unread=frozenset(since))
 
     def deletions(
         self, kinds: Sequence[Kind], since: Position | None, told: Told | None = None
@@ -264,10 +268,6 @@ def _updated(row: Row) -> datetime:
         return parse_timestamp(stamp)
     except ValueError as error:
         raise MalformedAnswer("a row's updatedTime is no time stamp") from error
-
-
-def _earlier(one: Position | None, other: Position | None) -> Position | None:
-    return None if one is None or other is None else min(one, other, key=lambda position: position.at)
 
 
 def _later(before: Position | None, after: Position) -> Position:

@@ -105,6 +105,9 @@ class MemoryBooks:
             if link is not None:
                 yield copy_link(link)
 
+    def has_links(self, kind: Kind) -> bool:
+        return next(self.all_links(kind), None) is not None
+
     def aliases(self, kind: Kind, side: Side, ids: Sequence[str]) -> Mapping[str, str]:
         found = {id: self._state.aliases.get((kind, side, id)) for id in ids}
         return {id: survivor for id, survivor in found.items() if survivor is not None}

@@ -145,10 +145,10 @@ def test_one_question_tells_which_kinds_were_touched_and_what_was_deleted() -> N
     books.end.books.remove("CLASS", int(gone.record_no), "100")
     books.intacct.conditions()
     before = books.intacct.calls["requests"]
-    told = books.intacct.history([*SAMPLES, Kind.CREDIT_MEMO], since)
+    told = books.intacct.history(dict.fromkeys([*SAMPLES, Kind.CREDIT_MEMO], since))
     assert books.intacct.calls["requests"] - before == 1
     assert {kind for kind in SAMPLES if not told.says_untouched(kind)} == {Kind.VENDOR, Kind.CLASS}
-    assert told.touched[Kind.VENDOR] == {"V1"}
+    assert told.touched[Kind.VENDOR] == {"V1": books.instant}
     assert [(one.kind, one.key) for one in told.deletions] == [(Kind.CLASS, gone.record_no)]
     assert told.whole and told.unread == {Kind.CREDIT_MEMO}
 
@@ -158,7 +158,7 @@ def test_more_than_a_page_of_history_leaves_open_which_other_kinds_were_touched(
     since = Position(books.instant)
     for number in "ABC":
         books.create(Side.INTACCT, Kind.CLASS, number=number, name=number)
-    told = books.intacct.history(list(SAMPLES), since)
+    told = books.intacct.history(dict.fromkeys(SAMPLES, since))
     assert not told.whole and not told.says_untouched(Kind.VENDOR)
 
 
@@ -166,7 +166,7 @@ def test_who_may_not_see_the_audit_history_is_told_nothing() -> None:
     books = Connection()
     books.intacct.conditions()
     books.end.books.users[SYNC_USER].audit_history = False
-    told = books.intacct.history([Kind.VENDOR], Position(books.instant))
+    told = books.intacct.history({Kind.VENDOR: Position(books.instant)})
     assert told.unread == {Kind.VENDOR} and not told.says_untouched(Kind.VENDOR)
 
 

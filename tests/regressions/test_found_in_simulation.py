@@ -126,7 +126,8 @@ class ReadsAhead(FakeLedger):
     """Reads its first pages when told what will be wanted, as Intacct's ledger does."""
 
     def prefetch(self, positions: Mapping[Kind, Position | None]) -> None:
-        self.ahead = {kind: list(super(ReadsAhead, self).changes(kind, at)) for kind, at in positions.items()}
+        first = {kind: list(super(ReadsAhead, self).changes(kind, at)) for kind, at in positions.items()}
+        self.ahead = {**getattr(self, "ahead", {}), **first}
 
     def changes(self, kind: Kind, since: Position | None) -> Iterator[Page]:
         return iter(self.ahead[kind])

@@ -180,6 +180,7 @@ def runner(settings: Settings, clock: Clock, made: Registry, margin_seconds: flo
         clock=clock,
         new_control_id=new_id,
         margin_seconds=margin_seconds,
+        trusted_after=timedelta(days=settings.audit_trust_days) if settings.audit_trust_days else None,
     )
 
 

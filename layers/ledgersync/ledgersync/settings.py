@@ -54,6 +54,9 @@ class Settings(BaseModel):
     credit_sign: Literal["", "-1", "1"] = Field(
         default="", description="sign of vendor credits in Intacct; learned from each company when empty"
     )
+    audit_trust_days: int = Field(
+        default=14, ge=0, description="so long a kind's audit history has to prove right before it is trusted; 0: never"
+    )
     journal_days: int = Field(default=2557, ge=1, description="how long what was written and chosen is kept")
     sync_user_id: str = Field(default="ledgersync", description="what people are told to call the Web Services user")
     support_contact: str = Field(default="", description="whom people ask; shown while they set up")

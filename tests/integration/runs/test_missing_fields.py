@@ -264,7 +264,7 @@ def test_a_company_without_any_optional_field_takes_no_more_requests_than_one_th
         shop.run()
         asked[name] = (first, shop.world.calls["intacct|requests"])
         assert len(shop.all_intacct("APBILL")) == 250
-    assert asked["none"] == asked["all"]
+    assert all(none <= every for none, every in zip(asked["none"], asked["all"], strict=True))
 
 
 @pytest.mark.parametrize(("name", "path"), [(name, path) for name, path in ONE_BY_ONE if path in NEEDED.get(name, ())])

@@ -22,7 +22,7 @@ from tests.integration.runs.world import Clock, RunWorld
 
 LOOKS = 120
 """Looks at the clock a slice has: enough to begin, not enough for everything."""
-SAMPLE_EVERY = 30
+SAMPLE_EVERY = 10
 PRODUCT = "*/layers/*"
 PAGE_ROWS = 25
 """Small pages, so that a small company shows what full pages do in a large one."""

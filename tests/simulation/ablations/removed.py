@@ -22,7 +22,7 @@ from ledgersync.domain.remembered import Position, Unknown, Write, WriteResult
 from ledgersync.domain.rules import Rules
 from ledgersync.domain.shape import Shape
 from ledgersync.errors import RetriableError
-from ledgersync.ports import Change, Connection, DeleteIntent, Ledger, OpenLedgers
+from ledgersync.ports import Change, Connection, DeleteIntent, Ledger, OpenLedgers, Told
 from ledgersync.sync import deletions
 from ledgersync.sync.context import RunContext
 from ledgersync.sync.deletions import Reported
@@ -91,9 +91,9 @@ def position_first(
     return read
 
 
-def nothing_deleted(context: RunContext, kinds: Sequence[Kind], since: Position | None) -> Reported:
+def nothing_deleted(context: RunContext, kinds: Sequence[Kind], since: Position | None, told: Told) -> Reported:
     """Deletions are not looked for."""
-    _ = kinds, since
+    _ = kinds, since, told
     return Reported({}, Position(context.started_at))
 
 
@@ -121,9 +121,11 @@ def approve_all(record: Record, rules: Rules) -> str:
     return ""
 
 
-def nothing_before(context: RunContext, kinds: Sequence[Kind], since: Position | None) -> Reported:
+def nothing_before(context: RunContext, kinds: Sequence[Kind], since: Position | None, told: Told) -> Reported:
     """What was deleted before the first completed run is not asked for."""
-    return deletions.reported(context, kinds, since or Position(context.started_at))
+    if since is not None:
+        return deletions.reported(context, kinds, since, told)
+    return deletions.reported(context, kinds, Position(context.started_at), replace(told, deletions=()))
 
 
 def absent_is_gone(

@@ -225,8 +225,8 @@ class FakeLedger:
             return write.values
         return {**self.records[write.kind][write.id].values, **{name: write.values.get(name) for name in write.changed}}
 
-    def history(self, kinds: Sequence[Kind], since: Position) -> Told:
-        return Told(unread=frozenset(kinds), whole=False)
+    def history(self, since: Mapping[Kind, Position]) -> Told:
+        return Told(unread=frozenset(since), whole=False)
 
     def deletions(
         self, kinds: Sequence[Kind], since: Position | None, told: Told | None = None

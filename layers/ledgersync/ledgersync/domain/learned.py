@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from ledgersync.domain.audited import Audited
 from ledgersync.domain.model import Side
 from ledgersync.domain.probe import Finding
 
@@ -23,7 +24,8 @@ class Learned:
     ``card_account`` is the field of a charge card that names its GL account, "" where there is none.
     ``credit_sign`` is the sign of what a vendor credit takes off, 0 while nobody knows. ``bill_credits`` says whether
     Cashflow360 lists a bill's credits: "listed", "refused", or "" before it was tried. ``findings`` are what trying
-    both systems out told, by side, when the connection was made or the doctor last asked (``probed_at``).
+    both systems out told, by side, when the connection was made or the doctor last asked (``probed_at``). ``audited``
+    says how far the audit history is to be believed.
     """
 
     version: int = VERSION
@@ -37,9 +39,16 @@ class Learned:
     findings: Mapping[Side, tuple[Finding, ...]] = field(default_factory=dict)
     probed_at: datetime | None = None
     at: datetime | None = None
+    audited: Audited = field(default_factory=Audited)
 
     def beside(self, kept: Learned | None) -> Learned:
         """What was learned of Intacct, beside what is kept of everything else."""
         if kept is None:
             return self
-        return replace(self, bill_credits=kept.bill_credits, findings=kept.findings, probed_at=kept.probed_at)
+        return replace(
+            self,
+            bill_credits=kept.bill_credits,
+            findings=kept.findings,
+            probed_at=kept.probed_at,
+            audited=kept.audited,
+        )

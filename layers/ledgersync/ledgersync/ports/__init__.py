@@ -105,6 +105,7 @@ class Books(Protocol):
     def all_links(self, kind: Kind, after: str = "") -> Iterator[Link]:
         """In the order of their Cashflow360 ids; with ``after`` those behind that one."""
 
+    def has_links(self, kind: Kind) -> bool: ...
     def aliases(self, kind: Kind, side: Side, ids: Sequence[str]) -> Mapping[str, str]:
         """The survivors of those of a side's ids whose records lost a merge."""
 

@@ -92,23 +92,28 @@ class Deletion:
 
 @dataclass(frozen=True, slots=True)
 class DeletionPage:
-    """``unread`` kinds were asked for, and this source can't say what of them was deleted."""
+    """``unread`` kinds were asked for, and this source can't say what of them was deleted.
+
+    What was ``undone`` was found by its own stamp, not told by a history.
+    """
 
     deletions: tuple[Deletion, ...]
     position: Position | None
     unread: frozenset[Kind] = frozenset()
+    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """What Intacct's audit history says happened since a position: made, changed, moved on in a workflow or deleted.
 
-    ``touched`` are the keys named, by kind: record numbers or ids, as the history gives them. ``whole`` unless there
+    ``touched`` are the keys named, by kind, and when they were named last, at the latest: record numbers or ids, as the
+    history gives them. ``whole`` unless there
     was more than a page of it, so that any kind may have been touched. ``unread`` kinds were asked for, and this
     history says nothing of them.
     """
 
-    touched: Mapping[Kind, frozenset[str]] = field(default_factory=dict)
+    touched: Mapping[Kind, Mapping[str, datetime]] = field(default_factory=dict)
     deletions: tuple[Deletion, ...] = ()
     whole: bool = True
     unread: frozenset[Kind] = frozenset()

@@ -57,8 +57,8 @@ class Ledger(Protocol):
     ) -> Iterator[DeletionPage]:
         """``told`` is what the history was already asked for, of these kinds and since then or before."""
 
-    def history(self, kinds: Sequence[Kind], since: Position) -> Told:
-        """What happened to records of kinds since a position, by one question."""
+    def history(self, since: Mapping[Kind, Position]) -> Told:
+        """What happened to records of each kind since its position, by one question."""
 
     @property
     def calls(self) -> Mapping[str, int]:

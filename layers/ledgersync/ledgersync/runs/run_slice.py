@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
+from ledgersync.domain.audited import TRUSTED_AFTER
 from ledgersync.domain.kinds import Group, KindSpec
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import Preferences, missing
@@ -26,10 +27,12 @@ from ledgersync.ports import (
     Progress,
     Registry,
 )
+from ledgersync.runs.knowing import hearing_of, keep_proof, known_settings
 from ledgersync.runs.telling import Counted, Telling, calls_of
 from ledgersync.sync.context import MARGIN_SECONDS, RunContext, entity_location
+from ledgersync.sync.known_settings import KnownSettings
 from ledgersync.sync.preview import Preview, preview
-from ledgersync.sync.slice import sync_slice
+from ledgersync.sync.slice import SliceResult, look, sync_slice
 from ledgersync.sync.state import SliceState
 
 Taken = TypeVar("Taken")
@@ -71,6 +74,8 @@ class Runner:
     new_control_id: Callable[[], str]
     patience_seconds: float = PATIENCE_SECONDS
     margin_seconds: float = MARGIN_SECONDS
+    trusted_after: timedelta | None = TRUSTED_AFTER
+    """How long an audit history has to tell of every change of a kind before it is believed; None: never."""
 
     def run_slice(
         self,
@@ -139,13 +144,24 @@ class Runner:
 
     def _sync(self, connection: Connection, telling: Telling, lease: Lease, ready: bool) -> SliceOutcome:
         context = self.context(connection, telling.run_id, lease, telling)
-        result = sync_slice(context, telling.group)
-        if result.swept and telling.group is Group.TRANSACTIONS:
+        result, ended = self._ended(context, telling.group, ready)
+        ready = ready and not (ended and telling.group is Group.LISTS)
+        if result.swept and ended:
             self.registry.set_swept(connection.id, context.started_at)
+        if not result.stopped:
+            keep_proof(self.registry, connection.id, context.hearing, context.started_at, ended and not result.more)
         calls, counts = calls_of(context.ledgers), dict(context.state.counts)
         if result.stopped:
             return SliceOutcome(SliceStatus.CANCELLED, False, False, counts, calls)
         return SliceOutcome(SliceStatus.SYNCED, result.more, ready, counts, calls)
+
+    def _ended(self, context: RunContext, group: Group, ready: bool) -> tuple[SliceResult, bool]:
+        """The slice, and whether transactions were dealt with: after a quiet slice of lists they are looked at."""
+        result = sync_slice(context, group)
+        if group is Group.TRANSACTIONS:
+            return result, True
+        quiet = look(context, Group.TRANSACTIONS) if ready and result.quiet else None
+        return quiet or result, quiet is not None
 
     def context(self, connection: Connection, run_id: str, lease: Lease, telling: Telling | None = None) -> RunContext:
         """What a step works with, both systems' settings read; commits pass while the lease holds."""
@@ -155,14 +171,24 @@ class Runner:
         state = SliceState()
         if telling is not None:
             telling.listen(state.counts, ledgers)
-        conditions = {side: ledgers[side].conditions() for side in Side}
+        id = connection.id
+
+        def rules() -> Rules:
+            conditions = {side: ledgers[side].conditions() for side in Side}
+            return rules_of(connection, books, conditions, started_at)
+
+        settings = KnownSettings(ledgers, rules)
+        if telling is not None:
+            settings = known_settings(self.registry, id, run_id, ledgers, started_at, rules)
         return RunContext(
             connection=connection,
             run_id=run_id,
             started_at=started_at,
             books=books,
             ledgers=ledgers,
-            rules=rules_of(connection, books, conditions, started_at),
+            rules=rules(),
+            settings=settings,
+            hearing=hearing_of(self.registry, id, started_at, self.trusted_after),
             specs=self.specs,
             clock=self.clock,
             new_control_id=self.new_control_id,

@@ -11,9 +11,12 @@ from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.merge import Difference
 from ledgersync.domain.model import Kind, Record, Side
 from ledgersync.domain.remembered import Conflict
+from ledgersync.domain.retry import OthersChange
 from ledgersync.domain.rules import Rules
-from ledgersync.ports import Books, Change, Clock, Connection, Ledger, Tell
+from ledgersync.ports import Books, Change, Clock, Connection, Ledger, PutPosition, Tell
+from ledgersync.sync.hearing import Hearing
 from ledgersync.sync.journal import kinds_held, with_holds
+from ledgersync.sync.known_settings import KnownSettings
 from ledgersync.sync.state import HeldRecords, SliceState
 
 MARGIN_SECONDS = 20.0
@@ -24,6 +27,14 @@ LOOK_AGAIN = timedelta(seconds=10)
 
 ENDS = ("synced", "unchanged", "held", "still held", "skipped", "read again")
 """What becomes of a record that is seen."""
+
+
+class NotQuiet(Exception):
+    """There is something to decide, and this slice only looks."""
+
+
+def _no_rules() -> Rules:
+    raise LookupError("settings that are sure never change the rules")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +58,25 @@ class RunContext:
     state: SliceState = field(default_factory=SliceState)
     by: str = ""
     """Whoever asked for what is done; empty for what a run does by itself."""
+    settings: KnownSettings = field(default_factory=lambda: KnownSettings({}, _no_rules))
+    hearing: Hearing = field(default_factory=Hearing)
+    looking: bool = False
+    """Only whether there is anything to decide is looked for."""
+
+    def deciding(self) -> None:
+        """Asked before anything is decided: from here on the settings are known as they are now."""
+        if self.looking:
+            raise NotQuiet
+        self.state.decided = True
+        self.settings.sure()
 
     def commit(self, changes: Sequence[Change]) -> None:
-        """Keep changes, all or none, and know of them."""
+        """Keep changes, all or none, and know of them. A position is kept by settings as they are now, too."""
         if changes:
+            if all(isinstance(one, PutPosition) for one in changes):
+                self.settings.sure()
+            else:
+                self.deciding()
             holds = {kind: self.holds(kind) for kind in kinds_held(changes)}
             self.books.commit([self._signed(one) for one in with_holds(changes, holds, self.clock.now())])
             self.state.learn(changes)
@@ -68,6 +94,12 @@ class RunContext:
             for hold in self.books.holds():
                 self.state.holds[hold.kind].put(hold)
         return self.state.holds[kind]
+
+    def watched(self, kind: Kind, side: Side) -> frozenset[str]:
+        """The ids of records of a side that holds are about besides their own."""
+        held = (hold for each in Kind for hold in self.holds(each).all())
+        waits = (when for hold in held for when in hold.until if isinstance(when, OthersChange))
+        return frozenset(seen.id for when in waits for seen in when.seen if (seen.kind, seen.side) == (kind, side))
 
     def first_writes(self, kind: Kind, side: Side) -> FirstWrites:
         """How far the first writes of a kind to a side have proved right; read once in a slice that writes."""

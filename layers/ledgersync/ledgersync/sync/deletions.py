@@ -12,7 +12,7 @@ from datetime import timedelta
 from ledgersync.domain.model import Kind, Link, Side
 from ledgersync.domain.remembered import Position
 from ledgersync.domain.voids import REVERSED
-from ledgersync.ports import Deletion
+from ledgersync.ports import Deletion, Told
 from ledgersync.sync.context import RunContext
 
 SWEEP_EVERY = timedelta(days=7)
@@ -47,10 +47,11 @@ class Reported:
     unread: frozenset[Kind] = frozenset()
 
 
-def reported(context: RunContext, kinds: Sequence[Kind], since: Position | None) -> Reported:
+def reported(context: RunContext, kinds: Sequence[Kind], since: Position | None, told: Told) -> Reported:
     """What events and audit history say was deleted since the position, or since the connection was made.
 
-    Without a position nothing need be linked, but may be: by slices that were cut off before they could save one.
+    The position moves where the history names anything, or it would name it again and again. Without a position nothing
+    need be linked, but may be: by slices that were cut off before they could save one.
     The links of a kind are streamed once, and only when something of that kind was deleted.
     """
     events = tuple(event for event in context.books.reported() if event.kind in kinds)
@@ -58,13 +59,23 @@ def reported(context: RunContext, kinds: Sequence[Kind], since: Position | None)
     _add(keys, events)
     unread: frozenset[Kind] = frozenset()
     read_since = since or Position(context.connection.created_at)
-    for page in context.ledgers[Side.INTACCT].deletions(kinds, read_since):
+    for page in context.ledgers[Side.INTACCT].deletions(kinds, read_since, told):
         unread |= page.unread
         _add(keys, page.deletions)
+        context.hearing.compare_undone(_undoable(kinds) if page.undone else (), page.deletions, context.started_at)
     gone = {kind: _gone(context, kind, wanted) for kind, wanted in keys.items()}
     now = Position(context.started_at)
-    moves = since is None or (_deleted_by_others(keys) and now.at - since.at > REREAD)
-    return Reported(gone, now if moves else None, events, unread)
+    named = _deleted_by_others(keys) or not told.touched.keys().isdisjoint(kinds)
+    return Reported(gone, now if _moves(since, now, named) else None, events, unread)
+
+
+def _moves(since: Position | None, now: Position, named: bool) -> bool:
+    """Whether the position is worth a write."""
+    return since is None or (named and now.at - since.at > REREAD)
+
+
+def _undoable(kinds: Iterable[Kind]) -> list[Kind]:
+    return [kind for kind in kinds if kind in REVERSED]
 
 
 def _add(keys: dict[Kind, set[str]], deletions: Iterable[Deletion]) -> None:

@@ -67,6 +67,9 @@ class OverlayBooks:
                 yield link
         yield from [link for (of, _), link in self._links.items() if of is kind]
 
+    def has_links(self, kind: Kind) -> bool:
+        return self.real.has_links(kind) or any(of is kind for of, _ in self._links)
+
     def aliases(self, kind: Kind, side: Side, ids: Sequence[str]) -> Mapping[str, str]:
         ours = {id: to for (of, on, id), to in self._aliases.items() if (of, on) == (kind, side)}
         return {**self.real.aliases(kind, side, ids), **{id: ours[id] for id in ids if id in ours}}

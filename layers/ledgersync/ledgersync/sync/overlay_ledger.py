@@ -91,8 +91,8 @@ class OverlayLedger:
     def prefetch(self, positions: Mapping[Kind, Position | None]) -> None:
         self._ledger.prefetch(positions)
 
-    def history(self, kinds: Sequence[Kind], since: Position) -> Told:
-        return self._ledger.history(kinds, since)
+    def history(self, since: Mapping[Kind, Position]) -> Told:
+        return self._ledger.history(since)
 
     def deletions(
         self, kinds: Sequence[Kind], since: Position | None, told: Told | None = None

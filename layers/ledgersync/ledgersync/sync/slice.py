@@ -11,34 +11,43 @@ from ledgersync.domain.order import kinds_in_order
 from ledgersync.domain.remembered import Position
 from ledgersync.domain.voids import REVERSED
 from ledgersync.errors import Barred, StopAsked
-from ledgersync.ports import Change, DropReported, PutPosition
-from ledgersync.sync.context import RunContext
+from ledgersync.ports import Change, DropReported, PutPosition, Told
+from ledgersync.sync.context import NotQuiet, RunContext
 from ledgersync.sync.deletions import Gone, Reported, reported, swept, to_sweep
+from ledgersync.sync.known_settings import SettingsChanged
+from ledgersync.sync.listening import heard, listen
 from ledgersync.sync.look_up import Again, settle
 from ledgersync.sync.merges import kinds_with_merges
 from ledgersync.sync.queue import Read, Retry, Stage, Visit, Why, WorkQueue
 from ledgersync.sync.references import References
 from ledgersync.sync.state import SliceState
-from ledgersync.sync.streams import Streams, stream
+from ledgersync.sync.streams import Streams
 from ledgersync.sync.work import SliceWork
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SliceResult:
     """``out_of_time`` with work left; ``swept`` when a key sweep was completed.
 
     ``reread`` when so many rows were written that the next run would save positions only because it reads them again:
-    another slice of this run does that. ``stopped`` when somebody asked for it: the next run goes on.
+    another slice of this run does that. ``stopped`` when somebody asked for it: the next run goes on. ``decided``
+    unless nothing had to be.
     """
 
     out_of_time: bool = False
     swept: bool = False
     reread: bool = False
     stopped: bool = False
+    decided: bool = True
 
     @property
     def more(self) -> bool:
         return not self.stopped and (self.out_of_time or self.reread)
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing was to be decided, to the end."""
+        return not (self.decided or self.more or self.stopped)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +62,35 @@ class Deletions:
 def sync_slice(context: RunContext, group: Group) -> SliceResult:
     """Sync every kind of the group, in order; never raises for a single record."""
     try:
-        result = _synced(context, group)
+        result = _with_settings(context, group)
     except StopAsked:
         return SliceResult(stopped=True)
     return replace(result, stopped=result.out_of_time and context.books.stop_asked)
+
+
+def look(context: RunContext, group: Group) -> SliceResult | None:
+    """The slice of a group in which nothing is to be decided; None where something is, with nothing done."""
+    seen = replace(context, looking=True, state=SliceState())
+    try:
+        result = _synced(seen, group)
+    except (NotQuiet, SettingsChanged):
+        return None
+    if result.more:
+        return None
+    context.state.counts.update(seen.state.counts)
+    return result
+
+
+def _with_settings(context: RunContext, group: Group) -> SliceResult:
+    """The slice; from its beginning once more where settings turn out to be other than they were kept."""
+    before = dict(context.state.counts)
+    try:
+        return _synced(context, group)
+    except SettingsChanged:
+        context.state.counts.clear()
+        context.state.counts.update(before)
+        context.hearing.forget()
+        return _with_settings(replace(context, rules=context.settings.rules()), group)
 
 
 def _synced(context: RunContext, group: Group) -> SliceResult:
@@ -65,12 +99,12 @@ def _synced(context: RunContext, group: Group) -> SliceResult:
     specs = {kind: context.specs[kind] for kind in order}
     positions = context.books.positions()
     again = settle(context, References(context), specs)
-    _prefetch(context, specs, positions)
-    deletions = _deletions(context, group, specs, positions)
+    listened = listen(context, group, positions)
     streams = Streams(context, specs, positions)
+    deletions = _deletions(context, group, specs, positions, listened)
     work = SliceWork(context, streams)
     queue = WorkQueue(order, context.state.visited)
-    _to_make(context, specs, again, queue)
+    _to_make(context, specs, again, streams, queue)
     _to_undo(context, group, specs, streams, queue)
     _to_let_go(context, specs, work, deletions, queue)
     if not work.work_off(queue):
@@ -80,32 +114,34 @@ def _synced(context: RunContext, group: Group) -> SliceResult:
             queue.add(work.retrying.merges_waiting(kind))
         work.work_off(queue)
     _keep_positions(context, group, deletions, streams)
-    return SliceResult(swept=deletions.sweep == deletions.deletable, reread=streams.much_to_reread())
-
-
-def _prefetch(context: RunContext, specs: Mapping[Kind, KindSpec], positions: Mapping[str, Position]) -> None:
-    """Let each ledger read the first pages of all its streams in as few requests as it can."""
-    for side in Side:
-        kinds = [kind for kind, spec in specs.items() if context.rules.reads(spec, side)]
-        context.ledgers[side].prefetch({kind: positions.get(stream(kind, side)) for kind in kinds})
+    swept_all = deletions.sweep == deletions.deletable
+    return SliceResult(swept=swept_all, reread=streams.much_to_reread(), decided=context.state.decided)
 
 
 def _deletions(
-    context: RunContext, group: Group, specs: Mapping[Kind, KindSpec], positions: Mapping[str, Position]
+    context: RunContext,
+    group: Group,
+    specs: Mapping[Kind, KindSpec],
+    positions: Mapping[str, Position],
+    told: Told,
 ) -> Deletions:
     deletable = [kind for kind, spec in specs.items() if spec.direction is not Direction.TO_INTACCT]
-    undoable = [kind for kind in specs if kind in REVERSED]
-    said = reported(context, [*deletable, *undoable], positions.get(f"intacct:deletions:{group.value}"))
+    paid = [kind for kind in specs if kind in REVERSED and not context.hearing.passes_over(kind)]
+    undoable = [kind for kind in paid if context.books.has_links(kind)]
+    said = reported(context, [*deletable, *undoable], positions.get(heard(group)), told)
     sweep = to_sweep(context, deletable, said.unread, positions.get(f"intacct:unread:{group.value}"))
     return Deletions(said, sweep, deletable)
 
 
-def _to_make(context: RunContext, specs: Mapping[Kind, KindSpec], again: Again, queue: WorkQueue) -> None:
+def _to_make(
+    context: RunContext, specs: Mapping[Kind, KindSpec], again: Again, streams: Streams, queue: WorkQueue
+) -> None:
     """Writes that were left without an answer, every stream, and holds that may be free: in reference order."""
     for kind, spec in specs.items():
         left = again.get(kind, {}).items()
         queue.add([Visit(kind, side, tuple(ids), Why.UNSETTLED) for side, ids in left], Stage.MAKE)
-        queue.add([Read(kind, side) for side in Side if context.rules.reads(spec, side)], Stage.MAKE)
+        read = [side for side in Side if context.rules.reads(spec, side) and not streams.passed_over(kind, side)]
+        queue.add([Read(kind, side) for side in read], Stage.MAKE)
         queue.add([Retry(kind)], Stage.MAKE)
 
 
@@ -138,7 +174,7 @@ def _keep_positions(context: RunContext, group: Group, deletions: Deletions, str
     kept: list[Change] = [DropReported(event.kind, event.key) for event in said.events if event.kind not in barred]
     swept_all = deletions.sweep == deletions.deletable
     if (said.position is not None or swept_all) and not barred & said.gone.keys():
-        kept.append(PutPosition(f"intacct:deletions:{group.value}", Position(context.started_at)))
+        kept.append(PutPosition(heard(group), Position(context.started_at)))
     if deletions.sweep and said.unread:
         kept.append(PutPosition(f"intacct:unread:{group.value}", Position(context.started_at)))
     context.commit([*kept, *streams.left_behind()])

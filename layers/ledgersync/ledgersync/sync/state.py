@@ -87,6 +87,8 @@ class SliceState:
     - ``looked_at``: when the lease was last read for nothing but whether to stop.
     - ``first_writes``: how far the first writes of each kind and side have proved right, once they were read.
     - ``not_shown``: kinds and sides whose first writes do not show yet; ``refuted``: where one was kept otherwise.
+    - ``decided``: whether anything was decided.
+    - ``told``: which of the records that holds watch were in a stream; ``ended``: streams that were read to their end.
     - ``visited``: what the queue handed out for visits; ``progress``: how far each kind's streams were dealt with.
     """
 
@@ -109,6 +111,9 @@ class SliceState:
     refuted: set[tuple[Kind, Side]] = field(default_factory=set)
     releases: int = 0
     looked_at: datetime | None = None
+    decided: bool = False
+    told: dict[tuple[Kind, Side], set[str]] = field(default_factory=dict)
+    ended: set[tuple[Kind, Side]] = field(default_factory=set)
     visited: set[object] = field(default_factory=set)
     progress: dict[Kind, Progress] = field(default_factory=dict)
 

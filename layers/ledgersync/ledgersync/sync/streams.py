@@ -18,8 +18,8 @@ from ledgersync.sync.queue import Item, Lot, Read, Save
 IDLE_ROWS_BEFORE_SAVING = 500
 """A position is not moved for rows that needed nothing, until re-reading them would cost more than a page."""
 LEFT_BEHIND_AFTER, CLOCKS_APART = timedelta(hours=20), timedelta(hours=1)
-"""Rows that need nothing are left behind once a run a day would read them again, up to an hour before this one began:
-stamps are of the other system's clock."""
+"""Rows are left behind once a run a day would read them again, up to an hour before this one began: stamps are of the
+other system's clock."""
 
 
 def stream(kind: Kind, side: Side) -> str:
@@ -35,7 +35,10 @@ class Streams:
         self._positions = positions
         self._pages: dict[tuple[Kind, Side], Iterator[Page]] = {}
         self._first: dict[tuple[Kind, Side], Page] = {}
-        self._ended: dict[tuple[Kind, Side], Page] = {}
+        self._ended: set[tuple[Kind, Side]] = set()
+        self._told: set[tuple[Kind, Side]] = set()
+        self._busy: set[Kind] = set()
+        self._saved: dict[tuple[Kind, Side], Position] = {}
         self._progress = context.state.progress
 
     def look_ahead(self, kind: Kind, side: Side) -> list[Item]:
@@ -76,6 +79,7 @@ class Streams:
     def kept_busy(self, kind: Kind) -> None:
         """Something was done or held: the position of the page under way is worth a write."""
         self._context.state.progress_of(kind).busy = True
+        self._busy.add(kind)
 
     def dealt_with(self, kind: Kind, side: Side, page: Page) -> None:
         """All of a page was dealt with: its position may be saved, and is where that saves more than it costs."""
@@ -83,28 +87,24 @@ class Streams:
         busy, progress.busy = progress.busy, False
         progress.idle = 0 if busy else progress.idle + len(page.records) + page.left_out
         progress.unsaved[side] = page
+        if page.records or page.left_out:
+            self._told.add((kind, side))
         if busy or progress.idle > IDLE_ROWS_BEFORE_SAVING:
             self._flush(kind)
-        elif page.last and self._reads_again(kind, side, page):
-            self._ended[kind, side] = page
+        if page.last:
+            self._ended.add((kind, side))
 
     def left_behind(self) -> list[Change]:
-        """Positions of streams that were dealt with to their end, and whose rows need not be read day after day."""
+        """Positions of streams that were read to their end: what they told need not be told day after day."""
         seen_until = self._context.started_at - CLOCKS_APART
         moved: list[Change] = []
-        for (kind, side), page in self._ended.items():
-            known = self._since(kind, side) or page.position
-            if kind not in self._context.state.barred and known and seen_until - known.at >= LEFT_BEHIND_AFTER:
+        for kind, side in sorted(self._ended):
+            known = self._saved.get((kind, side)) or self._since(kind, side)
+            after = LEFT_BEHIND_AFTER if kind not in self._busy else CLOCKS_APART
+            worth = known is None or ((kind, side) in self._told and seen_until - known.at >= after)
+            if worth and kind not in self._context.state.barred:
                 moved.append(PutPosition(stream(kind, side), Position(seen_until)))
         return moved
-
-    def _reads_again(self, kind: Kind, side: Side, page: Page) -> bool:
-        """Whether rows of the page are read for their stamps, and not whatever the position, as open bills are."""
-        since, newest = self._since(kind, side), page.position
-        stamps = [record.modified for record in page.records if record.modified is not None]
-        if newest is None or newest.at > self._context.started_at - CLOCKS_APART:
-            return False
-        return any(since is None or stamp > since.at - LEFT_BEHIND_AFTER for stamp in stamps)
 
     def much_to_reread(self) -> bool:
         """Whether the next slice would have to save a position though nobody changed anything."""
@@ -131,11 +131,33 @@ class Streams:
             position = Position(self._context.started_at)
         if since is None or (position.at, position.id) > (since.at, since.id):
             self._context.commit([PutPosition(stream(kind, side), position)])
+            self._saved[kind, side] = position
 
     def _opened(self, kind: Kind, side: Side) -> Iterator[Page]:
         if (kind, side) not in self._pages:
-            self._pages[kind, side] = self._context.ledgers[side].changes(kind, self._since(kind, side))
+            pages = self._context.ledgers[side].changes(kind, self._since(kind, side))
+            self._pages[kind, side] = self._noted(kind, side, pages)
         return self._pages[kind, side]
+
+    def _noted(self, kind: Kind, side: Side, pages: Iterator[Page]) -> Iterator[Page]:
+        """The same pages; what they told is noted, and compared with what the audit history did."""
+        state, hearing = self._context.state, self._context.hearing
+        watched, told = self._context.watched(kind, side), state.told.setdefault((kind, side), set())
+        for page in pages:
+            told |= watched & {record.id for record in page.records}
+            if side is Side.INTACCT:
+                hearing.compare(kind, page.records, self._context.started_at)
+            if page.last:
+                state.ended.add((kind, side))
+            yield page
+
+    def passed_over(self, kind: Kind, side: Side) -> bool:
+        """Whether nothing can have come: the audit history is to be believed, and names none of the kind."""
+        if side is Side.CASHFLOW360 or self._since(kind, side) is None or not self._context.hearing.passes_over(kind):
+            return False
+        self._context.state.told.setdefault((kind, side), set())
+        self._context.state.ended.add((kind, side))
+        return True
 
     def _since(self, kind: Kind, side: Side) -> Position | None:
         return self._positions.get(stream(kind, side))

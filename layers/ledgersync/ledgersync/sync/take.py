@@ -39,6 +39,8 @@ class Take:
         """Deal with the records of a lot; what is to be looked at because of it."""
         context, spec = self._context, self._context.specs[lot.kind]
         seen = Verdicts([triage(one, lot, context.rules) for one in gather(context, self._references, lot)])
+        if seen.any_to_decide:
+            context.deciding()
         found, merged = _apart(self._paired(lot, seen.to_pair), lot.side.other)
         self._count(lot, seen.outcomes, len(seen.outdated) + len(merged))
         planned = unless_entered_again(self._counterparts, spec, plan(found, spec, context.rules))

@@ -50,6 +50,10 @@ class Verdicts:
     all: Sequence[Verdict]
 
     @property
+    def any_to_decide(self) -> bool:
+        return any(not isinstance(one, Ended) for one in self.all)
+
+    @property
     def to_pair(self) -> list[ToPair]:
         return [one for one in self.all if isinstance(one, ToPair)]
 

@@ -20,6 +20,7 @@ from ledgersync.domain.retry import (
     SettingsChange,
 )
 from ledgersync.sync.context import RunContext
+from ledgersync.sync.depending import depends_on
 from ledgersync.sync.merges import PENDING
 from ledgersync.sync.references import References
 from ledgersync.sync.watching import Watched, Watching
@@ -28,9 +29,10 @@ from ledgersync.sync.watching import Watched, Watching
 def due(context: RunContext, references: References, watching: Watching, holds: Collection[Hold]) -> list[Hold]:
     """Holds whose reason may be gone by now, or that somebody asked for; what they watch is read at once."""
     held = [hold for hold in holds if not hold.ignored]
+    context.settings.sure({part for hold in held for part in depends_on(context, hold)})
     waits = [when for hold in held for when in hold.until]
     linked = _linked(references, waits)
-    now = watching.states(_watched(waits), again=True)
+    now = watching.now(_watched(waits))
     return [hold for hold in held if hold.retry or _freed(context, hold, linked, now)]
 
 
@@ -43,13 +45,9 @@ def _linked(references: References, waits: Collection[RetryWhen]) -> set[Watched
     return {(side, ref) for side, refs in wanted.items() for ref in references.linked_among(side, refs)}
 
 
-def _watched(waits: Collection[RetryWhen]) -> list[Watched]:
+def _watched(waits: Collection[RetryWhen]) -> list[Seen]:
     """All whose change may free something."""
-    return [watched_by(seen) for when in waits if isinstance(when, OthersChange) for seen in when.seen]
-
-
-def watched_by(seen: Seen) -> Watched:
-    return seen.side, Ref(seen.kind, seen.id)
+    return [seen for when in waits if isinstance(when, OthersChange) for seen in when.seen]
 
 
 def conditions(context: RunContext, rights: bool = False) -> str:
@@ -75,11 +73,11 @@ def _conditions_of(context: RunContext, hold: Hold) -> str:
     return conditions(context, rights=Ends.RIGHTS in ends)
 
 
-def _freed(context: RunContext, hold: Hold, linked: Set[Watched], now: Mapping[Watched, str]) -> bool:
+def _freed(context: RunContext, hold: Hold, linked: Set[Watched], now: Mapping[Seen, str]) -> bool:
     return any(_frees(when, context, hold, linked, now) for when in hold.until)
 
 
-def _frees(when: RetryWhen, context: RunContext, hold: Hold, linked: Set[Watched], now: Mapping[Watched, str]) -> bool:
+def _frees(when: RetryWhen, context: RunContext, hold: Hold, linked: Set[Watched], now: Mapping[Seen, str]) -> bool:
     match when:
         case NextRun():  # what was unknown or unseen then may be known now; merges are looked at on their own
             return hold.cause not in PENDING and hold.since < context.started_at
@@ -98,5 +96,5 @@ def _frees(when: RetryWhen, context: RunContext, hold: Hold, linked: Set[Watched
             assert_never(when)
 
 
-def _changed(seen: Sequence[Seen], now: Mapping[Watched, str]) -> bool:
-    return any(now[watched_by(one)] != one.state for one in seen)
+def _changed(seen: Sequence[Seen], now: Mapping[Seen, str]) -> bool:
+    return any(now[one] != one.state for one in seen)

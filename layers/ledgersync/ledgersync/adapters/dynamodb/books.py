@@ -90,6 +90,9 @@ class DynamoBooks:
         for item in self._table.query(self._pk, link_sk(kind, ""), after=link_sk(kind, after) if after else None):
             yield _link(kind, item)
 
+    def has_links(self, kind: Kind) -> bool:
+        return next(self._table.query(self._pk, link_sk(kind, ""), page=1), None) is not None
+
     def aliases(self, kind: Kind, side: Side, ids: Sequence[str]) -> Mapping[str, str]:
         keys = {alias_sk(kind, side, id): id for id in ids}
         return {

@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from ledgersync.domain.audited import Audited, Proof
 from ledgersync.domain.first_writes import FirstWrites
 from ledgersync.domain.frequency import Frequency
 from ledgersync.domain.journal import Did, Entry
@@ -183,7 +184,13 @@ _DECODERS: Mapping[type, Mapping[str, Callable[[Any], Any]]] = {
             Side(side): tuple(build(Finding, one) for one in found) for side, found in raw.items()
         },
         "probed_at": _scalar,
+        "audited": _of(Audited),
     },
+    Audited: {
+        "stamps_at": _scalar,
+        "proofs": lambda raw: {Kind(kind): build(Proof, proof) for kind, proof in raw.items()},
+    },
+    Proof: {"since": _scalar},
     Asked: {"at": _scalar, "told": lambda raw: {Side(side): told for side, told in raw.items()}},
     FirstWrites: {
         "kind": Kind,

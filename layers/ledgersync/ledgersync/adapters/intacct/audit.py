@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from intacct.audit import DELETED, record_number
 from intacct.filters import and_, at_least, in_
@@ -32,28 +32,29 @@ class AuditReading:
     def __init__(
         self,
         mappings: Mapping[Kind, KindMapping],
-        kinds: Collection[Kind],
-        since: Position,
+        since: Mapping[Kind, Position],
         formatting: UserFormatting,
         settings: IntacctSettings,
     ) -> None:
-        covered = [kind for kind in kinds if kind in mappings and kind not in settings.unaudited]
-        self._asked = frozenset(kinds)
+        covered = [kind for kind in since if kind in mappings and kind not in settings.unaudited]
+        self._asked = frozenset(since)
         self._unread = self._asked - frozenset(covered)
         self._kinds: dict[str, list[Kind]] = {}
         for kind in covered:
             self._kinds.setdefault(mappings[kind].intacct.object_name.lower(), []).append(kind)
         self._formatting = formatting
         # The zone of ACCESSTIME is not settled (GMT or the user's); the earlier reading of the two loses nothing.
-        ahead = max(formatting.zone.utcoffset(None), timedelta(0))
-        start = (since.at - settings.deletion_overlap - ahead).replace(microsecond=0)
+        self._behind = max(formatting.zone.utcoffset(None), timedelta(0))
+        early = settings.deletion_overlap + self._behind
+        self._start = {kind: (since[kind].at - early).replace(microsecond=0) for kind in covered}
+        start = min(self._start.values(), default=None)
         self._query = Query(
             AUDIT,
             ("ID", "OBJECTTYPE", "OBJECTKEY", ACCESS_TIME, "ACCESSMODE"),
             and_(
                 in_("OBJECTTYPE", sorted(self._kinds)),
                 in_("ACCESSMODE", MODES),
-                at_least(ACCESS_TIME, from_utc(AUDIT, ACCESS_TIME, start, formatting)),
+                at_least(ACCESS_TIME, from_utc(AUDIT, ACCESS_TIME, start, formatting)) if start else None,
             ),
             order_by=BY_ACCESS_TIME.fields,
             page_size=settings.page_size,
@@ -67,17 +68,19 @@ class AuditReading:
         """Every kind is unread when the user may not see the audit history."""
         if denied(result):
             return Told(unread=self._asked)
-        touched: defaultdict[Kind, set[str]] = defaultdict(set)
+        touched: defaultdict[Kind, dict[str, datetime]] = defaultdict(dict)
         gone: list[Deletion] = []
         for row in rows_of(result):
             key = record_number(row) or row["OBJECTKEY"]
             at = to_utc(AUDIT, ACCESS_TIME, row[ACCESS_TIME], self._formatting)
             for kind in self._kinds.get(row["OBJECTTYPE"].lower(), ()):
-                touched[kind].add(key)
-                if row["ACCESSMODE"] == DELETED and at is not None:
+                if at is None or at < self._start[kind]:
+                    continue
+                touched[kind][key] = max(at + self._behind, touched[kind].get(key, at))
+                if row["ACCESSMODE"] == DELETED:
                     gone.append(Deletion(kind, key, at))
         return Told(
-            touched={kind: frozenset(keys) for kind, keys in touched.items()},
+            touched=dict(touched),
             deletions=tuple(gone),
             whole=remaining(result, self._query.page_size) == 0,
             unread=self._unread,

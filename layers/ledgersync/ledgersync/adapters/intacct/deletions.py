@@ -107,6 +107,7 @@ class UndoneReading:
         start = (since.at - settings.overlap).replace(microsecond=0)
         self._kinds: dict[str, list[Kind]] = {}
         self._since = since
+        self._formatting = formatting
         for kind in kinds:
             if kind in mappings and mappings[kind].intacct.reverse:
                 self._kinds.setdefault(mappings[kind].intacct.object_name, []).append(kind)
@@ -127,14 +128,15 @@ class UndoneReading:
 
     def page(self, results: Sequence[Result]) -> DeletionPage:
         """What was undone; more than a page of it shows in the runs to come."""
+        formatting = self._formatting
         found = [
-            Deletion(kind, row["RECORDNO"], self._since.at)
+            Deletion(kind, row["RECORDNO"], to_utc(name, MODIFIED, row.get(MODIFIED, ""), formatting) or self._since.at)
             for (name, kinds), result in zip(self._kinds.items(), results, strict=True)
             if isinstance(result, Done)
             for row in result.rows
             for kind in kinds
         ]
-        return DeletionPage(tuple(found), None)
+        return DeletionPage(tuple(found), None, undone=True)
 
 
 def denied(result: Result) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from intacct.functions import Function
@@ -30,14 +30,14 @@ class History:
     ask_first: Ask
     ask: Ask
 
-    def told(self, kinds: Sequence[Kind], since: Position) -> Told:
+    def told(self, since: Mapping[Kind, Position]) -> Told:
         """By one question."""
         zone = self.zone()
         if self._lacking:
-            return Told(unread=frozenset(kinds))
-        reading = AuditReading(self.fields.mappings, kinds, since, zone, self.settings)
+            return Told(unread=frozenset(since))
+        reading = AuditReading(self.fields.mappings, since, zone, self.settings)
         asked = reading.function()
-        return reading.told(self.ask_first([asked])[0]) if asked else Told(unread=frozenset(kinds))
+        return reading.told(self.ask_first([asked])[0]) if asked else Told(unread=frozenset(since))
 
     def deletions(self, kinds: Sequence[Kind], since: Position, told: Told | None) -> Iterator[DeletionPage]:
         """What was deleted, and which payments were undone. It is not asked again for what it ``told``."""

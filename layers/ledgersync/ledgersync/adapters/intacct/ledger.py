@@ -117,6 +117,7 @@ class IntacctLedger:
             changed = self._company.ask_again(parts, self._client.now())
         if changed:
             self._fetched.clear()
+            self._wanted.clear()
             self._in_context()
         return changed
 
@@ -128,10 +129,8 @@ class IntacctLedger:
         """Name the first pages that will be wanted; they come together with the next read, in one request."""
         mappings, barred = self._fields.mappings, self._fields.barred
         wanted = {kind: at for kind, at in positions.items() if kind in mappings and kind not in barred}
-        self._fetched = {
-            kind: page for kind, page in self._fetched.items() if kind in wanted and page[0] == wanted[kind]
-        }
-        self._wanted = {kind: at for kind, at in wanted.items() if kind not in self._fetched}
+        there = {kind for kind, at in wanted.items() if kind in self._fetched and self._fetched[kind][0] == at}
+        self._wanted |= {kind: at for kind, at in wanted.items() if kind not in there}
 
     def changes(self, kind: Kind, since: Position | None) -> Iterator[Page]:
         """Records changed at or after the position less the overlap, oldest first."""
@@ -199,10 +198,10 @@ class IntacctLedger:
         self._writes += sum(isinstance(result, Written) for result in results)
         return results
 
-    def history(self, kinds: Sequence[Kind], since: Position) -> Told:
+    def history(self, since: Mapping[Kind, Position]) -> Told:
         """By one question, with which the first pages that are wanted come."""
         with translated():
-            return self._history.told(kinds, since)
+            return self._history.told(since)
 
     def deletions(
         self, kinds: Sequence[Kind], since: Position | None, told: Told | None = None

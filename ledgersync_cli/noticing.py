@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Annotated, Any
 
 import typer
@@ -45,10 +45,7 @@ def _changed(api: Api, add: str, events: str, remove: str, resume: str) -> Any:
     found = api.call("GET", "/notices")
     if not (add or remove or resume):
         return found
-    known = {one["event"] for one in found["events"]}
-    chosen = [one.strip() for one in events.split(",") if one.strip()] or sorted(known)
-    if wrong := sorted(set(chosen) - known):
-        raise typer.BadParameter(f"no such event: {', '.join(wrong)}; there are {', '.join(sorted(known))}")
+    chosen = _chosen(events, {one["event"] for one in found["events"]})
     kept = [
         {**{name: one[name] for name in ("id", "means", "to", "events")}, "resume": one["id"] == resume}
         for one in found["channels"]
@@ -56,6 +53,14 @@ def _changed(api: Api, add: str, events: str, remove: str, resume: str) -> Any:
     ]
     new = [{"means": _means(add), "to": add, "events": chosen}] if add else []
     return api.call("PUT", "/notices", {"version": found["version"], "channels": [*kept, *new]})
+
+
+def _chosen(events: str, known: Set[str]) -> list[str]:
+    """The events that were named, else all."""
+    chosen = [one.strip() for one in events.split(",") if one.strip()] or sorted(known)
+    if wrong := sorted(set(chosen) - known):
+        raise typer.BadParameter(f"no such event: {', '.join(wrong)}; there are {', '.join(sorted(known))}")
+    return chosen
 
 
 def _means(to: str) -> str:

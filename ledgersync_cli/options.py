@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 from urllib.parse import quote
 
@@ -40,14 +41,20 @@ def open_api_of(context: typer.Context) -> Api:
 
 def path_of(api: Api, connection: str) -> str:
     """Where a connection is found that somebody named by id, name, or the beginning of either."""
-    known = api.call("GET", "/me")["connections"]
-    asked = connection.casefold()
-    exact = [one for one in known if connection == one["id"]] or [o for o in known if asked == o["name"].casefold()]
-    begun = [
-        one for one in known if asked and (one["id"].startswith(asked) or one["name"].casefold().startswith(asked))
-    ]
-    found = exact or begun
+    found = _named(api.call("GET", "/me")["connections"], connection)
     if len(found) > 1:
         names = ", ".join(f"{one['name']} ({one['id']})" for one in found)
         raise typer.BadParameter(f"{connection!r} could be any of: {names}")
     return f"/connections/{quote(found[0]['id'] if found else connection, safe='')}"
+
+
+def _named(known: Sequence[dict[str, str]], asked: str) -> list[dict[str, str]]:
+    """The connection with this id, else those with this name, else those whose id or name begins so."""
+    name = asked.casefold()
+    by_id = [one for one in known if one["id"] == asked]
+    by_name = [one for one in known if one["name"].casefold() == name]
+    return by_id or by_name or [one for one in known if name and _begins(one, name)]
+
+
+def _begins(one: dict[str, str], asked: str) -> bool:
+    return one["id"].startswith(asked) or one["name"].casefold().startswith(asked)

@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import boto3
+import httpx
 from botocore.config import Config
 
 from sandbox.local.elsewhere import LIVE, RemoteSystems
@@ -81,6 +82,7 @@ class LocalStack:
 
     def __enter__(self) -> Self:
         shutil.rmtree(self._state, ignore_errors=True)
+        self._front.outbox = self.outbox
         for front in (self._front, self._console):
             front.start()
         self._start()
@@ -256,6 +258,13 @@ class LocalStack:
             Parameters=[{"ParameterKey": name, "ParameterValue": text} for name, text in self._parameters().items()],
         )
         self.outputs = self._wait_deployed(formation)
+        self.client("sesv2").create_email_identity(EmailIdentity=LOCAL["NoticeSender"])
+
+    def outbox(self) -> list[dict[str, Any]]:
+        """What was mailed, oldest first: the emulator's SES keeps it."""
+        answer = httpx.get(f"{self.emulator.url}/_ministack/ses/messages", timeout=5)
+        by_account = answer.raise_for_status().json()["messages"]
+        return [mail for mails in by_account.values() for mail in mails]
 
     def _parameters(self) -> dict[str, str]:
         return {

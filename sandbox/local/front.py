@@ -42,6 +42,7 @@ class Front:
         self.issuer = issuer_of(f"{self.url}/_local/issuer")
         self.target = ""
         self.tenants: Sequence[str] = ()
+        self.outbox: Callable[[], object] = list
         config = uvicorn.Config(self.application(), host="127.0.0.1", port=port, log_level="critical", lifespan="off")
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, name="local-front", daemon=True)
@@ -66,6 +67,7 @@ class Front:
                 Route("/_local/issuer/keys", lambda _: JSONResponse(self.issuer.keys())),
                 *signing_in.routes(lambda: self.issuer, lambda: self.tenants),
                 Route("/_local/token/{tenant}", self._token),
+                Route("/_local/outbox", lambda _: JSONResponse(self.outbox())),
             ]
         )
 

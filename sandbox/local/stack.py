@@ -97,6 +97,7 @@ def _remote(
 
 def _explain(console: Console, stack: LocalStack, enrolments: Sequence[Enrolment]) -> None:
     console.print(f"Console  {stack.console_url}\nAPI      {stack.api_url}\nAWS      {stack.emulator.url}")
+    console.print(f"Mail     {stack.api_url}/_local/outbox")
     console.print(f"Table    {stack.outputs['TableName']}", soft_wrap=True)
     console.print(f"Machine  {stack.state_machine_arn}\n", soft_wrap=True)
     if not enrolments:

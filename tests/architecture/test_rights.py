@@ -69,6 +69,7 @@ RIGHTS: dict[tuple[str, str], set[str]] = {
     ("ConnectTenantAccess", "WorkForTenant"): AS_TENANT,
     ("ConnectRole", "WriteOwnLogs"): LOGS,
     ("ConnectRole", "ReadServiceCredentials"): READ_SECRET,
+    ("ConnectRole", "SendNoticesNow"): {"lambda:InvokeFunction"},
     ("ConnectRole", "SyncNow"): {"states:StartExecution"},
     ("ConnectRole", "IsItStillGoing"): {"states:DescribeExecution"},
     ("ConnectRole", "RingForHints"): {"sqs:SendMessage"},

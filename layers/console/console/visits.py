@@ -22,7 +22,7 @@ SAID: Mapping[str, str] = {
     "sync-started": "The sync has started.",
     "code-sent": "A code was mailed to the address. Type it in below.",
     "confirmed": "The address is confirmed.",
-    "test-sent": "A test is on its way. It arrives within five minutes.",
+    "test-sent": "A test is on its way. It arrives within a minute.",
     "stopping": "The sync ends after the record in hand.",
     "paused": "Paused. Nothing syncs until somebody resumes it.",
     "resumed": "Resumed. The next sync comes at its own time of day, or press Sync Now.",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import assert_never
 
-from ledgersync.events import RunEnded, RunEndedDetail, SchedulerEvent, Tick
+from ledgersync.events import NoticesWait, RunEnded, RunEndedDetail, SchedulerEvent, Tick
 from ledgersync.management.notifying import Notifier
 from ledgersync.ports import ConnectionId
 from ledgersync.runs.run_ended import RunEnd, run_ended
@@ -31,6 +31,10 @@ class SchedulerDispatch:
         match event:
             case Tick():
                 return self._tick()
+            case NoticesWait():
+                sent = self.notifier.work()
+                self.count("NoticesSent", sent)
+                return {"sent": sent}
             case RunEnded(detail=detail):
                 return self._ended(detail)
             case _:

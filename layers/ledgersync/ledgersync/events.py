@@ -159,6 +159,14 @@ class Tick(BaseModel):
     source: Literal["ledgersync.tick"]
 
 
+class NoticesWait(BaseModel):
+    """Somebody waits for a notice: send what is due, and do nothing else."""
+
+    model_config = ConfigDict(frozen=True)
+
+    source: Literal["ledgersync.notices"]
+
+
 class RunEndedDetail(BaseModel):
     """A "Step Functions Execution Status Change"; instants are milliseconds since 1970."""
 
@@ -193,11 +201,11 @@ class RunEnded(BaseModel):
     detail: RunEndedDetail
 
 
-SchedulerEvent = Tick | RunEnded
+SchedulerEvent = Tick | NoticesWait | RunEnded
 
 _SCHEDULER_EVENT: TypeAdapter[SchedulerEvent] = TypeAdapter(Annotated[SchedulerEvent, Field(discriminator="source")])
 
 
 def parse_scheduler_event(event: Mapping[str, object]) -> SchedulerEvent:
-    """A tick or the end of a run; ValidationError for anything else."""
+    """A tick, a wait for notices or the end of a run; ValidationError for anything else."""
     return _SCHEDULER_EVENT.validate_python(event)

@@ -6,6 +6,7 @@ import secrets
 
 from ledgersync import aws_clients
 from ledgersync.adapters.aws.encryption import Encryption, KmsEncryption
+from ledgersync.adapters.aws.hurrying import Hurry
 from ledgersync.adapters.dynamodb import Table
 from ledgersync.adapters.dynamodb.notices import DynamoNotices
 from ledgersync.adapters.http_clients import http_client
@@ -62,4 +63,9 @@ def notices(settings: Settings, clock: Clock, kept: Registry) -> Notices:
         seal=lambda tenant_id, secret: key.seal(sealed_for(tenant_id), secret),
         wrong=lambda url: objection(url, loopback),
         by_mail=bool(settings.notice_sender),
+        hurry=Hurry(aws_clients.client("lambda"), settings.scheduler_function) if settings.scheduler_function else idle,
     )
+
+
+def idle() -> None:
+    """Nobody is asked to hurry: the next tick sends."""

@@ -65,6 +65,7 @@ class Settings(BaseModel):
     )
     console_url: str = Field(default="", description="where people find the console; named in notices")
     notice_sender: str = Field(default="", description="address that SES mails notices from; empty: no mails")
+    scheduler_function: str = Field(default="", description="ARN of what sends notices; asked when somebody waits")
     webhook_hosts: Literal["public", "loopback-too"] = Field(
         default="public", description="where webhooks may be; of this machine only for the local stack"
     )

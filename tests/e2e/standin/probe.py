@@ -20,7 +20,7 @@ from botocore.exceptions import ClientError
 from ledgersync.domain.kinds import Group
 from ledgersync.entrypoint import Answer, Event, Invocation, lambda_entrypoint
 from ledgersync.errors import FatalError, RetriableError
-from ledgersync.events import SliceCommand, SliceOutcome, Tick, parse_scheduler_event
+from ledgersync.events import RunEnded, SliceCommand, SliceOutcome, Tick, parse_scheduler_event
 from ledgersync.settings import current_settings
 
 SECRET = "hunter2"
@@ -72,7 +72,7 @@ def _noted(event: Event) -> Answer:
     parsed = parse_scheduler_event(event)
     if isinstance(parsed, Tick):
         _table().put_item(Item={"pk": "PROBE", "sk": "tick"})
-    else:
+    elif isinstance(parsed, RunEnded):
         detail = parsed.detail
         _table().put_item(
             Item={"pk": "PROBE", "sk": f"ended#{detail.input.run_id}", "ended": detail.status, "error": detail.error}

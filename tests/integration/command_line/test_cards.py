@@ -135,7 +135,7 @@ def test_notices_are_cards_with_the_next_command(cli: CommandLine, width: str) -
     assert f"ledgersync notices --confirm {mail['id']} CODE" in " ".join(added.split())
     confirmed = cli("notices", "--confirm", mail["id"], "12345678", COLUMNS=width).stdout
     assert f"ledgersync notices --test {mail['id']}" in confirmed
-    assert cli("notices", "--test", mail["id"]).stdout == "A test is on its way; it arrives within five minutes.\n"
+    assert cli("notices", "--test", mail["id"]).stdout == "A test is on its way; it arrives within a minute.\n"
     hook = cli("notices", "--add", "https://hooks.example.com/in", COLUMNS=width).stdout
     assert "whsec_" in hook
     assert "no such event: never" in cli("notices", "--add", "a@b.example", "--events", "never").output

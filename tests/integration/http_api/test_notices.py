@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from ledgersync.domain.notices import CHOOSABLE
+from ledgersync.http.api import resolver
 from ledgersync.http.preference_bodies import PreferencesIn
 from ledgersync.management.notices import SLACK
 from ledgersync.management.telling import unexplained
@@ -129,3 +130,18 @@ def test_cents_that_nothing_explains_are_told_without_saying_how_many(world: Api
     assert notice is not None
     assert notice.words == "The tie-out of payables has cents that nothing explains."
     assert unexplained(world.connection(), "r1", {**figures, "payables_unexplained": "0"}, at) is None
+
+
+def test_a_code_and_a_test_are_hurried_and_nothing_else(world: ApiWorld) -> None:
+    hurried = list[str]()
+    services = world.api._services
+    hurrying = replace(services.notices(), hurry=lambda: hurried.append("now"))
+    world.api._services = replace(services, notices=lambda: hurrying)
+    world.api.app = resolver(world.api._services)
+    mail, hook = put(world, MAIL, HOOK, version=0).json["channels"]
+    assert hurried == ["now"], "the code"
+    assert world.call("POST", "/notices/test", {"channel": hook["id"]}).status == 202
+    assert hurried == ["now", "now"]
+    put(world, {**MAIL, "id": mail["id"]}, version=1)
+    assert world.call("POST", f"{world.path}/pause").status == 200
+    assert len(hurried) == 2

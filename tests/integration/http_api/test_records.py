@@ -252,17 +252,3 @@ def test_sync_now_answers_at_once_keeps_to_one_run_and_cools_down(world: ApiWorl
     assert int(cooling.headers["retry-after"]) > 0
     again = world.call("POST", f"{world.path}/sync", headers={"idempotency-key": "k1"})
     assert (again.status, again.json["answer"], again.json["run_id"]) == (202, "repeated", first.json["run_id"])
-
-
-def test_a_preview_shows_the_plan_and_writes_nothing(world: ApiWorld) -> None:
-    before = world.runs.kept()
-    shown = world.call("POST", f"{world.path}/preview").json
-    assert shown["complete"] and shown["planned_count"] == len(shown["planned"]) > 0
-    assert world.runs.kept() == before
-    assert not world.runs.ends.organization.tables["ChartOfAccount"]
-
-
-@pytest.mark.parametrize("of", ["payables"])
-def test_the_tie_out_of_empty_books_has_no_difference(world: ApiWorld, of: str) -> None:
-    answer = world.call("GET", f"{world.path}/tie-out", query={"of": of}).json
-    assert (answer["complete"], answer["difference"], answer["parties"]) == (True, "0", [])

@@ -31,7 +31,6 @@ VIEWERS = {
     "GET /records",
     "GET /connections/{id}/records/{kind}/{rid}",
     "GET /connections/{id}/records/{kind}/{rid}/timeline",
-    "GET /connections/{id}/tie-out",
     "GET /connections/{id}/reports",
     "GET /connections/{id}/reports/{report}",
     "GET /connections/{id}/reports/{report}/file",

@@ -7,12 +7,13 @@ from decimal import Decimal
 import pytest
 
 from ledgersync.domain.model import Kind
-from ledgersync.management.tie_out import TieOut, tie_out
+from ledgersync.management.tie_out import TieOut
 from ledgersync.runs.run_slice import NO_LEASE
 from tests.integration.runs.answers import assert_quiet, lose_answer
 from tests.integration.runs.books import Shop, open_shop
 from tests.integration.runs.chart import BANK, RECEIVABLES, SALES, UNDEPOSITED
 from tests.integration.runs.identity import assert_tied
+from tests.integration.runs.tied import tie_out
 
 
 @pytest.fixture

@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from ledgersync.domain.model import Kind
 from ledgersync.domain.rules import Rules
-from ledgersync.management.tie_out import TieOut, tie_out
+from ledgersync.management.tie_out import TieOut
 from tests.integration.runs.books import Shop, open_shop
 from tests.integration.runs.chart import BANK, PAYABLES, RECEIVABLES, TODAY
+from tests.integration.runs.tied import tie_out
 
 
 def tied(shop: Shop, kind: Kind = Kind.BILL) -> TieOut:

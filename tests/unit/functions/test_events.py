@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from ledgersync.events import RunEnded, Tick, parse_scheduler_event
+from ledgersync.events import NoticesWait, RunEnded, Tick, parse_scheduler_event
 
 IDS = {"tenant_id": "acme", "connection_id": "main", "run_id": "r1"}
 
@@ -34,6 +34,10 @@ def status_change(**detail: Any) -> dict[str, Any]:
 
 def test_the_input_of_the_schedule_is_a_tick() -> None:
     assert parse_scheduler_event({"source": "ledgersync.tick"}) == Tick(source="ledgersync.tick")
+
+
+def test_who_waits_for_a_notice_asks_for_nothing_else() -> None:
+    assert parse_scheduler_event({"source": "ledgersync.notices"}) == NoticesWait(source="ledgersync.notices")
 
 
 def test_a_status_change_names_the_run_it_is_about() -> None:

@@ -89,7 +89,7 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
     def send_test(body: Annotated[TestIn, BodyOf()]) -> Response[TestOut]:
         who = asking(app, services)
         services.notices().test(who.tenant_id, body.channel, who.person)
-        return Response(202, JSON, TestOut(words="A test is on its way; it arrives within five minutes."))
+        return Response(202, JSON, TestOut(words="A test is on its way; it arrives within a minute."))
 
     @app.post("/notices/confirm", responses=answers(200, NoticesOut, "The address is confirmed"))
     def confirm_address(body: Annotated[ConfirmIn, BodyOf()]) -> Response[NoticesOut]:

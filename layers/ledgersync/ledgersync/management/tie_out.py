@@ -14,9 +14,8 @@ from decimal import Decimal
 
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.remembered import Hold
-from ledgersync.domain.rules import Rules
 from ledgersync.management.open_items import NOTHING, Gathering, Item, Watched
-from ledgersync.ports import Books, Clock, Ledger
+from ledgersync.ports import Books
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,15 +79,6 @@ NOT_POSTED_YET = (
     "payment-not-posted",
     "Its payment in Sage Intacct is not posted yet: a check to print, or one to confirm.",
 )
-
-
-def tie_out(
-    kind: Kind, ledgers: Mapping[Side, Ledger], books: Books, rules: Rules, clock: Clock, margin_seconds: float
-) -> TieOut:
-    """Reads every open transaction of a kind and its credits on both sides; ``kind`` is one that can be tied out."""
-    gathering = Gathering(kind, ledgers, books, rules)
-    complete = gathering.go_on(lambda: clock.time_left() >= margin_seconds)
-    return compared(gathering, books, complete)
 
 
 def compared(gathering: Gathering, books: Books, complete: bool = True) -> TieOut:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -14,9 +16,11 @@ from ledgersync.management.history import Wanted, page
 from ledgersync.management.record import mentions, standing
 from ledgersync.management.state_access import NOBODY, reading
 from ledgersync.sync.references import References
+from sandbox.scenarios.native.lists import Dimension, add_to_intacct
 from tests.integration.runs.books import Shop, open_shop
 from tests.integration.runs.chart import TODAY
 from tests.integration.runs.listed import list_all
+from tests.integration.runs.test_lists import NEW_IN_INTACCT, TITLES, add_new
 
 Key = tuple[Side, Kind, str]
 State = dict[Key, dict[str, Value]]
@@ -151,3 +155,67 @@ def test_undoing_what_is_told_gives_back_the_state_before(shop: Shop) -> None:
     assert touched
     for key in touched:
         assert back.get(key) == before.get(key), key
+
+
+def undoes(shop: Shop, told: int, before: Mapping[Key, Record]) -> set[Kind]:
+    """Asserts that what was told since gives back the state before, for all it touched; the kinds it touched."""
+    entries, after = journal(shop)[told:], snapshot(shop)
+    touched = {(e.side, e.kind, e.id_on(e.side)) for e in entries if e.did in WRITTEN and e.side and e.kind}
+    was, back = plainly(resolved(shop, before)), plainly(undone(resolved(shop, after), entries))
+    for key in touched:
+        assert back.get(key) == was.get(key), key
+    return {kind for _, kind, _ in touched}
+
+
+def test_undoing_what_is_told_of_lists_gives_back_the_state_before(shop: Shop) -> None:
+    """Made in Intacct and carried over, then renamed there; each time undone."""
+    kinds = [kind for kind in NEW_IN_INTACCT if kind != "location"]
+    for kind in kinds:
+        add_new(shop, kind)
+    add_to_intacct(shop.books, "location", Dimension("X1", "Extra", parent=shop.entity), shop.entity)
+    before, told = snapshot(shop), len(journal(shop))
+    shop.run()
+    assert undoes(shop, told, before) >= {Kind(kind) for kind in kinds}
+    shop.tomorrow()
+    for kind in kinds:
+        object_name, fields, _ = NEW_IN_INTACCT[kind]
+        renamed: dict[str, Any] = {TITLES.get(kind, "NAME"): "Renamed"}
+        shop.edit(object_name, str(next(iter(fields.values()))), **renamed)
+    before, told = snapshot(shop), len(journal(shop))
+    shop.run()
+    assert undoes(shop, told, before) >= {Kind(kind) for kind in kinds}
+
+
+def test_undoing_what_is_told_of_documents_and_money_gives_back_the_state_before(shop: Shop) -> None:
+    """Made in Cashflow360 and carried over, then edited, voided and taken back; each time undone."""
+    for number in ("B1", "B2", "B3"):
+        shop.bill(number, "60.00")
+    shop.credit("R1", "30.00")
+    shop.invoice("I1", "80.00")
+    shop.memo("M1", "20.00")
+    before, told = snapshot(shop), len(journal(shop))
+    shop.run()
+    assert undoes(shop, told, before) >= {Kind.BILL, Kind.VENDOR_CREDIT, Kind.INVOICE, Kind.CREDIT_MEMO}
+    shop.tomorrow()
+    shop.pay_online(("B1", "60.00"))
+    offline = shop.pay_offline(("B2", "60.00"))
+    share = {"vendorCreditId": shop.id("VendorCredit", "R1"), "billId": shop.id("Bill", "B3")}
+    applied = shop.do("apply_credit", **share, amount=Decimal("10.00"))["id"]
+    receipt = shop.receive(("I1", "80.00"))
+    before, told = snapshot(shop), len(journal(shop))
+    shop.run()
+    shop.tomorrow(2)
+    shop.do("process_payments")
+    shop.do("confirm_movements")
+    shop.run()
+    money = {Kind.BILL_PAYMENT, Kind.CREDIT_APPLICATION, Kind.RECEIVED_PAYMENT, Kind.FUNDS_TRANSFER}
+    assert undoes(shop, told, before) >= money
+    shop.tomorrow()
+    shop.do("void_payment", id=offline)
+    shop.do("take_back_credit", id=applied)
+    shop.do("void_receipt", id=receipt)
+    shop.delete("CreditMemo", "M1")
+    before, told = snapshot(shop), len(journal(shop))
+    shop.run()
+    taken_back = {Kind.BILL_PAYMENT, Kind.CREDIT_APPLICATION, Kind.RECEIVED_PAYMENT, Kind.CREDIT_MEMO}
+    assert undoes(shop, told, before) >= taken_back

@@ -29,6 +29,7 @@ from ledgersync.sync import look_up as settle
 from ledgersync.sync import slice as sync_slice
 from ledgersync.sync.apply import Applier
 from ledgersync.sync.foreseen import Foreseen
+from ledgersync.sync.known_settings import KnownSettings
 from ledgersync.sync.pairing import Counterparts
 from ledgersync.sync.retrying import Retrying
 from ledgersync.sync.streams import Streams
@@ -198,5 +199,6 @@ ABLATIONS: tuple[Ablation, ...] = (
         "creates before removals", code((sync_slice, "_to_undo", nothing)), 300, undisturbed, again=True, previews=True
     ),
     Ablation("id after name", code((KeyIndex, "match", name_first)), 300, again=True),
+    Ablation("settings never asked again", code((KnownSettings, "sure", nothing)), 300, closed_meanwhile),
     Ablation("previews that foresee no refusal", code((Foreseen, "refusal", nothing)), 300, again=True, previews=True),
 )

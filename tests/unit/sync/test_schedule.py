@@ -172,7 +172,7 @@ def test_no_more_runs_of_one_company_start_in_a_tick_than_it_has_call_slots() ->
 
 
 def test_a_company_that_used_up_its_month_waits_while_others_start() -> None:
-    world = World(Pacing(sage_transactions_a_month=51))
+    world = World(Pacing(sage_transactions_a_month=31))
     world.connect("a", company="shared")
     world.connect("b", NOW + MINUTE, company="shared")
     world.connect("c", NOW + MINUTE)

@@ -18,8 +18,8 @@ TICK_SECONDS = Decimal("0.5")
 
 QUIET_RUN: Mapping[str, Decimal] = {
     "schedule": Decimal(3),
-    "lease": Decimal(3),
-    "call slot": Decimal(3),
+    "lease": Decimal(2),
+    "call slot": Decimal(2),
     "run record": Decimal(4),
     "company's month": Decimal(1),
     "tick": Decimal("0.1"),
@@ -27,8 +27,8 @@ QUIET_RUN: Mapping[str, Decimal] = {
 """Write units of a quiet scheduled run, measured at the table (benchmark quiet-run); a tick's one is for ten runs."""
 OF_A_TICK = frozenset({"schedule", "company's month", "tick"})
 """What only runs need that a tick started."""
-TAKEN_IN_SLICES = Decimal(4)
-"""Lease and call slot are taken by slices, which count that, and freed by the run's end, which does not."""
+TAKEN_IN_SLICES = Decimal(2)
+"""Lease and call slot are taken by a slice, which counts that, and freed by the run's end, which does not."""
 END_SECONDS = Decimal("0.2")
 """Of the scheduler, for the end of a run."""
 

@@ -38,7 +38,7 @@ class Pacing:
     share: float = 0.8
     company_starts_a_tick: int = 2
     sage_transactions_a_month: int = 100_000
-    sage_transactions_a_run: int = 26
+    sage_transactions_a_run: int = 16
 
     @property
     def starts_a_window(self) -> int:

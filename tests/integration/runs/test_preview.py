@@ -11,6 +11,7 @@ from ledgersync.domain.model import Kind, Ref, Side
 from ledgersync.http.previews import preview_of
 from tests.integration.runs.books import Shop, open_shop
 from tests.integration.runs.chart import BANK
+from tests.integration.runs.test_credits import apply_in_intacct
 
 
 @pytest.fixture
@@ -210,10 +211,23 @@ def credit_edited_there_and_entered_again_here(shop: Shop) -> None:
     shop.credit("K1", "10.00")
 
 
+def paid_in_part_and_its_credit_used_up_in_both(shop: Shop) -> None:
+    """Too little is due on P1 in Intacct, and nothing is left of K1 there: the latter is what Intacct says."""
+    shop.credit("K1", "10.00")
+    shop.bill("P2", "10.00")
+    shop.run()
+    bill, other = shop.recordno("APBILL", "P1"), shop.recordno("APBILL", "P2")
+    apply_in_intacct(shop, other, shop.recordno("APADJUSTMENT", "K1"), "10.00")
+    shop.books.pay_bill(bill, Decimal(50), f"CHK{BANK}", shop.in_days(0), shop.entity)
+    used = {"billId": shop.id("Bill", "P1"), "vendorCreditId": shop.id("VendorCredit", "K1"), "amount": Decimal(10)}
+    shop.pay_offline(("P1", "40.00"), billCredits=[used])
+
+
 @pytest.mark.parametrize(
     "act",
     [
         numbers_exchanged,
+        paid_in_part_and_its_credit_used_up_in_both,
         numbers_exchanged_in_intacct,
         merged,
         merged_and_the_rest_paid,

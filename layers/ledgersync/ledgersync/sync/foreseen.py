@@ -21,6 +21,8 @@ from ledgersync.sync.taken_numbers import Find, TakenNumbers
 
 Read = Callable[[Kind, Sequence[str]], Mapping[str, Record]]
 FORESEEN = "foreseen"
+MORE_THAN_DUE = "more-than-due"
+"""Intacct asks this last: whether there is nothing due on any of what is settled comes first."""
 NOTHING = Decimal(0)
 
 
@@ -119,7 +121,8 @@ class Foreseen:
             wanted[ref] += amount
         if any(_of_another(self._known.get(ref), write.values) for ref in wanted):
             return _refused("refused")
-        return next((found for ref, amount in wanted.items() if (found := self._too_little(ref, amount))), None)
+        found = [one for ref, amount in wanted.items() if (one := self._too_little(ref, amount)) is not None]
+        return min(found, key=lambda one: one.cause == MORE_THAN_DUE, default=None)
 
     def _too_little(self, ref: Ref, amount: Decimal) -> Refused | None:
         """Because a document has less due than an amount, or nothing yet."""
@@ -129,7 +132,7 @@ class Foreseen:
         due = _due(document)
         if due is None or due + self._freed[ref] >= amount:
             return None
-        return _refused("no-due-on-bill" if due + self._freed[ref] <= NOTHING else "more-than-due")
+        return _refused("no-due-on-bill" if due + self._freed[ref] <= NOTHING else MORE_THAN_DUE)
 
 
 def _refused(cause: str) -> Refused:

@@ -75,7 +75,7 @@ def opened(chromium: Browser, east: Books) -> Iterator[Opened]:
     def open_page(screen: Screen) -> Page:
         who = screen.tenant, screen.role if screen.tenant else ""
         if who not in pages:
-            context = chromium.new_context(base_url=east.stack.console_url)
+            context = chromium.new_context(base_url=east.stack.console_url, reduced_motion="reduce")
             pages[who] = context.new_page()
             pages[who].on(
                 "console", lambda one: said.append(one.text) if is_fault(one) and GONE not in one.text else None

@@ -70,7 +70,7 @@ def show_one(visit: Visit) -> Answer:
     return visit.page(
         "record.html",
         **frame,
-        title=f"{kind.capitalize()} {found['label']}".strip(),
+        title=words.dated(f"{kind.capitalize()} {found['label']}".strip()),
         record=found,
         chip_of=STATES[found["state"]],
         entries=entries(visit, told["items"]),

@@ -1,4 +1,4 @@
-"""Walks docs/tutorial.md again and writes down what each command shows; run as ``make tutorial``."""
+"""Walks docs/tutorial.md again, writes down what each command shows and takes pictures; run as ``make tutorial``."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from sandbox.local.picturing import Camera, camera
 from tests.e2e.walking import Walk, walking
 
 PAGE = Path(__file__).parents[2] / "docs" / "tutorial.md"
+PICTURES = PAGE.parent / "console"
 SHOWN = re.compile(r"```\n\$ ledgersync (.*)\n(?:.*\n)*?```\n")
 COLUMNS = "110"
 BY_CONNECTION = ("runs", "doctor", "package", "accounts", "preferences", "sync", "conflicts", "holds", "rotate")
@@ -21,10 +23,13 @@ PACKAGE = "package.zip"
 
 
 class Teller:
-    """Gives each command of the page what this walk's own ids are, and lets happen between them what the page says."""
+    """Gives each command of the page what this walk's own ids are, and lets happen between them what the page says.
 
-    def __init__(self, walk: Walk, folder: Path) -> None:
-        self._walk, self._folder = walk, folder
+    After a command whose outcome the page shows in the console too, it takes a picture there.
+    """
+
+    def __init__(self, walk: Walk, folder: Path, at: Camera) -> None:
+        self._walk, self._folder, self._at = walk, folder, at
         self._typed: Counter[str] = Counter()
         self._department = ""
         self._first_run = ""
@@ -37,7 +42,11 @@ class Teller:
         }
         self._after: dict[tuple[str, int], Callable[[], object]] = {
             ("connect", 1): self._remember_connection,
-            ("doctor", 1): lambda: walk.sets_intacct("OVERRIDE1099", "T"),
+            ("doctor", 1): self._examine,
+            ("sync", 1): lambda: self._pictured("sync", f"/syncs/{walk.types('runs', walk.connection)[0]['run_id']}"),
+            ("conflicts", 1): lambda: self._pictured("conflict", "/conflicts"),
+            ("holds", 1): lambda: self._pictured("sync-error", "/errors"),
+            ("sync", 4): lambda: self._pictured("stopped", ""),
             ("package", 1): self._import_package,
             ("redrive", 2): lambda: walk.waits(walk.types("runs", walk.connection)[0]["run_id"]),
         }
@@ -82,6 +91,18 @@ class Teller:
             return argument
         return f"{name}={self._walk.types('accounts', self._walk.connection, name)[0]['number'] or value}"
 
+    def _pictured(self, name: str, path: str) -> None:
+        self._at.take(f"tutorial-{name}", f"/connections/{self._walk.connection}{path}")
+
+    def _examine(self) -> None:
+        """In the console too, while there is something to mend; then it is mended."""
+        self._at.page.goto(f"/connections/{self._walk.connection}/doctor")
+        self._at.page.get_by_role("button", name=re.compile("^Check (now|all again)$")).click()
+        self._at.page.get_by_text("Reading both systems").wait_for(state="hidden", timeout=60_000)
+        self._at.page.get_by_role("heading", name="To mend").wait_for()
+        self._at.take("tutorial-doctor")
+        self._walk.sets_intacct("OVERRIDE1099", "T")
+
     def _remember_connection(self) -> None:
         (made,) = self._walk.types("connections")
         self._walk.connection = made["id"]
@@ -111,7 +132,10 @@ class Teller:
 def main() -> None:
     """Write the page anew."""
     with tempfile.TemporaryDirectory() as folder, walking(Path(folder)) as walk:
-        PAGE.write_text(SHOWN.sub(Teller(walk, Path(folder)).tell, PAGE.read_text()))
+        tenant = walk.ends.tenant_id
+        walk.stack.admit([tenant])
+        with camera(walk.stack.console_url, tenant, "Administrator", PICTURES) as at:
+            PAGE.write_text(SHOWN.sub(Teller(walk, Path(folder), at).tell, PAGE.read_text()))
 
 
 if __name__ == "__main__":

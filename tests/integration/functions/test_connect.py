@@ -47,7 +47,8 @@ Loader.add_multi_constructor("!", lambda loader, suffix, node: None)
 def template_routes() -> dict[str, bool]:
     """Route keys of the template without the names of their parameters, and whether they need a token."""
     resources: dict[str, Any] = Loader((ROOT / "template.yaml").read_text()).get_single_data()["Resources"]
-    keys = dict.fromkeys(resources["Fn::ForEach::TokenRoutes"][1], True)
+    listed = ("Fn::ForEach::TokenRoutes", "Fn::ForEach::FleetRoutes")
+    keys = {key: True for name in listed for key in resources[name][1]}
     for name, resource in resources.items():
         if isinstance(resource, dict) and resource["Type"] == "AWS::ApiGatewayV2::Route" and name != "ConsoleRoute":
             keys[resource["Properties"]["RouteKey"]] = resource["Properties"]["AuthorizationType"] == "JWT"

@@ -26,7 +26,8 @@ def enrol(
     """Invite a tenant's first administrator; they invite everybody else."""
     if role not in ROLES:
         raise typer.BadParameter(f"no such role; there are {', '.join(ROLES)}")
-    directory = CognitoPeople(boto3.client("cognito-idp", region_name=region, endpoint_url=endpoint), user_pool)
+    client = boto3.client("cognito-idp", region_name=region, endpoint_url=endpoint)
+    directory = CognitoPeople(lambda: client, user_pool)
     invited = directory.invite(tenant, name.strip().lower(), role)
     if invited is None:
         raise typer.BadParameter(f"{name} has an account already")

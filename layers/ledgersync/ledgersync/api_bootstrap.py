@@ -129,7 +129,9 @@ def http_api(settings: Settings) -> HttpApi:
 
 def _directory(settings: Settings) -> Directory | None:
     """Not under a tenant's role: IAM can't narrow a pool to a tenant, so the adapter looks at whose people they are."""
-    return CognitoPeople(aws_clients.client("cognito-idp"), settings.user_pool) if settings.user_pool else None
+    if not settings.user_pool:
+        return None
+    return CognitoPeople(lambda: aws_clients.client("cognito-idp"), settings.user_pool)
 
 
 def _new_connection_id() -> str:

@@ -33,7 +33,7 @@ class Pool:
         ]
         made = self.client.create_user_pool(PoolName="people", Schema=schema, UsernameAttributes=["email"])
         self.id = made["UserPool"]["Id"]
-        self.directory = CognitoPeople(self.client, self.id)
+        self.directory = CognitoPeople(lambda: self.client, self.id)
         self.world = replace(shop_api(), directory=self.directory)
         self.boss = self.active(MINE, BOSS, ADMINISTRATOR)
         self.theirs = self.active(OTHER, THEIRS, ADMINISTRATOR)

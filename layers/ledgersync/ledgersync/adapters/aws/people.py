@@ -6,7 +6,7 @@ the tenant only where both agree: somebody who is in no group is in no tenant.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -22,9 +22,9 @@ _NEVER_SIGNED_IN = "FORCE_CHANGE_PASSWORD"
 
 
 class CognitoPeople:
-    """``Directory`` over one user pool."""
+    """``Directory`` over one user pool; ``client`` is asked for at the first call, since few requests need it."""
 
-    def __init__(self, client: Any, pool_id: str) -> None:
+    def __init__(self, client: Callable[[], Any], pool_id: str) -> None:
         self._client = client
         self._pool = {"UserPoolId": pool_id}
 
@@ -100,7 +100,7 @@ class CognitoPeople:
 
     def _make_group(self, tenant_id: str) -> None:
         try:
-            self._client.create_group(**self._pool, GroupName=_group(tenant_id))
+            self._client().create_group(**self._pool, GroupName=_group(tenant_id))
         except ClientError as error:
             if code_of(error) != "GroupExistsException":
                 raise
@@ -109,7 +109,7 @@ class CognitoPeople:
         asked = {**self._pool, "GroupName": _group(tenant_id), "Limit": 60}
         while True:
             try:
-                page = self._client.list_users_in_group(**asked)
+                page = self._client().list_users_in_group(**asked)
             except ClientError as error:
                 if code_of(error) == "ResourceNotFoundException":
                     return  # nobody was invited yet
@@ -133,7 +133,7 @@ class CognitoPeople:
         return found
 
     def _call(self, name: str, username: str, **more: object) -> Any:
-        return getattr(self._client, name)(**self._pool, Username=username, **more)
+        return getattr(self._client(), name)(**self._pool, Username=username, **more)
 
 
 def _group(tenant_id: str) -> str:

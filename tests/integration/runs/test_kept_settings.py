@@ -92,6 +92,18 @@ def test_a_hold_for_a_closed_period_is_freed_by_the_next_run_after_it_opens(shop
     assert shop.causes() == {}
 
 
+def test_a_period_that_opened_is_known_to_the_look_at_transactions_after_a_quiet_slice_of_lists() -> None:
+    """The slice of lists only moves positions on, for which it asks; what it found counts for what follows."""
+    shop = open_shop()
+    shop.books.close_period(TODAY + timedelta(days=1), shop.entity)
+    shop.bill("B-1")
+    shop.run()
+    assert shop.causes() == {"B-1": "period-closed"}
+    shop.tomorrow()
+    shop.books.close_period(None, shop.entity)
+    assert shop.world.slice_of("opened").transactions_ready
+
+
 def test_a_time_zone_that_changed_is_known_before_a_row_is_read_by_it(shop: Shop) -> None:
     user = shop.books.users[SYNC_USER]
     shop.books.user(SYNC_USER, password=user.password, gmtoffset="-08:00")

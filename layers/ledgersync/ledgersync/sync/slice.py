@@ -69,8 +69,12 @@ def sync_slice(context: RunContext, group: Group) -> SliceResult:
 
 
 def look(context: RunContext, group: Group) -> SliceResult | None:
-    """The slice of a group in which nothing is to be decided; None where something is, with nothing done."""
-    seen = replace(context, looking=True, state=SliceState())
+    """The slice of a group in which nothing is to be decided; None where something is, with nothing done.
+
+    By the rules as they are now: the slice before may have found that a setting changed.
+    """
+    rules = context.settings.rules() if context.settings.changed else context.rules
+    seen = replace(context, looking=True, state=SliceState(), rules=rules)
     try:
         result = _synced(seen, group)
     except (NotQuiet, SettingsChanged):

@@ -25,6 +25,17 @@ def test_the_first_stop_of_the_keyboard_skips_to_the_content(sign_in: SignIn, ea
     assert page.evaluate("getComputedStyle(document.activeElement).outlineWidth") == "3px"
 
 
+def test_a_conflict_is_settled_by_keyboard_alone(sign_in: SignIn, east: Books) -> None:
+    page = sign_in("Accountant")
+    page.goto(f"{east.home}/conflicts")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if str(page.evaluate("document.activeElement.textContent")).startswith("Take "):
+            break
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("The other value stands on both sides now.")
+
+
 def test_no_content_of_a_page_stays_in_the_browsers_stores(sign_in: SignIn, east: Books) -> None:
     page = sign_in()
     page.goto(east.home)

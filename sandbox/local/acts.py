@@ -24,8 +24,9 @@ from sandbox.scenarios.demo.records import Change
 from sandbox.scenarios.demo.tables import CONNECTIONS, EXPECTATIONS
 from sandbox.serve import wall_clock
 
-BOOKKEEPING = ("RUN#", "LEASE", "SLOT#", "SCHEDULE#", "SESSION#", "BUDGET#")
-"""Rows a run may touch that changes nothing: its own record, leases and slots, sessions, budgets, the schedule."""
+BOOKKEEPING = ("RUN#", "LEASE", "SLOT#", "SCHEDULE#", "SESSION#", "BUDGET#", "ASKED")
+"""Rows a run may touch that changes nothing: its own record, leases and slots, sessions, budgets, the schedule, and
+when it asked for settings that a held record depends on."""
 
 Act = Callable[[Rehearsal], Sequence[Claim]]
 

@@ -13,6 +13,7 @@ from ledgersync.domain.folding import fold
 from ledgersync.domain.kinds import SPECS, Group, Type
 from ledgersync.domain.matching import natural_key
 from ledgersync.domain.model import Key, Kind, Record, Side, Value, Values
+from ledgersync.domain.order import references
 from ledgersync.domain.remembered import Operation, Page, Position, Refused, Write, WriteResult, Written
 from ledgersync.domain.rights import UNTOLD, UserRights
 from ledgersync.ports import WHOLE, Conditions, Deletion, DeletionPage, Part, Told
@@ -25,6 +26,10 @@ NUMBERED_ONCE = {
 DUPLICATE = {
     Side.INTACCT: ("BL03002185", "A transaction with this number already exists."),
     Side.CASHFLOW360: ("BDC_1171", "duplicate invoice number"),
+}
+INACTIVE = {
+    Side.INTACCT: ("BL01001973", "Activate the vendor Acme, then try again."),
+    Side.CASHFLOW360: ("BDC_1119", "Invalid entity data: vendorId: the object is inactive"),
 }
 Fault = Callable[[Write], WriteResult | BaseException | None]
 
@@ -193,8 +198,7 @@ class FakeLedger:
 
         Cashflow360 takes the number of a credit twice, Intacct does not.
         """
-        number = SPECS[kind].number
-        unique = kind in NUMBERED_ONCE[self.side] and bool(values.get(number))
+        unique = kind in NUMBERED_ONCE[self.side] and bool(values.get("number"))
         there = (record for record in self.records[kind].values() if unique and record.id != id and not record.removed)
         key = natural_key(SPECS[kind], values)
         return all(natural_key(SPECS[kind], record.values) != key for record in there)
@@ -202,6 +206,8 @@ class FakeLedger:
     def _effect(self, write: Write) -> WriteResult:
         if write.operation is not Operation.REMOVE and not self.takes(write.kind, self._after(write), write.id):
             return Refused(*DUPLICATE[self.side])
+        if write.operation is Operation.CREATE and self._names_inactive(write):
+            return Refused(*INACTIVE[self.side])
         match write.operation:
             case Operation.CREATE:
                 assigned: dict[str, Value] = {}
@@ -218,6 +224,12 @@ class FakeLedger:
             case Operation.REMOVE:
                 self.remove(write.kind, write.id)
         return Written(write.id, write.record_no)
+
+    def _names_inactive(self, write: Write) -> bool:
+        """Whether a new document refers to a list record that is inactive here."""
+        named = (self.records[ref.kind].get(ref.id) for ref in references(write.values.values()))
+        document = SPECS[write.kind].group is Group.TRANSACTIONS
+        return document and any(record is not None and record.values.get("active") is False for record in named)
 
     def _after(self, write: Write) -> Values:
         """What the record holds once a write took effect."""

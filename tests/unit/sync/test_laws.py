@@ -10,7 +10,7 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledgersync.domain.model import Kind, Side
+from ledgersync.domain.model import Kind, Ref, Side
 from ledgersync.ports import Conditions
 from tests.unit.sync.ledger import FakeLedger
 from tests.unit.sync.world import World, bill
@@ -72,8 +72,11 @@ def inactivate(side: Side, pick: int) -> Callable[[World], None]:
 
 
 def remove(side: Side, kind: Kind, pick: int) -> Callable[[World], None]:
+    """Cashflow360 deletes no vendor, Intacct none that has bills."""
+
     def gone(ledger: FakeLedger, id: str) -> None:
-        if ledger.side is Side.INTACCT or kind is Kind.BILL:
+        used = any(one.values.get("vendor") == Ref(Kind.VENDOR, id) for one in ledger.records[Kind.BILL].values())
+        if kind is Kind.BILL or (ledger.side is Side.INTACCT and not used):
             ledger.remove(kind, id)
 
     return changing(side, kind, pick, gone)

@@ -38,7 +38,9 @@ def known_settings(
     def keep(whole: bool) -> None:
         at = now if whole or kept is None else kept.at
         told = {side: ledger.told for side, ledger in ledgers.items()}
-        registry.put_asked(id, Asked(at=at, run_id=run_id if whole else "", told=told))
+        found = Asked(at=at, run_id=run_id if whole else "", told=told)
+        if found != kept:
+            registry.put_asked(id, found)
 
     if kept is not None and recalled:
         lately = kept.run_id == run_id and now - kept.at <= ASKED_LATELY

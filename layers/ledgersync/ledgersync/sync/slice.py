@@ -10,7 +10,7 @@ from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.order import kinds_in_order
 from ledgersync.domain.remembered import Position
 from ledgersync.domain.voids import REVERSED
-from ledgersync.errors import Barred, StopAsked
+from ledgersync.errors import Barred, FatalError, StopAsked
 from ledgersync.ports import Change, DropReported, PutPosition, Told
 from ledgersync.sync.context import NotQuiet, RunContext
 from ledgersync.sync.deletions import Gone, Reported, reported, swept, to_sweep
@@ -77,7 +77,7 @@ def look(context: RunContext, group: Group) -> SliceResult | None:
     seen = replace(context, looking=True, state=SliceState(), rules=rules)
     try:
         result = _synced(seen, group)
-    except (NotQuiet, SettingsChanged):
+    except (NotQuiet, SettingsChanged, FatalError):  # what is fatal meets the slice of the group itself
         return None
     if result.more:
         return None
@@ -86,15 +86,30 @@ def look(context: RunContext, group: Group) -> SliceResult | None:
 
 
 def _with_settings(context: RunContext, group: Group) -> SliceResult:
-    """The slice; from its beginning once more where settings turn out to be other than they were kept."""
+    """The slice; from its beginning once more where settings turn out to be other than they were kept.
+
+    Intacct may refuse a read only because of what was kept: dates in the words of a format the user no longer has.
+    """
     before = dict(context.state.counts)
     try:
         return _synced(context, group)
     except SettingsChanged:
-        context.state.counts.clear()
-        context.state.counts.update(before)
-        context.hearing.forget()
-        return _with_settings(replace(context, rules=context.settings.rules()), group)
+        pass
+    except FatalError:
+        if not _out_of_date(context):
+            raise
+    context.state.counts.clear()
+    context.state.counts.update(before)
+    context.hearing.forget()
+    return _with_settings(replace(context, rules=context.settings.rules()), group)
+
+
+def _out_of_date(context: RunContext) -> bool:
+    try:
+        context.settings.sure()
+    except SettingsChanged:
+        return True
+    return False
 
 
 def _synced(context: RunContext, group: Group) -> SliceResult:

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from ledgersync.domain.deciding.letting_go import lets_go, may_let_go
 from ledgersync.domain.kinds import KindSpec
+from ledgersync.domain.kinds.posting import clearing_account
 from ledgersync.domain.model import Kind, Record, Side
 from ledgersync.domain.order import in_turn
 from ledgersync.domain.remembered import Page, Position
@@ -89,7 +90,7 @@ class Streams:
         progress.unsaved[side] = page
         if page.records or page.left_out:
             self._told.add((kind, side))
-        if busy or progress.idle > IDLE_ROWS_BEFORE_SAVING:
+        if (busy or progress.idle > IDLE_ROWS_BEFORE_SAVING) and not self._stays_open(kind):
             self._flush(kind)
         if page.last:
             self._ended.add((kind, side))
@@ -102,7 +103,7 @@ class Streams:
             known = self._saved.get((kind, side)) or self._since(kind, side)
             after = LEFT_BEHIND_AFTER if kind not in self._busy else CLOCKS_APART
             worth = known is None or ((kind, side) in self._told and seen_until - known.at >= after)
-            if worth and kind not in self._context.state.barred:
+            if worth and kind not in self._context.state.barred and not self._stays_open(kind):
                 moved.append(PutPosition(stream(kind, side), Position(seen_until)))
         return moved
 
@@ -132,6 +133,11 @@ class Streams:
         if since is None or (position.at, position.id) > (since.at, since.id):
             self._context.commit([PutPosition(stream(kind, side), position)])
             self._saved[kind, side] = position
+
+    def _stays_open(self, kind: Kind) -> bool:
+        """Movements are passed over while no clearing account is set, and looked at again once one is."""
+        spec = self._specs[kind]
+        return spec.moves is not None and not clearing_account(spec.trade, self._context.rules.preferences)
 
     def _opened(self, kind: Kind, side: Side) -> Iterator[Page]:
         if (kind, side) not in self._pages:

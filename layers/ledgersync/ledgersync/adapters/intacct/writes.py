@@ -83,11 +83,11 @@ def _written(mapping: KindMapping, write: Write, done: Done) -> WriteResult:
     row: Mapping[str, str] = done.rows[0] if done.rows else {}
     record_no = done.key or row.get("RECORDNO", "")
     if mapping.spec.group is Group.TRANSACTIONS:
-        return Written(record_no, record_no) if record_no else Unknown("the answer names no record")
+        return Written(record_no, record_no) if record_no else Unknown("the answer names no record", ran=True)
     given = write.values.get(mapping.spec.number)
     id = row.get(mapping.intacct.id_field) or (given if isinstance(given, str) else "")
     if not id:
-        return Unknown("the answer names no record")
+        return Unknown("the answer names no record", ran=True)
     return Written(id, record_no, {} if id == given else {mapping.spec.number: id})
 
 

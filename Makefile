@@ -44,7 +44,7 @@ sandbox: $(READY) ## Serve both remote systems on 127.0.0.1:8401 and :8402
 	$(RUN)/python -m sandbox serve $(if $(RECORD),--record $(RECORD))
 
 test: $(READY) clients ## Run every test
-	$(RUN)/python -m pytest -n 2 --dist loadfile --ignore=tests/browser
+	$(RUN)/python -m pytest -n 3 --dist loadfile --ignore=tests/browser
 
 browser: $(READY) ## Look at every page of the console in Chromium, and walk through it (pictures in build/console)
 	$(RUN)/python -m pytest -rs -n 2 --dist loadfile tests/browser

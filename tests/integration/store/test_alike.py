@@ -60,7 +60,7 @@ def everything(books: Books) -> list[object]:
 
 
 @given(st.lists(st.lists(CHANGES, max_size=6), max_size=4))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_both_stores_hold_the_same_after_the_same_commits(
     dynamo: DynamoRegistry, watch: Watch, commits: Sequence[Sequence[Change]]
 ) -> None:

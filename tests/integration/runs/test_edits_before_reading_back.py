@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import httpx
 
@@ -59,3 +60,16 @@ def test_a_system_that_changes_what_it_made_afterwards_stops_the_kind_at_the_sec
     shop.run()
     assert len(shop.all_intacct("APBILL")) == 2
     assert set(shop.causes().values()) == {"kept-otherwise"}
+
+
+def test_what_was_kept_otherwise_and_is_deleted_where_it_came_from_is_held_no_more(shop: Shop) -> None:
+    shop.organization.rules = replace(shop.organization.rules, drops={"Bill": frozenset({"description"})})
+    shop.intacct_bill("B1", "10.00", DESCRIPTION="Paper B1")
+    shop.run()
+    assert set(shop.causes().values()) == {"kept-otherwise"}
+    shop.remove("APBILL", "B1")
+    shop.tomorrow()
+    shop.run()
+    shop.run()
+    assert shop.causes() == {}
+    assert [row for row in shop.rows("Bill") if row["isActive"] == "1"] == []

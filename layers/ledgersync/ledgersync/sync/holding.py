@@ -8,7 +8,7 @@ from datetime import date
 
 from ledgersync.domain.causes import ANY_REFUSAL, BY_CODE, PASSING, recognise
 from ledgersync.domain.causes.cause import Cause, Ends
-from ledgersync.domain.deciding.decision import Agree, SetAside
+from ledgersync.domain.deciding.decision import Agree, Decision, Remove, SetAside, Unlink
 from ledgersync.domain.deciding.pair import Pair
 from ledgersync.domain.digest import shown_digest
 from ledgersync.domain.kinds.check import Objection
@@ -70,7 +70,16 @@ class Holding:
             return self.put(self.refusal(decision.pair, *failed, first))
         if isinstance(decision, Agree) and decision.withheld is not None:
             return self.put(self.objection(decision.pair, decision.withheld.objection))
-        return self.clear(decision.pair)
+        return [*self.clear(decision.pair), *self._of_parted(decision)]
+
+    def _of_parted(self, decision: Decision) -> list[Change]:
+        """What lets go of a record that is gone by now, and was held when it was; its link says which it was."""
+        pair = decision.pair
+        if not isinstance(decision, Remove | Unlink) or pair.link is None:
+            return []
+        gone = [(side, pair.link.id_on(side)) for side in Side if pair.on(side) is None]
+        held = self._context.holds(pair.kind)
+        return [DeleteHold(pair.kind, side, id) for side, id in gone if held.under(side, id)]
 
     def refusal(self, pair: Pair, write: Write, result: WriteResult, first: Intent | None) -> Hold:
         """A hold for a pair whose write was refused or got no answer; ``first`` is the write it repeats."""

@@ -57,6 +57,7 @@ def test_a_bill_deleted_in_intacct_leaves_the_bill_here(shop: Shop) -> None:
     shop.remove("APBILL", "B1")
     shop.run()
     assert shop.row("Bill", "B1")["isActive"] == "1"
+    assert shop.causes() == {"B1": "removed-in-intacct"}
 
 
 def test_lists_stay_two_way(shop: Shop) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from ledgersync.domain.kinds import Group
+from ledgersync.domain.kinds import Direction, Group
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.order import kinds_in_order
 from ledgersync.domain.preferences import missing
@@ -53,7 +53,10 @@ def _begins(
 
 
 def _listened_for(context: RunContext, kind: Kind) -> bool:
-    return context.rules.reads(context.specs[kind], Side.INTACCT) or kind in REVERSED
+    """What is read, and what may be deleted there though it is not read: of a 1-way connection too."""
+    spec = context.specs[kind]
+    read = context.rules.reads(spec, Side.INTACCT)
+    return read or kind in REVERSED or spec.direction is not Direction.TO_INTACCT
 
 
 def _prefetch(context: RunContext, side: Side, kinds: Iterable[Kind], positions: Mapping[str, Position]) -> None:

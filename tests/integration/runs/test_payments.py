@@ -57,6 +57,21 @@ def test_with_separate_debits_and_no_clearing_account_an_online_payment_leaves_t
     assert_tied(shop)
 
 
+def test_movements_of_payments_drawn_straight_are_not_booked_when_a_clearing_account_is_set_later() -> None:
+    shop, clearing = open_shop(money_out_clearing_account=""), open_shop().preferences.money_out_clearing_account
+    shop.do("set_preferences", separate_debits=[shop.bank_account])
+    shop.bill("B1", "60.00")
+    shop.pay_online(("B1", "60.00"))
+    shop.run()
+    settle_money(shop)
+    for _ in range(2):
+        shop.tomorrow(3)
+        shop.run()
+    shop.prefer(money_out_clearing_account=clearing)
+    shop.run()
+    assert shop.moved() == {SUPPLIES: Decimal(60), BANK: Decimal(-60)}
+
+
 def test_without_a_clearing_account_what_posts_to_clearing_is_held_and_its_movement_told_until_one_is_chosen() -> None:
     shop = open_shop()
     clearing = shop.preferences.money_out_clearing_account

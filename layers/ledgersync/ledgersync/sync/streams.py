@@ -9,7 +9,7 @@ from datetime import timedelta
 from ledgersync.domain.deciding.letting_go import lets_go, may_let_go
 from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.kinds.posting import clearing_account
-from ledgersync.domain.model import Kind, Record, Side
+from ledgersync.domain.model import Kind, Record, Ref, Side
 from ledgersync.domain.order import in_turn
 from ledgersync.domain.remembered import Page, Position
 from ledgersync.ports import Change, PutPosition
@@ -135,9 +135,17 @@ class Streams:
             self._saved[kind, side] = position
 
     def _stays_open(self, kind: Kind) -> bool:
-        """Movements are passed over while no clearing account is set, and looked at again once one is."""
-        spec = self._specs[kind]
-        return spec.moves is not None and not clearing_account(spec.trade, self._context.rules.preferences)
+        """Whether movements that are passed over, while no clearing account is set, are looked at again once one is.
+
+        Only where a payment was posted to something that is no bank: its movement is still to come. Where all were
+        drawn straight from their banks, a movement booked later would take the money out of the bank twice.
+        """
+        spec, preferences = self._specs[kind], self._context.rules.preferences
+        if spec.moves is None or clearing_account(spec.trade, preferences):
+            return False
+        banks = {*preferences.bank_accounts.values(), preferences.default_bank_account, preferences.deposit_to_account}
+        drawn_on = (link.base.get("account") for link in self._context.books.all_links(spec.moves))
+        return any(isinstance(ref, Ref) and ref.id not in banks for ref in drawn_on)
 
     def _opened(self, kind: Kind, side: Side) -> Iterator[Page]:
         if (kind, side) not in self._pages:

@@ -114,7 +114,7 @@ TYPE_OF_STATEMENT: Mapping[tuple[str, str], str] = {
 
 @dataclass(frozen=True, slots=True)
 class IntacctAccount:
-    """What an account of a type is created as; ``category`` only where the type can't be told without it."""
+    """How Intacct makes an account of a type. ``category`` is set only where nothing else tells the type."""
 
     statement: str
     normal_balance: str

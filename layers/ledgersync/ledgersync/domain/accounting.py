@@ -84,18 +84,18 @@ BY_CODE: Mapping[str, AccountingPreference] = {one.code: one for one in ACCOUNTI
 
 
 def steers(one: AccountingPreference) -> bool:
-    """Whether a sync preference follows it."""
+    """Whether stating it changes a sync preference."""
     return bool(one.dimension) or one.code == AUTO_NUMBERING
 
 
 def standing(preferences: Preferences) -> Mapping[str, bool]:
-    """What the sync goes by now, for those that steer it."""
+    """What the sync preferences say now, for the accounting preferences that steer one."""
     dimensions = {one.code: preferences.dimensions.carry(one.dimension) for one in ACCOUNTING if one.dimension}
     return {**dimensions, AUTO_NUMBERING: preferences.vendor_sequence is VendorSequence.AUTO}
 
 
 def steered(preferences: Preferences, code: str, on: bool) -> Preferences:
-    """The preferences once somebody stated it; the same where it steers nothing."""
+    """The sync preferences after somebody stated it. Where it steers none, they stay as they are."""
     one = BY_CODE.get(code)
     if one is None or not steers(one):
         return preferences

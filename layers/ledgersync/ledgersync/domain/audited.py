@@ -17,13 +17,13 @@ TRUSTED_AFTER = timedelta(days=14)
 STAMPS_EVERY = timedelta(days=6, hours=20)
 """All kinds are read by their stamps once a week, whatever the hour a run starts at."""
 TOLD_WITHIN = timedelta(hours=2, minutes=30)
-"""So long the history may take to tell of a change."""
+"""The longest the history may take to tell of a change."""
 APART = timedelta(minutes=5)
-"""A change and its entry may be stamped so far apart."""
+"""The longest that the stamps of a change and of its entry may lie apart."""
 Stamp = tuple[tuple[str, ...], datetime]
 """What a record may be called in the history, and when it was changed."""
 LOOKED_BACK = timedelta(days=30)
-"""So far back the first run compares, so that a kind nobody changes soon is judged all the same."""
+"""How far back the first run compares: a kind that nobody changes for weeks is judged by earlier changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Audited:
         return self.stamps_at is None or now - self.stamps_at >= STAMPS_EVERY
 
     def trusted(self, now: datetime, after: timedelta | None = TRUSTED_AFTER) -> frozenset[Kind]:
-        """Kinds that are read where the history names them; none with ``after`` None."""
+        """The kinds that are read only where the history names them. With ``after`` None there are none."""
         if after is None:
             return frozenset()
         return frozenset(kind for kind, one in self.proofs.items() if one.told and now - one.since >= after)
@@ -64,7 +64,7 @@ class Audited:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Of what was changed in a while: whether the history named some of it, and how much it passed over."""
+    """Compares the changes of a while with the history: whether it named any, and how many it passed over."""
 
     told: bool = False
     missed: int = 0

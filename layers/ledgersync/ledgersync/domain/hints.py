@@ -10,11 +10,11 @@ from ledgersync.domain.journal import WRITTEN, Did, Entry
 from ledgersync.domain.model import Kind, Side
 
 FIRST_AFTER = timedelta(seconds=10)
-"""A run starts so long after the first hint: what belongs to the same change comes with it."""
+"""How long after the first hint a run starts: hints of the same change arrive within it."""
 AT_MOST_ONE = timedelta(seconds=60)
-"""So long lies between two runs that hints wake."""
+"""The least time between two runs that hints start."""
 TOLD_WITHIN = timedelta(minutes=2)
-"""A write is told in the journal at most so long after it took effect."""
+"""The longest between a write's effect and its entry in the journal."""
 CLOCKS_APART = timedelta(seconds=2)
 SHOWN_WITHIN = timedelta(minutes=2)
 """A change that was made so long before a run began was read by it, however late listings and clocks are."""

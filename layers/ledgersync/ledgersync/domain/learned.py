@@ -12,7 +12,7 @@ from ledgersync.domain.probe import Finding
 
 LISTED, REFUSED = "listed", "refused"
 VERSION = 1
-"""Of what is learned and how it is kept; what was learned under another one is learned anew."""
+"""The version of what is learned and how it is kept. What was learned under another version is learned anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -113,7 +113,7 @@ class Rules:
         return next((name for name in sorted(names) if fold(name) == fold(term)), term) if term not in names else term
 
     def carried(self, spec: Shape, values: Values) -> Values:
-        """Values once agreed on, cut to what is compared now: a dimension may be off, or a field absent, since then."""
+        """Values agreed on earlier, without the fields that are compared no more: a dimension was turned off, say."""
         found = {**values, **dict.fromkeys(self.absent.get(spec.kind, frozenset()) & values.keys())}
         for item in spec.fields:
             lines = values.get(item.name)

@@ -19,7 +19,7 @@ UNDONE = frozenset({VOIDED, "U"})
 
 
 def voided(record: Record) -> bool:
-    """Whether a payment was voided or reversed in Intacct, so that it is nobody's counterpart any more."""
+    """Whether a payment was voided or reversed in Intacct. Such a payment is matched with no other any more."""
     return record.kind in REVERSED and record.facts.raw_state == VOIDED
 
 

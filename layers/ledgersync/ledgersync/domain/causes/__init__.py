@@ -19,7 +19,7 @@ PASSING = frozenset(cause.code for cause in CAUSES if Ends.NEXT_RUN in cause.end
 
 
 def cause(code: str) -> Cause:
-    """The cause of a code; what an older version called otherwise is a refusal."""
+    """The cause with this code. A code that only an older version knew means ``refused``."""
     return BY_CODE.get(code, REFUSED)
 
 

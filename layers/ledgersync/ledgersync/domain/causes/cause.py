@@ -16,11 +16,11 @@ IN_INTACCT, IN_CASHFLOW360 = f"{INTACCT} › {{in_intacct}}", f"{CASHFLOW360} �
 IN_EITHER = f"{IN_INTACCT}, or {IN_CASHFLOW360}"
 PREFERENCES = f"{LEDGERSYNC} › Preferences"
 THEN_RETRY = "then choose Try again"
-"""Ends the advice whose remedy no run could see."""
+"""The last sentence of an advice where no run can see that somebody followed it."""
 
 
 WAITS = "waits_for_"
-"""Begins the parameters that name, one each, what a record waits for."""
+"""A parameter whose name begins so names one record that the held one waits for."""
 
 
 class Ends(StrEnum):

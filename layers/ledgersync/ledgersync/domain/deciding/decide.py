@@ -25,7 +25,7 @@ PUT_BACK_OWNED = "owned at the top level, edit it in Intacct"
 PUT_BACK_FIELD = "this field is Intacct's: put back"
 PUT_BACK_KIND = "this kind is Intacct's: put back"
 FOLLOWING = frozenset({"vendor", "customer"})
-"""What a posted payment does not follow: a merge of its vendor moves bills and credits, never what was posted."""
+"""A posted payment keeps these fields. A merge of its vendor moves bills and credits, and no posted payment."""
 
 
 def decide(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
@@ -69,7 +69,7 @@ def _merge(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
 
 
 def _followed(spec: KindSpec, merged: Merged) -> Merged:
-    """What is merged of a payment that is posted: Intacct is given what such a one follows, and nothing else."""
+    """The merge of a posted payment. Intacct is given only the fields that a posted payment follows."""
     changed = merged.changed[Side.INTACCT]
     followed = changed - FOLLOWING if spec.followed is None else changed & spec.followed
     return replace(merged, changed={**merged.changed, Side.INTACCT: followed})
@@ -116,7 +116,7 @@ def _anew(pair: Pair, spec: KindSpec, rules: Rules, merged: Merged, intacct: Rec
     made = _create(pair, spec, rules, cashflow360)
     if not isinstance(made, Create):
         return made
-    if pair.link is None or merged.changed[Side.CASHFLOW360]:  # it would be made from what lacks something
+    if pair.link is None or merged.changed[Side.CASHFLOW360]:  # the new record would lack what is missing here
         return SetAside(pair, Objection("lines-not-removable"))
     removal = _removal(pair, spec, rules, pair.link, intacct, None)
     if isinstance(removal, SetAside):

@@ -32,7 +32,7 @@ def _spelled_out(fields: Sequence[tuple[Field, Authority]], record: Record, othe
 
 
 def _folded(fields: Sequence[tuple[Field, Authority]], values: Values) -> Values:
-    """What equals the field it follows is agreed on as nothing of its own."""
+    """A field that equals the one it follows is agreed on as empty."""
     folded: dict[str, Value] = dict(values)
     for item, _ in fields:
         if item.follows and folded.get(item.name) == folded.get(item.follows):

@@ -64,5 +64,5 @@ def paid_or_scheduled(record: Record, _rules: Rules) -> str:
 
 
 def freely(_record: Record, _rules: Rules) -> str:
-    """Nothing about the record itself keeps it out."""
+    """Always "": no record of the kind is kept out for what it is."""
     return ""

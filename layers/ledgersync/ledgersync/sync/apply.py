@@ -45,13 +45,13 @@ class Action:
 
     @property
     def written(self) -> Written | None:
-        """What its answer says was written."""
+        """The record that its answer says was written."""
         result = self.done.results.get(self.write.side)
         return result if isinstance(result, Written) else None
 
     @property
     def created(self) -> Written | None:
-        """What was written, if its decision is to create something."""
+        """The record that was written, where its decision is to create one."""
         return self.written if isinstance(self.done.decision, Create) else None
 
 
@@ -93,7 +93,7 @@ class Applier:
                 self._send_now(now, side)
 
     def _next(self, left: Sequence[Action]) -> tuple[list[Action], list[Action]]:
-        """The writes that go next, and what is left; those that have to wait count as refused."""
+        """The writes that go next, and those that are left. A write that has to wait counts as refused."""
         now: list[Action] = []
         for place, action in enumerate(left):
             most = self._read_back.at_once(action.write)
@@ -119,11 +119,11 @@ class Applier:
             self._look_at(first)
 
     def _first_writes(self, actions: Sequence[Action]) -> list[Action]:
-        """Those written that are to be read back, since their kind has not proved itself on that side."""
+        """The written records that are to be read back, since their kind has not proved itself on that side."""
         return [one for one in actions if one.written and self._read_back.at_once(one.write) is not None]
 
     def _announce(self, actions: Sequence[Action]) -> list[Action]:
-        """Keep their intents, which name the journal's entry to come."""
+        """Keep their intents. Each names the entry of the journal that its answer will bring."""
         key = key_of(self._context.clock.now(), f"{WRITES}-{self._context.new_control_id()}")
         named = [replace(action, intent=replace(action.intent, journal=key)) for action in actions]
         before = [change for action in named for change in self._before(action)]
@@ -135,7 +135,7 @@ class Applier:
         return self._context.ledgers[side].write(writes, [action.intent.control_id for action in actions])
 
     def _hear(self, action: Action, answer: WriteResult) -> list[Change]:
-        """Take an answer in; what is kept of it at once."""
+        """Note an answer, and return what has to be kept of it at once."""
         result = of_repeat(answer) if action.first else answer
         action.done.results[action.write.side] = result
         self._meet(action, result)
@@ -152,7 +152,7 @@ class Applier:
         )
 
     def _as_found(self, action: Action, found: Looked) -> list[Change]:
-        """What reading a write back says besides the answer it got."""
+        """What the result of a write becomes once it was read back."""
         done, created, intent = action.done, action.created, DeleteIntent(action.intent.control_id)
         changes: list[Change] = []
         if not found.shown:
@@ -228,7 +228,7 @@ class Applier:
         The intent of an update or removal goes once what both sides agreed on is kept, never before.
         """
         done, write, dropped = action.done, action.write, DeleteIntent(action.intent.control_id)
-        if action.first is not None and not isinstance(result, Written):  # it may be what was refused as there already
+        if action.first is not None and not isinstance(result, Written):  # it may be refused since it is there already
             ran = action.first.ran or (isinstance(result, Unknown) and result.ran)
             return [PutIntent(replace(action.first, ran=ran))]
         if isinstance(result, Unknown):
@@ -241,7 +241,7 @@ class Applier:
         return [dropped]
 
     def _remember(self, batch: Sequence[Done], seen: Side) -> None:
-        """One commit a batch: holds put and let go of, what was agreed on, and the intents that are done with."""
+        """One commit a batch: holds that are put or go, what was agreed on, and intents that are no more needed."""
         changes: list[Change] = []
         for done in batch:
             held = self._held(done)
@@ -257,7 +257,7 @@ class Applier:
         return self._holding.after(done, first)
 
     def _given_up(self, done: Done) -> Intent | None:
-        """The unanswered create of a record that is kept out, once it must have shown."""
+        """The unanswered create of a record that a rule keeps out, once it would show if it had taken effect."""
         source = done.decision.pair.any
         unsettled = self._context.state.unsettled.get((source.kind, source.id))
         late = unsettled is not None and self._context.clock.now() - unsettled.at > SHOWN_BY

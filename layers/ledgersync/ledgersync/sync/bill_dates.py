@@ -24,7 +24,7 @@ def dated_by_bills(context: RunContext, records: Sequence[Record]) -> list[Recor
 
 
 def _dates(context: RunContext, bills: Collection[Ref]) -> dict[Ref, date]:
-    """When bills are dated in Intacct, whose check it is; an edit there may be held and not agreed on."""
+    """The dates of bills in Intacct, since Intacct makes the check. An edit there may be held and not agreed on."""
     dates: dict[Ref, date] = {}
     for kind in {bill.kind for bill in bills}:
         links = context.books.links(kind, Side.CASHFLOW360, sorted(bill.id for bill in bills if bill.kind is kind))

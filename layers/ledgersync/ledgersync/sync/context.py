@@ -30,7 +30,7 @@ ENDS = ("synced", "unchanged", "held", "still held", "skipped", "read again")
 
 
 class NotQuiet(Exception):
-    """There is something to decide, and this slice only looks."""
+    """This slice only looks whether there is anything to decide, and there is."""
 
 
 def _no_rules() -> Rules:
@@ -61,7 +61,7 @@ class RunContext:
     settings: KnownSettings = field(default_factory=lambda: KnownSettings({}, _no_rules))
     hearing: Hearing = field(default_factory=Hearing)
     looking: bool = False
-    """Only whether there is anything to decide is looked for."""
+    """True for a slice that only looks whether there is anything to decide."""
 
     def deciding(self) -> None:
         """Asked before anything is decided: from here on the settings are known as they are now."""

@@ -89,7 +89,7 @@ def _deleted_by_others(kinds: Iterable[Kind]) -> bool:
 
 
 def swept(context: RunContext, kind: Kind) -> Gone:
-    """What is not among the keys Intacct lists now."""
+    """The links whose key Intacct does not list now."""
     present = {key.id for key in context.ledgers[Side.INTACCT].keys(kind)}
     links = [link for link in context.books.all_links(kind) if link.intacct_id not in present]
     return Gone(links, [id for id in _held(context, kind) if id not in present])

@@ -92,7 +92,7 @@ class Foreseen:
         return replace(record, facts=replace(record.facts, due=left, paid=total - left, state=state))
 
     def _unusable(self, ref: Ref, record: Record | None) -> Refused | None:
-        """Because it waits for an approval, is inactive or gone."""
+        """The refusal of a record that waits for an approval, is inactive or gone."""
         if awaits_approval(record) and SPECS[ref.kind].role is Role.PARTY:
             return _refused("vendor-not-approved")
         if record is not None and record.values.get("active") is not False:
@@ -105,7 +105,7 @@ class Foreseen:
         return _refused(cause if cause in BY_CODE else "refused")
 
     def _twice(self, write: Write) -> Refused | None:
-        """Because another document of the party has its number there."""
+        """The refusal since another document of the party has its number there."""
         cause = "transaction-number-taken" if self._side is Side.INTACCT else "duplicate-in-cashflow360"
         return _refused(cause) if self._numbers.taken(write) else None
 
@@ -125,7 +125,7 @@ class Foreseen:
         return min(found, key=lambda one: one.cause == MORE_THAN_DUE, default=None)
 
     def _too_little(self, ref: Ref, amount: Decimal) -> Refused | None:
-        """Because a document has less due than an amount, or nothing yet."""
+        """The refusal since a document has less due than an amount, or is not there yet."""
         document = self._known.get(ref)
         if awaits_approval(document):
             return _refused("document-not-approved")

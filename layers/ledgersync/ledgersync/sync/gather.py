@@ -34,7 +34,7 @@ class Seen:
 
     @property
     def unchanged(self) -> bool:
-        """Whether both sides agreed on what it holds, and nothing else is left to do about it."""
+        """Whether both sides agreed on its values, and nothing else is left to do about it."""
         return self.hold is None and not self.missing and unchanged(self.record, self.link)
 
 

@@ -66,7 +66,7 @@ class Hearing:
             self._found[kind] += compared(stamps_of(records), self.told.touched.get(kind, {}), window)
 
     def compare_undone(self, kinds: Iterable[Kind], undone: Sequence[Deletion], now: datetime) -> None:
-        """The same of payments, which are looked for only where they were undone."""
+        """The same for payments. Of those only the undone ones are looked for."""
         for kind in kinds:
             window, touched = self._window(kind, now), self.told.touched.get(kind, {})
             if window is not None:

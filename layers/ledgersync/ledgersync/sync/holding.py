@@ -38,12 +38,12 @@ UNAPPROVED: Mapping[str, tuple[str, ...]] = {
     "no-due-on-bill": ("document-not-approved",),
     ANY_REFUSAL: ("vendor-not-approved", "document-not-approved"),
 }
-"""What such a refusal means where something of it waits in Intacct for an approval, whatever words refuse it."""
+"""The cause of such a refusal where the record, or what it refers to, waits in Intacct for an approval."""
 TAKEN, TAKEN_UNSEEN = "duplicate-in-intacct", "duplicate-not-visible"
 
 
 class Holding:
-    """What sets records aside and lets go of them: only what is held is cleared, and no hold is written as it is."""
+    """Puts and removes holds. Only a hold that exists is removed, and none is written that would stay as it is."""
 
     def __init__(self, context: RunContext, references: References) -> None:
         self._context = context
@@ -56,7 +56,7 @@ class Holding:
         return bool(self.clear(pair))
 
     def clear(self, pair: Pair) -> list[Change]:
-        """What lets go of a pair's records, as far as they are held."""
+        """The changes that remove the holds of a pair's records."""
         held = self._context.holds(pair.kind)
         records = (record for side in Side if (record := pair.on(side)) is not None)
         return [DeleteHold(pair.kind, r.side, r.id) for r in records if held.under(r.side, r.id)]
@@ -73,7 +73,7 @@ class Holding:
         return [*self.clear(decision.pair), *self._of_parted(decision)]
 
     def _of_parted(self, decision: Decision) -> list[Change]:
-        """What lets go of a record that is gone by now, and was held when it was; its link says which it was."""
+        """The changes that remove the hold of a record that is gone by now. Its link says which record it was."""
         pair = decision.pair
         if not isinstance(decision, Remove | Unlink) or pair.link is None:
             return []
@@ -110,7 +110,7 @@ class Holding:
         return self._hold(pair, cause, params, subject, code=result.code)
 
     def set_aside(self, decision: SetAside) -> Hold:
-        """The hold of what was decided to be one."""
+        """The hold that a decision asks for."""
         if decision.waits_for:
             return self.waiting(decision.pair, decision.side or decision.pair.any.side, decision.waits_for)
         return self.objection(decision.pair, decision.objection)

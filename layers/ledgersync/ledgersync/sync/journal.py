@@ -27,7 +27,7 @@ NO_ANSWER = "no answer was seen, and it was not found afterwards: it was not don
 
 
 def planned(decision: Decision, write: Write, control_id: str, at: datetime) -> Entry:
-    """What is to be told of a write once it is done."""
+    """What the journal will say of a write once it is done."""
     pair, target = decision.pair, decision.pair.on(write.side)
     before = target.values if target is not None and write.operation is not Operation.CREATE else {}
     entry = Entry(

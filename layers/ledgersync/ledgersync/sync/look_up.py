@@ -37,14 +37,14 @@ from ledgersync.sync.references import References
 Again = dict[Kind, dict[Side, list[str]]]
 
 LONGEST_LIFE = timedelta(minutes=15)
-"""So long a process lives at most, and may still be sending what it kept an intent for."""
+"""The longest a process lives. Until then it may still send a write that it kept an intent for."""
 SEEN_AFTER = timedelta(minutes=4)
 """So long after it was sent a write may still take effect and show: the call may take two minutes, longer than the
 client waits for its answer, and the record one more until a reader sees it. Nothing is sent again before."""
 WRITTEN_MEANWHILE = "written while the answer to its creation was outstanding: it stands"
 MADE_NOT_FOUND, OUTCOME_UNKNOWN = "made-not-found", "outcome-unknown"
 SHOWN_BY = timedelta(hours=2, minutes=30)
-"""So long a record may take to show in Intacct; one that was made and is not found then was renamed or deleted."""
+"""The longest a record may take to show in Intacct. A made record that is not found then was renamed or deleted."""
 
 
 def settle(context: RunContext, references: References, kinds: Mapping[Kind, KindSpec]) -> Again:
@@ -88,7 +88,7 @@ def _to_tell(context: RunContext, intent: Intent, changes: Sequence[Change]) -> 
 
 
 def _outcome(context: RunContext, references: References, spec: KindSpec, intent: Intent) -> list[Change]:
-    """What is to be remembered of a write that took effect; nothing when it did not."""
+    """The changes to keep for a write that took effect. There are none when it did not."""
     found = _effect(context, references, spec, intent)
     if not found and _wait_to_show(context, intent):
         found = _effect(context, references, spec, intent)
@@ -96,7 +96,7 @@ def _outcome(context: RunContext, references: References, spec: KindSpec, intent
 
 
 def _effect(context: RunContext, references: References, spec: KindSpec, intent: Intent) -> list[Change]:
-    """What a write that took effect left behind, as both sides are now."""
+    """The records of both sides, as a write that took effect left them."""
     match intent.write.operation:
         case Operation.CREATE:
             return _created(context, references, spec, intent)
@@ -157,7 +157,7 @@ def _created(context: RunContext, references: References, spec: KindSpec, intent
 
 
 def _overwritten(context: RunContext, spec: KindSpec, link: Link, side: Side, found: Record) -> Iterator[Conflict]:
-    """What was sent and is not what was found in its place."""
+    """The fields that hold something else than was sent."""
     for field, authority in context.rules.authorities(spec, owned_above=False):
         sent, stands = link.base.get(field.name), found.values.get(field.name)
         if authority is not Authority.BOTH or field.rides_on or field.made_of or sent is None or sent == stands:
@@ -185,7 +185,7 @@ def _stands(record: Record) -> bool:
 
 
 def _after_merges(context: RunContext, write: Write) -> Write:
-    """The write as it stands by now: what referred to a record merged in Cashflow360 refers to the survivor there."""
+    """The write as it would be sent now: a reference to a record merged in Cashflow360 names the survivor."""
     if write.side is not Side.CASHFLOW360:
         return write
     merged = survivors(context, (value for value in write.values.values() if isinstance(value, Ref)))

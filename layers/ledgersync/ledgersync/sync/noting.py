@@ -1,4 +1,4 @@
-"""What the rules must know of a record that only other records tell, noted as facts of it."""
+"""Notes as facts of a record what the rules must know and only other records tell."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Notes:
         return _with_fact(records, off, lambda facts: replace(facts, bills_off=True))
 
     def _learn_off(self, vendors: Collection[Ref]) -> None:
-        """Which vendors are set so, asked for once."""
+        """The vendors that are set so. Asked for once in a slice."""
         for kind in {vendor.kind for vendor in vendors}:
             unknown = sorted({vendor.id for vendor in vendors} - self._off.keys())
             found = self._context.ledgers[Side.CASHFLOW360].read(kind, unknown) if unknown else {}

@@ -23,7 +23,7 @@ from ledgersync.sync.foreseen import Foreseen
 PRETENDED = "preview-"
 """How the ids of records begin that a preview pretends to have made."""
 ASSIGNED = "assigned by Sage Intacct"
-"""What stands for a number that Intacct gives a record when it makes it."""
+"""Stands in a preview for the number that Intacct would give a new record."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +109,7 @@ class OverlayLedger:
         return {id: self._foreseen.settled(record) for id, record in self._raw(kind, ids).items()}
 
     def _raw(self, kind: Kind, ids: Sequence[str]) -> Mapping[str, Record]:
-        """As the writes left them, what is due on them as it was before."""
+        """The records as the writes left them. The amount due on them is the one from before the writes."""
         real = self._ledger.read(kind, [id for id in ids if not id.startswith(PRETENDED)])
         made = [self._written.get((kind, id)) for id in ids if id.startswith(PRETENDED)]
         now = (self._now(record) for record in real.values())

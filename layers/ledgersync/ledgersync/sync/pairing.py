@@ -1,4 +1,4 @@
-"""Brings each changed record together with its counterpart: by link, else by matching (sync-rules §2)."""
+"""Finds the counterpart of each changed record: by its link, else by matching (sync-rules §2)."""
 
 from __future__ import annotations
 

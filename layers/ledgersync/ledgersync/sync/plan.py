@@ -14,7 +14,7 @@ from ledgersync.sync.triage import waiting
 
 
 def plan(found: Sequence[Found], spec: KindSpec, rules: Rules) -> list[Decision]:
-    """One decision a pair; what frees a number, a bill or a link comes before what may want it."""
+    """One decision a pair. Those that free a number, a bill or a link come before those that may need it."""
     return sorted((_decided(one, spec, rules) for one in found), key=turn)
 
 

@@ -1,4 +1,4 @@
-"""The preview: the very run, over ledgers that only pretend to write and books that forget."""
+"""The preview: the same slice as in a run. Its ledgers pretend to write, and its sync state is thrown away."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a slice has still to do, in turn: what goes first, then what changes, then what is made; never in circles."""
+"""What a slice has still to do, in its order: removals, then changes, then new records. It never goes in circles."""
 
 from __future__ import annotations
 

@@ -121,7 +121,7 @@ class ReadBack:
         write = sent[0][0].write
         try:
             found = self._context.ledgers[write.side].read(write.kind, [id for _, id in sent])
-        except Barred:  # what may be written and not listed
+        except Barred:  # an object that may be written and not listed
             return [Looked(intent=intent, shown=True) for intent, _ in sent]
         resolved = {one.record.id: one.record for one in self._references.resolve(list(found.values()))}
         return [self._judged(intent, resolved.get(id)) for intent, id in sent]

@@ -65,7 +65,7 @@ class References:
         return frozenset(ref for ref in wanted if (side, ref.kind, ref.id) in self._state.links)
 
     def unlinked(self, record: Record) -> tuple[Ref, ...]:
-        """Its canonical references that no link stands behind: a preference may name a record that is gone."""
+        """Its canonical references that have no link: a preference may name a record that is gone."""
         wanted = () if _follows(record) else tuple(dict.fromkeys(references(record.values.values())))
         linked = self.linked_among(Side.CASHFLOW360, wanted)
         return tuple(ref for ref in wanted if ref not in linked)
@@ -87,7 +87,7 @@ class References:
             self._load_aliases(side, kind, sorted(ids - found.keys()))
 
     def _load_aliases(self, side: Side, kind: Kind, ids: Sequence[str]) -> None:
-        """What names a record that lost a merge means the survivor, as far as that is linked."""
+        """An id of a record that lost a merge stands for the survivor, where the survivor is linked."""
         aliases = self._books.aliases(kind, side, ids) if ids else {}
         survivors = self._books.links(kind, Side.CASHFLOW360, sorted(set(aliases.values()))) if aliases else {}
         for link in survivors.values():

@@ -70,7 +70,7 @@ class Done:
 
     @property
     def heir(self) -> str:
-        """Who took its link over; "" otherwise."""
+        """The record that took its link over; "" where none did."""
         return self.decision.survivor if isinstance(self.decision, Relink) else ""
 
     @property
@@ -107,7 +107,7 @@ class Effects:
 
 
 def remember(done: Done, seen: Side, rules: Rules, given_up: Intent | None) -> Effects:
-    """What is kept besides holds. ``given_up`` is an unanswered create that is not waited for any more."""
+    """The changes to keep besides holds. ``given_up`` is an unanswered create that nothing waits for any more."""
     if done.in_part:
         return Effects(_in_part(done, rules), [(seen, "held")])
     match done.decision:
@@ -158,7 +158,7 @@ def _told(merged: Merged) -> list[tuple[Side, str]]:
 
 
 def _in_part(done: Done, rules: Rules) -> list[Change]:
-    """What stands though a write failed. Where one side took its part of a match, the two are linked from there."""
+    """The link that stands though a write failed. Where one side took its part of a match, the two are linked."""
     decision = done.decision
     if not isinstance(decision, Agree):
         return []
@@ -198,7 +198,7 @@ def _given_up(pair: Pair, given_up: Intent | None) -> list[Change]:
 
 
 def _unlinked(pair: Pair, alias: str = "") -> list[Change]:
-    """The link goes; what names a record that lost a merge means the survivor from here on."""
+    """The changes that remove a link. From then on an id that lost a merge stands for the survivor."""
     link = pair.link
     if link is None:
         return []

@@ -20,7 +20,7 @@ from ledgersync.sync.watching import Watching
 
 
 class Retrying:
-    """What a slice does about holds besides putting and clearing them."""
+    """Tries held records again, and removes holds of records that are gone."""
 
     def __init__(self, context: RunContext, references: References, watching: Watching) -> None:
         self._context = context

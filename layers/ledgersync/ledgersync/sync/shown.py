@@ -1,4 +1,4 @@
-"""Records a decision about another kind looks at: none where they may not be read, so that Intacct itself decides."""
+"""Records that a decision about another kind reads. Where reading them is not allowed, Intacct itself decides."""
 
 from __future__ import annotations
 

@@ -79,7 +79,7 @@ def _freed(context: RunContext, hold: Hold, linked: Set[Watched], now: Mapping[S
 
 def _frees(when: RetryWhen, context: RunContext, hold: Hold, linked: Set[Watched], now: Mapping[Seen, str]) -> bool:
     match when:
-        case NextRun():  # what was unknown or unseen then may be known now; merges are looked at on their own
+        case NextRun():  # what was unknown or not shown then may be known now; merges are visited separately
             return hold.cause not in PENDING and hold.since < context.started_at
         case Linked(side=side, refs=refs):
             return all((side, ref) in linked for ref in refs)

@@ -15,7 +15,7 @@ from tests.integration.runs.world import Clock
 
 BILLS, BILLS_A_VENDOR = 5_000, 4
 MOST = 1.1
-"""So many times as long it may take at most."""
+"""The most times as long it may take."""
 
 
 def measure() -> list[Figure]:

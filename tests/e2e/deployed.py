@@ -30,7 +30,7 @@ from tests.simulation.worlds.world import World
 SEED = 7
 USUAL = [(act, weight) for _, act, weight in ACTS if weight]
 MOST = 2
-"""So often a user does the same at a time."""
+"""How often a user does the same at a time."""
 
 
 class Deployed(World):

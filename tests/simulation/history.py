@@ -30,7 +30,7 @@ MOVING = frozenset({Kind.FUNDS_TRANSFER, Kind.RECEIPT_TRANSFER})
 PAUSES = (0.0, 0.0, 2.0, 70.0, 900.0)
 """Seconds between what users do while no run is at work: stamps are equal, close, or further apart than an overlap."""
 ATTEMPTS = 3
-"""So often users look for something to do before they leave it."""
+"""How often users look for something to do before they leave it."""
 
 
 @dataclass(slots=True)
@@ -62,7 +62,7 @@ class History:
         self.world.on_user = self._user
         self._acts, self._weights = acts_in(self.world.weather)
         self._settled_after = 1 if self.world.weather.undisturbed else 2
-        """So many quiet runs may write to a system: some things show only in the run after the one that wrote them."""
+        """How many quiet runs may write to a system: some things show only in the run after the one that wrote them."""
         self._until_money_moves = (2 * DAY, 4 * DAY) if MOVING & self.world.weather.kinds else ()
 
     def play(self, keep_story: bool = False) -> Result:

@@ -16,7 +16,7 @@ from ledgersync.domain.kinds import Group
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,80}$")]
 MAX_COUNTS = 100
-"""So many counts travel between states, the largest; with the longest names they stay within 8 KB."""
+"""How many counts pass from state to state, the largest ones. With the longest names they stay within 8 KB."""
 
 
 class SliceCommand(BaseModel):

@@ -10,7 +10,7 @@ from console.web import Answer
 OF = {"payables": ("Payables", "Vendor"), "receivables": ("Receivables", "Customer")}
 PAGE = "/tie-out"
 SHOWN = 200
-"""So many vendors or customers are shown, those that differ most first; the file has all."""
+"""The most vendors or customers that are shown, those that differ most first. The file has all."""
 
 
 def show(visit: Visit, link: str = "", problem: Problem | None = None) -> Answer:

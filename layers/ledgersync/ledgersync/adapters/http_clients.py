@@ -8,7 +8,7 @@ from functools import cache
 import httpx
 
 CONNECT_SECONDS, SILENT_SECONDS = 10.0, 60.0
-"""So long is waited for a connection, and for the next bytes of an answer."""
+"""How long to wait for a connection, and for the next bytes of an answer."""
 
 
 def http_client(transport: httpx.BaseTransport | None = None) -> httpx.Client:

@@ -29,7 +29,7 @@ from ledgersync.ports.watching import Looked, Sealed, Subscription, Watch, Watch
 
 SLOT_FOR = timedelta(minutes=2)
 FIRST_LOOK = timedelta(hours=1)
-"""So much is taken for new where no run has read anything yet."""
+"""How far back changes count as new where no run has read anything yet."""
 HISTORY_OVERLAP = timedelta(minutes=2)
 """Events of the history are read again for so long; their ids tell repeats."""
 SUBSCRIBED_AGAIN = timedelta(days=1)

@@ -11,9 +11,9 @@ from ledgersync.domain.remembered import Operation, Write
 from ledgersync.domain.words import FIELDS, field_called
 
 ENOUGH = 3
-"""So many writes that were read back as they were sent prove the rest: one by itself, then two."""
+"""How many writes have to be read back as they were sent before batches go: one by itself, then two."""
 LONGEST = 60
-"""So much of a text is shown."""
+"""How many characters of a text are shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,7 @@ from ledgersync.runs.transactions import TIER
 JSON = "application/json"
 PAUSE_SECONDS = 2.0
 AT_ONCE = 8
-"""So many are redriven while somebody waits; ask again for the rest."""
+"""The most runs that one request redrives. Ask again for the rest."""
 
 
 class LineOut(BaseModel):

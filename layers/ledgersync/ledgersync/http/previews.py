@@ -13,7 +13,7 @@ from ledgersync.sync.overlay_ledger import Planned
 from ledgersync.sync.preview import Preview
 
 SHOWN = 500
-"""So many planned writes are shown; all of them are counted."""
+"""The most planned writes that are shown. All of them are counted."""
 
 
 def _fields(one: Planned, names: Mapping[Ref, str]) -> dict[str, list[Any]]:

@@ -33,7 +33,7 @@ TYPES: Mapping[str, frozenset[str]] = {
 JOURNALS = frozenset({"CDJ", "CD"})
 """Symbols of the journals that funds transfers may go to."""
 SHOWN = 50
-"""So many choices are listed at once; who wants another one searches."""
+"""The most choices that are listed at once. Whoever wants another one searches."""
 
 
 class Of(StrEnum):

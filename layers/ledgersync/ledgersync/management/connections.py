@@ -26,7 +26,7 @@ from ledgersync.runs.schedule import first_due
 
 _TRIES = 3
 EVENT_KEYS = 10
-"""So many packages of one connection stay valid; one more is made whenever it reconnects."""
+"""The most packages of a connection that stay valid. Each reconnect makes one more."""
 PERMANENT_ONE_WAY = (
     "One-way transactions are chosen when connecting and stay: turning them off would send back everything that "
     "was kept from going. Make a new connection instead."

@@ -13,7 +13,7 @@ from ledgersync.ports.drafts import Draft, DraftStore
 SECRETS_LIVE = timedelta(days=14) - timedelta(hours=1)
 """From then on a draft's secrets are not used; the tick deletes them within the hour that is left of 14 days."""
 FINISHING = timedelta(minutes=2)
-"""So long a call that uses the secrets of a draft may still be at work."""
+"""The longest that a call may still be using the secrets of a draft."""
 
 
 @dataclass(frozen=True, slots=True)

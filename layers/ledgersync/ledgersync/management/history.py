@@ -13,9 +13,9 @@ from ledgersync.ports import Books, ConnectionId, Journal, Run
 from ledgersync.ports.journal import instant
 
 MOST_READ = 5000
-"""So many entries a page looks at, at most; the next one goes on from there."""
+"""The most entries that a page looks at. The next page goes on from there."""
 LATE = timedelta(days=1)
-"""So long after a run its last entry may be told, when an answer was lost."""
+"""The longest after a run that its last entry may be told, where an answer was lost."""
 _AFTER_ANY_PART = "~~"
 
 

@@ -14,7 +14,7 @@ from ledgersync.management.reporting import Job, Made
 from ledgersync.ports import ConnectionId, Registry
 
 MOST = 20_000
-"""So many entries make a report; older ones are read page by page over the API."""
+"""The most entries in a report. Older ones are read page by page over the API."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from ledgersync.sync.journal import of_hold
 KEPT_OTHERWISE = "kept-otherwise"
 """The cause of holds whose difference can be accepted."""
 MOST_NOTES = 20
-"""So many notes of a hold are kept, the newest; they travel with it through every run."""
+"""How many notes of a hold are kept, the newest ones. Every run carries them on."""
 
 
 class Action(StrEnum):

@@ -30,7 +30,7 @@ from ledgersync.runs.pausing import UNTOLD, refused_sign_in
 CLAIMED_FOR = timedelta(minutes=10)
 """A webhook whose sender was killed is sent again after this, under the same id."""
 BEFORE = 5
-"""So many runs before a failed one are looked at: the same failure is told once in a row."""
+"""How many runs before a failed one are looked at: the same failure in a row is told once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from ledgersync.runs.run_slice import Runner
 from ledgersync.sync.overlay_ledger import Planned
 
 TOLD = 2_000
-"""So many writes, and so many of what would be set aside, are told one by one."""
+"""The most writes, and the most records set aside, that are told one by one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,9 @@ from ledgersync.domain.words import field_called
 from ledgersync.ports import Books, Connection, Run
 
 MOST_READ = 4000
-"""So many links a page looks at, at most."""
+"""The most links that a page looks at."""
 MOST_PARTIES = 12
-"""So many vendors and customers that fit have their transactions found as well."""
+"""For so many vendors and customers that fit, their transactions are found as well."""
 PARTIES = tuple(kind for kind, spec in SPECS.items() if spec.role is Role.PARTY)
 PARTY_FIELDS = tuple(kind.value for kind in PARTIES)
 Place = tuple[str, ...]

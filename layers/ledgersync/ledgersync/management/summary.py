@@ -13,7 +13,7 @@ from ledgersync.ports import Connection, Registry, Run
 from ledgersync.runs.failures import RunStatus
 
 LOOKED_THROUGH = 100
-"""So many of the newest runs are looked through for a good one; a quiet connection makes one a day."""
+"""How many of the newest runs are searched for a good one. A quiet connection makes one a day."""
 
 
 UNDECIDED = frozenset({RunStatus.STOOD_ASIDE, RunStatus.CANCELLED})

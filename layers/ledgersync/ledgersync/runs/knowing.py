@@ -16,7 +16,7 @@ from ledgersync.sync.known_settings import KnownSettings
 ASKED_EVERY = timedelta(days=7)
 """Settings are asked anew after so long, whether anything depends on them or not."""
 ASKED_LATELY = timedelta(minutes=20)
-"""So long the next slice of a run takes settings for what the one before found; longer than a slice."""
+"""How long the next slice of a run relies on the settings that the one before found: longer than a slice."""
 
 
 def known_settings(

@@ -16,7 +16,7 @@ from ledgersync.runs.starting import as_it_stands, start
 
 COOL_DOWN = timedelta(seconds=60)
 LATEST = 20
-"""So many runs are looked through for one that is going, or that was asked for with the same key."""
+"""How many of the newest runs are searched for one that is going, or was asked for with the same key."""
 
 
 class Answer(StrEnum):

@@ -22,7 +22,7 @@ from ledgersync.runs.schedule import Pacing, run_id_at, window_of
 from ledgersync.runs.starting import as_it_stands, start
 
 LATEST = 5
-"""So many runs are looked through for one that is going."""
+"""How many of the newest runs are searched for one that is going."""
 RESTS = timedelta(hours=1)
 """A connection that is paused, or syncs by hand, is asked so often whether it still is."""
 REFUSED_FOR = timedelta(days=1)

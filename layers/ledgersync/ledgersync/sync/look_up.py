@@ -39,7 +39,7 @@ Again = dict[Kind, dict[Side, list[str]]]
 LONGEST_LIFE = timedelta(minutes=15)
 """The longest a process lives. Until then it may still send a write that it kept an intent for."""
 SEEN_AFTER = timedelta(minutes=4)
-"""So long after it was sent a write may still take effect and show: the call may take two minutes, longer than the
+"""The longest after it was sent that a write may take effect and show: the call may take two minutes, longer than the
 client waits for its answer, and the record one more until a reader sees it. Nothing is sent again before."""
 WRITTEN_MEANWHILE = "written while the answer to its creation was outstanding: it stands"
 MADE_NOT_FOUND, OUTCOME_UNKNOWN = "made-not-found", "outcome-unknown"

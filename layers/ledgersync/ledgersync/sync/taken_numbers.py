@@ -15,7 +15,7 @@ from ledgersync.errors import Barred
 
 Find = Callable[[Kind, Sequence[Values]], Sequence[Record]]
 PARTY_AND_NUMBER = 2
-"""So many fields tell a document; payments and applications have more, and may share them."""
+"""How many fields identify a document. Payments and applications have more, and may share them."""
 
 
 class TakenNumbers:

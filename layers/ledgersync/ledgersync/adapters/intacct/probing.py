@@ -19,7 +19,7 @@ from ledgersync.domain.rights import Missing
 
 CLOCKS = ("GLACCOUNT", "VENDOR", "CUSTOMER", "APBILL", "ARINVOICE")
 AHEAD = timedelta(minutes=5)
-"""So far a clock may be ahead of ours before its stamps are taken for those of another zone."""
+"""How far a clock may be ahead of ours before its stamps are taken for those of another zone."""
 SIGNS: Mapping[int, str] = {-1: "below zero", 1: "above zero"}
 
 

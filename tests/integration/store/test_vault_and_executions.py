@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
 import boto3
 import pytest
 from botocore.exceptions import ClientError
-from moto import mock_aws
 
 from ledgersync.adapters.aws.encryption import KmsEncryption
 from ledgersync.adapters.aws.executions import StepFunctionsExecutions
@@ -24,30 +24,30 @@ from ledgersync.ports import ConnectionId, Executions, Vault
 from tests.fakes import MemoryExecutions, MemoryVault
 
 from .aws import REGION, create_table
+from .conftest import Aws
 from .samples import ID
 
 ROLE = "arn:aws:iam::123456789012:role/states"
 CRAFTED = ("../other", "acme/main", "acme/", "", "acme\n", "*", "acme.", "a:b")
 
 
-@pytest.fixture
-def session(aws: object) -> Iterator[boto3.Session]:
-    with mock_aws():
-        yield boto3.Session("testing", "testing", region_name=REGION)
+@pytest.fixture(scope="module")
+def client_of(aws: Aws) -> Callable[[str], Any]:
+    """The client of a service, made once: to make one is to read the description of its whole service."""
+    return cache(boto3.Session("testing", "testing", region_name=REGION).client)
 
 
 @pytest.fixture
-def secrets_manager(session: boto3.Session) -> SecretsManagerVault:
-    return SecretsManagerVault(session.client("secretsmanager"), f"fresh-{uuid4()}")
+def secrets_manager(client_of: Callable[[str], Any]) -> SecretsManagerVault:
+    return SecretsManagerVault(client_of("secretsmanager"), f"fresh-{uuid4()}")
 
 
 @pytest.fixture
-def sealed(session: boto3.Session) -> SealedVault:
+def sealed(client_of: Callable[[str], Any], aws: Aws) -> SealedVault:
     name = f"ledgersync-{uuid4()}"
-    create_table(session.client("dynamodb"), name)
-    kms = session.client("kms")
-    table = Table(session.client("dynamodb"), name, sleep=lambda _: None, jitter=lambda longest: longest)
-    return SealedVault(table, KmsEncryption(kms, kms.create_key()["KeyMetadata"]["KeyId"]))
+    create_table(client_of("dynamodb"), name)
+    table = Table(client_of("dynamodb"), name, sleep=lambda _: None, jitter=lambda longest: longest)
+    return SealedVault(table, KmsEncryption(aws.kms, aws.key_id))
 
 
 @pytest.fixture(params=["memory", "secrets-manager", "sealed", "moving to sealed", "moving to secrets-manager"])
@@ -63,10 +63,10 @@ def vault(request: pytest.FixtureRequest, secrets_manager: SecretsManagerVault, 
 
 
 @pytest.fixture
-def step_functions(session: boto3.Session) -> StepFunctionsExecutions:
-    client = session.client("stepfunctions")
+def step_functions(client_of: Callable[[str], Any]) -> StepFunctionsExecutions:
+    client = client_of("stepfunctions")
     definition = json.dumps({"StartAt": "A", "States": {"A": {"Type": "Succeed"}}})
-    made = client.create_state_machine(name="ledgersync", definition=definition, roleArn=ROLE)
+    made = client.create_state_machine(name=f"ledgersync-{uuid4()}", definition=definition, roleArn=ROLE)
     return StepFunctionsExecutions(client, made["stateMachineArn"])
 
 
@@ -139,10 +139,10 @@ def test_what_is_changed_brings_the_other_side_along(secrets_manager: SecretsMan
 
 
 def test_sealed_credentials_show_nothing_and_open_for_their_own_connection_only(
-    session: boto3.Session, sealed: SealedVault
+    client_of: Callable[[str], Any], sealed: SealedVault
 ) -> None:
     sealed.put(ID, Side.INTACCT, "hunter2-hunter2")
-    client, name = session.client("dynamodb"), sealed.table.name
+    client, name = client_of("dynamodb"), sealed.table.name
     (item,) = client.scan(TableName=name)["Items"]
     assert "hunter2" not in repr(item)
     moved = {**item, "pk": {"S": "CONNECTION#acme#other"}}
@@ -156,8 +156,8 @@ def test_credentials_kms_can_not_seal_are_refused(sealed: SealedVault) -> None:
         sealed.put(ID, Side.INTACCT, "x" * 5000)
 
 
-def test_the_services_secret_without_a_value_is_the_operators_to_fill_in(session: boto3.Session) -> None:
-    client = session.client("secretsmanager")
+def test_the_services_secret_without_a_value_is_the_operators_to_fill_in(client_of: Callable[[str], Any]) -> None:
+    client = client_of("secretsmanager")
     name = f"fresh-{uuid4()}/service"
     client.create_secret(Name=name)
     with pytest.raises(OperatorError, match="service-credentials-missing"):

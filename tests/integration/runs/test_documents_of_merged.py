@@ -89,6 +89,25 @@ def test_paid_documents_of_the_loser_are_history_neither_recoded_nor_held(shop: 
     assert (shop.state(), shop.world.kept()) == quiet
 
 
+def test_documents_that_wait_for_an_approval_are_given_the_survivor_before_the_loser_goes(shop: Shop) -> None:
+    shop.books.set_preference("AP", "BILLAPPROVAL", "T")
+    shop.books.set_preference("AR", "INVOICEAPPROVAL", "T")
+    shop.customer("C2", "Cafe Two")
+    shop.bill("B1", "60.00", vendor="V2")
+    shop.run()
+    shop.invoice("I1", "40.00", customer="C2")
+    shop.run()
+    shop.tomorrow()
+    merge(shop, "Vendor", "V2", "V1")
+    merge(shop, "Customer", "C2", "C1")
+    shop.run()
+    waiting = [(shop.intacct("APBILL", "B1"), "VENDORID"), (shop.intacct("ARINVOICE", "I1"), "CUSTOMERID")]
+    assert [(row["STATE"], row[party]) for row, party in waiting] == [("Submitted", "V1"), ("Submitted", "C1")]
+    shop.run()
+    assert {shop.intacct(*loser)["STATUS"] for loser in (("VENDOR", "V2"), ("CUSTOMER", "C2"))} == {"inactive"}
+    assert shop.causes() == {}
+
+
 def test_the_loser_stays_active_while_something_is_still_owed_on_its_partly_paid_bill(shop: Shop) -> None:
     shop.bill("B1", "60.00", vendor="V2")
     shop.pay_offline(("B1", "20.00"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from ledgersync.domain.kinds import Group, KindSpec
-from ledgersync.domain.kinds.admission import OWED
+from ledgersync.domain.kinds.admission import UNSETTLED
 from ledgersync.domain.model import Kind, Link, Record, Ref, Side
 from ledgersync.domain.order import references
 from ledgersync.errors import Barred
@@ -29,7 +29,7 @@ def used_by_open(context: RunContext, link: Link) -> bool:
         if spec.group is Group.TRANSACTIONS and loser.kind in spec.references()
     ]
     try:
-        return any(record.facts.state in OWED for kind in users for record in _using(context, kind, loser, there))
+        return any(record.facts.state in UNSETTLED for kind in users for record in _using(context, kind, loser, there))
     except Barred:
         return True  # nobody can tell that it is not used
 

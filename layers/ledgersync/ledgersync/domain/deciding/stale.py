@@ -9,16 +9,16 @@ from dataclasses import replace
 
 from ledgersync.domain.deciding.pair import Pair
 from ledgersync.domain.kinds import Direction, KindSpec
-from ledgersync.domain.kinds.admission import OWED
+from ledgersync.domain.kinds.admission import UNSETTLED
 from ledgersync.domain.matching import standing_in
 from ledgersync.domain.merge import Merged
 from ledgersync.domain.model import Record, Side, Values
 
 
 def recoded_later(spec: KindSpec, record: Record) -> bool:
-    """Whether it is given the survivor in Intacct: a document that is still owed, or a list record below the loser."""
+    """Whether it is given the survivor in Intacct: a document not settled yet, or a list record below the loser."""
     if is_document(spec):
-        return bool(record.facts.stale) and record.facts.state in OWED
+        return bool(record.facts.stale) and record.facts.state in UNSETTLED
     return spec.direction is Direction.TWO_WAY and spec.parent in record.facts.stale
 
 

@@ -23,6 +23,8 @@ NOT_POSTED: Mapping[str, str] = {
 UNKNOWN_STATE = "in an unknown state"
 SUBMITTED = "Submitted"
 AWAITING_APPROVAL = frozenset({SUBMITTED, "Partially Approved"})
+UNSETTLED = OWED | AWAITING_APPROVAL | {"Draft", "Declined"}
+"""States of a document on which something is owed, or will be once it is posted. Only the others are history."""
 
 
 def approval_setting(kind: str) -> str:

@@ -153,6 +153,25 @@ def test_the_new_bill_may_come_before_the_renumbered_one_in_reading_order(shop: 
     assert_settled(shop)
 
 
+@pytest.mark.parametrize("shop", [999], ids=["one page"], indirect=True)
+def test_a_number_is_given_up_before_another_bill_takes_it_and_nothing_is_refused(shop: Shop) -> None:
+    """Intacct shows D1 before D2. D1 becomes D2, D2 becomes D3, D3 becomes D4, and D1 is entered anew."""
+    bills = [shop.bill(f"D{number}", f"{number}0.00") for number in (1, 2, 3)]
+    shop.run()
+    shop.tomorrow()
+    for number, bill in reversed(list(enumerate(bills, start=1))):
+        shop.update("Bill", bill, invoiceNumber=f"D{number + 1}")
+    shop.bill("D1", "75.00")
+    for bill in bills:
+        shop.world.clock.sleep(60)
+        shop.update("Bill", bill, description="read in this order")
+    counts = shop.world.run()
+    numbers = {row["RECORDID"]: row["TRX_TOTALENTERED"] for row in shop.all_intacct("APBILL")}
+    assert numbers == {"D1": "75", "D2": "10", "D3": "20", "D4": "30"}
+    assert [outcome for outcome in counts if outcome.endswith("|held")] == []
+    assert_settled(shop)
+
+
 def test_numbers_exchanged_between_two_bills_are_held_since_intacct_takes_no_number_twice(shop: Shop) -> None:
     one, two = shop.bill("D1", "60.00"), shop.bill("D2", "75.00")
     shop.run()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ledgersync.domain.deciding.decide import decide
-from ledgersync.domain.deciding.decision import Decision, SetAside, turn
+from ledgersync.domain.deciding.decision import Decision, SetAside
+from ledgersync.domain.deciding.renumbering import in_order
 from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.rules import Rules
 from ledgersync.sync.pairing import Found
@@ -15,7 +16,7 @@ from ledgersync.sync.triage import waiting
 
 def plan(found: Sequence[Found], spec: KindSpec, rules: Rules) -> list[Decision]:
     """One decision a pair. Those that free a number, a bill or a link come before those that may need it."""
-    return sorted((_decided(one, spec, rules) for one in found), key=turn)
+    return in_order([_decided(one, spec, rules) for one in found], spec)
 
 
 def _decided(found: Found, spec: KindSpec, rules: Rules) -> Decision:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from tests.integration.runs.books import Shop
 from tests.integration.runs.chart import BANK, RENT
 from tests.integration.runs.identity import assert_tied
+from tests.integration.runs.test_rights import deny
 
 from .test_credit_applications import apply
 from .test_merges import merge, shop
@@ -207,3 +210,35 @@ def test_open_credit_memos_move_to_the_survivor_before_the_customer_is_inactivat
     shop.run()
     assert shop.intacct("ARADJUSTMENT", "M1")["CUSTOMERID"] == "C2"
     assert (shop.intacct("CUSTOMER", "C1")["STATUS"], shop.causes()) == ("inactive", {})
+
+
+@pytest.mark.parametrize("entity", ["Bill", "VendorCredit", "Invoice", "CreditMemo"])
+def test_a_document_that_nobody_may_delete_is_not_entered_a_second_time_under_the_survivor(
+    shop: Shop, entity: str
+) -> None:
+    """Intacct takes number D1 under V1 as well while V2 still has it: the company would owe D1 twice."""
+    shop.customer("C2", "Cafe Two")
+    shop.run()
+    object_name, party, enter = {
+        "Bill": ("APBILL", "Vendor", lambda whose: shop.bill("D1", "60.00", vendor=f"V{whose}")),
+        "VendorCredit": ("APADJUSTMENT", "Vendor", lambda whose: shop.credit("D1", "60.00", vendor=f"V{whose}")),
+        "Invoice": ("ARINVOICE", "Customer", lambda whose: shop.invoice("D1", "60.00", customer=f"C{whose}")),
+        "CreditMemo": ("ARADJUSTMENT", "Customer", lambda whose: shop.memo("D1", "60.00", customer=f"C{whose}")),
+    }[entity]
+    first = enter(2)
+    shop.run()
+    shop.tomorrow()
+    deny(shop, (object_name, "DELETE"), (object_name, "UPDATE"))
+    shop.do("delete", entity=entity, id=first)
+    merge(shop, party, f"{party[0]}2", f"{party[0]}1")
+    enter(1)
+    shop.run()
+    assert len(shop.all_intacct(object_name, RECORDID="D1")) == 1
+    assert "same-number-merged-party" in {hold.cause for hold in shop.world.books().holds()}
+    deny(shop)
+    shop.run()
+    (kept,) = shop.all_intacct(object_name, RECORDID="D1")
+    assert kept[f"{party.upper()}ID"] == f"{party[0]}1"
+    shop.run()
+    assert shop.causes() == {}
+    assert_tied(shop)

@@ -86,11 +86,18 @@ class KeyIndex:
 
 
 def match_transaction(
-    spec: KindSpec, values: Values, candidates: Sequence[Record], survivors: Mapping[Ref, Ref] = MappingProxyType({})
+    spec: KindSpec,
+    values: Values,
+    candidates: Sequence[Record],
+    survivors: Mapping[Ref, Ref] = MappingProxyType({}),
+    under_losers: Sequence[Record] = (),
 ) -> Match:
     """Same natural key and same total is a match; same key with another total is reported, not matched.
 
     So is the same key once parties that were merged are taken for their survivors: nobody can tell whether it is one.
+    ``under_losers`` are linked records that Intacct holds under a party that was merged. Intacct would take the same
+    number under the survivor as well. Example: bill B1 of V2 can't be deleted there, V2 is merged into V1, and B1 is
+    entered again. With both, the company would owe B1 twice.
     """
     wanted = natural_key(spec, values)
     if wanted is None:
@@ -98,7 +105,7 @@ def match_transaction(
     there = [record for record in candidates if not record.removed and not voided(record)]
     if same := _keyed(spec, there, wanted, {}):
         return _by_total(spec, values.get(spec.total), same)
-    moved = _keyed(spec, there, wanted, survivors) if survivors else []
+    moved = _keyed(spec, [*there, *(one for one in under_losers if not voided(one))], wanted, survivors)
     return Match(merged_party=moved[0].id) if moved else NO_MATCH
 
 

@@ -10,7 +10,7 @@ from ledgersync.domain.deciding.stale import is_document
 from ledgersync.domain.kinds import Group, KindSpec
 from ledgersync.domain.kinds.check import Objection
 from ledgersync.domain.matching import NO_MATCH, KeyIndex, Match, match_transaction, natural_key
-from ledgersync.domain.model import Kind, Link, Record, Ref, Side, Values
+from ledgersync.domain.model import Kind, Link, Record, Ref, Side
 from ledgersync.domain.order import references
 from ledgersync.domain.versions import as_agreed
 from ledgersync.sync.context import RunContext
@@ -166,17 +166,23 @@ class Counterparts:
         keyed = [record.values for record in records if natural_key(spec, record.values) is not None]
         if not keyed:
             return {}
-        free = self._free(spec, side.other, [self._references.values_for(side.other, values) for values in keyed])
-        merged = self._merged_parties(spec, records, free) if side is Side.CASHFLOW360 else {}
-        return {record.id: match_transaction(spec, record.values, free, merged) for record in records}
+        wanted = [self._references.values_for(side.other, values) for values in keyed]
+        raw = self._context.ledgers[side.other].find(spec.kind, wanted)
+        candidates = self._as_compared(spec, raw)
+        taken = self._linked(spec.kind, side.other, {record.id for record in candidates})
+        free = [record for record in candidates if record.id not in taken]
+        if side is Side.INTACCT:
+            return {record.id: match_transaction(spec, record.values, free) for record in records}
+        known = [natural_key(spec, values) for values in wanted]
+        elsewhere = {one.id for one in raw if is_document(spec) and natural_key(spec, one.values) not in known}
+        under_losers = [one for one in candidates if one.id in taken & elsewhere]
+        merged = self._merged_parties(spec, records, [*free, *under_losers])
+        return {record.id: match_transaction(spec, record.values, free, merged, under_losers) for record in records}
 
-    def _free(self, spec: KindSpec, side: Side, wanted: Sequence[Values]) -> list[Record]:
-        """The records of a side that may be one of those wanted, and have no link."""
-        raw = self._context.ledgers[side].find(spec.kind, wanted)
+    def _as_compared(self, spec: KindSpec, raw: Sequence[Record]) -> list[Record]:
+        """The records as they compare with the other side's, without those that refer to what is not linked."""
         resolved = [one for one in self._references.resolve(raw) if not one.missing]
-        candidates = [self._comparable(spec, one).record for one in resolved]
-        taken = self._linked(spec.kind, side, {record.id for record in candidates})
-        return [record for record in candidates if record.id not in taken]
+        return [self._comparable(spec, one).record for one in resolved]
 
     def _merged_parties(self, spec: KindSpec, records: Sequence[Record], others: Sequence[Record]) -> Mapping[Ref, Ref]:
         """Parties that only Intacct's records of these numbers have, and that were merged: those are recoded later."""

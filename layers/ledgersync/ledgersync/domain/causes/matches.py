@@ -38,7 +38,7 @@ MATCHES: tuple[Cause, ...] = (
         code="same-number-merged-party",
         words="Sage Intacct holds a {kind} of this number whose {party} was merged into this one's: {rivals}.",
         advice="If they are one, recode it in Sage Intacct to the {party} that stays. If not, give one of the two "
-        "another number.",
+        "another number, or delete the one that is wrong.",
         where=IN_INTACCT,
         ends=(Ends.RIVAL,),
         on=DOCUMENTS,

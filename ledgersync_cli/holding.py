@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
@@ -35,6 +36,7 @@ def holds(
     candidates: Annotated[
         str | None, typer.Option(metavar="HOLD|RECORD", help="Compare it with those of the other side it may be.")
     ] = None,
+    csv: Annotated[bool, typer.Option("--csv", help="All of it, with dates and amounts, for a spreadsheet.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """List what is held and why, or act on some of it."""
@@ -50,11 +52,18 @@ def holds(
         show([made], "Linked", {"kind": "Kind", "intacct_id": "Intacct", "cashflow360_id": "Cashflow360"}, as_json)
     elif candidates:
         _show_candidates(api, home, connection, candidates, as_json)
-    elif grouped:
-        found = api.call("GET", f"{home}/hold-groups")["items"]
-        show_json(found) if as_json else _show_groups(found, connection)
+    elif csv:
+        sys.stdout.write(api.text(f"{home}/hold-groups/file"))
     else:
+        _show_all(api, home, connection, grouped, as_json)
+
+
+def _show_all(api: Api, home: str, connection: str, grouped: bool, as_json: bool) -> None:
+    if not grouped:
         _show_holds(list(api.items(f"{home}/holds")), connection, as_json)
+        return
+    found = api.call("GET", f"{home}/hold-groups")["items"]
+    show_json(found) if as_json else _show_groups(found, connection)
 
 
 def _show_candidates(api: Api, home: str, connection: str, wanted: str, as_json: bool) -> None:
@@ -104,6 +113,8 @@ def _hold_card(hold: dict[str, Any]) -> Card:
         ("To do", hold["advice"]),
         ("Where", hold["where"]),
         ("Cause", hold["cause"]),
+        ("Date", hold["day"] or ""),
+        ("Amount", hold["amount"] or ""),
         ("Since", moment(hold["since"])),
         ("For", hold["assigned"]),
         *(("Note", f"{note['text']} ({note['by']}, {moment(note['at'])})") for note in hold["notes"]),

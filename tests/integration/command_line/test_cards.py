@@ -63,6 +63,8 @@ def test_holds_are_cards_and_acted_on_by_record_or_cause(cli: CommandLine, width
     wanted = HELD.format(advice=hold["advice"], where=hold["where"], now=now, id=hold["id"])
     assert " ".join(shown.split()) == " ".join(wanted.split())
     assert max(len(line) for line in shown.splitlines() if hold["id"] not in line) <= int(width)
+    file = cli("holds", "shop", "--csv").stdout
+    assert file.startswith("\ufeffKind,Record,Comes from,Date,Amount,Reason") and "vendor,Vendor one," in file
     by_cause = cli("holds", "shop", "--grouped", COLUMNS=width).stdout
     assert "\n1 record — number-missing\n  Why      It has no id.\n" in by_cause
     assert by_cause.endswith("all of a cause again: ledgersync holds shop --retry cause:number-missing\n")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -78,6 +81,34 @@ def test_what_waits_for_a_held_record_is_grouped_with_its_root_cause(world: ApiW
     put_hold(world, kind=Kind.BILL, id="7", cause="paid-in-intacct", text="paid")
     groups = world.call("GET", f"{world.path}/hold-groups").json["items"]
     assert [(group["cause"], group["count"]) for group in groups] == [("number-missing", 3), ("paid-in-intacct", 1)]
+
+
+def test_a_group_says_what_its_open_records_come_to_and_shows_as_many_as_asked_for(world: ApiWorld) -> None:
+    day, amount = date(2026, 5, 31), Decimal("12.50")
+    for number in range(3):
+        put_hold(world, kind=Kind.BILL, id=f"B{number}", day=day, amount=amount, ignored=number == 0)
+    (group,) = world.call("GET", f"{world.path}/hold-groups", query={"shown": "2"}).json["items"]
+    assert (group["count"], group["open"], group["amount"]) == (3, 2, "25.00")
+    assert [(one["record_id"], one["day"], one["amount"]) for one in group["holds"]] == [
+        ("B1", "2026-05-31", "12.50"),
+        ("B2", "2026-05-31", "12.50"),
+    ]
+    ignored = world.call("GET", f"{world.path}/hold-groups").json["ignored"]
+    assert [one["record_id"] for one in ignored] == ["B0"]
+
+
+def test_a_file_of_holds_has_a_row_a_record_and_no_formula(world: ApiWorld) -> None:
+    put_hold(world, label="=HYPERLINK(1)", assigned="lee@example.com", ignored=True)
+    put_hold(world, kind=Kind.BILL, id="B1", label="INV-1", day=date(2026, 5, 31), amount=Decimal("-12.50"))
+    answer = world.call("GET", f"{world.path}/hold-groups/file", role="viewer")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert answer.headers["content-disposition"].startswith('attachment; filename="sync-errors-')
+    rows = list(csv.DictReader(io.StringIO(answer.raw.decode("utf-8-sig"))))
+    told = [(row["Kind"], row["Record"], row["Date"], row["Amount"], row["For"], row["Marked"]) for row in rows]
+    assert told == [
+        ("bill", "INV-1", "2026-05-31", "-12.50", "", ""),
+        ("vendor", "'=HYPERLINK(1)", "", "", "lee@example.com", "not to be synced"),
+    ]
 
 
 def test_holds_that_wait_for_each_other_end_in_some_group(world: ApiWorld) -> None:

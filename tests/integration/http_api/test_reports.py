@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from ledgersync.http import reports
+from ledgersync.http import files
 from tests.integration.runs.books import Shop, open_shop
 
 from .world import ApiWorld
@@ -171,11 +171,11 @@ def test_a_page_to_print_escapes_what_it_shows_and_may_run_nothing(shop: Shop) -
 
 def test_a_large_report_travels_compressed(world: ApiWorld, monkeypatch: pytest.MonkeyPatch) -> None:
     id = made(world)["id"]
-    monkeypatch.setattr(reports, "WORTH_COMPRESSING", 10)
+    monkeypatch.setattr(files, "WORTH_COMPRESSING", 10)
     path = f"{world.path}/reports/{id}/file"
     answer = world.call("GET", path, headers={"accept-encoding": "gzip"})
     assert json.loads(gzip.decompress(answer.raw)) == json.loads(content(world, id))
-    monkeypatch.setattr(reports, "LARGEST", 10)
+    monkeypatch.setattr(files, "LARGEST", 10)
     assert world.call("GET", path).json["code"] == "too-large"
 
 

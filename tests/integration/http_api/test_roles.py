@@ -36,6 +36,7 @@ VIEWERS = {
     "GET /connections/{id}/reports/{report}/file",
     "GET /connections/{id}/holds",
     "GET /connections/{id}/hold-groups",
+    "GET /connections/{id}/hold-groups/file",
     "GET /connections/{id}/holds/{hold}",
     "GET /connections/{id}/conflicts",
     "GET /connections/{id}/matches",

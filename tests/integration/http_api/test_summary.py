@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from ledgersync.domain.preferences import Preferences
-from ledgersync.ports import Run
+from ledgersync.management.reports import unexplained_in
+from ledgersync.ports import ConnectionId, Run
+from ledgersync.ports.reports import Report, ReportKind
 from ledgersync.runs.failures import RunStatus
+from ledgersync.runs.transactions import READ_CALLS, RECORDS_WRITTEN
 
 from .test_records import put_hold
 from .world import ApiWorld
@@ -42,7 +45,14 @@ def set_up(world: ApiWorld) -> None:
 
 def test_a_connection_that_never_ran_says_so(world: ApiWorld) -> None:
     set_up(world)
-    assert summary(world) == {"state": "not-synced", "last_good_sync": None, "open_holds": 0, "newest_run": None}
+    assert summary(world) == {
+        "state": "not-synced",
+        "last_good_sync": None,
+        "open_holds": 0,
+        "newest_run": None,
+        "sage_transactions": 0,
+        "unexplained": None,
+    }
 
 
 @pytest.mark.parametrize(
@@ -70,8 +80,31 @@ def test_the_state_is_that_of_the_newest_run_that_stood_aside_for_none(
         "state": state,
         "last_good_sync": ended.isoformat().replace("+00:00", "Z") if ended else None,
         "open_holds": 0,
+        "sage_transactions": 0,
+        "unexplained": None,
     }
     assert (newest["run_id"], newest["status"]) == (runs[-1].run_id, statuses[-1])
+
+
+def test_what_sage_bills_is_counted_for_this_month(world: ApiWorld) -> None:
+    set_up(world)
+    before = world.runs.clock.now() - timedelta(days=40)
+    for run in ran(world, "succeeded", "succeeded"):
+        world.runs.registry.end_run(replace(run, calls={READ_CALLS: 12, RECORDS_WRITTEN: 1}))
+        earlier = replace(run, run_id=f"{before:%Y%m%dT%H%M%SZ}-{run.run_id}", started_at=before, status="running")
+        world.runs.registry.start_run(earlier)
+        world.runs.registry.end_run(replace(earlier, status="succeeded", calls={READ_CALLS: 500}))
+    assert summary(world)["sage_transactions"] == 26
+
+
+def test_what_the_newest_tie_out_leaves_unexplained_is_told_over_both_of_its_sections() -> None:
+    at = datetime(2026, 5, 31, tzinfo=UTC)
+    figures = {"payables_unexplained": "-1.25", "receivables_unexplained": "2.00"}
+    one = Report(id=ConnectionId("t", "c"), report_id="1", kind=ReportKind.TIE_OUT, asked_by="", asked_at=at,
+                 expires_at=at, figures=figures)  # fmt: skip
+    going, part = replace(one, figures={}), replace(one, complete=False)
+    assert unexplained_in([going, part, one]) == "3.25"
+    assert unexplained_in([replace(one, kind=ReportKind.DOCTOR)]) is None
 
 
 def test_what_somebody_marked_not_to_sync_is_no_open_hold(world: ApiWorld) -> None:

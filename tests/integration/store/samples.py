@@ -75,7 +75,8 @@ EVERY_CASE: tuple[RetryWhen, ...] = (
 
 def hold(id: str = "c1", kind: Kind = Kind.BILL, side: Side = Side.CASHFLOW360, text: str = "") -> Hold:
     held = Hold(kind, side, id, "", "waits", "W1", text, {"name": "Office"}, "d1g3st", NOW, "INV-1", EVERY_CASE)
-    return replace(held, assigned="lee", notes=(Note("dana", NOW, "asked"),))
+    notes = (Note("dana", NOW, "asked"),)
+    return replace(held, assigned="lee", notes=notes, day=date(2026, 5, 31), amount=Decimal("12.50"))
 
 
 def entry(label: str = "INV-1", did: Did = Did.UPDATED) -> Entry:

@@ -102,6 +102,18 @@ class Record:
         return described(self.values) or self.label
 
 
+def day_of(values: Values) -> date | None:
+    """The date of a transaction."""
+    found = values.get("date")
+    return found if isinstance(found, date) else None
+
+
+def amount_of(values: Values) -> Decimal | None:
+    """The amount of a transaction, of all its lines where it has lines."""
+    found = values.get("total", values.get("amount"))
+    return found if isinstance(found, Decimal) else None
+
+
 def described(values: Values) -> str:
     """A list record's name and number, a transaction's number, date and amount, as far as there are any."""
     name, number, day = (values.get(field) for field in ("name", "number", "date"))

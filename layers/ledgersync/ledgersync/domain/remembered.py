@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 
 from ledgersync.domain.journal import Entry
@@ -120,7 +121,8 @@ class Hold:
 
     ``until`` is what else frees it; a hold of an older version says nothing and is tried by the next run. ``retry``
     is set when somebody asked for a new attempt; ``ignored`` when somebody marked the record "not to sync". Notes and
-    whom it is ``assigned`` to stay with the record while it is held, whatever for.
+    whom it is ``assigned`` to stay with the record while it is held, whatever for. ``day`` and ``amount`` are a
+    transaction's own, as far as it has them.
     """
 
     kind: Kind
@@ -139,6 +141,8 @@ class Hold:
     ignored: bool = False
     assigned: str = ""
     notes: tuple[Note, ...] = ()
+    day: date | None = None
+    amount: Decimal | None = None
 
     @property
     def waits_for(self) -> tuple[Ref, ...]:

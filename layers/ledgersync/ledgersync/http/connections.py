@@ -22,6 +22,7 @@ from ledgersync.http.summary_bodies import ConnectionPage, SummarisedConnection
 from ledgersync.management.frequency import Frequencies
 from ledgersync.management.summary import summary as summary_of
 from ledgersync.management.telling import ONE_WAY, permanent
+from ledgersync.ports import Connection
 from ledgersync.ports.setup import Cashflow360Credentials, IntacctCredentials
 
 JSON = "application/json"
@@ -59,7 +60,7 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
     ) -> Response[ConnectionPage]:
         mine = services.registry.connections(tenant(app, services))
         page, following = cut(mine, lambda one: (one.id.connection_id,), limit, cursor)
-        items = [shapes.summarised(one, summary_of(services.registry, one) if summary else None) for one in page]
+        items = [_summarised(services, one) if summary else shapes.summarised(one, None) for one in page]
         return Response(200, JSON, ConnectionPage(items=items, next=following))
 
     @app.get("/connections/<connection_id>", responses=answers(200, ConnectionOut, "The connection"))
@@ -72,7 +73,7 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
     )
     def read_summary(connection_id: ConnectionId) -> Response[SummarisedConnection]:
         kept = connection_of(app, services, connection_id)
-        return Response(200, JSON, shapes.summarised(kept, summary_of(services.registry, kept)))
+        return Response(200, JSON, _summarised(services, kept))
 
     @app.patch("/connections/<connection_id>", responses=answers(200, ConnectionOut, "The connection, changed"))
     def change_connection(
@@ -115,3 +116,9 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
         )
         Frequencies(services.registry, services.watches, services.clock).follow(changed)
         return Response(200, JSON, shapes.connection(changed))
+
+
+def _summarised(services: Services, kept: Connection) -> SummarisedConnection:
+    return shapes.summarised(
+        kept, summary_of(services.registry, kept, services.clock.now()), services.reports.latest(kept)
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, Field
@@ -41,6 +41,8 @@ class HoldOut(BaseModel):
     record_id: str
     counterpart_id: str
     label: str
+    day: Annotated[date | None, Field(description="of a transaction")]
+    amount: Annotated[str | None, Field(description="of a transaction")]
     cause: str
     code: Annotated[str, Field(description="the system's own code, or the cause's")]
     reason: str
@@ -64,12 +66,16 @@ class HoldGroup(BaseModel):
     advice: str
     where: str
     count: int
-    holds: Annotated[list[HoldOut], Field(description="the first twenty")]
+    open: Annotated[int, Field(description="those that nobody marked not to sync")]
+    amount: Annotated[str | None, Field(description="what the open ones come to, where they have amounts")]
+    since: Annotated[datetime, Field(description="of the oldest")]
+    holds: Annotated[list[HoldOut], Field(description="as many as `shown` says; those not to be synced come last")]
     remedies: Annotated[list[RemedyOut], Field(description="what can be done here; none: in one of the systems")]
 
 
 class HoldGroups(BaseModel):
     items: list[HoldGroup]
+    ignored: Annotated[list[HoldOut], Field(description="those marked not to sync, two hundred at most")]
 
 
 class LinkIn(Body):

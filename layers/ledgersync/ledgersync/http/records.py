@@ -11,7 +11,8 @@ from ledgersync.domain.model import Kind
 from ledgersync.http import shapes
 from ledgersync.http.access import asking, connection_of
 from ledgersync.http.connections import JSON
-from ledgersync.http.described import ConnectionId, Cursor, Limit, RecordId, answers
+from ledgersync.http.described import ConnectionId, Cursor, Limit, RecordId, answers, problems
+from ledgersync.http.files import CSV, attached, packed
 from ledgersync.http.paging import cut
 from ledgersync.http.record_bodies import (
     ConflictOut,
@@ -26,10 +27,14 @@ from ledgersync.http.record_bodies import (
 )
 from ledgersync.http.services import Services
 from ledgersync.management.conflicts import age
-from ledgersync.management.hold_groups import grouped
+from ledgersync.management.hold_groups import Group, grouped
+from ledgersync.management.hold_sheet import sheet_of_holds
 from ledgersync.management.remedies import remedies
+from ledgersync.management.sheets import as_csv
 
-SHOWN = 20
+MOST_SHOWN = 200
+Shown = Annotated[int, Query(ge=1, le=MOST_SHOWN, description="records a group")]
+FILE = {200: {"description": "All of it as CSV", "content": {"text/csv": {}}}, **problems(413)}
 OfKind = Annotated[Kind | None, Query(description="of this kind only")]
 
 
@@ -45,21 +50,19 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
     @app.get(
         "/connections/<connection_id>/hold-groups", responses=answers(200, HoldGroups, "By root cause, largest first")
     )
-    def group_holds(connection_id: ConnectionId) -> Response[HoldGroups]:
+    def group_holds(connection_id: ConnectionId, shown: Shown = 20) -> Response[HoldGroups]:
         kept = connection_of(app, services, connection_id)
-        items = [
-            HoldGroup(
-                cause=group.cause,
-                reason=group.words,
-                advice=group.advice,
-                where=group.where,
-                count=len(group.holds),
-                holds=[shapes.hold(one) for one in group.holds[:SHOWN]],
-                remedies=[RemedyOut.of_remedy(one) for one in remedies(group.root)],
-            )
-            for group in grouped(services.holds.all(kept))
-        ]
-        return Response(200, JSON, HoldGroups(items=items))
+        held = services.holds.all(kept)
+        ignored = [shapes.hold(one) for one in held if one.ignored]
+        return Response(
+            200, JSON, HoldGroups(items=[_group(one, shown) for one in grouped(held)], ignored=ignored[:MOST_SHOWN])
+        )
+
+    @app.get("/connections/<connection_id>/hold-groups/file", responses=FILE)
+    def file_of_holds(connection_id: ConnectionId) -> Response[str]:
+        kept = connection_of(app, services, connection_id)
+        made = as_csv(sheet_of_holds(kept.name, grouped(services.holds.all(kept))))
+        return packed(app, CSV, made, attached(f"sync-errors-{services.clock.now():%Y-%m-%d}.csv"))
 
     @app.post(
         "/connections/<connection_id>/holds/<hold_id>/retry",
@@ -114,3 +117,18 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
         kept = connection_of(app, services, connection_id, live=True)
         taken = services.conflicts().take_other(kept, shapes.conflict_key(conflict_id), asking(app, services).person)
         return Response(200, JSON, shapes.conflict(taken))
+
+
+def _group(group: Group, shown: int) -> HoldGroup:
+    return HoldGroup(
+        cause=group.cause,
+        reason=group.words,
+        advice=group.advice,
+        where=group.where,
+        count=len(group.holds),
+        open=len(group.open),
+        amount=None if group.amount is None else str(group.amount),
+        since=min(hold.since for hold in group.holds),
+        holds=[shapes.hold(one) for one in group.holds[:shown]],
+        remedies=[RemedyOut.of_remedy(one) for one in remedies(group.root)],
+    )

@@ -11,6 +11,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Body, Path, Query
 from ledgersync.http.access import asking, connection_of
 from ledgersync.http.connections import JSON
 from ledgersync.http.described import ConnectionId, answers, problems
+from ledgersync.http.files import CSV, packed
 from ledgersync.http.links import public_url
 from ledgersync.http.report_bodies import (
     ReportIn,
@@ -23,7 +24,6 @@ from ledgersync.http.report_bodies import (
     signed_out,
 )
 from ledgersync.http.services import Services
-from ledgersync.management.refusal import Refusal
 from ledgersync.management.sharing import as_shared
 from ledgersync.management.sheets import PAGE_POLICY, as_csv, as_page, sheet_of
 from ledgersync.ports import Connection
@@ -32,9 +32,7 @@ from ledgersync.ports.reports import Report
 ReportId = Annotated[str, Path(description="id of a report", min_length=1, max_length=80)]
 Token = Annotated[str, Path(min_length=1, max_length=400)]
 As = Annotated[Literal["json", "csv", "print"], Query(alias="as", description="print is a page to print")]
-TYPES = {"csv": "text/csv; charset=utf-8", "json": JSON, "print": "text/html; charset=utf-8"}
-WORTH_COMPRESSING, LARGEST = 100_000, 4_000_000
-"""Characters of an answer that is not compressed: Lambda hands over six million, and base64 takes a third more."""
+TYPES = {"csv": CSV, "json": JSON, "print": "text/html; charset=utf-8"}
 FILES = {
     200: {
         "description": "The whole report",
@@ -127,7 +125,7 @@ def add_acts(app: APIGatewayHttpResolver, services: Services) -> None:
             content=content,
         )
         headers = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
-        return _packed(app, JSON, body.model_dump_json(), headers)
+        return packed(app, JSON, body.model_dump_json(), headers)
 
 
 def _found(
@@ -153,12 +151,4 @@ def _file(
         "X-Content-Type-Options": "nosniff",
         **({"Content-Security-Policy": PAGE_POLICY} if form == "print" else {}),
     }
-    return _packed(app, TYPES[form], made, headers)
-
-
-def _packed(app: APIGatewayHttpResolver, kind: str, made: str, headers: dict[str, str]) -> Response[str]:
-    """Compressed when it is large; Refusal when it is too large for whoever can't read that."""
-    packs = "gzip" in (app.current_event.headers.get("accept-encoding") or "").lower()
-    if len(made) > LARGEST and not packs:
-        raise Refusal("too-large", "The report is large: ask for it with Accept-Encoding: gzip.")
-    return Response(200, kind, made, headers=headers, compress=packs and len(made) > WORTH_COMPRESSING)
+    return packed(app, TYPES[form], made, headers)

@@ -112,6 +112,7 @@ ROUTES: Mapping[str, Needs] = {
     "DELETE /connections/{id}/reports/{report}/share": ACCOUNTANT,
     "GET /connections/{id}/holds": VIEWER,
     "GET /connections/{id}/hold-groups": VIEWER,
+    "GET /connections/{id}/hold-groups/file": VIEWER,
     "POST /connections/{id}/holds/actions": ACCOUNTANT,
     "GET /connections/{id}/holds/{hold}": VIEWER,
     "POST /connections/{id}/holds/{hold}/retry": ACCOUNTANT,

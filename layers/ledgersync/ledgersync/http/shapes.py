@@ -15,9 +15,11 @@ from ledgersync.http.ids import opaque, parts
 from ledgersync.management.hold_groups import HoldKey, advised
 from ledgersync.management.plain import shown
 from ledgersync.management.refusal import not_found
+from ledgersync.management.reports import unexplained_in
 from ledgersync.management.run_control import Standing
 from ledgersync.management.summary import Summary
 from ledgersync.ports import Connection, Run
+from ledgersync.ports.reports import Report
 from ledgersync.runs.transactions import transactions
 
 
@@ -39,13 +41,17 @@ def connection(kept: Connection, run_id: str | None = None) -> bodies.Connection
     )
 
 
-def summarised(kept: Connection, found: Summary | None) -> summary_bodies.SummarisedConnection:
+def summarised(
+    kept: Connection, found: Summary | None, reports: Sequence[Report] = ()
+) -> summary_bodies.SummarisedConnection:
     shown = (
         summary_bodies.SummaryOut(
             state=found.state,
             last_good_sync=found.last_good_sync,
             open_holds=found.open_holds,
             newest_run=run(found.newest_run) if found.newest_run else None,
+            sage_transactions=found.sage_transactions,
+            unexplained=unexplained_in(reports),
         )
         if found
         else None
@@ -111,6 +117,8 @@ def hold(kept: Hold) -> record_bodies.HoldOut:
         record_id=kept.id,
         counterpart_id=kept.counterpart_id,
         label=kept.label,
+        day=kept.day,
+        amount=None if kept.amount is None else str(kept.amount),
         cause=kept.cause,
         code=kept.code,
         reason=kept.text,

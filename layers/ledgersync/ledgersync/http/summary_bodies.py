@@ -16,6 +16,10 @@ class SummaryOut(BaseModel):
     last_good_sync: Annotated[datetime | None, Field(description="when the newest run that went well ended")]
     open_holds: Annotated[int, Field(description="records set aside that nobody marked not to sync")]
     newest_run: RunOut | None
+    sage_transactions: Annotated[int, Field(description="billed for this month's runs, of the newest ones")]
+    unexplained: Annotated[
+        str | None, Field(description="what nothing explains in the newest tie-out; null where there is none")
+    ]
 
 
 class SummarisedConnection(ConnectionOut):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from ledgersync.domain.causes import cause
 from ledgersync.domain.model import Kind, Side
@@ -30,8 +31,20 @@ class Group:
     advice: str
     where: str
     holds: Sequence[Hold]
+    """Those marked not to sync come last."""
     root: Hold
     """One of those that wait for nothing else."""
+
+    @property
+    def open(self) -> Sequence[Hold]:
+        """Those that nobody marked not to sync."""
+        return [hold for hold in self.holds if not hold.ignored]
+
+    @property
+    def amount(self) -> Decimal | None:
+        """What the open ones come to; None where none of them has an amount."""
+        amounts = [hold.amount for hold in self.open if hold.amount is not None]
+        return sum(amounts, Decimal()) if amounts else None
 
 
 def advised(hold: Hold) -> Advised:
@@ -48,7 +61,7 @@ def grouped(holds: Sequence[Hold]) -> list[Group]:
         groups.setdefault((root.cause, root.text), (root, []))[1].append(hold)
     found = []
     for root, members in groups.values():
-        said = advised(root)
+        said, members = advised(root), sorted(members, key=lambda hold: hold.ignored)
         found.append(
             Group(cause=root.cause, words=root.text, advice=said.advice, where=said.where, holds=members, root=root)
         )

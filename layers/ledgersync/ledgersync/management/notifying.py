@@ -110,7 +110,7 @@ class Notifier:
         return Notice(tenant_id=tenant_id, event=Event.WEEKLY_DIGEST, key=key, at=self.clock.now(), words=words)
 
     def _digest_line(self, connection: Connection) -> str:
-        found = summary(self.registry, connection)
+        found = summary(self.registry, connection, self.clock.now())
         held = f", {found.open_holds} records wait" if found.open_holds else ""
         return f"{connection.name}: {STATES[found.state]}{held}"
 

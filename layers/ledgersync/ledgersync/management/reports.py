@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
@@ -166,3 +167,12 @@ def _hash(secret: str) -> str:
 
 def _same(one: str, other: str) -> bool:
     return hmac.compare_digest(one.encode(), other.encode())
+
+
+def unexplained_in(reports: Sequence[Report]) -> str | None:
+    """What nothing explains in the newest tie-out that was read whole, over all of its sections; None without one."""
+    newest = next((one for one in reports if one.kind is ReportKind.TIE_OUT and one.figures and one.complete), None)
+    if newest is None:
+        return None
+    cents = (abs(Decimal(text)) for name, text in newest.figures.items() if name.endswith("_unexplained"))
+    return str(sum(cents, Decimal("0.00")))

@@ -1,8 +1,7 @@
-"""A connection at a glance: its state in one word, its last good run, its newest run, and what is held."""
+"""A connection at a glance: its state in one word, its last good run, its newest run, what is held, what Sage bills."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,9 +10,10 @@ from ledgersync.domain.preferences import missing
 from ledgersync.management.state_access import reading
 from ledgersync.ports import Connection, Registry, Run
 from ledgersync.runs.failures import RunStatus
+from ledgersync.runs.transactions import month_of, transactions
 
-LOOKED_THROUGH = 100
-"""How many of the newest runs are searched for a good one. A quiet connection makes one a day."""
+LOOKED_THROUGH, A_PAGE = 100, 40
+"""How many of the newest runs are searched for a good one. A quiet connection makes one a day, so a page is a month."""
 
 
 UNDECIDED = frozenset({RunStatus.STOOD_ASIDE, RunStatus.CANCELLED})
@@ -33,29 +33,41 @@ class State(StrEnum):
     NOT_SYNCED = "not-synced"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """``open_holds`` are those that nobody marked not to sync."""
+    """``open_holds`` are those that nobody marked not to sync.
+
+    ``sage_transactions`` are billed for this month's runs, as far as those were looked through.
+    """
 
     state: State
     last_good_sync: datetime | None
     open_holds: int
     newest_run: Run | None
+    sage_transactions: int
 
 
-def summary(registry: Registry, connection: Connection) -> Summary:
-    """Reads the holds and the newest runs; the runs before them only while none of those went well."""
-    newest: Run | None = None
-    decisive: Run | None = None
-    good: Run | None = None
-    for run in _newest_first(registry, connection):
-        newest = newest or run
-        decisive = decisive or (run if run.status not in UNDECIDED else None)
-        if run.status == RunStatus.SUCCEEDED:
-            good = run
-            break
+def summary(registry: Registry, connection: Connection, now: datetime) -> Summary:
+    """Reads the holds and a page of the newest runs; the runs before them only while none of those went well."""
+    runs, after = registry.runs(connection.id, A_PAGE, None)
+    seen = list(runs)
+    while after is not None and len(seen) < LOOKED_THROUGH and not any(map(_went_well, seen)):
+        runs, after = registry.runs(connection.id, A_PAGE, after)
+        seen += runs
+    decisive = next((run for run in seen if run.status not in UNDECIDED), None)
+    good = next(filter(_went_well, seen), None)
     held = sum(not hold.ignored for hold in reading(registry, connection.id).holds())
-    return Summary(state(connection, decisive, held), good.ended_at if good else None, held, newest)
+    return Summary(
+        state=state(connection, decisive, held),
+        last_good_sync=good.ended_at if good else None,
+        open_holds=held,
+        newest_run=seen[0] if seen else None,
+        sage_transactions=month_of(((run.started_at, transactions(run.calls)) for run in seen), now).used,
+    )
+
+
+def _went_well(run: Run) -> bool:
+    return run.status == RunStatus.SUCCEEDED
 
 
 def state(connection: Connection, run: Run | None, open_holds: int) -> State:
@@ -70,13 +82,3 @@ def state(connection: Connection, run: Run | None, open_holds: int) -> State:
         (run is not None, State.IN_STEP),
     )
     return next((found for holds, found in told if holds), State.NOT_SYNCED)
-
-
-def _newest_first(registry: Registry, connection: Connection) -> Iterator[Run]:
-    seen, after = 0, None
-    while seen < LOOKED_THROUGH:
-        runs, after = registry.runs(connection.id, 20, after)
-        yield from runs
-        seen += len(runs)
-        if after is None:
-            return

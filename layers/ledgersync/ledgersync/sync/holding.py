@@ -13,7 +13,7 @@ from ledgersync.domain.deciding.pair import Pair
 from ledgersync.domain.digest import shown_digest
 from ledgersync.domain.kinds.check import Objection
 from ledgersync.domain.kinds.guards import PERIOD_CLOSED, refused_period
-from ledgersync.domain.model import Record, Ref, Side
+from ledgersync.domain.model import Record, Ref, Side, amount_of, day_of
 from ledgersync.domain.remembered import Hold, Intent, Refused, Unknown, Write, WriteResult
 from ledgersync.domain.retry import (
     Linked,
@@ -190,6 +190,8 @@ class Holding:
             since=self._context.clock.now(),
             label=record.label,
             until=until,
+            day=day_of(record.values),
+            amount=amount_of(record.values),
         )
 
 

@@ -159,6 +159,8 @@ _DECODERS: Mapping[type, Mapping[str, Callable[[Any], Any]]] = {
         "since": _scalar,
         "until": lambda raw: tuple(map(_tagged, raw)),
         "notes": lambda raw: tuple(build(Note, one) for one in raw),
+        "day": _scalar,
+        "amount": _scalar,
     },
     Note: {"at": _scalar},
     Linked: {"side": Side, "refs": lambda raw: tuple(map(_scalar, raw))},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -212,33 +213,37 @@ def test_open_credit_memos_move_to_the_survivor_before_the_customer_is_inactivat
     assert (shop.intacct("CUSTOMER", "C1")["STATUS"], shop.causes()) == ("inactive", {})
 
 
-@pytest.mark.parametrize("entity", ["Bill", "VendorCredit", "Invoice", "CreditMemo"])
+ENTERED: dict[str, tuple[str, str, Callable[[Shop, str], str]]] = {
+    "Bill": ("APBILL", "Vendor", lambda shop, whose: shop.bill("D1", "60.00", vendor=whose)),
+    "VendorCredit": ("APADJUSTMENT", "Vendor", lambda shop, whose: shop.credit("D1", "60.00", vendor=whose)),
+    "Invoice": ("ARINVOICE", "Customer", lambda shop, whose: shop.invoice("D1", "60.00", customer=whose)),
+    "CreditMemo": ("ARADJUSTMENT", "Customer", lambda shop, whose: shop.memo("D1", "60.00", customer=whose)),
+}
+
+
+@pytest.mark.parametrize("entity", ENTERED)
 def test_a_document_that_nobody_may_delete_is_not_entered_a_second_time_under_the_survivor(
     shop: Shop, entity: str
 ) -> None:
     """Intacct takes number D1 under V1 as well while V2 still has it: the company would owe D1 twice."""
+    object_name, party, enter = ENTERED[entity]
+    survivor, loser = f"{party[0]}1", f"{party[0]}2"
     shop.customer("C2", "Cafe Two")
     shop.run()
-    object_name, party, enter = {
-        "Bill": ("APBILL", "Vendor", lambda whose: shop.bill("D1", "60.00", vendor=f"V{whose}")),
-        "VendorCredit": ("APADJUSTMENT", "Vendor", lambda whose: shop.credit("D1", "60.00", vendor=f"V{whose}")),
-        "Invoice": ("ARINVOICE", "Customer", lambda whose: shop.invoice("D1", "60.00", customer=f"C{whose}")),
-        "CreditMemo": ("ARADJUSTMENT", "Customer", lambda whose: shop.memo("D1", "60.00", customer=f"C{whose}")),
-    }[entity]
-    first = enter(2)
+    first = enter(shop, loser)
     shop.run()
     shop.tomorrow()
     deny(shop, (object_name, "DELETE"), (object_name, "UPDATE"))
     shop.do("delete", entity=entity, id=first)
-    merge(shop, party, f"{party[0]}2", f"{party[0]}1")
-    enter(1)
+    merge(shop, party, loser, survivor)
+    enter(shop, survivor)
     shop.run()
     assert len(shop.all_intacct(object_name, RECORDID="D1")) == 1
     assert "same-number-merged-party" in {hold.cause for hold in shop.world.books().holds()}
     deny(shop)
     shop.run()
     (kept,) = shop.all_intacct(object_name, RECORDID="D1")
-    assert kept[f"{party.upper()}ID"] == f"{party[0]}1"
+    assert kept[f"{party.upper()}ID"] == survivor
     shop.run()
     assert shop.causes() == {}
     assert_tied(shop)

@@ -10,7 +10,7 @@ from ledgersync.domain.deciding.stale import is_document
 from ledgersync.domain.kinds import Group, KindSpec
 from ledgersync.domain.kinds.check import Objection
 from ledgersync.domain.matching import NO_MATCH, KeyIndex, Match, match_transaction, natural_key
-from ledgersync.domain.model import Kind, Link, Record, Ref, Side
+from ledgersync.domain.model import Kind, Link, Record, Ref, Side, Values
 from ledgersync.domain.order import references
 from ledgersync.domain.versions import as_agreed
 from ledgersync.sync.context import RunContext
@@ -26,6 +26,14 @@ class Found:
     pair: Pair
     objection: Objection | None = None
     counterpart: Resolved | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Like:
+    """Transactions with the number of some that have no link: ``free`` ones, and those under a party's loser."""
+
+    free: Sequence[Record]
+    under_losers: Sequence[Record]
 
 
 class Counterparts:
@@ -166,18 +174,21 @@ class Counterparts:
         keyed = [record.values for record in records if natural_key(spec, record.values) is not None]
         if not keyed:
             return {}
-        wanted = [self._references.values_for(side.other, values) for values in keyed]
-        raw = self._context.ledgers[side.other].find(spec.kind, wanted)
+        there = self._like(spec, side.other, [self._references.values_for(side.other, values) for values in keyed])
+        known = [*there.free, *there.under_losers] if side is Side.CASHFLOW360 else []
+        merged = self._merged_parties(spec, records, known)
+        return {one.id: match_transaction(spec, one.values, there.free, merged, there.under_losers) for one in records}
+
+    def _like(self, spec: KindSpec, side: Side, wanted: Sequence[Values]) -> _Like:
+        """The records of a side that may be one of those wanted."""
+        raw = self._context.ledgers[side].find(spec.kind, wanted)
         candidates = self._as_compared(spec, raw)
-        taken = self._linked(spec.kind, side.other, {record.id for record in candidates})
-        free = [record for record in candidates if record.id not in taken]
-        if side is Side.INTACCT:
-            return {record.id: match_transaction(spec, record.values, free) for record in records}
-        known = [natural_key(spec, values) for values in wanted]
-        elsewhere = {one.id for one in raw if is_document(spec) and natural_key(spec, one.values) not in known}
-        under_losers = [one for one in candidates if one.id in taken & elsewhere]
-        merged = self._merged_parties(spec, records, [*free, *under_losers])
-        return {record.id: match_transaction(spec, record.values, free, merged, under_losers) for record in records}
+        linked = self._linked(spec.kind, side, {record.id for record in candidates})
+        elsewhere = linked & _of_other_keys(spec, raw, wanted) if side is Side.INTACCT else frozenset()
+        return _Like(
+            free=[record for record in candidates if record.id not in linked],
+            under_losers=[record for record in candidates if record.id in elsewhere],
+        )
 
     def _as_compared(self, spec: KindSpec, raw: Sequence[Record]) -> list[Record]:
         """The records as they compare with the other side's, without those that refer to what is not linked."""
@@ -201,6 +212,12 @@ class Counterparts:
         if (side, kind) not in known:
             known[side, kind] = KeyIndex(self._context.ledgers[side].keys(kind))
         return known[side, kind]
+
+
+def _of_other_keys(spec: KindSpec, raw: Sequence[Record], wanted: Sequence[Values]) -> set[str]:
+    """The ids of documents that Intacct itself would not take for any of those wanted: of another party, say."""
+    known = [natural_key(spec, values) for values in wanted]
+    return {one.id for one in raw if is_document(spec) and natural_key(spec, one.values) not in known}
 
 
 def _ids_of_others(

@@ -12,7 +12,7 @@ from sandbox.cashflow360.schema.fields import Record
 from sandbox.intacct.values import Row, number
 from tests.simulation.acts.desk import POISON, Desk
 from tests.simulation.acts.list_kinds import LISTS, ListKind
-from tests.simulation.acts.lists import given, intacct_value
+from tests.simulation.acts.lists import code, given, intacct_value
 
 Follow = Callable[[Desk, Hold], str]
 """Does what the hold advises and says what; "" where there is nothing to do it to."""
@@ -62,8 +62,7 @@ def give_a_number(desk: Desk, hold: Hold) -> str:
     kind = LIST_KINDS.get(hold.kind)
     if kind is None or hold.side is Side.INTACCT:
         return ""
-    made = desk.code(kind.letter)
-    made = f"6{int(made[1:4]):03d}" if kind.kind is Kind.ACCOUNT else made
+    made = code(kind, desk)
     desk.user.update(kind.cashflow360, hold.id, **{kind.number_field: made})
     return f"gives {hold.kind} {hold.label} the number {made}"
 

@@ -87,6 +87,11 @@ class Desk:
         self._fresh += 1
         return f"{letter}{self._fresh:03d}{self.entity_id}"
 
+    def account_number(self) -> str:
+        """Of four digits, the first one the desk's own: a company has each number once, in whatever entity."""
+        self._fresh += 1
+        return f"{5 + int(self.entity_id) // 10}{self._fresh:03d}"
+
     def amount_cents(self) -> int:
         """An amount nobody has written before, in cents."""
         self._fresh += 1

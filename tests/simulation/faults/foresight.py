@@ -21,9 +21,8 @@ from tests.simulation.worlds.running import Running, Violation
 from tests.simulation.worlds.sent import Sent
 from tests.simulation.worlds.world import World
 
-UNTOLD = ("approval mode", POISON, "nobody can tell which line is which")
-"""Refusals that a preview does not tell of: by a mode that Cashflow360 shows nobody, of a text that it dislikes, and of
-lines that can't be told apart, since a preview does not read what lines keep that does not sync."""
+UNTOLD = ("approval mode", POISON)
+"""Refusals that a preview does not tell of: by a mode that Cashflow360 shows nobody, and of a text that it dislikes."""
 
 
 @dataclass(frozen=True, slots=True)

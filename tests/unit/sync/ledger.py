@@ -176,6 +176,9 @@ class FakeLedger:
             or fold(str(record.values.get("name") or "-")) in names
         ]
 
+    def rehearse(self, writes: Sequence[Write]) -> Sequence[Refused | None]:
+        return [None] * len(writes)
+
     def write(self, writes: Sequence[Write], control_ids: Sequence[str]) -> Sequence[WriteResult]:
         return [self._write(write) for write in writes]
 

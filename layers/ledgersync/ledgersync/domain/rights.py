@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from ledgersync.domain.kinds import SPECS
 from ledgersync.domain.model import Kind
 from ledgersync.domain.needed import LISTED, MODULES, Needed, Right
-from ledgersync.domain.remembered import Operation
+from ledgersync.domain.remembered import Operation, Write
 
 OF_OPERATION: Mapping[str, Right] = {
     "QUERY": Right.LIST,
@@ -78,10 +78,17 @@ class Missing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserRights:
-    """What the sync user may do: a ``fingerprint`` of it, "" where nothing is told, and the writes it rules out."""
+    """What the sync user may do: a ``fingerprint`` of it, "" where nothing is told, and the writes it rules out.
+
+    A removal that is a reversal is never ruled out: no list tells of the right to reverse.
+    """
 
     fingerprint: str = ""
     denied: Mapping[tuple[Kind, Operation], Missing] = field(default_factory=dict)
+
+    def lacking(self, write: Write) -> Missing | None:
+        """What a write is sure to be refused for."""
+        return None if write.reversal is not None else self.denied.get((write.kind, write.operation))
 
 
 UNTOLD = UserRights()

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from ledgersync.domain.model import Key, Kind, Record, Side, Values
-from ledgersync.domain.remembered import Page, Position, Write, WriteResult
+from ledgersync.domain.remembered import Page, Position, Refused, Write, WriteResult
 from ledgersync.domain.rights import UserRights
 from ledgersync.ports.changes import DeletionPage, Told
 from ledgersync.ports.conditions import WHOLE, Conditions, Part
@@ -51,6 +51,12 @@ class Ledger(Protocol):
 
     def write(self, writes: Sequence[Write], control_ids: Sequence[str]) -> Sequence[WriteResult]:
         """Writes of one kind and one operation, references in this side's ids, answered in order."""
+
+    def rehearse(self, writes: Sequence[Write]) -> Sequence[Refused | None]:
+        """What ``write`` would refuse by itself of these, since it can't say it; None for the others. Nothing is sent.
+
+        Writes of one kind and one operation, at least one.
+        """
 
     def deletions(
         self, kinds: Sequence[Kind], since: Position | None, told: Told | None = None

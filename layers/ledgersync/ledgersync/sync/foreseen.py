@@ -21,9 +21,7 @@ from ledgersync.sync.taken_numbers import Find, TakenNumbers
 
 Read = Callable[[Kind, Sequence[str]], Mapping[str, Record]]
 FORESEEN = "foreseen"
-MORE_THAN_DUE = "more-than-due"
-"""Intacct asks this last: whether there is nothing due on any of what is settled comes first."""
-NOTHING = Decimal(0)
+NOTHING, CENT = Decimal(0), Decimal("0.01")
 
 
 class Foreseen:
@@ -54,18 +52,20 @@ class Foreseen:
 
     def refusal(self, write: Write, before: Record | None) -> Refused | None:
         """The refusal of a write to a record that was so before; None when nothing speaks against it."""
-        if lacking := self._ledger.rights().denied.get((write.kind, write.operation)):
+        if lacking := self._ledger.rights().lacking(write):
             return Refused(FORESEEN, lacking.said, lacking.cause, lacking.params)
         if write.operation is Operation.REMOVE:
             return None
         found = (self._unusable(ref, self._known[ref]) for ref in self._looked_at(write, before) if ref in self._known)
-        return next((one for one in found if one is not None), None) or self._overpaid(write) or self._twice(write)
+        return next((one for one in found if one is not None), None) or self._unpayable(write) or self._twice(write)
 
     def _looked_at(self, write: Write, before: Record | None) -> list[Ref]:
-        """The references a side looks at: Intacct those it is sent, and the party; Cashflow360 those that are new."""
+        """What a side looks at besides what is settled: Intacct what it is sent and the party, else what is new."""
         intacct = self._side is Side.INTACCT
         names = write.changed | {*SPECS[write.kind].natural} if intacct else write.changed
-        held = set(references(before.values.values())) if before is not None and not intacct else set()
+        held = (
+            {*references(before.values.values())} if before is not None and not intacct else {*self._settled_by(write)}
+        )
         sent = references(write.values.get(name) for name in sorted(names))
         return [ref for ref in dict.fromkeys(sent) if ref not in held]
 
@@ -109,30 +109,38 @@ class Foreseen:
         cause = "transaction-number-taken" if self._side is Side.INTACCT else "duplicate-in-cashflow360"
         return _refused(cause) if self._numbers.taken(write) else None
 
-    def _overpaid(self, write: Write) -> Refused | None:
-        """Because Intacct has less due, or less left of a credit, than the payment says, or has it from another party.
+    def _settled_by(self, write: Write) -> Mapping[Ref, Decimal]:
+        """What a new payment or application settles in Intacct, in the order in which it is asked."""
+        wanted: dict[Ref, Decimal] = {}
+        if self._side is Side.INTACCT and write.operation is Operation.CREATE:
+            for ref, amount in _settled(write.values):
+                wanted[ref] = wanted.get(ref, NOTHING) + amount
+        return wanted
 
-        A merge may have left a bill with the vendor that lost it.
+    def _unpayable(self, write: Write) -> Refused | None:
+        """Because of the first document that can't be settled at all, else of the first that has too little due."""
+        wanted = {ref: amount for ref, amount in self._settled_by(write).items() if ref in self._known}
+        documents = (self._not_to_settle(ref, self._known[ref], write.values) for ref in wanted)
+        return next((one for one in documents if one is not None), None) or next(
+            (_refused("more-than-due") for ref, amount in wanted.items() if self._left(ref, amount) < amount), None
+        )
+
+    def _not_to_settle(self, ref: Ref, document: Record | None, values: Values) -> Refused | None:
+        """Because it is gone, of another party, not approved, or has nothing due. A merge may have left a bill with the
+        vendor that lost it.
         """
-        if self._side is not Side.INTACCT or write.operation is not Operation.CREATE:
-            return None
-        wanted: defaultdict[Ref, Decimal] = defaultdict(Decimal)
-        for ref, amount in _settled(write.values):
-            wanted[ref] += amount
-        if any(_of_another(self._known.get(ref), write.values) for ref in wanted):
+        if unusable := self._unusable(ref, document):
+            return unusable
+        if _of_another(document, values):
             return _refused("refused")
-        found = [one for ref, amount in wanted.items() if (one := self._too_little(ref, amount)) is not None]
-        return min(found, key=lambda one: one.cause == MORE_THAN_DUE, default=None)
-
-    def _too_little(self, ref: Ref, amount: Decimal) -> Refused | None:
-        """The refusal since a document has less due than an amount, or is not there yet."""
-        document = self._known.get(ref)
         if awaits_approval(document):
             return _refused("document-not-approved")
-        due = _due(document)
-        if due is None or due + self._freed[ref] >= amount:
-            return None
-        return _refused("no-due-on-bill" if due + self._freed[ref] <= NOTHING else MORE_THAN_DUE)
+        return _refused("no-due-on-bill") if self._left(ref, CENT) <= NOTHING else None
+
+    def _left(self, ref: Ref, untold: Decimal) -> Decimal:
+        """What is due on a document now, or ``untold`` where nobody says."""
+        due = _due(self._known[ref])
+        return untold if due is None else due + self._freed[ref]
 
 
 def _refused(cause: str) -> Refused:

@@ -15,7 +15,7 @@ from ledgersync.domain.kinds.admission import SUBMITTED, approval_setting
 from ledgersync.domain.matching import natural_key
 from ledgersync.domain.model import Key, Kind, Record, Side, Value, Values
 from ledgersync.domain.order import references
-from ledgersync.domain.remembered import Operation, Page, Position, Write, WriteResult, Written
+from ledgersync.domain.remembered import Operation, Page, Position, Refused, Write, WriteResult, Written
 from ledgersync.domain.rights import UserRights
 from ledgersync.ports import WHOLE, Conditions, DeletionPage, Ledger, Part, Told
 from ledgersync.sync.foreseen import Foreseen
@@ -136,7 +136,19 @@ class OverlayLedger:
 
     def write(self, writes: Sequence[Write], control_ids: Sequence[str]) -> Sequence[WriteResult]:
         self._foreseen.look_up(writes)
-        return [self._write(write) for write, _ in zip(writes, control_ids, strict=True)]
+        unsayable = self._unsayable(writes)
+        return [
+            unsayable.get(write.source_id) or self._write(write) for write, _ in zip(writes, control_ids, strict=True)
+        ]
+
+    def rehearse(self, writes: Sequence[Write]) -> Sequence[Refused | None]:
+        return self._ledger.rehearse(writes)
+
+    def _unsayable(self, writes: Sequence[Write]) -> Mapping[str, Refused]:
+        """What the system's own side can't say of them, by source; of what only this preview knows nobody can tell."""
+        asked = [one for one in writes if not one.id or (one.kind, one.id) not in self._written]
+        answers = zip(asked, self._ledger.rehearse(asked) if asked else (), strict=True)
+        return {write.source_id: refused for write, refused in answers if refused is not None}
 
     def _now(self, record: Record) -> Record | None:
         """The record as the writes left it; None when they removed it."""

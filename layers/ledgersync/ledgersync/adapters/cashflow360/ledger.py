@@ -12,19 +12,19 @@ from cashflow360.errors import MalformedAnswer
 from cashflow360.filters import Filter
 from cashflow360.results import Row
 from cashflow360.timestamps import parse_timestamp
+from ledgersync.adapters.batches import in_batches
 from ledgersync.adapters.cashflow360.credits import CreditsAlone, Listing, Untold
 from ledgersync.adapters.cashflow360.known_terms import KnownTerms
 from ledgersync.adapters.cashflow360.settings import Cashflow360Settings
 from ledgersync.adapters.cashflow360.shared_listing import Listed, SharedListing
 from ledgersync.adapters.cashflow360.terms import Cashflow360Terms
-from ledgersync.adapters.cashflow360.writes import write_batch
+from ledgersync.adapters.cashflow360.writes import rehearsed, write_batch
 from ledgersync.adapters.error_actions import translated
 from ledgersync.domain.model import Key, Kind, Record, Ref, Side, Values
 from ledgersync.domain.probe import BILL_CREDITS, Finding
-from ledgersync.domain.remembered import Operation, Page, Position, Unknown, Write, WriteResult, Written
+from ledgersync.domain.remembered import Operation, Page, Position, Refused, Write, WriteResult, Written
 from ledgersync.domain.rights import UNTOLD, UserRights
 from ledgersync.domain.rules import Terms
-from ledgersync.errors import FatalError, RetriableError
 from ledgersync.mapping.catalogue import MAPPINGS
 from ledgersync.mapping.context import Context
 from ledgersync.mapping.converters import shortened, text_of
@@ -176,27 +176,21 @@ class Cashflow360Ledger:
             return list(self._records(mapping, self._candidates(mapping, wanted)))
 
     def write(self, writes: Sequence[Write], control_ids: Sequence[str]) -> Sequence[WriteResult]:
-        """Up to a hundred records a request. There is no idempotency key, so ``control_ids`` go nowhere.
-
-        An error in the first batch is raised. One in a later batch leaves what was not sent unknown: the next run looks
-        it up, does not find it, and sends it.
-        """
+        """Up to a hundred records a request. There is no idempotency key, so ``control_ids`` go nowhere."""
         _ = control_ids
-        results: list[WriteResult] = []
-        size = self._settings.write_batch
-        for start in range(0, len(writes), size):
-            batch = writes[start : start + size]
-            try:
-                with translated():
-                    mapping = self._mappings[batch[0].kind]
-                    results += write_batch(self._client, mapping, batch, self._with_lines(mapping, batch))
-            except (RetriableError, FatalError) as error:
-                if not results:
-                    raise
-                results += [Unknown(f"not sent: {error.code}")] * (len(writes) - len(results))
-                break
+        results = in_batches(len(writes), self._settings.write_batch, lambda a, b: self._write(writes[a:b]))
         self._writes += sum(isinstance(result, Written) for result in results)
         return results
+
+    def _write(self, batch: Sequence[Write]) -> Sequence[WriteResult]:
+        with translated():
+            mapping = self._mappings[batch[0].kind]
+            return write_batch(self._client, mapping, batch, self._with_lines(mapping, batch))
+
+    def rehearse(self, writes: Sequence[Write]) -> Sequence[Refused | None]:
+        with translated():
+            mapping = self._mappings[writes[0].kind]
+            return rehearsed(mapping, writes, self._with_lines(mapping, writes))
 
     @property
     def terms(self) -> Cashflow360Terms:

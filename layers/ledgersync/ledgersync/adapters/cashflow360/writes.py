@@ -35,6 +35,12 @@ def write_batch(
     return _write_fields(client, mapping, writes, context)
 
 
+def rehearsed(mapping: KindMapping, writes: Sequence[Write], context: Context) -> list[Refused | None]:
+    """What can't be mapped of these writes."""
+    prepared = (_prepared(mapping, one, context) if one.operation is not Operation.REMOVE else None for one in writes)
+    return [one if isinstance(one, Refused) else None for one in prepared]
+
+
 def _write_fields(
     client: Cashflow360Client, mapping: KindMapping, writes: Sequence[Write], context: Context
 ) -> list[WriteResult]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import TypeAlias, TypeVar
 
 from intacct.client import IntacctClient
 from intacct.errors import ReadRefused
 from intacct.functions import Function
 from intacct.results import Result
 from intacct.timestamps import UserFormatting
+from ledgersync.adapters.batches import in_batches
 from ledgersync.adapters.error_actions import translated
 from ledgersync.adapters.intacct.asking import Asking
 from ledgersync.adapters.intacct.company_fields import CompanyFields
@@ -25,19 +27,21 @@ from ledgersync.adapters.intacct.search import by_ids, by_natural_key
 from ledgersync.adapters.intacct.settings import IntacctSettings
 from ledgersync.adapters.intacct.signs import Signs
 from ledgersync.adapters.intacct.terms import IntacctTerms
-from ledgersync.adapters.intacct.writes import write_batch
+from ledgersync.adapters.intacct.writes import rehearsed, write_batch
 from ledgersync.domain.learned import Learned
 from ledgersync.domain.model import Key, Kind, Record, Side, Values
 from ledgersync.domain.probe import Finding
-from ledgersync.domain.remembered import Page, Position, Refused, Unknown, Write, WriteResult, Written
+from ledgersync.domain.remembered import Page, Position, Refused, Write, WriteResult, Written
 from ledgersync.domain.rights import UserRights
-from ledgersync.errors import Barred, FatalError, RetriableError
+from ledgersync.errors import Barred, RetriableError
 from ledgersync.mapping.catalogue import MAPPINGS
 from ledgersync.mapping.context import Context
 from ledgersync.mapping.tables import KindMapping
 from ledgersync.ports import WHOLE, Conditions, DeletionPage, Part, Told
 
 FIELDS_CHANGED = "intacct-fields-changed"
+Answer = TypeVar("Answer")
+Then: TypeAlias = Callable[[KindMapping, Context], Sequence[Answer]]
 
 
 def _unkept(_learned: Learned) -> None:
@@ -174,29 +178,26 @@ class IntacctLedger:
         return list({record.id: record for record in found}.values())
 
     def write(self, writes: Sequence[Write], control_ids: Sequence[str]) -> Sequence[WriteResult]:
-        """Up to a hundred functions a request, each with its own control id and one record.
-
-        An error in the first batch is raised. One in a later batch leaves what was not sent unknown: the next run looks
-        it up, does not find it, and sends it.
-        """
-        results: list[WriteResult] = []
+        """Up to a hundred functions a request, each with its own control id and one record."""
         size = self._settings.write_batch
-        for start in range(0, len(writes), size):
-            batch, ids = writes[start : start + size], control_ids[start : start + size]
-            try:
-                with self._asking(batch[0].kind) as mapping:
-                    self._signs.need(mapping, batch[0])
-                    context = replace(self._context_for(batch[0].kind), credit_sign=self._signs.used)
-                    results += write_batch(self._client, mapping, batch, ids, context)
-            except Barred as barred:  # what has to be read before it can be written
-                results += [Refused(barred.code, barred.text, barred.code, barred.params)] * len(batch)
-            except (RetriableError, FatalError) as error:
-                if not results:
-                    raise
-                results += [Unknown(f"not sent: {error.code}")] * (len(writes) - len(results))
-                break
+        results = in_batches(len(writes), size, lambda a, b: self._write(writes[a:b], control_ids[a:b]))
         self._writes += sum(isinstance(result, Written) for result in results)
         return results
+
+    def _write(self, batch: Sequence[Write], control_ids: Sequence[str]) -> Sequence[WriteResult]:
+        return self._ready(batch, lambda *known: write_batch(self._client, batch, control_ids, *known))
+
+    def rehearse(self, writes: Sequence[Write]) -> Sequence[Refused | None]:
+        return self._ready(writes, lambda *known: rehearsed(self._client, writes, *known))
+
+    def _ready(self, batch: Sequence[Write], then: Then[Answer]) -> Sequence[Answer | Refused]:
+        """With what a batch is written by; all of it is refused when what has to be read before it can't be."""
+        try:
+            with self._asking(batch[0].kind) as mapping:
+                self._signs.need(mapping, batch[0])
+                return then(mapping, replace(self._context_for(batch[0].kind), credit_sign=self._signs.used))
+        except Barred as barred:
+            return [Refused(barred.code, barred.text, barred.code, barred.params)] * len(batch)
 
     def history(self, since: Mapping[Kind, Position]) -> Told:
         """By one question, with which the first pages that are wanted come."""

@@ -55,8 +55,8 @@ def policy_of(needed: Needed, held: Mapping[str, frozenset[str]]) -> frozenset[s
 
 
 def _rights(mapping: KindMapping) -> Mapping[Operation, Right]:
-    """The right that each write takes. Reversing is in no list, and what is not deleted is made inactive."""
+    """The right that each write takes. What is not deleted is made inactive, and reversing is in no list."""
     found = {Operation.CREATE: Right.ADD, Operation.UPDATE: Right.EDIT}
-    if mapping.intacct.deletable and not mapping.intacct.reverse:
+    if mapping.intacct.deletable:
         found[Operation.REMOVE] = Right.DELETE
     return found

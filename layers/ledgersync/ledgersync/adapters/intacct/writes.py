@@ -35,6 +35,8 @@ RIGHTS: Mapping[Operation, Right] = {
     Operation.REMOVE: Right.DELETE,
 }
 """What a write takes, for refusals that do not say it."""
+REHEARSED = "rehearsed"
+"""The control id of what is never sent."""
 UNMAPPABLE, UNSENDABLE = "unmappable", "unsendable"
 """Codes of refusals that come from this product, not from a ledger."""
 
@@ -101,9 +103,9 @@ class _Prepared:
 
 def write_batch(
     client: IntacctClient,
-    mapping: KindMapping,
     writes: Sequence[Write],
     control_ids: Sequence[str],
+    mapping: KindMapping,
     context: Context,
 ) -> list[WriteResult]:
     """Send writes in one request; what can't be mapped or sent is refused by itself.
@@ -111,7 +113,7 @@ def write_batch(
     Contacts go first. Whether one was there already doesn't matter: the record that names it says so if not, or that
     the user may not make contacts.
     """
-    context = _with_books(client, mapping, writes, context)
+    context = _with_books(client, mapping, writes, _with_contacts(client, mapping, writes, context))
     prepared = [_prepare(mapping, *one, context) for one in zip(writes, control_ids, strict=True)]
     contacts = [one.contact for one in prepared if one.contact is not None]
     calls = [one.call for one in prepared if isinstance(one.call, Function)]
@@ -122,6 +124,15 @@ def write_batch(
         for write, one in zip(writes, prepared, strict=True)
     ]
     return _blaming(_without_contact(results[: len(contacts)]), found)
+
+
+def rehearsed(
+    client: IntacctClient, writes: Sequence[Write], mapping: KindMapping, context: Context
+) -> list[Refused | None]:
+    """What can't be mapped or sent of these writes, by the same reads but for contacts, which decide nothing here."""
+    context = _with_books(client, mapping, writes, context)
+    calls = (_prepare(mapping, write, REHEARSED, context).call for write in writes)
+    return [call if isinstance(call, Refused) else None for call in calls]
 
 
 def _prepare(mapping: KindMapping, write: Write, control_id: str, context: Context) -> _Prepared:
@@ -158,8 +169,6 @@ def _with_books(
     """The context with what these writes need to know of the records as they are now."""
     if mapping.intacct.closing_account and any(write.operation is Operation.CREATE for write in writes):
         return replace(context, closing_account=closing_account(client))
-    if mapping.intacct.contact_fields:
-        return replace(context, contacts=_contacts(client, mapping, writes))
     rewritten = [w.record_no or w.id for w in writes if w.operation is not Operation.CREATE and "lines" in w.changed]
     return _with_lines(client, mapping, rewritten, context) if rewritten else context
 
@@ -172,15 +181,12 @@ def _with_lines(client: IntacctClient, mapping: KindMapping, keys: Sequence[str]
     return replace(context, lines_there=there, custom_fields=custom_fields(fields))
 
 
-def _contacts(client: IntacctClient, mapping: KindMapping, writes: Sequence[Write]) -> dict[str, str]:
-    """The contacts that hold the names of the records to be updated."""
+def _with_contacts(client: IntacctClient, mapping: KindMapping, writes: Sequence[Write], context: Context) -> Context:
+    """The context with the contacts that hold the names of the records to be updated."""
     half = mapping.intacct
     ids = [w.id for w in writes if w.operation is Operation.UPDATE and half.contact_fields.keys() & w.changed]
     if not ids:
-        return {}
+        return context
     query = Query(half.object_name, ("RECORDNO", half.id_field, CONTACT_NAME), in_(half.id_field, ids))
-    return {
-        row.get(half.id_field, ""): row.get(CONTACT_NAME, "")
-        for rows in client.pages(query, BY_RECORD_NUMBER)
-        for row in rows
-    }
+    rows = (row for page in client.pages(query, BY_RECORD_NUMBER) for row in page)
+    return replace(context, contacts={row.get(half.id_field, ""): row.get(CONTACT_NAME, "") for row in rows})

@@ -6,6 +6,7 @@ from sandbox.intacct.objects.model import ObjectType
 from sandbox.intacct.packages import Subject, merged, wanted
 from sandbox.intacct.values import Row, text
 
+DELETED = "D"
 NAMED = frozenset({"VENDOR", "CUSTOMER"})
 """Objects whose audit entries carry the name id and not the record number."""
 
@@ -13,6 +14,8 @@ NAMED = frozenset({"VENDOR", "CUSTOMER"})
 def note(ctx: Context, known: ObjectType, row: Row, mode: str) -> None:
     """Write an audit history entry; lines and logs have none."""
     if not known.audited or known.name in ctx.settings.unaudited:
+        return
+    if mode != DELETED and known.name in ctx.settings.unaudited_changes:
         return
     company = ctx.company
     number = company.next_number("AUDITHISTORY")

@@ -39,6 +39,8 @@ class Settings:
     """Objects documented as legacy-only or read-only: the generic `create` and `update` refuse them."""
     unaudited: frozenset[str] = frozenset({"ARADJUSTMENT"})
     """Objects besides lines that leave no audit history; connectors report the gap."""
+    unaudited_changes: frozenset[str] = frozenset()
+    """Objects of which the audit history tells deletions only; nothing says that it tells of every change."""
     entity_records_fixed_at_top: bool = True
     """Whether the API refuses to change an entity's record from the top level (log in to that entity)."""
     scrambled_order: bool = True

@@ -17,6 +17,7 @@ from tests.simulation.acts.advice import FOLLOW, give_up, heed
 from tests.simulation.acts.desk import Desk
 from tests.simulation.acts.lists import Act
 from tests.simulation.acts.weights import acts_in, first_acts
+from tests.simulation.faults.looks import rounds
 from tests.simulation.faults.runs import Machine
 from tests.simulation.promises.bookkeeping import blamed, loose_ends
 from tests.simulation.promises.invariants import broken
@@ -107,6 +108,7 @@ class History:
                 self._user()
                 world.clock.advance(world.rng.choice(PAUSES))
             self.counts.update(self.machine.run(world.rng.choice(world.desks)).counts)
+            self.machine.watch(self.machine.looks.minutes())
             world.clock.advance(world.rng.choice((1.0, 20.0, 300.0, 3600.0, 20000.0, *self._until_money_moves)))
             if world.rng.random() < 0.3:
                 self.machine.deliver_late()
@@ -140,12 +142,23 @@ class History:
             return [
                 f"8: quiet run {QUIET_RUNS} wrote {world.remote_writes} remotely and {world.store_writes} in the store"
             ]
+        for_nothing = self._for_nothing()
+        if for_nothing:
+            return [for_nothing]
         left = [
             f"{desk.name}: {text}"
             for desk in world.desks
             for text in broken(world, desk, kept_of(world.registry, world.id_of(desk)))
         ]
         return [*left, *loose_ends(world), *blamed(world)] or self._heed()
+
+    def _for_nothing(self) -> str:
+        """Once a few looks have seen what there was, no look starts a run any more, nor do own writes."""
+        world, minutes = self.world, rounds(self.world.weather.frequency)
+        self.machine.watch(minutes)
+        began = self.machine.watch(minutes)
+        told = began and not any(world.weather.skews.values())
+        return f"20: {began} runs were started for nothing" if told else ""
 
     def _heed(self) -> list[str]:
         """Users do what holds advise; after one more run those holds are gone."""
@@ -198,6 +211,8 @@ def does(world: World, act: Act, desk: Desk) -> bool:
         return False
     if done:
         world.tell(f"a user {done}{' (seen later)' if late else ''}")
+    if done:
+        world.on_change(desk)
     if done and late:
         world.injected["late-edit"] += 1
         world.hide(desk)

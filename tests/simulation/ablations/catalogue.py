@@ -14,6 +14,7 @@ from intacct.client import IntacctClient
 from ledgersync import entrypoint
 from ledgersync.adapters.intacct import pages as intacct_pages
 from ledgersync.domain import crossing, matching
+from ledgersync.domain.audited import Audited
 from ledgersync.domain.deciding import decide
 from ledgersync.domain.kinds import bills, vendor_credits
 from ledgersync.domain.matching import KeyIndex
@@ -21,6 +22,7 @@ from ledgersync.domain.model import Kind
 from ledgersync.domain.remembered import Operation
 from ledgersync.domain.rules import Rules
 from ledgersync.mapping import keeping
+from ledgersync.runs import knowing
 from ledgersync.runs import run_ended as ending
 from ledgersync.runs import run_slice as run
 from ledgersync.runs.schedule import Scheduler
@@ -41,6 +43,8 @@ from tests.simulation.ablations.removed import (
     approve_all,
     blindly,
     by_offset,
+    every_kind,
+    gone_as_told,
     never,
     no_changes,
     no_match,
@@ -54,6 +58,7 @@ from tests.simulation.ablations.removed import (
     stamped_first,
     stamped_next,
     two_way,
+    unread_once_reported,
     unsettled,
     with_locals,
 )
@@ -77,6 +82,7 @@ from tests.simulation.ablations.removed_money import as_known, left_posted, let_
 from tests.simulation.ablations.toggles import Toggle, books, code, forgetting, parts, registry
 from tests.simulation.faults.rigged import (
     as_drawn,
+    believed,
     busy_with_bills,
     closed_meanwhile,
     cut_short,
@@ -88,7 +94,9 @@ from tests.simulation.faults.rigged import (
     shown_late,
     side_by_side,
     small_pages,
+    told_falsely,
     undisturbed,
+    unheard,
 )
 from tests.simulation.faults.weather import Weather
 
@@ -98,7 +106,8 @@ class Ablation:
     """``within`` is how many seeds the suite may take to notice, in the ``weather`` it makes of what they draw.
 
     Users do nothing again in one breath, and nothing is previewed, unless the rule is about that (``again``,
-    ``previews``): what is added to either then leaves the seeds of other rules as they are.
+    ``previews``): what is added to either then leaves the seeds of other rules as they are. The same goes for looks,
+    events and trust in the audit history (``hearing``).
     """
 
     name: str
@@ -107,6 +116,7 @@ class Ablation:
     weather: Callable[[Weather], Weather] = as_drawn
     again: bool = False
     previews: bool = False
+    hearing: bool = False
 
     @property
     def seed(self) -> int:
@@ -118,7 +128,8 @@ class Ablation:
         return replace(products, weather=self._weather, previews=self.previews)
 
     def _weather(self, drawn: Weather) -> Weather:
-        return replace(self.weather(drawn), again=self.again)
+        plain = self.weather(drawn) if self.hearing else unheard(self.weather(drawn))
+        return replace(plain, again=self.again)
 
 
 SEEDS = Path(__file__).with_name("noticed.json")
@@ -135,6 +146,8 @@ NO_OVERLAP = Products(
 UNSTAMPED_UNREAD = code((intacct_pages, "first_page", stamped_first), (intacct_pages, "next_pages", stamped_next))
 APPROVAL_UNASKED = code(*((module, "unapproved", approve_all) for module in (bills, vendor_credits, crossing)))
 
+NEVER_RENEWED = code((KnownSettings, "sure", nothing), (knowing, "ASKED_EVERY", timedelta.max))
+TAKEN_FOR_DATA = code((Retrying, "gone", gone_as_told), (Counterparts, "find", unread_once_reported(Counterparts.find)))
 PERIOD_AS_KNOWN = code((holding, "refused_period", as_known))
 ABLATIONS: tuple[Ablation, ...] = (
     Ablation("no lease", registry(NoLease), 100, side_by_side),
@@ -199,6 +212,8 @@ ABLATIONS: tuple[Ablation, ...] = (
         "creates before removals", code((sync_slice, "_to_undo", nothing)), 300, undisturbed, again=True, previews=True
     ),
     Ablation("id after name", code((KeyIndex, "match", name_first)), 300, again=True),
-    Ablation("settings never asked again", code((KnownSettings, "sure", nothing)), 300, closed_meanwhile),
+    Ablation("settings never renewed", NEVER_RENEWED, 300, closed_meanwhile),
+    Ablation("a kind trusted at once", code((Audited, "trusted", every_kind)), 300, believed, hearing=True),
+    Ablation("hints taken for data", TAKEN_FOR_DATA, 300, told_falsely, hearing=True),
     Ablation("previews that foresee no refusal", code((Foreseen, "refusal", nothing)), 300, again=True, previews=True),
 )

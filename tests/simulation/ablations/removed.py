@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from cashflow360.paging import FetchPage, Key
@@ -16,6 +16,7 @@ from intacct.functions import Function
 from intacct.queries import Query
 from intacct.results import Result
 from ledgersync.adapters.intacct import reading as intacct_reading
+from ledgersync.domain.audited import Audited
 from ledgersync.domain.deciding.decision import Agree
 from ledgersync.domain.model import Kind, Record, Side, Values
 from ledgersync.domain.remembered import Position, Unknown, Write, WriteResult
@@ -25,10 +26,11 @@ from ledgersync.errors import RetriableError
 from ledgersync.ports import Change, Connection, DeleteIntent, Ledger, OpenLedgers, Told
 from ledgersync.sync import deletions
 from ledgersync.sync.context import RunContext
-from ledgersync.sync.deletions import Reported
+from ledgersync.sync.deletions import Gone, Reported
 from ledgersync.sync.pairing import Counterparts, Found
-from ledgersync.sync.queue import Item, Save
+from ledgersync.sync.queue import Item, Save, Visit, Why
 from ledgersync.sync.remember import Done
+from ledgersync.sync.retrying import Retrying
 from ledgersync.sync.streams import Streams
 
 
@@ -190,6 +192,35 @@ def with_locals(error: BaseException) -> str:
 def quoted(error: Exception) -> RetriableError:
     """An error whose text says all about it."""
     return RetriableError("quoted", with_locals(error))
+
+
+def every_kind(self: Audited, now: datetime, after: timedelta | None = None) -> frozenset[Kind]:
+    """The audit history is believed of every kind, whatever it told so far."""
+    _ = self, now, after
+    return frozenset(Kind)
+
+
+def gone_as_told(self: Retrying, kind: Kind, side: Side, gone: Gone) -> list[Item]:
+    """What is said to be deleted counts as deleted, and is not read once more."""
+    left = tuple(link.id_on(side.other) for link in gone.links)
+    self._context.state.parted |= {(kind, side.other, id) for id in left}
+    return [Visit(kind, side.other, left, Why.GONE)]
+
+
+def unread_once_reported(
+    find: Callable[..., list[Found]],
+) -> Callable[[Counterparts, object, Side, Sequence[Record], bool], list[Found]]:
+    """What is said to be deleted in Intacct is not there, whatever a read shows."""
+
+    def found(
+        self: Counterparts, spec: object, side: Side, records: Sequence[Record], reported: bool = False
+    ) -> list[Found]:
+        pairs = find(self, spec, side, records, reported)
+        if not reported or side is Side.INTACCT:
+            return pairs
+        return [replace(one, pair=replace(one.pair, intacct=None), counterpart=None) for one in pairs]
+
+    return found
 
 
 def never(*_: object) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from ledgersync.domain.frequency import Frequency
 from ledgersync.domain.model import Kind
 from tests.simulation.faults.weather import OVERLAPS, WHOLE_PAGE, Weather
 
@@ -134,6 +135,29 @@ def overlapping(weather: Weather) -> Weather:
     )
 
 
+def unheard(weather: Weather) -> Weather:
+    """Daily runs that believe no audit history, and all that Intacct's tells."""
+    return replace(weather, believed=False, untold=frozenset(), frequency=Frequency.DAILY)
+
+
+def believed(weather: Weather) -> Weather:
+    """Audit histories that are believed of some kinds, and tell nothing of changes of others; nothing fails."""
+    calm = replace(weather, overlaps={}, slow_writes=0.0, cut_flows=0.0, call_rate=0.0, late_edits=0.0)
+    return replace(
+        calm,
+        points=dict.fromkeys(weather.points, 0.0),
+        believed=True,
+        untold=frozenset({"VENDOR", "CUSTOMER", "APBILL", "ARINVOICE"}),
+        intacct_page=2000,
+    )
+
+
+def told_falsely(weather: Weather) -> Weather:
+    """Events of both systems come, and some are of what never happened; nothing fails."""
+    calm = replace(weather, overlaps={}, slow_writes=0.0, cut_flows=0.0, call_rate=0.0, late_edits=0.0)
+    return replace(calm, points=dict.fromkeys(weather.points, 0.0), frequency=Frequency.MINUTES, acts=12)
+
+
 RIGGED = (
     as_drawn,
     small_pages,
@@ -147,7 +171,7 @@ RIGGED = (
 )
 WEATHERS: Mapping[str, Callable[[Weather], Weather]] = {
     weather.__name__.replace("_", "-"): weather
-    for weather in (*RIGGED, busy_with_bills, overlapping, overlapping_all, undisturbed)
+    for weather in (*RIGGED, busy_with_bills, overlapping, overlapping_all, undisturbed, believed, told_falsely)
 }
 
 

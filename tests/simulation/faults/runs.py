@@ -21,6 +21,7 @@ from ledgersync.runs.run_slice import SliceStatus
 from tests.simulation.acts.desk import Desk
 from tests.simulation.faults.foresight import Foresight
 from tests.simulation.faults.functions import Functions
+from tests.simulation.faults.looks import Looks
 from tests.simulation.faults.starts import Starts
 from tests.simulation.worlds.clock import Killed
 from tests.simulation.worlds.running import Running, Violation
@@ -68,6 +69,7 @@ class Machine:
         self._functions = Functions(world)
         self._foresight = Foresight(world)
         self._starts = Starts(world)
+        self.looks = Looks(world)
         self._begun: set[str] = set()
         self.late: list[RunEnd] = []
         self.fatals: Counter[str] = Counter()
@@ -100,6 +102,18 @@ class Machine:
     def tick(self) -> None:
         """The scheduler's, and the runs that it starts because nobody else did."""
         self._starts.tick()
+        self._begin_started()
+
+    def watch(self, minutes: int) -> int:
+        """So long only looks and hints start runs; how many they started."""
+        before = len(self._begun)
+        for minute in range(minutes):
+            self.looks.step(minute)
+            self._begin_started()
+        return len(self._begun) - before
+
+    def _begin_started(self) -> None:
+        """What was started and nobody has begun yet."""
         world = self._world
         desks = {world.id_of(desk): desk for desk in world.desks}
         started: list[tuple[ConnectionId, str]] = list(world.executions.started.values())

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
 
+from ledgersync.domain.frequency import Frequency
 from ledgersync.domain.kinds import DEFAULT_MASTERS
 from ledgersync.domain.model import Kind, Side
+from ledgersync.mapping.events import INTACCT
 from sandbox.intacct.profiles import FAITHFUL
 
 CALL_FAULTS = (
@@ -28,6 +30,8 @@ CALL_FAULTS = (
     "session-expired",
     "late-visibility",
 )
+EVENT_FATES = ("lost", "once", "once", "twice", "late", "foreign")
+"""What becomes of the event of a change; a foreign one names a record that nothing happened to, or its deletion."""
 LATE = frozenset({"late-visibility", "lost-and-late"})
 LATEST_SECONDS = {Side.INTACCT: 7000, Side.CASHFLOW360: 55}
 """How long after a change readers may still see what was before; the overlaps are longer."""
@@ -88,6 +92,12 @@ class Weather:
     iso_dates: str = "refuse"
     acts: int = 7
     """Fewer than so many things users do between two runs."""
+    believed: bool = False
+    """Whether the audit history has told of every change for weeks before, of all kinds but those ``untold``."""
+    untold: frozenset[str] = frozenset()
+    """Objects of Intacct of whose changes the audit history never tells."""
+    frequency: Frequency = Frequency.DAILY
+    """How often connections are looked at; *within minutes* they hear of events, too."""
     again: bool = False
     """Whether users undo and do again in one breath, and set what does not sync (``acts.again``)."""
 
@@ -116,6 +126,7 @@ class Focus:
     weight: float
 
 
+FREQUENCIES = (*[Frequency.DAILY] * 4, Frequency.HOURLY, Frequency.MINUTES)
 _PAYABLES = frozenset({Kind.ACCOUNT, Kind.LOCATION, Kind.VENDOR, Kind.BILL, Kind.BILL_PAYMENT})
 _DIMENSIONS = frozenset({Kind.DEPARTMENT, Kind.CLASS})
 _LISTS = _DIMENSIONS | {Kind.ACCOUNT, Kind.LOCATION, Kind.VENDOR}
@@ -195,7 +206,15 @@ def draw_weather(rng: Random) -> Weather:
         slow_writes=0.05 if overlapping else 0.0,
         cut_flows=_beside(rng, 5).choice((0.0, 0.0, 0.1, 0.3)),
         again=_beside(rng, 6).random() < 0.7,
+        believed=_beside(rng, 10).random() < 0.5,
+        untold=_untold(_beside(rng, 11)),
+        frequency=_beside(rng, 12).choice(FREQUENCIES),
     )
+
+
+def _untold(rng: Random) -> frozenset[str]:
+    """In every second history, each object with a chance of its own."""
+    return frozenset(name for name in INTACCT if rng.random() < 0.3) if rng.random() < 0.5 else frozenset()
 
 
 def _beside(rng: Random, skipped: int = 0) -> Random:

@@ -8,8 +8,12 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from ledgersync.domain.audited import TRUSTED_AFTER, Audited, Proof
+from ledgersync.domain.frequency import Frequency
+from ledgersync.domain.learned import Learned
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import Dimensions, Preferences, VendorSequence
+from ledgersync.mapping.catalogue import MAPPINGS
 from ledgersync.ports import Connection, ConnectionId
 from sandbox.cashflow360.schema.fields import ZERO_ID
 from sandbox.intacct.books import Books
@@ -138,6 +142,13 @@ def _banking(desk: Desk, weather: Weather, accounts: Mapping[str, str]) -> dict[
     return posting
 
 
+def _proved(world: World) -> Audited:
+    """What runs of the weeks before have found of the audit history; all kinds are read by their stamps once more."""
+    proof = Proof(world.clock.now() - 2 * TRUSTED_AFTER, told=True)
+    told = [kind for kind, one in MAPPINGS.items() if one.intacct.object_name not in world.weather.untold]
+    return Audited(proofs=dict.fromkeys(told, proof))
+
+
 def _connect(world: World, desk: Desk, accounts: Mapping[str, str]) -> None:
     """Credentials and preferences, as the set-up would leave them."""
     id = id_of(desk)
@@ -167,5 +178,10 @@ def _connect(world: World, desk: Desk, accounts: Mapping[str, str]) -> None:
             world.weather.one_way,
             world.clock.now(),
             preferences,
+            frequency=world.weather.frequency,
         )
     )
+    if world.weather.believed:
+        world.registry.put_learned(id, Learned(audited=_proved(world)))
+    if world.weather.frequency is not Frequency.DAILY:
+        world.watches.arm(id, world.clock.now())

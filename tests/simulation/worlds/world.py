@@ -21,6 +21,7 @@ from sandbox.intacct.settings import Settings
 from sandbox.intacct.world import IntacctWorld
 from tests.fakes.executions import MemoryExecutions
 from tests.fakes.vault import MemoryVault
+from tests.fakes.watches import MemoryWatches
 from tests.simulation.ablations.products import Products
 from tests.simulation.acts.desk import POISON, Desk
 from tests.simulation.faults.exchanges import Exchanges
@@ -59,6 +60,7 @@ class World:
         self.on_second_invocation: Callable[[], None] = lambda: None
         self.on_stopped: Callable[[], None] = lambda: None
         self.on_user: Callable[[], None] = lambda: None
+        self.on_change: Callable[[Desk], None] = lambda desk: None
         self.moments = Moments(self)
         self.exchanges = Exchanges(self)
         self._ids = itertools.count(1)
@@ -69,6 +71,7 @@ class World:
             repeated_answer=self.weather.repeated_answer,
             unknown_elements=self.weather.unknown_elements,
             iso_dates=self.weather.iso_dates,
+            unaudited_changes=self.weather.untold,
         )
         self.intacct.senders[SENDER] = self.intacct.token()
         listable = self.weather.credits_listed
@@ -77,9 +80,10 @@ class World:
         self.registry = products.registry(self)
         self.executions = MemoryExecutions(now=self.clock.now)
         self.vault = MemoryVault()
+        self.watches = MemoryWatches()
         self.desks = [found(self, number) for number in range(self.weather.connections)]
         self.sent: list[Sent] = []
-        self._open = products.ledgers(recorded(self._opener(), self.sent))
+        self._open = products.ledgers(recorded(self.opener(), self.sent))
 
     def now_at(self, side: Side) -> Callable[[], datetime]:
         skew = timedelta(seconds=round(self.weather.skews[side]))
@@ -91,7 +95,7 @@ class World:
     def id_of(self, desk: Desk) -> ConnectionId:
         return id_of(desk)
 
-    def _opener(self) -> LedgerOpener:
+    def opener(self) -> LedgerOpener:
         return LedgerOpener(
             registry=self.registry,
             vault=self.vault,

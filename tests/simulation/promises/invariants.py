@@ -40,7 +40,7 @@ def broken(world: World, desk: Desk, kept: Kept) -> Iterator[str]:
     for books in by_kind.values():
         yield from _agreement(world, books, kept)
         yield from _one_link_each(books, kept)
-        yield from _duplicates(books, desk)
+        yield from _duplicates(books, desk, kept)
     yield from _same_number(desk, kept, by_kind)
     yield from _holds(kept, by_kind)
     yield from _edits(world, desk, kept, by_kind)
@@ -116,16 +116,27 @@ def _one_link_each(books: Books, kept: Kept) -> Iterator[str]:
             yield f"2: {books.kind} {id} of Intacct is linked {number} times"
 
 
-def _duplicates(books: Books, desk: Desk) -> Iterator[str]:
+def _duplicates(books: Books, desk: Desk, kept: Kept) -> Iterator[str]:
     """No two active records of one side share what users gave only once; what users entered twice is theirs."""
     field = NAMED_BY.get(books.kind, "name")
     for side in Side:
-        active = [(id, str(view[field])) for id, view in books.on(side).items() if view["active"] and view[field]]
+        active = [
+            (id, str(view[field]))
+            for id, view in books.on(side).items()
+            if view["active"] and view[field] and not _removal_held(books, kept, side, id)
+        ]
         names = Counter(name.strip().casefold() for id, name in active if id not in desk.entered)
         names.update({name.strip().casefold() for id, name in active if id in desk.entered})
         for name, number in names.items():
             if number > 1 and name not in desk.shared:
                 yield f"2: {number} {books.kind}s of {side} are called {name!r}"
+
+
+def _removal_held(books: Books, kept: Kept, side: Side, id: str) -> bool:
+    """Whether it would be removed with its counterpart, which may be entered again, and is held instead."""
+    link = kept.link(books.kind, side, id)
+    other = books.on(side.other).get(link.id_on(side.other)) if link is not None else None
+    return other is not None and not other["active"] and kept.hold(books.kind, side, id) is not None
 
 
 def _same_number(desk: Desk, kept: Kept, by_kind: Mapping[Kind, Books]) -> Iterator[str]:

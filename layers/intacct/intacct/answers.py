@@ -78,7 +78,7 @@ def _refused_whole(element: etree._Element, request: Request, redactor: Redactor
     if not request.writes or not any_matches(DUPLICATE_CONTROL_IDS, errors):
         raise refusal(WHOLE_REQUEST, errors)
     reason = "the request was refused as one whose control id was used before"
-    return Answer([Unknown(id, function.name, reason, ran=True) for id, function in request.functions], None)
+    return Answer([Unknown(id, function.name, reason) for id, function in request.functions], None)
 
 
 def _document(status: int, body: bytes, redactor: Redactor) -> etree._Element:
@@ -139,7 +139,7 @@ def _in_order(elements: Sequence[etree._Element], request: Request, redactor: Re
         elif request.writes:
             # One of the ways a repeated control id may be answered: what it names may have been carried out before.
             reason = f"the answer has {len(found)} results for it"
-            results.append(Unknown(control_id, function.name, reason, ran=True))
+            results.append(Unknown(control_id, function.name, reason))
         else:
             raise MalformedAnswer(f"the answer has {len(found)} results for {function.name}")
     return results
@@ -166,10 +166,7 @@ def _failed(element: etree._Element, control_id: str, function: Function, redact
     """A function that did not succeed was refused, unless it may have written all the same."""
     status, errors = element.findtext("status"), read_errors(element, redactor)
     reason = _unclear(element, status, errors) if function.writes else ""
-    if not reason:
-        return Refused(control_id, function.name, errors)
-    ran = status is None or any_matches(DUPLICATE_CONTROL_IDS, errors)
-    return Unknown(control_id, function.name, reason, ran=ran)
+    return Unknown(control_id, function.name, reason) if reason else Refused(control_id, function.name, errors)
 
 
 def _unclear(element: etree._Element, status: str | None, errors: Sequence[GatewayError]) -> str:

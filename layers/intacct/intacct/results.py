@@ -55,15 +55,14 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A write that may or may not have been carried out: look the record up before sending it again.
+    """A write that was neither carried out nor refused for a reason: look the record up before sending it again.
 
-    ``ran`` when the gateway says that a function of this control id was carried out before.
+    A control id that was used before may be answered so.
     """
 
     control_id: str
     function: str
     reason: str
-    ran: bool = False
 
 
 Result = Done | Refused | Unknown

@@ -53,6 +53,19 @@ def test_a_bill_booked_unheard_and_renumbered_is_never_booked_again_however_inta
     assert list(shop.causes()) == ["B1"]
 
 
+@pytest.mark.parametrize("way", WAYS)
+def test_what_may_have_been_made_and_is_not_found_the_day_after_is_not_sent_again_by_each_run(
+    shop: Shop, way: str
+) -> None:
+    made_unheard(shop, way)
+    shop.tomorrow()
+    shop.run()
+    assert shop.causes() == {"B1": "made-not-found"}
+    before = shop.state(), shop.world.kept()
+    shop.run()
+    assert (shop.state(), shop.world.kept()) == before
+
+
 @pytest.mark.parametrize("words", WORDS)
 def test_a_refusal_of_a_repeat_in_any_words_books_nothing_twice(shop: Shop, words: str) -> None:
     made_unheard(shop, "failure", words)

@@ -69,7 +69,7 @@ class Refused:
 class Unknown:
     """Nobody can say whether the write took effect; never send it again before looking it up.
 
-    ``ran`` when the system says that it, or an earlier one under its control id, did.
+    ``ran`` when the system answered, and did not say why not: it, or an earlier one under its control id, may have.
     """
 
     reason: str
@@ -91,7 +91,8 @@ class Intent:
     """A write about to be sent, with the base it was planned on and what both sides hold once it is done.
 
     ``at`` is when it was first sent under this control id, ``over`` the version it replaces, ``ran`` whether the
-    system has said that it took effect. ``entry`` is what the journal is to say of it, under the key ``journal``.
+    system has answered and not said why it took no effect. ``entry`` is what the journal is to say of it, under the
+    key ``journal``.
     """
 
     control_id: str

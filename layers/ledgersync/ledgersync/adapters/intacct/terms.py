@@ -42,7 +42,7 @@ class IntacctTerms:
             case IntacctRefused():
                 return Refused(made.errors[0].number if made.errors else "", made.text)
             case _:
-                return Unknown(made.reason, made.ran)
+                return Unknown(made.reason, ran=True)
 
 
 def _function(term: NewTerm, control_id: str) -> Function:

@@ -63,7 +63,7 @@ def outcome(mapping: KindMapping, write: Write, result: Result) -> WriteResult:
         case IntacctRefused():
             return _refused(result, mapping.intacct.object_name, RIGHTS[write.operation])
         case _:
-            return Unknown(result.reason, result.ran)
+            return Unknown(result.reason, ran=True)
 
 
 def _refused(result: IntacctRefused, asked: str, right: Right) -> Refused:

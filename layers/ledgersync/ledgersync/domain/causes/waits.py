@@ -68,9 +68,10 @@ WAITS: tuple[Cause, ...] = (
     ),
     Cause(
         code="made-not-found",
-        words="Sage Intacct made this {kind} when the connection broke, but holds none of its number or name now.",
+        words="Sage Intacct may have made this {kind} when the connection broke, but holds none of its number or "
+        "name now.",
         advice="If it was renamed in Sage Intacct, give it the same name on both sides. If it was deleted there, "
-        "choose Try again to make it again.",
+        "or never made, choose Try again to make it again.",
         where=IN_INTACCT,
         ends=(Ends.ITSELF,),
         on=DOCUMENTS,

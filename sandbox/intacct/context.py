@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sandbox.intacct.company import Company
-from sandbox.intacct.formats import UserFormat
+from sandbox.intacct.formats import UserFormat, in_force
 from sandbox.intacct.settings import Settings
 from sandbox.intacct.users import User
 
@@ -28,6 +28,11 @@ class Context:
         return self.company.settings
 
     @property
-    def form(self) -> UserFormat:
-        """Formatting of the caller."""
-        return self.user.form
+    def told(self) -> UserFormat:
+        """How answers are written for the caller."""
+        return in_force(self.user.form, self.settings.dates_told, self.settings.stamp_zone)
+
+    @property
+    def taken(self) -> UserFormat:
+        """How the caller's requests are read."""
+        return in_force(self.user.form, self.settings.dates_taken, self.settings.stamp_zone)

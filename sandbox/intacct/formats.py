@@ -1,7 +1,7 @@
 """How values are written in answers and read from requests, in the format and zone of the API user."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -54,6 +54,13 @@ def day_pattern(dateformat: str) -> str:
 
 
 STANDARD = UserFormat()
+
+
+@cache
+def in_force(own: UserFormat, written: str, zone: str) -> UserFormat:
+    """Return the form that applies to a user's dates: their own, or the documented one whoever asks."""
+    form = own if written == "user" else replace(STANDARD, gmtoffset=own.gmtoffset)
+    return form if zone == "user" else replace(form, gmtoffset=STANDARD.gmtoffset)
 
 
 def plain(amount: Decimal) -> str:

@@ -58,4 +58,10 @@ class Settings:
     `drop` a DISPLAYCONTACT without PRINTAS and an empty MAILADDRESS are taken as well."""
     iso_dates: str = "refuse"
     """`refuse` or `take`: dates of generic writes given as 2026-01-31."""
+    dates_told: str = "user"
+    """`user` or `standard`: whether answers write dates as the user has them, or always as mm/dd/yyyy and 24 hours."""
+    dates_taken: str = "user"
+    """`user` or `standard`: how dates and times of filters and of generic writes are read."""
+    stamp_zone: str = "user"
+    """`user` or `gmt`: the zone of WHENMODIFIED and of all other stamps."""
     texts: Mapping[str, ErrorText] = field(default_factory=dict)

@@ -39,8 +39,8 @@ from intacct.results import Done, GatewayError, Refused, Result, Unknown
 from intacct.retry import RetryPolicy
 from intacct.rows import Row
 from intacct.slots import CallSlots, ProcessSlots
-from intacct.timestamps import GMT_FIELDS, UserFormatting, from_utc, to_utc
-from intacct.values import parse_amount, parse_date, parse_flag
+from intacct.timestamps import GMT_FIELDS, UserFormatting, not_after, to_utc
+from intacct.values import parse_amount, parse_flag
 
 __all__ = [
     "BY_ACCESS_TIME",
@@ -77,7 +77,6 @@ __all__ = [
     "create",
     "delete",
     "equal",
-    "from_utc",
     "greater",
     "in_",
     "is_last",
@@ -87,12 +86,12 @@ __all__ = [
     "less",
     "like",
     "lookup",
+    "not_after",
     "not_equal",
     "not_in",
     "or_",
     "page_after",
     "parse_amount",
-    "parse_date",
     "parse_flag",
     "query",
     "read",

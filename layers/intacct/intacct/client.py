@@ -152,9 +152,9 @@ class IntacctClient:
         """Preferences of one application (GL, AP, AR, CM, ME, GEN …) by name."""
         return company.read_preferences(self.ask(company.company_preferences(application)))
 
-    def closed_books_date(self) -> date | None:
+    def closed_books_date(self, formatting: UserFormatting) -> date | None:
         """The date before which the books are closed, or None; no source says whether it is closed itself."""
-        return company.read_closed_books_date(self.ask(company.closed_books_date()))
+        return company.read_closed_books_date(self.ask(company.closed_books_date()), formatting)
 
     def _is_usable(self, session: Session) -> bool:
         check_endpoint(session.endpoint, self._allowed_endpoints)

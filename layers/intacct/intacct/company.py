@@ -12,7 +12,6 @@ from intacct.functions import Function
 from intacct.refusals import SIGNING_IN, refusal
 from intacct.results import Done, Refused, Result
 from intacct.timestamps import UserFormatting
-from intacct.values import parse_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,10 @@ def read_formatting(done: Done) -> UserFormatting:
         raise MalformedAnswer("the gateway gave no formatting for the user")
     row = done.rows[0]
     return UserFormatting(
-        row.get("locale", ""), row.get("dateformat", ""), row.get("gmtoffset", ""), row.get("clock", "")
+        locale=row.get("locale", ""),
+        date_format=row.get("dateformat", ""),
+        gmt_offset=row.get("gmtoffset", ""),
+        clock=row.get("clock", ""),
     )
 
 
@@ -137,11 +139,11 @@ def read_permissions(done: Done) -> dict[tuple[str, str], frozenset[str]]:
     }
 
 
-def read_closed_books_date(done: Done) -> date | None:
-    """Read year, month and day (the schema's form) or mm/dd/yyyy; nothing means no books are closed."""
+def read_closed_books_date(done: Done, formatting: UserFormatting) -> date | None:
+    """Read year, month and day (the schema's form) or a date in one text; nothing means no books are closed."""
     row = done.rows[0] if done.rows else {}
     if text := row.get("closedbooksdate"):
-        return parse_date(text, "closedbooksdate")
+        return formatting.read_day(text, "closedbooksdate")
     parts = [row.get(name, "") for name in ("year", "month", "day")]
     if not any(parts):
         return None

@@ -17,9 +17,7 @@ FLAGS = {"true": True, "false": False, "T": True, "F": False}
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _AMOUNT = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
-_ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _TIMESTAMP = re.compile(r"(\d{2})/(\d{2})/(\d{4}) (\d{2}):(\d{2}):(\d{2})", re.ASCII)
-_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 
 
 def to_text(value: Value, field: str) -> str:
@@ -72,21 +70,6 @@ def parse_amount(text: str, field: str = "amount") -> Decimal:
         return Decimal(text)
     except InvalidOperation as error:
         raise UnreadableValue(f"{field} is not an amount") from error
-
-
-def parse_date(text: str, field: str = "date") -> date | None:
-    """Read mm/dd/yyyy or yyyy-mm-dd as a business date; the empty text means none."""
-    if not text:
-        return None
-    try:
-        if found := _DATE.fullmatch(text):
-            month, day, year = (int(part) for part in found.groups())
-            return date(year, month, day)
-        if found := _ISO_DATE.fullmatch(text):
-            return date(*(int(part) for part in found.groups()))
-    except ValueError:
-        pass
-    raise UnreadableValue(f"{field} is not a date of the form mm/dd/yyyy or yyyy-mm-dd")
 
 
 def parse_timestamp(text: str, zone: tzinfo, field: str = "timestamp") -> datetime:

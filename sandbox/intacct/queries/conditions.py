@@ -127,7 +127,7 @@ def _given(ctx: Context, field: Field, value: str, operator: str) -> Value:
     if field.type in RAW:
         return value
     try:
-        return parse(field, value, ctx.form, ctx.settings.audit_time_zone == "gmt")
+        return parse(field, value, ctx.taken, ctx.settings.audit_time_zone == "gmt")
     except ValueError as failure:
         raise refused("processing") from failure
 

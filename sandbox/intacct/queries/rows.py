@@ -38,13 +38,13 @@ def all_columns(ctx: Context, known: ObjectType) -> list[Column]:
 
 def written(ctx: Context, row: Row, column: Column) -> str:
     """Return one value as text."""
-    return render(column[1], column[2](row), ctx.form, ctx.settings.audit_time_zone == "gmt")
+    return render(column[1], column[2](row), ctx.told, ctx.settings.audit_time_zone == "gmt")
 
 
 def flat_element(ctx: Context, tag: str, row: Row, wanted: Sequence[Column]) -> etree._Element:
     """Return a row with its values under their dotted names."""
     element = etree.Element(tag)
-    form, audit_gmt = ctx.form, ctx.settings.audit_time_zone == "gmt"
+    form, audit_gmt = ctx.told, ctx.settings.audit_time_zone == "gmt"
     for name, kind, get in wanted:
         child = etree.SubElement(element, name)
         value = get(row)

@@ -121,7 +121,7 @@ def _read_one(ctx: Context, known: ObjectType, name: str, value: object, values:
     if ctx.settings.iso_dates == "take" and field_type.type == "date" and ISO_DATE.fullmatch(str(value or "")):
         value = date.fromisoformat(str(value))
     try:
-        values[field_type.name] = _as_kept(ctx, known, field_type.name, parse(field_type, value, ctx.form))
+        values[field_type.name] = _as_kept(ctx, known, field_type.name, parse(field_type, value, ctx.taken))
     except ValueError as failure:
         if field_type.type == "date":
             raise refused("processing") from failure

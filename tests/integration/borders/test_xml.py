@@ -14,7 +14,9 @@ from intacct.documents import parse_document
 from intacct.elements import element
 from intacct.endpoints import check_endpoint
 from intacct.errors import EndpointRefused, MalformedAnswer, UnreadableValue, UnsendableValue
-from intacct.values import parse_amount, parse_date, to_text
+from intacct.timestamps import UserFormatting
+from intacct.values import parse_amount, to_text
+from ledgersync.mapping.context import Context
 from ledgersync.mapping.converters import amount_of, intacct_date
 from ledgersync.mapping.errors import Unmappable
 
@@ -83,10 +85,13 @@ def test_a_number_of_any_length_is_read_exactly_or_refused(text: str) -> None:
 
 @given(st.text(max_size=12) | st.dates().map(lambda day: f"{day:%m/%d/%Y}"))
 def test_an_odd_date_is_refused_not_guessed(text: str) -> None:
-    for read in (parse_date, intacct_date):
+    british = UserFormatting(
+        locale="en_GB", date_format="/dmY", gmt_offset="+00:00", clock="24", answers="/dmY", requests="/dmY 24"
+    )
+    for context in (Context(), Context(read_day=british.read_day)):
         try:
-            found = read(text)
-        except (Unmappable, UnreadableValue):
+            found = intacct_date(text, context)
+        except Unmappable:
             continue
         assert found is None or isinstance(found, date)
 

@@ -204,9 +204,13 @@ def test_any_locale_clock_and_zone_are_read_and_said_to_work(world: ApiWorld) ->
     assert world.runs.run()
 
 
-def test_a_date_format_that_was_changed_is_no_defect_to_report(world: ApiWorld) -> None:
+def test_a_date_format_that_was_changed_is_found_out_and_one_that_nothing_tells_is_no_defect(world: ApiWorld) -> None:
     user = world.runs.ends.books.users["xml_sync"]
     user.form = replace(user.form, dateformat="/dmY")
+    world.runs.clock.left = 900.0
+    world.runs.run()
+    assert "works all the same, once" in checks(world)["user-formatting"]["found"]
+    user.form = replace(user.form, dateformat="|dmY")
     world.runs.clock.left = 900.0
     with pytest.raises(FatalError) as raised:
         world.runs.run()

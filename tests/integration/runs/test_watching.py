@@ -16,7 +16,8 @@ from ledgersync.ports import Pause
 from ledgersync.ports.watching import Sealed
 from ledgersync.runs.watcher import Became
 from sandbox.cashflow360.events.subscriptions import Subscription
-from tests.integration.runs.books import open_shop
+from sandbox.intacct.formats import UserFormat
+from tests.integration.runs.books import Shop, open_shop
 from tests.integration.runs.watched import Watched
 
 
@@ -51,6 +52,25 @@ def test_a_change_is_on_the_other_side_after_the_next_look(watched: Watched, sid
     assert shop.row("Vendor", "Seven Seas")["shortName"] == shop.intacct("VENDOR", "V7")["VENDORID"] == "V7"
     # What that run wrote itself wakes nothing.
     assert [watched.look() for _ in range(13)] == [Became.QUIET] * 13
+
+
+@pytest.mark.parametrize("zone", ["+09:30", "-08:00"])
+@pytest.mark.parametrize("truth", ["gmt", "user"])
+def test_a_change_is_seen_by_the_next_look_whichever_zone_the_audit_history_is_in(zone: str, truth: str) -> None:
+    def of_another_zone(shop: Shop) -> None:
+        shop.books.users["xml_sync"].form = UserFormat(dateformat="/dmY", gmtoffset=zone)
+        intacct = shop.world.scenario.intacct
+        intacct.settings = replace(intacct.settings, audit_time_zone=truth, stamp_zone=truth)
+
+    shop = open_shop(of_another_zone)
+    shop.run()
+    watched = Watched(shop)
+    watched.choose(Frequency.MINUTES)
+    while watched.look() is not Became.QUIET:
+        pass
+    shop.vendor("V7", "Seven Seas")
+    assert watched.look() is Became.STARTED
+    assert shop.row("Vendor", "Seven Seas")["shortName"] == "V7"
 
 
 def test_a_look_costs_one_transaction_of_sage_and_hourly_ones_come_once_an_hour(watched: Watched) -> None:

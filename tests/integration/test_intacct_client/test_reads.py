@@ -22,9 +22,9 @@ from tests.integration.test_intacct_client.harness import Sandbox
 def test_the_company_tells_about_itself(sandbox: Sandbox, client: IntacctClient) -> None:
     formatting = client.user_formatting()
     assert sandbox.credentials.entity_id in {entity.entity_id for entity in client.entities()}
-    assert formatting.unreadable() == {}
+    assert formatting.is_standard
     assert client.company_preferences("GL")
-    assert client.closed_books_date() is not None
+    assert client.closed_books_date(formatting) is not None
     assert {"GL", "AP"} <= company.read_applications(client.ask(company.applications()))
     assert client.ask(company.financial_setup()).rows[0]["baseCurrency"] == "USD"
     assert company.read_permissions(client.ask(company.user_permissions(sandbox.credentials.user_id)))

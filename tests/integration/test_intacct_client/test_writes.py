@@ -108,7 +108,7 @@ def test_ordered_functions_are_taken_in_the_order_they_are_written(sandbox: Sand
 
 
 def test_a_transaction_in_a_closed_period_is_refused_in_the_gateways_words(client: IntacctClient) -> None:
-    closed = client.closed_books_date()
+    closed = client.closed_books_date(client.user_formatting())
     assert closed is not None
     day_before = closed - timedelta(days=1)
     vendor = one(client, Query("VENDOR", ("VENDORID",), page_size=1))

@@ -13,6 +13,8 @@ from intacct.errors import MalformedAnswer, UnreadableValue
 from intacct.rows import Row
 from tests.unit.intacct.gateway import Gateway, answered, done
 
+STANDARD = UserFormatting(locale="en_US", date_format="/mdY", gmt_offset="+00:00", clock="24")
+
 
 def test_entities_are_named_by_what_a_sign_in_takes() -> None:
     data = (
@@ -32,7 +34,9 @@ def test_the_formatting_of_the_signed_in_user_is_read() -> None:
         "<gmtoffset>+09:30</gmtoffset><clock>24</clock></userformatting>"
     )
     gateway = Gateway([answered(done(data))])
-    assert gateway.client().user_formatting() == UserFormatting("en_US", "/mdY", "+09:30", "24")
+    assert gateway.client().user_formatting() == UserFormatting(
+        locale="en_US", date_format="/mdY", gmt_offset="+09:30", clock="24"
+    )
     assert gateway.sent[0].findtext(".//readUserFormatting/userId") == "sync"
     with pytest.raises(MalformedAnswer):
         Gateway([answered(done())]).client().user_formatting()
@@ -48,6 +52,9 @@ def test_preferences_are_read_by_name() -> None:
     assert gateway.sent[0].xpath("string(//get_companyprefs/@application)") == "ME"
 
 
+STANDARD = UserFormatting(locale="en_US", date_format="/mdY", gmt_offset="+00:00", clock="24")
+
+
 @pytest.mark.parametrize(
     ("data", "day"),
     [
@@ -59,13 +66,13 @@ def test_preferences_are_read_by_name() -> None:
     ],
 )
 def test_the_closed_books_date_reads_in_both_forms(data: str, day: date | None) -> None:
-    assert Gateway([answered(done(data))]).client().closed_books_date() == day
+    assert Gateway([answered(done(data))]).client().closed_books_date(STANDARD) == day
 
 
 def test_half_a_closed_books_date_is_refused() -> None:
     data = "<closedbooksdate><year>2025</year><month/><day/></closedbooksdate>"
     with pytest.raises(UnreadableValue):
-        Gateway([answered(done(data))]).client().closed_books_date()
+        Gateway([answered(done(data))]).client().closed_books_date(STANDARD)
 
 
 @pytest.mark.parametrize("policies", [1, 2])

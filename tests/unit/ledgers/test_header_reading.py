@@ -16,7 +16,7 @@ from ledgersync.domain.model import Kind
 from ledgersync.domain.remembered import Position
 from ledgersync.mapping.catalogue import MAPPINGS
 
-FORMATTING = UserFormatting("en_US", "/mdY", "-08:00", "24")
+FORMATTING = UserFormatting(locale="en_US", date_format="/mdY", gmt_offset="-08:00", clock="24")
 SETTINGS = IntacctSettings(user_id="user", page_size=2)
 
 

@@ -39,8 +39,8 @@ INTACCT: Mapping[type[ours.IntacctError], Action] = {
     ours.UnsendableValue: _stop("intacct-unsendable", "A value can't be sent to Intacct; this is a defect to report."),
     ours.FormattingChanged: _stop(
         "intacct-user-formatting",
-        "The sync user's date format is not mm/dd/yyyy, so dates can't be read exactly. Set it in Intacct under My "
-        "Preferences of that user; any locale, clock and time zone will do.",
+        "The sync user's date format is not mm/dd/yyyy, and nothing in the company tells yet how dates are written for "
+        "it; none is guessed. Set mm/dd/yyyy and a 24-hour clock in Intacct under My Preferences of that user.",
     ),
     ours.UnreadableValue: _stop(
         "intacct-unreadable",

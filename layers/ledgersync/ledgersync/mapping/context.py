@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -20,6 +21,24 @@ Row: TypeAlias = Mapping[str, object]
 """A row as a client gives it: texts from Intacct, JSON values with exact decimals from Cashflow360."""
 
 
+ReadDay: TypeAlias = Callable[[str], date | None]
+WriteDay: TypeAlias = Callable[[date], str]
+
+_AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+
+
+def documented_day(text: str) -> date | None:
+    """A day as Intacct is documented to write it, mm/dd/yyyy, or as some of its objects do, yyyy-mm-dd."""
+    if american := _AMERICAN.fullmatch(text):
+        month, day, year = (int(part) for part in american.groups())
+    elif iso := _ISO.fullmatch(text):
+        year, month, day = (int(part) for part in iso.groups())
+    else:
+        raise ValueError(text)
+    return date(year, month, day)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """Facts of one connection's books; empty parts are simply not known.
@@ -30,7 +49,8 @@ class Context:
     name by id. ``credit_sign`` is the sign Intacct's vendor credits and credit memos carry in their lines
     (inferred, not documented). ``contacts`` are the Intacct contacts that hold employees' names, by employee id;
     ``lines_there`` are the lines that transactions about to be changed have now, in order, by record number in
-    Intacct and by id in Cashflow360; ``custom_fields`` those that the company added to them.
+    Intacct and by id in Cashflow360; ``custom_fields`` those that the company added to them. ``read_day`` reads dates
+    as Intacct writes them for the sync user, and raises ValueError; ``write_day`` writes what Intacct reads.
     """
 
     uses: Mapping[str, AccountUse] = field(default_factory=dict)
@@ -46,6 +66,8 @@ class Context:
     contacts: Mapping[str, str] = field(default_factory=dict)
     lines_there: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     custom_fields: frozenset[str] = frozenset()
+    read_day: ReadDay = documented_day
+    write_day: WriteDay = "{:%m/%d/%Y}".format
 
     def term_id(self, name: str) -> str | None:
         """The Cashflow360 payment term of a name, by exact spelling first, then with case and white space folded."""

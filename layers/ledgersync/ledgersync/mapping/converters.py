@@ -20,8 +20,6 @@ LONGEST_ID = 100
 """Characters; both systems stay far below, and ids are part of keys of the store."""
 
 _UNSENDABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _AMOUNT = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
 
 Read = Callable[[object, Context], Scalar]
@@ -89,21 +87,14 @@ def _is_amount(value: object) -> TypeGuard[str | int | Decimal]:
     return isinstance(value, int | Decimal) and not isinstance(value, bool)
 
 
-def intacct_date(value: object) -> date | None:
-    """A date of Intacct, mm/dd/yyyy or, as some objects write it, yyyy-mm-dd."""
+def intacct_date(value: object, context: Context) -> date | None:
+    """A date of Intacct, in a form that can be told for the sync user."""
     if value is None or value == "":
         return None
-    american = _AMERICAN.fullmatch(value) if isinstance(value, str) else None
-    iso = _ISO.fullmatch(value) if isinstance(value, str) else None
     try:
-        if american:
-            month, day, year = (int(part) for part in american.groups())
-            return date(year, month, day)
-        if iso:
-            return date(*(int(part) for part in iso.groups()))
+        return context.read_day(value) if isinstance(value, str) else _refuse("is not a date")
     except ValueError:
-        pass
-    raise Unmappable("is not a date of the form mm/dd/yyyy or yyyy-mm-dd")
+        raise Unmappable("is not a date of a form that is known") from None
 
 
 def iso_date(value: object) -> date | None:
@@ -218,7 +209,7 @@ MONEY = Codec(_ignoring(amount_of), _same, _ignoring(amount_of), _same)
 CREDIT_MONEY = Codec(_signed_from, _signed_to, _ignoring(amount_of), _same)
 MEMO_MONEY = Codec(_negated_from, _negated_to, _ignoring(amount_of), _same)
 """Credit memos of AR are below zero in Intacct (captured)."""
-DATE = Codec(_ignoring(intacct_date), _same, _ignoring(iso_date), _same)
+DATE = Codec(intacct_date, _same, _ignoring(iso_date), _same)
 ACTIVE = choice(
     {"active": True, "inactive": False, "active non-posting": True},
     {"1": True, "2": False},

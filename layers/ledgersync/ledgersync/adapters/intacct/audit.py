@@ -12,7 +12,7 @@ from intacct.functions import Function
 from intacct.paging import BY_ACCESS_TIME
 from intacct.queries import Query
 from intacct.results import Result
-from intacct.timestamps import UserFormatting, from_utc, to_utc
+from intacct.timestamps import UserFormatting, not_after, to_utc
 from ledgersync.adapters.intacct.deletions import ACCESS_TIME, AUDIT, denied
 from ledgersync.adapters.intacct.reading import remaining, rows_of
 from ledgersync.adapters.intacct.settings import IntacctSettings
@@ -47,14 +47,14 @@ class AuditReading:
         self._behind = max(formatting.zone.utcoffset(None), timedelta(0))
         early = settings.deletion_overlap + self._behind
         self._start = {kind: (since[kind].at - early).replace(microsecond=0) for kind in covered}
-        start = min(self._start.values(), default=None)
+        start = min((start + self._behind for start in self._start.values()), default=None)
         self._query = Query(
             AUDIT,
             ("ID", "OBJECTTYPE", "OBJECTKEY", ACCESS_TIME, "ACCESSMODE"),
             and_(
                 in_("OBJECTTYPE", sorted(self._kinds)),
                 in_("ACCESSMODE", MODES),
-                at_least(ACCESS_TIME, from_utc(AUDIT, ACCESS_TIME, start, formatting)) if start else None,
+                at_least(ACCESS_TIME, not_after(ACCESS_TIME, start, formatting)) if start else None,
             ),
             order_by=BY_ACCESS_TIME.fields,
             page_size=settings.page_size,

@@ -14,8 +14,9 @@ from intacct.filters import and_, at_least, in_, not_equal
 from intacct.paging import BY_ACCESS_TIME
 from intacct.queries import Query
 from intacct.results import Done
-from intacct.timestamps import UserFormatting, from_utc, to_utc
+from intacct.timestamps import UserFormatting, not_after, to_utc
 from ledgersync.adapters.error_actions import translated
+from ledgersync.adapters.intacct.date_forms import found_out
 from ledgersync.adapters.intacct.deletions import ACCESS_TIME, AUDIT
 from ledgersync.adapters.intacct.reading import done, rows_of
 from ledgersync.mapping.events import INTACCT
@@ -47,7 +48,7 @@ class AuditLook:
             since = datetime.fromisoformat(known["at"]) if known else first
             answers = self._client.call([user_formatting(self._user_id), self._query(since, formatting).function()])
             if isinstance(answers[0], Done):
-                formatting = read_formatting(answers[0])
+                formatting = found_out(read_formatting(answers[0]), self._client.call, formatting)
             rows = rows_of(answers[1]) if isinstance(answers[1], Done) else []
         old, ids = frozenset(known.get("ids", ())), [row["ID"] for row in rows]
         times = [at for row in rows if (at := to_utc(AUDIT, ACCESS_TIME, row[ACCESS_TIME], formatting))]
@@ -55,7 +56,8 @@ class AuditLook:
         return not old.issuperset(ids), json.dumps(told)
 
     def _formatting(self) -> UserFormatting:
-        return read_formatting(done(self._client.call([user_formatting(self._user_id)])[0]))
+        answer = self._client.call([user_formatting(self._user_id)])[0]
+        return found_out(read_formatting(done(answer)), self._client.call)
 
     def _query(self, since: datetime, formatting: UserFormatting) -> Query:
         start = since.replace(microsecond=0)
@@ -66,7 +68,7 @@ class AuditLook:
                 in_("OBJECTTYPE", sorted(name.lower() for name in INTACCT)),
                 in_("ACCESSMODE", (CREATED, MODIFIED, DELETED)),
                 not_equal("USERID", self._user_id),
-                at_least(ACCESS_TIME, from_utc(AUDIT, ACCESS_TIME, start, formatting)),
+                at_least(ACCESS_TIME, not_after(ACCESS_TIME, start, formatting)),
             ),
             order_by=BY_ACCESS_TIME.fields,
             page_size=PAGE,

@@ -21,11 +21,13 @@ from ledgersync.adapters.intacct.conditions import (
     read_terms,
     term_queries,
 )
+from ledgersync.adapters.intacct.date_forms import found_out
 from ledgersync.adapters.intacct.settings import IntacctSettings
 from ledgersync.adapters.intacct.told import Settled, settled, told
 from ledgersync.adapters.intacct.vocabulary import CARD, CARD_FIELDS
 from ledgersync.domain.rules import Terms
 from ledgersync.errors import FatalError
+from ledgersync.mapping.context import Context
 from ledgersync.ports import WHOLE, Part
 
 TERMS = {Part.PAYABLE_TERMS: "APTERM", Part.RECEIVABLE_TERMS: "ARTERM"}
@@ -48,6 +50,11 @@ class CompanySettings:
     @property
     def formatting(self) -> UserFormatting:
         return self.preferred.formatting
+
+    def in_form(self, context: Context) -> Context:
+        """The context with dates as they are written for the sync user."""
+        form = self.formatting
+        return replace(context, read_day=form.read_day, write_day=form.write_day)
 
     @property
     def preferred(self) -> Preferred:
@@ -99,7 +106,8 @@ class CompanySettings:
         results = self._asks.ask([*preferred, *(query.function() for query in queries)])
         before = (self._preferred, self._terms, self._banks)
         if preferred:
-            self._preferred = read_preferred(results[: len(preferred)], self._settings, self._entity_id)
+            answered = results[: len(preferred)]
+            self._preferred = read_preferred(answered, self._settings, self._entity_id, self._find_out)
         answers = results[len(preferred) :]
         names = dict(zip(terms, map(read_terms, answers[: len(terms)]), strict=True))
         self._terms = replace(
@@ -110,6 +118,9 @@ class CompanySettings:
         if banks:
             self.take_banks(banks, answers[len(terms) :])
         return before != (self._preferred, self._terms, self._banks)
+
+    def _find_out(self, formatting: UserFormatting) -> UserFormatting:
+        return found_out(formatting, self._asks.send, self._preferred.formatting if self._preferred else None)
 
     def bank_queries(self) -> list[Query]:
         known = not self._fields.lacked(CARD) & set(CARD_FIELDS)

@@ -115,10 +115,18 @@ def preference_functions(settings: IntacctSettings) -> list[Function]:
     ]
 
 
-def read_preferred(results: Sequence[Result], settings: IntacctSettings, entity_id: str) -> Preferred:
-    """The answers to ``preference_functions``. Preferences of modules that aren't there are left out."""
-    formatting = company.read_formatting(done(results[0]))
-    closed = None if _lacking(results[1], "") else company.read_closed_books_date(done(results[1]))
+def read_preferred(
+    results: Sequence[Result],
+    settings: IntacctSettings,
+    entity_id: str,
+    find_out: Callable[[UserFormatting], UserFormatting],
+) -> Preferred:
+    """The answers to ``preference_functions``; ``find_out`` tells how the user's dates are written.
+
+    Preferences of modules that aren't there are left out.
+    """
+    formatting = find_out(company.read_formatting(done(results[0])))
+    closed = None if _lacking(results[1], "") else company.read_closed_books_date(done(results[1]), formatting)
     preferences = {
         (application, name): value
         for application, result in zip(APPLICATIONS, results[2:], strict=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from datetime import timedelta
+from dataclasses import replace
 
 from intacct.audit import DELETED, record_number
 from intacct.filters import and_, at_least, equal, in_
@@ -12,7 +12,7 @@ from intacct.paging import BY_ACCESS_TIME, page_after, position_of
 from intacct.queries import Query
 from intacct.results import Done, Refused, Result
 from intacct.rows import Row
-from intacct.timestamps import UserFormatting, from_utc, to_utc
+from intacct.timestamps import UserFormatting, not_after, to_utc
 from ledgersync.adapters.intacct.reading import MODIFIED, remaining, rows_of
 from ledgersync.adapters.intacct.settings import IntacctSettings
 from ledgersync.domain.model import Kind
@@ -43,16 +43,14 @@ class DeletionReading:
         for kind in covered:
             self._kinds.setdefault(mappings[kind].intacct.object_name.lower(), []).append(kind)
         self._formatting = formatting
-        # The zone of ACCESSTIME is not settled (GMT or the user's); the earlier reading of the two loses nothing.
-        ahead = max(formatting.zone.utcoffset(None), timedelta(0))
-        start = (since.at - settings.deletion_overlap - ahead).replace(microsecond=0)
+        start = (since.at - settings.deletion_overlap).replace(microsecond=0)
         self._query = Query(
             AUDIT,
             ("ID", "OBJECTTYPE", "OBJECTKEY", ACCESS_TIME),
             and_(
                 in_("OBJECTTYPE", sorted(self._kinds)),
                 equal("ACCESSMODE", DELETED),
-                at_least(ACCESS_TIME, from_utc(AUDIT, ACCESS_TIME, start, formatting)),
+                at_least(ACCESS_TIME, not_after(ACCESS_TIME, start, formatting)),
             ),
             order_by=BY_ACCESS_TIME.fields,
             page_size=settings.page_size,
@@ -74,7 +72,9 @@ class DeletionReading:
             yield self._page(rows)
             if not rows or remaining(result, self._query.page_size) == 0:
                 return
-            following = page_after(self._query, BY_ACCESS_TIME, position_of(rows[-1], BY_ACCESS_TIME))
+            last = position_of(rows[-1], BY_ACCESS_TIME)
+            stamp = self._formatting.handed_back(last.stamp, ACCESS_TIME)
+            following = page_after(self._query, BY_ACCESS_TIME, replace(last, stamp=stamp))
             result = ask([following.function()])[0]
 
     def _page(self, rows: Sequence[Row]) -> DeletionPage:
@@ -115,7 +115,7 @@ class UndoneReading:
             Query(
                 name,
                 ("RECORDNO", "RAWSTATE", MODIFIED),
-                and_(in_("RAWSTATE", sorted(UNDONE)), at_least(MODIFIED, from_utc(name, MODIFIED, start, formatting))),
+                and_(in_("RAWSTATE", sorted(UNDONE)), at_least(MODIFIED, not_after(MODIFIED, start, formatting))),
                 order_by=("RECORDNO",),
                 page_size=settings.page_size,
             )

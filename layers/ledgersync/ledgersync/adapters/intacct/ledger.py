@@ -172,7 +172,7 @@ class IntacctLedger:
             context, zone = self._context_for(kind), self._zone()
             found = [
                 record
-                for query in by_natural_key(mapping, wanted)
+                for query in by_natural_key(mapping, wanted, context.write_day)
                 for record in whole_records(mapping, query, self._asks.ask, self._settings, context, zone)
             ]
         return list({record.id: record for record in found}.values())
@@ -286,7 +286,7 @@ class IntacctLedger:
         if self._fields.mappings[kind].intacct.banks and self._company.banks is None:
             self._company.ask({Part.BANKS})
             self._in_context()
-        return self._context
+        return self._company.in_form(self._context)
 
     def _in_context(self) -> None:
         banks = self._company.banks or BankBook()

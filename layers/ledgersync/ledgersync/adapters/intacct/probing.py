@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 
-from intacct.errors import UnreadableValue
+from intacct.errors import FormattingChanged, UnreadableValue
 from intacct.functions import Function
-from intacct.queries import Query
 from intacct.results import Done, Result
 from intacct.timestamps import UserFormatting
-from intacct.values import parse_timestamp
+from ledgersync.adapters.intacct.date_forms import ASKED, newest
 from ledgersync.adapters.intacct.reading import MODIFIED
 from ledgersync.domain.learned import Learned
 from ledgersync.domain.model import Kind
 from ledgersync.domain.probe import CARDS, CLOCK, CREDIT_SIGN, FIELDS_LEFT_OUT, FIELDS_NEEDED, Finding
 from ledgersync.domain.rights import Missing
 
-CLOCKS = ("GLACCOUNT", "VENDOR", "CUSTOMER", "APBILL", "ARINVOICE")
 AHEAD = timedelta(minutes=5)
 """How far a clock may be ahead of ours before its stamps are taken for those of another zone."""
 SIGNS: Mapping[int, str] = {-1: "below zero", 1: "above zero"}
@@ -50,13 +48,13 @@ def sign_found(sign: int | None, learned: bool) -> Finding:
 
 def clock_questions() -> list[Function]:
     """The newest stamp of several objects."""
-    return [_newest(name) for name in CLOCKS]
+    return [newest(name, 1) for name in ASKED]
 
 
 def clock_found(results: Sequence[Result], formatting: UserFormatting, now: datetime) -> Finding:
     """Whether the newest stamps can be GMT, the user's time, or either."""
     title = "Zone of WHENMODIFIED"
-    newest = max((stamp for result in results if (stamp := _stamp(result)) is not None), default=None)
+    newest = max((stamp for result in results if (stamp := _stamp(result, formatting)) is not None), default=None)
     if newest is None:
         return Finding(CLOCK, title, "No record has a stamp that can be read.", None)
     as_gmt, as_users = now - newest, now - newest.replace(tzinfo=_zone(formatting))
@@ -68,18 +66,11 @@ def clock_found(results: Sequence[Result], formatting: UserFormatting, now: date
     return Finding(CLOCK, title, f"{told}: it can be {' or '.join(possible) or 'neither'}.", ok)
 
 
-def _newest(name: str) -> Function:
-    function = Query(name, ("RECORDNO", MODIFIED), order_by=(MODIFIED,), page_size=1).function()
-    for ascending in function.element.iter("ascending"):
-        ascending.tag = "descending"
-    return function
-
-
-def _stamp(result: Result) -> datetime | None:
+def _stamp(result: Result, formatting: UserFormatting) -> datetime | None:
     text = result.rows[0].get(MODIFIED, "") if isinstance(result, Done) and result.rows else ""
     try:
-        return parse_timestamp(text, UTC, MODIFIED) if text else None
-    except UnreadableValue:
+        return formatting.read_local(text, MODIFIED) if text else None
+    except (UnreadableValue, FormattingChanged):
         return None
 
 

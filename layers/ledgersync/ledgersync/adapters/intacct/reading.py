@@ -11,7 +11,7 @@ from intacct.filters import Filter, and_, at_least, equal, greater, in_, is_not_
 from intacct.queries import Query
 from intacct.results import Done, Refused, Result
 from intacct.rows import Row
-from intacct.timestamps import UserFormatting, from_utc, to_utc
+from intacct.timestamps import UserFormatting, not_after, to_utc
 from ledgersync.mapping.tables import KindMapping, Lines
 
 MODIFIED = "WHENMODIFIED"
@@ -60,10 +60,9 @@ def first_page(
     page_size: int,
 ) -> Query:
     """The first page of everything changed since an instant; rows without a stamp count by their creation."""
-    half = mapping.intacct
     where: Filter | None = None
     if since is not None and created_since is not None:
-        modified = from_utc(half.object_name, MODIFIED, since, formatting)
+        modified = not_after(MODIFIED, since, formatting)
         created = _created_since(mapping, created_since, formatting)
         where = or_(at_least(MODIFIED, modified), and_(is_null(MODIFIED), created))
     return _query(mapping, where, (MODIFIED, NUMBER), page_size)
@@ -79,8 +78,10 @@ def next_pages(
     """The pages after a cursor: of rows with a stamp (true) and of rows without one, where they haven't ended."""
     found: list[tuple[bool, Query]] = []
     if not cursor.modified_done:
-        same = and_(equal(MODIFIED, cursor.stamp), greater(NUMBER, cursor.number)) if cursor.stamp else None
-        beyond = or_(greater(MODIFIED, cursor.stamp), same) if same is not None else is_not_null(MODIFIED)
+        beyond: Filter = is_not_null(MODIFIED)
+        if cursor.stamp:
+            stamp = formatting.handed_back(cursor.stamp, MODIFIED)
+            beyond = or_(greater(MODIFIED, stamp), and_(equal(MODIFIED, stamp), greater(NUMBER, cursor.number)))
         found.append((True, _query(mapping, beyond, (MODIFIED, NUMBER), page_size)))
     if not cursor.unstamped_done:
         created = _created_since(mapping, created_since, formatting)
@@ -94,7 +95,7 @@ def _created_since(mapping: KindMapping, since: datetime | None, formatting: Use
     half = mapping.intacct
     if since is None or half.created in mapping.missing:
         return None
-    return at_least(half.created, from_utc(half.object_name, half.created, since, formatting))
+    return at_least(half.created, not_after(half.created, since, formatting))
 
 
 def advance(cursor: Cursor, rows: Iterable[Row]) -> Cursor:

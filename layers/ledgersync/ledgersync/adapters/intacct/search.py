@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from intacct.filters import MAX_VALUES, Filter, and_, in_, or_
 from intacct.queries import Query
 from ledgersync.domain.kinds import Group
 from ledgersync.domain.model import Ref, Values
+from ledgersync.mapping.context import WriteDay
 from ledgersync.mapping.tables import KindMapping
 
 SEARCHED_AT_ONCE = MAX_VALUES // 2
@@ -21,11 +23,12 @@ def by_ids(mapping: KindMapping, ids: Sequence[str]) -> Iterator[Query]:
         yield _query(mapping, in_(field, wanted[start : start + MAX_VALUES]))
 
 
-def by_natural_key(mapping: KindMapping, wanted: Sequence[Values]) -> Iterator[Query]:
+def by_natural_key(mapping: KindMapping, wanted: Sequence[Values], write_day: WriteDay) -> Iterator[Query]:
     """Queries whose rows hold every record that may be one of the wanted, and others too."""
     for start in range(0, len(wanted), SEARCHED_AT_ONCE):
         part = wanted[start : start + SEARCHED_AT_ONCE]
-        where = _list_filter(mapping, part) if mapping.spec.group is Group.LISTS else _transaction_filter(mapping, part)
+        is_list = mapping.spec.group is Group.LISTS
+        where = _list_filter(mapping, part) if is_list else _transaction_filter(mapping, part, write_day)
         if where is not None:
             yield _query(mapping, where)
 
@@ -40,21 +43,21 @@ def _list_filter(mapping: KindMapping, wanted: Sequence[Values]) -> Filter | Non
     )
 
 
-def _transaction_filter(mapping: KindMapping, wanted: Sequence[Values]) -> Filter | None:
+def _transaction_filter(mapping: KindMapping, wanted: Sequence[Values], write_day: WriteDay) -> Filter | None:
     """By number where there is one; else by party and date, else by date alone."""
     number, numbers = mapping.field("number"), _texts(wanted, "number")
     unnumbered = [values for values in wanted if not values.get("number")]
-    on_days, of_party = _on_days(mapping, unnumbered), _of_party(mapping, unnumbered)
+    on_days, of_party = _on_days(mapping, unnumbered, write_day), _of_party(mapping, unnumbered)
     return _any(
         in_(number.intacct, numbers) if number.intacct and numbers else None,
         and_(on_days, of_party) if on_days is not None and of_party is not None else on_days,
     )
 
 
-def _on_days(mapping: KindMapping, wanted: Sequence[Values]) -> Filter | None:
-    date = mapping.field("date")
-    days = dict.fromkeys(day for values in wanted if (day := values.get("date")) is not None)
-    return in_(date.read_from or date.intacct or "", [str(_american(day)) for day in days]) if days else None
+def _on_days(mapping: KindMapping, wanted: Sequence[Values], write_day: WriteDay) -> Filter | None:
+    item = mapping.field("date")
+    days = dict.fromkeys(day for values in wanted if isinstance(day := values.get("date"), date))
+    return in_(item.read_from or item.intacct or "", [write_day(day) for day in days]) if days else None
 
 
 def _of_party(mapping: KindMapping, wanted: Sequence[Values]) -> Filter | None:
@@ -64,10 +67,6 @@ def _of_party(mapping: KindMapping, wanted: Sequence[Values]) -> Filter | None:
         return None
     ids = dict.fromkeys(ref.id for values in wanted if isinstance(ref := values.get(party.name), Ref))
     return in_(party.intacct, list(ids)) if ids else None
-
-
-def _american(day: object) -> str:
-    return f"{day:%m/%d/%Y}"
 
 
 def _texts(wanted: Sequence[Values], field: str) -> list[str]:

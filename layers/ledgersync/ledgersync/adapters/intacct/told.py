@@ -13,7 +13,7 @@ from ledgersync.adapters.intacct.conditions import BankBook, Preferred
 from ledgersync.domain.account_types import AccountUse
 from ledgersync.domain.rules import Terms
 
-FORM = 1
+FORM = 2
 """Of the text; one of another form is not recalled."""
 
 

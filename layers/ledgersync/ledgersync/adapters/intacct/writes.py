@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from intacct.client import IntacctClient
 from intacct.company import custom_fields, lookup
@@ -22,7 +23,7 @@ from ledgersync.domain.needed import Right
 from ledgersync.domain.remembered import Operation, Refused, Unknown, Write, WriteResult, Written
 from ledgersync.domain.rights import missing
 from ledgersync.mapping.calls import contact_call, intacct_call
-from ledgersync.mapping.context import Context
+from ledgersync.mapping.context import Context, Native, WriteDay
 from ledgersync.mapping.errors import MappingError
 from ledgersync.mapping.reading import in_order
 from ledgersync.mapping.tables import KindMapping
@@ -41,18 +42,31 @@ UNMAPPABLE, UNSENDABLE = "unmappable", "unsendable"
 """Codes of refusals that come from this product, not from a ledger."""
 
 
-def function_for(call: IntacctCall, control_id: str) -> Function:
-    """The client's function for a call. Raises UnsendableValue."""
+def function_for(call: IntacctCall, control_id: str, write_day: WriteDay) -> Function:
+    """The client's function for a call. Raises UnsendableValue. Ordered functions have years, months and days apart."""
     body = call.body
     match call.verb:
         case Verb.CREATE:
-            return create(call.name, body, control_id)
+            return create(call.name, _dated(body, write_day), control_id)
         case Verb.UPDATE:
-            return update(call.name, body, control_id)
+            return update(call.name, _dated(body, write_day), control_id)
         case Verb.DELETE:
             return delete(call.name, [call.key or ""], control_id)
         case Verb.ORDERED:
             return legacy(call.name, body, control_id, key=call.key)
+
+
+def _dated(body: Mapping[str, Native], write_day: WriteDay) -> Mapping[str, Native]:
+    """The body with its dates written as the gateway reads them of this user."""
+    return {name: _native(value, write_day) for name, value in body.items()}
+
+
+def _native(value: Native, write_day: WriteDay) -> Native:
+    if isinstance(value, date):
+        return write_day(value)
+    if isinstance(value, Mapping):
+        return _dated(value, write_day)
+    return [_native(one, write_day) for one in value] if isinstance(value, list | tuple) else value
 
 
 def outcome(mapping: KindMapping, write: Write, result: Result) -> WriteResult:
@@ -139,8 +153,8 @@ def _prepare(mapping: KindMapping, write: Write, control_id: str, context: Conte
     contact: Function | None = None
     try:
         call = contact_call(mapping, write, context)
-        contact = function_for(call, f"{control_id}-contact") if call is not None else None
-        return _Prepared(function_for(intacct_call(mapping, write, context), control_id), contact)
+        contact = function_for(call, f"{control_id}-contact", context.write_day) if call is not None else None
+        return _Prepared(function_for(intacct_call(mapping, write, context), control_id, context.write_day), contact)
     except MappingError as error:
         return _Prepared(_unmappable(error), contact)
     except UnsendableValue as error:

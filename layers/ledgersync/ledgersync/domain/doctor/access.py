@@ -72,14 +72,17 @@ def permitted(setup: Setup) -> Verdict:
 
 
 def formatting(setup: Setup) -> Verdict:
-    """The sync works with any locale, clock and time zone; dates are read exactly in one format only."""
+    """The sync works with any locale, clock and time zone; of another date format it has to find out how dates look."""
     if setup.formatting is None:
         return UNREAD
     given = setup.formatting
     wrong = {name: given.get(name, "") for name, value in FORMATTING.items() if given.get(name) != value}
     offset = given.get("gmtoffset", "")
     found = ", ".join(f"{name} is {value}" for name, value in wrong.items()) or f"As needed; time zone GMT{offset}"
-    works = "" if "dateformat" in wrong else " The sync works all the same."
+    plain = wrong.keys().isdisjoint({"dateformat", "clock"})
+    works = " The sync works all the same" + (
+        "." if plain else ", once the company's records tell how dates are written."
+    )
     return said(not wrong, f"{found}.{works if wrong else ''}")
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import httpx
 
 from ledgersync.domain.remembered import Operation
+from tests.integration.runs.answers import assert_quiet
 from tests.integration.runs.books import Shop
 from tests.integration.runs.identity import assert_tied
 from tests.integration.runs.test_first_writes import BILLS, enter, first, here
@@ -29,12 +30,12 @@ class Meddling(httpx.BaseTransport):
         return self._inner.handle_request(request)
 
 
-def meddle_with_bills(shop: Shop, times: int) -> None:
-    """A user describes the newest bill anew, seconds after it was written and before it is read back."""
+def meddle_with_bills(shop: Shop, times: int, seconds: int = 3) -> None:
+    """A user describes the newest bill anew, so long after it was written and before it is read back."""
     left: list[None] = [None] * times
 
     def meddle() -> None:
-        shop.world.clock.sleep(3)
+        shop.world.clock.sleep(seconds)
         newest = max(shop.books.table("APBILL").rows)
         shop.books.edit("APBILL", newest, shop.entity, DESCRIPTION=f"Mine {len(left)}")
 
@@ -58,6 +59,33 @@ def test_a_system_that_changes_what_it_made_afterwards_stops_the_kind_at_the_sec
     meddle_with_bills(shop, times=9)
     enter(shop)
     shop.run()
+    assert len(shop.all_intacct("APBILL")) == 2
+    assert set(shop.causes().values()) == {"kept-otherwise"}
+
+
+def test_an_edit_in_the_second_of_the_write_stops_the_kind_until_one_more_is_tried_a_day_later(shop: Shop) -> None:
+    meddle_with_bills(shop, times=1, seconds=0)
+    enter(shop)
+    shop.run()
+    assert set(shop.causes().values()) == {"kept-otherwise"}
+    shop.run()
+    assert len(shop.all_intacct("APBILL")) == 1
+    shop.tomorrow()
+    shop.run()
+    shop.run()
+    assert shop.causes() == {}
+    assert len(shop.all_intacct("APBILL")) == len(BILLS)
+    assert here(shop) - {f"Paper {number}" for number in BILLS} == {"Mine 0"}
+    assert_tied(shop)
+    assert_quiet(shop)
+
+
+def test_a_system_that_alters_in_the_same_second_gets_one_more_record_and_then_waits_for_a_person(shop: Shop) -> None:
+    meddle_with_bills(shop, times=99, seconds=0)
+    enter(shop)
+    for _ in range(4):
+        shop.run()
+        shop.tomorrow()
     assert len(shop.all_intacct("APBILL")) == 2
     assert set(shop.causes().values()) == {"kept-otherwise"}
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
-from ledgersync.domain.first_writes import FirstWrites
+from ledgersync.domain.first_writes import FirstWrites, Trial
 from ledgersync.domain.model import Kind, Link, Side
 from ledgersync.domain.remembered import Operation, Position
 from ledgersync.errors import LeaseLost
@@ -171,6 +172,7 @@ def test_how_far_first_writes_have_proved_right_is_kept_by_kind_and_side(books: 
         record="1001",
         fields=frozenset({"number"}),
         accepted=frozenset({"description"}),
+        trial=Trial("2026-06-16", "7", {"number": "1001", "amount": Decimal("5.00")}),
     )
     assert list(books.first_writes()) == []
     books.commit([PutFirstWrites(FirstWrites(kind=Kind.BILL, side=Side.INTACCT)), PutFirstWrites(wrong)])

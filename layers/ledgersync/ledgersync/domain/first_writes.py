@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from ledgersync.domain.journal import SECRET_FIELDS
 from ledgersync.domain.model import Kind, Line, Ref, Side, Value, Values
@@ -16,6 +17,19 @@ LONGEST = 60
 """How many characters of a text are shown."""
 
 
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One more record is tried by itself from a day on, to tell an edit from the doing of the system.
+
+    A user may edit a record in the second in which it was written, as a system may that alters what it is sent.
+    ``id`` names that record, ``sent`` what it was sent with. If the next one is kept as it is sent, it was an edit.
+    """
+
+    day: str
+    id: str
+    sent: Values
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstWrites:
     """Kept for one kind and side. ``alike`` counts, by operation, the writes that were read back as they were sent.
@@ -24,6 +38,7 @@ class FirstWrites:
     until somebody tries again or accepts it. ``fields`` are those that differed then, ``accepted`` those that
     somebody has said may differ. ``doubted`` when a record differed that somebody seemed to have edited meanwhile: once
     that is taken for an edit, not twice in a row.
+    ``trial`` is given where the difference may have been an edit.
     """
 
     kind: Kind
@@ -34,6 +49,7 @@ class FirstWrites:
     fields: frozenset[str] = frozenset()
     accepted: frozenset[str] = frozenset()
     doubted: bool = False
+    trial: Trial | None = None
 
     def at_once(self, operation: Operation) -> int | None:
         """How many writes may go before they are read back: one, then two, then any number (None).
@@ -49,25 +65,39 @@ class FirstWrites:
         """Whether a write has to wait: any that gives values. Taking back goes on, unless it is to be made anew."""
         return bool(self.differs) and (operation is not Operation.REMOVE or anew)
 
+    def tries(self, today: date, id: str = "") -> bool:
+        """Whether one more record is tried by itself; never the one that differed."""
+        return self.trial is not None and self.trial.day <= today.isoformat() and self.trial.id != id
+
     def proved(self, operation: Operation, number: int) -> FirstWrites:
         """After so many more writes were read back as they were sent."""
         done = self.alike.get(operation, 0) + number
         alike = {**self.alike, operation: done}
-        return replace(self, alike=alike, differs="", record="", fields=frozenset(), doubted=False)
+        return replace(self._going(), alike=alike, doubted=False)
 
     def in_doubt(self) -> FirstWrites:
         """After one differed that somebody seems to have edited before it was read back."""
         return replace(self, doubted=True)
 
-    def refuted(self, operation: Operation, record: str, differing: Mapping[str, str]) -> FirstWrites:
-        """After one was not: its operation proves itself anew."""
-        words = "; ".join(differing.values())
-        alike = {**self.alike, operation: 0}
-        return replace(self, alike=alike, differs=words, record=record, fields=frozenset(differing))
+    def refuted(
+        self, operation: Operation, record: str, differing: Mapping[str, str], trial: Trial | None = None
+    ) -> FirstWrites:
+        """After one was not: its operation proves itself anew. What differs again needs a person."""
+        return replace(
+            self,
+            alike={**self.alike, operation: 0},
+            differs="; ".join(differing.values()),
+            record=record,
+            fields=frozenset(differing),
+            trial=None if self.differs else trial,
+        )
 
     def with_accepted(self) -> FirstWrites:
         """After somebody said that what differed may differ."""
-        return replace(self, differs="", record="", fields=frozenset(), accepted=self.accepted | self.fields)
+        return replace(self._going(), accepted=self.accepted | self.fields)
+
+    def _going(self) -> FirstWrites:
+        return replace(self, differs="", record="", fields=frozenset(), trial=None)
 
 
 def differing(write: Write, found: Values, aside: Iterable[str] = ()) -> dict[str, str]:

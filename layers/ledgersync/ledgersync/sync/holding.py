@@ -31,7 +31,7 @@ from ledgersync.sync.look_up import MADE_NOT_FOUND, OUTCOME_UNKNOWN, SHOWN_BY
 from ledgersync.sync.references import References
 from ledgersync.sync.remember import Done
 from ledgersync.sync.subjects import Subject, Subjects
-from ledgersync.sync.waking import conditions, stop_of
+from ledgersync.sync.waking import conditions
 from ledgersync.sync.watching import Watching
 
 UNAPPROVED: Mapping[str, tuple[str, ...]] = {
@@ -160,7 +160,7 @@ class Holding:
             case Ends.SETTINGS | Ends.RIGHTS:
                 return SettingsChange(conditions(self._context, rights=end is Ends.RIGHTS))
             case Ends.ACCEPTED:
-                return SettingsChange(stop_of(self._context, subject.pair.kind, params))
+                return SettingsChange(params["differs"])
             case Ends.LINKED | Ends.ITSELF:
                 return None
         watched = self._subjects.watched(subject, end)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from ledgersync.domain.deciding.decision import Decision, Remake
 from ledgersync.domain.deciding.pair import Pair
-from ledgersync.domain.first_writes import FirstWrites, differing
+from ledgersync.domain.first_writes import FirstWrites, Trial, differing
+from ledgersync.domain.folding import fold
 from ledgersync.domain.kinds import Authority, Field, KindSpec
 from ledgersync.domain.model import Link, Record, Side, Value
 from ledgersync.domain.remembered import Intent, Operation, Refused, Write
@@ -65,7 +66,10 @@ class ReadBack:
         if place in state.not_shown and first.at_once(write.operation) is not None:
             return Refused(NOT_SHOWN_YET, "the first ones do not show yet", NOT_SHOWN_YET)
         stops = first.stops(write.operation, anew=isinstance(decision, Remake))
-        if not stops or (self._asked_for(decision.pair) and place not in state.refuted):
+        there = decision.pair.on(write.side)
+        tries = first.tries(self._context.started_at.date(), there.id if there is not None else "")
+        tries = tries or self._asked_for(decision.pair)
+        if not stops or (tries and place not in state.refuted):
             return None
         return _stopped(first.record, first.differs)
 
@@ -89,9 +93,18 @@ class ReadBack:
         wrong = next((one for one in looked if one.differs), None)
         if wrong is not None and wrong.record is not None:
             self._context.state.refuted.add((write.kind, write.side))
-            return [PutFirstWrites(first.refuted(write.operation, wrong.record.described, wrong.differs))]
+            tomorrow = self._context.started_at.date() + timedelta(days=1)
+            trial = _trial(wrong, wrong.record.id, tomorrow) if _another(wrong) else None
+            return [PutFirstWrites(first.refuted(write.operation, wrong.record.described, wrong.differs, trial))]
         known = _proved(first, looked)
-        return [PutFirstWrites(known)] if known != first else []
+        return [*self._edited_after_all(first, known), PutFirstWrites(known)] if known != first else []
+
+    def _edited_after_all(self, first: FirstWrites, known: FirstWrites) -> list[Change]:
+        """A trial proved right: what the first record holds otherwise is an edit, since the base says what was sent."""
+        if first.trial is None or known.differs:
+            return []
+        link = self._context.books.links(first.kind, first.side, [first.trial.id]).get(first.trial.id)
+        return [PutLink(replace(link, base={**link.base, **first.trial.sent}))] if link is not None else []
 
     def settled(self, intent: Intent, changes: Sequence[Change]) -> list[Change]:
         """What lets go of an intent that was looked up; of a first write that nobody read back also what came of it.
@@ -206,6 +219,27 @@ def _edited(write: Write, record: Record, aside: Collection[str]) -> bool:
         return record.touched
     left = replace(write, changed=frozenset(write.values) - write.changed)
     return bool(differing(left, record.values, aside))
+
+
+def _trial(looked: Looked, id: str, day: date) -> Trial:
+    sent = looked.intent.write.values
+    return Trial(day.isoformat(), id, {name: sent[name] for name in looked.stands if name in sent})
+
+
+def _another(looked: Looked) -> bool:
+    """Whether a field holds something that neither was sent nor stood there before, as after an edit by a user.
+
+    What is empty, cut short or spelled in other cases is the system's doing.
+    """
+    before, sent = looked.intent.base or {}, looked.intent.write.values
+    return any(
+        value not in (None, "", (), before.get(name)) and not _spelled_alike(sent.get(name), value)
+        for name, value in looked.stands.items()
+    )
+
+
+def _spelled_alike(sent: Value, stands: Value) -> bool:
+    return isinstance(sent, str) and isinstance(stands, str) and fold(sent).startswith(fold(stands))
 
 
 def _perhaps_edited(looked: Looked) -> bool:

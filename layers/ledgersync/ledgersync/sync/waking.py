@@ -7,7 +7,7 @@ from typing import assert_never
 
 from ledgersync.domain.causes import cause
 from ledgersync.domain.causes.cause import Ends
-from ledgersync.domain.model import Kind, Ref, Side
+from ledgersync.domain.model import Ref, Side
 from ledgersync.domain.remembered import Hold
 from ledgersync.domain.retry import (
     Linked,
@@ -61,15 +61,11 @@ def conditions(context: RunContext, rights: bool = False) -> str:
     return f"{fingerprint} {context.started_at.date()} {context.ledgers[Side.INTACCT].rights().fingerprint}"
 
 
-def stop_of(context: RunContext, kind: Kind, params: Mapping[str, str]) -> str:
-    """What stops a kind on the side that ``params`` name; "" where nothing does."""
-    return context.first_writes(kind, Side(params["side"])).differs
-
-
 def _conditions_of(context: RunContext, hold: Hold) -> str:
     ends = cause(hold.cause).ends
     if Ends.ACCEPTED in ends:
-        return stop_of(context, hold.kind, hold.params)
+        first = context.first_writes(hold.kind, Side(hold.params["side"]))
+        return "" if first.tries(context.started_at.date()) else first.differs
     return conditions(context, rights=Ends.RIGHTS in ends)
 
 

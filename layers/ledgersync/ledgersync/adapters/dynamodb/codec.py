@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ledgersync.domain.audited import Audited, Proof
-from ledgersync.domain.first_writes import FirstWrites
+from ledgersync.domain.first_writes import FirstWrites, Trial
 from ledgersync.domain.frequency import Frequency
 from ledgersync.domain.journal import Did, Entry
 from ledgersync.domain.learned import Learned
@@ -200,7 +200,9 @@ _DECODERS: Mapping[type, Mapping[str, Callable[[Any], Any]]] = {
         "alike": lambda raw: {Operation(operation): number for operation, number in raw.items()},
         "fields": frozenset,
         "accepted": frozenset,
+        "trial": _of(Trial),
     },
+    Trial: {"sent": _values},
     Deletion: {"kind": Kind, "at": _scalar},
     Report: {
         "id": _of(ConnectionId),

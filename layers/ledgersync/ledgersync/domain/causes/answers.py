@@ -223,8 +223,8 @@ ANSWERS: tuple[Cause, ...] = (
     ),
     Cause(
         code="kept-otherwise",
-        words="{side} kept the first {kind} written there otherwise than it was sent ({first}): {differs}. No more "
-        "are written until somebody looks at it.",
+        words="{side} kept the first {kind} written there otherwise than it was sent ({first}): {differs}. Others "
+        "wait until somebody looks at it. Where a user may have edited it, one is tried tomorrow.",
         advice=f"See in {{side}} what changes a {{kind}} that is entered: a rule, a workflow, a field that is not in "
         f"use. Mend it, {THEN_RETRY}: one {{kind}} is tried first. Or accept the difference: what {{side}} makes of "
         f"it then goes to {{other}}.",

@@ -114,6 +114,10 @@ class Desk:
         """Remember what was set on a line."""
         self.codings.append(Edit(self.now(), kind, side, str(id), f"{line}|{name}", value, self.now()))
 
+    def relisted(self, kind: Kind, side: Side, id: object) -> None:
+        """Forget what was set on lines: they are gone, also where the other side's lines come in their place."""
+        self.codings = [edit for edit in self.codings if (edit.kind, edit.side, edit.id) != (kind, side, str(id))]
+
     def chose(self, kind: Kind, id: object, name: str, value: object) -> None:
         """Remember what a user wants without having written it now."""
         self.chosen.append(Edit(self.now(), kind, Side.CASHFLOW360, str(id), name, str(value or ""), self.now()))

@@ -188,6 +188,7 @@ def relist_in_intacct(document: Document, desk: Desk) -> str:
         return ""
     lines = {f"{document.item}S": intacct_lines(document, desk)}
     desk.books.edit(document.intacct, number(row, "RECORDNO"), desk.entity_id, **lines)
+    desk.relisted(document.kind, Side.INTACCT, row["RECORDNO"])
     return f"writes new lines of {document.called} {row['RECORDID']} in Intacct"
 
 
@@ -196,6 +197,7 @@ def relist_in_cashflow360(document: Document, desk: Desk) -> str:
     if row is None:
         return ""
     desk.user.update(document.cashflow360, row["id"], **{document.lines: cashflow360_lines(document, desk)})
+    desk.relisted(document.kind, Side.CASHFLOW360, row["id"])
     return f"writes new lines of {document.called} {row[document.number]} in Cashflow360"
 
 

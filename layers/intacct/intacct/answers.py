@@ -107,8 +107,8 @@ def _page(status: int, body: bytes) -> etree._Element:
 
 
 def _check_place(authentication: etree._Element, place: Place) -> None:
-    company_id = authentication.findtext("companyid") or ""
-    if place.company_id is not None and company_id.casefold() != place.company_id.casefold():
+    expected, named = place.company_id, authentication.findtext("companyid")  # Captured: an answer that names none.
+    if expected is not None and named is not None and named.casefold() != expected.casefold():
         raise ForeignAnswer("the answer comes from another company")
     entity_id = authentication.findtext("locationid")
     if entity_id is not None and entity_id != (place.entity_id or ""):

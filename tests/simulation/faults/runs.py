@@ -6,12 +6,10 @@ import itertools
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from ledgersync.domain.kinds import Group
 from ledgersync.domain.model import Side
-from ledgersync.entrypoint import Event
 from ledgersync.errors import FatalError, RetriableError
 from ledgersync.events import SliceOutcome
 from ledgersync.ports import ConnectionId
@@ -19,6 +17,7 @@ from ledgersync.runs.redrive import Execution as Failed
 from ledgersync.runs.run_ended import RunEnd
 from ledgersync.runs.run_slice import SliceStatus
 from tests.simulation.acts.desk import Desk
+from tests.simulation.faults.execution import Execution, error_of
 from tests.simulation.faults.foresight import Foresight
 from tests.simulation.faults.functions import Functions
 from tests.simulation.faults.looks import Looks
@@ -31,29 +30,6 @@ MOST_SLICES = 80
 REPEATS = 3
 TICKS = 0.5
 """How often a tick comes after a run, before anything else happens."""
-
-
-@dataclass(slots=True)
-class Execution:
-    """One run of the state machine; ``group`` is where a redrive begins, ``event`` what the next slice is given.
-
-    ``status`` is "" until it ended, and for one that was recorded and never started.
-    """
-
-    run_id: str
-    desk: Desk
-    started_at: datetime
-    event: Event
-    group: Group = Group.LISTS
-    status: str = ""
-    counts: Counter[str] = field(default_factory=Counter)
-    fatal: str = ""
-    attempt: int = 0
-
-    @property
-    def finished(self) -> bool:
-        """Whether everything was done that there was to do."""
-        return self.status == "SUCCEEDED" and self.event.get("status") == SliceStatus.SYNCED
 
 
 class Superseded(BaseException):
@@ -140,7 +116,7 @@ class Machine:
     def _failed(self, execution: Execution) -> Failed:
         """As an operator's command finds it."""
         world, arn = self._world, self._world.executions.arn(execution.run_id)
-        now, error = world.clock.now(), _error_of(execution)
+        now, error = world.clock.now(), error_of(execution)
         id = world.id_of(execution.desk)
         return Failed(arn, id, execution.run_id, execution.status, execution.started_at, now, error, "{}")
 
@@ -280,7 +256,7 @@ class Machine:
         """The status-change event: it may be lost, come twice, or come late."""
         world, ends = self._world, self._world.weather.ends
         arn = world.executions.arn(execution.run_id)
-        error = _error_of(execution)
+        error = error_of(execution)
         world.executions.end(arn, execution.status, error)
         end = RunEnd(
             id=world.id_of(execution.desk),
@@ -303,7 +279,3 @@ class Machine:
             if not world.calm and world.chance.random() < ends["event-doubled"]:
                 world.struck("event-doubled", execution.run_id)
                 self._starts.end(end)
-
-
-def _error_of(execution: Execution) -> str:
-    return "FatalError" if execution.fatal else "RetriableError" if execution.status == "FAILED" else ""

@@ -13,6 +13,7 @@ STATES: Mapping[str, str] = {
     "paused": "paused",
     "syncing": "syncing",
     "stopped": "stopped",
+    "over-limit": "waits, over its limit of Sage transactions",
     "preferences-missing": "lists sync, transactions wait",
     "holds": "in step but for what is held",
     "in-step": "in step",
@@ -54,5 +55,6 @@ def _of_summary(id: str, summary: Mapping[str, Any]) -> tuple[Line, ...]:
     return (
         ("Last good", moment(summary["last_good_sync"]) or "none yet"),
         ("Stopped", stopped),
+        ("Sage", f"{summary['sage_warning']} (ledgersync sage-limit {id})" if summary["sage_warning"] else ""),
         ("Held", f"{held} {'record' if held == 1 else 'records'}: ledgersync holds {id}" if held else ""),
     )

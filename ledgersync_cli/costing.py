@@ -9,9 +9,9 @@ from typing import Annotated, Any
 
 import typer
 
+from ledgersync.domain.sage_use import TIER
 from ledgersync.runs.cost import Work, dollars, kept, modelled, run_work, stack_a_month
 from ledgersync.runs.prices import AS_OF
-from ledgersync.runs.transactions import TIER
 from ledgersync_cli import metering
 from ledgersync_cli.client import Api
 from ledgersync_cli.options import AsJson, api_of

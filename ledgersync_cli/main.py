@@ -17,6 +17,7 @@ from ledgersync_cli import (
     fleet,
     freshening,
     holding,
+    limiting,
     logs,
     noticing,
     operating,
@@ -47,7 +48,8 @@ def options(
 
 COMMANDS = (
     setup.connections, setup.connect, setup.disconnect, setup.rotate, setup.doctor, setup.probe, setup.state,
-    preferring.preferences, preferring.statements, freshening.frequency, drafting.drafts,
+    preferring.preferences, preferring.statements, freshening.frequency, limiting.sage_limit,
+    limiting.audit_history, drafting.drafts,
     setup.accounts, setup.package, running.sync, running.preview,
     running.runs, controlling.cancel, controlling.pause, controlling.resume,
     noticing.notices, people.people, enrolling.enrol, fleet.fleet, holding.holds,

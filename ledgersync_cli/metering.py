@@ -11,7 +11,8 @@ from ledgersync_cli.client import Api
 from ledgersync_cli.showing import show
 
 COLUMNS = {"company": "Company", "connection": "Connection", "transactions": "Transactions so far",
-           "forecast": "Forecast", "tier": "Tier", "share": "Forecast of tier"}  # fmt: skip
+           "forecast": "Forecast", "tier": "Tier", "share": "Forecast of tier",
+           "limit": "Limit", "warning": "Warning"}  # fmt: skip
 WHOLE = "all connections"
 
 
@@ -19,13 +20,15 @@ def show_month(api: Api, tier: int, as_json: bool) -> None:
     """A row for each connection, and one for its company, which is who Sage bills."""
     now = datetime.now(UTC)
     connections: dict[str, dict[str, Month]] = defaultdict(dict)
+    limits: dict[tuple[str, str], dict[str, Any]] = {}
     for connection in api.items("/connections"):
         company = connection["company_id"].strip().casefold()
         connections[company][connection["name"]] = _month(api, connection["id"], now)
+        limits[company, connection["name"]] = api.call("GET", f"/connections/{connection['id']}/sage-limit")
     rows = []
     for company, months in sorted(connections.items()):
-        rows += [_row(company, name, month, tier) for name, month in months.items()]
-        rows.append(_row(company, WHOLE, sum(months.values(), Month()), tier))
+        rows += [_row(company, name, month, tier, limits[company, name]) for name, month in months.items()]
+        rows.append(_row(company, WHOLE, sum(months.values(), Month()), tier, {}))
     show(rows, f"Sage transactions, {now:%B %Y}", COLUMNS, as_json)
 
 
@@ -39,7 +42,7 @@ def _month(api: Api, connection: str, now: datetime) -> Month:
     return month_of(used, now)
 
 
-def _row(company: str, connection: str, month: Month, tier: int) -> dict[str, Any]:
+def _row(company: str, connection: str, month: Month, tier: int, limit: dict[str, Any]) -> dict[str, Any]:
     return {
         "company": company,
         "connection": connection,
@@ -47,4 +50,6 @@ def _row(company: str, connection: str, month: Month, tier: int) -> dict[str, An
         "forecast": month.forecast,
         "tier": tier,
         "share": f"{month.forecast / tier:.1%}",
+        "limit": limit.get("limit", ""),
+        "warning": limit.get("warning", ""),
     }

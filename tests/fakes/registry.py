@@ -27,13 +27,14 @@ from ledgersync.ports import (
 )
 from ledgersync.ports.journal import key_of
 from tests.fakes.books import Fault, MemoryBooks, State, no_fault
+from tests.fakes.budgets import MemoryBudgets
 from tests.fakes.copies import copy_connection, copy_learned, copy_run
 from tests.fakes.journal import MemoryJournal
 from tests.fakes.permanent import undoes
 from tests.fakes.slots import MemorySlots
 
 
-class MemoryRegistry:
+class MemoryRegistry(MemoryBudgets):
     """``Registry`` over dictionaries; ``now`` is read when a commit checks that its lease still lives."""
 
     def __init__(
@@ -42,9 +43,8 @@ class MemoryRegistry:
         before_write: Fault = no_fault,
         after_write: Fault = no_fault,
     ) -> None:
+        super().__init__(before_write, after_write)
         self._now = now
-        self.before_write = before_write
-        self.after_write = after_write
         self._connections: dict[ConnectionId, Connection] = {}
         self._claims: dict[tuple[Claimed, str], ConnectionId] = {}
         self._runs: dict[ConnectionId, dict[str, Run]] = {}
@@ -53,7 +53,6 @@ class MemoryRegistry:
         self._sessions: dict[tuple[ConnectionId, Side], str] = {}
         self._learned: dict[ConnectionId, Learned] = {}
         self._asked: dict[ConnectionId, Asked] = {}
-        self._budgets: dict[tuple[str, str], int] = {}
         self._tenants: dict[str, MemoryJournal] = {}
 
     def put_connection(self, connection: Connection, told: Sequence[Entry] = ()) -> Connection:
@@ -285,16 +284,3 @@ class MemoryRegistry:
         self.before_write("put_asked", ())
         self._asked[checked(id)] = replace(asked, told=dict(asked.told))
         self.after_write("put_asked", ())
-
-    def spend(self, budget: str, window: str, amount: int, limit: int) -> bool:
-        self.before_write("spend", ())
-        spent = self._budgets.get((budget, window), 0) + amount
-        if spent <= limit:
-            self._budgets[budget, window] = spent
-        self.after_write("spend", ())
-        return spent <= limit
-
-    def give_back(self, budget: str, window: str, amount: int) -> None:
-        self.before_write("give_back", ())
-        self._budgets[budget, window] = self._budgets.get((budget, window), 0) - amount
-        self.after_write("give_back", ())

@@ -42,6 +42,8 @@ SAID: Mapping[str, str] = {
     "unshared": "The link opens nothing any more.",
     "renamed": "The name was changed.",
     "frequency": "Saved. Changes cross as often as you chose from now on.",
+    "sage-limit": "Saved. The limit holds from now on.",
+    "both-ways": "The next sync reads every kind by its time stamps again.",
     "disconnected": "Disconnected. Nothing syncs any more; what was synced stays.",
     "credentials": "The new credentials work and were saved.",
     "step-done": "Saved. This is the next step.",

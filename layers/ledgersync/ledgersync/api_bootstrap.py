@@ -33,6 +33,7 @@ from ledgersync.management.preferences import PreferenceSetting
 from ledgersync.management.probe import Probe
 from ledgersync.management.reports import Reports
 from ledgersync.management.terms import Terms
+from ledgersync.management.trust import Trust
 from ledgersync.ports import Connection, Ledger
 from ledgersync.ports.people import Directory
 from ledgersync.runs.run_slice import Runner
@@ -85,6 +86,7 @@ def http_api(settings: Settings) -> HttpApi:
         return LiveSetupReader(clients, secrets_of, clock.time_left)
 
     fresh_for = timedelta(seconds=settings.fresh_sign_in_seconds)
+    trust = Trust(kept, clock, bootstrap.trusted_after(settings))
     services = Services(
         registry=kept,
         clock=clock,
@@ -97,7 +99,7 @@ def http_api(settings: Settings) -> HttpApi:
         candidates=lambda: Candidates(running(), bootstrap.new_id),
         runner=running,
         open_ledgers=open_ledgers,
-        doctor=lambda: Doctor(kept, setup_reader(), probe),
+        doctor=lambda: Doctor(kept, setup_reader(), probe, trust),
         packages=Packages(
             registry=kept,
             connections=connections,
@@ -121,6 +123,7 @@ def http_api(settings: Settings) -> HttpApi:
         service=service,
         notices=lambda: notice_bootstrap.notices(settings, clock, kept),
         people=People(directory=_directory(settings), registry=kept, clock=clock, new_id=bootstrap.new_id),
+        trust=trust,
         access=AccessSettings(settings.tenant_claim, settings.role_claim, settings.default_role, fresh_for),
         public_url=settings.public_url,
     )

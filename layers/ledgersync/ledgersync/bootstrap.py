@@ -28,7 +28,7 @@ SLICE = ("adapters.aws.clock", "adapters.aws.sealed_vault", "adapters.aws.moving
          "adapters.http_clients", "runs.run_slice")  # fmt: skip
 SCHEDULER = ("adapters.aws.clock", "adapters.aws.executions", "adapters.aws.moving_vault", "adapters.aws.sealed_vault",
              "adapters.aws.doorbell", "adapters.dynamodb.drafts", "adapters.dynamodb.watches", "notice_bootstrap",
-             "dispatch", "runs.watcher", "management.draft_secrets")  # fmt: skip
+             "dispatch", "runs.watcher", "management.draft_secrets", "management.sage_limits")  # fmt: skip
 """What each function needs beside this module, as far as these don't bring one another along."""
 
 
@@ -110,6 +110,7 @@ def scheduler(settings: Settings, seconds_left: Callable[[], float]) -> Schedule
     from ledgersync.adapters.aws.metrics import count
     from ledgersync.dispatch import SchedulerDispatch
     from ledgersync.management.draft_secrets import DraftSecrets
+    from ledgersync.management.sage_limits import LimitWarnings
     from ledgersync.runs.schedule import Scheduler
     from ledgersync.runs.watcher import Ringer
 
@@ -117,11 +118,17 @@ def scheduler(settings: Settings, seconds_left: Callable[[], float]) -> Schedule
     kept = registry(settings, clock, sessions=False)
     secrets_of_drafts = DraftSecrets(drafts(settings), kept, lambda: vault(settings), clock)
     notifier = notice_bootstrap.notifier(settings, clock, kept)
-    scheduler = Scheduler(registry=kept, executions=executions(settings), clock=clock)
+    warnings = LimitWarnings(kept, notifier.box.tell)
+    scheduler = Scheduler(registry=kept, executions=executions(settings), clock=clock, warn=warnings)
     ringer = Ringer(watches=watches(settings, sessions=False), ring=doorbell(settings), clock=clock)
     return SchedulerDispatch(
         scheduler=scheduler, notifier=notifier, count=count, clear=secrets_of_drafts.clear, ring=ringer.ring_due
     )
+
+
+def trusted_after(settings: Settings) -> timedelta | None:
+    """How long an audit history has to prove itself; None where it is never believed."""
+    return timedelta(days=settings.audit_trust_days) if settings.audit_trust_days else None
 
 
 def service_credentials(settings: Settings) -> ServiceCredentials:
@@ -180,7 +187,7 @@ def runner(settings: Settings, clock: Clock, made: Registry, margin_seconds: flo
         clock=clock,
         new_control_id=new_id,
         margin_seconds=margin_seconds,
-        trusted_after=timedelta(days=settings.audit_trust_days) if settings.audit_trust_days else None,
+        trusted_after=trusted_after(settings),
     )
 
 

@@ -11,7 +11,7 @@ from ledgersync.events import NoticesWait, RunEnded, RunEndedDetail, SchedulerEv
 from ledgersync.management.notifying import Notifier
 from ledgersync.ports import ConnectionId
 from ledgersync.runs.run_ended import RunEnd, run_ended
-from ledgersync.runs.schedule import Scheduler
+from ledgersync.runs.schedule import OVER_LIMIT, Scheduler
 
 Count = Callable[[str, int], None]
 """Adds to a metric by name. Metrics have no dimension of tenant or connection: each would cost by the month."""
@@ -44,7 +44,7 @@ class SchedulerDispatch:
         ticked = self.scheduler.tick()
         self.count("RunsStarted", ticked.started)
         self.count("RunsLeftForLater", sum(ticked.left.values()))
-        self.count("RunsOverCompanyBudget", ticked.left.get("company-budget", 0))
+        self.count("RunsOverCompanyBudget", ticked.left.get(OVER_LIMIT, 0))
         self.count("OldestDueSeconds", round(ticked.oldest_left_seconds))
         self.count("NoticesSent", self.notifier.work())
         self.count("Ticks", 1)

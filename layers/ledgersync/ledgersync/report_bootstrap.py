@@ -18,6 +18,7 @@ from ledgersync.management.reporting import Maker, Reporting
 from ledgersync.management.state_access import reading
 from ledgersync.management.support_bundle import SupportBundle
 from ledgersync.management.tie_out_report import TieOutReport
+from ledgersync.management.trust import Trust
 from ledgersync.ports import Clock, ConnectionId
 from ledgersync.ports.reports import ReportKind
 from ledgersync.settings import Settings
@@ -43,10 +44,11 @@ def reporting(settings: Settings, clock: Clock) -> Reporting:
     kept, vault = bootstrap.registry(settings, clock), bootstrap.vault(settings)
     running = bootstrap.runner(settings, clock, kept, settings.stop_margin_seconds, asked=True)
     reader = LiveSetupReader(bootstrap.setup_clients(settings, kept, clock), vault, clock.time_left)
+    trust = Trust(kept, clock, running.trusted_after)
     makers: dict[ReportKind, Maker] = {
         ReportKind.TIE_OUT: TieOutReport(running.open_ledgers, running.specs),
         ReportKind.PREVIEW: PreviewReport(running),
-        ReportKind.DOCTOR: DoctorReport(Doctor(kept, reader, Probe(running.open_ledgers, kept, clock))),
+        ReportKind.DOCTOR: DoctorReport(Doctor(kept, reader, Probe(running.open_ledgers, kept, clock), trust)),
         ReportKind.SUPPORT_BUNDLE: SupportBundle(kept),
         ReportKind.HISTORY: HistoryReport(kept),
     }

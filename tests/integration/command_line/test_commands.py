@@ -230,3 +230,21 @@ def test_what_each_frequency_costs_is_shown_before_one_is_chosen(cli: CommandLin
     assert "minutes, with --smart-events (chosen)" in kept
     assert "import it: ledgersync package" in kept
     assert cli("frequency", "shop", "--set", "yearly").exit_code == 1
+
+
+def test_the_limit_of_sage_transactions_is_shown_and_set(cli: CommandLine) -> None:
+    shown = cli("sage-limit", "shop").stdout
+    assert all(len(line) <= 80 for line in shown.splitlines())
+    assert "100,000" in shown and "goes on syncing" in shown
+    kept = cli("sage-limit", "shop", "--limit", "10", "--over", "wait").stdout
+    assert "starts no sync by itself until next month" in kept and "No sync starts by itself" in " ".join(kept.split())
+    assert cli.json("sage-limit", "shop")["over_limit"] == "wait"
+    assert "waits, over its limit of Sage transactions" in cli("connections").stdout
+    assert cli("sage-limit", "shop", "--over", "never").exit_code == 1
+
+
+def test_what_the_audit_history_saves_is_shown(cli: CommandLine) -> None:
+    shown = cli("audit-history", "shop").stdout
+    assert all(len(line) <= 80 for line in shown.splitlines())
+    assert "Read  in every sync; the audit history told of no change of it yet" in shown
+    assert cli.json("audit-history", "shop", "--both-ways") == {"kinds": []}

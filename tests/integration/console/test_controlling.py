@@ -82,16 +82,16 @@ def test_what_paused_by_itself_leads_to_new_credentials(console: ConsoleWorld, b
 
 def test_how_soon_changes_sync_is_chosen_after_seeing_what_each_choice_costs(browser: Browser) -> None:
     page = browser.get(f"{HOME}/connection")
-    assert page.words("fieldset label") == [
+    assert page.words("[aria-labelledby=fq] fieldset label") == [
         "Daily",
         "Hourly",
         "Within minutes",
         "Within minutes, told by Sage Intacct's Smart Events",
     ]
-    costs = [int(text.split()[1].replace(",", "")) for text in page.words("fieldset .hint")]
+    costs = [int(text.split()[1].replace(",", "")) for text in page.words("[aria-labelledby=fq] fieldset .hint")]
     assert [cost - costs[0] for cost in costs] == [0, 720, 8640, 0]
     assert [node.attributes["value"] for node in page.tree.css("[name=frequency][checked]")] == ["daily"]
-    (version,) = page.tree.css("[name=version]")
+    (version,) = page.tree.css("[aria-labelledby=fq] [name=version]")
     form = {"do": "frequency", "version": version.attributes["value"] or ""}
     assert browser.post(f"{HOME}/connection", {**form, "frequency": "minutes+smart"}).location.endswith(
         "?said=frequency"
@@ -101,3 +101,17 @@ def test_how_soon_changes_sync_is_chosen_after_seeing_what_each_choice_costs(bro
     assert "Somebody changed" in late.text
     chosen = browser.get(f"{HOME}/connection").tree.css("[name=frequency][checked]")
     assert [node.attributes["value"] for node in chosen] == ["minutes+smart"]
+
+
+def test_the_limit_of_sage_transactions_is_chosen_on_the_connections_page(browser: Browser) -> None:
+    page = browser.get(f"{HOME}/connection")
+    (version,) = page.tree.css("[aria-labelledby=sl] [name=version]")
+    form = {"do": "sage-limit", "version": version.attributes["value"] or ""}
+    wrong = browser.post(f"{HOME}/connection", {**form, "limit": "many", "over_limit": "wait"})
+    assert "whole number of Sage transactions" in wrong.text
+    kept = browser.post(f"{HOME}/connection", {**form, "limit": "1,000", "over_limit": "wait"})
+    assert kept.location.endswith("?said=sage-limit")
+    connection = browser.world.api.connection()
+    assert (connection.sage_limit, connection.over_limit) == (1000, "wait")
+    asked = browser.post(f"{HOME}/connection", {"do": "both-ways"})
+    assert asked.location.endswith("?said=both-ways")

@@ -21,6 +21,8 @@ VIEWERS = {
     "GET /connections/{id}/summary",
     "GET /connections/{id}/preferences",
     "GET /connections/{id}/frequency",
+    "GET /connections/{id}/sage-limit",
+    "GET /connections/{id}/audit-history",
     "GET /connections/{id}/accounts",
     "GET /connections/{id}/runs",
     "GET /connections/{id}/runs/{run}",

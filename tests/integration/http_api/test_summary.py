@@ -51,6 +51,7 @@ def test_a_connection_that_never_ran_says_so(world: ApiWorld) -> None:
         "open_holds": 0,
         "newest_run": None,
         "sage_transactions": 0,
+        "sage_warning": "",
         "unexplained": None,
     }
 
@@ -81,6 +82,7 @@ def test_the_state_is_that_of_the_newest_run_that_stood_aside_for_none(
         "last_good_sync": ended.isoformat().replace("+00:00", "Z") if ended else None,
         "open_holds": 0,
         "sage_transactions": 0,
+        "sage_warning": "",
         "unexplained": None,
     }
     assert (newest["run_id"], newest["status"]) == (runs[-1].run_id, statuses[-1])

@@ -13,6 +13,7 @@ BODIES = {
     "PUT /connections/{connection_id}/preferences": {},
     "PUT /connections/{connection_id}/credentials": {"password": "x"},
     "PUT /connections/{connection_id}/frequency": {"frequency": "minutes"},
+    "PUT /connections/{connection_id}/sage-limit": {"limit": 500, "over_limit": "wait"},
     "PUT /connections/{connection_id}/triggers": {"client_secret": "x"},
     "PUT /connections/{connection_id}/statements/{check}": {"holds": True},
     "PUT /connections/{connection_id}/statements": {"statements": {"other-sync": True}},

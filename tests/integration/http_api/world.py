@@ -38,6 +38,7 @@ from ledgersync.management.state_access import reading
 from ledgersync.management.support_bundle import SupportBundle
 from ledgersync.management.terms import Terms
 from ledgersync.management.tie_out_report import TieOutReport
+from ledgersync.management.trust import Trust
 from ledgersync.ports import Connection, ConnectionId
 from ledgersync.ports.people import Directory
 from ledgersync.ports.reports import ReportKind
@@ -128,7 +129,9 @@ class ApiWorld:
                 runs.registry,
                 LiveSetupReader(clients, runs.vault, runs.clock.time_left),
                 probe,
+                Trust(runs.registry, runs.clock),
             ),
+            trust=Trust(runs.registry, runs.clock),
             packages=Packages(
                 registry=runs.registry,
                 connections=connections,
@@ -172,7 +175,12 @@ class ApiWorld:
             ReportKind.TIE_OUT: TieOutReport(runs.opener(), SPECS),
             ReportKind.PREVIEW: PreviewReport(runner),
             ReportKind.DOCTOR: DoctorReport(
-                Doctor(runs.registry, reader, Probe(runs.opener(), runs.registry, runs.clock))
+                Doctor(
+                    runs.registry,
+                    reader,
+                    Probe(runs.opener(), runs.registry, runs.clock),
+                    Trust(runs.registry, runs.clock),
+                )
             ),
             ReportKind.SUPPORT_BUNDLE: SupportBundle(runs.registry),
             ReportKind.HISTORY: HistoryReport(runs.registry),

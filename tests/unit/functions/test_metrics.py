@@ -13,6 +13,7 @@ from cashflow360.limits import Use
 from ledgersync.adapters.aws.metrics import count, count_slice
 from ledgersync.adapters.logins import RUNS_OF_TENANT, LoginBudget
 from ledgersync.dispatch import SchedulerDispatch
+from ledgersync.domain.sage_use import OverLimit
 from ledgersync.events import parse_scheduler_event
 from ledgersync.management.notifying import Notifier
 from ledgersync.ports import Connection, ConnectionId
@@ -78,7 +79,9 @@ def test_a_tick_is_counted_even_when_nothing_is_due() -> None:
 def test_a_company_without_calls_left_this_month_is_counted() -> None:
     registry = MemoryRegistry(lambda: NOW)
     id = ConnectionId("acme", "main")
-    registry.put_connection(Connection(id, "Main", "AcmeInc", "100", "008", False, NOW, due_at=NOW))
+    registry.put_connection(
+        Connection(id, "Main", "AcmeInc", "100", "008", False, NOW, due_at=NOW, over_limit=OverLimit.WAIT)
+    )
     registry.spend("intacct:acmeinc", "2026-03", 99_999, 100_000)
     figures = counted({"source": "ledgersync.tick"}, registry)
     assert figures == {"Ticks": 1, "RunsLeftForLater": 1, "RunsOverCompanyBudget": 1}

@@ -171,17 +171,6 @@ def test_no_more_runs_of_one_company_start_in_a_tick_than_it_has_call_slots() ->
     assert ticked.left == {"company-busy": 3}
 
 
-def test_a_company_that_used_up_its_month_waits_while_others_start() -> None:
-    world = World(Pacing(sage_transactions_a_month=31))
-    world.connect("a", company="shared")
-    world.connect("b", NOW + MINUTE, company="shared")
-    world.connect("c", NOW + MINUTE)
-    assert world.scheduler.tick().started == 1
-    world.clock.at += MINUTE
-    ticked = world.scheduler.tick()
-    assert (ticked.started, ticked.left) == (1, {"company-budget": 1})
-
-
 def test_a_connection_whose_run_is_going_stays_due() -> None:
     world = World()
     id = world.connect("main")

@@ -16,7 +16,13 @@ def show(visit: Visit) -> Answer:
 
 
 def _values(visit: Visit) -> dict[str, Any]:
-    return {**visit.connection(), "freshness": visit.api.get(f"{visit.home}/frequency"), "title": "Connection"}
+    return {
+        **visit.connection(),
+        "freshness": visit.api.get(f"{visit.home}/frequency"),
+        "sage": visit.api.get(f"{visit.home}/sage-limit"),
+        "believed": visit.api.get(f"{visit.home}/audit-history")["kinds"],
+        "title": "Connection",
+    }
 
 
 def change(visit: Visit) -> Answer:
@@ -42,6 +48,20 @@ def _frequency(visit: Visit) -> Answer:
     wanted = {"frequency": frequency, "smart_events": bool(smart_events)}
     visit.api.put(f"{visit.home}/frequency", {**wanted, "version": int(version) if version.isdecimal() else None})
     return visit.to(f"{visit.home}/connection", "frequency")
+
+
+def _sage_limit(visit: Visit) -> Answer:
+    limit, version = visit.request.one("limit").replace(",", ""), visit.request.one("version")
+    if not limit.isdecimal():
+        raise Problem(422, "malformed", "The limit is a whole number of Sage transactions, such as 100,000.")
+    wanted = {"limit": int(limit), "over_limit": visit.request.one("over_limit")}
+    visit.api.put(f"{visit.home}/sage-limit", {**wanted, "version": int(version) if version.isdecimal() else None})
+    return visit.to(f"{visit.home}/connection", "sage-limit")
+
+
+def _both_ways(visit: Visit) -> Answer:
+    visit.api.post(f"{visit.home}/audit-history/reset")
+    return visit.to(f"{visit.home}/connection", "both-ways")
 
 
 def _credentials(visit: Visit) -> Answer:
@@ -70,6 +90,8 @@ def _resume(visit: Visit) -> Answer:
 
 FORMS = {
     "frequency": _frequency,
+    "sage-limit": _sage_limit,
+    "both-ways": _both_ways,
     "pause": _pause,
     "resume": _resume,
     "rename": _rename,

@@ -16,6 +16,7 @@ CHIPS: Mapping[str, tuple[str, str]] = {
     "paused": ("idle", "Paused"),
     "syncing": ("info", "Syncing"),
     "stopped": ("bad", "Stopped"),
+    "over-limit": ("warn", "Over its limit"),
     "preferences-missing": ("warn", "Preferences missing"),
     "in-step": ("ok", "In step"),
     "not-synced": ("idle", "Not synced yet"),

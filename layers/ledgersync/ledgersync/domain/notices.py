@@ -17,6 +17,7 @@ class Event(StrEnum):
     UNEXPLAINED_CENTS = "unexplained-cents"
     PERMANENT_CHOICE = "permanent-choice"
     PAUSED = "paused"
+    SAGE_LIMIT = "sage-limit"
     WEEKLY_DIGEST = "weekly-digest"
     TEST = "test"
     CONFIRM = "confirm"
@@ -29,6 +30,7 @@ LABELS: Mapping[Event, str] = {
     Event.UNEXPLAINED_CENTS: "Cents that nothing explains",
     Event.PERMANENT_CHOICE: "A permanent choice was made",
     Event.PAUSED: "A connection was paused",
+    Event.SAGE_LIMIT: "Sage transactions near or over their limit",
     Event.WEEKLY_DIGEST: "Weekly digest",
     Event.TEST: "A test",
     Event.CONFIRM: "Confirm this address",

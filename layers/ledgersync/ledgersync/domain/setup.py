@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from ledgersync.domain.first_writes import FirstWrites
+from ledgersync.domain.model import Kind
 from ledgersync.domain.preferences import Preferences
 from ledgersync.domain.probe import Finding
 from ledgersync.domain.rights import Missing
@@ -43,6 +44,7 @@ class Setup:
     Cashflow360 that Intacct would refuse. ``banks`` are its active bank accounts, name by id; ``clears_out`` and
     ``clears_in`` say whether money in them goes by way of the clearing accounts. ``probed`` is what was found by
     trying both systems out, by code; ``first_writes`` how far the first writes of each kind have proved right.
+    ``believed`` are the kinds that are read where the audit history names them, and since when.
     """
 
     sign_in: str = ""
@@ -77,6 +79,7 @@ class Setup:
     statements: Mapping[str, Statement] = field(default_factory=dict)
     probed: Mapping[str, Finding] = field(default_factory=dict)
     first_writes: Sequence[FirstWrites] = ()
+    believed: Mapping[Kind, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

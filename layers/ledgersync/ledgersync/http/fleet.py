@@ -12,6 +12,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Body as BodyOf
 from aws_lambda_powertools.event_handler.openapi.params import Path
 from pydantic import BaseModel, Field
 
+from ledgersync.domain.sage_use import TIER
 from ledgersync.http.bodies import Body
 from ledgersync.http.described import Cursor, Limit, answers
 from ledgersync.http.ids import opaque, parts
@@ -22,7 +23,6 @@ from ledgersync.runs.cost import stack_a_month
 from ledgersync.runs.fleet import LOOKED_BACK, causes, fleet
 from ledgersync.runs.fleet_costs import costs
 from ledgersync.runs.redrive import REDRIVABLE_FOR, Execution, chosen, redrive, worth_redriving
-from ledgersync.runs.transactions import TIER
 
 JSON = "application/json"
 PAUSE_SECONDS = 2.0

@@ -21,6 +21,7 @@ from ledgersync.management.people import People
 from ledgersync.management.preferences import PreferenceSetting
 from ledgersync.management.reports import Reports
 from ledgersync.management.terms import Terms
+from ledgersync.management.trust import Trust
 from ledgersync.ports import Clock, Connection, Ledger, Registry
 from ledgersync.ports.watching import WatchStore
 from ledgersync.runs.run_slice import Runner
@@ -72,6 +73,7 @@ class Services:
     service: Callable[[], ServiceFacts]
     notices: Callable[[], Notices]
     people: People
+    trust: Trust
     access: AccessSettings
     public_url: str = ""
 

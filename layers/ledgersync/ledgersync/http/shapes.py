@@ -51,6 +51,7 @@ def summarised(
             open_holds=found.open_holds,
             newest_run=run(found.newest_run) if found.newest_run else None,
             sage_transactions=found.sage_transactions,
+            sage_warning=found.sage_warning,
             unexplained=unexplained_in(reports),
         )
         if found

@@ -17,6 +17,7 @@ class SummaryOut(BaseModel):
     open_holds: Annotated[int, Field(description="records set aside that nobody marked not to sync")]
     newest_run: RunOut | None
     sage_transactions: Annotated[int, Field(description="billed for this month's runs, of the newest ones")]
+    sage_warning: Annotated[str, Field(description="near or over the limit of Sage transactions, in words; else empty")]
     unexplained: Annotated[
         str | None, Field(description="what nothing explains in the newest tie-out; null where there is none")
     ]

@@ -50,9 +50,18 @@ def _chosen(was: Connection, now: Connection, who: Chooser) -> Iterator[Entry]:
 
 
 def _freshness(was: Connection, now: Connection, who: Chooser) -> Iterator[Entry]:
-    before, after = ({"frequency": one.frequency.value, "smart_events": _yes(one.smart_events)} for one in (was, now))
+    before, after = (_of_freshness(one) for one in (was, now))
     if before != after:
         yield who.entry(Did.PREFERENCES, now.name, before, after)
+
+
+def _of_freshness(one: Connection) -> dict[str, Value]:
+    return {
+        "frequency": one.frequency.value,
+        "smart_events": _yes(one.smart_events),
+        "sage_limit": str(one.sage_limit),
+        "over_limit": one.over_limit.value,
+    }
 
 
 def _told(preferences: Preferences | None) -> dict[str, Value]:

@@ -12,6 +12,7 @@ from ledgersync.domain.preferences import Preferences
 from ledgersync.domain.setup import Setup
 from ledgersync.management.probe import Probe
 from ledgersync.management.state_access import reading
+from ledgersync.management.trust import Trust
 from ledgersync.ports import Books, Connection, Registry
 from ledgersync.ports.setup import package_name
 
@@ -35,6 +36,7 @@ class Doctor:
     registry: Registry
     reader: SetupReader
     probe: Probe
+    trust: Trust
 
     def examine(self, connection: Connection) -> Diagnosis:
         """Every check as pass, fail or could not be checked."""
@@ -51,6 +53,7 @@ class Doctor:
             event_keys=connection.event_keys,
             statements=connection.statements,
             first_writes=books.first_writes(),
+            believed={one.kind: one.since for one in self.trust.of(connection) if one.since},
             probed={one.code: one for told in probed.values() for one in told},
         )
         raw = {f"{application}.{name}": value for (application, name), value in setup.preferences.items()}

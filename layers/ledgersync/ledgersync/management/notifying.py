@@ -150,6 +150,7 @@ STATES = {
     State.PAUSED: "paused",
     State.SYNCING: "syncing",
     State.STOPPED: "stopped",
+    State.OVER_LIMIT: "waits, over its limit of Sage transactions",
     State.PREFERENCES_MISSING: "lists sync, transactions wait for preferences",
     State.HOLDS: "in step but for what waits",
     State.IN_STEP: "in step",

@@ -53,7 +53,7 @@ def stale(current: Connection | None, version: int) -> Refusal:
 
 
 def _different(was: Connection, now: Connection) -> Iterator[str]:
-    for name in ("name", "disconnected", "frequency", "smart_events"):
+    for name in ("name", "disconnected", "frequency", "smart_events", "sage_limit", "over_limit"):
         if getattr(was, name) != getattr(now, name):
             yield name
     before, after = was.preferences or Preferences(), now.preferences or Preferences()

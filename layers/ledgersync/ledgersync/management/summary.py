@@ -7,9 +7,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from ledgersync.domain.preferences import missing
+from ledgersync.domain.sage_use import Standing
 from ledgersync.management.state_access import reading
 from ledgersync.ports import Connection, Registry, Run
 from ledgersync.runs.failures import RunStatus
+from ledgersync.runs.sage_budget import A_RUN, use_of
 from ledgersync.runs.transactions import month_of, transactions
 
 LOOKED_THROUGH, A_PAGE = 100, 40
@@ -27,6 +29,7 @@ class State(StrEnum):
     SYNCING = "syncing"
     PAUSED = "paused"
     STOPPED = "stopped"
+    OVER_LIMIT = "over-limit"
     PREFERENCES_MISSING = "preferences-missing"
     HOLDS = "holds"
     IN_STEP = "in-step"
@@ -45,6 +48,8 @@ class Summary:
     open_holds: int
     newest_run: Run | None
     sage_transactions: int
+    sage_warning: str
+    """In words, once the company's Sage transactions of the month come near the connection's limit."""
 
 
 def summary(registry: Registry, connection: Connection, now: datetime) -> Summary:
@@ -57,12 +62,14 @@ def summary(registry: Registry, connection: Connection, now: datetime) -> Summar
     decisive = next((run for run in seen if run.status not in UNDECIDED), None)
     good = next(filter(_went_well, seen), None)
     held = sum(not hold.ignored for hold in reading(registry, connection.id).holds())
+    use = use_of(registry, connection, now)
     return Summary(
-        state=state(connection, decisive, held),
+        state=state(connection, decisive, held, use.standing(A_RUN) is Standing.WAITS),
         last_good_sync=good.ended_at if good else None,
         open_holds=held,
         newest_run=seen[0] if seen else None,
         sage_transactions=month_of(((run.started_at, transactions(run.calls)) for run in seen), now).used,
+        sage_warning=use.words(A_RUN),
     )
 
 
@@ -70,13 +77,14 @@ def _went_well(run: Run) -> bool:
     return run.status == RunStatus.SUCCEEDED
 
 
-def state(connection: Connection, run: Run | None, open_holds: int) -> State:
-    """``run`` is the newest one that is not UNDECIDED."""
+def state(connection: Connection, run: Run | None, open_holds: int, waits: bool = False) -> State:
+    """``run`` is the newest one that is not UNDECIDED; ``waits`` for the limit of Sage transactions."""
     told = (
         (connection.disconnected, State.DISCONNECTED),
         (run is not None and run.status == RunStatus.RUNNING, State.SYNCING),
         (connection.paused is not None, State.PAUSED),
         (run is not None and run.status != RunStatus.SUCCEEDED, State.STOPPED),
+        (waits, State.OVER_LIMIT),
         (bool(missing(connection.preferences)), State.PREFERENCES_MISSING),
         (open_holds > 0, State.HOLDS),
         (run is not None, State.IN_STEP),

@@ -250,6 +250,9 @@ class Registry(Protocol):
     def spend(self, budget: str, window: str, amount: int, limit: int) -> bool:
         """Add to a counter of one window ("cashflow360:login:2026-01-31T10"); false when it would pass the limit."""
 
+    def spent(self, budget: str, window: str) -> int:
+        """What a counter of a window stands at."""
+
     def give_back(self, budget: str, window: str, amount: int) -> None:
         """Take from a counter what was spent and not used."""
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from ledgersync.domain.frequency import Frequency
 from ledgersync.domain.preferences import Preferences
+from ledgersync.domain.sage_use import TIER, OverLimit
 from ledgersync.domain.setup import Statement
 
 
@@ -62,6 +63,9 @@ class Connection:
     frequency: Frequency = Frequency.DAILY
     smart_events: bool = False
     """The customization package in Intacct tells of what is added and changed, so looks leave Intacct alone."""
+    sage_limit: int = TIER
+    """So many Sage transactions of its company's month this connection heeds."""
+    over_limit: OverLimit = OverLimit.GO_ON
     version: int = 0
     changes: Mapping[str, int] = field(default_factory=dict)
 

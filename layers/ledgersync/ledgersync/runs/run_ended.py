@@ -12,6 +12,7 @@ from ledgersync.events import SliceOutcome
 from ledgersync.ports import ConnectionId, Executions, ExecutionState, Registry, Run
 from ledgersync.runs.failures import Ended, RunStatus, cancelled, ended, process_ended
 from ledgersync.runs.pausing import pause_after
+from ledgersync.runs.sage_budget import count_rest
 from ledgersync.sync.look_up import LONGEST_LIFE
 
 
@@ -65,6 +66,7 @@ def run_ended(registry: Registry, executions: Executions, end: RunEnd) -> Run:
     )
     registry.end_run(closed)
     pause_after(registry, closed, end.ended_at)
+    count_rest(registry, run, closed)
     return closed
 
 

@@ -7,16 +7,18 @@ the run it began and never starts a second one. What is over a budget stays due 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import islice
 
+from ledgersync.domain.sage_use import Standing, Use
 from ledgersync.errors import FatalError, RetriableError
-from ledgersync.ports import Clock, ConnectionId, Due, Executions, Registry, Run
+from ledgersync.ports import Clock, Connection, ConnectionId, Due, Executions, Registry, Run
 from ledgersync.runs.failures import RunStatus
+from ledgersync.runs.sage_budget import A_RUN, NO_LIMIT, budget, month_at, use_of
 from ledgersync.runs.starting import made_good, start
 
 DAY = timedelta(days=1)
@@ -37,8 +39,7 @@ class Pacing:
     cashflow360_calls_a_run: int = 18
     share: float = 0.8
     company_starts_a_tick: int = 2
-    sage_transactions_a_month: int = 100_000
-    sage_transactions_a_run: int = 16
+    sage_transactions_a_run: int = A_RUN
 
     @property
     def starts_a_window(self) -> int:
@@ -47,7 +48,8 @@ class Pacing:
         return max(1, int(calls / self.cashflow360_calls_a_run))
 
 
-EXPECTED_TO_WAIT = frozenset({"run-going", "company-budget"})
+OVER_LIMIT = "over-sage-limit"
+EXPECTED_TO_WAIT = frozenset({"run-going", OVER_LIMIT})
 """Left for a reason that a faster tick would not change: they make no tick late."""
 STOPPING = frozenset({"out-of-time", "key-budget"})
 
@@ -68,6 +70,13 @@ class Ticked:
     oldest_left_seconds: float = 0.0
 
 
+Warn = Callable[[Connection, Use, datetime], None]
+
+
+def silent(_connection: Connection, _use: Use, _now: datetime) -> None:
+    """Nobody is warned."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scheduler:
     """``margin_seconds`` before the process has to end, no further run is started."""
@@ -77,6 +86,7 @@ class Scheduler:
     clock: Clock
     pacing: Pacing = field(default_factory=Pacing)
     margin_seconds: float = 20.0
+    warn: Warn = silent
 
     def tick(self) -> Ticked:
         """Start what is due. One connection that can't be started stops no other; memory is flat in their number."""
@@ -133,7 +143,20 @@ class Scheduler:
         lease = self.registry.lease(due.id)
         if lease is not None and lease.expires_at > now:
             return "run-going"
-        return "" if allowance.take(due) else "company-budget"
+        connection = self.registry.connection(due.id)
+        if connection is not None and self._waits(connection, now):
+            return OVER_LIMIT
+        allowance.take(due)
+        return ""
+
+    def _waits(self, connection: Connection, now: datetime) -> bool:
+        """Whether it waits for its limit of Sage transactions. People are warned near the limit and over it."""
+        use, a_run = use_of(self.registry, connection, now), self.pacing.sage_transactions_a_run
+        standing = use.standing(a_run)
+        if standing is not Standing.WITHIN:
+            with suppress(FatalError, RetriableError):
+                self.warn(connection, use, now)
+        return standing is Standing.WAITS
 
     def _start(self, due: Due, now: datetime) -> bool:
         """True when the run is new. The due time moves last: until then the next tick tries the same run again."""
@@ -156,7 +179,7 @@ class Allowance:
         self._registry = registry
         self._pacing = pacing
         self._window = window_of(now, pacing.window)
-        self._month = f"{now:%Y-%m}"
+        self._month = month_at(now)
         self._lot = 0
         self._announced = self.LOT
         self._by_company: Counter[str] = Counter()
@@ -179,24 +202,18 @@ class Allowance:
     def has_company_start(self, due: Due) -> bool:
         return self._by_company[_company(due)] < self._pacing.company_starts_a_tick
 
-    def take(self, due: Due) -> bool:
-        """False when the company has used up its Sage transactions of the month."""
-        company, pacing = _company(due), self._pacing
-        if not self._registry.spend(
-            f"intacct:{company}", self._month, pacing.sage_transactions_a_run, pacing.sage_transactions_a_month
-        ):
-            return False
-        self._by_company[company] += 1
+    def take(self, due: Due) -> None:
+        """A start, and what it will use of the company's Sage transactions of the month."""
+        self._registry.spend(budget(due.company_id), self._month, self._pacing.sage_transactions_a_run, NO_LIMIT)
+        self._by_company[_company(due)] += 1
         self._lot -= 1
-        return True
 
     def untake(self, due: Due) -> None:
         """The run was not started: what it would have used is for others."""
-        company = _company(due)
-        self._by_company[company] -= 1
+        self._by_company[_company(due)] -= 1
         self._lot += 1
         with suppress(FatalError, RetriableError):
-            self._registry.give_back(f"intacct:{company}", self._month, self._pacing.sage_transactions_a_run)
+            self._registry.give_back(budget(due.company_id), self._month, self._pacing.sage_transactions_a_run)
 
     def give_back(self) -> None:
         """What is left of the last lot is for another tick of this window."""

@@ -9,8 +9,6 @@ from datetime import UTC, date, datetime, timedelta
 from statistics import median_low
 
 READ_CALLS, RECORDS_WRITTEN = "intacct|read_calls", "intacct|records_written"
-TIER = 100_000
-"""Transactions a month of Sage's lowest tier; more are billed, not refused."""
 LOOKED_BACK = timedelta(days=31)
 """Reaches the first of any month; days of the month before tell what a usual day is when a month begins."""
 

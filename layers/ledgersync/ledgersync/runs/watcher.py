@@ -18,6 +18,7 @@ from ledgersync.ports import Clock, Connection, ConnectionId, Executions, Regist
 from ledgersync.ports.watching import Doorbell, Look, Looked, Watch, WatchStore
 from ledgersync.runs.failures import RunStatus
 from ledgersync.runs.freshness import A_LOOK
+from ledgersync.runs.sage_budget import counted
 from ledgersync.runs.schedule import Pacing, run_id_at, window_of
 from ledgersync.runs.starting import as_it_stands, start
 
@@ -30,7 +31,9 @@ REFUSED_FOR = timedelta(days=1)
 BEFORE_THE_TICK = timedelta(minutes=1)
 """Ticks come every five minutes, a look some seconds after its tick: due at full length, it would miss the next one."""
 FULL_FOR = timedelta(minutes=5)
-"""Waits for the next window of the developer key's budget, or for the company's other connections."""
+"""Waits for the next window of the developer key's budget."""
+OVER_LIMIT_FOR = timedelta(hours=1)
+"""Over its limit of Sage transactions a connection that chose to wait is asked so often whether it still is."""
 
 
 class Became(StrEnum):
@@ -112,7 +115,7 @@ class Watcher:
 
     def _found(self, connection: Connection, watch: Watch, every: timedelta) -> tuple[Looked | None, timedelta]:
         """What a look found, and how long to wait with the next where it found nothing out."""
-        if self._going(connection.id) or not self._spend(connection, A_LOOK):
+        if self._going(connection.id) or not counted(self.registry, connection, A_LOOK, self.clock.now()):
             return None, every
         try:
             read_at = self._read_at(connection.id)
@@ -165,12 +168,7 @@ class Watcher:
         pacing = self.pacing
         if not self.registry.spend("starts", window_of(now, pacing.window), 1, pacing.starts_a_window):
             return FULL_FOR
-        return None if self._spend(connection, pacing.sage_transactions_a_run) else FULL_FOR
-
-    def _spend(self, connection: Connection, transactions: int) -> bool:
-        """Of the company's month, as the schedule counts it."""
-        company, month = connection.company_id.strip().casefold(), f"{self.clock.now():%Y-%m}"
-        return self.registry.spend(f"intacct:{company}", month, transactions, self.pacing.sage_transactions_a_month)
+        return None if counted(self.registry, connection, pacing.sage_transactions_a_run, now) else OVER_LIMIT_FOR
 
     def _going(self, id: ConnectionId) -> bool:
         now = self.clock.now()

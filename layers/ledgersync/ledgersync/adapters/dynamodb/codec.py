@@ -25,6 +25,7 @@ from ledgersync.domain.preferences import Dimensions, Preferences, VendorSequenc
 from ledgersync.domain.probe import Finding
 from ledgersync.domain.remembered import Conflict, Hold, Intent, Note, Operation, Position, Write
 from ledgersync.domain.retry import Linked, NextRun, OnlyItself, OthersChange, PeriodOpens, Seen, SettingsChange
+from ledgersync.domain.sage_use import OverLimit
 from ledgersync.domain.setup import Statement
 from ledgersync.ports import Asked, Connection, ConnectionId, Deletion, Pause, Progress, Run
 from ledgersync.ports.drafts import Draft, DraftCashflow360, DraftIntacct, EntityName
@@ -232,6 +233,7 @@ _DECODERS: Mapping[type, Mapping[str, Callable[[Any], Any]]] = {
         "paused": _of(Pause),
         "resumed_at": _scalar,
         "frequency": Frequency,
+        "over_limit": OverLimit,
         "statements": lambda raw: {check: build(Statement, said) for check, said in raw.items()},
     },
     Draft: {

@@ -10,7 +10,7 @@ from ledgersync.adapters.dynamodb.books import DynamoBooks
 from ledgersync.adapters.dynamodb.changes import reported_sk
 from ledgersync.adapters.dynamodb.codec import decode, encode
 from ledgersync.adapters.dynamodb.connections import Connections
-from ledgersync.adapters.dynamodb.items import body, number, read_body, text, ttl, write_units
+from ledgersync.adapters.dynamodb.items import body, number, read_body, read_number, text, ttl, write_units
 from ledgersync.adapters.dynamodb.journal import KEPT, DynamoJournal
 from ledgersync.adapters.dynamodb.keys import ASKED, LEARNED, Item, connection_pk
 from ledgersync.adapters.dynamodb.leases import Leases
@@ -218,6 +218,10 @@ class DynamoRegistry:
         )
         change = "SET expires_at = :cleared ADD spent :amount"
         return self._table.update(f"BUDGET#{budget}", window, change, room) is not None
+
+    def spent(self, budget: str, window: str) -> int:
+        item = self._table.get(f"BUDGET#{budget}", window)
+        return 0 if item is None else read_number(item, "spent")
 
     def give_back(self, budget: str, window: str, amount: int) -> None:
         spent = Condition("spent >= :amount", {}, {":amount": number(amount), ":less": number(-amount)})

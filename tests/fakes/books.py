@@ -222,12 +222,20 @@ class MemoryBooks:
 
 
 def _batches(changes: Sequence[Change]) -> Iterator[list[Change]]:
-    """At most 40 changes each; what is told of a change stays with it."""
+    """At most 40 changes each; what is told of a change stays with it. Intents go with the last batch, all at once."""
     batch: list[Change] = []
+    last: list[Change] = []
+    of_intent = False
     for change in changes:
-        if not isinstance(change, Tell) and sum(not isinstance(one, Tell) for one in batch) == ATOMIC:
+        told = isinstance(change, Tell)
+        of_intent = of_intent if told else isinstance(change, PutIntent | DeleteIntent)
+        if of_intent:
+            last.append(change)
+            continue
+        if not told and sum(not isinstance(one, Tell) for one in batch) == ATOMIC:
             yield batch
             batch = []
         batch.append(change)
-    if batch:
-        yield batch
+    last.sort(key=lambda change: isinstance(change, Tell))
+    if batch or last:
+        yield [*batch, *last]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from random import Random
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 from moto import mock_aws
 from moto.dynamodb.models import DynamoDBBackend
 
@@ -89,3 +91,42 @@ def registry(request: pytest.FixtureRequest, watch: Watch) -> Registry:
         return MemoryRegistry(watch)
     made: DynamoRegistry = request.getfixturevalue("dynamo")
     return made
+
+
+def refused(operation: str, code: str, reasons: tuple[str, ...] = ()) -> ClientError:
+    response: Any = {
+        "Error": {"Code": code, "Message": "secret"},
+        "CancellationReasons": [{"Code": r} for r in reasons],
+    }
+    return ClientError(response, operation)
+
+
+class Faulty:
+    """A client whose calls are answered by ``fault`` first: it may raise, or answer instead."""
+
+    def __init__(self, client: Any, fault: Callable[[str, dict[str, Any]], Any]) -> None:
+        self._client = client
+        self._fault = fault
+        self.calls: list[str] = []
+
+    def __getattr__(self, operation: str) -> Callable[..., Any]:
+        def call(**request: Any) -> Any:
+            self.calls.append(operation)
+            answer = self._fault(operation, request)
+            return getattr(self._client, operation)(**request) if answer is None else answer
+
+        return call
+
+
+@pytest.fixture
+def faults(aws: Aws, table: Table, watch: Watch) -> Callable[..., tuple[DynamoRegistry, Faulty, list[float]]]:
+    """A registry over the same table whose client has faults; and the waits it made."""
+
+    def make(fault: Callable[[str, dict[str, Any]], Any]) -> tuple[DynamoRegistry, Faulty, list[float]]:
+        waits: list[float] = []
+        client: Any = Faulty(aws.dynamodb, fault)
+        jitter = Random(1)
+        over = Table(client, table.name, waits.append, lambda longest: jitter.uniform(0, longest), attempts=4)
+        return DynamoRegistry(over, KmsEncryption(aws.kms, aws.key_id), watch), client, waits
+
+    return make

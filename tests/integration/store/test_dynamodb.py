@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from itertools import product
 from random import Random
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError, EndpointConnectionError
+from botocore.exceptions import EndpointConnectionError
 
 from ledgersync.adapters.aws.encryption import KmsEncryption
 from ledgersync.adapters.dynamodb import DynamoRegistry, Table
@@ -21,49 +20,10 @@ from ledgersync.errors import FatalError, LeaseLost, RetriableError
 from ledgersync.ports import Change, Progress, PutHold, PutLink, PutPosition
 
 from .aws import table_properties
-from .conftest import Aws, Watch
+from .conftest import Aws, Watch, refused
 from .samples import BILL, HOUR, ID, NOW, connection, hold, leased, link, run
 
 OUTCOMES = ("seen", "created", "updated", "removed", "matched", "held", "unchanged", "synced")
-
-
-def refused(operation: str, code: str, reasons: tuple[str, ...] = ()) -> ClientError:
-    response: Any = {
-        "Error": {"Code": code, "Message": "secret"},
-        "CancellationReasons": [{"Code": r} for r in reasons],
-    }
-    return ClientError(response, operation)
-
-
-class Faulty:
-    """A client whose calls are answered by ``fault`` first: it may raise, or answer instead."""
-
-    def __init__(self, client: Any, fault: Callable[[str, dict[str, Any]], Any]) -> None:
-        self._client = client
-        self._fault = fault
-        self.calls: list[str] = []
-
-    def __getattr__(self, operation: str) -> Callable[..., Any]:
-        def call(**request: Any) -> Any:
-            self.calls.append(operation)
-            answer = self._fault(operation, request)
-            return getattr(self._client, operation)(**request) if answer is None else answer
-
-        return call
-
-
-@pytest.fixture
-def faults(aws: Aws, table: Table, watch: Watch) -> Callable[..., tuple[DynamoRegistry, Faulty, list[float]]]:
-    """A registry over the same table whose client has faults; and the waits it made."""
-
-    def make(fault: Callable[[str, dict[str, Any]], Any]) -> tuple[DynamoRegistry, Faulty, list[float]]:
-        waits: list[float] = []
-        client: Any = Faulty(aws.dynamodb, fault)
-        jitter = Random(1)
-        over = Table(client, table.name, waits.append, lambda longest: jitter.uniform(0, longest), attempts=4)
-        return DynamoRegistry(over, KmsEncryption(aws.kms, aws.key_id), watch), client, waits
-
-    return make
 
 
 def test_an_idle_run_of_one_slice_costs_at_most_nine_write_units(dynamo: DynamoRegistry) -> None:

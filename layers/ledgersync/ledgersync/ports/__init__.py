@@ -98,7 +98,8 @@ class Books(Protocol):
 
     ``commit`` applies all changes in order, in as few conditional writes as possible; every one of them is
     conditional on the fence. Raises ``LeaseLost`` (nothing of that batch written) when the fence is stale.
-    A batch of up to 40 changes is atomic; larger ones are split in order at change boundaries.
+    A batch of up to 40 changes is atomic; larger ones are split in order at change boundaries. Intents are no changes
+    of their own there: they are kept and let go of in the last batch, all at once unless no transaction can hold them.
     """
 
     def links(self, kind: Kind, side: Side, ids: Sequence[str]) -> Mapping[str, Link]: ...

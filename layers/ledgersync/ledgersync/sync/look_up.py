@@ -114,6 +114,8 @@ def _wait_to_show(context: RunContext, intent: Intent) -> bool:
     """
     if intent.write.operation is Operation.CREATE and intent.write.side is Side.INTACCT:
         return False
+    if _kept(context, intent.write):
+        return False
     sent_by = min(context.started_at, intent.at + LONGEST_LIFE)
     left = (sent_by + SEEN_AFTER - context.clock.now()).total_seconds()
     if left <= 0:
@@ -122,6 +124,17 @@ def _wait_to_show(context: RunContext, intent: Intent) -> bool:
         raise RetriableError("unsettled-write", "a write of a moment ago may still become visible; try again later")
     context.clock.sleep(left)
     return True
+
+
+def _kept(context: RunContext, write: Write) -> bool:
+    """Whether what came of it is kept, and only its intent is left: intents go last of all that is kept together."""
+    match write.operation:
+        case Operation.CREATE:
+            return bool(context.books.links(write.kind, write.side.other, [write.source_id]))
+        case Operation.REMOVE:
+            return not context.books.links(write.kind, write.side, [write.id])
+        case Operation.UPDATE:
+            return False
 
 
 def _may_be_there(context: RunContext, intent: Intent, hold: Hold | None) -> bool:

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, TypeVar
 from ledgersync.adapters.dynamodb.changes import (
     Step,
     alias_sk,
+    apart,
     batches,
     differences,
     former_pointers,
-    streams,
+    step,
     touched,
 )
 from ledgersync.adapters.dynamodb.codec import decode, decode_values
+from ledgersync.adapters.dynamodb.intents import Planned, StoredIntents
 from ledgersync.adapters.dynamodb.items import (
     instant,
     number,
@@ -30,6 +32,8 @@ from ledgersync.adapters.dynamodb.items import (
 )
 from ledgersync.adapters.dynamodb.journal import KEPT, DynamoJournal
 from ledgersync.adapters.dynamodb.keys import LEASE, POSITIONS, Item, connection_pk, is_pointer, link_sk, pointer_sk
+from ledgersync.adapters.dynamodb.positions import packed as packed_positions
+from ledgersync.adapters.dynamodb.positions import streams, unpacked
 from ledgersync.adapters.dynamodb.progress import NAME, packed
 from ledgersync.adapters.dynamodb.table import Condition, Table
 from ledgersync.domain.first_writes import FirstWrites
@@ -65,6 +69,7 @@ class DynamoBooks:
         self._journal = DynamoJournal(table, id, now, kept)
         self._batches = count(1)
         self._pk = connection_pk(id)
+        self._intents = StoredIntents(table, self._pk)
         self._lease = lease
         self._now = now
         self._told = told
@@ -107,7 +112,7 @@ class DynamoBooks:
         return self._all(Hold, "HOLD#" if kind is None else f"HOLD#{kind}#")
 
     def intents(self) -> Sequence[Intent]:
-        return self._all(Intent, "INTENT#")
+        return self._intents.all()
 
     def conflicts(self) -> Sequence[Conflict]:
         return self._all(Conflict, "CONFLICT#")
@@ -143,15 +148,21 @@ class DynamoBooks:
         return self._journal.get(key)
 
     def commit(self, changes: Sequence[Change]) -> None:
-        for steps in batches(changes):
-            told = [step.change.entry for step in steps if isinstance(step.change, Tell)]
-            self._write([step for step in steps if not isinstance(step.change, Tell)], told)
+        lone, intents, told = apart(changes)
+        planned = self._intents.plan(intents) if intents else Planned()
+        for batch in batches([*map(step, lone), *planned.steps, *map(step, told)]):
+            entries = [one.change.entry for one in batch if isinstance(one.change, Tell)]
+            self._write([one for one in batch if not isinstance(one.change, Tell)], entries)
+        if intents:
+            self._intents.done(planned)
 
     def _write(self, steps: Sequence[Step], told: Sequence[Entry]) -> None:
         read = self._table.get_many(self._pk, [LEASE, *touched(steps)])
         self._check(read.pop(LEASE, {}))
         read |= self._table.get_many(self._pk, former_pointers(steps, read))
         current = {sk: _without_keys(item) for sk, item in read.items()}
+        if POSITIONS in current:
+            current[POSITIONS] = unpacked(current[POSITIONS])
         wanted = differences(steps, current)
         units = {sk: write_units(read.get(sk), self._item(sk, item)) for sk, item in wanted.items()}
         if not wanted and not told:
@@ -204,8 +215,9 @@ class DynamoBooks:
     def _item(self, sk: str, item: Item | None) -> Item | None:
         if item is None:
             return None
-        fence = {"fence": number(self._lease.fence)} if sk == POSITIONS else {}
-        return {**self._key(sk), **item, **fence}
+        if sk == POSITIONS:
+            item = {**packed_positions(item), "fence": number(self._lease.fence)}
+        return {**self._key(sk), **item}
 
     def _key(self, sk: str) -> Item:
         return {"pk": text(self._pk), "sk": text(sk)}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
 from ledgersync.adapters.dynamodb.codec import encode
 from ledgersync.adapters.dynamodb.items import body, read_text, size, text
 from ledgersync.adapters.dynamodb.keys import POSITIONS, Item, link_keys, link_sk, pointer_sk
+from ledgersync.adapters.dynamodb.positions import of_stream
 from ledgersync.domain.model import Kind, Link, Side
 from ledgersync.domain.remembered import Conflict
 from ledgersync.ports import (
@@ -29,27 +30,43 @@ from ledgersync.ports import (
 )
 
 ATOMIC = 40
+_ROOM = 95  # actions: a transaction takes 100, one being the check of the lease and some the journal's
 _BYTES = 3_500_000  # a transaction takes 4 MB
 
-_ATTRIBUTE_PREFIX = "at#"
+
+Lone = (
+    PutLink
+    | DeleteLink
+    | PutHold
+    | DeleteHold
+    | PutConflict
+    | PutDifference
+    | PutAlias
+    | PutPosition
+    | PutFirstWrites
+    | DropReported
+    | Tell
+)
+"""What is an item, or a part of one, by itself; intents are kept many in one item."""
+IntentChange = PutIntent | DeleteIntent
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One change with its item; ``item`` is None for a deletion."""
+    """One change with its item; ``item`` is None for a deletion. Intents come as items: ``change`` is one of many."""
 
     change: Change
     sk: str
     item: Item | None
 
 
-def step(change: Change) -> Step:
+def step(change: Lone) -> Step:
     match change:
         case PutLink(link):
             return Step(change, link_keys(link)[0], _link_item(link))
-        case DeleteLink() | DeleteIntent() | DeleteHold() | DropReported():
+        case DeleteLink() | DeleteHold() | DropReported():
             return Step(change, _deleted_sk(change), None)
-        case PutIntent() | PutHold() | PutFirstWrites():
+        case PutHold() | PutFirstWrites():
             return _whole_step(change)
         case PutConflict(conflict):
             return _field_step(change, "CONFLICT", conflict)
@@ -58,29 +75,25 @@ def step(change: Change) -> Step:
         case PutAlias(kind, side, id, survivor):
             return Step(change, alias_sk(kind, side, id), {"survivor": text(survivor)})
         case PutPosition(stream, position):
-            return Step(change, POSITIONS, {_ATTRIBUTE_PREFIX + stream: text(encode(position))})
+            return Step(change, POSITIONS, of_stream(stream, position))
         case Tell():  # all of a batch are one item, in the journal's own partition
             return Step(change, "", None)
         case _:
             assert_never(change)
 
 
-def _whole_step(change: PutIntent | PutHold | PutFirstWrites) -> Step:
+def _whole_step(change: PutHold | PutFirstWrites) -> Step:
     match change:
-        case PutIntent(intent):
-            return Step(change, f"INTENT#{intent.control_id}", {"body": body(encode(intent))})
         case PutHold(hold):
             return Step(change, hold_sk(hold.kind, hold.side, hold.id), {"body": body(encode(hold))})
         case PutFirstWrites(first):
             return Step(change, f"FIRST#{first.kind}#{first.side}", {"body": body(encode(first))})
 
 
-def _deleted_sk(change: DeleteLink | DeleteIntent | DeleteHold | DropReported) -> str:
+def _deleted_sk(change: DeleteLink | DeleteHold | DropReported) -> str:
     match change:
         case DeleteLink(link):
             return link_keys(link)[0]
-        case DeleteIntent(control_id):
-            return f"INTENT#{control_id}"
         case DeleteHold(kind, side, id):
             return hold_sk(kind, side, id)
         case DropReported(kind, key):
@@ -113,28 +126,40 @@ def _link_item(link: Link) -> Item:
     }
 
 
-def streams(positions: Item) -> Iterator[tuple[str, str]]:
-    """Every stream of the item of positions, with its encoded position."""
-    for name in positions:
-        if name.startswith(_ATTRIBUTE_PREFIX):
-            yield name.removeprefix(_ATTRIBUTE_PREFIX), read_text(positions, name)
+def apart(changes: Sequence[Change]) -> tuple[list[Lone], list[IntentChange], list[Tell]]:
+    """Those of intents by themselves, with what is told of them, since intents go with the last batch of a commit."""
+    lone: list[Lone] = []
+    intents: list[IntentChange] = []
+    told: list[Tell] = []
+    of_intent = False
+    for change in changes:
+        if isinstance(change, PutIntent | DeleteIntent):
+            intents.append(change)
+            of_intent = True
+        elif isinstance(change, Tell) and of_intent:
+            told.append(change)
+        else:
+            lone.append(change)
+            of_intent = False
+    return lone, intents, told
 
 
-def batches(changes: Sequence[Change]) -> Iterator[list[Step]]:
-    """In order, at most 40 changes each and never more bytes than a transaction takes.
+def batches(steps: Iterable[Step]) -> Iterator[list[Step]]:
+    """In order, at most 40 changes each and never more than a transaction takes.
 
-    What is told of a change stays with it.
+    What is told of a change stays with it; items of intents are no changes of their own.
     """
     batch: list[Step] = []
-    counted = filled = 0
-    for change in changes:
-        next_step = step(change)
-        weight, told = size(next_step.item), isinstance(change, Tell)
-        if batch and not told and (counted == ATOMIC or filled + weight > _BYTES):
+    changes = filled = 0
+    for step in steps:
+        weight, told = size(step.item), isinstance(step.change, Tell)
+        intents = isinstance(step.change, PutIntent | DeleteIntent)
+        full = len(batch) + changes >= _ROOM if intents else changes == ATOMIC
+        if batch and not told and (full or filled + weight > _BYTES):
             yield batch
-            batch, counted, filled = [], 0, 0
-        batch.append(next_step)
-        counted += not told
+            batch, changes, filled = [], 0, 0
+        batch.append(step)
+        changes += not told and not intents
         filled += weight
     if batch:
         yield batch

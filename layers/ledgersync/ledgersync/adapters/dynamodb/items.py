@@ -12,7 +12,8 @@ from ledgersync.errors import FatalError
 PACK_ABOVE = 800  # characters: an item just above 1 KB costs a second write unit
 LIMIT = 400 * 1024  # bytes of an item, names included (DynamoDB quotas)
 UNIT = 1024
-_ROOM_FOR_KEYS = 2048
+LARGEST = LIMIT - 2048
+"""Bytes of the one large attribute of an item, with room for its keys and names."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -47,7 +48,7 @@ def body(json_text: str) -> Attribute:
     if len(json_text) <= PACK_ABOVE:
         return text(json_text)
     packed = zlib.compress(json_text.encode(), 6)
-    if len(packed) > LIMIT - _ROOM_FOR_KEYS:
+    if len(packed) > LARGEST:
         raise FatalError("record-too-large", f"{len(packed)} bytes packed, {LIMIT} can be kept")
     return {"B": packed}
 

@@ -8,7 +8,8 @@
 | | WATCH#connection | when it is looked at between its runs, and the hints that wait (in the index) |
 | CONNECTION#tenant#connection | LEASE, POSITIONS, LEARNED, ASKED | one item each |
 | | LINK#kind#cashflow360 id, INTACCT#kind#intacct id | link with its base; pointer to the former |
-| | INTENT#…, HOLD#kind#side#id, CONFLICT#kind#id#field | work left, records set aside, differences decided |
+| | INTENT#control id | the writes that are under way, those of a batch in one item |
+| | HOLD#kind#side#id, CONFLICT#kind#id#field | records set aside, differences decided |
 | | ALIAS#kind#side#id | whom references to a record that lost a merge mean |
 | | MATCHED#kind#id#field | what two matched records held differently |
 | | FIRST#kind#side | how far the first writes of a kind to a side have proved right |
@@ -136,6 +137,11 @@ def link_sk(kind: Kind, cashflow360_id: str) -> str:
 
 def pointer_sk(kind: Kind, intacct_id: str) -> str:
     return f"INTACCT#{kind}#{intacct_id}"
+
+
+def intent_sk(control_id: str) -> str:
+    """Of the item that was begun with this intent."""
+    return f"INTENT#{control_id}"
 
 
 def is_pointer(sk: str) -> bool:

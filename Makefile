@@ -34,14 +34,16 @@ $(READY): requirements/uv.txt requirements/dev.txt requirements/assets.txt pypro
 	cp .tools/assets/django_htmx/static/django_htmx/htmx-2.min.js $(HTMX)
 	@touch $@
 
-demo: $(READY) ## Run the main job on the local stack, from nothing to a third, quiet sync (RECORD=DIR keeps the traffic, SHOTS=1 takes pictures)
-	$(RUN)/python -m sandbox demo $(if $(RECORD),--record $(RECORD)) $(if $(SHOTS),--shots docs/console)
+AS = $(if $(PROFILE),--profile $(PROFILE))
 
-serve: $(READY) ## Keep the local stack up, API at http://127.0.0.1:8400 (CONFIG=FILE points it at live systems)
-	$(RUN)/python -m sandbox stack $(if $(CONFIG),--config $(CONFIG)) $(if $(RECORD),--record $(RECORD))
+demo: $(READY) ## Run the main job on the local stack, from nothing to a third, quiet sync (RECORD=DIR keeps the traffic, SHOTS=1 takes pictures, PROFILE=NAME differs)
+	$(RUN)/python -m sandbox demo $(if $(RECORD),--record $(RECORD)) $(if $(SHOTS),--shots docs/console) $(AS)
+
+serve: $(READY) ## Keep the local stack up, API at http://127.0.0.1:8400 (CONFIG=FILE points it at live systems, PROFILE=NAME at companies that differ)
+	$(RUN)/python -m sandbox stack $(if $(CONFIG),--config $(CONFIG)) $(if $(RECORD),--record $(RECORD)) $(AS)
 
 sandbox: $(READY) ## Serve both remote systems on 127.0.0.1:8401 and :8402
-	$(RUN)/python -m sandbox serve $(if $(RECORD),--record $(RECORD))
+	$(RUN)/python -m sandbox serve $(if $(RECORD),--record $(RECORD)) $(AS)
 
 test: $(READY) clients ## Run every test
 	$(RUN)/python -m pytest -n 3 --dist loadfile --ignore=tests/browser

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sandbox.in_use import Ports, ports_of
-from sandbox.intacct.profiles import PROFILES
 from sandbox.scenarios import UnknownScenarioError, founded
-from sandbox.scenarios.setting import DRAWN, credentials
+from sandbox.scenarios.setting import credentials, offer_profiles
 from sandbox.serve import ServeOptions, cashflow360_url, intacct_url, serve, wall_clock
 
 DEFAULT = ServeOptions()
@@ -52,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     serving = commands.add_parser("serve", parents=[shared], help="serve both systems on 127.0.0.1")
     serving.add_argument("--latency-ms", type=int, default=0, help="time every answer takes")
-    serving.add_argument("--profile", default="", choices=["", DRAWN, *PROFILES], metavar="|".join((DRAWN, *PROFILES)))
+    offer_profiles(serving)
     serving.add_argument("--record", type=Path, default=None, metavar="DIR", help="keep the traffic as files")
     commands.add_parser("credentials", parents=[shared], help="print what a client signs in with, as JSON")
     for name, (_, text) in LOCAL.items():

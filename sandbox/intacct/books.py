@@ -85,7 +85,7 @@ class Books(Company):
         return user
 
     def take_on(self, profile: Profile) -> None:
-        """Become a company of a profile; to be done before it is filled."""
+        """Become a company of a profile."""
         self.profile = profile
         self._gaps.clear()
         for dimension in profile.unused:

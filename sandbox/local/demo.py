@@ -17,6 +17,7 @@ from sandbox.local.packaging import ROOT
 from sandbox.local.picturing import camera
 from sandbox.local.rehearsal import Rehearsal
 from sandbox.local.remote import SandboxServers
+from sandbox.scenarios.setting import offer_profiles
 from sandbox.serve import wall_clock
 
 STATE = ROOT / ".local" / "demo"
@@ -29,11 +30,12 @@ def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m sandbox demo", description="The main job on this machine.")
     parser.add_argument("--record", type=Path, metavar="DIR", help="keep the traffic of both systems as files")
     parser.add_argument("--shots", type=Path, metavar="DIR", help="keep pictures of the console's pages there")
+    offer_profiles(parser)
     options = parser.parse_args(argv)
     console = Console(width=None if sys.stdout.isatty() else 120)
     term_is_interrupt()
     try:
-        return play(console, options.record, ACTS, options.shots)
+        return play(console, options.record, ACTS, options.shots, options.profile)
     except KeyboardInterrupt:
         console.print("stopped")
         return INTERRUPTED
@@ -58,11 +60,13 @@ def take_pictures(stack: LocalStack, of: Enrolment, folder: Path) -> None:
         at.take("tie-out-dark", dark=True)
 
 
-def play(console: Console, record: Path | None, acts: Sequence[Act], shots: Path | None = None) -> int:
+def play(
+    console: Console, record: Path | None, acts: Sequence[Act], shots: Path | None = None, profile: str = ""
+) -> int:
     """Bring everything up, play the acts, take pictures where they are asked for, print the claims."""
     with (
         console.status("starting both remote systems and the stack"),
-        SandboxServers(STATE.with_name("demo-sandbox"), seed=SEED, record=record) as servers,
+        SandboxServers(STATE.with_name("demo-sandbox"), seed=SEED, record=record, profile=profile) as servers,
         LocalStack(servers.remote, state=STATE) as stack,
     ):
         keys = servers.service_keys

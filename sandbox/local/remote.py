@@ -32,6 +32,7 @@ class SandboxServers:
         scenario: str = "demo",
         seed: int = 1,
         record: Path | None = None,
+        profile: str = "",
         intacct_port: int = 0,
         cashflow360_port: int = 0,
     ) -> None:
@@ -41,7 +42,7 @@ class SandboxServers:
             *("--scenario", scenario, "--seed", str(seed)),
             *("--intacct-port", str(ports[0]), "--cashflow360-port", str(ports[1])),
         ]
-        self._serve = ["serve", *self._scenario, *(["--record", str(record)] if record else [])]
+        self._serve = ["serve", *self._scenario, *(["--record", str(record)] if record else []), "--profile", profile]
         self._log = state / "sandbox.log"
 
     def __enter__(self) -> Self:

@@ -19,6 +19,7 @@ from sandbox.local.enrolment import Enrolment, enrol, sandbox_enrolments
 from sandbox.local.guard import term_is_interrupt
 from sandbox.local.packaging import ROOT
 from sandbox.local.remote import SandboxServers
+from sandbox.scenarios.setting import offer_profiles
 from sandbox.serve import wall_clock
 
 STATE = ROOT / ".local" / "serve"
@@ -70,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--record", type=Path, metavar="DIR", help="keep the sandbox's traffic as files")
     parser.add_argument("--scenario", default="demo", help="of the sandbox")
     parser.add_argument("--seed", type=int, default=1, help="of the sandbox")
+    offer_profiles(parser)
     for name, port, what in PORTS:
         parser.add_argument(f"--{name}-port", type=int, default=port, help=f"of {what}; 0 takes a free one")
     parser.add_argument("--schedule-rate", default="rate(5 minutes)", help="how often due connections are looked for")
@@ -88,6 +90,7 @@ def _remote(
             scenario=options.scenario,
             seed=options.seed,
             record=options.record,
+            profile=options.profile,
             intacct_port=options.intacct_port,
             cashflow360_port=options.cashflow360_port,
         )

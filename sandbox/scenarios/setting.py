@@ -1,5 +1,6 @@
 """What a scenario is: two worlds, and which entity and organisation belong together."""
 
+from argparse import ArgumentParser
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -67,12 +68,22 @@ class Founding:
     """Of the company (`sandbox.intacct.profiles`); the first connection of a company decides."""
 
 
-def found(name: str, foundings: tuple[Founding, ...], *, seed: int, now: Clock, profile: str = "") -> Scenario:
-    """Found companies, entities and organisations without any records of their own; quick for any size.
+def found(
+    name: str,
+    foundings: tuple[Founding, ...],
+    *,
+    seed: int,
+    now: Clock,
+    profile: str = "",
+    fill: Callable[[Scenario], None] = lambda _: None,
+) -> Scenario:
+    """Found companies, entities and organisations, and fill them; without records of their own quick for any size.
 
-    `profile` is that of every company, `drawn` draws one for each.
+    `profile` is that of every company, `drawn` draws one for each. A company takes it on once it has its books, which
+    hold what it lacks as well and wait for no approval.
     """
     draw = Random(f"{seed}:profiles")
+    profiles: dict[str, str] = {}
     intacct = IntacctWorld(now, Random(f"{seed}:intacct"))
     intacct.senders[SENDER_ID] = intacct.token()
     cashflow360 = Cashflow360World(now, Random(f"{seed}:cashflow360"))
@@ -81,13 +92,21 @@ def found(name: str, foundings: tuple[Founding, ...], *, seed: int, now: Clock, 
         books = intacct.companies.get(row.company_id)
         if books is None:
             books = intacct.company(row.company_id)
-            chosen = draw.choice(FAITHFUL) if profile == DRAWN else profile or row.profile
-            books.take_on(PROFILES[chosen])
+            profiles[row.company_id] = draw.choice(FAITHFUL) if profile == DRAWN else profile or row.profile
             books.user(SYNC_USER, password=intacct.token())
         books.entity(row.entity_id, row.entity_name)
         organization = cashflow360.add_organization(row.organization, TOKEN_NAME)
         connections[row.name] = Side(row.name, row.tenant, row.company_id, row.entity_id, books, organization)
-    return Scenario(name, intacct, cashflow360, connections)
+    scenario = Scenario(name, intacct, cashflow360, connections)
+    fill(scenario)
+    for company_id, chosen in profiles.items():
+        intacct.companies[company_id].take_on(PROFILES[chosen])
+    return scenario
+
+
+def offer_profiles(parser: ArgumentParser) -> None:
+    """Let a command choose the profile of every company; by default the scenario's own."""
+    parser.add_argument("--profile", default="", choices=["", DRAWN, *PROFILES], metavar="|".join((DRAWN, *PROFILES)))
 
 
 def credentials(scenario: Scenario, *, intacct_url: str, cashflow360_url: str) -> dict[str, object]:

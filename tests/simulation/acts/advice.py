@@ -156,6 +156,7 @@ FOLLOW: Mapping[str, Follow] = {
     "no-due-on-bill": void,
     "more-than-due": void,
     "settled-not-found": void,
+    "settles-under-merged": void,
     "vendor-not-approved": approve,
     "document-not-approved": approve,
     "permission-missing": grant,

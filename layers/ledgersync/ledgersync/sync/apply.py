@@ -217,7 +217,9 @@ class Applier:
         if isinstance(result, Unknown) and (write.operation is Operation.CREATE or is_match(action.done.decision)):
             state.unknown |= {(write.kind, write.side.other, write.source_id), (write.kind, write.side, write.id)}
         if not isinstance(result, Refused):
-            state.met.add((write.kind, write.side, result.id if isinstance(result, Written) else write.id))
+            id = result.id if isinstance(result, Written) else write.id
+            state.met.add((write.kind, write.side, id))
+            state.changed(write.kind, write.side, id)
         if isinstance(result, Written):
             state.count(write.kind, write.side, OUTCOME[write.operation])
             state.progress_of(write.kind).written += 1

@@ -26,6 +26,7 @@ from ledgersync.domain.merge import Merged
 from ledgersync.domain.model import Link, Side, Value, Values
 from ledgersync.domain.remembered import Intent, Write, WriteResult, Written
 from ledgersync.domain.rules import Rules
+from ledgersync.domain.shape import Role
 from ledgersync.domain.versions import version, written_over
 from ledgersync.ports import Change, DeleteIntent, DeleteLink, PutAlias, PutLink
 
@@ -50,6 +51,12 @@ class Done:
             if not isinstance(result, Written) and result is not None:
                 return write, result
         return None
+
+    @property
+    def taken_back(self) -> bool:
+        """Whether a payment, or an application of credits, was taken back, and not to be made anew."""
+        money = SPECS[self.decision.pair.kind].role is Role.MONEY
+        return money and isinstance(self.decision, Remove) and self.failed is None
 
     @property
     def assigned(self) -> str:

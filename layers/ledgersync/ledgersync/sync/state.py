@@ -88,7 +88,8 @@ class SliceState:
     - ``first_writes``: how far the first writes of each kind and side have proved right, once they were read.
     - ``not_shown``: kinds and sides whose first writes do not show yet; ``refuted``: where one was kept otherwise.
     - ``decided``: whether anything was decided.
-    - ``told``: which of the records that holds watch were in a stream; ``ended``: streams that were read to their end.
+    - ``told``: which of the records that holds watch were in a stream, or were written by this slice.
+    - ``ended``: streams that were read to their end.
     - ``visited``: what the queue handed out for visits; ``progress``: how far each kind's streams were dealt with.
     """
 
@@ -120,6 +121,10 @@ class SliceState:
     def count(self, kind: Kind, side: Side, outcome: str, number: int = 1) -> None:
         if number:
             self.counts[f"{kind.value}|{side.value}|{outcome}"] += number
+
+    def changed(self, kind: Kind, side: Side, id: str) -> None:
+        """This slice wrote a record: what its stream told of it no longer holds."""
+        self.told.setdefault((kind, side), set()).add(id)
 
     def progress_of(self, kind: Kind) -> Progress:
         return self.progress.setdefault(kind, Progress())

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ledgersync.domain.deciding.decision import Decision, Skip, idle
+from ledgersync.domain.deciding.stale import is_document
+from ledgersync.domain.kinds import SPECS
 from ledgersync.domain.model import Kind, Side
+from ledgersync.domain.order import references
 from ledgersync.sync.apply import Applier
 from ledgersync.sync.context import RunContext
 from ledgersync.sync.entered_again import unless_entered_again
@@ -124,6 +127,7 @@ def follow_ups(kind: Kind, done: Sequence[Done]) -> list[Item]:
     - What was removed to be made anew.
     - What lost its link, since a user entered its counterpart again.
     - What was made in Cashflow360 with the survivor of a merge: Intacct is told of that one.
+    - What a payment settled that was taken back: if a party was merged meanwhile, it is recoded now that it is open.
     """
 
     def visit(side: Side, ids: Iterable[str], why: Why) -> Visit:
@@ -136,4 +140,14 @@ def follow_ups(kind: Kind, done: Sequence[Done]) -> list[Item]:
         visit(Side.CASHFLOW360, (one.to_make_anew for one in done), Why.REMAKE),
         *(visit(side, (one.to_match_on(side) for one in done), Why.ENTERED_AGAIN) for side in Side),
         visit(Side.INTACCT, (one.to_recode for one in done), Why.RECODED),
+        *(Visit(of, Side.CASHFLOW360, ids, Why.OPEN_AGAIN) for of, ids in _open_again(done).items()),
     ]
+
+
+def _open_again(done: Sequence[Done]) -> Mapping[Kind, tuple[str, ...]]:
+    """The documents that were settled by what was taken back."""
+    bases = (one.decision.pair.link.base for one in done if one.taken_back and one.decision.pair.link is not None)
+    found: dict[Kind, dict[str, None]] = {}
+    for ref in (ref for base in bases for ref in references(base.values()) if is_document(SPECS[ref.kind])):
+        found.setdefault(ref.kind, {})[ref.id] = None
+    return {kind: tuple(ids) for kind, ids in found.items()}

@@ -8,6 +8,7 @@ from ledgersync.domain.causes.cause import (
     IN_INTACCT,
     LEDGERSYNC,
     PARTIES,
+    PAYMENTS,
     THEN_RETRY,
     Cause,
     Ends,
@@ -48,6 +49,22 @@ WAITS: tuple[Cause, ...] = (
         ends=(Ends.MERGED,),
         on=PARTIES,
         example={"survivor": "Acme Paper"},
+    ),
+    Cause(
+        code="settles-under-merged",
+        words="The {kind} settles {documents}, which Sage Intacct still has under {losers}, together with what it has "
+        "under {survivor}. The one was merged into the other, and Sage Intacct books a {kind} for one {party} only.",
+        advice="Nothing to do where {documents} is set aside itself: once it has moved to {survivor}, this {kind} is "
+        "booked. Sage Intacct moves none that is partly paid: void in Cashflow360 what paid part of it, or void this "
+        "{kind} and enter one for {documents} and one for the rest.",
+        where=IN_CASHFLOW360,
+        ends=(Ends.SETTLED,),
+        on=(*PAYMENTS, Kind.CREDIT_APPLICATION),
+        example={
+            "documents": "1001 of 2026-06-15 over 250.00",
+            "losers": "Bolt Supplies (V2)",
+            "survivor": "Acme Paper (V1)",
+        },
     ),
     Cause(
         code="not-visible",

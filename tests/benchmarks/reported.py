@@ -21,6 +21,7 @@ from uuid import uuid4
 
 from rich.console import Console
 
+from ledgersync.adapters.dynamodb.rehearsed import lines_of, rehearsed_of
 from ledgersync.adapters.opening import LedgerOpener
 from ledgersync.domain.kinds import SPECS, Group
 from ledgersync.management.preview_report import PreviewReport
@@ -40,6 +41,8 @@ from tests.benchmarks.served import Served, served
 from tests.fakes.reports import MemoryReports
 
 SLICE_SECONDS = 2.0
+PREVIEW_TIMES = 5
+"""A slice of a preview is so many times as long as one of a tie-out: what it pretends to have written goes along."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ def reported(vendors: int, slice_seconds: float, sync: bool) -> Reported:
     """Make the reports of a company of so many vendors; with ``sync`` sync it then, and tie it out again."""
     with served(f"scale:{vendors}") as place, store_process() as store:
         alone(_run, place, store, Group.LISTS)
-        preview = alone(_report, place, store, ReportKind.PREVIEW, 100_000.0)
+        preview = alone(_report, place, store, ReportKind.PREVIEW, slice_seconds * PREVIEW_TIMES)
         before = alone(_report, place, store, ReportKind.TIE_OUT, slice_seconds)
         created = alone(_run, place, store, Group.TRANSACTIONS) if sync else {}
         after = alone(_report, place, store, ReportKind.TIE_OUT, slice_seconds) if sync else None
@@ -130,11 +133,12 @@ def _report(place: Served, store: Place, kind: ReportKind, slice_seconds: float,
     opener, id = connect(place, registry)
     opener = replace(opener, clock=clock)
     makers: dict[ReportKind, Maker] = {
-        ReportKind.PREVIEW: PreviewReport(_runner(registry, opener, clock)),
+        ReportKind.PREVIEW: PreviewReport(_runner(registry, opener, clock), lines_of, rehearsed_of),
         ReportKind.TIE_OUT: TieOutReport(opener, SPECS),
     }
     making = Reporting(
         registry=registry,
+        asked_about=registry.connection,
         reports=reports,
         clock=clock,
         reading=lambda of: reading(registry, of),
@@ -156,7 +160,13 @@ def main(argv: Sequence[str]) -> int:
     """Measure a quarter and the whole; the process's exit status."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.reported", description=__doc__)
     parser.add_argument("--vendors", type=int, default=VENDORS, help="four times as many bills come with them")
-    parser.add_argument("--slice", type=float, default=SLICE_SECONDS, metavar="SECONDS", help="of a tie-out")
+    parser.add_argument(
+        "--slice",
+        type=float,
+        default=SLICE_SECONDS,
+        metavar="SECONDS",
+        help="of a tie-out; a preview has five times that",
+    )
     options = parser.parse_args(argv)
     quarter = reported(options.vendors // 4, options.slice, sync=False)
     whole = reported(options.vendors, options.slice, sync=True)
@@ -174,6 +184,7 @@ def compared(quarter: Reported, whole: Reported, bills: int) -> list[Figure]:
     return [
         at_least(bills, "preview: bills it would make", planned, "bills", "of a company whose lists are in step"),
         at_most(0, "preview: bills it says and the sync did not make", abs(planned - made), "bills", f"made: {made:,}"),
+        at_least(3, "preview: slices", whole.preview.slices, "slices", "of one report"),
         told("preview: time", whole.preview.seconds, "s", "wall time, both systems on this machine"),
         *_memory("preview", quarter.preview, whole.preview),
         at_least(3, "tie-out: slices", whole.before.slices, "slices", "of one report"),

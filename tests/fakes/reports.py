@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ledgersync.ports import ConnectionId
@@ -39,8 +39,9 @@ class MemoryReports:
     def content(self, report: Report) -> str | None:
         return self.texts.get((report.id, report.report_id, "content"))
 
-    def put_work(self, report: Report, step: int, text: str) -> None:
-        self.texts[report.id, report.report_id, f"work {step}"] = text
+    def put_work(self, report: Report, step: int, lines: Iterable[str]) -> None:
+        self.texts[report.id, report.report_id, f"work {step}"] = "\n".join(lines)
 
-    def work(self, report: Report, step: int) -> str | None:
-        return self.texts.get((report.id, report.report_id, f"work {step}"))
+    def work(self, report: Report, step: int) -> Iterator[str] | None:
+        text = self.texts.get((report.id, report.report_id, f"work {step}"))
+        return None if text is None else iter(text.split("\n"))

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from ledgersync.domain.model import Kind, Ref, Side
-from ledgersync.http.previews import preview_of
+from ledgersync.management.plain import shown
 from tests.integration.runs.books import Shop, open_shop
 from tests.integration.runs.chart import BANK
 
@@ -64,8 +64,11 @@ def test_a_preview_names_what_fields_refer_to_in_step_or_about_to_be_made(shop: 
         "B4": "Cedar",
         "B5": "Bolt (V2)",
     }
-    shown = {one.label: one.fields for one in preview_of(preview).planned}["B5"]["vendor"][1]
-    assert shown == {"kind": "vendor", "id": shop.id("Vendor", "V2"), "name": "Bolt (V2)"}
+    assert shown("vendor", vendors["B5"], names) == {
+        "kind": "vendor",
+        "id": shop.id("Vendor", "V2"),
+        "name": "Bolt (V2)",
+    }
 
 
 def voided_and_paid_again(shop: Shop) -> None:

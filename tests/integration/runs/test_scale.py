@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
+from ledgersync.adapters.dynamodb.rehearsed import lines_of, rehearsed_of
 from ledgersync.domain.kinds import Group
 from ledgersync.domain.model import Link
 from ledgersync.domain.preferences import Preferences
+from ledgersync.ports.rehearsed import Rehearsed
 from ledgersync.runs.run_slice import Runner
 from ledgersync.sync import references, streams
+from ledgersync.sync.preview import Preview
 from ledgersync.sync.state import SliceState
 from sandbox.scenarios.native.lists import named
 from sandbox.scenarios.scale import BILLS_PER_VENDOR, SCALE, fill_scale
@@ -26,6 +30,7 @@ LOOKS = 80
 PAGE_ROWS = 25
 """Small pages, so that a small company shows what full pages do in a large one."""
 BOUND = 50
+MOST_SLICES = 100
 REFERENCES_PER_RECORD = 2
 """A bill names its vendor and an account; each link is remembered from both sides."""
 
@@ -69,17 +74,41 @@ def runner(world: RunWorld) -> Runner:
 
 def sync(world: RunWorld) -> int:
     """A run in slices: how many there were."""
-    clock, running, slices = world.clock, runner(world), 0
-    assert isinstance(clock, ShortSlices)
+    slices = 0
     for group in Group:
-        more = True
-        while more:
-            clock.looked = 0
-            more = running.run_slice(world.id, "run-1", group, "only").more
-            slices += 1
+        slices += sync_group(world, group)[0]
         set_preferences(world)
     world.registry.free_lease(world.id, "run-1")
     return slices
+
+
+def sync_group(world: RunWorld, group: Group) -> tuple[int, Counter[str]]:
+    """How many slices of it there were, and what they counted."""
+    clock, running, slices, counts, more = world.clock, runner(world), 0, Counter[str](), True
+    assert isinstance(clock, ShortSlices)
+    while more:
+        clock.looked = 0
+        done = running.run_slice(world.id, "run-1", group, "only")
+        counts.update(done.counts)
+        more = done.more
+        slices += 1
+    return slices, counts
+
+
+def preview(world: RunWorld, looks: int) -> tuple[int, Preview]:
+    """A preview in slices of so many looks, each going on from what the one before wrote down."""
+    clock, running, slices = world.clock, runner(world), 0
+    connection = world.registry.connection(world.id)
+    assert isinstance(clock, ShortSlices) and connection is not None
+    saved: Rehearsed | None = None
+    while slices < MOST_SLICES:
+        clock.looked = LOOKS - looks
+        found = running.preview_of(connection, saved=saved)
+        slices += 1
+        if found.left is None:
+            return slices, found
+        saved = rehearsed_of(list(lines_of(found.left)))
+    raise AssertionError("the preview does not get on")
 
 
 def most_links(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
@@ -115,6 +144,23 @@ def test_a_large_company_syncs_in_one_run_of_several_slices_with_links_in_bounds
     assert world.holds() == {}
     assert slices > len(Group)
     assert BOUND < most() <= BOUND + 2 * PAGE_ROWS * REFERENCES_PER_RECORD
+
+
+def test_a_preview_in_slices_says_what_a_preview_in_one_says_and_the_run_then_does() -> None:
+    """Bills, and payments of bills that only the preview has made."""
+    world = large(40)
+    sync_group(world, Group.LISTS)
+    set_preferences(world)
+    one, whole = preview(world, 10_000)
+    slices, sliced = preview(world, LOOKS)
+    _, counts = sync_group(world, Group.TRANSACTIONS)
+    assert (one, slices > 1) == (1, True)
+    assert dict(sliced.writes) == dict(whole.writes) == {"bill|cashflow360|create": 40 * BILLS_PER_VENDOR}
+    assert [(one.label, dict(one.fields)) for one in sliced.planned] == [
+        (one.label, dict(one.fields)) for one in whole.planned
+    ]
+    assert (sliced.holds, sliced.conflicts) == (whole.holds, whole.conflicts)
+    assert sliced.counts["bill|cashflow360|created"] == counts["bill|cashflow360|created"]
 
 
 def test_the_first_quiet_run_after_many_rows_writes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

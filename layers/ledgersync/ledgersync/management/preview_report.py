@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from ledgersync.domain.model import Ref, Side
 from ledgersync.domain.remembered import Conflict, Hold
 from ledgersync.management.hold_groups import advised
 from ledgersync.management.plain import shown
-from ledgersync.management.reporting import Job, Made
+from ledgersync.management.reporting import MARGIN_SECONDS, Job, Made, Unfinished
+from ledgersync.ports.rehearsed import Planned, Rehearsed
 from ledgersync.runs.run_slice import Runner
-from ledgersync.sync.overlay_ledger import Planned
+from ledgersync.sync.preview import Preview
 
 TOLD = 2_000
 """The most writes, and the most records set aside, that are told one by one."""
@@ -20,38 +22,49 @@ TOLD = 2_000
 
 @dataclass(frozen=True, slots=True)
 class PreviewReport:
-    """The very run, over ledgers that only pretend to write."""
+    """The very run, over ledgers that only pretend to write; slice by slice, as a run.
+
+    ``lines_of`` writes down how far it is when time runs out, and ``rehearsed_of`` reads that again.
+    """
 
     runner: Runner
+    lines_of: Callable[[Rehearsed], Iterator[str]]
+    rehearsed_of: Callable[[Iterator[str]], Rehearsed]
 
-    def __call__(self, job: Job) -> Made:
-        job.tell("Reads both systems as a sync would", 0)
-        found = self.runner.preview(
-            job.connection.id, job.clock, lambda read: job.tell("Decides what to do", read), TOLD
+    def __call__(self, job: Job) -> Made | Unfinished:
+        saved = self.rehearsed_of(job.saved) if job.saved else None
+        if saved is None:
+            job.tell("Reads both systems as a sync would", 0)
+        found = replace(self.runner, margin_seconds=MARGIN_SECONDS).preview_of(
+            job.connection, job.clock, lambda read: job.tell("Decides what to do", read), TOLD, saved
         )
-        writes = found.writes
-        content = {
-            "at": job.clock.now().isoformat(),
-            "complete": found.complete,
-            "counts": dict(found.counts),
-            "writes": dict(writes),
-            "planned": [_planned(one, found.names[one.side]) for one in found.planned[:TOLD]],
-            "planned_count": sum(writes.values()),
-            "holds": [_held(one) for one in found.holds[:TOLD]],
-            "holds_count": len(found.holds),
-            "conflicts": [_conflict(one) for one in found.conflicts[:TOLD]],
-            "conflicts_count": len(found.conflicts),
-            "differences": [_conflict(one) for one in found.differences[:TOLD]],
-        }
-        figures = {
-            "to_intacct": str(sum(number for name, number in writes.items() if name.split("|")[1] == Side.INTACCT)),
-            "to_cashflow360": str(
-                sum(number for name, number in writes.items() if name.split("|")[1] == Side.CASHFLOW360)
-            ),
-            "holds": str(len(found.holds)),
-            "conflicts": str(len(found.conflicts)),
-        }
-        return Made(content=content, figures=figures, complete=found.complete)
+        if found.left is not None:
+            return Unfinished(self.lines_of(found.left))
+        return _made(found, job.clock.now())
+
+
+def _made(found: Preview, at: datetime) -> Made:
+    writes = found.writes
+    content = {
+        "at": at.isoformat(),
+        "complete": found.complete,
+        "counts": dict(found.counts),
+        "writes": dict(writes),
+        "planned": [_planned(one, found.names[one.side]) for one in found.planned[:TOLD]],
+        "planned_count": sum(writes.values()),
+        "holds": [_held(one) for one in found.holds[:TOLD]],
+        "holds_count": len(found.holds),
+        "conflicts": [_conflict(one) for one in found.conflicts[:TOLD]],
+        "conflicts_count": len(found.conflicts),
+        "differences": [_conflict(one) for one in found.differences[:TOLD]],
+    }
+    figures = {
+        "to_intacct": str(sum(number for name, number in writes.items() if name.split("|")[1] == Side.INTACCT)),
+        "to_cashflow360": str(sum(number for name, number in writes.items() if name.split("|")[1] == Side.CASHFLOW360)),
+        "holds": str(len(found.holds)),
+        "conflicts": str(len(found.conflicts)),
+    }
+    return Made(content=content, figures=figures)
 
 
 def _planned(one: Planned, names: Mapping[Ref, str]) -> Mapping[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -27,7 +28,7 @@ class TieOutReport:
 
     def __call__(self, job: Job) -> Made | Unfinished:
         ledgers = self.open_ledgers(job.connection)
-        saved = dict(job.saved or {"done": {}, "at": None})
+        saved = json.loads("".join(job.saved)) if job.saved else {"done": {}, "at": None}
         done: dict[str, Any] = saved["done"]
         rules = Rules(job.clock.now().date(), job.connection.preferences or Preferences(), job.connection.one_way)
         for name, kind in ASKED.items():
@@ -37,7 +38,7 @@ class TieOutReport:
             saved["at"] = None
             read = sum(section["read"] for section in done.values())
             if not gathering.go_on(job.time_is_left, partial(_tell, job, gathering, read), job.may_ask):
-                return Unfinished({"done": done, "at": gathering.state()})
+                return Unfinished([json.dumps({"done": done, "at": gathering.state()})])
             done[name] = _section(compared(gathering, job.books), gathering.read)
         return Made(content={"at": job.clock.now().isoformat(), **done}, figures=_figures(done))
 

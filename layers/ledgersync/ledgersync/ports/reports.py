@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -17,6 +17,7 @@ class ReportKind(StrEnum):
     DOCTOR = "doctor"
     SUPPORT_BUNDLE = "support-bundle"
     HISTORY = "history"
+    PROBE = "probe"
 
 
 class ReportStatus(StrEnum):
@@ -95,7 +96,7 @@ class ReportStore(Protocol):
         """The content of a report that has ended, however large; it expires with the report."""
 
     def content(self, report: Report) -> str | None: ...
-    def put_work(self, report: Report, step: int, text: str) -> None:
-        """What the next slice goes on with, in place of what an earlier one left."""
+    def put_work(self, report: Report, step: int, lines: Iterable[str]) -> None:
+        """What the next slice goes on with, in place of what an earlier one left. No line has a break within."""
 
-    def work(self, report: Report, step: int) -> str | None: ...
+    def work(self, report: Report, step: int) -> Iterator[str] | None: ...

@@ -27,6 +27,7 @@ from ledgersync.ports import (
     Progress,
     Registry,
 )
+from ledgersync.ports.rehearsed import Rehearsed
 from ledgersync.runs.knowing import hearing_of, keep_proof, known_settings
 from ledgersync.runs.telling import Counted, Telling, calls_of
 from ledgersync.sync.context import MARGIN_SECONDS, RunContext, entity_location
@@ -117,11 +118,7 @@ class Runner:
         tell: Callable[[int], None] = lambda _: None,
         told: int = sys.maxsize,
     ) -> Preview:
-        """What a run would do now, without a lease: nothing is written anywhere.
-
-        ``clock`` says when to stop; ``tell`` is told how many records were read so far. So many writes of either side
-        are ``told`` field by field; all are counted.
-        """
+        """What a run would do now, without a lease: nothing is written anywhere."""
         return self.preview_of(self._connected(id), clock, tell, told)
 
     def preview_of(
@@ -130,11 +127,16 @@ class Runner:
         clock: Clock | None = None,
         tell: Callable[[int], None] = lambda _: None,
         told: int = sys.maxsize,
+        saved: Rehearsed | None = None,
     ) -> Preview:
-        """The same of a connection that may not be saved yet."""
+        """The same of a connection that may not be saved yet, from where an earlier slice of it ``saved`` it.
+
+        ``clock`` says when to stop; ``tell`` is told how many records were read so far. So many writes of either side
+        are ``told`` field by field; all are counted.
+        """
         groups = [Group.LISTS] if missing(connection.preferences) else list(Group)
         context = replace(self.context(connection, "preview", NO_LEASE), clock=clock or self.clock)
-        return preview(context, groups, tell, told)
+        return preview(context, groups, tell, told, saved)
 
     def _connected(self, id: ConnectionId) -> Connection:
         connection = self.registry.connection(id)

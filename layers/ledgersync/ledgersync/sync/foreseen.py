@@ -30,12 +30,13 @@ class Foreseen:
     Example: bill B1 has 60.00 due. The preview reverses payment P1 of 40.00, so P2 may pay 100.00 and no more.
     """
 
-    def __init__(self, ledger: Ledger, read: Read, find: Find) -> None:
+    def __init__(self, ledger: Ledger, read: Read, find: Find, freed: Mapping[Ref, Decimal]) -> None:
+        """``freed`` is what an earlier slice of the preview left: how much more is due on each document."""
         self._ledger = ledger
         self._side = ledger.side
         self._read = read
         self._numbers = TakenNumbers(find)
-        self._freed: defaultdict[Ref, Decimal] = defaultdict(Decimal)
+        self.freed = defaultdict(Decimal, freed)
         self._known: dict[Ref, Record | None] = {}
 
     def look_up(self, writes: Sequence[Write]) -> None:
@@ -75,15 +76,15 @@ class Foreseen:
         self._numbers.done(write, id)
         for values, sign in ((before.values if before else {}, 1), (_after(write), -1)):
             for ref, amount in _settled(values):
-                self._freed[ref] += sign * amount
+                self.freed[ref] += sign * amount
         total = SPECS[write.kind].total
         if before is not None and total in write.changed and write.operation is Operation.UPDATE:
             grown = _money(write.values.get(total)) - _money(before.values.get(total))
-            self._freed[Ref(write.kind, write.id)] += grown
+            self.freed[Ref(write.kind, write.id)] += grown
 
     def settled(self, record: Record) -> Record:
         """A document of Intacct as the planned payments and reversals leave it: what is due, and whether it is open."""
-        freed, due = self._freed.get(Ref(record.kind, record.id)), _due(record)
+        freed, due = self.freed.get(Ref(record.kind, record.id)), _due(record)
         if self._side is not Side.INTACCT or not freed or due is None:
             return record
         total = abs(_money(record.values.get(SPECS[record.kind].total)))
@@ -140,7 +141,7 @@ class Foreseen:
     def _left(self, ref: Ref, untold: Decimal) -> Decimal:
         """What is due on a document now, or ``untold`` where nobody says."""
         due = _due(self._known[ref])
-        return untold if due is None else due + self._freed[ref]
+        return untold if due is None else due + self.freed[ref]
 
 
 def _refused(cause: str) -> Refused:

@@ -41,6 +41,8 @@ class OverlayBooks:
     _of_intacct: dict[tuple[Kind, str], str] = field(default_factory=dict)
     _gone: set[tuple[Kind, str]] = field(default_factory=set)
     _holds: dict[tuple[Kind, Side, str], Hold] = field(default_factory=dict)
+    _held: dict[tuple[Kind, Side, str], Hold | None] = field(default_factory=dict)
+    _positions: dict[str, Position] = field(default_factory=dict)
     _aliases: dict[tuple[Kind, Side, str], str] = field(default_factory=dict)
     _told: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
     _read_holds: bool = False
@@ -75,7 +77,7 @@ class OverlayBooks:
         return {**self.real.aliases(kind, side, ids), **{id: ours[id] for id in ids if id in ours}}
 
     def positions(self) -> Mapping[str, Position]:
-        return self.real.positions()
+        return {**self.real.positions(), **self._positions}
 
     def holds(self, kind: Kind | None = None) -> Sequence[Hold]:
         if not self._read_holds:
@@ -103,7 +105,7 @@ class OverlayBooks:
 
     @property
     def stop_asked(self) -> bool:
-        """Nobody stops a preview: it ends within half a minute."""
+        """Nobody stops a preview: it writes nothing."""
         return False
 
     def tell(self, key: str, entries: Sequence[Entry]) -> bool:
@@ -115,24 +117,45 @@ class OverlayBooks:
     def commit(self, changes: Sequence[Change]) -> None:
         self.holds()
         for change in changes:
-            match change:
-                case PutLink(link):
-                    self._links[link.kind, link.cashflow360_id] = link
-                    self._of_intacct[link.kind, link.intacct_id] = link.cashflow360_id
-                case DeleteLink(link):
-                    self._links.pop((link.kind, link.cashflow360_id), None)
-                    self._gone.add((link.kind, link.cashflow360_id))
-                case PutHold(hold):
-                    self._holds[hold.kind, hold.side, hold.id] = hold
-                case DeleteHold(kind, side, id):
-                    self._holds.pop((kind, side, id), None)
-                case PutConflict(conflict):
-                    self.new_conflicts.append(conflict)
-                case PutAlias(kind, side, id, survivor):
-                    self._aliases[kind, side, id] = survivor
-                case PutDifference(difference):
-                    self.new_differences.append(difference)
-                case PutIntent() | DeleteIntent() | PutPosition() | PutFirstWrites() | DropReported() | Tell():
-                    pass
-                case _:
-                    assert_never(change)
+            self._keep(change)
+
+    def _keep(self, change: Change) -> None:
+        match change:
+            case PutLink(link):
+                self._links[link.kind, link.cashflow360_id] = link
+                self._of_intacct[link.kind, link.intacct_id] = link.cashflow360_id
+            case DeleteLink(link):
+                self._links.pop((link.kind, link.cashflow360_id), None)
+                self._gone.add((link.kind, link.cashflow360_id))
+            case PutHold(hold):
+                self._holds[hold.kind, hold.side, hold.id] = self._held[hold.kind, hold.side, hold.id] = hold
+            case DeleteHold(kind, side, id):
+                self._holds.pop((kind, side, id), None)
+                self._held[kind, side, id] = None
+            case PutConflict(conflict):
+                self.new_conflicts.append(conflict)
+            case PutAlias(kind, side, id, survivor):
+                self._aliases[kind, side, id] = survivor
+            case PutDifference(difference):
+                self.new_differences.append(difference)
+            case PutPosition(stream, position):
+                self._positions[stream] = position
+            case PutIntent() | DeleteIntent() | PutFirstWrites() | DropReported() | Tell():
+                pass
+            case _:
+                assert_never(change)
+
+    def kept(self) -> Sequence[Change]:
+        """What the next slice of the preview commits first, to go on with."""
+        gone = [DeleteLink(Link(kind, id, "", "", {})) for kind, id in self._gone]
+        held = [DeleteHold(*key) if hold is None else PutHold(hold) for key, hold in self._held.items()]
+        aliases = [PutAlias(*key, survivor) for key, survivor in self._aliases.items()]
+        return [
+            *gone,
+            *map(PutLink, self._links.values()),
+            *held,
+            *aliases,
+            *map(PutConflict, self.new_conflicts),
+            *map(PutDifference, self.new_differences),
+            *(PutPosition(stream, position) for stream, position in self._positions.items()),
+        ]

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import itertools
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ledgersync.domain.facts import NO_FACTS, Facts
-from ledgersync.domain.folding import fold
 from ledgersync.domain.kinds import SPECS, Group
 from ledgersync.domain.kinds.admission import SUBMITTED, approval_setting
-from ledgersync.domain.matching import natural_key
 from ledgersync.domain.model import Key, Kind, Record, Side, Value, Values
 from ledgersync.domain.order import references
 from ledgersync.domain.remembered import Operation, Page, Position, Refused, Write, WriteResult, Written
 from ledgersync.domain.rights import UserRights
 from ledgersync.ports import WHOLE, Conditions, DeletionPage, Ledger, Part, Told
+from ledgersync.ports.rehearsed import Planned, RehearsedSide
 from ledgersync.sync.foreseen import Foreseen
+from ledgersync.sync.pretended import Pretended
 
 PRETENDED = "preview-"
 """How the ids of records begin that a preview pretends to have made."""
@@ -26,47 +25,47 @@ ASSIGNED = "assigned by Sage Intacct"
 """Stands in a preview for the number that Intacct would give a new record."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Planned:
-    """One write the run would make; ``fields`` are what it would change: (before, after) by field.
-
-    ``source_id`` is the record of the other side it is made from. ``made`` is the id that a record has in this preview
-    which the run would create.
-    """
-
-    kind: Kind
-    side: Side
-    operation: Operation
-    id: str
-    label: str
-    fields: Mapping[str, tuple[Value, Value]]
-    source_id: str
-    made: str
-
-
 class OverlayLedger:
-    """Every read passes through ``_now``, so that all of them agree on what was written.
+    """Every read passes through what was written, so that all of them agree on what was written.
 
     What was removed is gone in Intacct; Cashflow360 keeps it, marked as removed.
     """
 
-    def __init__(self, ledger: Ledger, on_page: Callable[[], None] = lambda: None, told: int = sys.maxsize) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        on_page: Callable[[], None] = lambda: None,
+        told: int = sys.maxsize,
+        saved: RehearsedSide | None = None,
+    ) -> None:
         """``rows`` counts what was read page by page; ``on_page`` is called after each.
 
         ``writes`` counts what would be written, by "kind|side|operation"; the first ``told`` of it are ``planned``.
+        It goes on from what an earlier slice of the preview ``saved``.
         """
+        before = saved or RehearsedSide()
         self.side = ledger.side
-        self.rows = 0
+        self.rows = before.rows
         self._on_page = on_page
         self._told = told
-        self.writes = Counter[str]()
-        self.planned: list[Planned] = []
+        self.writes = Counter[str](before.writes)
+        self.planned = list(before.planned)
         self._ledger = ledger
-        self._ids = itertools.count(1)
-        self._written: dict[tuple[Kind, str], Record | None] = {}
-        self._alike: defaultdict[tuple[Kind, int], set[str]] = defaultdict(set)
-        """Ids of what was written by the hash of what it is matched by: two records may share one."""
-        self._foreseen = Foreseen(ledger, self._raw, self.find)
+        self._made = before.made
+        self._pretended = Pretended(before.written, before.gone)
+        self._foreseen = Foreseen(ledger, self._raw, self.find, before.freed)
+
+    def saved(self) -> RehearsedSide:
+        """What the next slice of the preview goes on with."""
+        return RehearsedSide(
+            rows=self.rows,
+            made=self._made,
+            writes=self.writes,
+            planned=self.planned,
+            written=self._pretended.written(),
+            gone=self._pretended.gone(),
+            freed=self._foreseen.freed,
+        )
 
     @property
     def calls(self) -> Mapping[str, int]:
@@ -111,28 +110,21 @@ class OverlayLedger:
     def _raw(self, kind: Kind, ids: Sequence[str]) -> Mapping[str, Record]:
         """The records as the writes left them. The amount due on them is the one from before the writes."""
         real = self._ledger.read(kind, [id for id in ids if not id.startswith(PRETENDED)])
-        made = [self._written.get((kind, id)) for id in ids if id.startswith(PRETENDED)]
-        now = (self._now(record) for record in real.values())
+        made = [self._pretended.get(kind, id) for id in ids if id.startswith(PRETENDED)]
+        now = (self._pretended.now(record) for record in real.values())
         return {one.id: one for one in (*now, *made) if one is not None}
 
     def keys(self, kind: Kind) -> Iterator[Key]:
         for key in self._ledger.keys(kind):
-            if (kind, key.id) not in self._written:
+            if not self._pretended.holds(kind, key.id):
                 yield key
-        yield from (_key(record) for record in self._ours(kind))
+        yield from (_key(record) for record in self._pretended.of(kind))
 
     def find(self, kind: Kind, wanted: Sequence[Values]) -> Sequence[Record]:
         """Those that may be one of these: real ones as they are now, and those that were written to be like them."""
         real = [values for values in wanted if not _pretended(values)]
         found = self._all_now(self._ledger.find(kind, real) if real else ())
-        return list({record.id: record for record in (*found, *self._written_like(kind, wanted))}.values())
-
-    def _written_like(self, kind: Kind, wanted: Sequence[Values]) -> Iterator[Record]:
-        sought = {_likeness(kind, values) for values in wanted} - {None}
-        ids = [id for like in sought for id in self._alike.get((kind, hash(like)), ())]
-        for record in (self._written.get((kind, id)) for id in ids):
-            if record and _likeness(kind, record.values) in sought:
-                yield record
+        return list({record.id: record for record in (*found, *self._pretended.like(kind, wanted))}.values())
 
     def write(self, writes: Sequence[Write], control_ids: Sequence[str]) -> Sequence[WriteResult]:
         self._foreseen.look_up(writes)
@@ -146,33 +138,28 @@ class OverlayLedger:
 
     def _unsayable(self, writes: Sequence[Write]) -> Mapping[str, Refused]:
         """What the system's own side can't say of them, by source; of what only this preview knows nobody can tell."""
-        asked = [one for one in writes if not one.id or (one.kind, one.id) not in self._written]
+        asked = [one for one in writes if not one.id or not self._pretended.holds(one.kind, one.id)]
         answers = zip(asked, self._ledger.rehearse(asked) if asked else (), strict=True)
         return {write.source_id: refused for write, refused in answers if refused is not None}
 
-    def _now(self, record: Record) -> Record | None:
-        """The record as the writes left it; None when they removed it."""
-        return self._written.get((record.kind, record.id), record)
-
     def _all_now(self, records: Collection[Record]) -> Iterator[Record]:
-        return (self._foreseen.settled(now) for record in records if (now := self._now(record)) is not None)
-
-    def _ours(self, kind: Kind) -> list[Record]:
-        return [record for (of, _), record in self._written.items() if of is kind and record is not None]
+        return (self._foreseen.settled(now) for record in records if (now := self._pretended.now(record)) is not None)
 
     def _write(self, write: Write) -> WriteResult:
         before = self._raw(write.kind, [write.id]).get(write.id) if write.id else None
         refused = self._foreseen.refusal(write, before)
-        id = write.id or f"{PRETENDED}{self.side.value}-{next(self._ids)}"
+        id = write.id or self._next_id()
         assigned = self._assigned(write, id)
         after = self._after(write, before, id, assigned)
         if refused is None:
             self._foreseen.done(write, before, id)
-            self._written[write.kind, id] = after
-            if after is not None and (like := _likeness(write.kind, after.values)) is not None:
-                self._alike[write.kind, hash(like)].add(id)
+            self._pretended.put(write.kind, id, after)
             self._tell(write, before, after, id)
         return refused or Written(id, write.record_no or id, assigned)
+
+    def _next_id(self) -> str:
+        self._made += 1
+        return f"{PRETENDED}{self.side.value}-{self._made}"
 
     def _tell(self, write: Write, before: Record | None, after: Record | None, id: str) -> None:
         self.writes[f"{write.kind}|{self.side}|{write.operation}"] += 1
@@ -232,21 +219,6 @@ def _key(record: Record) -> Key:
     number, name = record.values.get("number"), record.values.get("name")
     active = record.values.get("active") is not False
     return Key(record.id, record.record_no, str(number or ""), str(name or ""), active)
-
-
-def _likeness(kind: Kind, values: Values) -> object:
-    """What records are matched by; None when the values lack it."""
-    spec = SPECS[kind]
-    if spec.group is Group.TRANSACTIONS:
-        key = natural_key(spec, values)
-        return None if key is None else tuple(_hashable(part) for part in key)
-    text = values.get(spec.number) or values.get(spec.name)
-    return fold(str(text)) if text else None
-
-
-def _hashable(part: object) -> object:
-    """Lines are mappings; the same lines are the same part of a key."""
-    return tuple(frozenset(line.items()) for line in part) if isinstance(part, tuple) else part
 
 
 def _pretended(values: Values) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,15 +12,17 @@ from ledgersync.domain.model import Kind, Ref, Side, described
 from ledgersync.domain.order import references
 from ledgersync.domain.remembered import Conflict, Hold
 from ledgersync.ports import Books
+from ledgersync.ports.rehearsed import Planned, Rehearsed
 from ledgersync.sync.context import RunContext, entity_location
 from ledgersync.sync.overlay_books import OverlayBooks
-from ledgersync.sync.overlay_ledger import OverlayLedger, Planned
+from ledgersync.sync.overlay_ledger import OverlayLedger
 from ledgersync.sync.slice import sync_slice
+from ledgersync.sync.state import SliceState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """``complete`` is false when time ran out before everything was looked at.
+    """``left`` is what the next slice goes on with when time ran out before everything was looked at.
 
     ``writes`` counts every write by "kind|side|operation", also those that ``planned`` has no room for. ``names`` are
     what people call the records that planned fields refer to, by the side they are written to.
@@ -31,37 +34,56 @@ class Preview:
     holds: Sequence[Hold]
     conflicts: Sequence[Conflict]
     differences: Sequence[Conflict]
-    complete: bool
     names: Mapping[Side, Mapping[Ref, str]]
+    left: Rehearsed | None = None
+
+    @property
+    def complete(self) -> bool:
+        return self.left is None
 
 
 def preview(
-    context: RunContext, groups: Sequence[Group], tell: Callable[[int], None] = lambda _: None, told: int = sys.maxsize
+    context: RunContext,
+    groups: Sequence[Group],
+    tell: Callable[[int], None] = lambda _: None,
+    told: int = sys.maxsize,
+    saved: Rehearsed | None = None,
 ) -> Preview:
-    """What a run would do now. Reads both systems, writes nowhere.
+    """What a run would do now, as far as time allows. Reads both systems, writes nowhere.
 
-    ``tell`` is told how many records were read; so many writes of either side are ``told`` field by field.
+    It goes on from what an earlier slice ``saved``, as the slices of a run do from what is kept. ``tell`` is told how
+    many records were read; so many writes of either side are ``told`` field by field.
     """
+    before = saved or Rehearsed(groups=0, counts={}, kept=(), sides={})
     books = OverlayBooks(real=context.books)
+    books.commit(before.kept)
     ledgers = {
-        side: OverlayLedger(ledger, lambda: tell(sum(one.rows for one in ledgers.values())), told)
+        side: OverlayLedger(
+            ledger, lambda: tell(sum(one.rows for one in ledgers.values())), told, before.sides.get(side)
+        )
         for side, ledger in context.ledgers.items()
     }
-    dry = replace(context, books=books, ledgers=ledgers, careful=False)
-    complete = all(not sync_slice(_located(dry), group).out_of_time for group in groups)
+    counts = SliceState(counts=Counter(before.counts))
+    dry = replace(context, books=books, ledgers=ledgers, careful=False, state=counts)
+    done = before.groups
+    while done < len(groups) and not sync_slice(_located(dry), groups[done]).out_of_time:
+        done += 1
     planned = [item for side in Side for item in ledgers[side].planned]
-    counts, conflicts, differences = dict(dry.state.counts), books.new_conflicts, books.new_differences
-    writes = ledgers[Side.INTACCT].writes + ledgers[Side.CASHFLOW360].writes
     return Preview(
-        counts=counts,
-        writes=writes,
+        counts=dict(dry.state.counts),
+        writes=ledgers[Side.INTACCT].writes + ledgers[Side.CASHFLOW360].writes,
         planned=planned,
         holds=books.holds(),
-        conflicts=conflicts,
-        differences=differences,
-        complete=complete,
+        conflicts=books.new_conflicts,
+        differences=books.new_differences,
         names={side: _names(books, side, ledgers[side].planned) for side in Side},
+        left=_left(dry, done, books, ledgers) if done < len(groups) else None,
     )
+
+
+def _left(context: RunContext, groups: int, books: OverlayBooks, ledgers: Mapping[Side, OverlayLedger]) -> Rehearsed:
+    sides = {side: ledger.saved() for side, ledger in ledgers.items()}
+    return Rehearsed(groups=groups, counts=context.state.counts, kept=books.kept(), sides=sides)
 
 
 def _names(books: Books, side: Side, planned: Sequence[Planned]) -> Mapping[Ref, str]:

@@ -49,7 +49,7 @@ def decode(type: type[T], text: str) -> T:
 
 
 def decode_values(text: str) -> Values:
-    return _values(json.loads(text))
+    return values_of(json.loads(text))
 
 
 _TAGS: Mapping[type, str] = {
@@ -96,7 +96,7 @@ _SCALARS: Mapping[str, Callable[[Any], Scalar]] = {
 }
 
 
-def _scalar(raw: Any) -> Any:
+def scalar(raw: Any) -> Any:
     if isinstance(raw, dict):
         ((tag, body),) = raw.items()
         return _SCALARS[tag](body)
@@ -105,12 +105,12 @@ def _scalar(raw: Any) -> Any:
 
 def _value(raw: Any) -> Value:
     if isinstance(raw, list):
-        return tuple([{name: _scalar(value) for name, value in line.items()} for line in raw])
-    result: Scalar = _scalar(raw)
+        return tuple([{name: scalar(value) for name, value in line.items()} for line in raw])
+    result: Scalar = scalar(raw)
     return result
 
 
-def _values(raw: Mapping[str, Any]) -> Values:
+def values_of(raw: Mapping[str, Any]) -> Values:
     return {name: _value(value) for name, value in raw.items()}
 
 
@@ -118,7 +118,7 @@ def _of(type: type[T]) -> Callable[[Any], T | None]:
     return lambda raw: None if raw is None else build(type, raw)
 
 
-def _changes(raw: Mapping[str, Any]) -> dict[str, tuple[Value, Value]]:
+def changes_of(raw: Mapping[str, Any]) -> dict[str, tuple[Value, Value]]:
     return {name: (_value(before), _value(after)) for name, (before, after) in raw.items()}
 
 
@@ -136,36 +136,36 @@ def _tagged(raw: Any) -> Any:
 
 
 _DECODERS: Mapping[type, Mapping[str, Callable[[Any], Any]]] = {
-    Link: {"kind": Kind, "base": _values},
+    Link: {"kind": Kind, "base": values_of},
     Write: {
         "kind": Kind,
         "side": Side,
         "operation": Operation,
-        "values": _values,
+        "values": values_of,
         "changed": frozenset,
-        "reversal": _scalar,
-        "latest_bill_date": _scalar,
+        "reversal": scalar,
+        "latest_bill_date": scalar,
     },
     Intent: {
         "write": _write,
-        "base": lambda raw: None if raw is None else _values(raw),
-        "agreed": _values,
-        "at": _scalar,
+        "base": lambda raw: None if raw is None else values_of(raw),
+        "agreed": values_of,
+        "at": scalar,
         "entry": _of(Entry),
     },
-    Entry: {"did": Did, "at": _scalar, "kind": Kind, "side": Side, "fields": _changes},
+    Entry: {"did": Did, "at": scalar, "kind": Kind, "side": Side, "fields": changes_of},
     Hold: {
         "kind": Kind,
         "side": Side,
-        "since": _scalar,
+        "since": scalar,
         "until": lambda raw: tuple(map(_tagged, raw)),
         "notes": lambda raw: tuple(build(Note, one) for one in raw),
-        "day": _scalar,
-        "amount": _scalar,
+        "day": scalar,
+        "amount": scalar,
     },
-    Note: {"at": _scalar},
-    Linked: {"side": Side, "refs": lambda raw: tuple(map(_scalar, raw))},
-    PeriodOpens: {"closed_through": _scalar},
+    Note: {"at": scalar},
+    Linked: {"side": Side, "refs": lambda raw: tuple(map(scalar, raw))},
+    PeriodOpens: {"closed_through": scalar},
     OthersChange: {"seen": lambda raw: tuple(build(Seen, one) for one in raw)},
     Seen: {"side": Side, "kind": Kind},
     Conflict: {
@@ -174,27 +174,27 @@ _DECODERS: Mapping[type, Mapping[str, Callable[[Any], Any]]] = {
         "intacct": _value,
         "cashflow360": _value,
         "winner": Side,
-        "at": _scalar,
+        "at": scalar,
     },
-    Position: {"at": _scalar},
-    Statement: {"at": _scalar},
+    Position: {"at": scalar},
+    Statement: {"at": scalar},
     Learned: {
-        "at": _scalar,
+        "at": scalar,
         "unlisted": tuple,
         "missing": lambda raw: {name: frozenset(paths) for name, paths in raw.items()},
         "refused": lambda raw: {name: frozenset(paths) for name, paths in raw.items()},
         "findings": lambda raw: {
             Side(side): tuple(build(Finding, one) for one in found) for side, found in raw.items()
         },
-        "probed_at": _scalar,
+        "probed_at": scalar,
         "audited": _of(Audited),
     },
     Audited: {
-        "stamps_at": _scalar,
+        "stamps_at": scalar,
         "proofs": lambda raw: {Kind(kind): build(Proof, proof) for kind, proof in raw.items()},
     },
-    Proof: {"since": _scalar},
-    Asked: {"at": _scalar, "told": lambda raw: {Side(side): told for side, told in raw.items()}},
+    Proof: {"since": scalar},
+    Asked: {"at": scalar, "told": lambda raw: {Side(side): told for side, told in raw.items()}},
     FirstWrites: {
         "kind": Kind,
         "side": Side,
@@ -203,8 +203,8 @@ _DECODERS: Mapping[type, Mapping[str, Callable[[Any], Any]]] = {
         "accepted": frozenset,
         "trial": _of(Trial),
     },
-    Trial: {"sent": _values},
-    Deletion: {"kind": Kind, "at": _scalar},
+    Trial: {"sent": values_of},
+    Deletion: {"kind": Kind, "at": scalar},
     Report: {
         "id": _of(ConnectionId),
         "kind": ReportKind,
@@ -212,44 +212,44 @@ _DECODERS: Mapping[type, Mapping[str, Callable[[Any], Any]]] = {
         "progress": _of(ReportProgress),
         "signed": _of(SignOff),
         "share": _of(Share),
-        **dict.fromkeys(("asked_at", "ended_at", "expires_at"), _scalar),
+        **dict.fromkeys(("asked_at", "ended_at", "expires_at"), scalar),
     },
-    SignOff: {"at": _scalar},
-    Share: {"at": _scalar, "expires_at": _scalar},
-    Run: {"id": _of(ConnectionId), "started_at": _scalar, "ended_at": _scalar},
-    Pause: {"at": _scalar},
-    Subscription: {"read_to": _scalar},
-    Notice: {"at": _scalar, "event": Event},
+    SignOff: {"at": scalar},
+    Share: {"at": scalar, "expires_at": scalar},
+    Run: {"id": _of(ConnectionId), "started_at": scalar, "ended_at": scalar},
+    Pause: {"at": scalar},
+    Subscription: {"read_to": scalar},
+    Notice: {"at": scalar, "event": Event},
     NoticeSettings: {"channels": lambda raw: tuple(build(Channel, one) for one in raw)},
     Channel: {"means": Means, "events": lambda raw: tuple(map(Event, raw))},
-    Progress: {"at": _scalar},
+    Progress: {"at": scalar},
     Connection: {
         "id": _of(ConnectionId),
-        "created_at": _scalar,
+        "created_at": scalar,
         "preferences": _of(Preferences),
-        "due_at": _scalar,
-        "last_sweep_at": _scalar,
+        "due_at": scalar,
+        "last_sweep_at": scalar,
         "event_keys": tuple,
         "paused": _of(Pause),
-        "resumed_at": _scalar,
+        "resumed_at": scalar,
         "frequency": Frequency,
         "over_limit": OverLimit,
         "statements": lambda raw: {check: build(Statement, said) for check, said in raw.items()},
     },
     Draft: {
         "id": _of(ConnectionId),
-        "created_at": _scalar,
-        "changed_at": _scalar,
+        "created_at": scalar,
+        "changed_at": scalar,
         "steps": tuple,
         "intacct": _of(DraftIntacct),
         "cashflow360": _of(DraftCashflow360),
         "statements": lambda raw: {check: build(Statement, said) for check, said in raw.items()},
         "event_keys": tuple,
-        "secrets_until": _scalar,
-        "begun_at": _scalar,
+        "secrets_until": scalar,
+        "begun_at": scalar,
     },
-    DraftIntacct: {"entities": lambda raw: tuple(build(EntityName, one) for one in raw), "secret_at": _scalar},
-    DraftCashflow360: {"secret_at": _scalar},
+    DraftIntacct: {"entities": lambda raw: tuple(build(EntityName, one) for one in raw), "secret_at": scalar},
+    DraftCashflow360: {"secret_at": scalar},
     Preferences: {
         "masters": lambda raw: {Kind(kind): Side(side) for kind, side in raw.items()},
         "void_date_policy": VoidDatePolicy,

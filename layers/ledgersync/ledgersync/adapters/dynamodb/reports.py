@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from ledgersync.adapters.dynamodb.codec import decode, encode
@@ -18,6 +18,8 @@ from ledgersync.ports.reports import Report, ReportStatus, SignOff
 
 PIECE = 380 * UNIT
 """Bytes of a piece: an item holds 400 KB, its key and names with them."""
+AT_ONCE = 256 * UNIT
+"""Bytes of text that are unpacked at once."""
 
 
 class DynamoReports:
@@ -76,21 +78,23 @@ class DynamoReports:
         return [decode(Report, read_body(item)) for item in islice(items, limit)]
 
     def put_content(self, report: Report, text: str) -> None:
-        self._put_pieces(report, f"CONTENT#{report.report_id}#", text)
+        self._put_pieces(report, f"CONTENT#{report.report_id}#", [text])
 
     def content(self, report: Report) -> str | None:
-        return self._pieces(report, f"CONTENT#{report.report_id}#")
+        found = self._pieces(report, f"CONTENT#{report.report_id}#")
+        return None if found is None else "\n".join(_unpacked(found))
 
-    def put_work(self, report: Report, step: int, text: str) -> None:
+    def put_work(self, report: Report, step: int, lines: Iterable[str]) -> None:
         """Each step under its own number: a slice that is killed while it writes leaves the last step whole."""
-        self._put_pieces(report, _work_sk(report, step), text)
+        self._put_pieces(report, _work_sk(report, step), lines)
 
-    def work(self, report: Report, step: int) -> str | None:
-        return self._pieces(report, _work_sk(report, step))
+    def work(self, report: Report, step: int) -> Iterator[str] | None:
+        found = self._pieces(report, _work_sk(report, step))
+        return None if found is None else _unpacked(found)
 
-    def _put_pieces(self, report: Report, prefix: str, content: str) -> None:
+    def _put_pieces(self, report: Report, prefix: str, lines: Iterable[str]) -> None:
         """The last piece first: what can be read whole has been written whole."""
-        packed = zlib.compress(content.encode(), 6)
+        packed = b"".join(_packed(lines))
         starts = range(0, len(packed), PIECE)
         for index in reversed(range(len(starts))):
             item: Item = {
@@ -102,12 +106,32 @@ class DynamoReports:
             }
             self._table.put(item, units_of(None, item))
 
-    def _pieces(self, report: Report, prefix: str) -> str | None:
+    def _pieces(self, report: Report, prefix: str) -> list[bytes] | None:
         first = self._table.get(connection_pk(report.id), f"{prefix}0000")
         if first is None:
             return None
-        found = list(islice(self._table.query(connection_pk(report.id), prefix), read_number(first, "pieces")))
-        return zlib.decompress(b"".join(_bytes(item) for item in found)).decode()
+        found = islice(self._table.query(connection_pk(report.id), prefix), read_number(first, "pieces"))
+        return [_bytes(item) for item in found]
+
+
+def _packed(lines: Iterable[str]) -> Iterator[bytes]:
+    """The lines compressed, never in memory whole."""
+    packing, between = zlib.compressobj(6), b""
+    for line in lines:
+        yield packing.compress(between + line.encode())
+        between = b"\n"
+    yield packing.flush()
+
+
+def _unpacked(pieces: Iterable[bytes]) -> Iterator[str]:
+    """The lines again, one at a time."""
+    unpacking, rest = zlib.decompressobj(), b""
+    for piece in pieces:
+        while piece:
+            *lines, rest = (rest + unpacking.decompress(piece, AT_ONCE)).split(b"\n")
+            yield from (line.decode() for line in lines)
+            piece = unpacking.unconsumed_tail
+    yield from (line.decode() for line in (rest + unpacking.flush()).split(b"\n"))
 
 
 def _item(report: Report) -> Item:

@@ -12,6 +12,7 @@ import typer
 from ledgersync_cli.cards import Card, Line, show_cards
 from ledgersync_cli.client import Api
 from ledgersync_cli.options import AsJson, api_of
+from ledgersync_cli.reporting import Kind, content_at
 from ledgersync_cli.showing import moment, say, show_json
 
 Draft = dict[str, Any]
@@ -100,7 +101,7 @@ def _look(api: Api, path: str, kept: Mapping[str, Any], go_on: bool, as_json: bo
         made = api.call("POST", f"{path}/continue", {"looked": True})
         show_json(made) if as_json else say(f"Connected. Watch the first sync: ledgersync runs {made['id']} --wait")
         return
-    found = api.call("POST", f"{path}/preview")
+    _, found = content_at(api, path, Kind.PREVIEW, quiet=as_json)
     if as_json:
         show_json(found)
         return

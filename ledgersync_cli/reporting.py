@@ -23,7 +23,7 @@ FIGURES = {"name": "Name", "intacct": "Intacct", "cashflow360": "Cashflow360", "
 
 
 TITLES = {"tie-out": "Tie-out", "preview": "Preview", "doctor": "Setup doctor", "support-bundle": "Support bundle",
-          "history": "History"}  # fmt: skip
+          "history": "History", "probe": "Probe"}  # fmt: skip
 
 
 class Kind(StrEnum):
@@ -32,6 +32,7 @@ class Kind(StrEnum):
     DOCTOR = "doctor"
     SUPPORT_BUNDLE = "support-bundle"
     HISTORY = "history"
+    PROBE = "probe"
 
 
 class Form(StrEnum):
@@ -151,14 +152,18 @@ def tie_out(
 def content(context: typer.Context, connection: str, kind: Kind, *, quiet: bool) -> tuple[Any, Any]:
     """A new report, and what it found."""
     api = api_of(context)
-    path = path_of(api, connection)
+    return content_at(api, path_of(api, connection), kind, quiet=quiet)
+
+
+def content_at(api: Api, path: str, kind: Kind, *, quiet: bool) -> tuple[Any, Any]:
+    """The same of what is at a path: a connection, or a set-up that is not connected yet."""
     made = make(api, path, kind, quiet=quiet)
     return made, api.call("GET", f"{path}/reports/{made['id']}/file")
 
 
 def make(api: Api, path: str, kind: Kind, *, quiet: bool, amounts: bool = False) -> Any:
     """Ask for a report and wait for it, telling how far it is; Refused with its advice when it fails."""
-    begun = api.call("POST", f"{path}/reports", {"kind": kind.value, "amounts": amounts})
+    begun = api.call("POST", f"{path}/reports", {"kind": kind.value, **({"amounts": True} if amounts else {})})
     address = f"{path}/reports/{begun['id']}"
     columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
     with Progress(*columns, console=Console(stderr=True), disable=quiet, transient=True) as progress:

@@ -104,7 +104,11 @@ def probe(
 
     Exit code 1 when something stands in the way.
     """
-    found = api_of(context).call("GET", f"/connections/{connection}/probe", **({"kept": "true"} if kept else {}))
+    if kept:
+        api = api_of(context)
+        found = api.call("GET", f"{path_of(api, connection)}/probe")
+    else:
+        _, found = content(context, connection, Kind.PROBE, quiet=as_json)
     if as_json:
         show_json(found)
     else:

@@ -52,6 +52,7 @@ PAGES: Mapping[str, Page] = {
     "POST /connect/{draft}": connect.change,
     "GET /connect/{draft}/{step}": connect.step,
     "POST /connect/{draft}/{step}": connect.save,
+    "GET /connect/{draft}/reports/{report}/live": connect.live,
     "GET /connections/{id}": overview.show,
     "POST /connections/{id}": overview.sync,
     "GET /connections/{id}/errors": errors.show,

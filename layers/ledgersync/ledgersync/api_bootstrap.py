@@ -22,7 +22,6 @@ from ledgersync.management.candidates import Candidates
 from ledgersync.management.conflicts import Conflicts
 from ledgersync.management.connections import Connections
 from ledgersync.management.continuing import Continuing
-from ledgersync.management.doctor import Doctor
 from ledgersync.management.draft_secrets import DraftSecrets
 from ledgersync.management.drafts import Drafts
 from ledgersync.management.hints import Hints
@@ -99,7 +98,6 @@ def http_api(settings: Settings) -> HttpApi:
         candidates=lambda: Candidates(running(), bootstrap.new_id),
         runner=running,
         open_ledgers=open_ledgers,
-        doctor=lambda: Doctor(kept, setup_reader(), probe, trust),
         packages=Packages(
             registry=kept,
             connections=connections,

@@ -7,13 +7,16 @@ from collections.abc import Callable
 from ledgersync import bootstrap, notice_bootstrap
 from ledgersync.adapters.aws.clock import SystemClock
 from ledgersync.adapters.aws.tenants import working_for
+from ledgersync.adapters.dynamodb.rehearsed import lines_of, rehearsed_of
 from ledgersync.adapters.setup.intacct import LiveSetupReader
 from ledgersync.events import ReportCommand
 from ledgersync.management.doctor import Doctor
 from ledgersync.management.doctor_report import DoctorReport
+from ledgersync.management.drafts import drafted
 from ledgersync.management.history_report import HistoryReport
 from ledgersync.management.preview_report import PreviewReport
 from ledgersync.management.probe import Probe
+from ledgersync.management.probe_report import ProbeReport
 from ledgersync.management.reporting import Maker, Reporting
 from ledgersync.management.state_access import reading
 from ledgersync.management.support_bundle import SupportBundle
@@ -45,15 +48,18 @@ def reporting(settings: Settings, clock: Clock) -> Reporting:
     running = bootstrap.runner(settings, clock, kept, settings.stop_margin_seconds, asked=True)
     reader = LiveSetupReader(bootstrap.setup_clients(settings, kept, clock), vault, clock.time_left)
     trust = Trust(kept, clock, running.trusted_after)
+    probe, begun = Probe(running.open_ledgers, kept, clock), bootstrap.drafts(settings)
     makers: dict[ReportKind, Maker] = {
         ReportKind.TIE_OUT: TieOutReport(running.open_ledgers, running.specs),
-        ReportKind.PREVIEW: PreviewReport(running),
-        ReportKind.DOCTOR: DoctorReport(Doctor(kept, reader, Probe(running.open_ledgers, kept, clock), trust)),
+        ReportKind.PREVIEW: PreviewReport(running, lines_of, rehearsed_of),
+        ReportKind.DOCTOR: DoctorReport(Doctor(kept, reader, probe, trust)),
+        ReportKind.PROBE: ProbeReport(probe),
         ReportKind.SUPPORT_BUNDLE: SupportBundle(kept),
         ReportKind.HISTORY: HistoryReport(kept),
     }
     return Reporting(
         registry=kept,
+        asked_about=lambda id: kept.connection(id) or drafted(begun, id),
         reports=kept.reports,
         clock=clock,
         reading=lambda id: reading(kept, id),

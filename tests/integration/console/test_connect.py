@@ -93,8 +93,8 @@ def test_the_set_up_goes_from_credentials_over_the_preview_to_the_first_sync(bro
     assert moved.location == f"{draft}/cashflow360?said=step-done"
     browser.post(f"{draft}/cashflow360", typed(browser, "cashflow360", CASHFLOW360))
     assert api.runs.ends.organization.name in browser.get(f"{draft}/cashflow360").text
-    assert "Read live" in browser.post(f"{draft}/settings", {"do": "check"}).words("h2")
-    preview = browser.post(f"{draft}/continue", {"do": "preview"})
+    assert "Read from both systems" in reported(browser, f"{draft}/settings", "check").words("h2")
+    preview = reported(browser, f"{draft}/continue", "preview")
     assert "What the first sync would do" in preview.words("h2")
     assert preview.words("table th[scope=row]")
     early = browser.post(f"{draft}/continue", {"do": "continue"}, preview)
@@ -105,6 +105,19 @@ def test_the_set_up_goes_from_credentials_over_the_preview_to_the_first_sync(bro
     assert len(api.executions.started) == 1
     assert browser.get(draft).location == f"/connections/{id}"
     assert browser.get("/connect").words(".tasks a") == []
+
+
+def reported(browser: Browser, step: str, do: str) -> Page:
+    """A step's page once its report is made; before, it tells how far that is."""
+    assert browser.post(step, {"do": do}).location == step
+    going = browser.get(step)
+    assert going.words("#report-live h2") == ["Reading both systems"]
+    assert going.tree.css("noscript meta[http-equiv=refresh]")
+    part = str(going.tree.css("#report-live")[0].attributes["hx-get"])
+    assert "Waits for its turn" in browser.get(part).text
+    browser.world.api.make_reports()
+    assert browser.get(part).headers["hx-refresh"] == "true"
+    return browser.get(step)
 
 
 def test_a_refused_password_is_told_beside_its_field_and_not_shown(browser: Browser, draft: str) -> None:

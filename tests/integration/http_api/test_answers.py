@@ -15,7 +15,9 @@ from .world import ApiWorld
 
 def test_a_system_that_is_not_there_is_busy_and_says_when_to_come_back(world: ApiWorld) -> None:
     world.runs.scenario.intacct.offline = True
-    answer = world.call("GET", f"{world.path}/doctor")
+    answer = world.call(
+        "POST", f"{world.path}/terms", {"side": "intacct", "of": "payables", "name": "Net 30", "days": 30}
+    )
     assert (answer.status, answer.headers["retry-after"]) == (503, "30")
     assert answer.headers["content-type"] == "application/problem+json"
     assert (answer.json["code"], answer.json["title"]) == ("busy", "Try again later")

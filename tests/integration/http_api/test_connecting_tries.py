@@ -15,7 +15,7 @@ from .world import MINE, ApiWorld
 def test_connecting_tries_both_systems_out_and_keeps_what_was_found(world: ApiWorld) -> None:
     freed(world)
     made = world.call("POST", "/connections", world.new_connection()).json["id"]
-    kept = world.call("GET", f"/connections/{made}/probe", query={"kept": "true"}).json
+    kept = world.call("GET", f"/connections/{made}/probe").json
     assert kept["at"] is not None
     assert {(one["side"], one["code"]) for one in kept["findings"]} == {
         ("intacct", "sign-in"),
@@ -29,8 +29,7 @@ def test_connecting_tries_both_systems_out_and_keeps_what_was_found(world: ApiWo
         ("cashflow360", "bill-credits"),
     }
     assert [one for one in kept["findings"] if one["ok"] is False] == []
-    live = world.call("GET", f"/connections/{made}/probe").json
-    assert live["findings"] == kept["findings"]
+    assert world.report("probe", f"/connections/{made}")["findings"] == kept["findings"]
 
 
 def test_what_can_t_be_tried_out_does_not_stop_connecting(world: ApiWorld) -> None:

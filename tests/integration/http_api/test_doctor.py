@@ -20,6 +20,7 @@ TOLD = {Right.ADD: "CREATE", Right.EDIT: "UPDATE", Right.DELETE: "DELETE"}
 
 
 def checks(world: ApiWorld) -> dict[str, dict[str, str]]:
+    world.report("doctor")
     answer = world.call("GET", f"{world.path}/doctor")
     assert answer.status == 200, answer.raw
     return {one["check"]: one for one in answer.json["checks"]}
@@ -186,7 +187,21 @@ def test_only_what_no_system_tells_can_be_stated(world: ApiWorld) -> None:
 
 def test_the_preferences_are_given_as_they_were_read(world: ApiWorld) -> None:
     world.runs.ends.books.set_preference("AP", "RECLASSIFICATION", "perhaps")
-    assert world.call("GET", f"{world.path}/doctor").json["raw"]["AP.RECLASSIFICATION"] == "perhaps"
+    assert world.report("doctor")["raw"]["AP.RECLASSIFICATION"] == "perhaps"
+
+
+def test_the_doctor_answers_from_its_newest_report_and_asks_no_system(world: ApiWorld) -> None:
+    none = world.call("GET", f"{world.path}/doctor")
+    assert (none.status, none.json["code"]) == (409, "report-not-done")
+    assert none.json["detail"] == "Nobody has made this report yet. Ask for one of the kind doctor."
+    found = world.report("doctor")
+    world.runs.scenario.intacct.offline = True
+    answer = world.call("GET", f"{world.path}/doctor").json
+    assert (answer["raw"], answer["failed"]) == (found["raw"], found["failed"])
+    assert answer["at"].removesuffix("Z") == found["at"].removesuffix("+00:00")
+    one = world.call("GET", f"{world.path}/doctor", query={"check": "user"}).json
+    assert ([check["check"] for check in one["checks"]], one["raw"]) == (["user"], {})
+    assert world.call("GET", f"{world.path}/doctor", query={"check": "none"}).status == 404
 
 
 def test_approval_of_bills_is_seen_and_explained(world: ApiWorld) -> None:

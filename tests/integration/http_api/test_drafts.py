@@ -170,18 +170,6 @@ def test_nothing_is_continued_before_somebody_looked(world: ApiWorld) -> None:
     assert not world.executions.started
 
 
-def test_the_preview_and_the_doctor_of_a_draft_look_and_write_nothing(world: ApiWorld) -> None:
-    draft = ready(world)
-    before = world.call("GET", "/connections").json
-    found = world.call("POST", f"/drafts/{draft['id']}/preview")
-    assert found.status == 200, found.raw
-    assert found.json["complete"] and found.json["counts"]
-    checks = world.call("GET", f"/drafts/{draft['id']}/doctor").json["checks"]
-    assert {one["check"]: one["result"] for one in checks}["user"] == "pass"
-    assert world.call("GET", "/connections").json == before
-    assert world.runs.registry.connection(ConnectionId(MINE, draft["id"])) is None
-
-
 def test_an_organisation_that_is_connected_is_refused_while_it_is_typed(world: ApiWorld) -> None:
     assert go_on(world, ready(world)).status == 201
     for side in ("intacct", "cashflow360"):
@@ -275,8 +263,10 @@ def test_the_tick_never_takes_the_secrets_of_a_connection(world: ApiWorld) -> No
         ("PUT", "/intacct", {"entity_id": ""}),
         ("PUT", "/cashflow360", {}),
         ("POST", "/package", None),
-        ("POST", "/preview", None),
-        ("GET", "/doctor", None),
+        ("POST", "/reports", {"kind": "preview"}),
+        ("GET", "/reports", None),
+        ("GET", "/reports/r", None),
+        ("GET", "/reports/r/file", None),
         ("POST", "/continue", {"looked": True}),
     ],
 )

@@ -41,7 +41,7 @@ def test_the_package_is_found_installed_once_it_was_imported(world: ApiWorld) ->
     path = connected(world)
 
     def package() -> dict[str, str]:
-        found: list[dict[str, str]] = world.call("GET", f"{path}/doctor", tenant="tenant-2").json["checks"]
+        found: list[dict[str, str]] = world.report("doctor", path, "tenant-2")["checks"]
         return next(one for one in found if one["check"] == "package")
 
     assert package()["result"] == "fail"
@@ -157,7 +157,7 @@ def test_an_installed_package_stays_valid_over_disconnecting_reconnecting_and_ro
 
 
 def package_check(world: ApiWorld, path: str) -> dict[str, str]:
-    found: list[dict[str, str]] = world.call("GET", f"{path}/doctor", tenant="tenant-2").json["checks"]
+    found: list[dict[str, str]] = world.report("doctor", path, "tenant-2")["checks"]
     return next(one for one in found if one["check"] == "package")
 
 

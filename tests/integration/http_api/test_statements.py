@@ -58,7 +58,7 @@ def test_the_doctor_and_this_list_are_one(world: ApiWorld) -> None:
     world.call("PUT", f"{world.path}/statements/show-account-numbers", {"holds": False}, claims=DANA)
     found = {one["check"]: one for one in world.call("GET", f"{world.path}/statements").json["items"]}
     assert (found["show-account-numbers"]["holds"], found["show-account-numbers"]["by"]) == (False, "dana@example.com")
-    checks = {one["check"]: one for one in world.call("GET", f"{world.path}/doctor").json["checks"]}
+    checks = {one["check"]: one for one in world.report("doctor")["checks"]}
     assert checks["show-account-numbers"]["result"] == "fail"
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
+from ledgersync.adapters.dynamodb.rehearsed import lines_of, rehearsed_of
 from ledgersync.adapters.http_clients import http_client
 from ledgersync.adapters.setup.intacct import LiveSetupReader
 from ledgersync.adapters.setup.live_check import Clients, RemoteCheck
@@ -23,7 +24,7 @@ from ledgersync.management.continuing import Continuing
 from ledgersync.management.doctor import Doctor
 from ledgersync.management.doctor_report import DoctorReport
 from ledgersync.management.draft_secrets import DraftSecrets
-from ledgersync.management.drafts import Drafts
+from ledgersync.management.drafts import Drafts, drafted
 from ledgersync.management.hints import Hints
 from ledgersync.management.history_report import HistoryReport
 from ledgersync.management.holds import Holds
@@ -32,6 +33,7 @@ from ledgersync.management.people import People
 from ledgersync.management.preferences import PreferenceSetting
 from ledgersync.management.preview_report import PreviewReport
 from ledgersync.management.probe import Probe
+from ledgersync.management.probe_report import ProbeReport
 from ledgersync.management.reporting import Maker, Reporting
 from ledgersync.management.reports import Reports
 from ledgersync.management.state_access import reading
@@ -125,12 +127,6 @@ class ApiWorld:
             candidates=lambda: Candidates(runs.runner(), self.new_id),
             runner=runs.runner,
             open_ledgers=opener,
-            doctor=lambda: Doctor(
-                runs.registry,
-                LiveSetupReader(clients, runs.vault, runs.clock.time_left),
-                probe,
-                Trust(runs.registry, runs.clock),
-            ),
             trust=Trust(runs.registry, runs.clock),
             packages=Packages(
                 registry=runs.registry,
@@ -173,7 +169,7 @@ class ApiWorld:
         reader = LiveSetupReader(self.clients, runs.vault, runs.clock.time_left)
         makers: dict[ReportKind, Maker] = {
             ReportKind.TIE_OUT: TieOutReport(runs.opener(), SPECS),
-            ReportKind.PREVIEW: PreviewReport(runner),
+            ReportKind.PREVIEW: PreviewReport(runner, lines_of, rehearsed_of),
             ReportKind.DOCTOR: DoctorReport(
                 Doctor(
                     runs.registry,
@@ -182,12 +178,14 @@ class ApiWorld:
                     Trust(runs.registry, runs.clock),
                 )
             ),
+            ReportKind.PROBE: ProbeReport(Probe(runs.opener(), runs.registry, runs.clock)),
             ReportKind.SUPPORT_BUNDLE: SupportBundle(runs.registry),
             ReportKind.HISTORY: HistoryReport(runs.registry),
         }
         kept = runs.registry
         return Reporting(
             registry=kept,
+            asked_about=lambda id: kept.connection(id) or drafted(self.drafts, id),
             reports=self.kept_reports,
             clock=runs.clock,
             reading=lambda id: reading(kept, id),
@@ -197,14 +195,27 @@ class ApiWorld:
 
     def make_reports(self) -> None:
         """What the state machine does of every report that is going, until it has ended."""
-        for _, report_id in list(self.kept_reports.kept):
-            self.make_reports_of(report_id)
+        clock = self.runs.clock
+        clock.at += timedelta(seconds=1)
+        left, clock.left = clock.left, 900.0
+        for id, report_id in list(self.kept_reports.kept):
+            self.make_reports_of(report_id, id=id)
+        clock.left = left
 
-    def make_reports_of(self, report_id: str, most: int = 100) -> list[str]:
+    def report(self, kind: str, path: str = "", tenant: str = MINE) -> dict[str, Any]:
+        """A report that was asked for and made, of the shop's connection or of what ``path`` names; what it found."""
+        path = path or self.path
+        asked = self.call("POST", f"{path}/reports", {"kind": kind}, tenant=tenant)
+        assert asked.status == 202, asked.raw
+        self.make_reports()
+        found: dict[str, Any] = self.call("GET", f"{path}/reports/{asked.json['id']}/file", tenant=tenant).json
+        return found
+
+    def make_reports_of(self, report_id: str, most: int = 100, id: ConnectionId | None = None) -> list[str]:
         """Slice after slice of a report; what each came to."""
         making, step, slices = self.reporting(), 0, list[str]()
         while len(slices) < most:
-            done = making.run_slice(self.id, report_id, step)
+            done = making.run_slice(id or self.id, report_id, step)
             step += done.more and not done.waits
             slices.append("waits" if done.waits else "more" if done.more else "done")
             if not done.more:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from console import words
 from console.api import Problem
+from console.pages import reporting
 from console.pages.accounting import accounting_of, said_anew
 from console.pages.connect_standing import PERMANENT, chip, following, is_done, note
 from console.pages.connect_steps import BY_CODE, CONFIGURATIONS, STEPS, Step
@@ -30,6 +31,8 @@ NO_CASHFLOW360: Mapping[str, Any] = {
 }
 """What a side's form shows before anything was entered."""
 Draft = dict[str, Any]
+REPORTS = {"settings": "doctor", "continue": "preview"}
+"""What a step reads of both systems before anything is connected."""
 
 
 def show(visit: Visit, problem: Problem | None = None) -> Answer:
@@ -83,7 +86,10 @@ def change(visit: Visit) -> Answer:
 def step(visit: Visit, problem: Problem | None = None, status: int = 422, **more: Any) -> Answer:
     """One step, alone on its page."""
     one, draft = _step(visit), _draft(visit)
-    values: dict[str, Any] = {"link": None, "found": None, "doctor": None, "copies": [], "support": "", **more}
+    values: dict[str, Any] = {"link": None, "shown": None, "found": None, "copies": [], "support": "", **more}
+    if one.code in REPORTS:
+        values["shown"] = shown = reporting.newest(visit, REPORTS[one.code], _api(visit))
+        values["found"] = summed(shown.found) if shown.found and one.code == "continue" else shown.found
     if one.code == "accounting":
         values["rows"] = accounting_of(draft["statements"])
     if one.copies:
@@ -145,9 +151,7 @@ def _package(visit: Visit, one: Step) -> Answer | None:
 
 def _settings(visit: Visit, one: Step) -> Answer | None:
     """The doctor reads what can be read, once both sides' credentials are there."""
-    if visit.request.one("do") != "check":
-        return _tick(visit, one)
-    return step(visit, doctor=visit.api.get(f"{_api(visit)}/doctor"))
+    return _read(visit, one) if visit.request.one("do") == "check" else _tick(visit, one)
 
 
 def _accounting(visit: Visit, _: Step) -> Answer | None:
@@ -180,10 +184,21 @@ def _one_way(visit: Visit, _: Step) -> Answer | None:
     return None
 
 
-def _continue(visit: Visit, _: Step) -> Answer | None:
+def _read(visit: Visit, one: Step) -> Answer:
+    """Both systems are read beside the request; the step's page tells how far that is, then what was found."""
+    visit.api.post(f"{_api(visit)}/reports", {"kind": REPORTS[one.code]})
+    return visit.to(f"{_path(_draft(visit))}/{one.code}")
+
+
+def live(visit: Visit) -> Answer:
+    """How far the report of a step is; the page is loaded anew once it has ended."""
+    return reporting.live_at(visit, _api(visit), f"/connect/{quote(visit.arguments['draft'], safe='')}")
+
+
+def _continue(visit: Visit, one: Step) -> Answer | None:
     """The preview first; then, once somebody says that they have looked, the connection and its first run."""
     if visit.request.one("do") == "preview":
-        return step(visit, found=summed(visit.api.post(f"{_api(visit)}/preview")))
+        return _read(visit, one)
     if not visit.request.one("looked"):
         return step(visit, Problem(422, "not-looked", "Look at the preview, then say that you have."))
     made = visit.api.post(f"{_api(visit)}/continue", {"looked": True})

@@ -13,19 +13,15 @@ PAGE = "/doctor"
 RESULTS = ("fail", "unknown", "pass")
 
 
-def show(visit: Visit, link: str = "", again: dict[str, Any] | None = None) -> Answer:
-    """``again`` is one check that was made anew, in place of what the report says of it."""
+def show(visit: Visit, link: str = "") -> Answer:
     shown = reporting.newest(visit, "doctor")
     checks: list[dict[str, Any]] = (shown.found or {"checks": []})["checks"]
-    if again:
-        checks = [again if one["check"] == again["check"] else one for one in checks]
     return visit.page(
         "doctor.html",
         **visit.connection(),
         title="Setup doctor",
         shown=shown,
         parts={result: [one for one in checks if one["result"] == result] for result in RESULTS},
-        again=again,
         link=link,
     )
 
@@ -33,9 +29,6 @@ def show(visit: Visit, link: str = "", again: dict[str, Any] | None = None) -> A
 def act(visit: Visit) -> Answer:
     """One of the page's forms."""
     match visit.request.one("do"):
-        case "again":
-            found = visit.api.get(f"{visit.home}/doctor", {"check": visit.request.one("check")})
-            return show(visit, again=found["checks"][0])
         case "state":
             return _state(visit)
         case "share":

@@ -25,15 +25,18 @@ class Shown:
     found: dict[str, Any] | None
 
 
-def newest(visit: Visit, kind: str) -> Shown:
-    """The reports of a kind as its page shows them, newest first, with what the newest that is done found."""
-    shown = standing(visit, kind)
-    return replace(shown, found=visit.api.get(f"{address(visit, shown.done['id'])}/file")) if shown.done else shown
+def newest(visit: Visit, kind: str, of: str = "") -> Shown:
+    """The reports of a kind as its page shows them, newest first, with what the newest that is done found.
+
+    ``of`` is the API's path of what they are about, the page's connection unless it is told.
+    """
+    shown = standing(visit, kind, of)
+    return replace(shown, found=visit.api.get(f"{address(visit, shown.done['id'], of)}/file")) if shown.done else shown
 
 
-def standing(visit: Visit, kind: str) -> Shown:
+def standing(visit: Visit, kind: str, of: str = "") -> Shown:
     """The same without what was found, for a page that does not show it."""
-    own = [one for one in visit.api.get(f"{visit.home}/reports")["items"] if one["kind"] == kind]
+    own = [one for one in visit.api.get(f"{of or visit.home}/reports")["items"] if one["kind"] == kind]
     first = own[:1]
     return Shown(
         going=next((one for one in first if one["status"] == "running"), None),
@@ -62,8 +65,13 @@ def unshare(visit: Visit, page: str) -> Answer:
 
 def live(visit: Visit) -> Answer:
     """How far a report is; the page is loaded anew once it has ended."""
-    report = visit.api.get(address(visit, visit.arguments["report"]))
-    text = environment().get_template("report_live.html").render(going=report, home=visit.home)
+    return live_at(visit, visit.home, visit.home)
+
+
+def live_at(visit: Visit, of: str, home: str) -> Answer:
+    """The same of what is at ``of`` in the API, on the pages under ``home``."""
+    report = visit.api.get(address(visit, visit.arguments["report"], of))
+    text = environment().get_template("report_live.html").render(going=report, home=home)
     ended = {} if report["status"] == "running" else {"hx-refresh": "true"}
     return part(visit.settings, text, ended)
 
@@ -77,5 +85,5 @@ def download(visit: Visit) -> Answer:
     return Answer(content=file.content, content_type=file.content_type, headers=file.headers)
 
 
-def address(visit: Visit, report: str) -> str:
-    return f"{visit.home}/reports/{quote(report, safe='')}"
+def address(visit: Visit, report: str, of: str = "") -> str:
+    return f"{of or visit.home}/reports/{quote(report, safe='')}"

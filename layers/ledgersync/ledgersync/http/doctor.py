@@ -9,14 +9,13 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import BaseModel, Field
 
-from ledgersync.domain.doctor import Examined
 from ledgersync.domain.setup import Statement
 from ledgersync.http.access import connection_of
 from ledgersync.http.connections import JSON
 from ledgersync.http.described import ConnectionId, answers
 from ledgersync.http.services import Services
 from ledgersync.management.refusal import not_found
-from ledgersync.ports import Connection
+from ledgersync.ports.reports import ReportKind
 
 
 class StatementOut(BaseModel):
@@ -40,6 +39,8 @@ Check = Annotated[str, Query(max_length=80, description="one check alone, by its
 
 
 class DoctorOut(BaseModel):
+    report: Annotated[str, Field(description="id of the report; `POST …/reports` makes a new one")]
+    at: Annotated[datetime, Field(description="when both systems were read")]
     passed: int
     failed: int
     unknown: int
@@ -48,40 +49,27 @@ class DoctorOut(BaseModel):
 
 
 def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
-    @app.get("/connections/<connection_id>/doctor", responses=answers(200, DoctorOut, "Every check, read live"))
-    def examine(connection_id: ConnectionId, check: Check = "") -> Response[DoctorOut]:
-        kept = connection_of(app, services, connection_id, live=True)
-        return Response(200, JSON, answer(kept, services, check))
-
-
-def answer(kept: Connection, services: Services, check: str = "") -> DoctorOut:
-    """Every check of a connection, saved or not, or one of them; Refusal for a check there is none of."""
-    found = services.doctor().examine(kept)
-    told = [one for one in found.checks if check in ("", one.check.code)]
-    if not told:
-        raise not_found("check")
-    checks = [_check(one, kept.statements.get(one.check.code)) for one in told]
-    count = {result: sum(one.result == result for one in checks) for result in ("pass", "fail", "unknown")}
-    return DoctorOut(
-        passed=count["pass"],
-        failed=count["fail"],
-        unknown=count["unknown"],
-        checks=checks,
-        raw={} if check else dict(found.raw),
+    @app.get(
+        "/connections/<connection_id>/doctor",
+        responses=answers(200, DoctorOut, "Every check, as the newest doctor report found it"),
     )
-
-
-def _check(one: Examined, stated: Statement | None) -> CheckOut:
-    return CheckOut(
-        check=one.check.code,
-        title=one.check.title,
-        result=one.result.value,
-        found=one.found,
-        otherwise=one.check.otherwise,
-        where=one.check.where,
-        statement=one.check.statement,
-        stated=statement(stated),
-    )
+    def read_doctor(connection_id: ConnectionId, check: Check = "") -> Response[DoctorOut]:
+        kept = connection_of(app, services, connection_id)
+        report, found = services.reports.newest(kept, ReportKind.DOCTOR)
+        told = [CheckOut(**one) for one in found["checks"] if check in ("", one["check"])]
+        if not told:
+            raise not_found("check")
+        count = {result: sum(one.result == result for one in told) for result in ("pass", "fail", "unknown")}
+        body = DoctorOut(
+            report=report.report_id,
+            at=found["at"],
+            passed=count["pass"],
+            failed=count["fail"],
+            unknown=count["unknown"],
+            checks=[one.model_copy(update={"stated": statement(kept.statements.get(one.check))}) for one in told],
+            raw={} if check else found["raw"],
+        )
+        return Response(200, JSON, body)
 
 
 def statement(stated: Statement | None) -> StatementOut | None:

@@ -13,8 +13,6 @@ from ledgersync.http.access import asking, tenant
 from ledgersync.http.bodies import Accepted, ConnectionOut, PackageLink
 from ledgersync.http.connections import JSON
 from ledgersync.http.described import answers
-from ledgersync.http.doctor import DoctorOut
-from ledgersync.http.doctor import answer as diagnosis
 from ledgersync.http.draft_bodies import (
     ContinueIn,
     DraftCashflow360In,
@@ -26,10 +24,8 @@ from ledgersync.http.draft_bodies import (
     ServiceOut,
 )
 from ledgersync.http.links import public_url
-from ledgersync.http.previews import preview_of
-from ledgersync.http.record_bodies import PreviewOut
 from ledgersync.http.services import Services
-from ledgersync.management.drafts import as_connection, expect
+from ledgersync.management.drafts import expect
 from ledgersync.ports.drafts import Draft
 
 DraftId = Annotated[str, Path(description="id of a draft", min_length=1, max_length=64)]
@@ -118,21 +114,6 @@ def _add_looking(app: APIGatewayHttpResolver, services: Services) -> None:
         token, expires_at = services.packages.link(services.drafts.for_package(draft), asking(app, services).person)
         url = f"{public_url(app, services)}/packages/{token}"
         return Response(201, JSON, PackageLink(url=url, expires_at=expires_at))
-
-    @app.post(
-        "/drafts/<draft_id>/preview",
-        responses=answers(200, PreviewOut, "What the first run would do; nothing is written"),
-    )
-    def preview(draft_id: DraftId) -> Response[PreviewOut]:
-        draft = services.drafts.open(tenant(app, services), draft_id)
-        services.drafts.credentials(draft)
-        return Response(200, JSON, preview_of(services.runner().preview_of(as_connection(draft))))
-
-    @app.get("/drafts/<draft_id>/doctor", responses=answers(200, DoctorOut, "Every check, read live"))
-    def examine(draft_id: DraftId) -> Response[DoctorOut]:
-        draft = services.drafts.open(tenant(app, services), draft_id)
-        services.drafts.credentials(draft)
-        return Response(200, JSON, diagnosis(as_connection(draft), services))
 
 
 def _told(services: Services, draft: Draft, status: int = 200) -> Response[DraftOut]:

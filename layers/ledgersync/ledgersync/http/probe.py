@@ -1,4 +1,4 @@
-"""Both systems of a connection, tried out without leaving a trace."""
+"""What trying both systems of a connection out has told."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ from datetime import datetime
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
-from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import BaseModel, Field
 
+from ledgersync.domain.learned import Learned
 from ledgersync.domain.model import Side
 from ledgersync.http.access import connection_of
 from ledgersync.http.connections import JSON
 from ledgersync.http.described import ConnectionId, answers
 from ledgersync.http.services import Services
-from ledgersync.management.probe import Probe
 
 
 class FindingOut(BaseModel):
@@ -30,18 +29,16 @@ class ProbeOut(BaseModel):
     findings: list[FindingOut]
 
 
-Kept = Annotated[bool, Query(description="what was found when connecting or by the doctor last, without asking anew")]
-
-
 def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
-    @app.get("/connections/<connection_id>/probe", responses=answers(200, ProbeOut, "What was learned, read live"))
-    def probe(connection_id: ConnectionId, kept: Kept = False) -> Response[ProbeOut]:
-        connection = connection_of(app, services, connection_id, live=not kept)
-        probing = Probe(services.open_ledgers, services.registry, services.clock)
-        found = probing.kept(connection).findings if kept else probing.run(connection)
+    @app.get(
+        "/connections/<connection_id>/probe",
+        responses=answers(200, ProbeOut, "What was found when connecting, by the doctor or by a probe report last"),
+    )
+    def read_probe(connection_id: ConnectionId) -> Response[ProbeOut]:
+        learned = services.registry.learned(connection_of(app, services, connection_id).id) or Learned()
         told = [
             FindingOut(side=side, code=one.code, title=one.title, found=one.found, ok=one.ok)
-            for side, findings in found.items()
+            for side, findings in learned.findings.items()
             for one in findings
         ]
-        return Response(200, JSON, ProbeOut(at=probing.kept(connection).probed_at, findings=told))
+        return Response(200, JSON, ProbeOut(at=learned.probed_at, findings=told))

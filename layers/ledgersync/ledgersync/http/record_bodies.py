@@ -9,7 +9,6 @@ from pydantic import BaseModel, Field
 
 from ledgersync.domain.model import Kind, Side
 from ledgersync.http.bodies import Body, Given, Page
-from ledgersync.http.control_bodies import COUNTS
 from ledgersync.management.remedies import Does, Remedy
 
 
@@ -106,22 +105,3 @@ class ConflictOut(BaseModel):
 
 class ConflictPage(Page):
     items: list[ConflictOut]
-
-
-class PlannedOut(BaseModel):
-    kind: Kind
-    side: Side
-    operation: str
-    id: str
-    label: str
-    fields: Annotated[dict[str, list[Any]], Field(description="before and after")]
-
-
-class PreviewOut(BaseModel):
-    complete: Annotated[bool, Field(description="false when there was no time to look at everything")]
-    counts: Annotated[dict[str, int], Field(description=COUNTS)]
-    planned: Annotated[list[PlannedOut], Field(description="the first five hundred")]
-    planned_count: int
-    holds: list[HoldOut]
-    conflicts: list[ConflictOut]
-    differences: Annotated[list[ConflictOut], Field(description="what records that would be matched hold differently")]

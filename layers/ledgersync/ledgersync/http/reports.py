@@ -76,7 +76,7 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
     )
     def read_file(connection_id: ConnectionId, report_id: ReportId, form: As = "json") -> Response[str]:
         kept, report = _found(app, services, connection_id, report_id)
-        return _file(app, kept, report, services, form)
+        return file_of(app, kept, report, services, form)
 
     add_acts(app, services)
 
@@ -135,9 +135,10 @@ def _found(
     return kept, services.reports.find(kept, report_id)
 
 
-def _file(
+def file_of(
     app: APIGatewayHttpResolver, kept: Connection, report: Report, services: Services, form: str
 ) -> Response[str]:
+    """A report as JSON, as a spreadsheet or as a page to print."""
     content = services.reports.content(report)
     if form == "json":
         made = json.dumps(content, ensure_ascii=False)

@@ -11,7 +11,6 @@ from ledgersync.management.candidates import Candidates
 from ledgersync.management.conflicts import Conflicts
 from ledgersync.management.connections import Connections
 from ledgersync.management.continuing import Continuing
-from ledgersync.management.doctor import Doctor
 from ledgersync.management.drafts import Drafts
 from ledgersync.management.hints import Hints
 from ledgersync.management.holds import Holds
@@ -63,7 +62,6 @@ class Services:
     candidates: Callable[[], Candidates]
     runner: Callable[[], Runner]
     open_ledgers: Callable[[Connection], Mapping[Side, Ledger]]
-    doctor: Callable[[], Doctor]
     packages: Packages
     watches: WatchStore
     hints: Hints

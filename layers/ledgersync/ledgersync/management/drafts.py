@@ -140,8 +140,7 @@ class Drafts:
 
     def connection(self, id: ConnectionId) -> Connection | None:
         """What a draft would be as a connection; None when there is no such draft."""
-        draft = self.store.draft(id)
-        return None if draft is None or draft.deleting else as_connection(draft)
+        return drafted(self.store, id)
 
     def keep(self, draft: Draft) -> Draft:
         """Keep a change; Refusal when somebody else changed the draft meanwhile."""
@@ -242,6 +241,12 @@ def expect(draft: Draft, version: int | None) -> Draft:
     if version is not None and version != draft.version:
         raise Refusal("stale", CHANGED)
     return draft
+
+
+def drafted(store: DraftStore, id: ConnectionId) -> Connection | None:
+    """What a draft would be as a connection; None when there is no such draft."""
+    draft = store.draft(id)
+    return None if draft is None or draft.deleting else as_connection(draft)
 
 
 def as_connection(draft: Draft) -> Connection:

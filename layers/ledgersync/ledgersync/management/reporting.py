@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -35,9 +35,9 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """Time ran out; ``state``, as JSON has it, is what the next slice goes on with."""
+    """Time ran out; ``lines`` are what the next slice goes on with."""
 
-    state: Mapping[str, Any]
+    lines: Iterable[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,7 @@ class Job:
     books: Books
     clock: Clock
     tell: Callable[[str, int], None]
-    saved: Mapping[str, Any] | None
+    saved: Iterator[str] | None
     may_ask: Callable[[], bool] = lambda: True
 
     def time_is_left(self) -> bool:
@@ -72,9 +72,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reporting:
-    """``makers`` make a report of each kind; ``reading`` gives the books of a connection, to look at only."""
+    """``makers`` make a report of each kind; ``reading`` gives the books of a connection, to look at only.
+
+    ``asked_about`` is what an id stands for: a connection, or a set-up as the connection it would be.
+    """
 
     registry: Registry
+    asked_about: Callable[[ConnectionId], Connection | None]
     reports: ReportStore
     clock: Clock
     reading: Callable[[ConnectionId], Books]
@@ -86,7 +90,7 @@ class Reporting:
         report = self.reports.report(id, report_id)
         if report is None or report.status is not ReportStatus.RUNNING:
             return Step()
-        connection = self.registry.connection(id)
+        connection = self.asked_about(id)
         if connection is None or connection.disconnected:
             raise FatalError("connection-unknown", "The connection does not exist any more, or is disconnected.")
         teller = Teller(self.reports, report, self.clock)
@@ -96,7 +100,7 @@ class Reporting:
             teller.say("Waits for a sync to end", report.progress.read)
             return Step(more=True, waits=True)
         if isinstance(made, Unfinished):
-            self.reports.put_work(report, step + 1, json.dumps(made.state))
+            self.reports.put_work(report, step + 1, made.lines)
             return Step(more=True)
         self._done(teller.report, made)
         if made.complete:
@@ -117,14 +121,13 @@ class Reporting:
 
     def _make(self, teller: Teller, connection: Connection, clock: Clock, step: int) -> Made | Unfinished:
         report = teller.report
-        saved = self.reports.work(report, step) if step else None
         job = Job(
             report=report,
             connection=connection,
             books=self.reading(connection.id),
             clock=clock,
             tell=teller,
-            saved=json.loads(saved) if saved else None,
+            saved=self.reports.work(report, step) if step else None,
             may_ask=lambda: not isinstance(clock, Turns) or clock.holds,
         )
         return self.makers[report.kind](job)

@@ -28,6 +28,8 @@ SHARED_KINDS = frozenset({ReportKind.DOCTOR, ReportKind.TIE_OUT})
 LOOKED_AT_AFTER = timedelta(minutes=2)
 """From then on a report that is going is compared with its execution, whoever looks at it."""
 LATEST = 20
+LOOKED_THROUGH = 200
+"""So many of the latest reports are looked through for the newest of a kind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,14 @@ class Reports:
 
     def latest(self, connection: Connection) -> Sequence[Report]:
         return self.store.reports(connection.id, LATEST)
+
+    def newest(self, connection: Connection, kind: ReportKind) -> tuple[Report, Mapping[str, Any]]:
+        """The newest report of a kind that is done, and what it found; Refusal when there is none."""
+        latest = self.store.reports(connection.id, LOOKED_THROUGH)
+        done = (one for one in latest if one.kind is kind and one.status is ReportStatus.DONE)
+        if (report := next(done, None)) is None:
+            raise Refusal("report-not-done", f"Nobody has made this report yet. Ask for one of the kind {kind}.")
+        return report, self.content(report)
 
     def find(self, connection: Connection, report_id: str) -> Report:
         report = self.store.report(connection.id, report_id)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from ledgersync.domain.model import Side
+from ledgersync.domain.words import SYSTEMS
 from ledgersync.ports.reports import Report, ReportKind
 
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -18,6 +20,7 @@ TITLES: Mapping[ReportKind, str] = {
     ReportKind.DOCTOR: "Setup doctor",
     ReportKind.SUPPORT_BUNDLE: "Support bundle",
     ReportKind.HISTORY: "History",
+    ReportKind.PROBE: "Probe",
 }
 Row = Mapping[str, str]
 
@@ -145,6 +148,17 @@ def _bundled(content: Any, path: str = "") -> Iterator[Row]:
         yield {"name": path, "value": _said(content)}
 
 
+def _probed(content: Mapping[str, Any]) -> Iterator[Row]:
+    for one in content["findings"]:
+        in_the_way = "Yes" if one["ok"] is False else ""
+        yield {
+            "side": SYSTEMS[Side(one["side"])],
+            "title": one["title"],
+            "found": one["found"],
+            "in_the_way": in_the_way,
+        }
+
+
 def _said(value: Any) -> str:
     match value:
         case None:
@@ -189,6 +203,11 @@ SHEETS: Mapping[ReportKind, tuple[Columns, Callable[[Mapping[str, Any]], Iterato
     ReportKind.DOCTOR: (
         {"title": "Check", "result": "Result", "found": "Found", "otherwise": "Otherwise", "where": "Where"},
         _examined,
+        frozenset(),
+    ),
+    ReportKind.PROBE: (
+        {"side": "System", "title": "Tried out", "found": "Found", "in_the_way": "In the way"},
+        _probed,
         frozenset(),
     ),
     ReportKind.SUPPORT_BUNDLE: ({"name": "What", "value": "Value"}, _bundled, frozenset()),

@@ -13,9 +13,10 @@ from ledgersync.domain.sage_use import TIER
 from ledgersync.runs.cost import Work, dollars, kept, modelled, run_work, stack_a_month
 from ledgersync.runs.prices import AS_OF
 from ledgersync_cli import metering
+from ledgersync_cli.cards import Card, show_cards
 from ledgersync_cli.client import Api
-from ledgersync_cli.options import AsJson, api_of
-from ledgersync_cli.showing import show
+from ledgersync_cli.options import AsJson, api_of, path_of
+from ledgersync_cli.showing import show, show_json
 
 MODELLED = (1, 100, 10_000)
 COUNTED = tuple(one.name for one in fields(Work))
@@ -23,6 +24,8 @@ COUNTED = tuple(one.name for one in fields(Work))
 
 def cost(
     context: typer.Context,
+    connection: Annotated[str, typer.Argument(help="One connection's month; all of them if left out.")] = "",
+    month: Annotated[str, typer.Option(help="With a connection: the month, as 2026-11; else this one.")] = "",
     days: Annotated[int, typer.Option(min=1, max=90)] = 30,
     sealed: Annotated[bool, typer.Option("--sealed", help="Credentials lie in the table.")] = False,
     model: Annotated[bool, typer.Option("--model", help="A month of 1, 100 and 10,000 connections instead.")] = False,
@@ -36,6 +39,9 @@ def cost(
         title = f"A connection and month, list prices of {AS_OF}; the stack itself is ${stack_a_month():.2f} of it"
         show([_model_row(number) for number in MODELLED], title, columns, as_json)
         return
+    if connection:
+        _show_month(api_of(context), connection, month, as_json)
+        return
     if sage:
         metering.show_month(api_of(context), tier, as_json)
         return
@@ -45,6 +51,22 @@ def cost(
     ]
     columns = {name: name.replace("_", " ") for name in ("connection", *COUNTED, "work", "secrets", "dollars")}
     show(rows, f"Last {days} days, list prices of {AS_OF}", columns, as_json)
+
+
+def _show_month(api: Api, connection: str, month: str, as_json: bool) -> None:
+    """A connection's month as a card: work, what Sage bills, calls."""
+    told = api.call("GET", f"{path_of(api, connection)}/costs", **({"month": month} if month else {}))
+    if as_json:
+        show_json(told)
+        return
+    share = f"{told['forecast'] / told['tier']:.1%} of Sage's lowest tier"
+    lines = [
+        ("Runs", f"{told['runs']:,}"),
+        ("Work", f"${told['dollars']} at list prices of {told['prices_of']}"),
+        ("Sage Intacct", f"{told['sage']:,} transactions, {told['forecast']:,} in the whole month ({share})"),
+        ("Calls", f"{told['intacct_requests']:,} of Sage Intacct, {told['cashflow360_requests']:,} of Cashflow360"),
+    ]
+    show_cards(f"Costs of {told['month']}", [Card(connection, lines)], "")
 
 
 def _work(api: Api, connection: str, since: datetime) -> Work:

@@ -166,6 +166,21 @@ def test_cost_adds_up_what_the_records_of_runs_keep(cli: CommandLine) -> None:
     assert "shop" in cli("cost").stdout
 
 
+@pytest.mark.parametrize("width", ["80", "140"])
+def test_the_month_of_one_connection_is_a_card(cli: CommandLine, width: str) -> None:
+    cli.world.runs.clock.at = NOW
+    calls = {INVOCATIONS: 2, MILLISECONDS: 4000, "intacct|requests": 1006, "intacct|read_calls": 25}
+    registry = cli.world.runs.registry
+    registry.end_run(Run(cli.world.id, "1-shop", "schedule", "succeeded", NOW, NOW, calls=calls))
+    shown = cli("cost", "shop", COLUMNS=width).stdout
+    told = cli.json("cost", "shop", "--month", f"{NOW:%Y-%m}")
+    assert f"Costs of {NOW:%Y-%m}" in shown
+    assert "$0.0002 at list prices of 2025-06" in shown
+    assert f"25 transactions, {told['forecast']:,} in the whole month" in shown
+    assert "1,006 of Sage Intacct, 0 of Cashflow360" in shown
+    assert max(map(len, shown.splitlines())) <= int(width)
+
+
 def test_what_sage_bills_is_told_by_connection_and_company_against_the_tier(cli: CommandLine) -> None:
     registry, day = cli.world.runs.registry, NOW.replace(hour=0, minute=0, second=0)
     calls = {"intacct|read_calls": 25, "intacct|records_written": 5, "intacct|other_functions": 12}

@@ -54,7 +54,7 @@ def test_a_month_that_is_no_month_is_refused_and_one_to_come_cost_nothing(world:
     ran(world, TODAY)
     for month in ("2026-13", "june", "2026-6", "1999-01"):
         answer = world.call("GET", f"{world.path}/costs", query={"month": month})
-        assert (answer.status, answer.json["errors"][0]["field"]) == (422, "month"), month
+        assert (answer.status, answer.json["errors"][0]["field"]) == (422, "query.month"), month
     later = world.call("GET", f"{world.path}/costs", query={"month": "2026-07"}).json
     assert (later["runs"], later["sage"], later["forecast"]) == (0, 0, 0)
 

@@ -19,6 +19,7 @@ VIEWERS = {
     "GET /connections",
     "GET /connections/{id}",
     "GET /connections/{id}/summary",
+    "GET /connections/{id}/costs",
     "GET /connections/{id}/preferences",
     "GET /connections/{id}/frequency",
     "GET /connections/{id}/sage-limit",

@@ -74,6 +74,7 @@ ROUTES: Mapping[str, Needs] = {
     "POST /connections": FRESH_ADMINISTRATOR,
     "GET /connections/{id}": VIEWER,
     "GET /connections/{id}/summary": VIEWER,
+    "GET /connections/{id}/costs": VIEWER,
     "PATCH /connections/{id}": ADMINISTRATOR,
     "POST /connections/{id}/disconnect": FRESH_ADMINISTRATOR,
     "PUT /connections/{id}/credentials": FRESH_ADMINISTRATOR,

@@ -9,6 +9,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import BaseModel, Field
 
+from ledgersync.domain.sage_use import TIER
 from ledgersync.http.access import connection_of
 from ledgersync.http.connections import JSON
 from ledgersync.http.described import ConnectionId, answers
@@ -16,7 +17,6 @@ from ledgersync.http.services import Services
 from ledgersync.runs.cost import dollars
 from ledgersync.runs.month_costs import month_cost
 from ledgersync.runs.prices import AS_OF
-from ledgersync.runs.transactions import TIER
 
 Month = Annotated[
     str | None,

@@ -26,7 +26,7 @@ from ledgersync.runs import knowing
 from ledgersync.runs import run_ended as ending
 from ledgersync.runs import run_slice as run
 from ledgersync.runs.schedule import Scheduler
-from ledgersync.sync import holding, remember, triage, waking
+from ledgersync.sync import holding, remember, streams, triage, waking
 from ledgersync.sync import look_up as settle
 from ledgersync.sync import slice as sync_slice
 from ledgersync.sync.apply import Applier
@@ -165,6 +165,7 @@ ABLATIONS: tuple[Ablation, ...] = (
     Ablation("intents thrown away unread", code((sync_slice, "settle", unsettled)), 300, lost_answers),
     Ablation("no base", forgetting(baseless), 50),
     Ablation("position saved before outcomes", code((Streams, "read_on", position_first(Streams.read_on))), 300),
+    Ablation("position saved at the slice's start", code((streams, "CLOCKS_APART", timedelta(0))), 300),
     Ablation("holds not retried", code((Retrying, "retry", nothing_to_do)), 100),
     Ablation("holds freed by nothing", code((waking, "_freed", never)), 300),
     Ablation("holds not freed by what they are about", code((waking, "_changed", never)), 300),

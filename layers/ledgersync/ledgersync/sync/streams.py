@@ -16,6 +16,8 @@ from ledgersync.ports import Change, PutPosition
 from ledgersync.sync.context import RunContext
 from ledgersync.sync.queue import Item, Lot, Read, Save
 
+WHOLE = 100
+"""What is written together. A page of Cashflow360 has 999 rows: its last 99 go with the first of the next page."""
 IDLE_ROWS_BEFORE_SAVING = 500
 """A position is not moved for rows that needed nothing, until re-reading them would cost more than a page."""
 LEFT_BEHIND_AFTER, CLOCKS_APART = timedelta(hours=20), timedelta(hours=1)
@@ -36,6 +38,7 @@ class Streams:
         self._positions = positions
         self._pages: dict[tuple[Kind, Side], Iterator[Page]] = {}
         self._first: dict[tuple[Kind, Side], Page] = {}
+        self._carried: dict[tuple[Kind, Side], list[Record]] = {}
         self._ended: set[tuple[Kind, Side]] = set()
         self._told: set[tuple[Kind, Side]] = set()
         self._busy: set[Kind] = set()
@@ -71,11 +74,27 @@ class Streams:
         if page is None:
             return []
         gone = tuple(record for record in page.records if record.removed)
-        there = [record for record in page.records if not record.removed]
+        there = self._carried.pop((kind, side), [])
+        there += [record for record in page.records if not record.removed]
+        there, page = self._in_whole_batches(kind, side, there, page)
         lots: list[Item] = [Lot(kind=kind, side=side, records=gone)] if gone else []
         lots += [Lot(kind=kind, side=side, records=tuple(lot)) for lot in in_turn(there, self._specs[kind].parent)]
         more: list[Item] = [] if page.last else [Read(kind, side)]
         return [*lots, Save(kind, side, page), *more]
+
+    def _in_whole_batches(self, kind: Kind, side: Side, there: list[Record], page: Page) -> tuple[list[Record], Page]:
+        """What is dealt with now, and the page as far as that goes; the rest is carried over to the next page.
+
+        Where the slice ends before that page, the next one reads on at the first record that was carried. Records with
+        parents stay with their page, where a parent may follow its child; a page of Intacct has no rest.
+        """
+        whole = page.last or side is Side.INTACCT or self._specs[kind].parent or len(there) < WHOLE
+        now = len(there) if whole else len(there) - len(there) % WHOLE
+        stamps = [record.modified or self._context.started_at for record in there[now:]]
+        if not stamps:
+            return there, page
+        self._carried[kind, side] = there[now:]
+        return there[:now], replace(page, position=Position(min(stamps)))
 
     def kept_busy(self, kind: Kind) -> None:
         """Something was done or held: the position of the page under way is worth a write."""

@@ -50,7 +50,10 @@ def connect(
 def disconnect(context: typer.Context, connection: Connection, as_json: AsJson = False) -> None:
     """Stop syncing and forget the credentials; links and history stay."""
     api = api_of(context)
-    _show([api.call("POST", f"{path_of(api, connection)}/disconnect")], "Disconnected", as_json)
+    gone = api.call("POST", f"{path_of(api, connection)}/disconnect")
+    _show([gone], "Disconnected", as_json)
+    if gone["left_behind"] and not as_json:
+        say(gone["left_behind"])
 
 
 def rotate(

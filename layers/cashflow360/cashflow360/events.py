@@ -111,6 +111,11 @@ class EventsClient:
         """Send events again, after too many that were not answered well."""
         self._call("PATCH", f"subscriptions/{quote(subscription_id, safe='')}", {"status": {"enabled": True}})
 
+    def unsubscribe(self, subscription_id: str) -> None:
+        """Delete a subscription; one that is not there any more is none to delete."""
+        if any(one.id == subscription_id for one in self.subscriptions()):
+            self._call("DELETE", f"subscriptions/{quote(subscription_id, safe='')}")
+
     def sent(self, subscription_id: str, since: datetime, until: datetime) -> list[SentEvent]:
         """The first page of what happened in between, oldest first, sent or not."""
         asked = urlencode(

@@ -44,6 +44,8 @@ SAID: Mapping[str, str] = {
     "frequency": "Saved. Changes cross as often as you chose from now on.",
     "sage-limit": "Saved. The limit holds from now on.",
     "both-ways": "The next sync reads every kind by its time stamps again.",
+    "left-behind": "Disconnected. Cashflow360 did not delete its subscription of events. What it sends is refused, and "
+    "then it ends sending by itself.",
     "disconnected": "Disconnected. Nothing syncs any more; what was synced stays.",
     "credentials": "The new credentials work and were saved.",
     "step-done": "Saved. This is the next step.",

@@ -12,9 +12,11 @@ from uuid import uuid4
 from ledgersync import aws_clients, bootstrap, notice_bootstrap
 from ledgersync.adapters.aws.people import CognitoPeople
 from ledgersync.adapters.aws.tenants import working_for
+from ledgersync.adapters.http_clients import http_client
 from ledgersync.adapters.setup.intacct import LiveSetupReader
 from ledgersync.adapters.setup.live_check import RemoteCheck
 from ledgersync.adapters.setup.package_file import build
+from ledgersync.adapters.unsubscribing import Unsubscribing
 from ledgersync.domain.model import Side
 from ledgersync.http.api import HttpApi
 from ledgersync.http.services import AccessSettings, InvocationClock, ServiceFacts, Services
@@ -122,6 +124,15 @@ def http_api(settings: Settings) -> HttpApi:
         notices=lambda: notice_bootstrap.notices(settings, clock, kept),
         people=People(directory=_directory(settings), registry=kept, clock=clock, new_id=bootstrap.new_id),
         trust=trust,
+        unsubscribe=Unsubscribing(
+            watches=watches,
+            opener=lambda: bootstrap.opener(settings, clock, kept, asked=True),
+            http=http_client,
+            clock=clock,
+            new_id=lambda: str(uuid4()),
+            events_base=settings.cashflow360_events_url,
+            events_allowed=settings.cashflow360_allowed_hosts,
+        ),
         access=AccessSettings(settings.tenant_claim, settings.role_claim, settings.default_role, fresh_for),
         public_url=settings.public_url,
     )

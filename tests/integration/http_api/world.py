@@ -14,6 +14,7 @@ from ledgersync.adapters.http_clients import http_client
 from ledgersync.adapters.setup.intacct import LiveSetupReader
 from ledgersync.adapters.setup.live_check import Clients, RemoteCheck
 from ledgersync.adapters.setup.package_file import build
+from ledgersync.adapters.unsubscribing import Unsubscribing
 from ledgersync.domain.kinds import SPECS
 from ledgersync.http.api import HttpApi
 from ledgersync.http.services import AccessSettings, InvocationClock, ServiceFacts, Services
@@ -55,7 +56,7 @@ from tests.fakes.reports import MemoryReports
 from tests.fakes.watches import MemoryDoorbell, MemoryWatches
 from tests.integration.functions.conftest import Context
 from tests.integration.http_api.events import Answer, api_event, to_answer
-from tests.integration.runs.world import SHOP, Clock, RunWorld
+from tests.integration.runs.world import CASHFLOW360_URL, SHOP, Clock, RunWorld
 
 PUBLIC = "https://sync.example.com"
 MINE = "tenant-1"
@@ -128,6 +129,15 @@ class ApiWorld:
             runner=runs.runner,
             open_ledgers=opener,
             trust=Trust(runs.registry, runs.clock),
+            unsubscribe=Unsubscribing(
+                watches=self.watches,
+                opener=lambda: opener,
+                http=lambda: opener.cashflow360_http,
+                clock=runs.clock,
+                new_id=self.new_id,
+                events_base=CASHFLOW360_URL,
+                events_allowed=(CASHFLOW360_URL,),
+            ),
             packages=Packages(
                 registry=runs.registry,
                 connections=connections,

@@ -10,12 +10,10 @@ import pytest
 from ledgersync.adapters.looking import LiveLook
 from ledgersync.domain.frequency import Frequency
 from ledgersync.domain.model import Kind, Side
-from ledgersync.domain.sage_use import OverLimit
 from ledgersync.errors import FatalError, RetriableError
 from ledgersync.mapping.events import EVENTS, stamp_of
 from ledgersync.ports import Pause
 from ledgersync.ports.watching import Sealed
-from ledgersync.runs.sage_budget import use_of
 from ledgersync.runs.watcher import Became
 from sandbox.cashflow360.events.subscriptions import Subscription
 from sandbox.intacct.formats import UserFormat
@@ -289,18 +287,3 @@ def test_where_no_subscription_is_to_be_had_listings_tell_of_changes(
     watched.shop.create("Vendor", name="Seven Seas", shortName="V7")
     assert watched.look() is Became.STARTED
     assert watched.watches.subscription(watched.shop.world.id) is None
-
-
-def test_over_its_limit_of_sage_transactions_a_connection_that_chose_to_wait_neither_looks_nor_runs(
-    watched: Watched,
-) -> None:
-    kept, registry = watched.connection(), watched.shop.world.registry
-    used = use_of(registry, kept, watched.clock.now()).used
-    registry.set_up(replace(kept, sage_limit=used + 1, over_limit=OverLimit.WAIT))
-    before = watched.metered()
-    assert watched.look() is Became.QUIET  # for the one transaction that is left
-    watched.shop.vendor("V7", "Seven Seas")
-    assert [watched.look() for _ in range(3)] == [Became.WAITS] * 3
-    assert (watched.runs, watched.metered() - before) == (0, 1)
-    registry.set_up(replace(watched.connection(), over_limit=OverLimit.GO_ON))
-    assert watched.look() is Became.STARTED

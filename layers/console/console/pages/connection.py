@@ -74,8 +74,8 @@ def _disconnect(visit: Visit) -> Answer:
     name = visit.api.get(visit.home)["name"]
     if visit.request.one("typed") != name:
         raise Problem(422, "not-typed", f"Type the connection's name, {name}, to disconnect it.")
-    visit.api.post(f"{visit.home}/disconnect")
-    return visit.to("/", "disconnected")
+    gone = visit.api.post(f"{visit.home}/disconnect")
+    return visit.to("/", "left-behind" if gone["left_behind"] else "disconnected")
 
 
 def _pause(visit: Visit) -> Answer:

@@ -76,6 +76,9 @@ class ConnectionOut(BaseModel):
     version: Annotated[int, Field(description="counts the changes of the connection and of its preferences")]
     transactions_wait_for: Annotated[list[str], Field(description=WAITS)]
     run_id: Annotated[str | None, Field(description="the run that was started")] = None
+    left_behind: Annotated[
+        str, Field(description="what disconnecting could not take back in the two systems, in words; else empty")
+    ] = ""
 
 
 class Page(BaseModel):

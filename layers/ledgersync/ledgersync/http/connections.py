@@ -93,9 +93,9 @@ def add_to(app: APIGatewayHttpResolver, services: Services) -> None:
     @app.post("/connections/<connection_id>/disconnect", responses=answers(200, ConnectionOut, "Disconnected"))
     def disconnect_connection(connection_id: ConnectionId) -> Response[ConnectionOut]:
         kept = connection_of(app, services, connection_id)
-        return Response(
-            200, JSON, shapes.connection(services.connections.disconnect(kept, asking(app, services).person))
-        )
+        left = services.unsubscribe(kept)  # while its credentials still sign in
+        gone = services.connections.disconnect(kept, asking(app, services).person)
+        return Response(200, JSON, shapes.connection(gone).model_copy(update={"left_behind": left}))
 
     @app.put(
         "/connections/<connection_id>/credentials",

@@ -72,6 +72,8 @@ class Services:
     notices: Callable[[], Notices]
     people: People
     trust: Trust
+    unsubscribe: Callable[[Connection], str]
+    """Takes back what a connection left in Cashflow360 to be told of changes; in words what stays behind."""
     access: AccessSettings
     public_url: str = ""
 

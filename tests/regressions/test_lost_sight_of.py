@@ -225,6 +225,37 @@ def test_a_kill_after_an_update_leaves_either_its_intent_or_what_was_agreed(
     assert [record.values["phone"] for record in held] == ["2", "2"]
 
 
+@pytest.mark.parametrize(("in_pieces", "phones"), [(False, ["2", "2"]), (True, ["1", "1"])], ids=["whole", "in pieces"])
+def test_a_kill_after_a_create_loses_no_edit_since_its_link_is_kept_with_the_loss_of_its_intent(
+    world: World, monkeypatch: pytest.MonkeyPatch, in_pieces: bool, phones: list[str]
+) -> None:
+    """In pieces the intent may go, and no link come. The two are then matched, and the master's value stands.
+
+    Of the first three creates the link is kept before the intent goes in any case: they are read back in between.
+    """
+    for number in ("V1", "V2", "V3"):
+        world.cashflow360.add(Kind.VENDOR, number=number, name=f"Vendor {number}")
+    world.run()
+    made = world.cashflow360.add(Kind.VENDOR, number="V4", name="Acme", phone="1")
+    commit = MemoryBooks.commit
+
+    def killed_after(books: MemoryBooks, changes: Sequence[Change]) -> None:
+        for part in [[change] for change in changes] if in_pieces else [changes]:
+            commit(books, part)
+            if any(isinstance(change, DeleteIntent) for change in part):
+                raise Killed
+
+    with monkeypatch.context() as patched, pytest.raises(Killed):
+        patched.setattr(MemoryBooks, "commit", killed_after)
+        world.slice(Group.LISTS, "killed")
+    world.end("killed")
+    world.cashflow360.edit(Kind.VENDOR, made, phone="2")
+    world.run()
+    sides = (world.intacct.records[Kind.VENDOR], world.cashflow360.records[Kind.VENDOR])
+    vendors = [record.values for held in sides for record in held.values()]
+    assert [values["phone"] for values in vendors if values["name"] == "Acme"] == phones
+
+
 def test_a_record_held_alone_is_held_once_when_it_is_held_with_its_match(world: World) -> None:
     """Left behind, the first hold would outlive its record: nobody looks at it any more."""
     world.cashflow360.before = lambda _: Refused("X", "no")

@@ -37,16 +37,19 @@ class Moments:
         if world.calm:
             return
         draw = world.chance.random()
-        for kind, rate in {**world.weather.points, **self._overlaps(where)}.items():
+        for kind, rate in self._rates(where).items():
             if draw < rate:
                 self._strike(kind, where)
                 world.clock.check()
                 return
             draw -= rate
 
-    def _overlaps(self, where: str) -> Mapping[str, float]:
-        """Not between the last look at the lease and the call: nothing lasts minutes there."""
-        return {} if where.startswith("before a call") else self._world.weather.overlaps
+    def _rates(self, where: str) -> Mapping[str, float]:
+        """No overlaps between the last look at the lease and the call: nothing lasts minutes there."""
+        weather = self._world.weather
+        overlaps = {} if where.startswith("before a call") else weather.overlaps
+        cut = weather.cut_commits if where == "after commit" else 0.0
+        return {**weather.points, "killed": weather.points["killed"] + cut, **overlaps}
 
     def before_store(self, operation: str, changes: Sequence[Change]) -> None:
         world = self._world

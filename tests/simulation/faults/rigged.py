@@ -78,6 +78,16 @@ def cut_short(weather: Weather) -> Weather:
     return replace(_on_vendors(weather), call_rate=0.0, late_edits=0.0, points=points)
 
 
+def cut_between_changes(weather: Weather) -> Weather:
+    """Processes that are killed once something was kept, while users go on. Writes go in batches from the start.
+
+    Of a first write the link is kept before its intent goes, in a commit of its own, since it is read back in between.
+    """
+    points = {**BUSY_USERS, **QUIET_STORE}
+    calm = replace(_on_vendors(weather), call_rate=0.0, late_edits=0.0)
+    return replace(calm, points=points, cut_commits=0.1, read_back=False)
+
+
 def interrupted(weather: Weather) -> Weather:
     """Starts, ends, redrives and ticks of which one call of AWS goes wrong, and runs that fail."""
     points = {**BUSY_USERS, **QUIET_STORE, "killed": 0.004}
@@ -166,6 +176,7 @@ RIGGED = (
     lost_and_late,
     side_by_side,
     cut_short,
+    cut_between_changes,
     interrupted,
     closed_meanwhile,
 )

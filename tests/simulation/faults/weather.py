@@ -85,6 +85,10 @@ class Weather:
     slow_writes: float = 0.0
     cut_flows: float = 0.0
     """How often one call of AWS goes wrong in a start, an end, a redrive or a tick."""
+    cut_commits: float = 0.0
+    """How often a process is killed, besides, once something was kept."""
+    read_back: bool = True
+    """Whether the first writes of each kind have to prove right; else they have, before the history begins."""
     repeated_answer: str = "no_status"
     profile: str = "full"
     """How the companies differ (``sandbox.intacct.profiles``)."""

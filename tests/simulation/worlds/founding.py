@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ledgersync.domain.audited import TRUSTED_AFTER, Audited, Proof
+from ledgersync.domain.first_writes import ENOUGH, FirstWrites
 from ledgersync.domain.frequency import Frequency
 from ledgersync.domain.learned import Learned
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import Dimensions, Preferences, VendorSequence
+from ledgersync.domain.remembered import Operation
 from ledgersync.mapping.catalogue import MAPPINGS
-from ledgersync.ports import Connection, ConnectionId
+from ledgersync.ports import Connection, ConnectionId, PutFirstWrites
 from sandbox.cashflow360.schema.fields import ZERO_ID
 from sandbox.intacct.books import Books
 from sandbox.intacct.profiles import PROFILES
@@ -108,6 +111,16 @@ def _company(world: World, company_id: str) -> Books:
     return books
 
 
+def _prove(world: World, id: ConnectionId) -> None:
+    """The first writes of every kind have proved right, so that batches go."""
+    now, alike = world.clock.now(), dict.fromkeys(Operation, ENOUGH)
+    lease = world.registry.take_lease(id, "founding", now, now + timedelta(minutes=1))
+    if lease is not None:
+        first = [FirstWrites(kind=kind, side=side, alike=alike) for kind in Kind for side in Side]
+        world.registry.books(id, lease).commit([PutFirstWrites(one) for one in first])
+        world.registry.free_lease(id, "founding")
+
+
 def _account(desk: Desk, account: Account) -> str:
     """The account in both books; its Cashflow360 id."""
     if desk.books.table("GLACCOUNT").find(account.number) is None:
@@ -181,6 +194,8 @@ def _connect(world: World, desk: Desk, accounts: Mapping[str, str]) -> None:
             frequency=world.weather.frequency,
         )
     )
+    if not world.weather.read_back:
+        _prove(world, id)
     if world.weather.believed:
         world.registry.put_learned(id, Learned(audited=_proved(world)))
     if world.weather.frequency is not Frequency.DAILY:

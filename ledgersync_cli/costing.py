@@ -93,5 +93,7 @@ def _model_row(connections: int) -> dict[str, str]:
         "busy": found.total(found.busy, sealed=False),
         "busy_sealed": found.total(found.busy, sealed=True),
         "of_it_the_stack": found.stack,
+        "hourly_looks": found.hourly,
+        "5_minute_looks": found.minutes,
     }
     return {"connections": str(connections), **{name: f"{value:.4f}" for name, value in prices.items()}}

@@ -18,6 +18,7 @@ from tests.benchmarks import (
     freshness,
     importing,
     journal,
+    looking,
     loopback,
     money,
     page_parsing,
@@ -41,6 +42,7 @@ QUICK: Mapping[str, Measure] = {
     "imports": importing.measure,
     "fan-out": fan_out.measure,
     "freshness": freshness.measure,
+    "looking": looking.measure,
     "money": money.measure,
 }
 FULL: Mapping[str, Measure] = {**QUICK, "memory": slice_memory.measure_full, "loopback": loopback.measure}

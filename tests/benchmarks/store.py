@@ -24,6 +24,8 @@ class Store:
 
     registry: DynamoRegistry
     units: Units
+    table: Table
+    encryption: KmsEncryption
     kms_requests: int = 0
 
     def reset(self) -> None:
@@ -45,6 +47,6 @@ def dynamodb_store(now: Callable[[], datetime]) -> Iterator[Store]:
         units.attach(client)
         table = Table(client, TABLE, sleep=lambda _: None, jitter=lambda most: most)
         encryption = KmsEncryption(kms, kms.create_key()["KeyMetadata"]["KeyId"])
-        store = Store(DynamoRegistry(table, encryption, now), units)
+        store = Store(DynamoRegistry(table, encryption, now), units, table, encryption)
         kms.meta.events.register("before-call.kms", store.count_kms)
         yield store

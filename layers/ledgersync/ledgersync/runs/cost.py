@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import timedelta
 from decimal import Decimal
 
 from ledgersync.ports.counted import INVOCATIONS, MILLISECONDS, TABLE_READS, TABLE_WRITES
@@ -56,6 +57,19 @@ class Work:
         return Work(**added)
 
 
+A_LOOK = Work(
+    invocations=1,
+    lambda_seconds=Decimal("2.5"),
+    write_units=Decimal(10),
+    read_units=Decimal(13),
+    intacct_requests=1,
+    sage_transactions=1,
+    cashflow360_requests=4,
+)
+"""A quiet look of its own, the tick's part included, as the benchmark `looking` counts it; half a second a request."""
+REQUESTS_OF_A_RING, KEYS_OF_A_LOOK = 3, 2
+"""A ring is sent, received and deleted; the sessions of both systems are unsealed."""
+
 PRICES: Mapping[str, Decimal] = {
     "transitions": PER_UNIT["step functions transition"],
     "invocations": PER_UNIT["lambda invocation"],
@@ -95,6 +109,12 @@ def dollars(work: Work) -> Decimal:
     return sum((Decimal(getattr(work, name)) * price for name, price in PRICES.items()), Decimal(0))
 
 
+def look_month(every: timedelta) -> Decimal:
+    """A month of quiet looks so far apart."""
+    around = PER_UNIT["queue request"] * REQUESTS_OF_A_RING + PER_UNIT["kms request"] * KEYS_OF_A_LOOK
+    return DAYS_A_MONTH * (timedelta(days=1) // every) * (dollars(A_LOOK) + around)
+
+
 def kept(days: int, sealed: bool) -> Decimal:
     """What keeping a connection's credentials costs in so many days."""
     return Decimal(0) if sealed else SECRET_A_MONTH * days / DAYS_A_MONTH
@@ -115,6 +135,9 @@ class Modelled:
     busy: Decimal
     stack: Decimal
     secret: Decimal
+    hourly: Decimal
+    minutes: Decimal
+    """Looks of a month on top, by how often the connection is looked at."""
 
     def total(self, work: Decimal, *, sealed: bool) -> Decimal:
         return work + self.stack + (0 if sealed else self.secret)
@@ -133,4 +156,6 @@ def modelled(connections: int) -> Modelled:
         busy=BUSY_MONTH,
         stack=stack_a_month() / connections,
         secret=SECRET_A_MONTH,
+        hourly=look_month(timedelta(hours=1)),
+        minutes=look_month(timedelta(minutes=5)),
     )

@@ -1,7 +1,7 @@
 """List prices in US dollars, us-east-1, without free tiers; the one table for the command line and the benchmarks.
 
 Source: the public price pages of Step Functions, Lambda (arm64), DynamoDB (on demand), KMS, Secrets Manager,
-EventBridge Scheduler and CloudWatch.
+SQS, EventBridge Scheduler and CloudWatch.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ PER_UNIT: Mapping[str, Decimal] = {
     "dynamodb read unit": Decimal("0.000000125"),
     "kms request": Decimal("0.000003"),
     "secrets manager call": Decimal("0.000005"),
+    "queue request": Decimal("0.0000004"),
     "scheduler invocation": Decimal("0.000001"),
     "log GB": Decimal("0.50"),
 }

@@ -23,6 +23,7 @@ from sandbox.scenarios.setting import SENDER_ID, SYNC_USER, TOKEN_NAME, Scenario
 from sandbox.scenarios.setting import Side as Ends
 from tests.benchmarks.state_machine import Slice, Walk, walk
 from tests.benchmarks.wire import CountedCashflow360, CountedIntacct, Traffic
+from tests.fakes.beside import before_it
 from tests.fakes.executions import MemoryExecutions
 from tests.fakes.vault import MemoryVault
 from tests.integration.runs.world import CASHFLOW360_URL, INTACCT_URL, Clock
@@ -83,6 +84,7 @@ class Connected:
             ),
             clock=self.clock,
             jitter=lambda: 0.5,
+            start_beside=before_it,
             new_control_id=lambda: f"read-{next(self._ids)}",
             intacct_http=http_client(CountedIntacct(IntacctTransport(self.scenario.intacct), self.traffic)),
             cashflow360_http=http_client(

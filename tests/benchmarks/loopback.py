@@ -10,8 +10,12 @@ from sageintacctsdk import SageIntacctSDK
 from sageintacctsdk.apis.api_base import ApiBase
 
 from intacct import Credentials, IntacctClient
+from intacct.both_ends import pages_from_both_ends
 from intacct.queries import Query
+from intacct.results import Done
 from ledgersync.adapters.http_clients import http_client
+from ledgersync.adapters.intacct.reading import done
+from ledgersync.adapters.intacct.second_connection import SecondConnection
 from sandbox.scenarios import founded
 from sandbox.scenarios.setting import SENDER_ID, SYNC_USER, Scenario
 from sandbox.serve import wall_clock
@@ -25,7 +29,18 @@ LATENCY_MS = 500
 FACTOR = 2.5
 TIMES = "× sageintacctsdk"
 
+CALL_SECONDS = 60.0
 Read = Callable[[], int]
+
+
+class FreeSlot:
+    """Nobody else of the company calls Intacct meanwhile."""
+
+    def take(self) -> bool:
+        return True
+
+    def free(self) -> None:
+        return None
 
 
 def measure() -> list[Figure]:
@@ -65,7 +80,16 @@ def _client(place: Served, world: Scenario) -> Read:
         endpoint=place.intacct,
         allowed_endpoints=place.origins,
     )
-    return lambda: sum(len(page) for page in client.pages(Query("APBILL", FIELDS)))
+    second = SecondConnection(FreeSlot(), lambda: client.twin(CALL_SECONDS))
+
+    def ask(upwards: Query, downwards: Query | None) -> tuple[Done, Done | None]:
+        if downwards is None:
+            return client.ask(upwards.function()), None
+        with second.sending([downwards.function()]) as answered:
+            first, other = client.ask(upwards.function()), answered() if answered else None
+        return first, done(other[0]) if other else None
+
+    return lambda: sum(len(page) for page in pages_from_both_ends(ask, Query("APBILL", FIELDS)))
 
 
 def _sdk(place: Served, world: Scenario, read: Callable[[SageIntacctSDK], int]) -> Read:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from ledgersync.adapters.dynamodb.renewal import SLOT_MARGIN, renews
 from ledgersync.adapters.names import company_key
+from ledgersync.ports.connections import SPARE, SPARED_FOR
 
 
 class MemorySlots:
@@ -13,6 +14,7 @@ class MemorySlots:
 
     def __init__(self) -> None:
         self._held: dict[str, dict[tuple[str, str], datetime]] = {}
+        self._wanted_until: dict[str, datetime] = {}
 
     def take(
         self,
@@ -34,7 +36,12 @@ class MemorySlots:
         older = [slot for slot in held if own and slot[0] == owner and ours not in held and len(held) >= slots]
         if older:
             held[ours] = held.pop(older[0])
+        key = company_key(company_id)
+        if owner == SPARE and now < self._wanted_until.get(key, now):
+            return False
         taken = ours in held or len(held) < slots
+        if not taken and owner != SPARE and any(holder == SPARE for holder, _ in held):
+            self._wanted_until[key] = now + SPARED_FOR
         if taken and (ours not in held or renews(held[ours], expires_at, SLOT_MARGIN)):
             held[ours] = expires_at
         return taken

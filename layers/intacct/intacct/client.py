@@ -86,6 +86,26 @@ class IntacctClient:
         self.metered = Counter[str]()
         """What they asked for, as Sage bills it (see metering); what was refused or got no answer is included."""
 
+    def twin(self, call_seconds: float) -> IntacctClient:
+        """A client for calls beside this one's, in the same session: each is made once, and may take so long."""
+        return IntacctClient(
+            self._credentials,
+            self._http,
+            now=self._now,
+            sleep=self._sleep,
+            jitter=self._jitter,
+            new_control_id=self._new_control_id,
+            endpoint=self._endpoint,
+            allowed_endpoints=self._allowed_endpoints,
+            session=self._session,
+            slots=self._slots,
+            retry=RetryPolicy(attempts=1),
+            max_response_bytes=self._max_response_bytes,
+            call_seconds=call_seconds,
+            time_left=self._time_left,
+            check_company=self._place.company_id is not None,
+        )
+
     @property
     def session(self) -> Session | None:
         """The session in use, with the expiry the last answer gave."""

@@ -29,6 +29,7 @@ class Query:
     offset: int = 0
     show_private: bool = False
     case_insensitive: bool = False
+    descending: bool = False
 
     def __post_init__(self) -> None:
         if not self.fields:
@@ -50,7 +51,7 @@ class Query:
             for name in self.order_by:
                 order = child(order_by, "order")
                 child(order, "field", name)
-                child(order, "ascending")
+                child(order, "descending" if self.descending else "ascending")
         if self.case_insensitive or self.show_private:
             options = child(made, "options")
             if self.case_insensitive:

@@ -26,6 +26,7 @@ from sandbox.cashflow360.transport import Cashflow360Transport
 from sandbox.intacct.transport import IntacctTransport
 from sandbox.scenarios.setting import SENDER_ID, SYNC_USER, TOKEN_NAME, Founding, Scenario, found
 from sandbox.scenarios.setting import Side as Ends
+from tests.fakes.beside import before_it
 from tests.fakes.registry import MemoryRegistry
 from tests.fakes.vault import MemoryVault
 
@@ -123,6 +124,7 @@ class RunWorld:
             ),
             clock=self.clock,
             jitter=lambda: 0.5,
+            start_beside=before_it,
             new_control_id=lambda: f"control-{next(self._ids)}",
             intacct_http=http_client(self.reach_intacct(IntacctTransport(self.scenario.intacct))),
             cashflow360_http=http_client(self.reach_cashflow360(Cashflow360Transport(self.scenario.cashflow360))),

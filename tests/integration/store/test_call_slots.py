@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ledgersync.ports import Registry
+from ledgersync.ports import SPARE, Registry
 
 from .samples import HOUR, MINUTE, NOW
 
@@ -71,3 +71,32 @@ def test_freeing_a_slot_one_does_not_have_frees_nobody_elses(registry: Registry)
     registry.take_slot("AcmeInc", "run-1", NOW, NOW + HOUR, slots=1)
     registry.free_slot("AcmeInc", "run-2")
     assert not registry.take_slot("AcmeInc", "run-2", NOW, NOW + HOUR, slots=1)
+
+
+def test_a_second_call_is_made_only_where_a_slot_is_free(registry: Registry) -> None:
+    assert registry.take_slot("AcmeInc", "run-1", NOW, NOW + HOUR)
+    assert registry.take_slot("AcmeInc", SPARE, NOW, NOW + MINUTE, "first-run")
+    assert not registry.take_slot("AcmeInc", SPARE, NOW, NOW + MINUTE, "second-run")
+    registry.free_slot("AcmeInc", SPARE, "first-run")
+    assert registry.take_slot("AcmeInc", "run-2", NOW, NOW + HOUR)
+    assert not registry.take_slot("AcmeInc", SPARE, NOW, NOW + MINUTE, "first-run")
+
+
+def test_who_finds_no_slot_because_of_a_second_call_gets_the_next_one(registry: Registry) -> None:
+    registry.take_slot("AcmeInc", "run-1", NOW, NOW + HOUR)
+    registry.take_slot("AcmeInc", SPARE, NOW, NOW + MINUTE, "first-run")
+    assert not registry.take_slot("AcmeInc", "run-2", NOW, NOW + HOUR)
+    registry.free_slot("AcmeInc", SPARE, "first-run")
+    assert not registry.take_slot("AcmeInc", SPARE, NOW, NOW + MINUTE, "first-run")
+    assert registry.take_slot("AcmeInc", "run-2", NOW, NOW + HOUR)
+    registry.free_slot("AcmeInc", "run-2")
+    assert not registry.take_slot("AcmeInc", SPARE, NOW + MINUTE / 2, NOW + HOUR, "first-run")
+    assert registry.take_slot("AcmeInc", SPARE, NOW + MINUTE, NOW + HOUR, "first-run")
+
+
+def test_who_finds_no_slot_because_of_others_keeps_nobody_from_a_second_call(registry: Registry) -> None:
+    for owner in ("run-1", "run-2"):
+        registry.take_slot("AcmeInc", owner, NOW, NOW + HOUR)
+    assert not registry.take_slot("AcmeInc", "run-3", NOW, NOW + HOUR)
+    registry.free_slot("AcmeInc", "run-2")
+    assert registry.take_slot("AcmeInc", SPARE, NOW, NOW + MINUTE, "first-run")

@@ -55,8 +55,7 @@ from tests.simulation.ablations.removed import (
     other_master,
     position_first,
     quoted,
-    stamped_first,
-    stamped_next,
+    stamped_only,
     two_way,
     unread_once_reported,
     unsettled,
@@ -143,7 +142,7 @@ NO_OVERLAP = Products(
     cashflow360=lambda settings: replace(settings, overlap=timedelta(0)),
 )
 
-UNSTAMPED_UNREAD = code((intacct_pages, "first_page", stamped_first), (intacct_pages, "next_pages", stamped_next))
+UNSTAMPED_UNREAD = code((intacct_pages, "changed", stamped_only))
 APPROVAL_UNASKED = code(*((module, "unapproved", approve_all) for module in (bills, vendor_credits, crossing)))
 
 NEVER_RENEWED = code((KnownSettings, "sure", nothing), (knowing, "ASKED_EVERY", timedelta.max))

@@ -11,7 +11,7 @@ from typing import Any, cast
 from cashflow360.paging import FetchPage, Key
 from cashflow360.results import Row
 from intacct.client import IntacctClient
-from intacct.filters import and_, greater, is_not_null
+from intacct.filters import and_, is_not_null
 from intacct.functions import Function
 from intacct.queries import Query
 from intacct.results import Result
@@ -169,19 +169,10 @@ def all_or_nothing(
     return called
 
 
-def stamped_first(*given: Any) -> Query:
-    """The first page holds only rows with a stamp."""
-    query = intacct_reading.first_page(*given)
+def stamped_only(*given: Any) -> Query:
+    """No page holds a row without a stamp."""
+    query = intacct_reading.changed(*given)
     return replace(query, where=and_(query.where, is_not_null(intacct_reading.MODIFIED)))
-
-
-def stamped_next(*given: Any) -> list[tuple[bool, Query]]:
-    """No later page holds a row without a stamp."""
-    none = greater(intacct_reading.NUMBER, "999999999")
-    return [
-        (stamped, query if stamped else replace(query, where=and_(query.where, none)))
-        for stamped, query in intacct_reading.next_pages(*given)
-    ]
 
 
 def with_locals(error: BaseException) -> str:

@@ -19,6 +19,7 @@ from sandbox.cashflow360.rules import Rules
 from sandbox.cashflow360.world import Cashflow360World
 from sandbox.intacct.settings import Settings
 from sandbox.intacct.world import IntacctWorld
+from tests.fakes.beside import before_it
 from tests.fakes.executions import MemoryExecutions
 from tests.fakes.vault import MemoryVault
 from tests.fakes.watches import MemoryWatches
@@ -105,6 +106,7 @@ class World:
             ),
             clock=self.clock,
             jitter=self.chance.random,
+            start_beside=before_it,
             new_control_id=lambda: f"read-{next(self._ids)}",
             intacct_http=IntacctWire(self),
             cashflow360_http=Cashflow360Wire(self),

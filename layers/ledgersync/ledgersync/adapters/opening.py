@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import httpx
 
@@ -18,14 +19,17 @@ from ledgersync.adapters.aws.metrics import Count, uncounted
 from ledgersync.adapters.cashflow360.ledger import Cashflow360Ledger
 from ledgersync.adapters.cashflow360.settings import Cashflow360Settings
 from ledgersync.adapters.intacct.ledger import IntacctLedger
+from ledgersync.adapters.intacct.second_connection import SecondConnection, Start, in_a_thread
 from ledgersync.adapters.intacct.settings import IntacctSettings
 from ledgersync.adapters.logins import LoginBudget
 from ledgersync.domain.learned import Learned
 from ledgersync.domain.model import Side
 from ledgersync.domain.preferences import Preferences
 from ledgersync.domain.words import SYSTEMS
-from ledgersync.errors import FatalError, OperatorError
-from ledgersync.ports import Clock, Connection, ConnectionId, Ledger, Registry, Vault
+from ledgersync.errors import FatalError, LedgersyncError, OperatorError
+from ledgersync.ports import SPARE, Clock, Connection, ConnectionId, Ledger, Registry, Vault
+
+SECOND_CALL_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,7 @@ class LedgerOpener:
     intacct_settings: IntacctSettings = field(default_factory=lambda: IntacctSettings(user_id=""))
     """As set up for every connection; the user and what preferences say are filled in."""
     count: Count = uncounted
+    start_beside: Start = in_a_thread
     asked: bool = False
     """Somebody waits for the answer: it is paid from the share of what people ask for, not from that of runs."""
 
@@ -133,7 +138,13 @@ class LedgerOpener:
             entity_id=connection.entity_id,
             learned=self.registry.learned(id),
             keep=lambda learned: self.registry.put_learned(id, learned.beside(self.registry.learned(id))),
+            second=self._second(connection, client),
         )
+
+    def _second(self, connection: Connection, first: IntacctClient) -> SecondConnection:
+        """For short calls beside the first client's, in its session. The first repeats what fails."""
+        slot = CompanySlot(self.registry, connection.company_id, self.clock, self.new_control_id())
+        return SecondConnection(slot, lambda: first.twin(SECOND_CALL_SECONDS), self.start_beside)
 
     def cashflow360(self, connection: Connection, before_write: Callable[[], None] = lambda: None) -> Cashflow360Ledger:
         """The organisation's books. FatalError when its credentials are missing or malformed."""
@@ -176,6 +187,25 @@ class LedgerOpener:
         if secret is None:
             raise FatalError("credentials-missing", f"no credentials of {SYSTEMS[side]} are kept; connect again")
         return _parsed(secret, f"the credentials of {SYSTEMS[side]}")
+
+
+@dataclass(frozen=True, slots=True)
+class CompanySlot:
+    """A company's second call slot, for one call at a time."""
+
+    registry: Registry
+    company_id: str
+    clock: Clock
+    invocation: str
+
+    def take(self) -> bool:
+        now = self.clock.now()
+        until = now + 2 * timedelta(seconds=SECOND_CALL_SECONDS)
+        return self.registry.take_slot(self.company_id, SPARE, now, until, self.invocation)
+
+    def free(self) -> None:
+        with suppress(LedgersyncError):  # else it expires
+            self.registry.free_slot(self.company_id, SPARE, self.invocation)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
 from ledgersync.domain.journal import Entry
 from ledgersync.domain.model import Kind, Link, Record, Ref, Side, Value, Values
 from ledgersync.domain.retry import Linked, NextRun, RetryWhen
+
+BEGINNING = datetime.min.replace(tzinfo=UTC)
+"""Before everything."""
 
 
 class Operation(StrEnum):
@@ -170,11 +173,24 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class Sweep:
+    """A reading by record number that is under way: when it began, and between which numbers nothing was read yet."""
+
+    began: datetime
+    low: str = ""
+    high: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Position:
-    """How far a kind of one side has been read: an instant, and the id at equal stamps. Inclusive."""
+    """How far a kind of one side has been read: an instant, and the id at equal stamps. Inclusive.
+
+    While a sweep is under way, ``at`` is what it reads from: BEGINNING where it reads everything.
+    """
 
     at: datetime
     id: str = ""
+    sweep: Sweep | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from ledgersync.domain.crossing import keep_out
 from ledgersync.domain.kinds import SPECS
 from ledgersync.domain.kinds.admission import NOT_POSTED
 from ledgersync.domain.model import Kind, Link, Record, Ref, Side
-from ledgersync.domain.remembered import Position
+from ledgersync.domain.remembered import Position, Sweep
 from ledgersync.domain.rules import Rules
 from ledgersync.domain.shape import Open
 from ledgersync.domain.voids import undone
@@ -241,7 +241,7 @@ class Gathering:
         at = self._position
         return {
             "left": len(self._streams),
-            "position": [at.at.isoformat(), at.id] if at else None,
+            "position": _position(at) if at else None,
             "read": self.read,
             "items": [[key[1], *_plain(astuple(item))] for key, item in self.items.items()],
             "drafts": [_plain(astuple(draft)) for draft in self.drafts.values()],
@@ -250,7 +250,7 @@ class Gathering:
     def _restore(self, saved: Mapping[str, Any]) -> None:
         self._streams = self._streams[len(self._streams) - saved["left"] :]
         at = saved["position"]
-        self._position = Position(datetime.fromisoformat(at[0]), at[1]) if at else None
+        self._position = _restored(*at) if at else None
         self.read = saved["read"]
         for key, kind, party, label, linked, intacct, cashflow360, *rest in saved["items"]:
             amounts = Decimal(intacct), Decimal(cashflow360)
@@ -260,6 +260,16 @@ class Gathering:
                 kind=Kind(kind), party=_watched(party), id=id, label=label, amount=Decimal(amount), state=state
             )
             self.drafts[draft.kind, id] = draft
+
+
+def _position(at: Position) -> list[str]:
+    sweep = [at.sweep.began.isoformat(), at.sweep.low, at.sweep.high] if at.sweep else []
+    return [at.at.isoformat(), at.id, *sweep]
+
+
+def _restored(at: str, id: str, *sweep: str) -> Position:
+    under_way = Sweep(datetime.fromisoformat(sweep[0]), *sweep[1:]) if sweep else None
+    return Position(datetime.fromisoformat(at), id, under_way)
 
 
 def _plain(values: Sequence[Any]) -> list[Any]:

@@ -32,6 +32,7 @@ from ledgersync.ports.changes import (
 )
 from ledgersync.ports.conditions import WHOLE, Asked, Conditions, Part
 from ledgersync.ports.connections import (
+    SPARE,
     Claimed,
     Connection,
     ConnectionId,
@@ -49,6 +50,7 @@ from ledgersync.ports.journal import Journal
 from ledgersync.ports.ledger import Ledger
 
 __all__ = [
+    "SPARE",
     "TABLE_WRITES",
     "WHOLE",
     "Asked",
@@ -227,7 +229,7 @@ class Registry(Protocol):
 
         ``after`` is an invocation of ``owner`` that has ended: its slot goes over. That of any other invocation stays
         taken until it is freed or expires, since its process may be in the middle of a call; with ``own`` it goes
-        over when no slot is free.
+        over when no slot is free. The owner SPARE gets none for a minute after somebody else found none because of it.
         """
 
     def free_slot(self, company_id: str, owner: str, invocation: str | None = None) -> None:

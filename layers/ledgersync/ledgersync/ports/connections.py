@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from ledgersync.domain.frequency import Frequency
 from ledgersync.domain.preferences import Preferences
 from ledgersync.domain.sage_use import TIER, OverLimit
 from ledgersync.domain.setup import Statement
+
+SPARE = "second call"
+"""Who has a call slot only for one call more, as long as nobody else wants it."""
+SPARED_FOR = timedelta(minutes=1)
+"""So long no second call is made after somebody found no slot because of one."""
 
 
 @dataclass(frozen=True, slots=True)

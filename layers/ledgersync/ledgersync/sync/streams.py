@@ -122,6 +122,7 @@ class Streams:
             known = self._saved.get((kind, side)) or self._since(kind, side)
             after = LEFT_BEHIND_AFTER if kind not in self._busy else CLOCKS_APART
             worth = known is None or ((kind, side) in self._told and seen_until - known.at >= after)
+            worth = worth or (known is not None and known.sweep is not None)
             if worth and kind not in self._context.state.barred and not self._stays_open(kind):
                 moved.append(PutPosition(stream(kind, side), Position(seen_until)))
         return moved
@@ -149,7 +150,8 @@ class Streams:
             return
         if position.at > self._context.started_at:
             position = Position(self._context.started_at)
-        if since is None or (position.at, position.id) > (since.at, since.id):
+        on = since is None or position.sweep or since.sweep or (position.at, position.id) > (since.at, since.id)
+        if on and position != self._saved.get((kind, side)):
             self._context.commit([PutPosition(stream(kind, side), position)])
             self._saved[kind, side] = position
 
@@ -186,7 +188,8 @@ class Streams:
 
     def passed_over(self, kind: Kind, side: Side) -> bool:
         """Whether nothing can have come: the audit history is to be believed, and names none of the kind."""
-        if side is Side.CASHFLOW360 or self._since(kind, side) is None or not self._context.hearing.passes_over(kind):
+        since = self._since(kind, side)
+        if side is Side.CASHFLOW360 or since is None or since.sweep or not self._context.hearing.passes_over(kind):
             return False
         self._context.state.told.setdefault((kind, side), set())
         self._context.state.ended.add((kind, side))

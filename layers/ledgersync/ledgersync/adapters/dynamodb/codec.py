@@ -23,7 +23,7 @@ from ledgersync.domain.model import Kind, Link, Ref, Scalar, Side, Value, Values
 from ledgersync.domain.notices import Channel, Event, Means, Notice, NoticeSettings
 from ledgersync.domain.preferences import Dimensions, Preferences, VendorSequence, VoidDatePolicy
 from ledgersync.domain.probe import Finding
-from ledgersync.domain.remembered import Conflict, Hold, Intent, Note, Operation, Position, Write
+from ledgersync.domain.remembered import Conflict, Hold, Intent, Note, Operation, Position, Sweep, Write
 from ledgersync.domain.retry import Linked, NextRun, OnlyItself, OthersChange, PeriodOpens, Seen, SettingsChange
 from ledgersync.domain.sage_use import OverLimit
 from ledgersync.domain.setup import Statement
@@ -80,7 +80,7 @@ def _plain(value: object) -> object:
             return sorted(value)
         case Mapping():
             return dict(value)
-    if isinstance(value, Entry):  # a hundred of them are one item: what is empty is left out
+    if isinstance(value, Entry | Position):  # many of them are one item: what is empty is left out
         return {field.name: held for field in fields(value) if (held := getattr(value, field.name))}
     if is_dataclass(value):
         tag = {"when": _TAGS[type(value)]} if type(value) in _TAGS else {}
@@ -176,7 +176,8 @@ _DECODERS: Mapping[type, Mapping[str, Callable[[Any], Any]]] = {
         "winner": Side,
         "at": scalar,
     },
-    Position: {"at": scalar},
+    Position: {"at": scalar, "sweep": _of(Sweep)},
+    Sweep: {"began": scalar},
     Statement: {"at": scalar},
     Learned: {
         "at": scalar,

@@ -21,7 +21,7 @@
 | | CREDENTIALS | sealed credentials, where they are kept in the table |
 | JOURNAL#tenant#connection | instant#id | what was written and chosen; with no connection, of the tenant as a whole |
 | NOTICES#tenant | … | whom notices go to, and notices on their way: see notices.py |
-| COMPANY#company | SLOT#n | call slots |
+| COMPANY#company | SLOT#n, SLOT#wanted | call slots; that somebody found none because of a second call |
 | BUDGET#budget | window | what was spent |
 | CLAIM#organization#… , CLAIM#entity#… | CLAIM | the one connection of an organisation, and of an entity |
 """

@@ -11,8 +11,11 @@ from ledgersync.adapters.dynamodb.keys import Item
 from ledgersync.adapters.dynamodb.renewal import SLOT_MARGIN, renews
 from ledgersync.adapters.dynamodb.table import Condition, Table
 from ledgersync.adapters.names import company_key
+from ledgersync.ports.connections import SPARE, SPARED_FOR
 
 _OWNER = {"#owner": "owner"}  # a reserved word
+WANTED = "SLOT#wanted"
+"""Notes that somebody found no slot because of a second call."""
 _CLEARED_AFTER = timedelta(days=1)
 _CHANGE = "SET #owner = :owner, invocation = :invocation, slot_until = :until, expires_at = :cleared"
 
@@ -83,7 +86,12 @@ class CallSlots:
         for slot in mine:
             if wanted.continues(slot):
                 return wanted.is_served_by(slot) or self._change(pk, slot, wanted)
+        if wanted.owner == SPARE and any(slot.sk == WANTED for slot in held):
+            return False
+        held = [slot for slot in held if slot.sk != WANTED]
         if len(held) >= slots:
+            if wanted.owner != SPARE and any(slot.owner == SPARE for slot in held):
+                self._note_wanted(pk, wanted.now + SPARED_FOR)
             return wanted.own and any(self._change(pk, slot, wanted) for slot in mine)
         return self._take_free(pk, wanted, slots, held)
 
@@ -98,6 +106,15 @@ class CallSlots:
         condition, values = slot.unchanged
         mine = Condition(condition, _OWNER, {**wanted.values, **values})
         return self._table.update(pk, slot.sk, _CHANGE, mine) is not None
+
+    def _note_wanted(self, pk: str, until: datetime) -> None:
+        item = {
+            "pk": text(pk),
+            "sk": text(WANTED),
+            "slot_until": instant(until),
+            "expires_at": ttl(until + _CLEARED_AFTER),
+        }
+        self._table.put(item, 1)
 
     def free(self, company_id: str, owner: str, invocation: str | None) -> None:
         pk = _pk(company_id)

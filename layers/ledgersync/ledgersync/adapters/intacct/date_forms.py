@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from intacct.both_ends import NUMBER
 from intacct.date_forms import CLOCKS, STANDARD, TWENTY_FOUR, alike, is_known
 from intacct.errors import UnreadableValue
 from intacct.filters import and_, at_least, equal
@@ -18,7 +19,7 @@ from intacct.functions import Function
 from intacct.queries import Query
 from intacct.results import Done, Result
 from intacct.timestamps import UserFormatting
-from ledgersync.adapters.intacct.reading import MODIFIED, NUMBER
+from ledgersync.adapters.intacct.reading import MODIFIED
 
 ASKED = ("GLACCOUNT", "VENDOR", "CUSTOMER", "APBILL", "ARINVOICE")
 SAMPLE = 100

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,11 +20,12 @@ from ledgersync.adapters.intacct.company_fields import CompanyFields
 from ledgersync.adapters.intacct.company_settings import CompanySettings
 from ledgersync.adapters.intacct.conditions import BankBook
 from ledgersync.adapters.intacct.history import History
-from ledgersync.adapters.intacct.pages import HeaderReading
+from ledgersync.adapters.intacct.pages import HeaderPage, HeaderReading
 from ledgersync.adapters.intacct.permissions import ask_rights
 from ledgersync.adapters.intacct.probing import clock_found, clock_questions, fields_found, sign_found
 from ledgersync.adapters.intacct.records import gather_lines, key_of, key_query, records, whole_records
 from ledgersync.adapters.intacct.search import by_ids, by_natural_key
+from ledgersync.adapters.intacct.second_connection import SecondConnection
 from ledgersync.adapters.intacct.settings import IntacctSettings
 from ledgersync.adapters.intacct.signs import Signs
 from ledgersync.adapters.intacct.terms import IntacctTerms
@@ -65,11 +67,14 @@ class IntacctLedger:
         mappings: Mapping[Kind, KindMapping] = MAPPINGS,
         learned: Learned | None = None,
         keep: Callable[[Learned], None] = _unkept,
+        second: SecondConnection | None = None,
     ) -> None:
         self._client = client
+        self._second = second
+        self._opened_at = client.now()
         self._settings = settings
         self._fields = CompanyFields(mappings, settings, learned, keep)
-        self._asks = Asking(client, self._fields)
+        self._asks = Asking(client, self._fields, second)
         self.terms = IntacctTerms(self._asks)
         self._signs = Signs(settings.credit_sign, self._fields, self._asks)
         self._company = CompanySettings(self._asks, self._fields, settings, entity_id)
@@ -94,7 +99,8 @@ class IntacctLedger:
     def calls(self) -> Mapping[str, int]:
         """Requests sent (sign-ins among them), sign-ins, records written so far, and what Sage bills of it."""
         made = {"requests": self._client.requests_made, "logins": self._asks.logins, "writes": self._writes}
-        return {**made, **self._client.metered}
+        beside = self._second.calls if self._second else Counter[str]()
+        return Counter(made) + Counter(self._client.metered) + beside
 
     def conditions(self) -> Conditions:
         """Closed books, payment terms and preferences; asked for once, unless they were recalled."""
@@ -139,10 +145,8 @@ class IntacctLedger:
     def changes(self, kind: Kind, since: Position | None) -> Iterator[Page]:
         """Records changed at or after the position less the overlap, oldest first."""
         with self._asking(kind) as mapping:
-            reading = HeaderReading(mapping, since, self._zone(), replace(self._settings, credit_sign=self._signs.used))
-            first = self._first(kind, since, reading)
             context = self._context_for(kind)
-            for page in reading.pages(first, self._asks.ask):
+            for page in self._header_pages(kind, mapping, since):
                 self._signs.look(mapping, page.rows)
                 context = replace(context, credit_sign=self._signs.used)
                 lines = gather_lines(page.lines, self._asks.ask)
@@ -256,6 +260,21 @@ class IntacctLedger:
         self._company.known(self._client.now())
         return self._company.formatting
 
+    def _header_pages(self, kind: Kind, mapping: KindMapping, since: Position | None) -> Iterator[HeaderPage]:
+        """What changed since a position, and after a sweep that an earlier slice began what changed since it began."""
+        reading = self._reading(mapping, since)
+        for page in reading.pages(self._first(kind, since, reading), self._asks):
+            if not (page.last and since and since.sweep):
+                yield page
+                continue
+            yield replace(page, last=False)
+            reading = self._reading(mapping, page.position)
+            yield from reading.pages(self._asks.ask([reading.first().function()])[0], self._asks)
+
+    def _reading(self, mapping: KindMapping, since: Position | None) -> HeaderReading:
+        settings = replace(self._settings, credit_sign=self._signs.used)
+        return HeaderReading(mapping, since, self._zone(), settings, self._opened_at)
+
     def _first(self, kind: Kind, since: Position | None, reading: HeaderReading) -> Result:
         if kind in self._wanted and self._wanted[kind] == since:
             self._with_prefetch([])
@@ -267,10 +286,7 @@ class IntacctLedger:
     def _with_prefetch(self, functions: Sequence[Function]) -> list[Result]:
         """Ask these functions together with every first page that is still wanted, and the bank accounts."""
         wanted, self._wanted = self._wanted, {}
-        readings = [
-            HeaderReading(self._fields.mappings[kind], since, self._zone(), self._settings)
-            for kind, since in wanted.items()
-        ]
+        readings = [self._reading(self._fields.mappings[kind], since) for kind, since in wanted.items()]
         needed = self._company.banks is None and any(self._fields.mappings[kind].intacct.banks for kind in wanted)
         banks = self._company.bank_queries() if needed else []
         asked = [*functions, *(one.first().function() for one in readings), *(query.function() for query in banks)]

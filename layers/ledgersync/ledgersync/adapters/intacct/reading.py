@@ -1,39 +1,21 @@
-"""Reads of Intacct as plain functions of one request: headers by key, their lines, and what becomes of both."""
+"""Reads of Intacct as plain functions of one request: headers, their lines, and what becomes of both."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 
+from intacct.both_ends import NUMBER
 from intacct.errors import MalformedAnswer, ReadRefused, UnreadableValue
-from intacct.filters import Filter, and_, at_least, equal, greater, in_, is_not_null, is_null, or_
+from intacct.filters import Filter, and_, at_least, greater, in_, is_null, or_
 from intacct.queries import Query
 from intacct.results import Done, Refused, Result
 from intacct.rows import Row
 from intacct.timestamps import UserFormatting, not_after, to_utc
+from ledgersync.adapters.intacct.settings import IntacctSettings
 from ledgersync.mapping.tables import KindMapping, Lines
 
 MODIFIED = "WHENMODIFIED"
-NUMBER = "RECORDNO"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cursor:
-    """How far headers are read: the last stamp and number, and the last number among rows without a stamp.
-
-    ``modified_done`` and ``unstamped_done`` tell which of the two streams has ended.
-    """
-
-    stamp: str = ""
-    number: str = ""
-    unstamped: str = ""
-    modified_done: bool = False
-    unstamped_done: bool = False
-
-    @property
-    def done(self) -> bool:
-        return self.modified_done and self.unstamped_done
 
 
 def rows_of(result: Result) -> list[Row]:
@@ -52,67 +34,26 @@ def done(result: Result) -> Done:
             raise MalformedAnswer("a read has no outcome")
 
 
-def first_page(
-    mapping: KindMapping,
-    since: datetime | None,
-    created_since: datetime | None,
-    formatting: UserFormatting,
-    page_size: int,
+def changed(
+    mapping: KindMapping, since: datetime | None, formatting: UserFormatting, settings: IntacctSettings
 ) -> Query:
-    """The first page of everything changed since an instant; rows without a stamp count by their creation."""
+    """Everything changed since an instant, less the overlap; rows without a stamp count by their creation."""
+    half = mapping.intacct
     where: Filter | None = None
-    if since is not None and created_since is not None:
-        modified = not_after(MODIFIED, since, formatting)
-        created = _created_since(mapping, created_since, formatting)
+    if since is not None:
+        start = (since - settings.overlap).replace(microsecond=0)
+        modified = not_after(MODIFIED, start, formatting)
+        created = _created_since(mapping, (since - settings.creation_margin).replace(microsecond=0), formatting)
         where = or_(at_least(MODIFIED, modified), and_(is_null(MODIFIED), created))
-    return _query(mapping, where, (MODIFIED, NUMBER), page_size)
+    return Query(half.object_name, mapping.intacct_select(), where, page_size=settings.page_size)
 
 
-def next_pages(
-    mapping: KindMapping,
-    cursor: Cursor,
-    created_since: datetime | None,
-    formatting: UserFormatting,
-    page_size: int,
-) -> list[tuple[bool, Query]]:
-    """The pages after a cursor: of rows with a stamp (true) and of rows without one, where they haven't ended."""
-    found: list[tuple[bool, Query]] = []
-    if not cursor.modified_done:
-        beyond: Filter = is_not_null(MODIFIED)
-        if cursor.stamp:
-            stamp = formatting.handed_back(cursor.stamp, MODIFIED)
-            beyond = or_(greater(MODIFIED, stamp), and_(equal(MODIFIED, stamp), greater(NUMBER, cursor.number)))
-        found.append((True, _query(mapping, beyond, (MODIFIED, NUMBER), page_size)))
-    if not cursor.unstamped_done:
-        created = _created_since(mapping, created_since, formatting)
-        after = greater(NUMBER, cursor.unstamped) if cursor.unstamped else None
-        found.append((False, _query(mapping, and_(is_null(MODIFIED), created, after), (NUMBER,), page_size)))
-    return found
-
-
-def _created_since(mapping: KindMapping, since: datetime | None, formatting: UserFormatting) -> Filter | None:
+def _created_since(mapping: KindMapping, since: datetime, formatting: UserFormatting) -> Filter | None:
     """Rows made since then; all of them in a company that does not say when they were made."""
     half = mapping.intacct
-    if since is None or half.created in mapping.missing:
+    if half.created in mapping.missing:
         return None
     return at_least(half.created, not_after(half.created, since, formatting))
-
-
-def advance(cursor: Cursor, rows: Iterable[Row]) -> Cursor:
-    """The cursor after rows of either stream."""
-    stamp, number, unstamped = cursor.stamp, cursor.number, cursor.unstamped
-    for row in rows:
-        if row.get(MODIFIED):
-            stamp, number = row[MODIFIED], row[NUMBER]
-        else:
-            unstamped = row[NUMBER]
-    return Cursor(
-        stamp=stamp,
-        number=number,
-        unstamped=unstamped,
-        modified_done=cursor.modified_done,
-        unstamped_done=cursor.unstamped_done,
-    )
 
 
 def line_queries(mapping: KindMapping, ids: Sequence[str], chunk: int, page_size: int) -> list[tuple[Lines, Query]]:
@@ -165,11 +106,6 @@ def position_stamp(mapping: KindMapping, row: Row, formatting: UserFormatting) -
     if stamp is None:
         raise UnreadableValue("a row has no WHENMODIFIED")
     return stamp
-
-
-def _query(mapping: KindMapping, where: Filter | None, order_by: tuple[str, ...], page_size: int) -> Query:
-    half = mapping.intacct
-    return Query(half.object_name, mapping.intacct_select(), where, order_by=order_by, page_size=page_size)
 
 
 def remaining(result: Result, page_size: int) -> int:

@@ -18,7 +18,8 @@ class IntacctSettings:
 
     ``overlap`` is read again before every position, since new rows appear late (2 h in production connectors);
     ``deletion_overlap`` likewise in the audit history. ``creation_margin`` widens the search for rows without
-    WHENMODIFIED, whose creation stamps may lie in another zone. ``lines_chunk`` headers' lines are asked for by
+    WHENMODIFIED, whose creation stamps may lie in another zone. ``clocks_apart`` is how far Intacct's clock may be from
+    this one. ``lines_chunk`` headers' lines are asked for by
     one function, so that a chunk rarely passes a page. ``card_account_field`` names a charge card's GL account
     (not in any published field list; where a company has it not, one spelled like it is looked for).
     ``auto_numbering`` says, by kind, which company preference names the sequence Intacct numbers its records by (the
@@ -34,6 +35,7 @@ class IntacctSettings:
     overlap: timedelta = timedelta(hours=2)
     deletion_overlap: timedelta = timedelta(hours=2, minutes=30)
     creation_margin: timedelta = timedelta(hours=26)
+    clocks_apart: timedelta = timedelta(hours=1)
     page_size: int = 2000
     lines_chunk: int = 400
     write_batch: int = 100

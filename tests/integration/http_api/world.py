@@ -46,8 +46,6 @@ from ledgersync.ports import Connection, ConnectionId
 from ledgersync.ports.people import Directory
 from ledgersync.ports.reports import ReportKind
 from ledgersync.runs.sync_now import SyncNow
-from sandbox.cashflow360.transport import Cashflow360Transport
-from sandbox.intacct.transport import IntacctTransport
 from sandbox.scenarios.setting import SYNC_USER, TOKEN_NAME, found
 from tests.fakes.drafts import MemoryDrafts
 from tests.fakes.executions import MemoryExecutions
@@ -55,6 +53,7 @@ from tests.fakes.notices import MemoryNotices, notices
 from tests.fakes.reports import MemoryReports
 from tests.fakes.watches import MemoryDoorbell, MemoryWatches
 from tests.integration.functions.conftest import Context
+from tests.integration.http_api.both_systems import Both
 from tests.integration.http_api.events import Answer, api_event, to_answer
 from tests.integration.runs.world import CASHFLOW360_URL, SHOP, Clock, RunWorld
 
@@ -89,7 +88,7 @@ class ApiWorld:
             clock=runs.clock,
             jitter=lambda: 0.5,
             new_control_id=self.new_id,
-            http=http_client(_Both(runs)),
+            http=http_client(Both(runs)),
         )
         probe = Probe(opener, runs.registry, runs.clock)
         connections = Connections(
@@ -292,17 +291,6 @@ class ApiWorld:
             part, _, key = name.rpartition("__")
             (body[part] if part else body)[key] = value
         return body
-
-
-class _Both(IntacctTransport):
-    """Routes by address: one client talks to both systems."""
-
-    def __init__(self, runs: RunWorld) -> None:
-        super().__init__(runs.scenario.intacct)
-        self._other = Cashflow360Transport(runs.scenario.cashflow360)
-
-    def handle_request(self, request: Any) -> Any:
-        return self._other.handle_request(request) if request.url.port == 8402 else super().handle_request(request)
 
 
 def shop_api() -> ApiWorld:

@@ -35,6 +35,21 @@ def open_in_intacct(shop: Shop) -> dict[str, object]:
     return {str(row["RECORDID"]): row["TRX_TOTALDUE"] for row in rows}
 
 
+def test_an_application_of_a_credit_that_is_gone_is_not_tried_again_because_its_bill_is_paid(shop: Shop) -> None:
+    shop.bill("B1", "60.00")
+    shop.credit("K1", "20.00")
+    shop.run()
+    shop.tomorrow()
+    shop.remove("APADJUSTMENT", "K1")
+    apply(shop, "B1", "K1", "20.00")
+    shop.pay_offline(("B1", "10.00"))
+    shop.run()
+    assert "settled-not-found" in shop.causes().values()
+    before = shop.state(), shop.world.kept()
+    shop.run()
+    assert (shop.state(), shop.world.kept()) == before
+
+
 def test_a_credit_applied_to_a_bill_outside_any_payment_is_applied_to_the_same_bill(shop: Shop) -> None:
     shop.bill("B1", "60.00")
     shop.credit("VC1", "20.00")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -32,7 +32,7 @@ from ledgersync.sync.references import References
 from ledgersync.sync.remember import Done
 from ledgersync.sync.subjects import Subject, Subjects
 from ledgersync.sync.waking import conditions
-from ledgersync.sync.watching import Watching
+from ledgersync.sync.watching import GONE, Watched, Watching
 
 UNAPPROVED: Mapping[str, tuple[str, ...]] = {
     "no-due-on-bill": ("document-not-approved",),
@@ -163,9 +163,12 @@ class Holding:
                 return SettingsChange(params["differs"])
             case Ends.LINKED | Ends.ITSELF:
                 return None
-        watched = self._subjects.watched(subject, end)
+        seen = self._seen(self._subjects.watched(subject, end))
+        return OthersChange(_gone_first(seen) if end is Ends.SETTLED else seen)
+
+    def _seen(self, watched: Sequence[Watched]) -> tuple[Seen, ...]:
         states = self.watching.states(watched)
-        return OthersChange(tuple(Seen(one[0], one[1].kind, one[1].id, states[one]) for one in watched))
+        return tuple(Seen(one[0], one[1].kind, one[1].id, states[one]) for one in watched)
 
     def _kept(
         self,
@@ -193,6 +196,11 @@ class Holding:
             day=day_of(record.values),
             amount=amount_of(record.values),
         )
+
+
+def _gone_first(seen: tuple[Seen, ...]) -> tuple[Seen, ...]:
+    """The documents that are gone, if any: what is paid on the others frees nothing then."""
+    return tuple(one for one in seen if one.state.startswith(GONE)) or seen
 
 
 def pair_digest(pair: Pair) -> str:

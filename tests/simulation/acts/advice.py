@@ -188,6 +188,7 @@ NOT_FOLLOWED: Mapping[str, frozenset[str]] = {
     "the books are opened, and payments undone, at the end of every history or by other acts": frozenset(
         {
             "no-clearing-account",
+            "movement-unclear",
             "period-closed",
             "paid-in-intacct",
             "paid-in-cashflow360",

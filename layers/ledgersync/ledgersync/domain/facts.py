@@ -42,9 +42,10 @@ class Facts:
     Amounts: what is ``due``, ``paid``, ``selected`` or ``scheduled`` to be paid, ``applied`` of a credit, ``credited``
     on a bill, ``unapplied`` of a receipt.
 
-    Noted by the sync: ``bills_off`` when the vendor's bills are not to be synced, ``drawn_straight`` when payments of
-    the movement's bank need no clearing account, the ``latest_bill_date`` of what a payment pays, the fields that refer
-    to what lost a merge (``stale``), and what is ``uncertain``.
+    Noted by the sync: ``bills_off`` when the vendor's bills are not to be synced, ``drawn_straight`` when the payments
+    of a movement went through no clearing account, ``drawn_mixed`` when nobody can tell whether they did, the
+    ``latest_bill_date`` of what a payment pays, the fields that refer to what lost a merge (``stale``), and what is
+    ``uncertain``.
     """
 
     category: str | None = None
@@ -85,6 +86,7 @@ class Facts:
     demands: frozenset[str] = frozenset()
     bills_off: bool = False
     drawn_straight: bool = False
+    drawn_mixed: bool = False
     latest_bill_date: date | None = None
     stale: tuple[str, ...] = ()
     uncertain: Uncertain | None = None

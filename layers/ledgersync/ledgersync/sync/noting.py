@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from ledgersync.domain.facts import Facts
 from ledgersync.domain.kinds import SPECS
-from ledgersync.domain.kinds.posting import bank_of, clearing_account
-from ledgersync.domain.model import Kind, Record, Ref, Side
+from ledgersync.domain.model import Record, Ref, Side
 from ledgersync.sync.bill_dates import dated_by_bills
 from ledgersync.sync.context import RunContext
+from ledgersync.sync.moved import Way, ways_of
 
 
 class Notes:
@@ -40,20 +40,12 @@ class Notes:
             self._off |= {id: id in found and found[id].facts.bill_sync == "off" for id in unknown}
 
     def _drawn_straight(self, records: list[Record], linked: frozenset[str]) -> list[Record]:
-        """A movement without clearing account belongs to payments that were drawn straight from its bank, if any."""
-        preferences = self._context.rules.preferences
-        moved = [r for r in records if SPECS[r.kind].moves and not clearing_account(SPECS[r.kind].trade, preferences)]
-        banks = {r.id: bank_of(r, preferences) for r in moved if r.id not in linked}
-        if not any(banks.values()):
-            return records
-        drawn_on = self._drawn_on(SPECS[moved[0].kind].moves)
-        straight = {id for id, bank in banks.items() if bank in drawn_on}
-        return _with_fact(records, straight, lambda facts: replace(facts, drawn_straight=True))
-
-    def _drawn_on(self, payments: Kind | None) -> frozenset[str]:
-        """The accounts that payments of a kind are drawn on, as Cashflow360 ids."""
-        links = self._context.books.all_links(payments) if payments else ()
-        return frozenset(ref.id for link in links if isinstance(ref := link.base.get("account"), Ref))
+        """What is known of the payments that new movements belong to: see ``sync.moved``."""
+        ways = ways_of(self._context, records, linked)
+        straight = {id for id, way in ways.items() if way is Way.STRAIGHT}
+        mixed = {id for id, way in ways.items() if way is Way.UNCLEAR}
+        found = _with_fact(records, straight, lambda facts: replace(facts, drawn_straight=True))
+        return _with_fact(found, mixed, lambda facts: replace(facts, drawn_mixed=True))
 
 
 def _vendors_of_new_bills(records: Sequence[Record], linked: frozenset[str]) -> dict[str, Ref]:

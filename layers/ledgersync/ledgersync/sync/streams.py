@@ -25,6 +25,10 @@ LEFT_BEHIND_AFTER, CLOCKS_APART = timedelta(hours=20), timedelta(hours=1)
 other system's clock."""
 
 
+BY_HAND = frozenset({"offline", "print_check"})
+"""Methods of payments that Cashflow360 moves no money for."""
+
+
 def stream(kind: Kind, side: Side) -> str:
     return f"{side.value}:{kind.value}"
 
@@ -158,14 +162,15 @@ class Streams:
     def _stays_open(self, kind: Kind) -> bool:
         """Whether movements that are passed over, while no clearing account is set, are looked at again once one is.
 
-        Only where a payment was posted to something that is no bank: its movement is still to come. Where all were
-        drawn straight from their banks, a movement booked later would take the money out of the bank twice.
+        Only where an online payment was posted to something that is no bank: its movement is still to come. One that
+        a user paid by card has none.
         """
         spec, preferences = self._specs[kind], self._context.rules.preferences
         if spec.moves is None or clearing_account(spec.trade, preferences):
             return False
         banks = {*preferences.bank_accounts.values(), preferences.default_bank_account, preferences.deposit_to_account}
-        drawn_on = (link.base.get("account") for link in self._context.books.all_links(spec.moves))
+        paid = (link.base for link in self._context.books.all_links(spec.moves))
+        drawn_on = (base.get("account") for base in paid if base.get("method") not in BY_HAND)
         return any(isinstance(ref, Ref) and ref.id not in banks for ref in drawn_on)
 
     def _opened(self, kind: Kind, side: Side) -> Iterator[Page]:

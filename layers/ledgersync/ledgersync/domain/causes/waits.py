@@ -67,6 +67,16 @@ WAITS: tuple[Cause, ...] = (
         },
     ),
     Cause(
+        code="movement-unclear",
+        words="On the day of this {kind} some payments of its bank were posted to clearing and others straight to the "
+        "bank, and its amount does not tell which of them it belongs to.",
+        advice="Compare it with the payments of that day in Cashflow360. If they were posted to clearing, enter the "
+        "journal entry in Sage Intacct. In either case mark the {kind} not to sync then.",
+        where=IN_INTACCT,
+        ends=(Ends.ITSELF,),
+        on=(Kind.FUNDS_TRANSFER, Kind.RECEIPT_TRANSFER),
+    ),
+    Cause(
         code="not-visible",
         words="The counterpart of the {kind} in {side} does not show right now, and no deletion of it was reported.",
         advice="Nothing to do: the next run looks again; a deletion is carried over once it is reported.",

@@ -71,6 +71,12 @@ def clearing_set(check: Check) -> Objection | None:
     return _no_clearing(check) if given and not clearing_account(check.spec.trade, preferences) else None
 
 
+def payments_told(check: Check) -> Objection | None:
+    """Money that moved is booked for payments through clearing only; nobody guesses whose it is."""
+    mixed = check.source is not None and check.source.facts.drawn_mixed
+    return Objection("movement-unclear") if mixed and check.write.operation is Operation.CREATE else None
+
+
 def clearing_of_transfer(check: Check) -> Objection | None:
     """Money that moved is never left out of the books without a word."""
     unset = not clearing_account(check.spec.trade, check.rules.preferences)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ledgersync.domain.kinds.admission import UNKNOWN_STATE
-from ledgersync.domain.kinds.money_guards import accounts_set, clearing_of_transfer, posted_once
-from ledgersync.domain.kinds.posting import clearing_account, transfer_posting
-from ledgersync.domain.kinds.spec import Admission, KindSpec
+from ledgersync.domain.kinds.money_guards import accounts_set, clearing_of_transfer, payments_told, posted_once
+from ledgersync.domain.kinds.posting import transfer_posting
+from ledgersync.domain.kinds.spec import KindSpec
 from ledgersync.domain.kinds.transactions import AMOUNT, DATE, LEDGER, transaction
 from ledgersync.domain.model import Kind, Record
 from ledgersync.domain.needed import LISTED, Needed, Right
@@ -21,17 +21,12 @@ OBJECTS = {
 }
 
 
-def admission(trade: Trade) -> Admission:
-    """Only confirmed movements post, and none of a bank whose payments are drawn on it straight."""
-
-    def movement(record: Record, rules: Rules) -> str:
-        status = record.facts.status
-        if status != "confirmed":
-            return f"money movement is {UNKNOWN_STATE if status is None else status}"
-        straight = record.facts.drawn_straight and not clearing_account(trade, rules.preferences)
-        return "its payments are drawn straight from the bank" if straight else ""
-
-    return movement
+def admission(record: Record, _rules: Rules) -> str:
+    """Only confirmed movements post, and none whose payments were drawn straight from the bank."""
+    status = record.facts.status
+    if status != "confirmed":
+        return f"money movement is {UNKNOWN_STATE if status is None else status}"
+    return "its payments are drawn straight from the bank" if record.facts.drawn_straight else ""
 
 
 def _transfer(kind: Kind, moves: Kind, trade: Trade, called: Called) -> KindSpec:
@@ -52,8 +47,8 @@ def _transfer(kind: Kind, moves: Kind, trade: Trade, called: Called) -> KindSpec
         natural=("number",),
         total="amount",
         trade=trade,
-        admission=admission(trade),
-        guards=(clearing_of_transfer, accounts_set("debit", "credit", "journal"), posted_once),
+        admission=admission,
+        guards=(payments_told, clearing_of_transfer, accounts_set("debit", "credit", "journal"), posted_once),
         amend=Amend.HELD,
         moves=moves,
         posting=transfer_posting(trade),

@@ -118,7 +118,7 @@ def done() -> list[Change]:
 def test_what_is_told_of_an_intent_is_told_when_it_goes(registry: Registry) -> None:
     books = registry.books(ID, leased(registry))
     books.commit([PutIntent(intent("a"))])
-    many: list[Change] = [PutLink(link(f"c{n}", f"i{n}")) for n in range(41)]
+    many: list[Change] = [PutLink(link(f"c{n}", f"i{n}")) for n in range(60)]
     books.commit([Tell(entry("first")), DeleteIntent("a"), Tell(entry("of the intent")), *many])
     told = [[one.label for one in kept.entries] for kept in registry.journal(ID).newest()]
     labels = [[one.label for one in [entry(of)]] for of in ("of the intent", "first")]
@@ -191,3 +191,17 @@ def test_what_a_failed_write_may_have_kept_is_looked_up_again(dynamo: DynamoRegi
         books.commit([PutIntent(intent("b"))])
     books.commit([DeleteIntent("a")])
     assert kept(books) == []
+
+
+def test_new_bases_of_a_batch_are_one_transaction_and_new_links_two(dynamo: DynamoRegistry, faults: Any) -> None:
+    sent: list[int] = []
+
+    def count(operation: str, request: dict[str, Any]) -> None:
+        if operation == "transact_write_items":
+            sent.append(len(request["TransactItems"]))
+
+    registry, _, _ = faults(count)
+    books = registry.books(ID, leased(registry))
+    books.commit([PutLink(link(f"c{id}", f"i{id}")) for id in HUNDRED[:60]])
+    books.commit([PutLink(link(f"c{id}", f"i{id}", {"number": id})) for id in HUNDRED[:60]])
+    assert sent == [81, 41, 61]

@@ -15,6 +15,7 @@ from ledgersync.adapters.dynamodb.changes import (
     batches,
     differences,
     former_pointers,
+    halved,
     step,
     touched,
 )
@@ -51,6 +52,7 @@ T = TypeVar("T", bound="DataclassInstance")
 
 _KEYS = frozenset({"pk", "sk", "fence"})
 _ACTIONS = 99  # a transaction takes 100, one being the check of the lease; 40 changes need at most 80
+_MOST = 95  # of them for what changes; the journal has some
 
 
 class DynamoBooks:
@@ -151,20 +153,30 @@ class DynamoBooks:
         lone, intents, told = apart(changes)
         planned = self._intents.plan(intents) if intents else Planned()
         for batch in batches([*map(step, lone), *planned.steps, *map(step, told)]):
-            entries = [one.change.entry for one in batch if isinstance(one.change, Tell)]
-            self._write([one for one in batch if not isinstance(one.change, Tell)], entries)
+            self._write(batch)
         if intents:
             self._intents.done(planned)
 
-    def _write(self, steps: Sequence[Step], told: Sequence[Entry]) -> None:
+    def _write(self, batch: Sequence[Step]) -> None:
+        """One transaction where it takes all of a batch: a new base is one item, and a new link two."""
+        steps = [one for one in batch if not isinstance(one.change, Tell)]
+        read = self._read(steps)
+        wanted = differences(steps, {sk: _parts(sk, item) for sk, item in read.items()})
+        first, others = halved(batch)
+        if others and len(wanted) > _MOST:
+            self._write(first)
+            self._write(others)
+            return
+        units = {sk: write_units(read.get(sk), self._item(sk, item)) for sk, item in wanted.items()}
+        self._keep(wanted, units, [one.change.entry for one in batch if isinstance(one.change, Tell)])
+
+    def _read(self, steps: Sequence[Step]) -> dict[str, Item]:
+        """What is there of what the steps may write, and a look at the lease."""
         read = self._table.get_many(self._pk, [LEASE, *touched(steps)])
         self._check(read.pop(LEASE, {}))
-        read |= self._table.get_many(self._pk, former_pointers(steps, read))
-        current = {sk: _without_keys(item) for sk, item in read.items()}
-        if POSITIONS in current:
-            current[POSITIONS] = unpacked(current[POSITIONS])
-        wanted = differences(steps, current)
-        units = {sk: write_units(read.get(sk), self._item(sk, item)) for sk, item in wanted.items()}
+        return read | self._table.get_many(self._pk, former_pointers(steps, read))
+
+    def _keep(self, wanted: Mapping[str, Item | None], units: Mapping[str, int], told: Sequence[Entry]) -> None:
         if not wanted and not told:
             return
         written = (
@@ -223,8 +235,10 @@ class DynamoBooks:
         return {"pk": text(self._pk), "sk": text(sk)}
 
 
-def _without_keys(item: Item) -> Item:
-    return {name: value for name, value in item.items() if name not in _KEYS}
+def _parts(sk: str, item: Item) -> Item:
+    """What is kept in an item besides its keys."""
+    parts = {name: value for name, value in item.items() if name not in _KEYS}
+    return unpacked(parts) if sk == POSITIONS else parts
 
 
 def _link(kind: Kind, item: Item) -> Link:

@@ -30,7 +30,7 @@ from ledgersync.ports import (
 )
 
 ATOMIC = 40
-_ROOM = 95  # actions: a transaction takes 100, one being the check of the lease and some the journal's
+_ITEMS = 15  # of intents in a transaction: it takes 100 actions, 40 changes are 80 at most, and one checks the lease
 _BYTES = 3_500_000  # a transaction takes 4 MB
 
 
@@ -145,24 +145,32 @@ def apart(changes: Sequence[Change]) -> tuple[list[Lone], list[IntentChange], li
 
 
 def batches(steps: Iterable[Step]) -> Iterator[list[Step]]:
-    """In order, at most 40 changes each and never more than a transaction takes.
+    """In order, at most twice 40 changes each and never more bytes than a transaction takes.
 
     What is told of a change stays with it; items of intents are no changes of their own.
     """
     batch: list[Step] = []
-    changes = filled = 0
+    changes = items = filled = 0
     for step in steps:
         weight, told = size(step.item), isinstance(step.change, Tell)
         intents = isinstance(step.change, PutIntent | DeleteIntent)
-        full = len(batch) + changes >= _ROOM if intents else changes == ATOMIC
+        full = items == _ITEMS if intents else changes == 2 * ATOMIC
         if batch and not told and (full or filled + weight > _BYTES):
             yield batch
-            batch, changes, filled = [], 0, 0
+            batch, changes, items, filled = [], 0, 0, 0
         batch.append(step)
         changes += not told and not intents
+        items += intents
         filled += weight
     if batch:
         yield batch
+
+
+def halved(batch: Sequence[Step]) -> tuple[Sequence[Step], Sequence[Step]]:
+    """The first 40 changes of a batch with what is told of them, and the others if it has more."""
+    lone = [place for place, step in enumerate(batch) if not isinstance(step.change, Tell | PutIntent | DeleteIntent)]
+    at = lone[ATOMIC] if len(lone) > ATOMIC else len(batch)
+    return batch[:at], batch[at:]
 
 
 def touched(steps: Sequence[Step]) -> list[str]:

@@ -77,7 +77,7 @@ def number_of(row: Row) -> int:
     return int(number)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ends:
     """Pages that were read at once: upwards, and downwards where that was asked as well; and what is left then.
 
@@ -93,16 +93,19 @@ class Ends:
 
 def both_ends(gap: Gap, query: Query, upwards: Done, downwards: Done | None = None) -> Ends:
     """Two pages of the same gap. A row that is in both is in the first only."""
-    left, upper, met = gap.above(upwards.rows), list[Row](), is_last(upwards, query)
-    if not upwards.rows and not met:
+    left, met = gap.above(upwards.rows), is_last(upwards, query)
+    if not (upwards.rows or met):
         raise PagingStalled("a page without rows says that rows remain")
-    if downwards is not None:
-        gap.below(downwards.rows)
-        upper = [row for row in downwards.rows if left.holds(row)]
-        met = met or is_last(downwards, query) or len(upper) < len(downwards.rows)
-        left = left.below(upper)
-    unread = 0 if met else max(0, (upwards.remaining or 0) - len(upper))
-    return Ends(upwards.rows, upper, left, met or left.closed, unread)
+    ends = Ends(lower=upwards.rows, upper=[], left=left, met=met or left.closed, unread=upwards.remaining or 0)
+    return ends if downwards is None else _with_upper(ends, gap, query, downwards)
+
+
+def _with_upper(ends: Ends, gap: Gap, query: Query, downwards: Done) -> Ends:
+    gap.below(downwards.rows)
+    upper = [row for row in downwards.rows if ends.left.holds(row)]
+    left, over = ends.left.below(upper), len(downwards.rows) - len(upper)
+    met = ends.met or over > 0 or is_last(downwards, query) or left.closed
+    return replace(ends, upper=upper, left=left, met=met, unread=max(0, ends.unread - len(upper)))
 
 
 def pages_from_both_ends(

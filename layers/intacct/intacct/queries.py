@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lxml import etree
+
 from intacct.elements import child, element
 from intacct.errors import UnsendableValue
 from intacct.filters import Filter, to_element
@@ -52,16 +54,18 @@ class Query:
                 order = child(order_by, "order")
                 child(order, "field", name)
                 child(order, "descending" if self.descending else "ascending")
-        if self.case_insensitive or self.show_private:
-            options = child(made, "options")
-            if self.case_insensitive:
-                child(options, "caseinsensitive", True)
-            if self.show_private:
-                child(options, "showprivate", True)
+        chosen = {"caseinsensitive": self.case_insensitive, "showprivate": self.show_private}
+        _choose(made, [name for name, wanted in chosen.items() if wanted])
         child(made, "pagesize", self.page_size)
         if self.offset:
             child(made, "offset", self.offset)
         return Function("query", made, control_id, writes=False)
+
+
+def _choose(made: etree._Element, names: Sequence[str]) -> None:
+    options = child(made, "options") if names else made
+    for name in names:
+        child(options, name, True)
 
 
 def query(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from ledgersync.domain.deciding.letting_go import lets_go, may_let_go
 from ledgersync.domain.kinds import KindSpec
@@ -123,13 +123,20 @@ class Streams:
         seen_until = self._context.started_at - CLOCKS_APART
         moved: list[Change] = []
         for kind, side in sorted(self._ended):
-            known = self._saved.get((kind, side)) or self._since(kind, side)
-            after = LEFT_BEHIND_AFTER if kind not in self._busy else CLOCKS_APART
-            worth = known is None or ((kind, side) in self._told and seen_until - known.at >= after)
-            worth = worth or (known is not None and known.sweep is not None)
-            if worth and kind not in self._context.state.barred and not self._stays_open(kind):
+            if (
+                self._is_worth_moving(kind, side, seen_until)
+                and kind not in self._context.state.barred
+                and not self._stays_open(kind)
+            ):
                 moved.append(PutPosition(stream(kind, side), Position(seen_until)))
         return moved
+
+    def _is_worth_moving(self, kind: Kind, side: Side, seen_until: datetime) -> bool:
+        known = self._saved.get((kind, side)) or self._since(kind, side)
+        if known is None or known.sweep:
+            return True
+        after = LEFT_BEHIND_AFTER if kind not in self._busy else CLOCKS_APART
+        return (kind, side) in self._told and seen_until - known.at >= after
 
     def much_to_reread(self) -> bool:
         """Whether the next slice would have to save a position though nobody changed anything."""

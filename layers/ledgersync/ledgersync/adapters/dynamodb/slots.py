@@ -81,19 +81,21 @@ class CallSlots:
         return any(self._try(_pk(company_id), wanted, slots) for _ in range(2))
 
     def _try(self, pk: str, wanted: Wanted, slots: int) -> bool:
-        held = self._held(pk, wanted.now)
-        mine = [slot for slot in held if slot.owner == wanted.owner]
-        for slot in mine:
-            if wanted.continues(slot):
+        found = self._held(pk, wanted.now)
+        held = [slot for slot in found if slot.sk != WANTED]
+        for slot in held:
+            if slot.owner == wanted.owner and wanted.continues(slot):
                 return wanted.is_served_by(slot) or self._change(pk, slot, wanted)
-        if wanted.owner == SPARE and any(slot.sk == WANTED for slot in held):
+        if wanted.owner == SPARE and len(held) < len(found):
             return False
-        held = [slot for slot in held if slot.sk != WANTED]
-        if len(held) >= slots:
-            if wanted.owner != SPARE and any(slot.owner == SPARE for slot in held):
-                self._note_wanted(pk, wanted.now + SPARED_FOR)
-            return wanted.own and any(self._change(pk, slot, wanted) for slot in mine)
-        return self._take_free(pk, wanted, slots, held)
+        return self._take_free(pk, wanted, slots, held) if len(held) < slots else self._take_own(pk, wanted, held)
+
+    def _take_own(self, pk: str, wanted: Wanted, held: Sequence[_Held]) -> bool:
+        """Where none is free. The next one is kept from second calls, if one of those has it now."""
+        if wanted.owner != SPARE and SPARE in {slot.owner for slot in held}:
+            self._note_wanted(pk, wanted.now + SPARED_FOR)
+        mine = (slot for slot in held if slot.owner == wanted.owner)
+        return wanted.own and any(self._change(pk, slot, wanted) for slot in mine)
 
     def _take_free(self, pk: str, wanted: Wanted, slots: int, held: Sequence[_Held]) -> bool:
         taken = {slot.sk for slot in held}

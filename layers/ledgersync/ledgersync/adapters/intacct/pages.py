@@ -10,7 +10,7 @@ from typing import Protocol
 from intacct.both_ends import NUMBER, Ends, Gap, both_ends
 from intacct.functions import Function
 from intacct.queries import Query
-from intacct.results import Result
+from intacct.results import Done, Result
 from intacct.rows import Row
 from intacct.timestamps import UserFormatting
 from ledgersync.adapters.intacct.reading import MODIFIED, changed, done, line_queries, position_stamp
@@ -97,16 +97,22 @@ class HeaderReading:
         if ends.met:
             results = asks.ask([*lines[0], *lines[1]]) if lower or upper else []
             return None, _answered(lower, upper, results)
-        asked, beside = [ends.left.upwards(self._query).function(), *lines[0]], None
-        if ends.unread > self._query.page_size:
-            downwards = ends.left.downwards(self._query).function()
-            first, beside, others = asks.ask_at_once(asked, downwards, lines[1])
-            results = [*first, *others]
-        else:
-            results = asks.ask([*asked, *lines[1]])
-        following = both_ends(ends.left, self._query, done(results[0]), done(beside) if beside else None)
+        upwards, downwards, results = self._both(ends, asks, *lines)
+        following = both_ends(ends.left, self._query, upwards, downwards)
         more = not following.met or following.lower or following.upper
-        return following if more else None, _answered(lower, upper, results[1:])
+        return following if more else None, _answered(lower, upper, results)
+
+    def _both(
+        self, ends: Ends, asks: Asks, lower: Sequence[Function], upper: Sequence[Function]
+    ) -> tuple[Done, Done | None, list[Result]]:
+        """What is left, asked for upwards, and downwards where that may be worth a second call; and the lines."""
+        asked = [ends.left.upwards(self._query).function(), *lower]
+        if ends.unread <= self._query.page_size:
+            first, *lines = asks.ask([*asked, *upper])
+            return done(first), None, lines
+        downwards = ends.left.downwards(self._query).function()
+        (first, *lines), beside, others = asks.ask_at_once(asked, downwards, upper)
+        return done(first), done(beside) if beside else None, [*lines, *others]
 
     def _line_queries(self, rows: Sequence[Row]) -> LineQueries:
         sign = self._settings.credit_sign or ASSUMED_SIGN

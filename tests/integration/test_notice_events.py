@@ -11,9 +11,9 @@ from itertools import count
 
 from standardwebhooks import Webhook
 
-from ledgersync.domain.notices import Event, Means
+from ledgersync.domain.notices import Event, Means, next_monday
 from ledgersync.domain.sage_use import Use
-from ledgersync.management.notices import Notices, Wanted, next_monday
+from ledgersync.management.notices import Notices, Wanted
 from ledgersync.management.sage_limits import LimitWarnings
 from ledgersync.management.telling import APPROVED_ONLY, permanent, unexplained
 from ledgersync.ports import Connection, PutHold

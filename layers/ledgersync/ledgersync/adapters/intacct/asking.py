@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 
@@ -25,6 +26,12 @@ class Asking:
         self._fields = fields
         self._session_id = client.session.session_id if client.session else ""
         self.logins = 0
+
+    @property
+    def calls(self) -> Counter[str]:
+        """Requests sent, sign-ins, and what Sage bills, over either connection."""
+        made = Counter({"requests": self._client.requests_made, "logins": self.logins, **self._client.metered})
+        return made + self._second.calls if self._second else made
 
     def ask(self, functions: Sequence[Function]) -> list[Result]:
         """Ask for what the company has. A field that is refused all the same is dropped, and its list renewed."""

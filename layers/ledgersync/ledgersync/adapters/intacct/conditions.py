@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from intacct import company
@@ -25,6 +25,7 @@ from ledgersync.domain.kinds.money_guards import PAYMENT_NOT_BEFORE_BILL
 from ledgersync.domain.needed import Right
 from ledgersync.domain.preferences import names_sequence, switch
 from ledgersync.domain.rights import FIELD_MISSING, Missing, missing
+from ledgersync.mapping.context import Context
 from ledgersync.mapping.converters import text_of
 
 BANKS = ("CHECKINGACCOUNT", "SAVINGSACCOUNT")
@@ -48,6 +49,17 @@ class BankBook:
     card_ids: Mapping[str, str] = field(default_factory=dict)
     accounts_of: Mapping[str, str] = field(default_factory=dict)
     unread: Mapping[AccountUse, Missing] = field(default_factory=dict)
+
+    def within(self, context: Context) -> Context:
+        """The context that knows of these accounts."""
+        return replace(
+            context,
+            uses=self.uses,
+            bank_ids=self.bank_ids,
+            card_ids=self.card_ids,
+            accounts_of=self.accounts_of,
+            unread_banks=self.unread,
+        )
 
 
 def bank_queries(card_account: str) -> list[Query]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import TypeAlias, TypeVar
 
 from intacct.client import IntacctClient
@@ -20,7 +21,7 @@ from ledgersync.adapters.intacct.company_fields import CompanyFields
 from ledgersync.adapters.intacct.company_settings import CompanySettings
 from ledgersync.adapters.intacct.conditions import BankBook
 from ledgersync.adapters.intacct.history import History
-from ledgersync.adapters.intacct.pages import HeaderPage, HeaderReading
+from ledgersync.adapters.intacct.pages import HeaderReading, header_pages
 from ledgersync.adapters.intacct.permissions import ask_rights
 from ledgersync.adapters.intacct.probing import clock_found, clock_questions, fields_found, sign_found
 from ledgersync.adapters.intacct.records import gather_lines, key_of, key_query, records, whole_records
@@ -70,7 +71,6 @@ class IntacctLedger:
         second: SecondConnection | None = None,
     ) -> None:
         self._client = client
-        self._second = second
         self._opened_at = client.now()
         self._settings = settings
         self._fields = CompanyFields(mappings, settings, learned, keep)
@@ -98,9 +98,7 @@ class IntacctLedger:
     @property
     def calls(self) -> Mapping[str, int]:
         """Requests sent (sign-ins among them), sign-ins, records written so far, and what Sage bills of it."""
-        made = {"requests": self._client.requests_made, "logins": self._asks.logins, "writes": self._writes}
-        beside = self._second.calls if self._second else Counter[str]()
-        return Counter(made) + Counter(self._client.metered) + beside
+        return self._asks.calls + Counter(writes=self._writes)
 
     def conditions(self) -> Conditions:
         """Closed books, payment terms and preferences; asked for once, unless they were recalled."""
@@ -146,7 +144,8 @@ class IntacctLedger:
         """Records changed at or after the position less the overlap, oldest first."""
         with self._asking(kind) as mapping:
             context = self._context_for(kind)
-            for page in self._header_pages(kind, mapping, since):
+            reading = partial(self._reading, mapping)
+            for page in header_pages(reading, since, partial(self._first, kind, since), self._asks):
                 self._signs.look(mapping, page.rows)
                 context = replace(context, credit_sign=self._signs.used)
                 lines = gather_lines(page.lines, self._asks.ask)
@@ -260,17 +259,6 @@ class IntacctLedger:
         self._company.known(self._client.now())
         return self._company.formatting
 
-    def _header_pages(self, kind: Kind, mapping: KindMapping, since: Position | None) -> Iterator[HeaderPage]:
-        """What changed since a position, and after a sweep that an earlier slice began what changed since it began."""
-        reading = self._reading(mapping, since)
-        for page in reading.pages(self._first(kind, since, reading), self._asks):
-            if not (page.last and since and since.sweep):
-                yield page
-                continue
-            yield replace(page, last=False)
-            reading = self._reading(mapping, page.position)
-            yield from reading.pages(self._asks.ask([reading.first().function()])[0], self._asks)
-
     def _reading(self, mapping: KindMapping, since: Position | None) -> HeaderReading:
         settings = replace(self._settings, credit_sign=self._signs.used)
         return HeaderReading(mapping, since, self._zone(), settings, self._opened_at)
@@ -305,12 +293,4 @@ class IntacctLedger:
         return self._company.in_form(self._context)
 
     def _in_context(self) -> None:
-        banks = self._company.banks or BankBook()
-        self._context = replace(
-            self._context,
-            uses=banks.uses,
-            bank_ids=banks.bank_ids,
-            card_ids=banks.card_ids,
-            accounts_of=banks.accounts_of,
-            unread_banks=banks.unread,
-        )
+        self._context = (self._company.banks or BankBook()).within(self._context)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
@@ -143,3 +143,20 @@ class HeaderReading:
 def _answered(lower: LineQueries, upper: LineQueries, results: Sequence[Result]) -> tuple[Answered, Answered]:
     pairs = [(part, query, result) for (part, query), result in zip([*lower, *upper], results, strict=True)]
     return pairs[: len(lower)], pairs[len(lower) :]
+
+
+def header_pages(
+    reading: Callable[[Position | None], HeaderReading],
+    since: Position | None,
+    first: Callable[[HeaderReading], Result],
+    asks: Asks,
+) -> Iterator[HeaderPage]:
+    """What changed since a position, and after a sweep that an earlier slice began what changed since it began."""
+    begun = reading(since)
+    for page in begun.pages(first(begun), asks):
+        if not (page.last and since and since.sweep):
+            yield page
+            continue
+        yield replace(page, last=False)
+        later = reading(page.position)
+        yield from later.pages(asks.ask([later.first().function()])[0], asks)

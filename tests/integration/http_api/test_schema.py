@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any
@@ -52,6 +53,9 @@ class Bridge:
         return [answer.raw]
 
 
+KNOWN = {"connection_id": "shop"}
+SLOWEST_SECONDS = 2.0
+"""Of the processor, the checks and both sandboxes with it: other work on the machine makes nothing slow."""
 schema = schemathesis.openapi.from_wsgi("/openapi.json", Bridge(shop_api()))
 
 
@@ -68,7 +72,12 @@ def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     derandomize=True,
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-def test_every_answer_is_as_the_document_says(case: schemathesis.Case[Any]) -> None:
+def test_every_answer_is_as_the_document_says_and_soon(case: schemathesis.Case[Any]) -> None:
+    """Of the shop where an id has an even length, so that routes do their work; of some other id else."""
+    for name, known in KNOWN.items():
+        if len(str(case.path_parameters.get(name, "."))) % 2 == 0:
+            case.path_parameters[name] = known
+    began = time.process_time()
     case.call_and_validate(
         checks=[
             not_a_server_error,
@@ -77,3 +86,4 @@ def test_every_answer_is_as_the_document_says(case: schemathesis.Case[Any]) -> N
             response_schema_conformance,
         ]
     )
+    assert time.process_time() - began < SLOWEST_SECONDS

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.text import Text
 
-from ledgersync_cli.showing import harmless
+from ledgersync_cli.terminal import harmless
 
 WIDEST = 100
 """Longer lines are hard to read, however wide the terminal is."""
@@ -28,9 +28,12 @@ def show_cards(heading: str, cards: Iterable[Card], empty: str) -> None:
     """The heading, then every card; ``empty`` says what it means that there is none."""
     console = Console(highlight=False)
     shown = list(cards)
-    _print(console, heading if shown else empty, "bold" if shown else "")
-    for card in shown:
-        console.print()
+    begun = heading if shown else empty
+    if begun:
+        _print(console, begun, "bold" if shown else "")
+    for number, card in enumerate(shown):
+        if begun or number:
+            console.print()
         _print(console, card.title, "cyan")
         for line in _drawn(card.lines, min(console.width, WIDEST)):
             _print(console, line)
@@ -40,11 +43,11 @@ def _drawn(lines: Sequence[Line], width: int) -> Iterator[str]:
     told = [(label, harmless(text)) for label, text in lines if text]
     indent = max((len(label) for label, _ in told), default=0) + 4
     for label, text in told:
-        for number, part in enumerate(_wrapped(text, max(width - indent, 20))):
+        for number, part in enumerate(wrapped(text, max(width - indent, 20))):
             yield f"  {label if number == 0 else '':<{indent - 2}}{part}"
 
 
-def _wrapped(text: str, width: int) -> Iterator[str]:
+def wrapped(text: str, width: int) -> Iterator[str]:
     """Broken between words only: an id or a command longer than the line stays one piece that can be copied."""
     line = ""
     for word in text.split():

@@ -10,7 +10,7 @@ from ledgersync.runs.transactions import LOOKED_BACK, Month, month_of
 from ledgersync_cli.client import Api
 from ledgersync_cli.showing import show
 
-COLUMNS = {"company": "Company", "connection": "Connection", "transactions": "Transactions so far",
+COLUMNS = {"connection": "Connection", "company": "Company", "transactions": "Transactions so far",
            "forecast": "Forecast", "tier": "Tier", "share": "Forecast of tier",
            "limit": "Limit", "warning": "Warning"}  # fmt: skip
 WHOLE = "all connections"

@@ -13,8 +13,8 @@ from ledgersync_cli.options import AsJson, Connection, api_of, path_of
 from ledgersync_cli.reporting import Kind, content
 from ledgersync_cli.showing import say, show, show_json
 
-FINDINGS = {"side": "System", "title": "Tried", "found": "Found"}
-CHECKS = {"result": "Result", "title": "Check", "found": "Found", "otherwise": "Otherwise", "where": "Where"}
+FINDINGS = {"title": "Tried", "side": "System", "found": "Found"}
+CHECKS = {"title": "Check", "result": "Result", "found": "Found", "otherwise": "Otherwise", "where": "Where"}
 
 
 def connections(context: typer.Context, as_json: AsJson = False) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -14,24 +13,18 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from ledgersync_cli.cards import WIDEST, Card, show_cards, wrapped
+from ledgersync_cli.terminal import harmless, written
+
 COLOURS = {"succeeded": "green", "pass": "green", "connected": "green", "failed": "red", "fail": "red",
            "timed_out": "red", "aborted": "red", "running": "cyan", "unknown": "yellow"}  # fmt: skip
 
 
+WIDEST_TABLE = 10_000
+"""Characters: a table is measured as if the terminal had so many."""
 SYSTEMS = {"intacct": "Sage Intacct", "cashflow360": "Cashflow360"}
 _INSTANT = re.compile(r"^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(\.\d+)?(Z|\+00:00)$")
 """An instant in UTC; a table shows it to the second."""
-
-
-def harmless(text: str) -> str:
-    """What a terminal would obey instead of show, written out: escape sequences, and what turns the reading order."""
-    return "".join(_written(character) for character in text)
-
-
-def _written(character: str) -> str:
-    if character in "\n\t" or unicodedata.category(character)[0] != "C":
-        return character
-    return f"\\u{ord(character):04x}" if ord(character) < 0x10000 else f"\\U{ord(character):08x}"
 
 
 def moment(text: str | None) -> str:
@@ -59,18 +52,29 @@ def said(value: Any) -> str:
 def show_json(content: Any) -> None:
     """As JSON; a control character inside a text is escaped, as JSON allows for any."""
     text = json.dumps(content, default=str, indent=2, ensure_ascii=False)
-    escaped = "".join(json.dumps(each)[1:-1] if _written(each) != each else each for each in text)
+    escaped = "".join(json.dumps(each)[1:-1] if written(each) != each else each for each in text)
     Console().print(JSONHighlighter()(Text(escaped)), soft_wrap=True)
 
 
 def show_table(title: str, columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> None:
-    """``columns`` are headings by key of a row."""
-    table = Table(title=title, title_justify="left")
+    """``columns`` are headings by key of a row. Where a line would not fit, a card per row, named by its first cell."""
+    table, console, shown = Table(title=title, title_justify="left"), Console(), list(rows)
     for heading in columns.values():
         table.add_column(heading, overflow="fold")
-    for row in rows:
+    for row in shown:
         table.add_row(*(_cell(row.get(key)) for key in columns))
-    Console().print(table)
+    if not shown:
+        say(f"{title}: none.")
+    elif console.measure(table, options=console.options.update(width=WIDEST_TABLE)).maximum <= console.width:
+        console.print(table)
+    else:
+        show_cards(title, [_card(columns, row) for row in shown], "")
+
+
+def _card(columns: Mapping[str, str], row: Mapping[str, Any]) -> Card:
+    (first, _), *others = columns.items()
+    lines = [(heading, Text.from_markup(_cell(row.get(key))).plain) for key, heading in others]
+    return Card(Text.from_markup(_cell(row.get(first))).plain, lines)
 
 
 def show(content: Sequence[Mapping[str, Any]], title: str, columns: Mapping[str, str], as_json: bool) -> None:
@@ -81,7 +85,12 @@ def show(content: Sequence[Mapping[str, Any]], title: str, columns: Mapping[str,
 
 
 def say(text: str) -> None:
-    Console().print(harmless(text), highlight=False, markup=False, soft_wrap=True)
+    """Lines of words, broken between words; one with a command or an address stays whole, to be copied."""
+    console = Console()
+    for line in harmless(text).split("\n"):
+        whole = len(line) <= console.width or "ledgersync " in line or "://" in line
+        for part in [line] if whole else wrapped(line, min(console.width, WIDEST)):
+            console.print(part, highlight=False, markup=False, soft_wrap=True)
 
 
 def complain(problem: Mapping[str, Any]) -> None:

@@ -192,9 +192,9 @@ def test_what_sage_bills_is_told_by_connection_and_company_against_the_tier(cli:
     forecast = 30 + left.days * 30
     assert shop == {
         "company": "shopco", "connection": "shop", "transactions": 30, "forecast": forecast, "tier": 1000,
-        "share": f"{forecast / 1000:.1%}",
+        "share": f"{forecast / 1000:.1%}", "limit": 100_000, "warning": "",
     }  # fmt: skip
-    assert company == {**shop, "connection": "all connections"}
+    assert company == {**shop, "connection": "all connections", "limit": ""}
     assert "Sage transactions" in cli("cost", "--sage").stdout
     assert next(run["sage_transactions"] for run in cli.json("runs", "shop") if run["run_id"] == "1-shop") == 30
 

@@ -49,7 +49,7 @@ def _refused_step(page: Page) -> None:
 
 def _saved_meanwhile(page: Page) -> None:
     page.get_by_label("Deposit To Account", exact=True).select_option(index=1)
-    page.locator("input[name=version]").evaluate("one => { one.value = 0 }")
+    page.locator("input[name=version]").evaluate("one => { one.value = 99 }")
     button("Save")(page)
     button("Save")(page)
 

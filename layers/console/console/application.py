@@ -9,10 +9,11 @@ from urllib.parse import quote, urlencode
 
 import httpx
 
-from console.answers import SESSION_COOKIE, cookie_name, html, page_headers, to
+from console import public
+from console.answers import SESSION_COOKIE, cookie_name, to
 from console.api import Api, Problem
 from console.guard import SAFE, is_own
-from console.rendering import content_type, environment, static_files
+from console.rendering import content_type, static_files
 from console.routes import Found, find
 from console.sessions import Session, Sessions
 from console.settings import Settings
@@ -20,7 +21,7 @@ from console.signing import CALLBACK, Signing
 from console.visits import Person, Visit
 from console.web import Answer, BadRequest, Request, read, write
 
-STATIC, SHARED = "/static/", "/shared/"
+STATIC = "/static/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,7 @@ class Application:
         try:
             request = read(event)
         except BadRequest:
-            return write(self._words("This can't be read", "Go back and send the form again.", 400), False)
+            return write(self._told("This can't be read", "Go back and send the form again.", 400), False)
         answer = self._answer(request)
         if request.method == "HEAD":
             answer = Answer(status=answer.status, content_type=answer.content_type, headers=answer.headers)
@@ -45,19 +46,19 @@ class Application:
     def _answer(self, request: Request) -> Answer:
         if request.path.startswith(STATIC):
             return self._static(request)
-        if request.path.startswith(SHARED) and request.method in SAFE:
-            return self._shared(request)
+        if public.is_public(request):
+            return public.answer(request, self.settings, self.http)
         if request.method not in (*SAFE, "POST"):
-            return self._words("This is no page", "The console has no such action.", 405)
+            return self._told("This is no page", "The console has no such action.", 405)
         cookie = request.cookies.get(cookie_name(self.settings, SESSION_COOKIE), "")
         session = self.sessions.find(cookie)
         if request.path in ("/sign-in", CALLBACK, "/sign-out"):
             return self._signing(request, session)
         found = find("GET" if request.method == "HEAD" else request.method, request.path)
         if found is None:
-            return self._words("There is no such page", "The address may be mistyped, or the page was moved.", 404)
+            return self._told("There is no such page", "The address may be mistyped, or the page was moved.", 404)
         if request.method not in SAFE and not is_own(request, self.settings):
-            return self._words("Nothing was changed", "The form is not of this sign-in. Go back and try again.", 403)
+            return self._told("Nothing was changed", "The form is not of this sign-in. Go back and try again.", 403)
         fresh = self.signing.fresh(session) if session else None
         if fresh is None:
             return self.signing.start(request, _page_of(request))
@@ -114,26 +115,12 @@ class Application:
         name = request.path.removeprefix(STATIC)
         content = static_files().get(name)
         if content is None or request.method not in SAFE:
-            return self._words("There is no such file", "", 404)
+            return self._told("There is no such file", "", 404)
         headers = {"cache-control": "public, max-age=31536000, immutable", "x-content-type-options": "nosniff"}
         return Answer(content=content, content_type=content_type(name), headers=headers)
 
-    def _shared(self, request: Request) -> Answer:
-        """A report that somebody shared, for whoever has its link: no sign-in, no cookie."""
-        token = quote(request.path.removeprefix(SHARED), safe="")
-        try:
-            shared = Api(self.http, self.settings.api_url, "").get(f"{SHARED}{token}")
-        except Problem as problem:
-            words = problem.detail if problem.status == 404 else "Try again in a minute."
-            return self._words("This link opens nothing", words, problem.status or 503)
-        text = environment().get_template("shared.html").render(settings=self.settings, shared=shared)
-        return html(self.settings, text)
-
-    def _words(self, title: str, words: str, status: int) -> Answer:
-        """A page that needs no sign-in."""
-        text = environment().get_template("plain.html").render(settings=self.settings, title=title, words=words)
-        answer = html(self.settings, text, status)
-        return Answer(status=status, content=answer.content, headers=page_headers(self.settings))
+    def _told(self, title: str, told: str, status: int) -> Answer:
+        return public.words(self.settings, title, told, status)
 
 
 def _page_of(request: Request) -> str:

@@ -56,6 +56,7 @@ PAGES: Mapping[str, Page] = {
     "GET /connections/{id}": overview.show,
     "POST /connections/{id}": overview.sync,
     "GET /connections/{id}/errors": errors.show,
+    "GET /connections/{id}/errors/file": errors.download,
     "GET /connections/{id}/errors/{hold}": match.show,
     "POST /connections/{id}/errors/{hold}": match.choose,
     "POST /connections/{id}/errors": errors.settle,

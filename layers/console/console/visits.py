@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from console.answers import html, to
 from console.api import Api, Problem
+from console.help_texts import page_of
 from console.rendering import environment
 from console.sealing import form_token, new_cookie
 from console.sessions import Session
@@ -120,6 +121,7 @@ class Visit:
                 for heading, items in NAVIGATION
             ],
             "here": self.request.path,
+            "help": page_of(self.request.path),
             "form_token": form_token(self.session.cookie),
             "new_key": new_cookie,
             "said": SAID["signed-in"] if self.refilled else said,
@@ -134,28 +136,29 @@ class Visit:
     def to(self, address: str, said: str = "") -> Answer:
         return to(self.settings, f"{address}?said={said}" if said else address)
 
-    def connection(self, part: str = "") -> dict[str, Any]:
-        """The connection of the page and how many of its records are set aside, as the frame shows them.
+    def connection(self) -> dict[str, Any]:
+        """The connection of the page with its state, and how many of its records wait, as the frame shows them."""
+        found = self.api.get(f"{self.home}/summary")
+        return {"connection": found, "home": self.home, "open_errors": found["summary"]["open_holds"]}
 
-        ``part`` is "/summary" where the page shows its state too.
-        """
-        path = f"/connections/{quote(self.connection_id, safe='')}"
-        groups = list(self.api.get(f"{path}/hold-groups")["items"])
-        open_groups = [group for group in groups if not all(hold["ignored"] for hold in group["holds"])]
+    def groups(self, shown: int = 1) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """What waits by reason, with so many records of each; and what somebody chose not to sync."""
+        found = self.api.get(f"{self.home}/hold-groups", {"shown": str(shown)})
+        open_groups = [group for group in found["items"] if group["open"]]
         same = Counter[str]()
         for group in open_groups:  # one cause may have several, each with what it is about
             same[group["cause"]] += 1
             group["key"] = f"{group['cause']}-{same[group['cause']]}"
-        return {
-            "connection": self.api.get(f"{path}{part}"),
-            "home": self.home,
-            "groups": open_groups,
-            "open_errors": sum(group["count"] for group in open_groups),
-        }
+        return open_groups, found["ignored"]
 
     def names(self, ids: Iterable[str]) -> dict[str, str]:
-        """What connections are called, by id; of a page's worth."""
-        return {id: str(self.api.get(f"/connections/{quote(id, safe='')}")["name"]) for id in dict.fromkeys(ids) if id}
+        """What connections are called, by id: from one page of the list, and one by one what is not on it."""
+        wanted = {id for id in ids if id}
+        if not wanted:
+            return {}
+        found = {one["id"]: str(one["name"]) for one in self.api.get("/connections", {"limit": "100"})["items"]}
+        missing = {id: str(self.api.get(f"/connections/{quote(id, safe='')}")["name"]) for id in wanted - found.keys()}
+        return found | missing
 
     def refused(self, template: str, problem: Problem, **values: Any) -> Answer:
         """The page again, with what was wrong; what was typed stays, but for secrets."""

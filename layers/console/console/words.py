@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_AMOUNT = re.compile(r"(?<= over )-?\d{4,}\.\d\d\b")
+_MONEY = re.compile(r"-?\d{1,15}\.\d\d")
 _ISO_DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b(?!T)")
 SIDES: Mapping[str, str] = {"intacct": "Sage Intacct", "cashflow360": "Cashflow360"}
 KINDS: Mapping[str, tuple[str, str]] = {
@@ -110,8 +113,12 @@ def day(text: object) -> str:
 
 
 def dated(text: object) -> str:
-    """A sentence with its dates as people write them: ``closed through 1 Oct 2026``."""
-    return _ISO_DATE.sub(lambda found: day(found[0]), str(text))
+    """A sentence with dates and amounts as people write them: ``closed through 1 Oct 2026``, ``over 1,250.00``.
+
+    Marks that turn the direction of what follows are left out: a name that brings them turned the sentence round it.
+    """
+    plain = _ISO_DATE.sub(lambda found: day(found[0]), _TURNS.sub("", str(text)))
+    return _AMOUNT.sub(lambda found: money(found[0]), plain)
 
 
 def lasted(started: str | None, ended: str | None) -> str:
@@ -146,7 +153,12 @@ def value(shown: object) -> str:
             return "; ".join(line(row) for row in shown) or "empty"
         case str() if len(shown) == 10 and shown[4:5] == "-" and shown[7:8] == "-":
             return day(shown)
-    return str(shown)
+    return _amount(str(shown))
+
+
+def _amount(text: str) -> str:
+    """``1,250.00`` of ``1250.00``; other texts as they are."""
+    return money(text) if _MONEY.fullmatch(text) else text
 
 
 def line(row: object) -> str:

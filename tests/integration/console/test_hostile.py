@@ -71,7 +71,7 @@ def test_a_form_sent_after_the_session_is_over_is_here_again_after_the_sign_in(b
     begun = browser.post(f"{HOME}/connection", form, page)
     assert begun.status == 303
     back = browser.get(browser.sign_in(start=begun).location)
-    assert [one.attributes["value"] for one in back.tree.css("#user_id, #token_name")] == ["typed", "named"]
+    assert [one.attributes["value"] for one in back.tree.css("[name=user_id], [name=token_name]")] == ["typed", "named"]
     assert "secret" not in back.text.replace("secrets", "")
 
 

@@ -68,7 +68,7 @@ def test_what_needs_a_fresh_sign_in_asks_for_one_and_keeps_what_was_typed(consol
     assert back.location == address
     shown = browser.get(address)
     assert "what you typed is here again" in shown.text
-    assert [one.attributes["value"] for one in shown.tree.css("#user_id")] == ["typed user"]
+    assert [one.attributes["value"] for one in shown.tree.css("[name=user_id]")] == ["typed user"]
     assert "typed secret" not in shown.text
     assert "typed user" not in browser.get(address).text
 
@@ -169,7 +169,8 @@ def test_many_sync_errors_are_settled_at_once_with_a_reason(browser: Browser) ->
     assert "Say why these records are not to be synced." in browser.post(f"{HOME}/errors", form).text
     browser.post(f"{HOME}/errors", {**form, "text": "Test vendors."})
     assert [(hold["ignored"], hold["notes"][0]["text"]) for hold in listed(api)] == [(True, "Test vendors.")] * 2
-    assert "Test vendors." in browser.get(f"{HOME}/errors").text
+    assert "Test vendors." not in browser.get(f"{HOME}/errors").text
+    assert "Test vendors." in browser.get(f"{HOME}/errors?tab=ignored").text
 
 
 def test_a_difference_can_be_accepted_where_there_is_one(browser: Browser) -> None:

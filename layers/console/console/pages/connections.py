@@ -31,14 +31,17 @@ def show(visit: Visit) -> Answer:
     query = {"limit": str(SHOWN), "summary": "true", **({"cursor": cursor} if cursor else {})}
     page = visit.api.get("/connections", query)
     rows = [_row(visit, one) for one in page["items"]]
-    return visit.page("connections.html", rows=rows, following=page.get("next"), title="Connections")
+    return visit.page(
+        "connections.html", rows=rows, following=page.get("next"), title="Connections", month=f"{visit.now():%B}"
+    )
 
 
 def _row(visit: Visit, one: dict[str, Any]) -> dict[str, Any]:
     found = one["summary"]
     last = words.moment(found["last_good_sync"], visit.now())
     path = f"/connections/{quote(one['id'], safe='')}"
-    return {**one, "path": path, "chip": chip(found), "last": last, "errors": found["open_holds"]}
+    return {**one, "path": path, "chip": chip(found), "last": last, "errors": found["open_holds"],
+            "unexplained": found["unexplained"], "sage": found["sage_transactions"]}  # fmt: skip
 
 
 def chip(summary: Mapping[str, Any]) -> tuple[str, str]:

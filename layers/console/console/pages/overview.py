@@ -22,7 +22,7 @@ LABELS = {name: label for name, label, _ in ACCOUNTS}
 
 
 def show(visit: Visit) -> Answer:
-    frame = visit.connection("/summary")
+    frame = visit.connection()
     page = visit.api.get(f"{visit.home}/runs", {"limit": str(COUNTED)})
     rows = [run_row(visit, run) for run in page["items"]]
     going = next((row for row in rows if row["status"] == "running"), None)
@@ -31,6 +31,7 @@ def show(visit: Visit) -> Answer:
         "overview.html",
         **frame,
         title="Overview",
+        groups=visit.groups()[0],
         labels=LABELS,
         rows=rows[:RECENT],
         live=live(visit, going["run_id"]) if going else None,

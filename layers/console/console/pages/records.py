@@ -53,6 +53,7 @@ def _found(visit: Visit, path: str) -> dict[str, Any]:
     return {
         "asked": asked,
         "hits": [_hit(one) for one in found["items"]],
+        "parties": any(one["party"] for one in found["items"]),
         "reasons": found["why_not"],
         "following": urlencode({"q": asked, "from": found["next"]}) if found["next"] else "",
     }

@@ -14,6 +14,7 @@ from rich.console import Console
 
 from tests.benchmarks import (
     bare_company,
+    console_pages,
     fan_out,
     freshness,
     importing,
@@ -44,6 +45,7 @@ QUICK: Mapping[str, Measure] = {
     "freshness": freshness.measure,
     "looking": looking.measure,
     "money": money.measure,
+    "console": console_pages.measure,
 }
 FULL: Mapping[str, Measure] = {**QUICK, "memory": slice_memory.measure_full, "loopback": loopback.measure}
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ from sandbox.local.remote import SandboxServers
 from sandbox.scenarios.demo.foundings import EAST, FIELD, STUDIO, WEST
 
 from .books import Books
+from .looking import write_index
+from .screens import Screen
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
@@ -60,8 +63,8 @@ def all_books(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str,
 
 
 @pytest.fixture(scope="session")
-def stack(all_books: Mapping[str, Books], east: Books) -> LocalStack:
-    return east.stack
+def stack(all_books: Mapping[str, Books]) -> LocalStack:
+    return all_books[EAST].stack
 
 
 @pytest.fixture(scope="session")
@@ -92,9 +95,9 @@ def field(all_books: Mapping[str, Books]) -> Books:
 
 @pytest.fixture(scope="session")
 def studio(all_books: Mapping[str, Books]) -> Books:
-    """Another tenant's, in step."""
+    """Another tenant's, in step; it syncs only when somebody asks, whatever ticks come."""
     books = all_books[STUDIO]
-    books.connect(books.preferences())
+    books.connect(replace(books.preferences(), automatic=False))
     assert books.sync() == "succeeded"
     return books
 
@@ -120,6 +123,8 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+GONE = "status of 40"
+"""What a browser says of a page that does not exist, or is not this role's."""
 SignIn = Callable[..., "Page"]
 
 
@@ -142,6 +147,37 @@ def sign_in(stack: LocalStack, chromium: Browser) -> Iterator[SignIn]:
     yield signed_in
     for context in opened:
         context.close()
+    assert said == []
+
+
+@pytest.fixture(scope="module")
+def opened(chromium: Browser, stack: LocalStack) -> Iterator[Callable[[Screen], Page]]:
+    """A page under a tenant and a role; whoever signed in once stays."""
+    pages: dict[tuple[str, str], Page] = {}
+    said: list[str] = []
+
+    def open_page(screen: Screen) -> Page:
+        who = screen.tenant, screen.role if screen.tenant else ""
+        if who not in pages:
+            context = chromium.new_context(base_url=stack.console_url, reduced_motion="reduce")
+            pages[who] = context.new_page()
+            pages[who].on(
+                "console", lambda one: said.append(one.text) if is_fault(one) and GONE not in one.text else None
+            )
+            if screen.tenant:
+                sign_in_as(pages[who], screen.role, screen.tenant)
+        page = pages[who]
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.emulate_media(color_scheme="light")
+        page.goto(screen.path)
+        if screen.do:
+            screen.do(page)
+        return page
+
+    yield open_page
+    for page in pages.values():
+        page.context.close()
+    write_index()
     assert said == []
 
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from ledgersync.adapters.dynamodb import DynamoRegistry, Table
@@ -17,7 +18,7 @@ from ledgersync.domain.remembered import Conflict, Hold, Note
 from ledgersync.ports import Connection, ConnectionId, Run
 from ledgersync.ports.changes import Change, PutConflict, PutHold, PutLink, Tell
 from ledgersync.ports.connections import Pause
-from ledgersync.ports.reports import Report, ReportKind, ReportStatus
+from ledgersync.ports.reports import Report, ReportKind, ReportStatus, ReportStore
 from sandbox.local.deployment import LocalStack
 from sandbox.local.enrolment import registry
 
@@ -32,6 +33,8 @@ NAMES = (
 )
 RUN = "20261130T060000Z-full"
 MANY = 200
+LARGE = "paid-in-intacct"
+"""The cause of one reason with MANY records."""
 CAUSES = ("ambiguous-match", "period-closed", "number-missing", "term-missing", "name-taken-in-cashflow360")
 
 
@@ -42,16 +45,21 @@ def name(number: int) -> str:
 class Crowd:
     """Fills the tables as runs and people would, with nothing behind them."""
 
-    def __init__(self, stack: LocalStack) -> None:
-        self.now = datetime.now(UTC)
-        self._registry: DynamoRegistry = registry(stack)
+    def __init__(self, registry: DynamoRegistry, reports: ReportStore, now: datetime) -> None:
+        self.now = now
+        self._registry = registry
+        self._reports = reports
+
+    @classmethod
+    def on(cls, stack: LocalStack) -> Crowd:
+        """Of the deployed product's tables."""
         table = Table(stack.client("dynamodb"), stack.outputs["TableName"], time.sleep, lambda most: most)
-        self._reports = DynamoReports(table)
+        return cls(registry(stack), DynamoReports(table), datetime.now(UTC))
 
     def fill(self) -> None:
         full = self._connect(FULL, NAMES[0])
         self._commit(full.id, self._books())
-        for ago in range(30):
+        for ago in reversed(range(30)):
             self._ran(full.id, ago)
         self._connect(NEW, "Acme")
         self._ran(self._connect(STOPPED, NAMES[1]).id, 0, status="failed", error="intacct-user-refused")
@@ -85,7 +93,13 @@ class Crowd:
         counts = {"vendor|intacct|seen": 12_345, "bill|intacct|created": 1_204, "bill|cashflow360|held": MANY}
         advice = "Enter the password that is valid in Sage Intacct." if error else ""
         run = Run(
-            id, RUN if not ago else f"run-{ago}", "schedule", status, at, at + timedelta(minutes=9), counts=counts
+            id,
+            RUN if not ago else f"20261129T{99 - ago}0000Z-full",
+            "schedule",
+            status,
+            at,
+            at + timedelta(minutes=9),
+            counts=counts,
         )
         self._registry.start_run(replace(run, status="running", ended_at=None))
         self._registry.end_run(replace(run, error=error, advice=advice))
@@ -107,6 +121,7 @@ class Crowd:
     def _record(self, number: int) -> Iterator[Change]:
         called, at = name(number), self.now - timedelta(minutes=number + 1)
         yield PutHold(self._hold(number, called, at))
+        yield PutHold(self._large(number, called, at))
         yield PutConflict(
             Conflict(
                 kind=Kind.VENDOR,
@@ -144,7 +159,13 @@ class Crowd:
         notes = (Note("dana@crowd.example", at, f"Asked {called} about it."),) if number % 7 == 0 else ()
         ignored = number % 50 == 49
         return Hold(Kind.BILL, Side.CASHFLOW360, f"b{number:03}", "", cause, cause, reason, params, "digest", at,
-                    label=f"INV-2026-{number:05} {called}", notes=notes, ignored=ignored, assigned="dana")  # fmt: skip
+                    label=f"INV-2026-{number:05} {called}", notes=notes, ignored=ignored, assigned="dana",
+                    day=at.date(), amount=Decimal("98765.43"))  # fmt: skip
+
+    def _large(self, number: int, called: str, at: datetime) -> Hold:
+        reason = "The bill is paid in Sage Intacct, so it stays as it is there."
+        return Hold(Kind.BILL, Side.INTACCT, f"p{number:03}", "", LARGE, LARGE, reason, {}, "digest", at,
+                    label=f"PAID-{number:05}", day=at.date(), amount=Decimal("1234567.89"))  # fmt: skip
 
     def _report(self, id: ConnectionId, kind: ReportKind, content: object) -> None:
         report = Report(
@@ -176,7 +197,7 @@ def tied_out() -> dict[str, object]:
             "explanations": [
                 {"kind": "bill", "id": f"b{number:03}", "label": f"INV-{number:05}", "intacct": "10.00",
                  "cashflow360": "0.00", "cause": "term-missing", "words": "The payment term Net 45 does not exist."}
-            ] * (number % 6),
+            ] * (number % 6 if number < 12 else number % 2),
         }
         for number in range(MANY)
     ]  # fmt: skip
@@ -195,7 +216,7 @@ def previewed() -> dict[str, object]:
     held = [
         {"kind": "bill", "side": "intacct", "record_id": f"b{number}", "label": name(number), "cause": "term-missing",
          "reason": f"The payment term of {name(number)} does not exist.", "advice": "Create it.", "where": ""}
-        for number in range(MANY)
+        for number in range(20)
     ]  # fmt: skip
     counts = {"planned_count": 4_321, "holds_count": MANY, "conflicts_count": 3}
     return {"complete": False, "counts": {}, "writes": {"vendor|intacct|update": 4_321}, "planned": planned,

@@ -48,9 +48,8 @@ def _refused_step(page: Page) -> None:
 
 
 def _saved_meanwhile(page: Page) -> None:
-    page.get_by_label("Deposit To Account", exact=True).select_option(index=1)
-    page.locator("input[name=version]").evaluate("one => { one.value = 99 }")
-    button("Save")(page)
+    page.get_by_label("Deposit To Account", exact=True).select_option(index=0)
+    page.locator("input[name=version]").evaluate("one => { one.value = 0 }")
     button("Save")(page)
 
 
@@ -90,7 +89,7 @@ def _called(path: str) -> str:
     return path.partition("?")[0].strip("/").replace("/", "-").lower() or "overview"
 
 
-def screens(draft: str, shared: Sequence[str]) -> list[Screen]:
+def at_work(draft: str, shared: Sequence[str]) -> list[Screen]:
     """``draft`` is a set-up that was begun, ``shared`` are links of a doctor's report and of a tie-out."""
     return [
         *(Screen(_called(f"connection{path}"), f"{EAST}{path}") for path in PLAIN),
@@ -103,25 +102,33 @@ def screens(draft: str, shared: Sequence[str]) -> list[Screen]:
         Screen("match", f"{EAST}/errors", do=_match),
         Screen("viewer-errors", f"{EAST}/errors", role="Viewer"),
         *_refused(draft),
-        *(Screen(_called(f"full{path}"), f"{FULL}{path}", crowd.TENANT) for path in CROWDED),
-        Screen("full-all", "/", crowd.TENANT),
-        Screen("full-search", "/search?q=V", crowd.TENANT),
-        *(
-            Screen(_called(f"{of}{path}"), f"/connections/{of}{path}", crowd.TENANT)
-            for of in (crowd.STOPPED, crowd.PAUSED, crowd.GONE, crowd.GOING)
-            for path in ("", "/connection")
-        ),
-        Screen("going-sync", f"/connections/{crowd.GOING}/syncs/going-1", crowd.TENANT),
-        Screen("failed-report", f"{NEW}/doctor", crowd.TENANT),
-        *(Screen(_called(f"empty{path}"), f"{NEW}{path}", crowd.TENANT) for path in EMPTY),
         *(Screen(_called(f"none-{path}"), path, NEWCOMER) for path in ("/", "/connect", "/history", "/search?q=x")),
-        Screen("fleet", "/fleet", role="Operator"),
-        Screen("fleet-dry-run", "/fleet", role="Operator", do=button("What would begin again")),
         Screen("sign-in", "/sign-in", ""),
         Screen("sign-in-failed", "/callback?state=x&code=x", ""),
         *(Screen(f"shared-{kind}", link, "") for kind, link in zip(("doctor", "tie-out"), shared, strict=True)),
         Screen("shared-gone", "/shared/none", ""),
+        *(Screen(_called(path), path, "") for path in ("/causes", "/causes/term-missing", "/help", "/help/errors")),
     ]
+
+
+FULL_SCREENS = [
+    *(Screen(_called(f"full{path}"), f"{FULL}{path}", crowd.TENANT) for path in CROWDED),
+    Screen("full-errors-opened", f"{FULL}/errors?open={crowd.LARGE}-1", crowd.TENANT),
+    Screen("full-errors-ignored", f"{FULL}/errors?tab=ignored", crowd.TENANT),
+    Screen("full-all", "/", crowd.TENANT),
+    Screen("full-search", "/search?q=V", crowd.TENANT),
+    *(
+        Screen(_called(f"{of}{path}"), f"/connections/{of}{path}", crowd.TENANT)
+        for of in (crowd.STOPPED, crowd.PAUSED, crowd.GONE, crowd.GOING)
+        for path in ("", "/connection")
+    ),
+    Screen("going-sync", f"/connections/{crowd.GOING}/syncs/going-1", crowd.TENANT),
+    Screen("failed-report", f"{NEW}/doctor", crowd.TENANT),
+    *(Screen(_called(f"empty{path}"), f"{NEW}{path}", crowd.TENANT) for path in EMPTY),
+    Screen("fleet", "/fleet", role="Operator"),
+    Screen("fleet-dry-run", "/fleet", role="Operator", do=button("What would begin again")),
+]
+"""Of a crowd's tenant, and of the fleet that it is part of."""
 
 
 def _refused(draft: str) -> list[Screen]:
@@ -143,4 +150,4 @@ def _refused(draft: str) -> list[Screen]:
     ]
 
 
-NAMES = [one.name for one in screens("draft", ("doctor", "tie-out"))]
+AT_WORK = [one.name for one in at_work("draft", ("doctor", "tie-out"))]

@@ -1,8 +1,12 @@
-"""What people do at the console, from the first sync to a quiet one, in a real browser."""
+"""What people do at the console, from the first sync to a quiet one, in a real browser, by keyboard alone.
+
+Half of them walk without scripts.
+"""
 
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -11,25 +15,19 @@ from playwright.sync_api import Page, expect
 from sandbox.local.deployment import LocalStack
 from sandbox.local.shown import Shown
 
-from .books import Books
+from .books import WITHIN_SECONDS, Books
 from .conftest import SignIn, choose
+from .hands import Hands
 
+DANA = "dana@cedar.example"
 NEW_PASSWORD = "changed-in-Intacct-1"
-
-
-def press(page: Page, name: str | re.Pattern[str]) -> None:
-    page.get_by_role("button", name=name, exact=isinstance(name, str)).first.click()
-
-
-def follow(page: Page, name: str) -> None:
-    page.get_by_role("main").get_by_role("link", name=name).first.click()
 
 
 def sync(page: Page, books: Books, path: str = "") -> str:
     """Press the button that syncs, see the page tell of it, and wait; how it ended."""
     page.goto(f"{books.home}{path}")
     last = books.newest()
-    press(page, re.compile("^Sync (Now|again)$"))
+    Hands(page).press(re.compile("^Sync (Now|again)$"))
     expect(page.get_by_role("status").first).to_contain_text("The sync has started.")
     status = books.ended(after=last)
     page.goto(books.home)
@@ -38,80 +36,74 @@ def sync(page: Page, books: Books, path: str = "") -> str:
 
 def test_an_accountant_connects_sets_up_syncs_and_makes_what_is_missing(sign_in: SignIn, field: Books) -> None:
     """The wizard, the first sync, preferences, Sync again, a missing term made at a click, a quiet sync."""
-    page = sign_in("Administrator")
-    follow(page, "Connect another")
+    page = sign_in("Administrator", java_script_enabled=False)
+    hands = Hands(page)
+    hands.follow("Connect")
     books = connect(page, field)
     expect(page.get_by_text("Connected. The first sync brings the lists.")).to_be_visible()
     assert books.ended(after="") == "succeeded"
     page.goto(books.home)
     expect(page.get_by_text("Transactions wait for:")).to_be_visible()
-    follow(page, "Set the sync preferences")
-    choose_account(page, "Unallocated Expenses Account", "6900")
-    choose_account(page, "Default Bank Account", "1010")
-    choose_account(page, "Deposit To Account", "1010")
-    press(page, "Save")
+    hands.follow("Set the sync preferences")
+    for label, number in (("Unallocated Expenses", "6900"), ("Default Bank", "1010"), ("Deposit To", "1010")):
+        hands.choose(f"{label} Account", number)
+    hands.press("Save")
     expect(page.get_by_role("heading", name="What saving does")).to_be_visible()
-    press(page, "Save")
+    hands.press("Save")
     expect(page.get_by_role("status")).to_contain_text("Saved.")
 
     enter_bill(books, "F-45", "Net 45")
     last = books.newest()
-    press(page, "Sync again")
+    hands.press("Sync again")
     assert books.ended(after=last) == "succeeded"
     page.goto(books.home)
-    page.get_by_role("region", name="Needs you").get_by_role("link", name=re.compile("Net 45")).click()
-    press(page, "Create the payment term Net 45 in Cashflow360")
+    hands.follow(re.compile("Net 45"), page.get_by_role("region", name="Needs you"))
+    hands.press("Create the payment term Net 45 in Cashflow360")
     expect(page.get_by_role("status").first).to_contain_text("The payment term is there now.")
     assert sync(page, books, "/errors") == "succeeded"
     expect(page.get_by_text("Nothing. Every record is in step.")).to_be_visible()
     assert books.held("cashflow360", "bill", "F-45")["amount"] == 12.5
 
     assert sync(page, books) == "succeeded"
-    page.get_by_role("table").get_by_role("link").first.click()
+    hands.follow(re.compile("Today|Yesterday"), page.get_by_role("table"))
     expect(page.get_by_text("Nothing had changed. Nothing was written.")).to_be_visible()
 
 
 def connect(page: Page, books: Books) -> Books:
     """Every step of the set-up, as it comes; the books of the connection that it makes."""
-    ends = books.ends
-    page.get_by_label("Name of the connection").fill("Harbor Field")
-    press(page, "Begin")
-    follow(page, "Before you start")
-    press(page, "Done")
-    page.get_by_label("Several entities, syncing at the Entity Level").check()
-    press(page, "Save")
+    ends, hands = books.ends, Hands(page)
+    hands.fill("Name of the connection", "Harbor Field")
+    hands.press("Begin")
+    hands.follow("Before you start")
+    hands.press("Done")
+    hands.tick("Several entities, syncing at the Entity Level")
+    hands.press("Save")
     for heading in ("Create a Web Services Sync User", "Assign permissions", "Add to Web Services authorization"):
         expect(page.get_by_role("heading", level=1)).to_have_text(heading)
-        press(page, "Done")
-    follow(page, "Skip")
-    press(page, "Done")
+        hands.press("Done")
+    hands.follow("Skip")
+    hands.press("Done")
     for one in page.get_by_role("group").all():
-        one.get_by_role("radio").first.check()
-    press(page, "Save")
-    page.get_by_label("Company ID").fill(ends.company_id)
-    page.get_by_label("Username").fill(ends.user_id)
-    page.get_by_label("Password").fill(ends.password)
-    press(page, "Check and save")
-    page.get_by_label("Entity ID").select_option(ends.entity_id)
-    press(page, "Check and save")
-    page.get_by_label("Organisation ID").fill(ends.organization_id)
-    page.get_by_label("Sync token name").fill(ends.token_name)
-    page.get_by_label("Sync token", exact=True).fill(ends.token)
-    press(page, "Check and save")
+        hands.tick("Yes", at=one)
+    hands.press("Save")
+    hands.fill("Company ID", ends.company_id)
+    hands.fill("Username", ends.user_id)
+    hands.fill("Password", ends.password)
+    hands.press("Check and save")
+    hands.choose("Entity ID", ends.entity_id)
+    hands.press("Check and save")
+    hands.fill("Organisation ID", ends.organization_id)
+    hands.fill("Sync token name", ends.token_name)
+    hands.fill("Sync token", ends.token)
+    hands.press("Check and save")
     expect(page.get_by_role("heading", level=1)).to_have_text("Enable 1-way transactions sync")
-    press(page, "Save")
-    press(page, "Look at the preview")
-    page.get_by_label("I have looked at this").check()
-    press(page, "Continue")
+    hands.press("Save")
+    hands.press("Look at the preview")
+    hands.tick("I have looked at this")
+    hands.press("Continue")
     page.wait_for_url("**/connections/**")
     made = page.url.partition("/connections/")[2].partition("?")[0]
     return replace(books, ends=replace(ends, connection_id=made))
-
-
-def choose_account(page: Page, label: str, number: str) -> None:
-    picker = page.get_by_label(label, exact=True)
-    named = picker.locator("option").filter(has_text=number).first.text_content()
-    picker.select_option(label=named)
 
 
 def enter_bill(books: Books, number: str, term: str) -> None:
@@ -124,11 +116,11 @@ def enter_bill(books: Books, number: str, term: str) -> None:
 
 
 def test_a_conflict_is_settled_the_other_way_and_back(sign_in: SignIn, east: Books) -> None:
-    page = sign_in("Accountant")
+    page = sign_in("Accountant", java_script_enabled=False)
     page.goto(f"{east.home}/conflicts")
     row = page.get_by_role("row", name=re.compile("Phone"))
     for value, stands, side in (("555-0122", "Cashflow360", "intacct"), ("555-0121", "Sage Intacct", "cashflow360")):
-        row.get_by_role("button", name=f"Take {value} instead").click()
+        Hands(page).press(f"Take {value} instead", at=row)
         expect(page.get_by_role("status")).to_contain_text("The other value stands on both sides now.")
         expect(row.locator("td", has_text="stands now")).to_have_attribute("data-label", stands)
         assert phone_of(east, side) == value
@@ -143,9 +135,9 @@ def test_an_ambiguous_match_is_chosen_side_by_side(sign_in: SignIn, east: Books)
     page = sign_in("Accountant")
     page.goto(f"{east.home}/errors")
     vendor = page.get_by_role("row", name=re.compile("Vendor City Utilities.*Sage Intacct"))
-    vendor.get_by_role("link", name="Which one is it?").click()
+    Hands(page).follow("Which one is it?", at=vendor)
     expect(page.get_by_role("heading", name="Side by side")).to_be_visible()
-    page.get_by_role("button", name=re.compile("^It is ")).first.click()
+    Hands(page).press(re.compile("^It is "))
     expect(page.get_by_role("status")).to_contain_text("The two are one record now.")
     assert sync(page, east, "/errors") == "succeeded"
     page.goto(f"{east.home}/records?q=E-1005")
@@ -153,19 +145,24 @@ def test_an_ambiguous_match_is_chosen_side_by_side(sign_in: SignIn, east: Books)
 
 
 def test_a_password_changed_in_intacct_is_noticed_entered_and_the_sync_redriven(sign_in: SignIn, studio: Books) -> None:
-    break_password(studio)
     page = sign_in("Administrator", tenant="cedar")
+    hands = Hands(page)
+    ask_to_be_told(hands, studio)
+    break_password(studio)
     assert sync(page, studio) == "failed"
     expect(page.locator(".note.bad")).to_contain_text("password")
     page.goto("/")
     expect(page.get_by_role("row", name=re.compile("Cedar Studio"))).to_contain_text("Stopped")
-    follow(page, "Cedar Studio")
-    follow(page, "Enter new credentials")
-    page.get_by_label("Sage Intacct Password").fill("not-the-password")
-    press(page, "Check and save")
+    studio.stack.fire_schedule()
+    notice = mailed(studio, "sign-in was refused")
+    assert "Cedar Studio" in notice and "password" in notice
+    hands.follow("Cedar Studio")
+    hands.follow("Enter new credentials")
+    hands.fill("Sage Intacct Password", "not-the-password")
+    hands.press("Check and save")
     expect(page.get_by_role("alert")).to_be_visible()
-    page.get_by_label("Sage Intacct Password").fill(NEW_PASSWORD)
-    press(page, "Check and save")
+    hands.fill("Sage Intacct Password", NEW_PASSWORD)
+    hands.press("Check and save")
     expect(page.get_by_role("status")).to_contain_text("The new credentials work and were saved.")
     redriven_by_the_operator(sign_in("Operator"), studio)
     page.goto(studio.home)
@@ -173,12 +170,34 @@ def test_a_password_changed_in_intacct_is_noticed_entered_and_the_sync_redriven(
     expect(page.locator(".note.bad")).to_have_count(0)
 
 
+def ask_to_be_told(hands: Hands, books: Books) -> None:
+    """By mail, to an address that is confirmed first."""
+    hands.page.goto("/notices")
+    hands.fill("Address", DANA)
+    hands.press("Add")
+    hands.fill(f"Code that was mailed to {DANA}", re.findall(r"\b\d{8}\b", mailed(books, "Confirm"))[0])
+    hands.press("Confirm")
+    expect(hands.page.get_by_role("status")).to_contain_text("The address is confirmed.")
+
+
+def mailed(books: Books, subject: str) -> str:
+    """The text of a mail that arrives soon."""
+    ends = time.monotonic() + WITHIN_SECONDS
+    while True:
+        found = [one for one in books.stack.outbox() if one["To"] == [DANA] and subject in one["Subject"]]
+        if found:
+            return f"{found[-1]['Subject']} {found[-1]['BodyText']}"
+        assert time.monotonic() < ends, books.stack.outbox()
+        time.sleep(0.2)
+
+
 def redriven_by_the_operator(page: Page, books: Books) -> None:
     """Looked for by its cause in the fleet, tried dry first, and begun again."""
     expect(page.get_by_role("heading", level=1)).to_have_text("Fleet")
-    press(page, "What would begin again")
+    hands = Hands(page)
+    hands.press("What would begin again")
     expect(page.get_by_role("status")).to_contain_text("1 run of 1 connection, 2 s apart.")
-    press(page, "Begin them again")
+    hands.press("Begin them again")
     expect(page.get_by_role("status")).to_contain_text("1 begun again. 0 left.")
     books.redriven()
     page.goto("/fleet")
@@ -194,25 +213,26 @@ def break_password(books: Books) -> None:
 
 
 def test_approved_only_is_turned_on_for_good_after_its_warning(sign_in: SignIn, west: Books) -> None:
-    page = sign_in("Administrator")
+    page = sign_in("Administrator", java_script_enabled=False)
+    hands = Hands(page)
     page.goto(f"{west.home}/preferences")
-    choose_account(page, "Unallocated Expenses Account", "6900")
-    choose_account(page, "Default Bank Account", "1010")
-    page.get_by_label("Sync only Approved Bills and Vendor Credits").check()
-    press(page, "Save")
+    hands.choose("Unallocated Expenses Account", "6900")
+    hands.choose("Default Bank Account", "1010")
+    hands.tick("Sync only Approved Bills and Vendor Credits")
+    hands.press("Save")
     expect(page.get_by_role("heading", level=1)).to_contain_text("this is permanent")
     expect(page.get_by_role("main")).to_contain_text("1 bill is not approved today.")
-    page.get_by_label("Type approved only to confirm").fill("yes")
-    press(page, "Turn it on for good and save")
+    hands.fill("Type approved only to confirm", "yes")
+    hands.press("Turn it on for good and save")
     expect(page.get_by_text("Type the words as they are shown.")).to_be_visible()
-    page.get_by_label("Type approved only to confirm").fill("approved only")
-    press(page, "Turn it on for good and save")
+    hands.fill("Type approved only to confirm", "approved only")
+    hands.press("Turn it on for good and save")
     expect(page.get_by_role("status")).to_contain_text("Saved.")
     box = page.get_by_label("Sync only Approved Bills and Vendor Credits")
     expect(box).to_be_checked()
     expect(box).to_be_disabled()
     last = west.newest()
-    press(page, "Sync again")
+    hands.press("Sync again")
     assert west.ended(after=last) == "succeeded"
     sent = {number for number in ("W-3001", "W-3002", "W-3003") if west.is_held("intacct", "bill", number)}
     assert sent == {"W-3001", "W-3003"}
@@ -221,7 +241,8 @@ def test_approved_only_is_turned_on_for_good_after_its_warning(sign_in: SignIn, 
 def test_a_tie_out_is_explained_to_the_cent_and_signed_off(sign_in: SignIn, east: Books) -> None:
     page = sign_in("Accountant")
     page.goto(f"{east.home}/tie-out")
-    page.get_by_role("button", name=re.compile("^Read (again|both systems)$")).click()
+    hands = Hands(page)
+    hands.press(re.compile("^Read (again|both systems)$"))
     expect(page.get_by_role("heading", name="Sign off…")).to_be_visible(timeout=60_000)
     expect(page.locator("h1 + .chip")).to_have_text("All explained")
     parties = page.locator("tbody tr")
@@ -232,8 +253,8 @@ def test_a_tie_out_is_explained_to_the_cent_and_signed_off(sign_in: SignIn, east
         amounts = re.findall(r", ([−\d,.]+) and ([−\d,.]+): ", row.text_content() or "")
         own = cents(row.locator("td[data-label=Difference]").text_content() or "")
         assert sum(cents(there) - cents(here) for there, here in amounts) == own
-    page.get_by_label("Note, if you like").fill("November, as agreed")
-    press(page, "Sign off")
+    hands.fill("Note, if you like", "November, as agreed")
+    hands.press("Sign off")
     expect(page.get_by_role("status")).to_contain_text("Signed off, with your name and these figures.")
     expect(page.get_by_role("heading", name="Signed off").locator("..")).to_contain_text("November, as agreed")
     assert page.get_by_role("button", name="Sign off").count() == 0
@@ -262,13 +283,14 @@ def test_an_operator_sees_the_fleet_and_no_record(sign_in: SignIn, stack: LocalS
 
 
 def test_a_session_that_ends_in_the_middle_of_a_form_loses_nothing_but_secrets(sign_in: SignIn, east: Books) -> None:
-    page = sign_in("Administrator")
+    page = sign_in("Administrator", java_script_enabled=False)
+    hands = Hands(page)
     page.goto(f"{east.home}/connection")
-    page.get_by_label("Sage Intacct Username").fill("typed-user")
-    page.get_by_label("Sage Intacct Password").fill("typed-password")
-    page.get_by_label("Cashflow360 token name").fill("typed-name")
+    hands.fill("Sage Intacct Username", "typed-user")
+    hands.fill("Sage Intacct Password", "typed-password")
+    hands.fill("Cashflow360 token name", "typed-name")
     east.end_sessions()
-    press(page, "Check and save")
+    hands.press("Check and save")
     choose(page, "Administrator")
     expect(page.get_by_role("status")).to_contain_text("what you typed is here again")
     expect(page.get_by_label("Sage Intacct Username")).to_have_value("typed-user")

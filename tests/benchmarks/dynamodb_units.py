@@ -3,7 +3,7 @@
 Counted beside the product's own meter, from what DynamoDB's documentation bills: a unit a started KB of the larger
 of the item before and after, doubled in transactions; one for a condition that failed; in an index one for an
 entry added, removed or changed and two for one that moved. Reads: half a unit a started 4 KB, doubled when strongly
-consistent.
+consistent, as every read but that of the index is.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ class Units:
     reads: float = 0.0
     by_item: dict[str, int] = field(default_factory=dict)
     _before: list[tuple[Raw, Raw | None]] = field(default_factory=list)
+    _of_index: bool = False
 
     def attach(self, client: DynamoDBClient) -> None:
         client.meta.events.register("provide-client-params.dynamodb", self._look_before)
@@ -45,6 +46,7 @@ class Units:
 
     def _look_before(self, params: Raw, model: Any, **_: object) -> None:
         self._before = [(key, self._item(key)) for key in _keys(model.name, params)]
+        self._of_index = "IndexName" in params
 
     def _look_after(self, http_response: Any, parsed: Raw, model: Any, **_: object) -> None:
         times = 2 if model.name == "TransactWriteItems" else 1
@@ -54,7 +56,7 @@ class Units:
             self.writes += units
             name = "JOURNAL" if key["pk"]["S"].startswith("JOURNAL#") else key["sk"]["S"].split("#")[0]
             self.by_item[name] = self.by_item.get(name, 0) + units
-        self.reads += _read_units(model.name, parsed)
+        self.reads += _read_units(model.name, parsed) / (2 if self._of_index else 1)
 
     def _item(self, key: Raw) -> Raw | None:
         return self.aside.get_item(TableName=self.table, Key=dict(key)).get("Item")
@@ -88,7 +90,7 @@ def _entry(item: Raw | None) -> Raw | None:
 
 
 def _read_units(operation: str, parsed: Raw) -> float:
-    """Everything but the index is read strongly consistent; the index counts as if it were."""
+    """As if all of it were read strongly consistent."""
     match operation:
         case "GetItem":
             return max(1, math.ceil(size(parsed.get("Item")) / 4096))

@@ -87,7 +87,7 @@ def measure() -> list[Figure]:
         at_most(0, "quiet run: logins", work.logins, "logins", "in the transport"),
         at_most(6, "quiet run: state transitions", work.transitions, "transitions", "states walked, and the start"),
         at_most(8, "quiet run: write units", work.write_units, "units", f"item sizes at the table: {items}"),
-        at_most(40, "quiet run: read units", round(work.read_units), "units", "item sizes at the table"),
+        at_most(40, "quiet run: read units", work.read_units, "units", "item sizes at the table"),
         at_most(0, "quiet run: remote writes", work.remote_writes, "writes", "in the transport"),
         told("quiet run: read units, then", trusted.read_units, "units", "item sizes at the table"),
     ]

@@ -223,6 +223,7 @@ def undelete_in_cashflow360(document: Document, desk: Desk) -> str:
         return ""
     row = desk.rng.choice(rows)
     desk.user.do("undelete", {"entity": document.cashflow360, "id": row["id"]})
+    desk.entered.add(str(row["id"]))  # it may have been entered again meanwhile: then its number is there twice
     desk.chose(document.kind, row["id"], "description", row["description"])
     return f"reactivates {document.called} {row[document.number]} in Cashflow360"
 

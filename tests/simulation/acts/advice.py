@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from ledgersync.domain.folding import fold
 from ledgersync.domain.model import Kind, Side
@@ -230,6 +231,8 @@ def _activated(desk: Desk, seen: Seen) -> str:
         record = _record(desk, kind.cashflow360, seen.id)
         if record is None or record["isActive"] == "1":
             return ""
+        if not kind.two_way:
+            return _activated(desk, replace(seen, side=Side.INTACCT, id=str(record[kind.number_field])))
         desk.user.do("undelete", {"entity": kind.cashflow360, "id": seen.id})
     else:
         row = _row(desk, kind.intacct, kind.id_field, seen.id)

@@ -149,7 +149,8 @@ CODING: tuple[Cause, ...] = (
     Cause(
         code="inactive-in-cashflow360",  # C
         words="The {kind} refers to something that is inactive in Cashflow360{namely}.",
-        advice="Activate it in Cashflow360, or choose another one in Sage Intacct.",
+        advice="Activate it in Cashflow360, or choose another one in Sage Intacct. Activate a project in Sage Intacct, "
+        "since only that changes projects.",
         where=f"{IN_CASHFLOW360}, or {INTACCT} › {{in_intacct}}",
         ends=(Ends.CODING,),
         on=DOCUMENTS,

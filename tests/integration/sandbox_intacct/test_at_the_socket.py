@@ -80,12 +80,13 @@ class Gateway:
         )
         return [found.text(f".//{name}") for name in names]
 
-    def bill(self, number: str, amount: str) -> int:
+    def bill(self, number: str, amount: str, term: str = "") -> int:
         line = f"<ACCOUNTNO>6000</ACCOUNTNO><TRX_AMOUNT>{amount}</TRX_AMOUNT><LOCATIONID>{self.entity}</LOCATIONID>"
         line += "<DEPARTMENTID>OPS</DEPARTMENTID><CLASSID>RET</CLASSID>"
         return self.create(
             f"<APBILL><VENDORID>{self.vendor()}</VENDORID><WHENCREATED>{DAY}</WHENCREATED>"
-            f"<WHENDUE>{DAY}</WHENDUE><RECORDID>{number}</RECORDID><CURRENCY>USD</CURRENCY>"
+            f"<WHENDUE>{DAY}</WHENDUE>{f'<TERMNAME>{term}</TERMNAME>' if term else ''}"
+            f"<RECORDID>{number}</RECORDID><CURRENCY>USD</CURRENCY>"
             f"<APBILLITEMS><APBILLITEM>{line}</APBILLITEM></APBILLITEMS></APBILL>"
         ).recordno
 
@@ -133,7 +134,7 @@ def test_lists_are_deleted_by_their_official_functions_and_a_task_needs_no_id(ga
         assert number not in gateway.books.table(name).rows, name
 
 
-def test_a_payment_takes_groups_a_contact_a_credit_and_a_discount(gateway: Gateway) -> None:
+def test_a_payment_takes_groups_and_a_contact(gateway: Gateway) -> None:
     assert gateway.field("VENDOR", gateway.books.table("VENDOR").by_key[gateway.vendor()], "DISPLAYACCTNOCHECK") == [
         "true"
     ]
@@ -148,6 +149,41 @@ def test_a_payment_takes_groups_a_contact_a_credit_and_a_discount(gateway: Gatew
     )
     assert paid.recordno in gateway.books.table("APPYMT").rows
     assert gateway.field("APBILL", bill, "STATE", "TOTALDUE") == ["Paid", "0"]
+
+
+def test_a_payment_takes_a_credit_and_a_discount_by_their_amounts(gateway: Gateway) -> None:
+    gateway.done(
+        "<create_apterm><name>SK 2/10</name><due><dueday>30</dueday></due><discount><discday>10</discday>"
+        "<discamount>2</discamount><discpercamn>%</discpercamn></discount></create_apterm>"
+    )
+    gateway.books.set_preference("AP", "DISCOUNTACCOUNT", "6000")
+    bill = gateway.bill("SK-2", "100", "SK 2/10")
+    credit = gateway.done(
+        f"<create_apadjustment><vendorid>SOCKET</vendorid><datecreated>{PARTS}</datecreated>"
+        "<adjustmentno>SK-M</adjustmentno><apadjustmentitems><lineitem><glaccountno>6000</glaccountno>"
+        f"<amount>-30</amount><locationid>{gateway.entity}</locationid><departmentid>OPS</departmentid>"
+        "<classid>RET</classid></lineitem></apadjustmentitems></create_apadjustment>"
+    )
+    bank = next(iter(gateway.books.table("CHECKINGACCOUNT").rows.values()))["BANKACCOUNTID"]
+    gateway.create(
+        f"<APPYMT><FINANCIALENTITY>{bank}</FINANCIALENTITY><PAYMENTMETHOD>Cash</PAYMENTMETHOD>"
+        f"<VENDORID>SOCKET</VENDORID><PAYMENTDATE>{DAY}</PAYMENTDATE><CURRENCY>USD</CURRENCY><APPYMTDETAILS>"
+        f"<APPYMTDETAIL><RECORDKEY>{bill}</RECORDKEY><CREDITTOAPPLY>30</CREDITTOAPPLY>"
+        "<DISCOUNTTOAPPLY>2</DISCOUNTTOAPPLY><TRX_PAYMENTAMOUNT>68</TRX_PAYMENTAMOUNT></APPYMTDETAIL>"
+        "</APPYMTDETAILS></APPYMT>"
+    )
+    assert gateway.field("APBILL", bill, "STATE", "TOTALDUE") == ["Paid", "0"]
+    assert gateway.field("APADJUSTMENT", int(credit.text(".//key")), "TRX_TOTALDUE") == ["0"]
+
+
+def test_a_vendor_keeps_whom_the_1099_goes_to(gateway: Gateway) -> None:
+    gateway.create("<CONTACT><CONTACTNAME>Tax Socket</CONTACTNAME><PRINTAS>Tax</PRINTAS></CONTACT>")
+    gateway.create(
+        f"<VENDOR><VENDORID>SK-V</VENDORID><NAME>Ink</NAME>{PARTY.format('Ink')}"
+        "<CONTACTTO1099><CONTACTNAME>Tax Socket</CONTACTNAME></CONTACTTO1099></VENDOR>"
+    )
+    read = gateway.done("<readByName><object>VENDOR</object><keys>SK-V</keys><fields>*</fields></readByName>")
+    assert read.text(".//CONTACTTO1099/CONTACTNAME") == "Tax Socket"
 
 
 def test_a_receipt_keeps_what_it_is_not_applied_to_and_is_applied_later(gateway: Gateway) -> None:

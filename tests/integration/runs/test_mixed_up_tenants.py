@@ -84,7 +84,7 @@ def two_tenants(monkeypatch: pytest.MonkeyPatch) -> tuple[Shop, MixedUpWorld, Ru
     shops = []
     for world in (theirs, ours):
         monkeypatch.setattr(books, "new_world", lambda world=world: world)
-        shops.append(open_shop())
+        shops.append(open_shop(lambda shop: None))
     stranger, shop = shops
     stranger.vendor("V9", STRANGERS)
     stranger.run()

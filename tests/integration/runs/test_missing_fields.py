@@ -12,14 +12,10 @@ import httpx
 import pytest
 from lxml import etree
 
-from ledgersync.adapters.intacct.company_fields import CompanyFields
-from ledgersync.adapters.intacct.probing import fields_found
-from ledgersync.adapters.intacct.settings import IntacctSettings
 from ledgersync.adapters.intacct.vocabulary import digest, vocabulary
 from ledgersync.domain.kinds import SPECS, Group
 from ledgersync.domain.learned import Learned
 from ledgersync.domain.model import Kind
-from ledgersync.domain.probe import FIELDS_LEFT_OUT, FIELDS_NEEDED
 from ledgersync.mapping.catalogue import MAPPINGS
 from ledgersync.mapping.fitting import asked, joined, needed
 from sandbox.intacct.objects.catalogue import OBJECTS
@@ -265,12 +261,6 @@ def test_departments_of_a_company_that_owns_none_are_shared_and_intacct_is_maste
     assert (shop.row("Department", "D1")["name"], shop.intacct("DEPARTMENT", "D1")["TITLE"]) == ("Sales", "Sales")
 
 
-@pytest.mark.parametrize("field", ["GLACCOUNTNO", "CARDID"])
-def test_without_the_gl_account_of_charge_cards_no_cards_are_known_and_nothing_is_held(field: str) -> None:
-    shop = open_shop(lambda shop: lack(shop, {"CREDITCARD": frozenset({field})}))
-    assert shop.causes() == {}
-
-
 @pytest.mark.parametrize("unqueryable", [False, True])
 def test_a_field_that_goes_while_runs_go_on_is_dropped_tried_once_more_and_remembered(
     shop: Shop, unqueryable: bool
@@ -304,22 +294,3 @@ def test_a_company_without_any_optional_field_takes_no_more_requests_than_one_th
         requests[name] = (first, shop.world.calls["intacct|requests"])
         assert len(shop.all_intacct("APBILL")) == 250
     assert all(none <= every for none, every in zip(requests["none"], requests["all"], strict=True))
-
-
-@pytest.mark.parametrize(("name", "path"), [(name, path) for name, path in ONE_BY_ONE if path in NEEDED.get(name, ())])
-def test_each_needed_field_that_is_missing_holds_its_kinds_and_is_named_to_the_doctor(name: str, path: str) -> None:
-    learned = Learned(asked=digest(WANTED), missing={name: frozenset({path})}, card_account="GLACCOUNTNO")
-    fields = CompanyFields(MAPPINGS, IntacctSettings(user_id="sync"), learned, lambda _: None)
-    told = {finding.code: finding for finding in fields_found(learned, fields.barred)}
-    assert fields.barred
-    assert told[FIELDS_NEEDED].ok is False
-    assert f"({name})" in told[FIELDS_NEEDED].found and path in told[FIELDS_NEEDED].found
-
-
-@pytest.mark.parametrize(("name", "path"), [(name, path) for name, path in ONE_BY_ONE if path in OPTIONAL[name]])
-def test_each_optional_field_that_is_missing_holds_nothing_and_is_named_to_the_doctor(name: str, path: str) -> None:
-    learned = Learned(asked=digest(WANTED), missing={name: frozenset({path})}, card_account="GLACCOUNTNO")
-    fields = CompanyFields(MAPPINGS, IntacctSettings(user_id="sync"), learned, lambda _: None)
-    told = {finding.code: finding.found for finding in fields_found(learned, fields.barred)}
-    assert not fields.barred
-    assert told[FIELDS_LEFT_OUT] == f"{name}.{path}"

@@ -207,7 +207,7 @@ ABLATIONS: tuple[Ablation, ...] = (
     Ablation("voids left posted", code((decide, "_transaction_gone", left_posted)), 300),
     Ablation("refusals for a closed period as known before", PERIOD_AS_KNOWN, 600, closed_meanwhile),
     Ablation("lines by position", code((keeping, "align", by_position)), 300, busy_with_bills, again=True),
-    Ablation("total apart from lines", parts(lambda: Products(specs=total_apart)), 300, again=True),
+    Ablation("total apart from lines", parts(lambda: Products(specs=total_apart)), 300, busy_with_bills, again=True),
     Ablation(
         "creates before removals", code((sync_slice, "_to_undo", nothing)), 300, undisturbed, again=True, previews=True
     ),

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import copyreg
 from collections.abc import Callable, Mapping
-from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
-from threading import Lock, RLock
 from typing import Any
 
 from ledgersync.domain.preferences import Dimensions, Preferences
@@ -34,6 +31,7 @@ from tests.integration.runs.chart import (
     UNALLOCATED,
     UNDEPOSITED,
 )
+from tests.integration.runs.copying import copied
 from tests.integration.runs.rows import dated, ids_of, names_of
 from tests.integration.runs.world import RunWorld, new_world
 
@@ -249,21 +247,13 @@ class Shop:
 def open_shop(before: Callable[[Shop], None] | None = None, **preferences: object) -> Shop:
     """A shop with accounts, one vendor and one customer, already in step, transactions ready.
 
-    ``before`` adds what is in the books before the first sync. Without it a shop is a copy of one that was opened once:
-    every shop is the same, and copying takes a twentieth of the time.
+    ``before`` adds what is in the books before the first sync. Without it a shop is a copy of one that was opened once.
     """
-    shop = _opened(before) if before is not None else deepcopy(_plain())
+    shop = _opened(before) if before is not None else copied(_once())
     if preferences:
         shop.prefer(**preferences)
         shop.run()
     return shop
-
-
-@cache
-def _plain() -> Shop:
-    copyreg.pickle(type(Lock()), lambda _: (Lock, ()))  # a copied world has locks of its own
-    copyreg.pickle(type(RLock()), lambda _: (RLock, ()))
-    return _opened(lambda _: None)
 
 
 def _opened(before: Callable[[Shop], None]) -> Shop:
@@ -305,4 +295,5 @@ def _opened(before: Callable[[Shop], None]) -> Shop:
     return shop
 
 
+_once = cache(lambda: _opened(lambda _: None))
 __all__ = ["Dimension", "Shop", "Vendor", "open_shop"]

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from ledgersync.domain.model import Kind, Side
 from tests.integration.runs.books import Shop
 
 LISTS: dict[str, tuple[str, str, str, str, str]] = {
@@ -150,3 +151,21 @@ def test_two_of_a_name_are_no_rivals_where_one_is_matched_by_its_id(shop: Shop) 
     assert here(shop, "vendor") == {("7701", "Alpha"), ("7702", "Beta")}
     assert shop.row("Vendor", "7702")["id"] == nameless
     assert shop.causes() == {}
+
+
+def test_a_vendor_whose_id_is_taken_unseen_is_matched_once_its_owner_shows_though_inactive(shop: Shop) -> None:
+    """What Intacct shows inactive and unlinked is left alone, so only the hold itself can wait for it."""
+    shop.books.entity("20", "Elsewhere")
+    shop.books.add("VENDOR", "20", VENDORID="V9", NAME="Acme", DISPLAYCONTACT={"PRINTAS": "Acme"})
+    vendor = shop.create("Vendor", name="Acme", shortName="V9")
+    shop.run()
+    assert shop.causes() == {"Acme": "duplicate-not-visible"}
+    before = shop.state(), shop.world.kept()
+    shop.run()
+    assert (shop.state(), shop.world.kept()) == before
+    shop.tomorrow()
+    owner = next(row for row in shop.books.table("VENDOR").rows.values() if row["VENDORID"] == "V9")
+    owner |= {"MEGAENTITYID": shop.entity, "STATUS": "inactive", "WHENMODIFIED": shop.world.clock.now()}
+    shop.run()
+    assert shop.causes() == {}
+    assert shop.world.books().links(Kind.VENDOR, Side.CASHFLOW360, [vendor])[vendor].intacct_id == "V9"

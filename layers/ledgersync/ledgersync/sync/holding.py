@@ -163,7 +163,8 @@ class Holding:
                 return SettingsChange(params["differs"])
             case Ends.LINKED | Ends.ITSELF:
                 return None
-        seen = self._seen(self._subjects.watched(subject, end))
+        watched = self._subjects.watched(subject, end)
+        seen = self._seen(watched if watched or end is not Ends.OWNER else self._subjects.unseen(subject))
         return OthersChange(_gone_first(seen) if end is Ends.SETTLED else seen)
 
     def _seen(self, watched: Sequence[Watched]) -> tuple[Seen, ...]:

@@ -10,7 +10,7 @@ from ledgersync.domain.causes.cause import WAITS, WATCHED, Cause, Ends
 from ledgersync.domain.crossing import keep_out
 from ledgersync.domain.deciding.pair import Pair
 from ledgersync.domain.folding import fold
-from ledgersync.domain.kinds import SPECS
+from ledgersync.domain.kinds import SPECS, Group
 from ledgersync.domain.kinds.admission import awaits_approval
 from ledgersync.domain.model import Record, Ref, Side, Values
 from ledgersync.domain.order import references as references_in
@@ -74,6 +74,17 @@ class Subjects:
             same = (record for record in found if record.id != subject.written and _alike(record, subject.values))
             self._owners[key] = tuple((record.side, Ref(kind, record.id)) for record in same)
         return self._owners[key]
+
+    def unseen(self, subject: Subject) -> tuple[Watched, ...]:
+        """The list record of Intacct that has its number and does not show: yet, or to this connection at all.
+
+        Example: vendor V1 was entered in Intacct a second ago, and shows there after V1 was refused as a duplicate.
+        """
+        spec = SPECS[subject.pair.kind]
+        if subject.side is not Side.INTACCT or spec.group is not Group.LISTS:
+            return ()
+        number = subject.values.get(spec.number)
+        return ((Side.INTACCT, Ref(spec.kind, number)),) if isinstance(number, str) and number else ()
 
     def awaits_approval(self, subject: Subject, cause: Cause) -> bool:
         """Whether what the cause is about waits in Intacct for an approval: a vendor, or what a payment settles."""

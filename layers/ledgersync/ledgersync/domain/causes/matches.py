@@ -67,7 +67,7 @@ MATCHES: tuple[Cause, ...] = (
     Cause(
         code="duplicate-not-visible",  # I
         words="Sage Intacct holds a {kind} with this {number_called} or name already, which this connection does not "
-        "see: it belongs to another entity.",
+        "see: it belongs to another entity, or was entered a moment ago.",
         advice="Give this {kind} another {number_called} or name in Cashflow360. Or share the other one at Sage "
         f"Intacct's top level, {THEN_RETRY}.",
         where=IN_CASHFLOW360,

@@ -30,7 +30,7 @@ def connection_card(one: Mapping[str, Any]) -> Card:
     lines: list[Line] = [
         ("Id", one["id"]),
         ("Sage Intacct", f"{one['company_id']}{entity}"),
-        ("Cashflow360", one["organization_id"]),
+        ("Cashflow360", one["organization_name"] or one["organization_id"]),
         *(_of_summary(one["id"], summary) if summary else ()),
         ("Next sync", moment(one["due_at"])),
         ("Paused", _paused(one)),

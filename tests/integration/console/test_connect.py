@@ -102,6 +102,9 @@ def test_the_set_up_goes_from_credentials_over_the_preview_to_the_first_sync(bro
     made = browser.post(f"{draft}/continue", {"do": "continue", "looked": "yes"}, preview)
     id = draft.removeprefix("/connect/")
     assert made.location == f"/connections/{id}?said=connected"
+    assert browser.world.api.runs.ends.organization.name in " ".join(
+        browser.get(f"/connections/{id}").words(".context")
+    )
     assert len(api.executions.started) == 1
     assert browser.get(draft).location == f"/connections/{id}"
     assert browser.get("/connect").words(".tasks a") == []

@@ -35,6 +35,18 @@ def test_a_connection_is_made_after_both_sides_answered_and_its_first_run_starts
     assert [run_id for _, run_id in world.executions.started.values()] == [made.json["run_id"]]
 
 
+def test_a_connection_keeps_the_name_of_its_organisation(world: ApiWorld) -> None:
+    freed(world)
+    made = world.call("POST", "/connections", world.new_connection())
+    assert made.json["organization_name"] == world.runs.ends.organization.name
+
+
+def test_a_connection_without_the_name_learns_it_with_its_next_credentials(world: ApiWorld) -> None:
+    assert world.call("GET", world.path).json["organization_name"] == ""
+    rotated = world.call("PUT", f"{world.path}/credentials", {"token": world.runs.ends.organization.token})
+    assert rotated.json["organization_name"] == world.runs.ends.organization.name
+
+
 @pytest.mark.parametrize(
     ("changed", "code", "field"),
     [

@@ -68,6 +68,9 @@ class ConnectionOut(BaseModel):
     company_id: str
     entity_id: str
     organization_id: str
+    organization_name: Annotated[
+        str, Field(description="as Cashflow360 called it when it was connected; empty where that could not be read")
+    ]
     one_way: bool
     status: Literal["connected", "disconnected"]
     created_at: datetime

@@ -30,6 +30,7 @@ def connection(kept: Connection, run_id: str | None = None) -> bodies.Connection
         company_id=kept.company_id,
         entity_id=kept.entity_id,
         organization_id=kept.organization_id,
+        organization_name=kept.organization_name,
         one_way=kept.one_way,
         status="disconnected" if kept.disconnected else "connected",
         created_at=kept.created_at,

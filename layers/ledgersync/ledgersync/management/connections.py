@@ -14,7 +14,7 @@ from ledgersync.domain.model import Side
 from ledgersync.domain.setup import event_key
 from ledgersync.errors import LedgersyncError, Stale
 from ledgersync.management.chosen import Chooser, chosen
-from ledgersync.management.entered import entity_of, refuse, stray_blanks, taken_by
+from ledgersync.management.entered import entity_of, named, refuse, stray_blanks, taken_by
 from ledgersync.management.pausing import automatic, resumed
 from ledgersync.management.refusal import Refusal, not_found
 from ledgersync.management.revision import CREDENTIALS, expect, refusing_stale, revised, save, stale
@@ -83,7 +83,8 @@ class Connections:
         if kept is new:
             self.refuse_taken(new)
         self._check(new.id.tenant_id, intacct, cashflow360)
-        keys = tuple(dict.fromkeys((*new.event_keys, event_key(event_secret))))[-EVENT_KEYS:]
+        keys = _with_key(new.event_keys, event_secret)
+        new = named(new, cashflow360, self.check)
         wanted = replace(new, version=kept.version, changes=kept.changes, event_keys=keys)
         connection = self._connect(kept, wanted, Did.CONNECTED, by)
         self._keep(connection.id, intacct, cashflow360, event_secret)
@@ -166,6 +167,7 @@ class Connections:
         self._check(connection.id.tenant_id, intacct, cashflow360)
         secret = kept.get("event_secret") or self.new_secret()
         wanted = replace(connection, disconnected=False, event_keys=_with_key(connection.event_keys, secret))
+        wanted = named(wanted, cashflow360, self.check)
         if connection.paused is not None and connection.paused.by_itself:
             wanted = resumed(wanted, self.clock)
         changed = self._connect(connection, wanted, Did.CREDENTIALS, by)

@@ -260,6 +260,7 @@ def as_connection(draft: Draft) -> Connection:
         theirs.organization_id if theirs else "",
         draft.one_way,
         draft.created_at,
+        organization_name=theirs.organization_name if theirs else "",
         preferences=following(None, {code: said.holds for code, said in draft.statements.items()}),
         event_keys=draft.event_keys,
         statements=draft.statements,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ledgersync.management.refusal import Refusal
 from ledgersync.ports import Claimed, Connection
-from ledgersync.ports.setup import Cashflow360Credentials, Flaw, IntacctCredentials
+from ledgersync.ports.setup import Cashflow360Credentials, Flaw, IntacctCredentials, LiveCheck
 
 
 def refuse(found: Sequence[Flaw]) -> None:
@@ -49,3 +50,9 @@ def stray_blanks(
         for name, value in entered.items()
         if value != value.strip()
     ]
+
+
+def named(connection: Connection, given: Cashflow360Credentials, check: LiveCheck) -> Connection:
+    """With its organisation's name, asked for where none is kept: asking costs one of the service's logins."""
+    name = connection.organization_name or check.organization(given, connection.id.tenant_id)
+    return replace(connection, organization_name=name)

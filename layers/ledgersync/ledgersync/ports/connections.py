@@ -71,6 +71,8 @@ class Connection:
     sage_limit: int = TIER
     """So many Sage transactions of its company's month this connection heeds."""
     over_limit: OverLimit = OverLimit.GO_ON
+    organization_name: str = ""
+    """As Cashflow360 called it when it was connected; empty where that could not be read."""
     version: int = 0
     changes: Mapping[str, int] = field(default_factory=dict)
 

@@ -170,7 +170,8 @@ class ApiWorld:
             public_url=PUBLIC,
         )
         self.connections, self.clients = connections, clients
-        self.api = HttpApi(services, InvocationClock(runs.clock.sleep))
+        self.clock = InvocationClock(runs.clock.sleep)
+        self.api = HttpApi(services, self.clock)
 
     def reporting(self) -> Reporting:
         """What makes reports, as the reports function has it."""

@@ -101,7 +101,7 @@ class HttpApi:
             event = readable(event)
         except Refusal as refusal:
             return _as_answer(refusal)
-        self._clock.seconds_left = lambda: context.get_remaining_time_in_millis() / 1000
+        self._clock.serve(context)
         with self._working_for(tenant_at_hand(event, self._services)):
             return self.app.resolve(dict(event), cast("LambdaContext", context))
 

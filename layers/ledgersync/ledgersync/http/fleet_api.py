@@ -37,7 +37,7 @@ class FleetApi:
         except Refusal as refusal:
             refused = problems.answer(refusal)
             return {"statusCode": refused.status_code, "headers": refused.headers, "body": refused.body}
-        self._clock.seconds_left = lambda: context.get_remaining_time_in_millis() / 1000
+        self._clock.serve(context)
         return self.app.resolve(dict(event), cast("LambdaContext", context))
 
     def _admit(self, event: Event) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from ledgersync.domain.model import Side
+from ledgersync.entrypoint import Invocation
 from ledgersync.management.candidates import Candidates
 from ledgersync.management.conflicts import Conflicts
 from ledgersync.management.connections import Connections
@@ -78,12 +79,23 @@ class Services:
     public_url: str = ""
 
 
+ANSWER_SECONDS = 4.0
+"""Kept of every request, so that it is answered before its function and the gateway give up."""
+
+
 class InvocationClock:
     """The clock of a process that serves one invocation after another."""
 
     def __init__(self, sleep: Callable[[float], None]) -> None:
         self._sleep = sleep
-        self.seconds_left: Callable[[], float] = lambda: 0.0
+        self._seconds_left: Callable[[], float] = lambda: 0.0
+
+    def serve(self, context: Invocation) -> None:
+        """From here on the time left is that of this invocation, less what its answer takes.
+
+        A system that does not answer is waited for so long, and the request ends as one to send again.
+        """
+        self._seconds_left = lambda: context.get_remaining_time_in_millis() / 1000 - ANSWER_SECONDS
 
     def now(self) -> datetime:
         return datetime.now(UTC)
@@ -92,4 +104,4 @@ class InvocationClock:
         self._sleep(seconds)
 
     def time_left(self) -> float:
-        return self.seconds_left()
+        return self._seconds_left()

@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -13,7 +14,12 @@ from typing import Any
 
 import pytest
 
+from ledgersync.errors import FatalError
 from ledgersync.http import files
+from ledgersync.management.preview_report import STUCK
+from ledgersync.management.reporting import Job, Unfinished
+from ledgersync.management.state_access import reading
+from ledgersync.ports.reports import ReportKind
 from tests.integration.runs.books import Shop, open_shop
 
 from .world import ApiWorld
@@ -105,6 +111,41 @@ def test_a_report_that_is_made_in_many_slices_is_the_same(shop: Shop) -> None:
     again = json.loads(content(sliced, id))
     for of in ("payables", "receivables"):
         assert {**again[of], "read": 0} == {**expected[of], "read": 0}
+
+
+def test_a_preview_whose_steps_are_too_short_to_read_on_ends_and_says_so(world: ApiWorld) -> None:
+    """Going on from what the step before left takes all the time that the next step has."""
+    world.runs.clock.left = 59.0
+    id = asked(world, "preview")["id"]
+    with pytest.raises(FatalError) as stuck:
+        world.make_reports_of(id)
+    assert stuck.value.code == "report-stuck"
+    cause = json.dumps({"errorMessage": str(stuck.value), "errorType": "FatalError"})
+    world.reporting().failed(world.id, id, "FatalError", cause)
+    report = read(world, id)
+    assert (report["status"], report["error"], report["advice"]) == ("failed", "report-stuck", STUCK)
+
+
+def test_a_preview_that_lost_its_turn_is_not_taken_for_one_that_does_not_get_on(world: ApiWorld) -> None:
+    """Runs of the company have both call slots: nothing can be read, and the next step goes on."""
+    world.runs.clock.left = 59.0
+    report = world.kept_reports.kept[world.id, asked(world, "preview")["id"]]
+    connection, books = world.connection(), reading(world.runs.registry, world.id)
+    maker = world.reporting().makers[ReportKind.PREVIEW]
+
+    def step(saved: Iterator[str] | None, *, holds_a_slot: bool) -> Iterator[str]:
+        clock = world.runs.clock
+        job = Job(
+            report=report, connection=connection, books=books, clock=clock, tell=lambda *_: None, saved=saved,
+            may_ask=lambda: holds_a_slot,
+        )  # fmt: skip
+        found = maker(job)
+        assert isinstance(found, Unfinished)
+        return iter(list(found.lines))
+
+    lost = step(step(None, holds_a_slot=True), holds_a_slot=False)
+    with pytest.raises(FatalError):
+        step(lost, holds_a_slot=True)
 
 
 def test_a_report_waits_while_syncs_use_both_slots_of_the_company_and_never_makes_a_third_call(

@@ -13,6 +13,7 @@ from ledgersync.adapters.dynamodb.rehearsed import lines_of, rehearsed_of
 from ledgersync.domain.kinds import Group
 from ledgersync.domain.model import Link
 from ledgersync.domain.preferences import Preferences
+from ledgersync.management.preview_report import reached
 from ledgersync.ports.rehearsed import Rehearsed
 from ledgersync.runs.run_slice import Runner
 from ledgersync.sync import references, streams
@@ -107,6 +108,7 @@ def preview(world: RunWorld, looks: int) -> tuple[int, Preview]:
         slices += 1
         if found.left is None:
             return slices, found
+        assert saved is None or reached(saved) != reached(found.left), "each slice gets on"
         saved = rehearsed_of(list(lines_of(found.left)))
     raise AssertionError("the preview does not get on")
 

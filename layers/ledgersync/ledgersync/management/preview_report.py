@@ -9,15 +9,23 @@ from typing import Any
 
 from ledgersync.domain.model import Ref, Side
 from ledgersync.domain.remembered import Conflict, Hold
+from ledgersync.errors import FatalError
 from ledgersync.management.hold_groups import advised
 from ledgersync.management.plain import shown
 from ledgersync.management.reporting import MARGIN_SECONDS, Job, Made, Unfinished
+from ledgersync.ports import PutPosition
 from ledgersync.ports.rehearsed import Planned, Rehearsed
 from ledgersync.runs.run_slice import Runner
 from ledgersync.sync.preview import Preview
 
 TOLD = 2_000
 """The most writes, and the most records set aside, that are told one by one."""
+
+
+STUCK = (
+    "The preview does not get on: a whole step goes by with reading what the steps before had come to. Nothing was "
+    "written. Ask the operator for more memory of the reports function, which makes its steps faster."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +47,16 @@ class PreviewReport:
             job.connection, job.clock, lambda read: job.tell("Decides what to do", read), TOLD, saved
         )
         if found.left is not None:
+            if saved is not None and job.may_ask() and reached(saved) == reached(found.left):
+                raise FatalError("report-stuck", STUCK)
             return Unfinished(self.lines_of(found.left))
         return _made(found, job.clock.now())
+
+
+def reached(one: Rehearsed) -> object:
+    """What a step that gets on changes: groups done, streams read on, writes, or what is kept."""
+    positions = {change.stream: change.position for change in one.kept if isinstance(change, PutPosition)}
+    return one.groups, len(one.kept), positions, {side: dict(each.writes) for side, each in one.sides.items()}
 
 
 def _made(found: Preview, at: datetime) -> Made:

@@ -2,31 +2,47 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
+from functools import partial
 
 import httpx
 
+from ledgersync.adapters.dynamodb.rehearsed import lines_of, rehearsed_of
+from ledgersync.domain.first_writes import FirstWrites, Trial
+from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.remembered import Operation
+from ledgersync.ports import PutFirstWrites
+from ledgersync.ports.rehearsed import Rehearsed
+from ledgersync.sync.overlay_books import OverlayBooks
 from tests.integration.runs.answers import assert_quiet
 from tests.integration.runs.books import Shop
 from tests.integration.runs.identity import assert_tied
 from tests.integration.runs.test_first_writes import BILLS, enter, first, here
+from tests.integration.runs.test_preview import outcomes
 
 
 class Meddling(httpx.BaseTransport):
-    """Somebody changes what was written before it is read back, at most so many times."""
+    """Somebody changes what was written before it is read back, at most so many times.
 
-    def __init__(self, inner: httpx.BaseTransport, meddle: Callable[[], None], left: list[None]) -> None:
+    ``writes`` and ``reads`` are what the address or the body of such requests matches.
+    """
+
+    def __init__(
+        self, inner: httpx.BaseTransport, meddle: Callable[[], None], left: list[None], writes: str, reads: str
+    ) -> None:
         self._inner, self._meddle, self._left, self._wrote = inner, meddle, left, False
+        self._writes, self._reads = writes, reads
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        content = request.read().decode()
-        if self._wrote and "<query>" in content and self._left:
+        told = f"{request.url} {request.read().decode()}"
+        if self._wrote and re.search(self._reads, told) and self._left:
             self._left.pop()
             self._wrote = False
             self._meddle()
-        self._wrote = self._wrote or "<create><APBILL>" in content or "<update><APBILL>" in content
+        self._wrote = self._wrote or re.search(self._writes, told) is not None
         return self._inner.handle_request(request)
 
 
@@ -39,7 +55,7 @@ def meddle_with_bills(shop: Shop, times: int, seconds: int = 3) -> None:
         newest = max(shop.books.table("APBILL").rows)
         shop.books.edit("APBILL", newest, shop.entity, DESCRIPTION=f"Mine {len(left)}")
 
-    shop.world.reach_intacct = lambda inner: Meddling(inner, meddle, left)
+    shop.world.reach_intacct = lambda inner: Meddling(inner, meddle, left, "<(create|update)><APBILL>", "<query>")
 
 
 def test_what_a_user_edits_before_it_is_read_back_is_an_edit_and_stops_nothing(shop: Shop) -> None:
@@ -78,6 +94,36 @@ def test_an_edit_in_the_second_of_the_write_stops_the_kind_until_one_more_is_tri
     assert here(shop) - {f"Paper {number}" for number in BILLS} == {"Mine 0"}
     assert_tied(shop)
     assert_quiet(shop)
+
+
+def test_a_preview_takes_it_that_the_record_tried_a_day_later_is_kept_as_it_is_sent(shop: Shop) -> None:
+    """A user edits bill B1 as it is made in Cashflow360. A day later B8 is new in Intacct, and B1 edited there."""
+    left: list[None] = [None]
+    edit = partial(shop.update, "Bill", "B1", description="Mine")
+    shop.world.reach_cashflow360 = lambda inner: Meddling(inner, edit, left, "/Create/Bill.json", "/Bill.json")
+    for number in BILLS:
+        shop.intacct_bill(number, DESCRIPTION=f"Paper {number}")
+    shop.run()
+    assert set(shop.causes().values()) == {"kept-otherwise"}
+    shop.tomorrow()
+    shop.edit("APBILL", "B1", DESCRIPTION="Paper again")
+    shop.intacct_bill("B8", DESCRIPTION="Paper B8")
+    said = shop.world.runner().preview(shop.world.id)
+    done = shop.world.run()
+    assert outcomes(said.counts) == outcomes(done)
+    assert {hold.label: hold.cause for hold in said.holds} == shop.causes() == {}
+
+
+def test_the_next_slice_of_a_preview_knows_what_the_one_before_took_for_right(shop: Shop) -> None:
+    trial = Trial("2026-06-16", "B1", {"description": "Paper B1", "lines": ({"amount": Decimal("1.00")},)})
+    wrong = FirstWrites(kind=Kind.BILL, side=Side.INTACCT, differs="it differs", fields=frozenset({"due"}), trial=trial)
+    books = OverlayBooks(real=shop.world.books())
+    books.commit([PutFirstWrites(wrong)])
+    left = Rehearsed(groups=0, counts={}, kept=books.kept(), sides={})
+    following = OverlayBooks(real=shop.world.books())
+    following.commit(rehearsed_of(lines_of(left)).kept)
+    assert following.first_writes() == books.first_writes()
+    assert wrong in following.first_writes()
 
 
 def test_a_system_that_alters_in_the_same_second_gets_one_more_record_and_then_waits_for_a_person(shop: Shop) -> None:

@@ -41,7 +41,7 @@ def _no_rules() -> Rules:
 class RunContext:
     """``started_at`` is when the slice began; no position is ever saved beyond it. Only ``state`` changes.
 
-    ``careful``: the first writes of each kind are read back; a preview writes nothing that could be.
+    ``careful``: the first writes of each kind are read back; a preview takes them to be kept as they are sent.
     """
 
     connection: Connection

@@ -45,6 +45,7 @@ class OverlayBooks:
     _positions: dict[str, Position] = field(default_factory=dict)
     _aliases: dict[tuple[Kind, Side, str], str] = field(default_factory=dict)
     _told: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
+    _first: dict[tuple[Kind, Side], FirstWrites] = field(default_factory=dict)
     _read_holds: bool = False
 
     def links(self, kind: Kind, side: Side, ids: Sequence[str]) -> Mapping[str, Link]:
@@ -95,7 +96,8 @@ class OverlayBooks:
         return [*self.real.differences(), *self.new_differences]
 
     def first_writes(self) -> Sequence[FirstWrites]:
-        return self.real.first_writes()
+        real = [one for one in self.real.first_writes() if (one.kind, one.side) not in self._first]
+        return [*real, *self._first.values()]
 
     def reported(self) -> Sequence[Deletion]:
         return self.real.reported()
@@ -121,12 +123,8 @@ class OverlayBooks:
 
     def _keep(self, change: Change) -> None:
         match change:
-            case PutLink(link):
-                self._links[link.kind, link.cashflow360_id] = link
-                self._of_intacct[link.kind, link.intacct_id] = link.cashflow360_id
-            case DeleteLink(link):
-                self._links.pop((link.kind, link.cashflow360_id), None)
-                self._gone.add((link.kind, link.cashflow360_id))
+            case PutLink() | DeleteLink():
+                self._keep_link(change)
             case PutHold(hold):
                 self._holds[hold.kind, hold.side, hold.id] = self._held[hold.kind, hold.side, hold.id] = hold
             case DeleteHold(kind, side, id):
@@ -140,10 +138,22 @@ class OverlayBooks:
                 self.new_differences.append(difference)
             case PutPosition(stream, position):
                 self._positions[stream] = position
-            case PutIntent() | DeleteIntent() | PutFirstWrites() | DropReported() | Tell():
+            case PutFirstWrites(first):
+                self._first[first.kind, first.side] = first
+            case PutIntent() | DeleteIntent() | DropReported() | Tell():
                 pass
             case _:
                 assert_never(change)
+
+    def _keep_link(self, change: PutLink | DeleteLink) -> None:
+        link = change.link
+        key = link.kind, link.cashflow360_id
+        if isinstance(change, PutLink):
+            self._links[key] = link
+            self._of_intacct[link.kind, link.intacct_id] = link.cashflow360_id
+        else:
+            self._links.pop(key, None)
+            self._gone.add(key)
 
     def kept(self) -> Sequence[Change]:
         """What the next slice of the preview commits first, to go on with."""
@@ -155,6 +165,7 @@ class OverlayBooks:
             *map(PutLink, self._links.values()),
             *held,
             *aliases,
+            *map(PutFirstWrites, self._first.values()),
             *map(PutConflict, self.new_conflicts),
             *map(PutDifference, self.new_differences),
             *(PutPosition(stream, position) for stream, position in self._positions.items()),

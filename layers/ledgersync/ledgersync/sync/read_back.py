@@ -54,10 +54,12 @@ class ReadBack:
         self._references = references
 
     def at_once(self, write: Write) -> int | None:
-        """How many writes like this one may go before they are read back; None for any number."""
-        if not self._context.careful:
-            return None
-        return self._context.first_writes(write.kind, write.side).at_once(write.operation)
+        """How many writes like this one may go before they are read back; None for any number.
+
+        A preview parts only those of a kind that is stopped: the next one decides whether the rest goes.
+        """
+        first = self._context.first_writes(write.kind, write.side)
+        return first.at_once(write.operation) if self._context.careful or first.differs else None
 
     def refusal(self, decision: Decision, write: Write) -> Refused | None:
         """Why a write has to wait; None when it may go. What a person retries goes, until it fails again."""
@@ -74,7 +76,13 @@ class ReadBack:
         return _stopped(first.record, first.differs)
 
     def look(self, intents: Sequence[Intent], ids: Sequence[str]) -> list[Looked]:
-        """What became of writes of one kind, side and operation; waits a while for what does not show yet."""
+        """What became of writes of one kind, side and operation. A preview takes them to be kept as they are sent."""
+        if self._context.careful:
+            return self._seen(intents, ids)
+        return [Looked(intent=intent, shown=True) for intent in intents]
+
+    def _seen(self, intents: Sequence[Intent], ids: Sequence[str]) -> list[Looked]:
+        """What they are read as; waits a while for those that do not show yet."""
         found = {intent.control_id: Looked(intent=intent, shown=False) for intent in intents}
         late = list(zip(intents, ids, strict=True))
         for seconds in WAITS:

@@ -14,6 +14,7 @@ from typing import Any
 
 from ledgersync.adapters.dynamodb.codec import build, changes_of, encode, scalar, values_of
 from ledgersync.domain.facts import Facts, Uncertain
+from ledgersync.domain.first_writes import FirstWrites
 from ledgersync.domain.model import Kind, Link, Record, Ref, Side
 from ledgersync.domain.remembered import Conflict, Hold, Operation, Position
 from ledgersync.ports import (
@@ -23,6 +24,7 @@ from ledgersync.ports import (
     PutAlias,
     PutConflict,
     PutDifference,
+    PutFirstWrites,
     PutHold,
     PutLink,
     PutPosition,
@@ -35,6 +37,7 @@ CHANGES: Mapping[str, Callable[[Any], Change]] = {
     "PutHold": lambda raw: PutHold(build(Hold, raw["hold"])),
     "DeleteHold": lambda raw: DeleteHold(Kind(raw["kind"]), Side(raw["side"]), raw["id"]),
     "PutAlias": lambda raw: PutAlias(Kind(raw["kind"]), Side(raw["side"]), raw["id"], raw["survivor"]),
+    "PutFirstWrites": lambda raw: PutFirstWrites(build(FirstWrites, raw["first"])),
     "PutConflict": lambda raw: PutConflict(build(Conflict, raw["conflict"])),
     "PutDifference": lambda raw: PutDifference(build(Conflict, raw["difference"])),
     "PutPosition": lambda raw: PutPosition(raw["stream"], build(Position, raw["position"])),

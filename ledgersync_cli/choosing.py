@@ -11,6 +11,7 @@ from typing import Any
 import typer
 
 from ledgersync_cli.client import Api, Refused
+from ledgersync_cli.preference_names import label_of, name_of
 
 ACCOUNTS = (
     "unallocated_expenses_account",
@@ -43,7 +44,7 @@ class Chooser:
             name, equals, value = setting.partition("=")
             if not equals:
                 raise typer.BadParameter(f"{setting!r} is not name=value")
-            wanted |= self._set(wanted, name, value)
+            wanted |= self._set(wanted, name_of(name), value)
         return wanted
 
     def _set(self, wanted: Mapping[str, Any], name: str, value: str) -> dict[str, Any]:
@@ -73,7 +74,7 @@ class Chooser:
         found = exact or rows
         if len(found) > 1:
             named = ", ".join(sorted(called(one) for one in found))
-            raise typer.BadParameter(f"{value!r} could be any of these for {what}: {named}")
+            raise typer.BadParameter(f"{value!r} could be any of these for {label_of(what)}: {named}")
         return str(found[0]["id"]) if found else value
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ledgersync_cli.cards import Card, Line
+from ledgersync_cli.preference_names import label_of
 from ledgersync_cli.showing import moment
 
 STATES: Mapping[str, str] = {
@@ -25,7 +26,8 @@ def connection_card(one: Mapping[str, Any]) -> Card:
     """A connection, with its summary where it was asked for."""
     summary = one.get("summary")
     entity = f" · entity {one['entity_id']}" if one["entity_id"] else ""
-    waiting = ", ".join(name.replace("_", " ") for name in one["transactions_wait_for"])
+    gone = one["status"] == "disconnected"
+    waiting = "" if gone else ", ".join(label_of(name).lower() for name in one["transactions_wait_for"])
     state = STATES.get(summary["state"], summary["state"]) if summary else one["status"]
     lines: list[Line] = [
         ("Id", one["id"]),
@@ -34,8 +36,9 @@ def connection_card(one: Mapping[str, Any]) -> Card:
         *(_of_summary(one["id"], summary) if summary else ()),
         ("Next sync", moment(one["due_at"])),
         ("Paused", _paused(one)),
-        ("Set first", f"{waiting}: ledgersync preferences {one['id']} --set NAME=VALUE" if waiting else ""),
-        ("First run", one.get("run_id") or ""),
+        ("Set first", f"{waiting}: ledgersync preferences {one['id']}" if waiting else ""),
+        ("First run", f"ledgersync runs {one['id']} {one['run_id']} --wait" if one.get("run_id") else ""),
+        ("Connect again", f"ledgersync rotate {one['id']} --help" if gone else ""),
     ]
     return Card(f"{one['name']} — {state}", lines)
 

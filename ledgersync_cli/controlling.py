@@ -33,6 +33,7 @@ def cancel(
         show_json(stopped)
     else:
         say(f"Run {stopped['run_id']} ends after the record in hand. Nothing is left half-written.")
+        say(f"Watch it end: ledgersync runs {connection} {stopped['run_id']} --wait")
 
 
 def pause(context: typer.Context, connection: Connection, as_json: AsJson = False) -> None:

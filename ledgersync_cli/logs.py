@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -15,6 +15,7 @@ from ledgersync_cli.options import AsJson, Endpoint, Region
 from ledgersync_cli.showing import say, show_json
 
 FUNCTIONS = ("sync-lists", "sync-transactions", "scheduler", "connect")
+FURTHER = "Further back: ledgersync tail --minutes"
 POLL_SECONDS = 2
 
 
@@ -37,12 +38,17 @@ def tail(
         if as_json and not follow:
             show_json(told)
             return
-        for line in told:
-            say(json.dumps(line) if as_json else f"{line['at'][11:19]} {line['function']:<18} {line['message']}")
+        _print(told, as_json)
         if not follow:
+            say(f"That is all of the last {minutes} minutes. {FURTHER} {minutes * 6}")
             return
         since = max([since, *(at + 1 for at, _, _ in lines)])
         time.sleep(POLL_SECONDS)
+
+
+def _print(told: Sequence[Mapping[str, str]], as_json: bool) -> None:
+    for line in told:
+        say(json.dumps(line) if as_json else f"{line['at'][11:19]} {line['function']:<18} {line['message']}")
 
 
 def _lines(client: Any, stack: str, since: int) -> Iterator[tuple[int, str, str]]:

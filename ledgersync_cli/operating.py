@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from random import SystemRandom
 from typing import Annotated, Any
@@ -17,10 +18,10 @@ from ledgersync.adapters.dynamodb import DynamoRegistry, Table
 from ledgersync.execution_history import ended_executions
 from ledgersync.runs.redrive import REDRIVABLE_FOR, Execution, chosen, redrive, worth_redriving
 from ledgersync_cli.options import AsJson, Endpoint, Region, StateMachine
-from ledgersync_cli.showing import show
+from ledgersync_cli.showing import say, show
 
-FAILED = {"connection": "Connection", "run_id": "Run", "status": "Status", "code": "Cause", "ended_at": "Ended",
-          "how": "Done", "new_run_id": "Run now"}  # fmt: skip
+LISTED = {"connection": "Connection", "run_id": "Run", "status": "Status", "code": "Cause", "ended_at": "Ended"}
+FAILED = {**LISTED, "how": "Done", "new_run_id": "Run now"}
 
 
 def redrive_command(
@@ -43,7 +44,7 @@ def redrive_command(
     now = _now()
     failed = worth_redriving(ended_executions(client, state_machine, now - REDRIVABLE_FOR), now)
     if not (runs or everything or cause or connection):
-        show([_row(one) for one in failed], "Failed and not yet made good", FAILED, as_json)
+        _list(failed, as_json)
         return
     if not table:
         raise typer.BadParameter("no table: set LEDGERSYNC_TABLE or give --table")
@@ -55,6 +56,12 @@ def redrive_command(
     done = track(steps, "redriving", total=len(wanted), console=Console(stderr=True), disable=as_json)
     rows = [{**_row(one.execution), "how": one.how, "new_run_id": one.run_id} for one in done]
     show(rows, "Redriven", FAILED, as_json)
+
+
+def _list(failed: Sequence[Execution], as_json: bool) -> None:
+    show([_row(one) for one in failed], "Failed and not yet made good", LISTED, as_json)
+    if failed and not as_json:
+        say(f"Once the cause is gone: ledgersync redrive --cause {failed[0].code}")
 
 
 def _row(one: Execution) -> dict[str, Any]:

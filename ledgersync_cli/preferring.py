@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from shlex import quote
 from typing import Annotated, Any
 
 import typer
@@ -10,6 +11,7 @@ import typer
 from ledgersync_cli.cards import Card, Line, show_cards
 from ledgersync_cli.choosing import Chooser, names_of
 from ledgersync_cli.options import AsJson, Connection, api_of, path_of
+from ledgersync_cli.preference_names import label_of
 from ledgersync_cli.showing import SYSTEMS, moment, said, say, show_json
 
 SetTo = Annotated[
@@ -17,8 +19,9 @@ SetTo = Annotated[
     typer.Option(
         "--set",
         metavar="NAME=VALUE",
-        help="Repeat. Accounts by number or name; location and department by name; bank_accounts.4417=1010 by the last "
-        "four digits; dimensions.projects=true; other values as JSON.",
+        help="Repeat. NAME as it is shown, or as programs have it (default_bank_account). Accounts by number or name; "
+        "location and department by name; bank_accounts.4417=1010 by the last four digits; dimensions.projects=true; "
+        "other values as JSON.",
     ),
 ]
 Codes = list[str] | None
@@ -83,47 +86,67 @@ def _show(kept: Mapping[str, Any], named: Mapping[str, str], connection: str) ->
         [Card("Kept with the connection", list(_lines(kept, named)))],
         "There are no preferences.",
     )
-    waits = ", ".join(name.replace("_", " ") for name in kept["transactions_wait_for"])
-    if waits:
-        first = kept["transactions_wait_for"][0]
-        say(f"\nTransactions wait for {waits}.")
-        say(f"Choose from: ledgersync accounts {connection} {first}")
-        say(f"Then: ledgersync preferences {connection} --set {first}=NUMBER --check")
+    waits = kept["transactions_wait_for"]
+    if not waits:
+        say(
+            f'\nChange one: ledgersync preferences {connection} --set "{label_of("default_bank_account")}=1010" --check'
+        )
+        return
+    say("")
+    for name in waits:
+        say(f"Transactions wait until you choose the {label_of(name).lower()}.")
+        say(f"  Choose from: ledgersync accounts {connection} {name}")
+        say(f"  Then: ledgersync preferences {connection} --set {name}=NUMBER --check")
 
 
 def _lines(kept: Mapping[str, Any], named: Mapping[str, str]) -> Iterator[Line]:
     for name, value in kept.items():
         shown = SHOWN.get(name)
-        yield from shown(value, named) if shown else [(name, named.get(str(value), said(value)))]
+        yield from shown(value, named) if shown else [(label_of(name), named.get(str(value), said(value)))]
 
 
 def _dimensions(value: Mapping[str, bool], _: Mapping[str, str]) -> Iterator[Line]:
-    yield "dimensions", ", ".join(name for name, on in value.items() if on) or "none"
+    yield label_of("dimensions"), ", ".join(name for name, on in value.items() if on) or "none"
 
 
 def _masters(value: Mapping[str, str], _: Mapping[str, str]) -> Iterator[Line]:
-    for label, side in (("masters", "intacct"), ("", "cashflow360")):
+    for label, side in ((label_of("masters"), "intacct"), ("", "cashflow360")):
         kinds = ", ".join(kind.replace("_", " ") for kind, master in value.items() if master == side)
         yield label, f"{SYSTEMS[side]}: {kinds or 'none'}"
 
 
 def _banks(value: Mapping[str, str], named: Mapping[str, str]) -> Iterator[Line]:
     yield (
-        "bank_accounts",
+        label_of("bank_accounts"),
         "; ".join(f"{named.get(bank, bank)}: {named.get(one, one)}" for bank, one in value.items()) or "empty",
     )
 
 
-def _texts(label: str) -> Shown:
-    return lambda value, _: iter([(label, "; ".join(map(str, value)))])
+def _voids(value: str, _: Mapping[str, str]) -> Iterator[Line]:
+    days = {"original": "the day of the payment", "void_date": "the day it was voided"}
+    yield label_of("void_date_policy"), days[value]
+
+
+def _waiting(value: Sequence[str], _: Mapping[str, str]) -> Iterator[Line]:
+    yield label_of("transactions_wait_for"), ", ".join(label_of(name).lower() for name in value)
+
+
+def _warnings(value: Sequence[str], _: Mapping[str, str]) -> Iterator[Line]:
+    yield label_of("warnings"), "; ".join(map(str, value))
+
+
+def _unshown(_value: object, _: Mapping[str, str]) -> Iterator[Line]:
+    return iter(())
 
 
 SHOWN: Mapping[str, Shown] = {
     "dimensions": _dimensions,
     "masters": _masters,
     "bank_accounts": _banks,
-    "transactions_wait_for": _texts("transactions_wait_for"),
-    "warnings": _texts("warnings"),
+    "version": _unshown,
+    "void_date_policy": _voids,
+    "transactions_wait_for": _waiting,
+    "warnings": _warnings,
 }
 """How preferences that are no single value are shown."""
 
@@ -134,15 +157,15 @@ def _show_effects(found: Mapping[str, Any], connection: str, change: Sequence[st
     if found["errors"]:
         raise typer.Exit(1)
     if not as_json:
-        sets = " ".join(f"--set {one}" for one in change)
+        sets = " ".join(f"--set {quote(one)}" for one in change)
         sure = "".join(f" --confirm {name}" for name in found["permanent"])
         say(f"\nSave it: ledgersync preferences {connection} {sets}{sure}")
 
 
 def _effect_cards(found: Mapping[str, Any]) -> None:
     cards = [
-        Card("It could not be saved", [(one["field"], one["detail"]) for one in found["errors"]]),
-        Card("If you save", [(one["field"], one["words"]) for one in found["effects"]]),
+        Card("It could not be saved", [(label_of(one["field"]), one["detail"]) for one in found["errors"]]),
+        Card("If you save", [(label_of(one["field"]), one["words"]) for one in found["effects"]]),
         Card("Besides", [("", one) for one in found["warnings"]]),
     ]
     show_cards("Checked; nothing is saved", [one for one in cards if one.lines], NOTHING)

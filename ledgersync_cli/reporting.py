@@ -106,6 +106,7 @@ def sign_off(
         show_json(signed)
     else:
         say(f"Signed off by {signed['by']} at {moment(signed['at'])}.")
+        say(f"Share it: ledgersync share {connection} {report}")
 
 
 def share(
@@ -127,7 +128,8 @@ def share(
     if as_json:
         show_json(link)
         return
-    say(f"{link['url']}\nIt opens the report until {moment(link['expires_at'])}. Take it back with --revoke.")
+    say(f"{link['url']}\nIt opens the report until {moment(link['expires_at'])}.")
+    say(f"Take it back: ledgersync share {connection} {report} --revoke")
 
 
 def tie_out(

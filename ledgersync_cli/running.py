@@ -32,9 +32,11 @@ def sync(
     started = api.call("POST", f"{path}/sync")
     if not wait:
         show([started], "Sync Now", {"run_id": "Run", "answer": "Answer", "status": "Status"}, as_json)
+        if not as_json:
+            say(f"Watch it: ledgersync runs {connection} {started['run_id']} --wait")
         return
     run = watch(api, f"{path}/runs/{started['run_id']}", quiet=as_json)
-    _show_run(run, as_json)
+    _show_run(run, connection, as_json)
     if run["status"] != "succeeded":
         raise typer.Exit(1)
 
@@ -82,19 +84,30 @@ def runs(
     if wait and not run_id:
         run_id = next((one["run_id"] for one in api.items(path, 1)), None)
     if wait and run_id:
-        _show_run(watch(api, f"{path}/{run_id}", quiet=as_json), as_json)
+        _show_run(watch(api, f"{path}/{run_id}", quiet=as_json), connection, as_json)
     elif run_id:
-        _show_run(api.call("GET", f"{path}/{run_id}"), as_json)
+        _show_run(api.call("GET", f"{path}/{run_id}"), connection, as_json)
     else:
-        show(list(api.items(path, limit)), "Runs", RUNS, as_json)
+        found = list(api.items(path, limit))
+        show(found if as_json else [_told(one) for one in found], "Runs", RUNS, as_json)
 
 
-def _show_run(run: dict[str, Any], as_json: bool) -> None:
+def _told(run: dict[str, Any]) -> dict[str, Any]:
+    """The run with its trigger in words."""
+    return {**run, "trigger": run["trigger"].replace("_", " ").capitalize()}
+
+
+def _show_run(run: dict[str, Any], connection: str, as_json: bool) -> None:
+    """The run, and where to read on: how it goes, or what it changed."""
     if as_json:
         show_json(run)
         return
-    show([run], "Run", RUNS, as_json=False)
+    show([_told(run)], "Run", RUNS, as_json=False)
+    if run["status"] == "running":
+        say(f"Watch it: ledgersync runs {connection} {run['run_id']} --wait")
+        return
     _counts(run["counts"])
+    say(f"What it changed: ledgersync changes {connection} {run['run_id']}")
 
 
 def _counts(counts: dict[str, int]) -> None:

@@ -10,6 +10,7 @@ import typer
 from ledgersync_cli.cards import show_cards
 from ledgersync_cli.connection_cards import connection_card
 from ledgersync_cli.options import AsJson, Connection, api_of, path_of
+from ledgersync_cli.preference_names import label_of, name_of
 from ledgersync_cli.reporting import Kind, content
 from ledgersync_cli.showing import say, show, show_json
 
@@ -70,6 +71,8 @@ def rotate(
     body = {key: value for key, value in given.items() if value}
     api = api_of(context)
     _show([api.call("PUT", f"{path_of(api, connection)}/credentials", body)], "Credentials kept", as_json)
+    if not as_json:
+        say(f"\nSync with them now: ledgersync sync {connection}")
 
 
 def doctor(context: typer.Context, connection: Connection, as_json: AsJson = False) -> None:
@@ -80,6 +83,8 @@ def doctor(context: typer.Context, connection: Connection, as_json: AsJson = Fal
     else:
         show(found["checks"], "Setup doctor", CHECKS, as_json=False)
         say(f"{found['passed']} pass, {found['failed']} fail, {found['unknown']} could not be checked")
+        if found["failed"]:
+            say(f"Mend what fails, where it says, and look again: ledgersync doctor {connection}")
     if found["failed"]:
         raise typer.Exit(1)
 
@@ -123,8 +128,15 @@ def probe(
 def accounts(context: typer.Context, connection: Connection, preference: str, as_json: AsJson = False) -> None:
     """List the synced accounts a preference takes."""
     api = api_of(context)
-    found = api.call("GET", f"{path_of(api, connection)}/accounts", preference=preference)["items"]
-    show(found, preference, {"id": "Id", "number": "Number", "name": "Name", "type": "Type"}, as_json)
+    name = name_of(preference)
+    found = api.call("GET", f"{path_of(api, connection)}/accounts", preference=name)["items"]
+    if as_json:
+        show_json(found)
+    elif found:
+        show(found, label_of(name), {"number": "Number", "name": "Name", "type": "Type"}, as_json=False)
+        say(f"Choose one: ledgersync preferences {connection} --set {name}=NUMBER --check")
+    else:
+        say(f"No account that can be the {label_of(name).lower()} is synced yet. Sync: ledgersync sync {connection}")
 
 
 def package(
@@ -138,7 +150,11 @@ def package(
     url = api.call("POST", f"{path_of(api, connection)}/package")["url"]
     target = to or Path(f"ledgersync-{connection}.zip")
     target.write_bytes(api.download(url))
-    show_json({"written": str(target)}) if as_json else say(f"{target} written")
+    if as_json:
+        show_json({"written": str(target)})
+        return
+    say(f"{target} written")
+    say("Unzip it and import it in Sage Intacct: Customization Services › Packages › Import.")
 
 
 def _show(found: list[dict[str, Any]], heading: str, as_json: bool) -> None:

@@ -33,7 +33,7 @@ def test_a_preview_shows_a_card_a_write_without_json(cli: CommandLine, width: st
 
 def test_a_table_holds_no_json_and_no_true(cli: CommandLine) -> None:
     shown = cli("preferences", "shop").stdout
-    assert re.search(r"^  automatic +yes$", shown, re.MULTILINE)
+    assert re.search(r"^  Sync automatically +yes$", shown, re.MULTILINE)
     assert not re.search(r"True|False|[{}]", shown)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ledgersync_cli.preference_names import LABELS, label_of, name_of
 from tests.integration.http_api.world import ApiWorld
 from tests.integration.runs.books import open_shop
 from tests.integration.runs.chart import BANK, SUPPLIES
@@ -41,6 +42,20 @@ def test_accounts_are_chosen_by_number_or_name_and_banks_by_their_last_four_digi
     assert f"**{digits}: {last['number']} · {last['name']}" in cli("preferences", "shop").stdout
     by_name = cli.json("preferences", "shop", "--set", f"bank_accounts.{bank['bankName']}={BANK}")
     assert by_name["bank_accounts"][bank["id"]] != last["id"]
+
+
+def test_a_preference_is_named_as_it_is_shown_or_as_programs_have_it(cli: CommandLine) -> None:
+    by_label = cli.json(
+        "preferences", "shop", "--set", "default  BANK account=1030", "--set", "sync automatically=false"
+    )
+    assert by_label["automatic"] is False
+    assert (
+        by_label["default_bank_account"]
+        != cli.json("preferences", "shop", "--set", "default_bank_account=1020")["default_bank_account"]
+    )
+    kept = cli.json("preferences", "shop")
+    assert kept.keys() - {"version"} == LABELS.keys()
+    assert [name_of(label_of(name)) for name in LABELS] == list(LABELS)
 
 
 def test_a_location_is_chosen_by_its_name(cli: CommandLine) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any
+from urllib.parse import quote
 
 import typer
 
@@ -18,6 +19,7 @@ def fleet(
     context: typer.Context,
     causes: Annotated[bool, typer.Option("--causes", help="Why runs failed that were not made good.")] = False,
     costs: Annotated[bool, typer.Option("--costs", help="What each connection costs this month.")] = False,
+    connection: Annotated[str, typer.Option(help="Runs of this connection in two days, and its month.")] = "",
     redrive: Annotated[str, typer.Option(help="Redrive the runs that failed for this cause.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be redriven.")] = False,
     as_json: AsJson = False,
@@ -29,6 +31,9 @@ def fleet(
         return
     if costs:
         _show_costs(api, as_json)
+        return
+    if connection:
+        _show_connection(api, connection, as_json)
         return
     found = api.call("GET", "/fleet/causes" if causes else "/fleet")
     if as_json:
@@ -57,6 +62,17 @@ def _show_costs(api: Api, as_json: bool) -> None:
     work = sum((Decimal(one["dollars"]) for one in rows), Decimal(0))
     say(f"{page['month']}: ${work:.2f} of work so far, ${page['stack_dollars']} a month for the stack itself.")
     show_cards("Connections", [_cost_card(one, page["tier"]) for one in rows], "No connection syncs by itself.")
+
+
+def _show_connection(api: Api, connection: str, as_json: bool) -> None:
+    """Its runs as cards, and what its month costs."""
+    found = api.call("GET", f"/fleet/connections/{quote(connection, safe='')}")
+    if as_json:
+        show_json(found)
+        return
+    show_cards("Runs of the last two days", map(_line_card, found["runs"]), "It did not run in the last two days.")
+    months = [_cost_card(found["cost"], found["tier"])] if found["cost"] else []
+    show_cards(f"Cost of {found['month']}", months, "It does not sync by itself.")
 
 
 def _cost_card(one: Mapping[str, Any], tier: int) -> Card:

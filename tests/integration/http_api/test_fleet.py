@@ -142,6 +142,27 @@ def test_costs_are_by_connection_for_this_month_with_a_forecast_and_no_record(wo
     assert world.call("GET", "/fleet/costs", query={"cursor": "x"}).status == 422
 
 
+def test_a_connection_is_shown_with_its_runs_newest_first_and_its_month(world: FleetWorld) -> None:
+    world.going.append(execution(2, "RUNNING", late=timedelta(hours=3)))
+    counted(world, 2, sage=40)
+    found = world.call("GET", "/fleet/connections/c2").json
+    (cost,) = world.call("GET", "/fleet/costs").json["items"]
+    assert [(one["status"], one["code"], one["late"]) for one in found.pop("runs")] == [
+        ("RUNNING", "", True),
+        ("FAILED", "intacct-user-refused", False),
+    ]
+    assert found == {
+        "as_of": "2026-11-30T12:00:00Z", "connection_id": "c2", "tenant_id": "acme",
+        "month": "2026-11", "tier": 100_000, "cost": cost,
+    }  # fmt: skip
+
+
+def test_a_connection_that_never_ran_and_is_not_due_is_not_found(world: FleetWorld) -> None:
+    assert world.call("GET", "/fleet/connections/c99").status == 404
+    unscheduled = world.call("GET", "/fleet/connections/c1").json
+    assert (unscheduled["tenant_id"], unscheduled["cost"]) == ("", None)
+
+
 class InProcess(httpx.BaseTransport):
     def __init__(self, world: FleetWorld) -> None:
         self._world = world
@@ -171,6 +192,9 @@ def test_the_command_shows_the_fleet_its_causes_and_redrives_until_none_is_left(
     assert costs.startswith("2026-11: $0.00 of work so far, $")
     assert "c1 Tenant acme Runs 1 Work $0.00" in costs
     assert "40 transactions, 40 by the end of the month (0.0% of the lowest tier)" in costs
+    shown = cli("--connection", "c1")
+    assert "Runs of the last two days c1 — succeeded" in shown
+    assert "Cost of 2026-11 c1 Tenant acme Runs 1" in shown
     assert cli("--redrive", "intacct-user-refused", "--dry-run") == (
         "1 run of 1 connection, 2 s apart. Begin with: ledgersync fleet --redrive intacct-user-refused"
     )

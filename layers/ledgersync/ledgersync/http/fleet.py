@@ -14,14 +14,14 @@ from pydantic import BaseModel, Field
 
 from ledgersync.domain.sage_use import TIER
 from ledgersync.http.bodies import Body
-from ledgersync.http.described import Cursor, Limit, answers
+from ledgersync.http.described import ConnectionId, Cursor, Limit, answers
 from ledgersync.http.ids import opaque, parts
 from ledgersync.http.paging import after as key_after
 from ledgersync.management.refusal import Refusal, not_found
 from ledgersync.ports import Clock, Executions, Registry
 from ledgersync.runs.cost import stack_a_month
-from ledgersync.runs.fleet import LOOKED_BACK, causes, fleet
-from ledgersync.runs.fleet_costs import costs
+from ledgersync.runs.fleet import LOOKED_BACK, causes, fleet, runs_of
+from ledgersync.runs.fleet_costs import Cost, cost_of, costs
 from ledgersync.runs.redrive import REDRIVABLE_FOR, Execution, chosen, redrive, worth_redriving
 
 JSON = "application/json"
@@ -107,6 +107,18 @@ class CostPage(BaseModel):
     next: str | None
 
 
+class FleetConnectionOut(BaseModel):
+    """One connection: its runs of the last two days, newest first, and its month."""
+
+    as_of: datetime
+    connection_id: str
+    tenant_id: Annotated[str, Field(description="empty where neither the schedule nor an execution tells it")]
+    runs: list[LineOut]
+    month: str
+    tier: int
+    cost: Annotated[CostOut | None, Field(description="none for a connection that does not sync by itself")]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FleetServices:
     """``ended`` gives executions that ended since; ``going`` those at work."""
@@ -130,6 +142,10 @@ def add_to(app: APIGatewayHttpResolver, services: FleetServices) -> None:
         items = [FailingCauseOut(**asdict(one)) for one in causes(_failed(services))]
         return Response(200, JSON, FailingCausesOut(items=items))
 
+    @app.get("/fleet/connections/<connection_id>", responses=answers(200, FleetConnectionOut, "One connection"))
+    def read_connection(connection_id: ConnectionId) -> Response[FleetConnectionOut]:
+        return Response(200, JSON, _connection(services, connection_id))
+
     @app.get("/fleet/costs", responses=answers(200, CostPage, "What each connection costs this month"))
     def read_costs(limit: Limit = 20, cursor: Cursor = None) -> Response[CostPage]:
         now = services.clock.now()
@@ -139,7 +155,7 @@ def add_to(app: APIGatewayHttpResolver, services: FleetServices) -> None:
             month=f"{now:%Y-%m}",
             stack_dollars=f"{stack_a_month():.2f}",
             tier=TIER,
-            items=[CostOut(**{**asdict(one), "dollars": f"{one.dollars:.4f}"}) for one in found],
+            items=[_cost(one) for one in found],
             next=opaque(*following) if following else None,
         )
         return Response(200, JSON, page)
@@ -171,6 +187,29 @@ def add_to(app: APIGatewayHttpResolver, services: FleetServices) -> None:
         succeeded = sum(one is not None and one.status == "SUCCEEDED" for one in states)
         failed = len(states) - running - succeeded
         return Response(200, JSON, RedriveProgress(running=running, succeeded=succeeded, failed=failed))
+
+
+def _cost(one: Cost) -> CostOut:
+    return CostOut(**{**asdict(one), "dollars": f"{one.dollars:.4f}"})
+
+
+def _connection(services: FleetServices, connection_id: str) -> FleetConnectionOut:
+    """404 for one that neither ran in the last two days nor syncs by itself."""
+    now = services.clock.now()
+    runs = runs_of(connection_id, [*services.ended(now - LOOKED_BACK), *services.going()])
+    spent = cost_of(services.registry, connection_id, now)
+    if not runs and spent is None:
+        raise not_found("connection")
+    tenants = [spent.tenant_id if spent else "", *(one.tenant_id for one in runs)]
+    return FleetConnectionOut(
+        as_of=now,
+        connection_id=connection_id,
+        tenant_id=next(filter(None, tenants), ""),
+        runs=[LineOut(**asdict(one)) for one in runs],
+        month=f"{now:%Y-%m}",
+        tier=TIER,
+        cost=_cost(spent) if spent else None,
+    )
 
 
 def _failed(services: FleetServices) -> list[Execution]:

@@ -135,7 +135,14 @@ ROUTES: Mapping[str, Needs] = {
 """Routes that need a token. The template has the same list; a test compares them."""
 
 FLEET: Mapping[str, Needs] = dict.fromkeys(
-    ("GET /fleet", "GET /fleet/causes", "GET /fleet/costs", "POST /fleet/redrives", "GET /fleet/redrives/{id}"),
+    (
+        "GET /fleet",
+        "GET /fleet/causes",
+        "GET /fleet/connections/{id}",
+        "GET /fleet/costs",
+        "POST /fleet/redrives",
+        "GET /fleet/redrives/{id}",
+    ),
     Needs((Role.OPERATOR,)),
 )
 """Routes of the function that sees all connections, and no record of any."""

@@ -73,6 +73,12 @@ def fleet(executions: Iterable[Execution]) -> Fleet:
     )
 
 
+def runs_of(connection_id: str, executions: Iterable[Execution]) -> list[Line]:
+    """A connection's runs, newest first."""
+    mine = [line(one) for one in executions if one.id.connection_id == connection_id]
+    return sorted(mine, key=lambda one: one.started_at, reverse=True)
+
+
 def line(one: Execution) -> Line:
     fine = one.status in ("RUNNING", "SUCCEEDED")
     told = None if fine else ended(one.status, one.error, one.cause)

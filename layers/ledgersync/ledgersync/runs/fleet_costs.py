@@ -39,6 +39,13 @@ def costs(registry: Registry, now: datetime, limit: int, after: Place | None) ->
     return found, _place(lot[limit - 1]) if len(lot) > limit else None
 
 
+def cost_of(registry: Registry, connection_id: str, now: datetime) -> Cost | None:
+    """A connection's; None when it does not sync by itself."""
+    found = (due for due in registry.due(now + FAR) if due.id.connection_id == connection_id)
+    due = next(found, None)
+    return cost(registry, due, now) if due else None
+
+
 def cost(registry: Registry, due: Due, now: datetime) -> Cost:
     found = month_cost(registry, due.id, now, now)
     return Cost(

@@ -59,7 +59,7 @@ class Hands:
         group = wanted.get_attribute("name") if by else None
         for _ in range(MOST_STOPS):
             if standing := wanted.evaluate(STANDS):
-                assert standing == "3px true", f"nothing shows that {wanted} has the focus"
+                assert standing == "3px true", f"{standing}: nothing shows that {wanted} has the focus"
                 return
             inside = group and self.page.evaluate("document.activeElement.name || ''") == group
             self.page.keyboard.press(by if inside else "Tab")

@@ -63,6 +63,10 @@ def _permanent_untyped(page: Page) -> None:
     button("Turn it on for good and save")(page)
 
 
+def _what_would_begin(page: Page) -> None:
+    page.get_by_role("link", name="What would begin again").first.click()
+
+
 def _match(page: Page) -> None:
     page.get_by_role("link", name=re.compile("Which one is it")).first.click()
 
@@ -77,7 +81,7 @@ def _record_now(page: Page) -> None:
 
 
 PLAIN = ("", "/errors", "/conflicts", "/syncs", "/tie-out", "/preview", "/doctor", "/preferences", "/accounting",
-         "/package", "/connection", "/support", "/records", "/history")  # fmt: skip
+         "/package", "/connection", "/costs", "/support", "/records", "/history")  # fmt: skip
 STEPS = ("", "/before-you-start", "/configuration", "/authorization", "/package", "/settings", "/accounting",
          "/intacct", "/cashflow360", "/one-way", "/continue")  # fmt: skip
 EMPTY = ("/errors", "/conflicts", "/syncs", "/tie-out", "/preview", "/records", "/history", "/support")
@@ -126,7 +130,9 @@ FULL_SCREENS = [
     Screen("failed-report", f"{NEW}/doctor", crowd.TENANT),
     *(Screen(_called(f"empty{path}"), f"{NEW}{path}", crowd.TENANT) for path in EMPTY),
     Screen("fleet", "/fleet", role="Operator"),
-    Screen("fleet-dry-run", "/fleet", role="Operator", do=button("What would begin again")),
+    Screen("fleet-cost", "/fleet/cost", role="Operator"),
+    Screen("fleet-one", "/fleet/gone-0", role="Operator"),
+    Screen("fleet-redrive", "/fleet", role="Operator", do=_what_would_begin),
 ]
 """Of a crowd's tenant, and of the fleet that it is part of."""
 

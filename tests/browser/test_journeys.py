@@ -195,10 +195,10 @@ def redriven_by_the_operator(page: Page, books: Books) -> None:
     """Looked for by its cause in the fleet, tried dry first, and begun again."""
     expect(page.get_by_role("heading", level=1)).to_have_text("Fleet")
     hands = Hands(page)
-    hands.press("What would begin again")
-    expect(page.get_by_role("status")).to_contain_text("1 run of 1 connection, 2 s apart.")
+    hands.follow("What would begin again")
+    expect(page.get_by_text("1 run of 1 connection, 2 s apart.")).to_be_visible()
     hands.press("Begin them again")
-    expect(page.get_by_role("status")).to_contain_text("1 begun again. 0 left.")
+    expect(page.get_by_role("status")).to_contain_text("0 stopped again.")
     books.redriven()
     page.goto("/fleet")
     expect(page.get_by_text("Nothing failed that was not made good.")).to_be_visible()

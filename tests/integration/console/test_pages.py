@@ -181,3 +181,17 @@ def test_a_difference_can_be_accepted_where_there_is_one(browser: Browser) -> No
     assert "Accept the difference" in browser.get(f"{HOME}/errors").text
     page = browser.post(f"{HOME}/errors", {"do": "accept", "hold": hold["id"], "text": "It is fine."})
     assert "The difference stands." in browser.get(page.location).text
+
+
+def test_costs_of_a_connection_are_shown_month_by_month(browser: Browser) -> None:
+    assert f"{HOME}/costs" in browser.get(HOME).text
+    page = browser.get(f"{HOME}/costs")
+    now = browser.world.api.runs.clock.now()
+    assert page.words(".context") == [f"{now:%B %Y}, so far"]
+    assert page.words("dt") == ["Syncs", "Work on AWS", "Sage transactions", "Calls"]
+    before = now.replace(day=1) - timedelta(days=1)
+    assert page.words("nav[aria-label=Months] a") == [f"{before:%B %Y}"]
+    then = browser.get(f"{HOME}/costs?month={before:%Y-%m}")
+    assert then.words(".context") == [f"{before:%B %Y}"]
+    assert then.words("nav[aria-label=Months] a")[1:] == [f"{now:%B %Y}"]
+    assert browser.get(f"{HOME}/costs?month=soon").status == 422

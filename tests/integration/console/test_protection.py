@@ -16,7 +16,15 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "form-action 'self' https://issuer.example.com; base-uri 'none'; frame-ancestors 'none'"
 )
-ELSEWHERE = frozenset({"GET /fleet", "GET /connect/{draft}/reports/{report}/live"})
+ELSEWHERE = frozenset(
+    {
+        "GET /fleet",
+        "GET /fleet/cost",
+        "GET /fleet/redrive",
+        "GET /fleet/{id}",
+        "GET /connect/{draft}/reports/{report}/live",
+    }
+)
 """Pages of operators, and of a set-up whose credentials were entered, have tests of their own."""
 GETS = sorted(route.split(" ")[1] for route in PAGES if route.startswith("GET ") and route not in ELSEWHERE)
 

@@ -147,3 +147,36 @@ def test_what_was_kept_otherwise_and_is_deleted_where_it_came_from_is_held_no_mo
     shop.run()
     assert shop.causes() == {}
     assert [row for row in shop.rows("Bill") if row["isActive"] == "1"] == []
+
+
+def test_a_hold_goes_with_its_record_of_intacct_though_the_merge_of_its_counterpart_waits(shop: Shop) -> None:
+    """V9 was kept without its phone and is deleted in Intacct. Cashflow360's is merged into one Intacct can't take."""
+    shop.organization.rules = replace(shop.organization.rules, drops={"Vendor": frozenset({"phone"})})
+    shop.vendor("V9", "Nine", DISPLAYCONTACT={"PRINTAS": "Nine", "PHONE1": "555-0100"})
+    shop.run()
+    assert shop.causes() == {"Nine": "kept-otherwise"}
+    heir = shop.create("Vendor", name="Heir", shortName="H" * 40)
+    shop.run()
+    shop.books.remove("VENDOR", shop.recordno("VENDOR", "V9"), shop.entity)
+    shop.do("merge", entity="Vendor", loser=shop.id("Vendor", "V9"), survivor=heir)
+    shop.tomorrow()
+    shop.run()
+    held = [(hold.side, hold.label, hold.cause) for hold in shop.world.books().holds()]
+    assert sorted(held) == [
+        (Side.CASHFLOW360, "Heir", "field-too-long"),
+        (Side.CASHFLOW360, "Nine", "merge-waits"),
+    ]
+
+
+def test_a_hold_goes_with_its_record_of_intacct_though_its_counterpart_can_not_be_removed(shop: Shop) -> None:
+    """Bill B1 was kept without its description and is deleted in Intacct. It is paid in Cashflow360."""
+    shop.organization.rules = replace(shop.organization.rules, drops={"Bill": frozenset({"description"})})
+    shop.intacct_bill("B1", "10.00", DESCRIPTION="Paper B1")
+    shop.run()
+    assert shop.causes() == {"B1": "kept-otherwise"}
+    shop.pay_offline(("B1", "10.00"))
+    shop.remove("APBILL", "B1")
+    shop.tomorrow()
+    shop.run()
+    held = {(hold.side, hold.cause) for hold in shop.world.books().holds() if hold.kind is Kind.BILL}
+    assert held == {(Side.CASHFLOW360, "paid-in-cashflow360")}

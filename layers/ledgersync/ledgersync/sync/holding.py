@@ -65,9 +65,9 @@ class Holding:
         """The hold of what was set aside or failed; what else was held is let go of. ``first``: see ``refusal``."""
         decision, failed = done.decision, done.failed
         if isinstance(decision, SetAside):
-            return self.put(self.set_aside(decision))
+            return [*self._of_parted(decision), *self.put(self.set_aside(decision))]
         if failed is not None:
-            return self.put(self.refusal(decision.pair, *failed, first))
+            return [*self._of_parted(decision), *self.put(self.refusal(decision.pair, *failed, first))]
         if isinstance(decision, Agree) and decision.withheld is not None:
             return self.put(self.objection(decision.pair, decision.withheld.objection))
         return [*self.clear(decision.pair), *self._of_parted(decision)]
@@ -75,7 +75,8 @@ class Holding:
     def _of_parted(self, decision: Decision) -> list[Change]:
         """The changes that remove the hold of a record that is gone by now. Its link says which record it was."""
         pair = decision.pair
-        if not isinstance(decision, Remove | Unlink) or pair.link is None:
+        parted = isinstance(decision, Remove | Unlink) or pair.reported
+        if not parted or pair.link is None:
             return []
         gone = [(side, pair.link.id_on(side)) for side in Side if pair.on(side) is None]
         held = self._context.holds(pair.kind)

@@ -11,10 +11,13 @@ from decimal import Decimal
 from typing import Any
 
 from ledgersync.adapters.dynamodb import DynamoRegistry, Table
+from ledgersync.adapters.dynamodb.notices import DynamoNotices
 from ledgersync.adapters.dynamodb.reports import DynamoReports
 from ledgersync.domain.journal import Did, Entry
 from ledgersync.domain.model import Kind, Link, Side
+from ledgersync.domain.notices import CHOOSABLE, Channel, Means, NoticeSettings
 from ledgersync.domain.remembered import Conflict, Hold, Note
+from ledgersync.management.notices import MOST
 from ledgersync.ports import Connection, ConnectionId, Run
 from ledgersync.ports.changes import Change, PutConflict, PutHold, PutLink, Tell
 from ledgersync.ports.connections import Pause
@@ -184,6 +187,23 @@ class Crowd:
             ended = replace(report, status=ReportStatus.DONE, ended_at=self.now, complete=False)
             self._reports.put_content(ended, json.dumps(content))
         self._reports.keep(ended)
+
+
+def fill_notices(stack: LocalStack) -> None:
+    """As many addresses as a tenant may have: long ones, some to be confirmed, some that failed."""
+    table = Table(stack.client("dynamodb"), stack.outputs["TableName"], time.sleep, lambda most: most)
+    channels = tuple(
+        Channel(
+            id=f"n{number}",
+            means=Means.EMAIL,
+            to=f"accounts.payable.department.{number}@a-very-long-domain-name.example",
+            events=CHOOSABLE[: number % len(CHOOSABLE) + 1],
+            confirmed=number % 4 != 3,
+            paused="It failed ten times in a row." if number % 5 == 4 else "",
+        )
+        for number in range(MOST)
+    )
+    DynamoNotices(table, lambda: datetime.now(UTC)).put_settings(TENANT, NoticeSettings(channels))
 
 
 def tied_out() -> dict[str, object]:

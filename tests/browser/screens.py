@@ -120,6 +120,7 @@ FULL_SCREENS = [
     Screen("full-errors-opened", f"{FULL}/errors?open={crowd.LARGE}-1", crowd.TENANT),
     Screen("full-errors-ignored", f"{FULL}/errors?tab=ignored", crowd.TENANT),
     Screen("full-all", "/", crowd.TENANT),
+    Screen("full-notices", "/notices", crowd.TENANT),
     Screen("full-search", "/search?q=V", crowd.TENANT),
     *(
         Screen(_called(f"{of}{path}"), f"/connections/{of}{path}", crowd.TENANT)

@@ -9,7 +9,7 @@ import pytest
 
 from sandbox.local.deployment import LocalStack
 
-from .crowd import TENANT, Crowd
+from .crowd import TENANT, Crowd, fill_notices
 from .looking import look
 from .screens import FULL_SCREENS, Screen
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 def _crowd(stack: LocalStack) -> None:
     """Filled tables, and runs that failed."""
     Crowd.on(stack).fill()
+    fill_notices(stack)
     for arn in [stack.start_execution(TENANT, f"gone-{number}", f"gone-{number}") for number in range(5)]:
         stack.wait_execution(arn)
     stack.admit(["harbor", TENANT])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
@@ -34,7 +35,13 @@ def application() -> Application:
     return built(current_settings(), httpx.Client(timeout=ANSWER_SECONDS, follow_redirects=False, trust_env=False))
 
 
+def quiet() -> None:
+    """The client of HTTP logs each address with its query, at a level that a function's format of logs may let pass."""
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+
+
 def built(settings: Settings, http: httpx.Client) -> Application:
+    quiet()
     config = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 3})
     table = boto3.resource("dynamodb", config=config).Table(settings.sessions_table)
     sessions = Sessions(DynamoSessions(table), now)

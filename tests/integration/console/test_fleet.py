@@ -7,6 +7,7 @@ import pytest
 from tests.integration.http_api.fleet_world import FleetWorld, execution
 from tests.integration.http_api.test_fleet import counted
 
+from .test_protection import POLICY
 from .world import Browser, ConsoleWorld
 
 
@@ -78,6 +79,17 @@ def test_a_cause_that_nothing_failed_for_is_told_in_words(operator: Browser) -> 
     assert (page.status, words in page.text) == (200, True)
     gone = operator.post("/fleet/redrive", {"cause": "never"}, page)
     assert (gone.status, gone.words(".note h2")) == (422, [words])
+
+
+@pytest.mark.parametrize("path", ["", "/cost", "/redrive?cause=x", "/c2"])
+def test_each_page_of_the_fleet_is_protected_and_reading_it_begins_nothing(
+    operator: Browser, fleet: FleetWorld, path: str
+) -> None:
+    page = operator.get(f"/fleet{path}")
+    assert (page.status, page.headers["content-security-policy"]) == (200, POLICY)
+    assert (page.headers["cache-control"], page.headers["x-frame-options"]) == ("no-store", "DENY")
+    assert len(page.tree.css("h1")) == 1
+    assert fleet.executions.started == {}
 
 
 @pytest.mark.parametrize("path", ["", "/cost", "/redrive?cause=x", "/c2"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import jwt
 import pytest
 
 from console import rendering
+from console.starting import quiet
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.remembered import Conflict
 from ledgersync.management.state_access import changing
@@ -112,3 +114,22 @@ def test_htmx_may_do_nothing_with_what_records_hold(browser: Browser) -> None:
     for name in ("allowEval", "allowScriptTags", "historyEnabled", "includeIndicatorStyles"):
         assert f'"{name}":false' in str(config.attributes["content"])
     assert [one for one in page.tree.css("main table") if "hx-disable" not in one.attributes] == []
+
+
+def test_no_query_form_or_token_reaches_a_log(
+    browser: Browser,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(logging.getLogger("httpx"), "level", logging.NOTSET)
+    caplog.set_level(logging.INFO)
+    browser.get("/search?q=before")
+    assert "q=before" in caplog.text, "what the client of HTTP would log"
+    caplog.clear()
+    quiet()
+    browser.get("/search?q=query-secret")
+    browser.post(f"{HOME}/connection", {"do": "credentials", "user_id": "typed-user", "password": "form-secret"})
+    browser.get("/connections/none")
+    told = "".join((caplog.text, *capfd.readouterr()))
+    assert [word for word in ("query-secret", "form-secret", "typed-user", "Bearer", "eyJ") if word in told] == []

@@ -37,11 +37,12 @@ def test_a_hundred_changes_cost_at_most_fifteen_more_write_units() -> None:
     def changes(*, with_journal: bool) -> Sequence[Change]:
         found: list[Change] = []
         for number in range(CHANGES):
-            ids = {"intacct_id": f"{4711 + 13 * number}", "cashflow360_id": f"00n01{(number + 1) * 7919 % 99991:014}"}
-            found.append(PutLink(replace(link, **ids)))
+            ours, theirs = f"{4711 + 13 * number}", f"00n01{(number + 1) * 7919 % 99991:014}"
+            found.append(PutLink(replace(link, intacct_id=ours, cashflow360_id=theirs)))
             if with_journal:
                 label = f"Bill INV-{number * 37 % 997} of 2026-06-15 over {number}.{number:02}"
-                found.append(Tell(replace(entries[number % 2], **ids, label=label)))
+                entry = replace(entries[number % 2], intacct_id=ours, cashflow360_id=theirs, label=label)
+                found.append(Tell(entry))
         return found
 
     bare, journalled = units_of(changes(with_journal=False)), units_of(changes(with_journal=True))

@@ -148,6 +148,14 @@ HELP: Mapping[str, Help] = {
             " name of a vendor or customer.",
         ),
     ),
+    "costs": Help(
+        "Costs",
+        (
+            "What a month costs: the work of this connection’s syncs at list prices of AWS, and the transactions that"
+            " Sage bills. Sage counts all connections of a company together.",
+            "How soon changes sync decides most of it. It is chosen on the page Connection.",
+        ),
+    ),
     "people": Help(
         "People",
         (

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from ledgersync.domain.model import Kind, Link, Side
+from ledgersync.domain.remembered import Position
 from ledgersync.mapping.catalogue import MAPPINGS
 from ledgersync.ports import PutPosition
 from tests.simulation.acts.desk import Desk
@@ -28,7 +29,8 @@ def left_behind(world: World, run: Running, change: PutPosition) -> Iterator[str
     """Records at or before a position that are neither linked with their present values, held, nor intended.
 
     Only those count that readers have seen since before the slice began: what changed during it, or showed late,
-    comes with a later reading, whose overlap is longer than anything is late.
+    comes with a later reading, whose overlap is longer than anything is late. A reading from both ends has yet to
+    come to those between: K2 of number 4, which showed late, while it has read up to number 3.
     """
     name, _, of = change.stream.partition(":")
     if of not in MAPPINGS:  # the stream of deletions
@@ -41,7 +43,7 @@ def left_behind(world: World, run: Running, change: PutPosition) -> Iterator[str
     books = VIEWS[kind](desk, kept) if kind in VIEWS else Books(kind, {}, {})
     for id, view in books.on(side).items():
         at, key = _key(desk, kind, side, str(view["_number"]))
-        if at is None or at > seen_before or (at, key) > (position.at, _order(side, position.id)):
+        if at is None or at > seen_before or _still_to_read(position, side, at, key):
             continue
         if id in intended or kept.hold(kind, side, id) is not None or view.get("_merged"):
             continue
@@ -60,6 +62,13 @@ def _key(desk: Desk, kind: Kind, side: Side, number: str) -> tuple[datetime | No
         return (at if isinstance(at, datetime) else None), int(number)
     record = desk.organization.tables[MAPPINGS[kind].cashflow360.entity][number]
     return datetime.fromisoformat(str(record["updatedTime"])), number
+
+
+def _still_to_read(position: Position, side: Side, at: datetime, key: int | str) -> bool:
+    """Whether it lies behind a position, or between the numbers that a reading from both ends has come to."""
+    gap = position.sweep
+    between = gap is not None and int(gap.low or 0) < int(key) and (not gap.high or int(key) < int(gap.high))
+    return between or (at, key) > (position.at, _order(side, position.id))
 
 
 def _order(side: Side, id: str) -> int | str:

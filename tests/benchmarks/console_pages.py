@@ -41,7 +41,6 @@ PAGES: Mapping[str, str] = {
     "tie-out": f"{HOME}/tie-out",
     "preview": f"{HOME}/preview",
     "connection": f"{HOME}/connection",
-    "notices": "/notices",
 }
 
 

@@ -17,7 +17,7 @@ from ledgersync.adapters.aws.vault import SecretsManagerVault
 from ledgersync.adapters.dynamodb import Table
 from ledgersync.ports import ConnectionId
 from ledgersync_cli.options import AsJson, Endpoint, Region
-from ledgersync_cli.showing import show
+from ledgersync_cli.showing import say, show
 
 MOVED = {"connection": "Connection", "moved": "Moved"}
 
@@ -45,6 +45,8 @@ def move_credentials(
         for id in _connections(client("dynamodb"), outputs["TableName"])
     ]
     show(rows, f"Into {parameters['CredentialStore']}", MOVED, as_json)
+    if not as_json:
+        say("What is entered from now on goes there, too.")
 
 
 def _vault(client: Any, outputs: Mapping[str, str], *, sealed: bool) -> MovingVault:

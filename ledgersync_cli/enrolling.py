@@ -35,3 +35,4 @@ def enrol(
         show_json({"id": invited.id, "name": invited.name, "role": role, "tenant": tenant})
         return
     say(f"{name} was invited as {role} of {tenant}. The password in the mail is valid for seven days.")
+    say("They sign in, and invite everybody else: ledgersync people --invite NAME@EXAMPLE.COM --role accountant")

@@ -46,6 +46,8 @@ def fleet(
             f"{found['syncing']} syncing, {found['failing']} failing, {found['late']} late."
         )
         show_cards("Failing or late", map(_line_card, found["lines"]), "No run failed, none came late.")
+        if found["failing"]:
+            say("\nWhy, and redriving by cause: ledgersync fleet --causes")
 
 
 def _show_costs(api: Api, as_json: bool) -> None:

@@ -11,7 +11,7 @@ import typer
 from ledgersync.adapters.dynamodb.keys import connection_pk, connection_sk, schedule_sk, tenant_pk
 from ledgersync.ports import ConnectionId
 from ledgersync_cli.options import AsJson, Endpoint, Region
-from ledgersync_cli.showing import show
+from ledgersync_cli.showing import say, show
 
 Item = Mapping[str, Any]
 OWNED = ("LEASE", "SLOT#", "SESSION#")
@@ -41,8 +41,14 @@ def restore_items(
             client.put_item(TableName=table, Item=item)
         for item in gone:
             client.delete_item(TableName=table, Key={"pk": item["pk"], "sk": item["sk"]})
-    row = {"put back": len(wanted), "removed": len(gone), "done": "no, a dry run" if dry_run else "yes"}
-    show([row], f"From {source} into {table}", {name: name.capitalize() for name in row}, as_json)
+    _show(f"From {source} into {table}", len(wanted), len(gone), dry_run, as_json)
+
+
+def _show(heading: str, put_back: int, removed: int, dry_run: bool, as_json: bool) -> None:
+    row = {"put back": put_back, "removed": removed, "done": "no, a dry run" if dry_run else "yes"}
+    show([row], heading, {name: name.capitalize() for name in row}, as_json)
+    if not as_json:
+        say("The same without --dry-run does it." if dry_run else "Start the schedule again.")
 
 
 def _items(client: Any, table: str, connection: str) -> Iterator[Item]:

@@ -292,7 +292,7 @@ def test_an_operator_invites_the_first_administrator_of_a_tenant(cli: CommandLin
     id = pool.create_user_pool(PoolName="people", Schema=schema, UsernameAttributes=["email"])["UserPool"]["Id"]
     invite = ("enrol", "Dana@example.com", "--tenant", "acme", "--user-pool", id, "--region", REGION)
     said = "Dana@example.com was invited as administrator of acme. The password in the mail is valid for seven days."
-    assert " ".join(cli(*invite).stdout.split()) == said
+    assert " ".join(cli(*invite).stdout.split()).startswith(said)
     [user] = pool.list_users_in_group(UserPoolId=id, GroupName="tenant-acme")["Users"]
     attributes = {one["Name"]: one.get("Value") for one in user["Attributes"]}
     assert {"custom:tenant_id": "acme", "custom:role": "administrator"}.items() <= attributes.items()

@@ -79,7 +79,7 @@ class Moments:
                 before = self._positions.get((run.id, change.stream))
                 self._positions[run.id, change.stream] = change.position
                 if change.position != before:
-                    for text in left_behind(self._world, run, change):
+                    for text in left_behind(self._world, run, change, before):
                         raise Violation(f"10: {text}")
 
     def _strike(self, kind: str, where: str) -> None:

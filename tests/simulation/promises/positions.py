@@ -25,12 +25,13 @@ GAPS = frozenset({"print_as"})
 WHOLE_SECONDS = timedelta(seconds=1)
 
 
-def left_behind(world: World, run: Running, change: PutPosition) -> Iterator[str]:
+def left_behind(world: World, run: Running, change: PutPosition, before: Position | None) -> Iterator[str]:
     """Records at or before a position that are neither linked with their present values, held, nor intended.
 
     Only those count that readers have seen since before the slice began: what changed during it, or showed late,
     comes with a later reading, whose overlap is longer than anything is late. A reading from both ends has yet to
-    come to those between: K2 of number 4, which showed late, while it has read up to number 3.
+    come to those between: K2 of number 4, which showed late, while it has read up to number 3. It ends by reading what
+    changed since it began, in an earlier slice maybe: the position ``before`` says when.
     """
     name, _, of = change.stream.partition(":")
     if of not in MAPPINGS:  # the stream of deletions
@@ -39,7 +40,8 @@ def left_behind(world: World, run: Running, change: PutPosition) -> Iterator[str
     desk = next(desk for desk in world.desks if world.id_of(desk) == run.id)
     kept = kept_of(world.registry, run.id)
     intended = {id for i in kept.intents if i.write.kind == kind for id in (i.write.id, i.write.source_id)}
-    seen_before = world.now_at(side)() - (world.clock.now() - run.began) - world.weather.latest(side) - WHOLE_SECONDS
+    began = min([run.began, *(one.sweep.began for one in (before, position) if one and one.sweep)])
+    seen_before = world.now_at(side)() - (world.clock.now() - began) - world.weather.latest(side) - WHOLE_SECONDS
     books = VIEWS[kind](desk, kept) if kind in VIEWS else Books(kind, {}, {})
     for id, view in books.on(side).items():
         at, key = _key(desk, kind, side, str(view["_number"]))

@@ -53,7 +53,8 @@ def redrive_command(
     kept = DynamoRegistry(Table(store, table, time.sleep, lambda most: SystemRandom().uniform(0, most)), None, _now)
     service = StepFunctionsExecutions(client, state_machine)
     steps = redrive(service, kept, wanted, _now, time.sleep, pause)
-    done = track(steps, "redriving", total=len(wanted), console=Console(stderr=True), disable=as_json)
+    console = Console(stderr=True)
+    done = track(steps, "redriving", total=len(wanted), console=console, disable=not console.is_terminal)
     rows = [{**_row(one.execution), "how": one.how, "new_run_id": one.run_id} for one in done]
     show(rows, "Redriven", FAILED, as_json)
 

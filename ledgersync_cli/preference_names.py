@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 LABELS: Mapping[str, str] = {
     "automatic": "Sync automatically",
-    "approved_only": "Only approved bills and credits",
+    "approved_only": "Only approved bills and vendor credits",
     "unallocated_expenses_account": "Unallocated expenses account",
     "unallocated_income_account": "Unallocated income account",
     "default_bank_account": "Default bank account",

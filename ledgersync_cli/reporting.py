@@ -168,7 +168,9 @@ def make(api: Api, path: str, kind: Kind, *, quiet: bool, amounts: bool = False)
     begun = api.call("POST", f"{path}/reports", {"kind": kind.value, **({"amounts": True} if amounts else {})})
     address = f"{path}/reports/{begun['id']}"
     columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
-    with Progress(*columns, console=Console(stderr=True), disable=quiet, transient=True) as progress:
+    console = Console(stderr=True)
+    hidden = quiet or not console.is_terminal
+    with Progress(*columns, console=console, disable=hidden, transient=True) as progress:
         task = progress.add_task("Asked for")
         while (one := api.call("GET", address))["status"] == "running":
             read = one["progress"]["read"]

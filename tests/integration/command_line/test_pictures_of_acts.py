@@ -87,7 +87,7 @@ SAYS: Mapping[str, tuple[str, ...]] = {
     "run that has ended": ("Schedule", "succeeded", "What it changed: ledgersync changes shop run-0003"),
     "term": ("Net 12 in Cashflow360: is there now, due in 12 days.",
              "Sync what waited for it: ledgersync sync shop"),
-    "preferences": ("Only approved bills and credits no", "Default bank account 1010 · Operating Checking",
+    "preferences": ("Only approved bills and vendor credits no", "Default bank account 1010 · Operating Checking",
                     "Date of voids the day of the payment",
                     'Change one: ledgersync preferences shop --set "Default bank account=1010" --check'),
     "accounts": ("Default bank account", "Operating Checking",

@@ -18,6 +18,11 @@ def newest(cli: CommandLine) -> str:
     return str(cli.json("reports", "shop")[0]["id"])
 
 
+def test_progress_is_shown_on_a_terminal_only(cli: CommandLine) -> None:
+    shown = cli("tie-out", "shop")
+    assert (shown.exit_code, shown.stderr) == (0, "")
+
+
 def test_a_report_is_written_as_json_csv_or_a_page(cli: CommandLine, tmp_path: Path) -> None:
     assert json.loads(cli("report", "shop", "tie-out").stdout)["payables"]["difference"] == "0.00"
     file = tmp_path / "doctor.csv"

@@ -18,6 +18,7 @@ INTACCT, CASHFLOW360 = Side.INTACCT, Side.CASHFLOW360
 LISTS = "(DEP|LOC|CLA|VEN|CUST|EMP|ITEM|PROJ)"
 DOCUMENTS = "(APBILL|APADJ|ARADJ|apadjustment|aradjustment|invoice)"
 PAYMENTS = "(APPYMT|ARPYMT)"
+MONEY = "(APPYMT|ARPYMT|GLBATCH)"
 THEIR_LISTS = "/(ChartOfAccount|Department|Location|ActgClass|Customer|Vendor|Employee|Item|Job)$"
 THEIR_DOCUMENTS = "/(Bill|VendorCredit|Invoice)$"
 """What both systems call them."""
@@ -48,7 +49,7 @@ def test_runs_whose_processes_are_killed_at_creates(shops: Deployed) -> None:
         Kill(At.UNSENT, INTACCT, f"create {LISTS}"),
         Kill(At.UNSENT, CASHFLOW360, f"Create{THEIR_DOCUMENTS}"),
         Kill(At.UNANSWERED, INTACCT, f"create.{DOCUMENTS}"),
-        Kill(At.ANSWERED, INTACCT, f"create {PAYMENTS}"),
+        Kill(At.ANSWERED, INTACCT, f"create {MONEY}"),
     ]
     with Storm(shops, kills) as storm:
         assert {finished(shops, told) for told in shops.run_all()} == {"SUCCEEDED"}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import uuid4
 
 import boto3
 from moto import mock_aws
@@ -14,8 +15,6 @@ from ledgersync.adapters.aws.encryption import KmsEncryption
 from ledgersync.adapters.dynamodb import DynamoRegistry, Table
 from tests.benchmarks.dynamodb_units import Units
 from tests.integration.store.aws import REGION, create_table
-
-TABLE = "ledgersync"
 
 
 @dataclass(slots=True)
@@ -38,14 +37,15 @@ class Store:
 
 @contextmanager
 def dynamodb_store(now: Callable[[], datetime]) -> Iterator[Store]:
-    """A registry over an empty table in this process."""
+    """A registry over an empty table in this process. Its name is its own, since moto may be at work already."""
     with mock_aws():
         session = boto3.Session("testing", "testing", region_name=REGION)
         client, aside, kms = session.client("dynamodb"), session.client("dynamodb"), session.client("kms")
-        create_table(aside, TABLE)
-        units = Units(aside, TABLE)
+        name = f"ledgersync-{uuid4()}"
+        create_table(aside, name)
+        units = Units(aside, name)
         units.attach(client)
-        table = Table(client, TABLE, sleep=lambda _: None, jitter=lambda most: most)
+        table = Table(client, name, sleep=lambda _: None, jitter=lambda most: most)
         encryption = KmsEncryption(kms, kms.create_key()["KeyMetadata"]["KeyId"])
         store = Store(DynamoRegistry(table, encryption, now), units, table, encryption)
         kms.meta.events.register("before-call.kms", store.count_kms)

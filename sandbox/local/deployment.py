@@ -234,8 +234,8 @@ class LocalStack:
         return self._front.issuer.token(tenant_id, datetime.now(UTC), lifetime)
 
     def admit(self, tenants: Sequence[str]) -> None:
-        """Offer these tenants on the issuer's page."""
-        self._front.tenants = sorted(set(tenants))
+        """Offer these tenants on the issuer's page, beside those that are offered already."""
+        self._front.tenants = sorted({*self._front.tenants, *tenants})
 
     def token_address(self, tenant_id: str) -> str:
         """Where a token of a tenant can be fetched with curl."""

@@ -56,6 +56,7 @@ class Hands:
     def _reach(self, wanted: Locator, by: str = "") -> None:
         """Tab on until it has the focus. One radio button of several is a stop; arrows (``by``) lead from there."""
         wanted.wait_for()
+        self.page.wait_for_load_state()  # what a control looks like with the focus is in a style sheet
         group = wanted.get_attribute("name") if by else None
         for _ in range(MOST_STOPS):
             if standing := wanted.evaluate(STANDS):

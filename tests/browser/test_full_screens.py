@@ -24,7 +24,7 @@ def _crowd(stack: LocalStack) -> None:
     fill_notices(stack)
     for arn in [stack.start_execution(TENANT, f"gone-{number}", f"gone-{number}") for number in range(5)]:
         stack.wait_execution(arn)
-    stack.admit(["harbor", TENANT])
+    stack.admit([TENANT])
 
 
 @pytest.mark.usefixtures("_crowd")

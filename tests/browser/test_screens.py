@@ -34,7 +34,7 @@ def all_screens(east: Books) -> dict[str, Screen]:
     kept = east.ask("GET", f"{east.home}/preferences")
     chosen = {name: kept[name] for name in ("unallocated_expenses_account", "default_bank_account")}
     east.ask("PUT", f"{east.home}/preferences", {**chosen, "deposit_to_account": kept["default_bank_account"]})
-    east.stack.admit(["harbor", NEWCOMER])
+    east.stack.admit([NEWCOMER])
     return {one.name: one for one in at_work(draft, links)}
 
 

@@ -184,8 +184,7 @@ def mailed(books: Books, subject: str) -> str:
     """The text of a mail that arrives soon."""
     ends = time.monotonic() + WITHIN_SECONDS
     while True:
-        found = [one for one in books.stack.outbox() if one["To"] == [DANA] and subject in one["Subject"]]
-        if found:
+        if found := [one for one in books.stack.outbox() if one["To"] == [DANA] and subject in one["Subject"]]:
             return f"{found[-1]['Subject']} {found[-1]['BodyText']}"
         assert time.monotonic() < ends, books.stack.outbox()
         time.sleep(0.2)
@@ -272,8 +271,7 @@ def test_a_viewer_sees_everything_and_is_offered_no_change(sign_in: SignIn, east
              "/preview", "/support", "/history")  # fmt: skip
     for path in paths:
         page.goto(f"{east.home}{path}")
-        buttons = page.locator("main form[method=post] button")
-        assert buttons.count() == 0, path
+        assert page.locator("main form[method=post] button").count() == 0, path
 
 
 def test_an_operator_sees_the_fleet_and_no_record(sign_in: SignIn, stack: LocalStack) -> None:

@@ -13,7 +13,7 @@ from tests.simulation.worlds.chart import BANK
 
 def pay_again(desk: Desk) -> str:
     """A payment outside the service is voided, and its bills are paid from elsewhere, in part, or on another day."""
-    rows = [row for row in desk.records("SentPay") if row["status"] == "2" and row["isOnline"] is not True]
+    rows = _paid_outside(desk)
     if not rows:
         return ""
     row = desk.rng.choice(rows)
@@ -25,11 +25,15 @@ def pay_again(desk: Desk) -> str:
     return f"voids payment {row['syncReference']} ({row['id']}) and pays again as {_id(made)}"
 
 
+def _paid_outside(desk: Desk) -> list[Record]:
+    """Payments that somebody recorded, the service moved no money for, and nobody voided."""
+    return [row for row in desk.records("SentPay") if row["status"] == "2" and row["isOnline"] is not True]
+
+
 def apply_credit_instead(desk: Desk) -> str:
     """A payment is voided, and a credit covers its bill."""
     credit = _free_credit(desk)
-    payments = [row for row in desk.records("SentPay") if row["status"] == "2" and row["isOnline"] is not True]
-    payments = [row for row in payments if credit is not None and row["vendorId"] == credit["vendorId"]]
+    payments = [row for row in _paid_outside(desk) if credit is not None and row["vendorId"] == credit["vendorId"]]
     if credit is None or not payments:
         return ""
     row = desk.rng.choice(payments)

@@ -138,11 +138,10 @@ class Tell:
     entry: Entry
 
 
-Change = (
+IntentChange = PutIntent | DeleteIntent
+LoneChange = (
     PutLink
     | DeleteLink
-    | PutIntent
-    | DeleteIntent
     | PutHold
     | DeleteHold
     | PutConflict
@@ -153,3 +152,5 @@ Change = (
     | DropReported
     | Tell
 )
+"""What a store may keep by itself; it keeps the intents of a batch together."""
+Change = LoneChange | IntentChange

@@ -18,6 +18,8 @@ from ledgersync.ports import (
     DeleteIntent,
     DeleteLink,
     DropReported,
+    IntentChange,
+    LoneChange,
     PutAlias,
     PutConflict,
     PutDifference,
@@ -34,23 +36,6 @@ _ITEMS = 15  # of intents in a transaction: it takes 100 actions, 40 changes are
 _BYTES = 3_500_000  # a transaction takes 4 MB
 
 
-Lone = (
-    PutLink
-    | DeleteLink
-    | PutHold
-    | DeleteHold
-    | PutConflict
-    | PutDifference
-    | PutAlias
-    | PutPosition
-    | PutFirstWrites
-    | DropReported
-    | Tell
-)
-"""What is an item, or a part of one, by itself; intents are kept many in one item."""
-IntentChange = PutIntent | DeleteIntent
-
-
 @dataclass(frozen=True, slots=True)
 class Step:
     """One change with its item; ``item`` is None for a deletion. Intents come as items: ``change`` is one of many."""
@@ -60,7 +45,7 @@ class Step:
     item: Item | None
 
 
-def step(change: Lone) -> Step:
+def step(change: LoneChange) -> Step:
     match change:
         case PutLink(link):
             return Step(change, link_keys(link)[0], _link_item(link))
@@ -126,9 +111,9 @@ def _link_item(link: Link) -> Item:
     }
 
 
-def apart(changes: Sequence[Change]) -> tuple[list[Lone], list[IntentChange], list[Tell]]:
+def apart(changes: Sequence[Change]) -> tuple[list[LoneChange], list[IntentChange], list[Tell]]:
     """Those of intents by themselves, with what is told of them, since intents go with the last batch of a commit."""
-    lone: list[Lone] = []
+    lone: list[LoneChange] = []
     intents: list[IntentChange] = []
     told: list[Tell] = []
     of_intent = False

@@ -11,14 +11,14 @@ import lzma
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ledgersync.adapters.dynamodb.changes import IntentChange, Step
+from ledgersync.adapters.dynamodb.changes import Step
 from ledgersync.adapters.dynamodb.codec import build, decode, encode
 from ledgersync.adapters.dynamodb.items import LARGEST, Attribute, read_body, read_text
 from ledgersync.adapters.dynamodb.keys import Item, intent_sk
 from ledgersync.adapters.dynamodb.table import Table
 from ledgersync.domain.remembered import Intent
 from ledgersync.errors import FatalError
-from ledgersync.ports import DeleteIntent, PutIntent
+from ledgersync.ports import DeleteIntent, IntentChange, PutIntent
 
 MANY = "many"
 """The attribute; whoever packs otherwise names it otherwise, since the packed bytes don't say how they were made."""

@@ -17,6 +17,7 @@ from ledgersync.domain.remembered import Operation
 from ledgersync.ports import PutFirstWrites
 from ledgersync.ports.rehearsed import Rehearsed
 from ledgersync.sync.overlay_books import OverlayBooks
+from sandbox.cashflow360.faults import Fault, FaultKind
 from tests.integration.runs.answers import assert_quiet
 from tests.integration.runs.books import Shop
 from tests.integration.runs.identity import assert_tied
@@ -180,3 +181,16 @@ def test_a_hold_goes_with_its_record_of_intacct_though_its_counterpart_can_not_b
     shop.run()
     held = {(hold.side, hold.cause) for hold in shop.world.books().holds() if hold.kind is Kind.BILL}
     assert held == {(Side.CASHFLOW360, "paid-in-cashflow360")}
+
+
+def test_a_hold_goes_with_its_record_of_intacct_though_nobody_hears_how_the_removal_ended(shop: Shop) -> None:
+    """Bill B1 was kept without its description and is deleted in Intacct. Cashflow360 does not answer its removal."""
+    shop.organization.rules = replace(shop.organization.rules, drops={"Bill": frozenset({"description"})})
+    shop.intacct_bill("B1", "10.00", DESCRIPTION="Paper B1")
+    shop.run()
+    shop.remove("APBILL", "B1")
+    shop.tomorrow()
+    shop.world.scenario.cashflow360.faults.add(Fault("Delete/Bill", FaultKind.TIMEOUT_BEFORE))
+    shop.run()
+    held = {(hold.side, hold.cause) for hold in shop.world.books().holds() if hold.kind is Kind.BILL}
+    assert held == {(Side.CASHFLOW360, "outcome-unknown")}

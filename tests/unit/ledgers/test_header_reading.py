@@ -166,6 +166,13 @@ def test_one_page_is_one_request_and_its_position_is_its_last_change() -> None:
     assert page.position == Position(datetime(2026, 3, 2, 18, tzinfo=UTC), "1")
 
 
+def test_ends_that_overlap_have_met_and_nothing_more_is_asked() -> None:
+    """After 1 and 2, one call brings 10 and 20, the other 30 and 20: nothing lies between 20 and 30."""
+    gateway = Gateway([1, 2, 10, 20, 30])
+    assert numbers(read(gateway)) == [1, 2, 10, 20, 30]
+    assert gateway.requests == 3
+
+
 def test_a_quiet_answer_is_one_page_and_leaves_the_position() -> None:
     gateway = Gateway([])
     assert read(gateway, SINCE) == [HeaderPage([], [], SINCE, True)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,5 +30,8 @@ def table_properties() -> dict[str, Any]:
 
 
 def create_table(client: DynamoDBClient, name: str) -> None:
+    """An empty one, in place of any that another test left: inside moto, moto begins nothing anew."""
+    with suppress(client.exceptions.ResourceNotFoundException):
+        client.delete_table(TableName=name)
     declared = table_properties()
     client.create_table(TableName=name, **{each: declared[each] for each in _DECLARED})

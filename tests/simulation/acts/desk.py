@@ -90,7 +90,7 @@ class Desk:
     def account_number(self) -> str:
         """Of four digits, the first one the desk's own: a company has each number once, in whatever entity."""
         self._fresh += 1
-        return f"{5 + int(self.entity_id) // 10}{self._fresh:03d}"
+        return f"{5 + int(self.entity_id) // 10}{self._fresh % 1000:03d}"
 
     def amount_cents(self) -> int:
         """An amount nobody has written before, in cents."""

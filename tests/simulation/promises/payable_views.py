@@ -11,7 +11,7 @@ from sandbox.intacct.values import Row, money, number, text
 from tests.simulation.acts.desk import Desk
 from tests.simulation.acts.documents import Document
 from tests.simulation.promises.kept import Kept
-from tests.simulation.promises.views import NOWHERE, Books, View, partner
+from tests.simulation.promises.views import NOWHERE, Books, View, partner, reference, reference_here
 from tests.simulation.worlds.chart import BANK, CLEARING_IN, CLEARING_OUT, JOURNAL
 from tests.simulation.worlds.founding import SYNC_USER
 
@@ -59,7 +59,7 @@ def _in_intacct(desk: Desk, kept: Kept, document: Document, row: Row) -> View:
                 money(line, "TRX_AMOUNT") * document.sign,
                 line["ACCOUNTNO"],
                 line.get("ENTRYDESCRIPTION") or "",
-                *(line.get(coded.intacct_field) for coded in document.used_in(desk)),
+                *(reference(desk, coded.intacct, line.get(coded.intacct_field)) for coded in document.used_in(desk)),
             )
             for line in desk.books.table(document.item).children(number(row, "RECORDNO"))
         ],
@@ -93,7 +93,10 @@ def _in_cashflow360(desk: Desk, kept: Kept, document: Document, row: Record, def
                     kept, Kind.ACCOUNT, default if line["chartOfAccountId"] in NOWHERE else line["chartOfAccountId"]
                 ),
                 line["description"] or "",
-                *(partner(kept, coded.kind, line[coded.cashflow360_field]) for coded in document.used_in(desk)),
+                *(
+                    reference_here(desk, kept, coded.kind, coded.cashflow360, line[coded.cashflow360_field])
+                    for coded in document.used_in(desk)
+                ),
             )
             for line in (lines if isinstance(lines, list) else [])
         ],

@@ -14,6 +14,7 @@ from tests.simulation.promises.kept import Kept
 
 View = Mapping[str, object]
 NOWHERE = (None, "", "00000000000000000000")
+DELETED = "deleted in Intacct"
 OURS_ONLY = ("2000", "1200", "1090")
 
 
@@ -37,6 +38,19 @@ def partner(kept: Kept, kind: Kind, cashflow360_id: object) -> str | None:
     return link.intacct_id if link else f"unlinked {cashflow360_id}"
 
 
+def reference(desk: Desk, object_name: str, id: object) -> object:
+    """What a record of Intacct refers to by an id; one that was deleted since is gone."""
+    known = id in NOWHERE or desk.books.table(object_name).find(str(id)) is not None
+    return id if known else DELETED
+
+
+def reference_here(desk: Desk, kept: Kept, kind: Kind, entity: str, cashflow360_id: object) -> str | None:
+    """The same of a record of Cashflow360: what was deleted in Intacct is inactive here, and has no link any more."""
+    found = desk.organization.tables[entity].get(str(cashflow360_id))
+    left = found is not None and found["isActive"] != "1" and (kind, str(cashflow360_id)) not in kept.links
+    return DELETED if left else partner(kept, kind, cashflow360_id)
+
+
 def list_books(desk: Desk, kept: Kept, kind: ListKind) -> Books:
     """Both sides' records of a list kind."""
     table = desk.books.table(kind.intacct).rows.values()
@@ -50,7 +64,7 @@ def list_books(desk: Desk, kept: Kept, kind: ListKind) -> Books:
             **_named({name: intacct_value(desk, row, path).strip() for name, (path, _) in kind.texts.items()}),
             **({"print_as": _printed(desk, kind, row)} if kind.print_as else {}),
             **({"parent": row.get("PARENTID")} if kind.parent else {}),
-            **({"theirs": row.get(kind.theirs[0])} if kind.theirs else {}),
+            **({"theirs": reference(desk, "GLACCOUNT", row.get(kind.theirs[0]))} if kind.theirs else {}),
         }
         for row in table
         if _visible(desk, kind, row)
@@ -63,11 +77,15 @@ def list_books(desk: Desk, kept: Kept, kind: ListKind) -> Books:
             **_named({name: str(row[field] or "").strip() for name, (_, field) in kind.texts.items()}),
             **({"print_as": str(row[kind.print_as] or row["name"]).strip()} if kind.print_as else {}),
             **({"parent": partner(kept, kind.kind, row[kind.parent])} if kind.parent else {}),
-            **({"theirs": partner(kept, Kind.ACCOUNT, row[kind.theirs[1]])} if kind.theirs else {}),
+            **({"theirs": _account_here(desk, kept, row[kind.theirs[1]])} if kind.theirs else {}),
         }
         for row in desk.records(kind.cashflow360)
     }
     return Books(kind.kind, intacct, cashflow360)
+
+
+def _account_here(desk: Desk, kept: Kept, id: object) -> str | None:
+    return reference_here(desk, kept, Kind.ACCOUNT, "ChartOfAccount", id)
 
 
 def _owner(desk: Desk, kind: ListKind, row: Row) -> object:

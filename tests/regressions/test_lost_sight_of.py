@@ -56,6 +56,20 @@ def test_a_record_whose_match_waited_is_looked_at_again_once_they_are_no_match_a
     assert (sorted(map(str, numbers)), world.holds()) == (["D1", "D2", "D5"], {"Shipping": "waits-for"})
 
 
+def test_an_inactive_record_that_was_refused_with_its_match_is_tried_again_once_its_text_is_corrected(
+    world: World,
+) -> None:
+    sales = world.intacct.add(Kind.DEPARTMENT, number="D1", name="Sales\u2028", active=False)
+    world.cashflow360.add(Kind.DEPARTMENT, number="D1", name="Sales")
+    world.cashflow360.before = lambda write: Refused("X", "no") if write.values["name"] != "Sales & Co" else None
+    world.run()
+    assert world.holds() == {"Sales": "refused"}
+    world.intacct.edit(Kind.DEPARTMENT, sales, name="Sales & Co")
+    world.run()
+    (matched,) = world.cashflow360.records[Kind.DEPARTMENT].values()
+    assert (world.holds(), matched.values["name"], matched.values["active"]) == ({}, "Sales & Co", False)
+
+
 def test_what_intacct_made_unheard_and_a_user_renamed_is_not_made_again_until_somebody_asks(world: World) -> None:
     world.intacct.auto_number = frozenset({Kind.VENDOR})
     world.intacct.held_conditions = Conditions(settings={"vendor_auto_numbering": "true"})

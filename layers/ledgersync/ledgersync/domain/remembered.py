@@ -153,6 +153,10 @@ class Hold:
         """The references that must be linked first, by their ids on the side that ``Linked`` names."""
         return tuple(ref for when in self.until if isinstance(when, Linked) for ref in when.refs)
 
+    def on(self, side: Side) -> str:
+        """The id of the record that is held there; "" where it is held alone on the other side."""
+        return self.id if side is self.side else self.counterpart_id
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:

@@ -37,7 +37,7 @@ def used_by_open(context: RunContext, link: Link) -> bool:
 def _using(context: RunContext, kind: Kind, loser: Ref, there: Ref) -> Iterator[Record]:
     """Intacct's records of a kind that refer to it, by what was agreed, or of held ones by what they say now."""
     users = [link.intacct_id for link in context.books.all_links(kind) if loser in references(link.base.values())]
-    held = {hold.id if hold.side is Side.INTACCT else hold.counterpart_id for hold in context.holds(kind).all()}
+    held = {hold.on(Side.INTACCT) for hold in context.holds(kind).all()}
     wanted = [*users, *sorted(held - {"", *users})]
     found = context.ledgers[Side.INTACCT].read(kind, wanted) if wanted else {}
     return (record for record in found.values() if record.id in users or there in references(record.values.values()))

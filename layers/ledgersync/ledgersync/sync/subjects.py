@@ -156,7 +156,7 @@ class Subjects:
     def _hold_of(self, side: Side, ref: Ref) -> Hold | None:
         """The hold that is kept under a record, or under its counterpart."""
         held = self._context.holds(ref.kind).all()
-        return next((h for h in held if ref.id == (h.id if h.side is side else h.counterpart_id)), None)
+        return next((h for h in held if ref.id == h.on(side)), None)
 
     def _meant(self, watched: tuple[Watched, ...], answer: str) -> tuple[Watched, ...]:
         """Those that an answer names, else those that are inactive or gone, else the only one there is."""

@@ -92,14 +92,16 @@ class Take:
         self._context.state.met |= met
 
     def _parted(self, decisions: Sequence[Decision]) -> tuple[str, ...]:
-        """The other side's records that were held together with one of these and are no match of it any more.
+        """The other side's records that were held together with one of these, which is decided about alone now.
 
-        Example: bill B1 was held with a bill of Intacct that had another total. Now B1 has another number.
+        Example: bill B1 was held with a bill of Intacct that had another total. Now B1 has another number. Or a
+        department that is inactive in Intacct was held with its match: alone it stays out, and only the match gets on.
         """
         pairs = (one.pair for one in decisions)
         alone = [pair.any for pair in pairs if pair.link is None and (pair.intacct is None or pair.cashflow360 is None)]
-        holds = [self._context.holds(record.kind).under(record.side, record.id) for record in alone]
-        return tuple(hold.counterpart_id for hold in holds if hold is not None and hold.counterpart_id)
+        holds = ((record, self._context.holds(record.kind).of(record, None)) for record in alone)
+        others = (hold.on(record.side.other) for record, hold in holds if hold is not None)
+        return tuple(id for id in others if id)
 
 
 def _apart(found: Sequence[Found], theirs: Side) -> tuple[list[Found], tuple[str, ...]]:

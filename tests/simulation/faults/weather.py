@@ -46,8 +46,21 @@ WHOLE_PAGE = 999
 REPEATED_ANSWERS = ("no_status", "failure", "no_result", "unnamed", "two_results")
 RARELY_REPEATED = ("empty", "other_words", "whole")
 """How Intacct answers a control id that was used before (``sandbox.intacct.Settings``)."""
+FOLLOWED = ("user", "standard")
+"""Whose format dates have: the sync user's, or the documented one whoever asks (``sandbox.intacct.Settings``)."""
 ODD_PROFILES = tuple(name for name in FAITHFUL if name != "full")
 """How companies differ (``sandbox.intacct.profiles``); half of them do."""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncUserDates:
+    """How Intacct shows dates to the sync user, and what of that answers and requests follow (undocumented)."""
+
+    format: str = "/mdY"
+    clock: str = "24"
+    told: str = "user"
+    taken: str = "user"
+    stamp_zone: str = "user"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +107,7 @@ class Weather:
     """How the companies differ (``sandbox.intacct.profiles``)."""
     unknown_elements: str = "refuse"
     iso_dates: str = "refuse"
+    dates: SyncUserDates = SyncUserDates()
     acts: int = 7
     """Fewer than so many things users do between two runs."""
     believed: bool = False
@@ -213,6 +227,20 @@ def draw_weather(rng: Random) -> Weather:
         believed=_beside(rng, 10).random() < 0.5,
         untold=_untold(_beside(rng, 11)),
         frequency=_beside(rng, 12).choice(FREQUENCIES),
+        dates=_dates(_beside(rng, 13)),
+    )
+
+
+def _dates(rng: Random) -> SyncUserDates:
+    """In every third history, formats of the sync user's own."""
+    if rng.random() < 2 / 3:
+        return SyncUserDates()
+    return SyncUserDates(
+        format=rng.choice(("/mdY", "/dmY", "-Ymd", ".dmY", "/dmy")),
+        clock=rng.choice(("24", "12")),
+        told=rng.choice(FOLLOWED),
+        taken=rng.choice(FOLLOWED),
+        stamp_zone=rng.choice(("user", "gmt")),
     )
 
 

@@ -100,7 +100,14 @@ def _company(world: World, company_id: str) -> Books:
     books = world.intacct.company(company_id)
     books.take_on(PROFILES[world.weather.profile])
     books.journal.entries = Remembered()
-    books.user(SYNC_USER, password=world.intacct.token(), gmtoffset=world.weather.zone)
+    dates = world.weather.dates
+    books.user(
+        SYNC_USER,
+        password=world.intacct.token(),
+        gmtoffset=world.weather.zone,
+        dateformat=dates.format,
+        clock=dates.clock,
+    )
     if not world.weather.auto_numbering:
         for application, party in (("AP", "VENDOR"), ("AR", "CUSTOMER"), ("EE", "EMPLOYEE")):
             books.set_preference(application, f"{party}SEQUENCE", "")

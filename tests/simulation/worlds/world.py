@@ -72,6 +72,9 @@ class World:
             repeated_answer=self.weather.repeated_answer,
             unknown_elements=self.weather.unknown_elements,
             iso_dates=self.weather.iso_dates,
+            dates_told=self.weather.dates.told,
+            dates_taken=self.weather.dates.taken,
+            stamp_zone=self.weather.dates.stamp_zone,
             unaudited_changes=self.weather.untold,
         )
         self.intacct.senders[SENDER] = self.intacct.token()

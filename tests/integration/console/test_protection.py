@@ -10,6 +10,8 @@ from ledgersync.domain.model import Kind
 from ledgersync.http import shapes
 from tests.integration.http_api.test_records import put_hold
 
+from .plain import forms_of, objections
+from .tasks import TASKS
 from .world import OWN, Browser, ConsoleWorld
 
 POLICY = (
@@ -67,9 +69,12 @@ def test_every_page_carries_the_headers_that_protect_it(browser: Browser, path: 
 
 @pytest.mark.parametrize("path", GETS)
 def test_a_page_has_one_heading_labelled_fields_and_no_code_of_its_own(browser: Browser, path: str) -> None:
-    page = browser.get(address(path, browser))
+    at = address(path, browser)
+    page = browser.get(at)
     if path.endswith(("/file", "/live")):
         return
+    assert objections(page) == []
+    assert {form.task for form in forms_of(page, at)} <= TASKS.keys()
     tree = page.tree
     assert len(tree.css("h1")) == 1
     labelled = {label.attributes.get("for") for label in tree.css("label")}

@@ -64,4 +64,7 @@ class Settings:
     """`user` or `standard`: how dates and times of filters and of generic writes are read."""
     stamp_zone: str = "user"
     """`user` or `gmt`: the zone of WHENMODIFIED and of all other stamps."""
+    adjustments_apart: bool = True
+    """Whether `get_trialbalance` tells what adjustment journals moved apart, with book and currency, as
+    `get_accountbalances` does: public connectors read both alike, the v2.1 DTD has it for the latter only."""
     texts: Mapping[str, ErrorText] = field(default_factory=dict)

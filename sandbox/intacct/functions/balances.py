@@ -23,15 +23,10 @@ def trial_balance(ctx: Context, element: etree._Element) -> Result:
         closing = sum(sums, ZERO)
         if closing == ZERO and sums[1] + sums[3] == ZERO and not _zeros(element):
             continue
-        block = etree.SubElement(answer, "trialbalance")
-        for name, value in (
-            ("glaccountno", account),
-            ("startbalance", plain(sums[0])),
-            ("debits", plain(sums[1] + sums[3])),
-            ("credits", plain(-sums[2] - sums[4])),
-            ("endbalance", plain(closing)),
-        ):
-            leaf(block, name, value)
+        if ctx.settings.adjustments_apart:
+            _told(answer, "trialbalance", element, account, sums)
+        else:
+            _told_as_in_v2_1(answer, account, sums)
     return Result(data=answer)
 
 
@@ -43,20 +38,36 @@ def account_balances(ctx: Context, element: etree._Element) -> Result:
     for account, sums in _moved(ctx, element):
         if not any(sums) and not _zeros(element):
             continue
-        block = etree.SubElement(answer, "accountbalance")
-        for name, value in (
-            ("glaccountno", account),
-            ("startbalance", plain(sums[0])),
-            ("debits", plain(sums[1])),
-            ("credits", plain(-sums[2])),
-            ("adjdebits", plain(sums[3])),
-            ("adjcredits", plain(-sums[4])),
-            ("endbalance", plain(sum(sums, ZERO))),
-            ("currency", "USD"),
-            ("reportingbook", element.findtext("reportingbook") or "ACCRUAL"),
-        ):
-            leaf(block, name, value)
+        _told(answer, "accountbalance", element, account, sums)
     return Result(data=answer)
+
+
+def _told(answer: etree._Element, tag: str, asked: etree._Element, account: str, sums: list[Decimal]) -> None:
+    block = etree.SubElement(answer, tag)
+    for name, value in (
+        ("glaccountno", account),
+        ("startbalance", plain(sums[0])),
+        ("debits", plain(sums[1])),
+        ("credits", plain(-sums[2])),
+        ("adjdebits", plain(sums[3])),
+        ("adjcredits", plain(-sums[4])),
+        ("endbalance", plain(sum(sums, ZERO))),
+        ("currency", "USD"),
+        ("reportingbook", asked.findtext("reportingbook") or "ACCRUAL"),
+    ):
+        leaf(block, name, value)
+
+
+def _told_as_in_v2_1(answer: etree._Element, account: str, sums: list[Decimal]) -> None:
+    block = etree.SubElement(answer, "trialbalance")
+    for name, value in (
+        ("glaccountno", account),
+        ("startbalance", plain(sums[0])),
+        ("debits", plain(sums[1] + sums[3])),
+        ("credits", plain(-sums[2] - sums[4])),
+        ("endbalance", plain(sum(sums, ZERO))),
+    ):
+        leaf(block, name, value)
 
 
 def _moved(ctx: Context, element: etree._Element) -> list[tuple[str, list[Decimal]]]:

@@ -17,7 +17,8 @@ EMPTY: dict[str, tuple[str, str, str]] = {
     "GLBUDGETITEM": (
         "GL",
         "Budget Item",
-        "BUDGETID BUDGETKEY:int PERIODNAME PERIODKEY:int ACCT_NO DEPT_NO LOCATION_NO AMOUNT:cur CURRENCY",
+        "BUDGETID BUDGETKEY:int PERIODNAME PERIODKEY:int PSTARTDATE:date PENDDATE:date ACCT_NO DEPT_NO LOCATION_NO "
+        "AMOUNT:cur CURRENCY",
     ),
     "PODOCUMENT": (
         "PO",

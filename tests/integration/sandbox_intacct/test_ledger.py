@@ -118,6 +118,8 @@ def test_the_trial_balance_is_told_per_level_and_period(east: Caller, books: Boo
         "2000": "-100",
         "6000": "100",
     }
+    assert reply.all(".//adjdebits") == ["0", "0"]
+    assert (reply.all(".//currency"), reply.all(".//reportingbook")) == (["USD"] * 2, ["ACCRUAL"] * 2)
     assert east.call(f"<get_trialbalance>{period}</get_trialbalance>", entity="200").all(".//glaccountno") == []
 
 

@@ -97,8 +97,8 @@ class Take:
         Example: bill B1 was held with a bill of Intacct that had another total. Now B1 has another number. Or a
         department that is inactive in Intacct was held with its match: alone it stays out, and only the match gets on.
         """
-        pairs = (one.pair for one in decisions)
-        alone = [pair.any for pair in pairs if pair.link is None and (pair.intacct is None or pair.cashflow360 is None)]
+        unlinked = (one.pair for one in decisions if one.pair.link is None)
+        alone = [pair.any for pair in unlinked if not pair.complete]
         holds = ((record, self._context.holds(record.kind).of(record, None)) for record in alone)
         others = (hold.on(record.side.other) for record, hold in holds if hold is not None)
         return tuple(id for id in others if id)

@@ -1,6 +1,8 @@
 """What opens an organisation, and the session it opens; neither shows its secrets."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

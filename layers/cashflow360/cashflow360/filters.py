@@ -1,7 +1,6 @@
 """Filters and orders of a listing, checked before they are sent."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal, TypeAlias, get_args
@@ -9,6 +8,7 @@ from typing import Literal, TypeAlias, get_args
 from cashflow360.encoding import Sendable
 from cashflow360.entities import EntityRules
 from cashflow360.timestamps import format_timestamp
+from light_dataclasses import dataclass
 
 Operator: TypeAlias = Literal["=", "<", ">", "!=", "<=", ">=", "in", "nin"]
 FilterValue: TypeAlias = str | bool | int | Decimal | date | datetime

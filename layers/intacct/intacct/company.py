@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from intacct.credentials import Session
@@ -12,6 +11,7 @@ from intacct.functions import Function
 from intacct.refusals import SIGNING_IN, refusal
 from intacct.results import Done, Refused, Result
 from intacct.timestamps import UserFormatting
+from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

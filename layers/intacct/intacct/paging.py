@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC
 
 from intacct.errors import PagingStalled, UnreadableValue
@@ -12,6 +12,7 @@ from intacct.queries import Query
 from intacct.results import Done
 from intacct.rows import Row
 from intacct.values import parse_timestamp
+from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from lxml import etree
 
@@ -11,6 +10,7 @@ from intacct.elements import child, element
 from intacct.errors import UnsendableValue
 from intacct.filters import Filter, to_element
 from intacct.functions import Function
+from light_dataclasses import dataclass
 
 MAX_PAGE_SIZE = 2000
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from intacct.rows import Row
+from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from typing import Any
+
+from light_dataclasses import dataclass
 
 DEMANDABLE = ("department", "location", "class", "project", "customer", "vendor", "employee", "item")
 """Dimensions an account may demand, by their line field."""

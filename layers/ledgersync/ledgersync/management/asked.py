@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from ledgersync.domain.journal import Did
 from ledgersync.management.chosen import Chooser
 from ledgersync.ports import Connection, ConnectionId, Registry, Run
 from ledgersync.ports.journal import key_of
+from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from ledgersync.domain.folding import fold
@@ -20,6 +19,7 @@ from ledgersync.ports import Connection
 from ledgersync.ports.journal import key_of
 from ledgersync.runs.run_slice import Runner
 from ledgersync.sync.context import RunContext
+from light_dataclasses import dataclass
 
 
 class TermBook(Protocol):

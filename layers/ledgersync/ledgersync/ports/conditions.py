@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
 
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.rules import Terms
+from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

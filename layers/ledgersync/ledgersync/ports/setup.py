@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
 from ledgersync.domain.kinds import SPECS
 from ledgersync.domain.model import Kind
 from ledgersync.ports import ConnectionId
 from ledgersync.ports.drafts import EntityName
+from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from ledgersync.domain.hints import Hint
 from ledgersync.ports.connections import Connection, ConnectionId
+from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import islice
@@ -10,6 +9,7 @@ from itertools import islice
 from ledgersync.ports import Due, Registry
 from ledgersync.runs.cost import dollars
 from ledgersync.runs.month_costs import month_cost
+from light_dataclasses import dataclass
 
 FAR = timedelta(days=3)
 """A connection that syncs by itself is due within this."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import ceil
 from typing import Any, Protocol
@@ -11,6 +10,7 @@ from typing import Any, Protocol
 from ledgersync.adapters.aws.errors import answers
 from ledgersync.adapters.names import checked
 from ledgersync.ports import ConnectionId
+from light_dataclasses import dataclass
 
 LONGEST_DELAY = 900
 """Seconds; SQS delays no message for longer."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from intacct.elements import Body
 from intacct.filters import equal
@@ -18,6 +17,7 @@ from ledgersync.domain.folding import fold
 from ledgersync.domain.new_term import MOST_DAYS, NewTerm
 from ledgersync.domain.remembered import Refused, Unknown, WriteResult, Written
 from ledgersync.domain.shape import Trade
+from light_dataclasses import dataclass
 
 FROM_DATE = "from invoice/bill date"
 

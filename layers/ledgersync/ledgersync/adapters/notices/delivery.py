@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from base64 import b64decode
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -17,6 +16,7 @@ from ledgersync.adapters.notices.public_hosts import NotPublic, Resolve, resolve
 from ledgersync.adapters.notices.signing import headers
 from ledgersync.domain.notices import Channel, Delivered, Means, Message, Notice, payload
 from ledgersync.ports import ConnectionId
+from light_dataclasses import dataclass
 
 SECONDS = 5.0
 """For a webhook to answer."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import intacct
 from cashflow360.client import Cashflow360Client
@@ -27,6 +27,7 @@ from ledgersync.domain.words import SYSTEMS
 from ledgersync.errors import FatalError, RetriableError
 from ledgersync.ports import Connection, Vault
 from ledgersync.ports.setup import Cashflow360Credentials, IntacctCredentials
+from light_dataclasses import dataclass
 
 APPLICATIONS = ("GL", "GEN", "AP", "AR", "CM")
 USER_FIELDS = {"type": "USERTYPE", "admin": "ADMIN"}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ledgersync.domain.model import Kind, Link, Record, Ref, Side, Values
+from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ledgersync.domain.model import Record, Side
 from ledgersync.domain.remembered import Write
 from ledgersync.domain.rules import Rules
 from ledgersync.domain.shape import Shape
+from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,11 +67,18 @@ def test_data_arrives_as_it_was(data: object) -> None:
     assert isinstance(answer, Success)
 
 
-@given(st.from_regex(r"-?(0|[1-9][0-9]{0,39})\.[0-9]{1,20}", fullmatch=True))
-def test_a_number_of_forty_digits_is_read_exactly(number: str) -> None:
+@given(st.from_regex(r"-?(0|[1-9][0-9]{0,30})\.[0-9]{1,20}", fullmatch=True))
+def test_a_number_of_fifty_digits_is_read_exactly(number: str) -> None:
     answer = decode(envelope(number))
     assert isinstance(answer, Success)
-    assert answer.data == Decimal(number)
+    assert str(answer.data) == str(Decimal(number))
+
+
+@pytest.mark.parametrize(("at_most", "too_much"), [("1e30", "1e31"), ("1e-30", "1e-31"), ("9" * 100, "9" * 101)])
+def test_a_number_of_no_books_is_refused(at_most: str, too_much: str) -> None:
+    assert decode(envelope(at_most)) == Success(Decimal(at_most))
+    with pytest.raises(MalformedAnswer):
+        decode(envelope(too_much))
 
 
 @given(st.decimals(min_value=-(10**12), max_value=10**12, places=2))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
 from decimal import Decimal
 
 import pytest
@@ -88,12 +88,16 @@ def test_an_odd_date_is_refused_not_guessed(text: str) -> None:
     british = UserFormatting(
         locale="en_GB", date_format="/dmY", gmt_offset="+00:00", clock="24", answers="/dmY", requests="/dmY 24"
     )
-    for context in (Context(), Context(read_day=british.read_day)):
+    for context, form in ((Context(), "%m %d %Y"), (Context(read_day=british.read_day), "%d %m %Y")):
         try:
             found = intacct_date(text, context)
         except Unmappable:
             continue
-        assert found is None or isinstance(found, date)
+        if found is None:
+            assert text == ""
+        else:
+            numbers = [int(number) for number in re.findall(r"\d+", text)[:3]]
+            assert numbers in [[int(part) for part in f"{found:{one}}".split()] for one in (form, "%Y %m %d")]
 
 
 @settings(max_examples=300)

@@ -109,8 +109,10 @@ def test_a_job_edited_in_cashflow360_is_put_back_with_a_note(shop: Shop) -> None
 
 def test_a_job_created_in_cashflow360_never_reaches_intacct(shop: Shop) -> None:
     shop.create("Job", name="Local job")
+    add_new(shop, "project")
     shop.run()
-    assert shop.all_intacct("PROJECT") == []
+    assert [row["NAME"] for row in shop.all_intacct("PROJECT")] == ["Extra"]
+    assert sorted(row["name"] for row in shop.rows("Job")) == ["Extra", "Local job"]
 
 
 def test_a_job_moved_under_one_that_intacct_does_not_know_is_put_back(shop: Shop) -> None:

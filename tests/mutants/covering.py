@@ -1,61 +1,82 @@
-"""Which tests run which lines: read from one run of the whole suite under coverage, kept until the code changes."""
+"""Which tests run which lines, as measured; lines of files that changed since are found again by their text."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from coverage import CoverageData
 
-ONLY_DEPLOYED = ("tests/architecture", "tests/e2e/test_a_first_run.py")
-"""What reads the template and the state machine, which no coverage sees."""
-NOT_MEASURED = ("e2e", "browser", "clients", "simulation")
-"""The product runs in other processes there; histories run nearly every line and are played last, as a whole."""
+PAGES = tuple(f"tests/architecture/test_{one}.py" for one in ("mapping_page", "holds_page", "documents"))
+"""Pages that are written from tables, or name their rows: they tell when one changed that is read at import."""
+NOTHING: Mapping[int, Sequence[str]] = {}
 
 
-def measure(root: Path, data: Path) -> None:
-    """Run the suite once, each line with the tests that ran it."""
-    data.parent.mkdir(parents=True, exist_ok=True)
-    skipped = [f"--ignore=tests/{one}" for one in NOT_MEASURED]
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", *skipped]
-    covered = ["--cov=layers", "--cov=functions", "--cov-context=test", "--cov-report="]
-    environment = {**os.environ, "COVERAGE_FILE": str(data)}
-    done = subprocess.run([*command, *covered], cwd=root, env=environment, capture_output=True, check=False)
-    if done.returncode not in (0, 1):
-        raise RuntimeError("the suite did not run under coverage; run make test first")
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One measurement: its data, the tests that count in it, and the product as it was then."""
+
+    data: Path
+    root: Path
+    sources: Path
+    tests: frozenset[str]
+
+    def by_file(self) -> dict[str, Mapping[int, Sequence[str]]]:
+        kept = CoverageData(str(self.data))
+        kept.read()
+        found: dict[str, Mapping[int, Sequence[str]]] = {}
+        for file in kept.measured_files():
+            lines = kept.contexts_by_lineno(file)
+            path = str(Path(file).relative_to(self.root))
+            found[path] = {line: [name for one in some if (name := self._test(one))] for line, some in lines.items()}
+        return found
+
+    def _test(self, context: str) -> str:
+        test = context.split("|")[0]
+        return test if test.split("::")[0] in self.tests else ""
+
+    def line_then(self, path: str, line: int, text: str) -> int | None:
+        """Where a line of today's text stood; None where it is new."""
+        source = self.sources / path
+        then = source.read_text() if source.exists() else ""
+        if then == text:
+            return line
+        blocks = SequenceMatcher(None, then.splitlines(), text.splitlines(), autojunk=False).get_matching_blocks()
+        at = next((one for one in blocks if one.b < line <= one.b + one.size), None)
+        return None if at is None else at.a + line - at.b
 
 
 class Covering:
     """The tests to run for a line, those that run the least else first: they are quick and say most."""
 
-    def __init__(self, root: Path, data: Path) -> None:
-        kept = CoverageData(str(data))
-        kept.read()
-        self._lines: dict[str, Mapping[int, Sequence[str]]] = {}
+    def __init__(self, root: Path, measured: Sequence[Measured]) -> None:
+        self._root = root
+        self._measured = [(one, one.by_file()) for one in measured]
         self._weight: Counter[str] = Counter()
-        for file in kept.measured_files():
-            path = str(Path(file).relative_to(root))
-            by_line = {
-                line: [_test(one) for one in some if one] for line, some in kept.contexts_by_lineno(file).items()
-            }
-            self._lines[path] = by_line
-            for tests in by_line.values():
-                self._weight.update(tests)
+        for _, files in self._measured:
+            for by_line in files.values():
+                for tests in by_line.values():
+                    self._weight.update(tests)
 
     def tests_of(self, path: str, line: int) -> list[str]:
-        """Tests of the very line; where it runs at import only, tests of its module, or of what is named like it."""
-        by_line = self._lines.get(path, {})
-        found = set(by_line.get(line, ()))
+        """Tests of the very line; where it runs at import only, of its module, or all, those named like it first."""
+        text = (self._root / path).read_text()
+        found = set[str]()
+        for one, files in self._measured:
+            then = one.line_then(path, line, text)
+            found |= set() if then is None else set(files.get(path, NOTHING).get(then, ()))
         if not found:
-            found = {test for tests in by_line.values() for test in tests}
-        if not found:
-            found = set(self._weight)
-        return sorted(found, key=lambda test: (self._weight[test], test))
+            found = {test for _, files in self._measured for some in files.get(path, NOTHING).values() for test in some}
+        words = _words(path) if not found else set()
+        near = sorted(found or self._weight, key=lambda test: (-len(words & _words(test)), self._weight[test], test))
+        return near if found else [*PAGES, *near]
 
 
-def _test(context: str) -> str:
-    return context.split("|")[0]
+def _words(path: str) -> set[str]:
+    """What a file is named by, without the ends of plurals: mapping/vendors.py, tests/unit/mapping/test_vendor.py."""
+    file = path.split("::")[0].removesuffix(".py")
+    return {word.rstrip("s") for word in re.split(r"[/_]", file)} - {"layer", "ledgersync", "test", "unit"}

@@ -16,6 +16,7 @@ from cashflow360 import (
     OutOfTime,
     Refused,
     RequestRefused,
+    Result,
     ServiceFailed,
     Throttled,
     TransportError,
@@ -273,9 +274,15 @@ def test_no_secret_is_in_a_result_or_a_repr() -> None:
     assert "secret" not in repr((client, SESSION, vars(client)))
 
 
-def test_no_secret_is_in_a_bulk_result() -> None:
-    data = {"error_code": "BDC_1171", "error_message": "session-secret developer-key-secret"}
-    refused = {"response_status": 1, "response_message": "Error", "response_data": data}
-    service = Service().answers(success([refused, refused]))
-    results = service.client().create("Vendor", [{"name": "a"}, {"name": "b"}])
-    assert results == [Refused("BDC_1171", "*** ***")] * 2
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("BDC_1171", [Refused("BDC_1171", "*** ***")] * 2),
+        ("BDC_1001", [Unknown("BDC_1001: *** ***")] * 2),
+    ],
+)
+def test_no_secret_is_in_a_bulk_result(code: str, told: list[Result]) -> None:
+    data = {"error_code": code, "error_message": "session-secret developer-key-secret"}
+    failed = {"response_status": 1, "response_message": "Error", "response_data": data}
+    service = Service().answers(success([failed, failed]))
+    assert service.client().create("Vendor", [{"name": "a"}, {"name": "b"}]) == told

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from ledgersync.domain.kinds import Group
-from ledgersync.domain.model import Kind, Side
+from ledgersync.domain.model import Kind, Ref, Side
 from ledgersync.domain.remembered import Page, Position, Refused, Unknown, Write
 from ledgersync.ports import Change, DeleteIntent
 from tests.fakes.books import no_fault
@@ -235,3 +235,56 @@ def test_a_match_whose_update_is_refused_is_not_tried_again_until_something_chan
     world.intacct.edit(Kind.VENDOR, "V1", phone="2")
     world.run()
     assert len(asked) == 2
+
+
+@pytest.mark.parametrize("linked", [True, False])
+@pytest.mark.parametrize("written", list(Side))
+def test_an_edit_of_what_was_made_unheard_is_carried_over_though_it_was_made_at_once(
+    world: World, written: Side, linked: bool
+) -> None:
+    """Also where the record was moved below one that is not linked."""
+    ledgers = {Side.INTACCT: world.intacct, Side.CASHFLOW360: world.cashflow360}
+    there, here = ledgers[written], ledgers[written.other]
+    world.configure(preferences=replace(world.preferences, masters={Kind.DEPARTMENT: written.other}))
+    above = there.add(Kind.DEPARTMENT, number="D2", name="Europe", active=linked)
+    world.run()
+    here.add(Kind.DEPARTMENT, number="D1", name="Sales")
+
+    def edited_at_once(write: Write) -> Unknown:
+        made = next(one.id for one in there.records[Kind.DEPARTMENT].values() if one.values["number"] == "D1")
+        there.edit(Kind.DEPARTMENT, made, name="Sales Europe", parent=Ref(Kind.DEPARTMENT, above))
+        return Unknown("time-out")
+
+    there.after = edited_at_once
+    world.run()
+    there.after = lambda _: None
+    world.clock.at += timedelta(hours=3)
+    world.run()
+    there.edit(Kind.DEPARTMENT, above, active=True)
+    world.run()
+    names = {side: {one.values["name"] for one in ledgers[side].records[Kind.DEPARTMENT].values()} for side in Side}
+    assert (world.holds(), names) == ({}, {side: {"Sales Europe", "Europe"} for side in Side})
+
+
+def test_an_unanswered_update_is_agreed_on_though_a_user_moves_the_record_under_one_that_is_not_linked(
+    world: World,
+) -> None:
+    world.configure(preferences=replace(world.preferences, masters={Kind.DEPARTMENT: Side.CASHFLOW360}))
+    sales = world.intacct.add(Kind.DEPARTMENT, number="D1", name="Sale")
+    above = world.intacct.add(Kind.DEPARTMENT, number="D2", name="Europe", active=False)
+    world.run()
+    (here,) = world.cashflow360.records[Kind.DEPARTMENT]
+    world.cashflow360.edit(Kind.DEPARTMENT, here, name="Sales")
+    world.intacct.after = lambda _: Unknown("time-out")
+    world.run()
+    world.intacct.after = lambda _: None
+    world.intacct.edit(Kind.DEPARTMENT, sales, parent=Ref(Kind.DEPARTMENT, above))
+    world.clock.at += timedelta(hours=3)
+    world.run()
+    assert world.holds() == {"Sales": "waits-for"}
+    world.intacct.edit(Kind.DEPARTMENT, sales, name="Sales Europe")
+    world.intacct.edit(Kind.DEPARTMENT, above, active=True)
+    world.run()
+    world.run()
+    assert world.holds() == {}
+    assert world.cashflow360.records[Kind.DEPARTMENT][here].values["name"] == "Sales Europe"

@@ -32,7 +32,7 @@ from ledgersync.sync.context import RunContext
 from ledgersync.sync.journal import looked_up
 from ledgersync.sync.merges import survivors
 from ledgersync.sync.read_back import ReadBack
-from ledgersync.sync.references import References
+from ledgersync.sync.references import References, Resolved
 
 Again = dict[Kind, dict[Side, list[str]]]
 
@@ -159,37 +159,38 @@ def _created(context: RunContext, references: References, spec: KindSpec, intent
     write = intent.write
     if context.books.links(spec.kind, write.side.other, [write.source_id]):
         return []
-    for record in _candidates(context, references, spec, write):
+    for found in _candidates(context, references, spec, write):
+        record = context.rules.comparable(spec, found.record)
         if record.id not in context.books.links(spec.kind, write.side, [record.id]):
-            held = context.rules.comparable(spec, record)
-            agreed = {field: v for field, v in intent.agreed.items() if v is None or held.values.get(field) is not None}
+            agreed = {name: v for name, v in intent.agreed.items() if v is None or record.values.get(name) is not None}
             link = created_link(write, Written(record.id, record.record_no), agreed)
-            told = [PutConflict(one) for one in _overwritten(context, spec, link, write.side, held)]
-            return [*told, PutLink(link)]
+            differing = _overwritten(context, spec, link, write.side, Resolved(record, found.missing))
+            return [*map(PutConflict, differing), PutLink(link)]
     return []
 
 
-def _overwritten(context: RunContext, spec: KindSpec, link: Link, side: Side, found: Record) -> Iterator[Conflict]:
-    """The fields that hold something else than was sent."""
+def _overwritten(context: RunContext, spec: KindSpec, link: Link, side: Side, found: Resolved) -> Iterator[Conflict]:
+    """The fields that hold something else than was sent. What they refer to and is not linked can't be told yet."""
     for field, authority in context.rules.authorities(spec, owned_above=False):
-        sent, stands = link.base.get(field.name), found.values.get(field.name)
+        sent, stands = link.base.get(field.name), found.record.values.get(field.name)
         if authority is not Authority.BOTH or field.rides_on or field.made_of or sent is None or sent == stands:
+            continue
+        if not set(found.missing).isdisjoint(all_references([stands])):
             continue
         intacct, cashflow360 = (stands, sent) if side is Side.INTACCT else (sent, stands)
         difference = Difference(
             field=field.name, base=None, intacct=intacct, cashflow360=cashflow360, winner=side, rule=WRITTEN_MEANWHILE
         )
-        yield context.conflict(found, (link.cashflow360_id, link.intacct_id), difference)
+        yield context.conflict(found.record, (link.cashflow360_id, link.intacct_id), difference)
 
 
-def _candidates(context: RunContext, references: References, spec: KindSpec, write: Write) -> list[Record]:
+def _candidates(context: RunContext, references: References, spec: KindSpec, write: Write) -> list[Resolved]:
+    """What the write may have made. What else that refers to need not be linked: a user may have moved it since."""
     ledger, write = context.ledgers[write.side], _after_merges(context, write)
-    if not references.linked(Side.CASHFLOW360, all_references(write.values.values())):
-        return []
     found = ledger.find(spec.kind, [references.values_for(write.side, write.values)])
     same = same_list_record if spec.group is Group.LISTS else same_transaction
-    standing = [item.record for item in references.resolve(found) if not item.missing and _stands(item.record)]
-    return [record for record in standing if same(spec, record.values, write.values)]
+    standing = [item for item in references.resolve(found) if _stands(item.record)]
+    return [item for item in standing if same(spec, item.record.values, write.values)]
 
 
 def _stands(record: Record) -> bool:
@@ -241,10 +242,9 @@ def _matched(
 
 
 def _now(context: RunContext, references: References, spec: KindSpec, side: Side, id: str) -> Record | None:
-    """A record as it compares with the other side's; None when it is not there or refers to what is not linked."""
+    """A record as it compares with the other side's, but for what it refers to that is not linked; None when gone."""
     found = context.ledgers[side].read(spec.kind, [id]).get(id)
-    resolved = references.resolve([found])[0] if found is not None else None
-    return None if resolved is None or resolved.missing else context.rules.comparable(spec, resolved.record)
+    return None if found is None else context.rules.comparable(spec, references.resolve([found])[0].record)
 
 
 def _removed(context: RunContext, spec: KindSpec, intent: Intent) -> list[Change]:

@@ -17,7 +17,7 @@ CACHED_LINKS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A record with canonical references, and those (in its side's ids) that have no link yet."""
+    """A record with canonical references, and those that have no link yet: they stay in its side's ids."""
 
     record: Record
     missing: tuple[Ref, ...]
@@ -35,7 +35,7 @@ class References:
         self._state = context.state
 
     def resolve(self, records: Sequence[Record]) -> list[Resolved]:
-        """Each record with its references replaced by canonical ids, in the order given."""
+        """Each record with its references replaced by canonical ids as far as they are linked, in the order given."""
         self._bound()
         for side in Side:
             self._load(side, (ref for r in records if r.side is side for ref in references(r.values.values())))
@@ -109,14 +109,14 @@ class References:
             for ref in dict.fromkeys(references(self._carried(record).values()))
             if (record.side, ref.kind, ref.id) not in self._state.links and not _follows(record)
         )
-        if missing or record.side is Side.CASHFLOW360:
+        if record.side is Side.CASHFLOW360:
             return Resolved(replace(record, shown=record), missing)
         values = _map_references(record.values, lambda ref: self._in_words_of(record.side, ref))
         stale = tuple(name for name, value in record.values.items() if self._names_losers(record.side, value))
         if self._lies_below_itself(record, values):
             values = {**values, SPECS[record.kind].parent: None}
         facts = replace(record.facts, stale=stale) if stale else record.facts
-        return Resolved(replace(record, values=values, facts=facts, shown=record), ())
+        return Resolved(replace(record, values=values, facts=facts, shown=record), missing)
 
     def _lies_below_itself(self, record: Record, values: Values) -> bool:
         """Whether its parent was merged into it: Cashflow360 puts it below nothing then."""

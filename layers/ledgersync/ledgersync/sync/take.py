@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ledgersync.domain.deciding.decision import Decision, Skip, idle
+from ledgersync.domain.deciding.decision import Agree, Decision, Skip, idle
 from ledgersync.domain.deciding.stale import is_document
 from ledgersync.domain.kinds import SPECS
 from ledgersync.domain.model import Kind, Side
@@ -45,8 +45,11 @@ class Take:
         if seen.any_to_decide:
             context.deciding()
         found, merged = _apart(self._paired(lot, seen.to_pair), lot.side.other)
-        self._count(lot, seen.outcomes, len(seen.outdated) + len(merged))
-        planned = unless_entered_again(self._counterparts, spec, plan(found, spec, context.rules))
+        first = plan(found, spec, context.rules)
+        planned = [one for one in first if not self._awaits_an_answer(one, lot.side.other)]
+        left_alone = ["still held"] * (len(first) - len(planned))
+        self._count(lot, [*seen.outcomes, *left_alone], len(seen.outdated) + len(merged))
+        planned = unless_entered_again(self._counterparts, spec, planned)
         planned = under_losers(context, spec, planned)
         sound = with_dimensions(context, [*seen.decided, *self._held_back(lot, seen.to_pair), *planned])
         decisions = self._parents.sound(spec, sound)
@@ -69,6 +72,17 @@ class Take:
             return ()
         spec, records = self._context.specs[lot.kind], [one.record for one in to_pair]
         return self._counterparts.find(spec, lot.side, records, lot.reported)
+
+    def _awaits_an_answer(self, decision: Decision, theirs: Side) -> bool:
+        """Whether its match was sent without an answer, and it may be what was made: the next slice looks it up.
+
+        Matched now, the two would have no common past, and what a user changed at once could be put back. Where they
+        are alike nothing can be lost.
+        """
+        pair, match = decision.pair, decision.pair.on(theirs)
+        if pair.link is not None or match is None or (isinstance(decision, Agree) and not decision.updates):
+            return False
+        return (pair.kind, theirs, match.id) in self._context.state.unknown
 
     def _held_back(self, lot: Lot, to_pair: Sequence[ToPair]) -> list[Decision]:
         """What is decided without Intacct's versions, when it lets nobody read the kind."""

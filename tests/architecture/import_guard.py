@@ -53,7 +53,7 @@ def import_whole(package: str) -> int:
     for owner, name in REFUSED:
         setattr(owner, name, guarded(getattr(owner, name), name, package))
     found = pkgutil.walk_packages(importlib.import_module(package).__path__, f"{package}.")
-    names = [package] + [module.name for module in found if not module.name.endswith(".__main__")]
+    names = [module.name for module in found if not module.name.endswith(".__main__")]
     for name in names:
         importlib.import_module(name)
     return len(names)

@@ -12,7 +12,6 @@ import pytest
 from tests.architecture.deployment import ROOT
 
 PACKAGES = {
-    "light_dataclasses": ROOT / "layers" / "dependencies" / "light_dataclasses",
     "remote": ROOT / "layers" / "dependencies" / "remote",
     "intacct": ROOT / "layers" / "intacct" / "intacct",
     "cashflow360": ROOT / "layers" / "cashflow360" / "cashflow360",

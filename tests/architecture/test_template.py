@@ -54,11 +54,8 @@ def test_names_of_functions_agree_with_their_folders_and_resources() -> None:
 
 
 def test_layer_folders_hold_one_package_of_the_same_name_and_nothing_else() -> None:
-    """The layer of what is installed also has what all others share."""
-    others = {
-        "dependencies": {"requirements.txt", "light_dataclasses", "remote"},
-        "console_dependencies": {"requirements.txt"},
-    }
+    """The layer of what is installed also has what both clients share."""
+    others = {"dependencies": {"requirements.txt", "remote"}, "console_dependencies": {"requirements.txt"}}
     for properties in resources("AWS::Serverless::LayerVersion").values():
         folder = ROOT / properties["ContentUri"]
         expected = others.get(folder.name, {folder.name})

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
@@ -17,7 +18,6 @@ from cashflow360.results import JsonValue, Refused, Unknown
 from cashflow360.retry import RetryPolicy
 from cashflow360.slots import CallSlots
 from cashflow360.transport import FormTransport
-from light_dataclasses import dataclass
 from remote.redaction import Redactor
 
 Outcome = TypeVar("Outcome")

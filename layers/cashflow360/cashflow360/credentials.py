@@ -1,8 +1,6 @@
 """What opens an organisation, and the session it opens; neither shows its secrets."""
 
-from dataclasses import field
-
-from light_dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
 """Answers in: the bytes of an answer as a success with its data or a failure with its code."""
 
 import json
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn, TypeAlias
 
 from cashflow360.encoding import ZERO_ID
 from cashflow360.errors import MalformedAnswer
 from cashflow360.results import JsonValue
-from light_dataclasses import dataclass
 from remote.redaction import Redactor
 
 LARGEST_EXPONENT = 30

@@ -6,9 +6,8 @@ taken, since `List` is documented to filter `updatedTime` on all. The library li
 listed is not documented, and a caller must be ready for a refusal.
 """
 
+from dataclasses import dataclass
 from types import MappingProxyType
-
-from light_dataclasses import dataclass
 
 READ, LIST = "Read", "List"
 CREATE, UPDATE, DELETE, UNDELETE = "Create", "Update", "Delete", "Undelete"

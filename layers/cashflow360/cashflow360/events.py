@@ -6,7 +6,7 @@ with the developer key that opened it; a sync token signs in as it does in v2, b
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -27,7 +27,6 @@ from cashflow360.errors import (
     TransportError,
 )
 from cashflow360.limits import Budget, Use
-from light_dataclasses import dataclass
 from remote import exchange
 from remote.redaction import Redactor
 

@@ -1,6 +1,7 @@
 """Filters and orders of a listing, checked before they are sent."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal, TypeAlias, get_args
@@ -8,7 +9,6 @@ from typing import Literal, TypeAlias, get_args
 from cashflow360.encoding import Sendable
 from cashflow360.entities import EntityRules
 from cashflow360.timestamps import format_timestamp
-from light_dataclasses import dataclass
 
 Operator: TypeAlias = Literal["=", "<", ">", "!=", "<=", ">=", "in", "nin"]
 FilterValue: TypeAlias = str | bool | int | Decimal | date | datetime

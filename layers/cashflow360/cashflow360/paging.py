@@ -14,7 +14,7 @@ from its start, unless it alone fills a page; then it is walked in the same way 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import TypeAlias
@@ -22,7 +22,6 @@ from typing import TypeAlias
 from cashflow360.errors import PagingStalled
 from cashflow360.results import Row
 from cashflow360.timestamps import parse_timestamp
-from light_dataclasses import dataclass
 
 PAGE_ROWS = 999
 SETTLED_AFTER = timedelta(minutes=1)

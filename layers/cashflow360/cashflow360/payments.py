@@ -1,12 +1,12 @@
 """What the payment calls carry."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 
 from cashflow360.encoding import Sendable
-from light_dataclasses import dataclass
 
 
 class ReceiptType(Enum):

@@ -1,11 +1,11 @@
 """The three results of a write or of reading one record: done, refused, unknown."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
 from cashflow360.error_codes import Meaning, meaning_of
-from light_dataclasses import dataclass
 
 JsonValue: TypeAlias = "bool | int | str | Decimal | list[JsonValue] | dict[str, JsonValue] | None"
 Row: TypeAlias = Mapping[str, JsonValue]

@@ -1,10 +1,10 @@
 """Repeating a read that failed for a passing reason, with full jitter."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from cashflow360.errors import Cashflow360Error, ServiceFailed, Throttled, TransportError
-from light_dataclasses import dataclass
 
 T = TypeVar("T")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from lxml import etree
@@ -27,7 +28,6 @@ from intacct.refusals import (
 )
 from intacct.results import Done, GatewayError, Refused, Result, Unknown
 from intacct.rows import read_rows
-from light_dataclasses import dataclass
 from remote.redaction import Redactor
 
 TOO_MANY_CALLS = "the gateway answered that there are too many calls"

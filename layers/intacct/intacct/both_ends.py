@@ -8,7 +8,7 @@ Only numbers tell that the ends have met: counts of rows change while rows are a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from intacct.errors import PagingStalled, UnreadableValue
@@ -17,7 +17,6 @@ from intacct.paging import is_last
 from intacct.queries import Query
 from intacct.results import Done
 from intacct.rows import Row
-from light_dataclasses import dataclass
 
 NUMBER = "RECORDNO"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from intacct.credentials import Session
@@ -11,7 +12,6 @@ from intacct.functions import Function
 from intacct.refusals import SIGNING_IN, refusal
 from intacct.results import Done, Refused, Result
 from intacct.timestamps import UserFormatting
-from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import field, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
-
-from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

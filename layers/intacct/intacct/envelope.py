@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from copy import deepcopy
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -11,7 +12,6 @@ from intacct.credentials import Credentials, Session
 from intacct.elements import child, element
 from intacct.errors import UnsendableValue
 from intacct.functions import Function
-from light_dataclasses import dataclass
 
 DTD_VERSION = "3.0"
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from lxml import etree
 
 from intacct.elements import child, element
 from intacct.errors import UnsendableValue
 from intacct.values import Value, to_text
-from light_dataclasses import dataclass
 
 MAX_VALUES = 1000
 

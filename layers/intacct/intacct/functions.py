@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from lxml import etree
 
 from intacct.elements import Body, child, element, fill
 from intacct.errors import UnsendableValue
 from intacct.values import to_text
-from light_dataclasses import dataclass
 
 MAX_CONTROL_ID = 256
 

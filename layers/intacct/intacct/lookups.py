@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 from intacct.elements import child, element
 from intacct.functions import Function
 from intacct.results import Done, GatewayError, Refused, Result
-from light_dataclasses import dataclass
 
 _NOT_VALID = re.compile(r"field requested is not valid:\s*(\w+)\.([\w.]+)", re.IGNORECASE)
 _NOT_QUERYABLE = re.compile(r"fields cannot be queried:\s*\[(.*)\]", re.IGNORECASE | re.DOTALL)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC
 
 from intacct.errors import PagingStalled, UnreadableValue
@@ -12,7 +12,6 @@ from intacct.queries import Query
 from intacct.results import Done
 from intacct.rows import Row
 from intacct.values import parse_timestamp
-from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

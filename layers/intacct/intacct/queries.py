@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -10,7 +11,6 @@ from intacct.elements import child, element
 from intacct.errors import UnsendableValue
 from intacct.filters import Filter, to_element
 from intacct.functions import Function
-from light_dataclasses import dataclass
 
 MAX_PAGE_SIZE = 2000
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from intacct.errors import IntacctError
 from intacct.refusals import TRANSIENT_READS, any_matches
 from intacct.results import Refused, Result
-from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

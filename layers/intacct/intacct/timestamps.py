@@ -7,11 +7,11 @@ whose format is not the documented one is not documented: it has to be found out
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from intacct.date_forms import CLOCKS, STANDARD, TWENTY_FOUR, alike, read_day, read_iso, write_day
 from intacct.errors import FormattingChanged, UnreadableValue, UnsendableValue
-from light_dataclasses import dataclass
 
 ANY_OBJECT = "*"
 GMT_FIELDS: frozenset[tuple[str, str]] = frozenset({(ANY_OBJECT, "AUWHENCREATED"), ("ADVAUDITHISTORY", "ACCESSTIME")})

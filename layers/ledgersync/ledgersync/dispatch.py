@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import assert_never
 
@@ -11,7 +12,6 @@ from ledgersync.management.notifying import Notifier
 from ledgersync.ports import ConnectionId
 from ledgersync.runs.run_ended import RunEnd, run_ended
 from ledgersync.runs.schedule import OVER_LIMIT, Scheduler
-from light_dataclasses import dataclass
 
 Count = Callable[[str, int], None]
 """Adds to a metric by name. Metrics have no dimension of tenant or connection: each would cost by the month."""

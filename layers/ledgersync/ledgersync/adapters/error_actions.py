@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import cashflow360.errors as theirs
 import intacct.errors as ours
 from ledgersync.domain.needed import Right
 from ledgersync.domain.rights import Missing, missing
 from ledgersync.errors import Barred, FatalError, LedgersyncError, RetriableError
-from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

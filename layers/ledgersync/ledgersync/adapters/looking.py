@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -26,7 +26,6 @@ from ledgersync.domain.hints import Hint
 from ledgersync.mapping.events import EVENTS, bill_event
 from ledgersync.ports import Clock, Connection, ConnectionId, Registry
 from ledgersync.ports.watching import Looked, Sealed, Subscription, Watch, WatchStore
-from light_dataclasses import dataclass
 
 SLOT_FOR = timedelta(minutes=2)
 FIRST_LOOK = timedelta(hours=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -28,7 +28,6 @@ from ledgersync.domain.preferences import Preferences
 from ledgersync.domain.words import SYSTEMS
 from ledgersync.errors import FatalError, LedgersyncError, OperatorError
 from ledgersync.ports import SPARE, Clock, Connection, ConnectionId, Ledger, Registry, Vault
-from light_dataclasses import dataclass
 
 SECOND_CALL_SECONDS = 60.0
 

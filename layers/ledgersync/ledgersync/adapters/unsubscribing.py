@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import httpx
 
@@ -14,7 +15,6 @@ from ledgersync.adapters.looking import Opener
 from ledgersync.errors import LedgersyncError
 from ledgersync.ports import Clock, Connection
 from ledgersync.ports.watching import Sealed, WatchStore
-from light_dataclasses import dataclass
 
 AT_MOST_SECONDS = 5.0
 """A request may take so long: somebody waits for the answer, and disconnecting comes after it."""

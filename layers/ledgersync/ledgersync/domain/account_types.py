@@ -8,9 +8,8 @@ those of Intacct's own starter charts of accounts (a company may name more; add 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
-
-from light_dataclasses import dataclass
 
 
 class AccountUse(StrEnum):

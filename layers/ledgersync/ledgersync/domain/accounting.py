@@ -7,10 +7,9 @@ lines, since the preference steers ``Preferences.dimensions.departments``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ledgersync.domain.preferences import Preferences, VendorSequence
-from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,11 +8,10 @@ read where the history names it, and once a week. Pure.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from ledgersync.domain.model import Kind, Record
-from light_dataclasses import dataclass
 
 TRUSTED_AFTER = timedelta(days=14)
 STAMPS_EVERY = timedelta(days=6, hours=20)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from typing import Any
-
-from light_dataclasses import dataclass
 
 DEMANDABLE = ("department", "location", "class", "project", "customer", "vendor", "employee", "item")
 """Dimensions an account may demand, by their line field."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ledgersync.domain.journal import SECRET_FIELDS
 from ledgersync.domain.model import Kind, Line, Ref, Side, Value, Values
 from ledgersync.domain.remembered import Operation, Write
 from ledgersync.domain.words import FIELDS, field_called
-from light_dataclasses import dataclass
 
 ENOUGH = 3
 """How many writes have to be read back as they were sent before batches go: one by itself, then two."""

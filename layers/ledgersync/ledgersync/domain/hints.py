@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from ledgersync.domain.journal import WRITTEN, Did, Entry
 from ledgersync.domain.model import Kind, Side
-from light_dataclasses import dataclass
 
 FIRST_AFTER = timedelta(seconds=10)
 """How long after the first hint a run starts: hints of the same change arrive within it."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
 from ledgersync.domain.model import Kind, Side, Value
-from light_dataclasses import dataclass
 
 Change = tuple[Value, Value]
 """A field before and after."""

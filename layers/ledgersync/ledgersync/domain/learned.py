@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from ledgersync.domain.audited import Audited
 from ledgersync.domain.model import Side
 from ledgersync.domain.probe import Finding
-from light_dataclasses import dataclass
 
 LISTED, REFUSED = "listed", "refused"
 VERSION = 1

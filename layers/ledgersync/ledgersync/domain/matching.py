@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from ledgersync.domain.folding import fold
 from ledgersync.domain.kinds import KindSpec, Type
 from ledgersync.domain.model import Key, Line, Record, Ref, Scalar, Value, Values
 from ledgersync.domain.voids import voided
-from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

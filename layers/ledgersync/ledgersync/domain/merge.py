@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from ledgersync.domain.folding import joined
 from ledgersync.domain.kinds import Authority, Field
 from ledgersync.domain.model import Side, Value, Values
-from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,13 +8,12 @@ point at, so the same reference compares equal on both sides.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
 from ledgersync.domain.facts import NO_FACTS, Facts
-from light_dataclasses import dataclass
 
 
 class Side(StrEnum):

@@ -7,9 +7,8 @@ spellings are listed, and one under none of them counts as not told.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
-
-from light_dataclasses import dataclass
 
 MODULES: Mapping[str, str] = {
     "CO": "Company",

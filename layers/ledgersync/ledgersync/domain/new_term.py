@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from ledgersync.domain.shape import Trade
-from light_dataclasses import dataclass
 
 MOST_DAYS = 999
 """The most net days Cashflow360 takes (BILL v3, payment terms: daysDue 0-999)."""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from ledgersync.domain.model import Kind, Side
-from light_dataclasses import dataclass
 
 
 class VoidDatePolicy(StrEnum):

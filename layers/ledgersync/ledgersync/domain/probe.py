@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from light_dataclasses import dataclass
+from dataclasses import dataclass
 
 FIELDS_NEEDED, FIELDS_LEFT_OUT, CARDS, CREDIT_SIGN, CLOCK = (
     "fields-needed",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -11,7 +11,6 @@ from enum import StrEnum
 from ledgersync.domain.journal import Entry
 from ledgersync.domain.model import Kind, Link, Record, Ref, Side, Value, Values
 from ledgersync.domain.retry import Linked, NextRun, RetryWhen
-from light_dataclasses import dataclass
 
 BEGINNING = datetime.min.replace(tzinfo=UTC)
 """Before everything."""

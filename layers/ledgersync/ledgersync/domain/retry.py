@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from ledgersync.domain.model import Kind, Ref, Side
-from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from ledgersync.domain.kinds import SPECS
 from ledgersync.domain.model import Kind
 from ledgersync.domain.needed import LISTED, MODULES, Needed, Right
 from ledgersync.domain.remembered import Operation, Write
-from light_dataclasses import dataclass
 
 OF_OPERATION: Mapping[str, Right] = {
     "QUERY": Right.LIST,

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ledgersync.domain.folding import fold
 from ledgersync.domain.model import Kind, Line, Record, Ref, Side, Value, Values
 from ledgersync.domain.preferences import Preferences
 from ledgersync.domain.shape import Authority, Direction, Field, Group, Shape, Trade, Type
-from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

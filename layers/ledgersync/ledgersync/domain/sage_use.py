@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
-
-from light_dataclasses import dataclass
 
 TIER = 100_000
 """Transactions a month of Sage's lowest tier; more are billed, not refused."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -14,7 +14,6 @@ from ledgersync.domain.model import Kind
 from ledgersync.domain.preferences import Preferences
 from ledgersync.domain.probe import Finding
 from ledgersync.domain.rights import Missing
-from light_dataclasses import dataclass
 
 
 class Result(StrEnum):

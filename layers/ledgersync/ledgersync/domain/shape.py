@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 from ledgersync.domain.model import Kind, Record, Side, Value
 from ledgersync.domain.needed import Needed
 from ledgersync.domain.preferences import Preferences
 from ledgersync.domain.words import Called
-from light_dataclasses import dataclass
 
 
 class Type(StrEnum):

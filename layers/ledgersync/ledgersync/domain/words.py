@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from ledgersync.domain.model import Side
-from light_dataclasses import dataclass
 
 SYSTEMS: Mapping[Side, str] = {Side.INTACCT: "Sage Intacct", Side.CASHFLOW360: "Cashflow360"}
 

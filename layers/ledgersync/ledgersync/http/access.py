@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,7 +14,6 @@ from ledgersync.http.roles import LIVE, OPEN, ROUTES, Needs, Role, route_of
 from ledgersync.http.services import Services
 from ledgersync.management.refusal import Refusal, not_found
 from ledgersync.ports import Connection
-from light_dataclasses import dataclass
 
 _TENANT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _PERSON = re.compile(r"[^\x00-\x1f\x7f]{1,200}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Annotated
 
@@ -23,7 +23,6 @@ from ledgersync.runs.cost import stack_a_month
 from ledgersync.runs.fleet import LOOKED_BACK, causes, fleet, runs_of
 from ledgersync.runs.fleet_costs import Cost, cost_of, costs
 from ledgersync.runs.redrive import REDRIVABLE_FOR, Execution, chosen, redrive, worth_redriving
-from light_dataclasses import dataclass
 
 JSON = "application/json"
 PAUSE_SECONDS = 2.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from ledgersync.domain.model import Side
@@ -25,7 +26,6 @@ from ledgersync.ports import Clock, Connection, Ledger, Registry
 from ledgersync.ports.watching import WatchStore
 from ledgersync.runs.run_slice import Runner
 from ledgersync.runs.sync_now import SyncNow
-from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ledgersync.domain.journal import Did
 from ledgersync.management.chosen import Chooser
 from ledgersync.ports import Connection, ConnectionId, Registry, Run
 from ledgersync.ports.journal import key_of
-from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

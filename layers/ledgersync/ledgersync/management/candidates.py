@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from ledgersync.domain.folding import fold
 from ledgersync.domain.journal import masked
@@ -17,7 +18,6 @@ from ledgersync.runs.run_slice import Runner
 from ledgersync.sync.context import RunContext
 from ledgersync.sync.references import References
 from ledgersync.sync.watching import Watching
-from light_dataclasses import dataclass
 
 MOST = 10
 

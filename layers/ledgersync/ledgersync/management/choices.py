@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
 from ledgersync.domain.model import Kind, Link, Side
 from ledgersync.domain.setup import BankAccount, TransferBooks, Unapproved
 from ledgersync.ports import Books, Connection
-from light_dataclasses import dataclass
 
 BANK, EXPENSE, OTHER_EXPENSE, INCOME, OTHER_CURRENT_ASSET = (
     "Bank",

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
 
 from ledgersync.domain.journal import Did, Entry, changes
 from ledgersync.domain.model import Kind, Ref, Value
 from ledgersync.domain.preferences import Preferences
 from ledgersync.ports import Connection
-from light_dataclasses import dataclass
 
 REFERS: Mapping[str, Kind] = {"transfer_location": Kind.LOCATION, "transfer_department": Kind.DEPARTMENT}
 BANKS = "bank_accounts"

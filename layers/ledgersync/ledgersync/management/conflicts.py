@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -24,7 +24,6 @@ from ledgersync.runs.run_slice import Runner
 from ledgersync.sync.apply import Applier
 from ledgersync.sync.context import RunContext
 from ledgersync.sync.references import References
-from light_dataclasses import dataclass
 
 BY_HAND = "the other side's value was taken by hand"
 TAKING = timedelta(seconds=15)

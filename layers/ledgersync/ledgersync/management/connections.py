@@ -6,7 +6,7 @@ import hmac
 import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ledgersync.domain.journal import Did
@@ -23,7 +23,6 @@ from ledgersync.ports import Claimed, Clock, Connection, ConnectionId, Registry,
 from ledgersync.ports.drafts import EntityName
 from ledgersync.ports.setup import ENTITY_NEEDED, Cashflow360Credentials, IntacctCredentials, LiveCheck
 from ledgersync.runs.schedule import first_due
-from light_dataclasses import dataclass
 
 _TRIES = 3
 EVENT_KEYS = 10

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ledgersync.management.connections import Connections
 from ledgersync.management.draft_secrets import FINISHING
@@ -13,7 +13,6 @@ from ledgersync.ports import Clock, Connection
 from ledgersync.ports.drafts import Draft
 from ledgersync.runs.schedule import run_id_at
 from ledgersync.runs.sync_now import SyncNow
-from light_dataclasses import dataclass
 
 _TRIES = 3
 LOOK_FIRST = "Look at the preview first, and say that you have: nothing is written to a ledger before."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from ledgersync.domain.doctor import Examined, examine
@@ -15,7 +15,6 @@ from ledgersync.management.state_access import reading
 from ledgersync.management.trust import Trust
 from ledgersync.ports import Books, Connection, Registry
 from ledgersync.ports.setup import package_name
-from light_dataclasses import dataclass
 
 
 class SetupReader(Protocol):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from ledgersync.domain.doctor import Examined
 from ledgersync.domain.setup import Statement
 from ledgersync.management.doctor import Doctor
 from ledgersync.management.reporting import Job, Made
-from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

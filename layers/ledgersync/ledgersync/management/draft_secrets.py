@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from ledgersync.errors import Stale
 from ledgersync.ports import Clock, Registry, Vault
 from ledgersync.ports.drafts import Draft, DraftStore
-from light_dataclasses import dataclass
 
 SECRETS_LIVE = timedelta(days=14) - timedelta(hours=1)
 """From then on a draft's secrets are not used; the tick deletes them within the hour that is left of 14 days."""

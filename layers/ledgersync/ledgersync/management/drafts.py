@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +22,6 @@ from ledgersync.management.statements import following, with_said
 from ledgersync.ports import Clock, Connection, ConnectionId
 from ledgersync.ports.drafts import Draft, DraftCashflow360, DraftIntacct, DraftStore
 from ledgersync.ports.setup import Cashflow360Credentials, IntacctCredentials
-from light_dataclasses import dataclass
 
 MOST = 50
 """Drafts of a tenant that are not connected yet."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from ledgersync.domain.accounting import BY_CODE
 from ledgersync.domain.kinds import SPECS, Group, all_masters
@@ -11,7 +12,6 @@ from ledgersync.domain.preferences import Preferences, VoidDatePolicy, missing
 from ledgersync.domain.remembered import Hold
 from ledgersync.domain.setup import Unapproved
 from ledgersync.management.statements import implied
-from light_dataclasses import dataclass
 
 APPROVED_ONLY = "approved_only"
 CALLED: Mapping[str, str] = {

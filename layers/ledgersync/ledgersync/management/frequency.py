@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from ledgersync.domain.frequency import LOOKS, Frequency
@@ -11,7 +11,6 @@ from ledgersync.management.refusal import Refusal
 from ledgersync.management.revision import expect, save
 from ledgersync.ports import Clock, Connection, Registry
 from ledgersync.ports.watching import WatchStore
-from light_dataclasses import dataclass
 
 SETTLING = timedelta(minutes=1)
 """The first look comes so soon after the choice."""

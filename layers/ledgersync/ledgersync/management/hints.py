@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from ledgersync.domain.frequency import hears_events
@@ -16,7 +17,6 @@ from ledgersync.management.signatures import signed_by_bill, signed_by_sage
 from ledgersync.mapping.events import INTACCT, bill_event
 from ledgersync.ports import Clock, Connection, Deletion, Registry
 from ledgersync.ports.watching import Doorbell, Sealed, WatchStore
-from light_dataclasses import dataclass
 
 HINTS_AN_HOUR = 3600
 """Of one connection. What is left out is seen by its next look or run."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import merge
 
@@ -10,7 +11,6 @@ from ledgersync.domain.journal import BY_RUNS, Did, Entry
 from ledgersync.domain.model import Kind, Ref, Side, Value, described
 from ledgersync.ports import Books, ConnectionId, Journal, Run
 from ledgersync.ports.journal import instant
-from light_dataclasses import dataclass
 
 MOST_READ = 5000
 """The most entries that a page looks at. The next page goes on from there."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -11,7 +12,6 @@ from ledgersync.domain.telling import happened, subject
 from ledgersync.management.plain import shown
 from ledgersync.management.reporting import Job, Made
 from ledgersync.ports import ConnectionId, Registry
-from light_dataclasses import dataclass
 
 MOST = 20_000
 """The most entries in a report. Older ones are read page by page over the API."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ledgersync.domain.first_writes import FirstWrites
@@ -12,7 +12,6 @@ from ledgersync.domain.remembered import Hold, Note
 from ledgersync.management.hold_groups import HoldKey, grouped
 from ledgersync.ports import Tell
 from ledgersync.sync.journal import of_hold
-from light_dataclasses import dataclass
 
 KEPT_OTHERWISE = "kept-otherwise"
 """The cause of holds whose difference can be accepted."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from ledgersync.domain.causes import cause
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.remembered import Hold
-from light_dataclasses import dataclass
 
 HoldKey = tuple[Kind, Side, str]
 

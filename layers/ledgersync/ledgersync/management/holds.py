@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ledgersync.domain.journal import Did
 from ledgersync.domain.kinds import SPECS, Direction
@@ -16,7 +16,6 @@ from ledgersync.management.hold_groups import HoldKey
 from ledgersync.management.refusal import Refusal, not_found
 from ledgersync.management.state_access import changing, reading
 from ledgersync.ports import Books, Clock, Connection, Ledger, PutFirstWrites, PutHold, PutLink, Registry
-from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

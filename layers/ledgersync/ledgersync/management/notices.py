@@ -6,7 +6,7 @@ import hmac
 import re
 from base64 import b64encode
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from ledgersync.domain.notices import Channel, Event, Means, Notice, NoticeSettings, next_monday
@@ -14,7 +14,6 @@ from ledgersync.errors import Stale
 from ledgersync.management.refusal import Refusal, not_found
 from ledgersync.ports import Clock, Registry
 from ledgersync.ports.notices import NoticeBox
-from light_dataclasses import dataclass
 
 MOST = 20
 TRIES = 10

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ledgersync.domain.notices import (
@@ -26,7 +26,6 @@ from ledgersync.ports import Clock, Connection, Registry, Run
 from ledgersync.ports.notices import Deliver, NoticeBox
 from ledgersync.runs.failures import RunStatus
 from ledgersync.runs.pausing import UNTOLD, refused_sign_in
-from light_dataclasses import dataclass
 
 CLAIMED_FOR = timedelta(minutes=10)
 """A webhook whose sender was killed is sent again after this, under the same id."""

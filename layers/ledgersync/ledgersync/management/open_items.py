@@ -6,7 +6,7 @@ A record that is read again, since it changed meanwhile or a slice began anew, s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import astuple
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -20,7 +20,6 @@ from ledgersync.domain.rules import Rules
 from ledgersync.domain.shape import Open
 from ledgersync.domain.voids import undone
 from ledgersync.ports import Books, Ledger
-from light_dataclasses import dataclass
 
 Watched = tuple[Side, str]
 """A side and a party's id there."""

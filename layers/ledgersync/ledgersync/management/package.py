@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from ledgersync.management.asked import Asked
@@ -12,7 +13,6 @@ from ledgersync.management.connections import Connections
 from ledgersync.management.refusal import Refusal, not_found
 from ledgersync.ports import Clock, Connection, ConnectionId, Deletion, Registry
 from ledgersync.ports.setup import OBJECTS
-from light_dataclasses import dataclass
 
 LINK_LIVES = timedelta(minutes=15)
 EVENTS_AN_HOUR = 1000

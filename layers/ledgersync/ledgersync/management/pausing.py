@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ledgersync.domain.journal import Did
 from ledgersync.management.chosen import Chooser
@@ -11,7 +11,6 @@ from ledgersync.management.revision import refusing_stale, save, stale
 from ledgersync.ports import Clock, Connection, Pause, Registry
 from ledgersync.runs.pausing import paused
 from ledgersync.runs.schedule import first_due
-from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

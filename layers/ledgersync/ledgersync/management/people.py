@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from ledgersync.domain.journal import Did
@@ -13,7 +13,6 @@ from ledgersync.management.refusal import Refusal, not_found
 from ledgersync.ports import Clock, ConnectionId, Registry
 from ledgersync.ports.journal import key_of
 from ledgersync.ports.people import Directory, Person, Standing
-from light_dataclasses import dataclass
 
 ADMINISTRATOR = "administrator"
 ELSEWHERE = "People and their roles are managed where you sign in. Ask whoever manages your sign-ins."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 
@@ -21,7 +21,6 @@ from ledgersync.management.state_access import reading
 from ledgersync.management.statements import following, implied, with_said
 from ledgersync.ports import Books, Clock, Connection, Ledger, Registry
 from ledgersync.runs.schedule import first_due
-from light_dataclasses import dataclass
 
 PERMANENT_APPROVED = (
     "Syncing only approved bills is permanent once on: bills that were approved to come over would be mixed with "

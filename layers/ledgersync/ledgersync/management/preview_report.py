@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,6 @@ from ledgersync.ports import PutPosition
 from ledgersync.ports.rehearsed import Planned, Rehearsed
 from ledgersync.runs.run_slice import Runner
 from ledgersync.sync.preview import Preview
-from light_dataclasses import dataclass
 
 TOLD = 2_000
 """The most writes, and the most records set aside, that are told one by one."""

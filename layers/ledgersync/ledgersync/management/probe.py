@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
 from ledgersync.domain.learned import Learned
@@ -12,7 +12,6 @@ from ledgersync.domain.model import Side
 from ledgersync.domain.probe import ASK_THE_BANK, SIGN_IN, Finding
 from ledgersync.errors import FatalError, RetriableError
 from ledgersync.ports import Clock, Connection, Ledger, Registry
-from light_dataclasses import dataclass
 
 ASK: Mapping[Side, str] = {
     Side.INTACCT: "Check the sync user and the sender's authorisation in Sage Intacct.",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from ledgersync.management.probe import Probe
 from ledgersync.management.reporting import Job, Made
-from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from ledgersync.domain.crossing import keep_out
 from ledgersync.domain.journal import Entry
@@ -14,7 +15,6 @@ from ledgersync.domain.words import SYSTEMS
 from ledgersync.ports import Books
 from ledgersync.sync.context import RunContext
 from ledgersync.sync.references import References
-from light_dataclasses import dataclass
 
 SETTLING = frozenset(kind for kind, spec in SPECS.items() if spec.role is Role.MONEY)
 """What is told of these belongs to the timelines of the documents they name."""

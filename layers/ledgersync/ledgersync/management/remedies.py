@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from ledgersync.domain.kinds import SPECS
 from ledgersync.domain.model import Side
 from ledgersync.domain.remembered import Hold
 from ledgersync.domain.shape import Trade
-from light_dataclasses import dataclass
 
 
 class Does(StrEnum):

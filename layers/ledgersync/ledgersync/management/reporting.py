@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ledgersync.errors import FatalError, LedgersyncError
@@ -15,7 +15,6 @@ from ledgersync.ports import Books, Clock, Connection, ConnectionId, Registry
 from ledgersync.ports.notices import NoticeBox
 from ledgersync.ports.reports import Report, ReportKind, ReportProgress, ReportStatus, ReportStore
 from ledgersync.runs.failures import RETRIED, ended
-from light_dataclasses import dataclass
 
 TELL_EVERY_SECONDS = 2.0
 OWN_TABLE = frozenset({ReportKind.SUPPORT_BUNDLE, ReportKind.HISTORY})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from hashlib import sha256
@@ -19,7 +19,6 @@ from ledgersync.management.reporting import as_failed
 from ledgersync.ports import Clock, Connection, Executions, Registry
 from ledgersync.ports.journal import key_of
 from ledgersync.ports.reports import Report, ReportKind, ReportStatus, ReportStore, Share, SignOff
-from light_dataclasses import dataclass
 
 KEPT = timedelta(days=30)
 SIGNED_KEPT = timedelta(days=7 * 366)

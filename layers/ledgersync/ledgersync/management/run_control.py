@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from ledgersync.management.asked import Asked
 from ledgersync.management.refusal import Refusal, not_found
 from ledgersync.ports import Clock, Connection, ConnectionId, Executions, Progress, Registry, Run
 from ledgersync.runs.failures import RunStatus
 from ledgersync.runs.starting import as_it_stands
-from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

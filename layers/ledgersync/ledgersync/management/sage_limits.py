@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ledgersync.domain.notices import Event, Notice
@@ -14,7 +14,6 @@ from ledgersync.management.telling import notice_of
 from ledgersync.ports import Clock, Connection, ConnectionId, Registry, Run
 from ledgersync.runs.sage_budget import A_RUN, month_at, use_of
 from ledgersync.runs.transactions import LOOKED_BACK, Month, month_of, transactions
-from light_dataclasses import dataclass
 
 PAGE = 50
 

@@ -6,7 +6,7 @@ What is kept is read kind by kind, so many links at a time, and the next page go
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from ledgersync.domain.folding import fold
@@ -18,7 +18,6 @@ from ledgersync.domain.remembered import Hold
 from ledgersync.domain.shape import Role
 from ledgersync.domain.words import field_called
 from ledgersync.ports import Books, Connection, Run
-from light_dataclasses import dataclass
 
 MOST_READ = 4000
 """The most links that a page looks at."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 from ledgersync.domain.model import Side
 from ledgersync.domain.words import SYSTEMS
 from ledgersync.ports.reports import Report, ReportKind
-from light_dataclasses import dataclass
 
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 TITLES: Mapping[ReportKind, str] = {

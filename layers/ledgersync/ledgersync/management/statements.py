@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from ledgersync.domain.accounting import ACCOUNTING, BY_CODE, standing, steered
@@ -10,7 +11,6 @@ from ledgersync.domain.doctor import CHECKS
 from ledgersync.domain.preferences import Preferences
 from ledgersync.domain.setup import Statement
 from ledgersync.management.refusal import not_found
-from light_dataclasses import dataclass
 
 PLACE = "Cashflow360: Settings > Accounting > Preferences"
 

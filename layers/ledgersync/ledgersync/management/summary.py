@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -12,7 +13,6 @@ from ledgersync.ports import Connection, Registry, Run
 from ledgersync.runs.failures import RunStatus
 from ledgersync.runs.sage_budget import A_RUN, use_of
 from ledgersync.runs.transactions import month_of, transactions
-from light_dataclasses import dataclass
 
 LOOKED_THROUGH, A_PAGE = 100, 40
 """How many of the newest runs are searched for a good one. A quiet connection makes one a day, so a page is a month."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from ledgersync.domain.masking import masked_in
@@ -16,7 +16,6 @@ from ledgersync.domain.remembered import Hold
 from ledgersync.management.plain import shown
 from ledgersync.management.reporting import Job, Made
 from ledgersync.ports import Connection, Registry, Run
-from light_dataclasses import dataclass
 
 RUNS = 30
 HOLDS = 1_000

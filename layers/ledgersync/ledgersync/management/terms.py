@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from ledgersync.domain.folding import fold
@@ -19,7 +20,6 @@ from ledgersync.ports import Connection
 from ledgersync.ports.journal import key_of
 from ledgersync.runs.run_slice import Runner
 from ledgersync.sync.context import RunContext
-from light_dataclasses import dataclass
 
 
 class TermBook(Protocol):

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.remembered import Hold
 from ledgersync.management.open_items import NOTHING, Gathering, Item, Watched
 from ledgersync.ports import Books
-from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -16,7 +17,6 @@ from ledgersync.management.open_items import ASKED, CENTS, NOTHING, Gathering
 from ledgersync.management.reporting import Job, Made, Unfinished
 from ledgersync.management.tie_out import Explanation, Party, TieOut, compared
 from ledgersync.ports import Connection, Ledger
-from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

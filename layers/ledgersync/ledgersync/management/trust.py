@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ledgersync.domain.audited import TRUSTED_AFTER, Audited
 from ledgersync.domain.learned import Learned
 from ledgersync.domain.model import Kind
 from ledgersync.ports import Clock, Connection, Registry
-from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

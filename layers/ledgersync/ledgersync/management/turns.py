@@ -6,12 +6,11 @@ gives it back every half minute for a moment, in which a run that waits takes it
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from ledgersync.ports import Clock, Registry
 from ledgersync.runs.run_slice import LEASE_FOR
-from light_dataclasses import dataclass
 
 TURN = timedelta(seconds=30)
 """Shorter than a slice of a run waits for a slot."""

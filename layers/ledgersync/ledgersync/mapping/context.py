@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
@@ -12,7 +12,6 @@ from typing import TypeAlias
 from ledgersync.domain.account_types import AccountUse
 from ledgersync.domain.folding import fold
 from ledgersync.domain.rights import Missing
-from light_dataclasses import dataclass
 
 NativeScalar: TypeAlias = str | Decimal | date | bool | int | None
 Native: TypeAlias = "NativeScalar | Mapping[str, Native] | Sequence[Native]"

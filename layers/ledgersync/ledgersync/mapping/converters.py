@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from hashlib import sha256
@@ -12,7 +13,6 @@ from typing import TypeGuard
 from ledgersync.domain.model import Kind, Ref, Scalar
 from ledgersync.mapping.context import Context, NativeScalar
 from ledgersync.mapping.errors import Unmappable
-from light_dataclasses import dataclass
 
 CENT = Decimal("0.01")
 LARGEST = Decimal("1e13")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from ledgersync.domain.model import Line, Scalar, Side, Values
 from ledgersync.domain.remembered import Operation, Write
 from ledgersync.domain.rights import Missing
@@ -9,7 +11,6 @@ from ledgersync.mapping.context import Context, NativeScalar
 from ledgersync.mapping.converters import Write as Convert
 from ledgersync.mapping.errors import MappingError, Unmappable
 from ledgersync.mapping.tables import FieldMap, KindMapping
-from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from ledgersync.domain.hints import Hint
 from ledgersync.domain.model import Kind, Side
 from ledgersync.mapping.catalogue import MAPPINGS
-from light_dataclasses import dataclass
 
 INTACCT: Mapping[str, tuple[Kind, ...]] = {
     name: tuple(kind for kind, mapping in MAPPINGS.items() if mapping.intacct.object_name == name)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from ledgersync.domain.kinds import SPECS, KindSpec
 from ledgersync.domain.model import Kind, Record, Scalar, Values
 from ledgersync.mapping.context import Body, Context, Native, Row
 from ledgersync.mapping.converters import TEXT, Codec
-from light_dataclasses import dataclass
 
 Fold = Callable[[Row, Mapping[str, Sequence[Row]]], Row]
 Doubt = Callable[[Record, Row, Context], Record]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from ledgersync.domain.model import Line, Side
@@ -12,7 +13,6 @@ from ledgersync.mapping.draft import Writing
 from ledgersync.mapping.errors import Unmappable
 from ledgersync.mapping.keeping import Kept, kept_by_place
 from ledgersync.mapping.tables import FieldMap, KindMapping, Lines
-from light_dataclasses import dataclass
 
 VENDOR_ON_LINES = "VENDORID"
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.rules import Terms
-from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -11,7 +11,6 @@ from ledgersync.domain.frequency import Frequency
 from ledgersync.domain.preferences import Preferences
 from ledgersync.domain.sage_use import TIER, OverLimit
 from ledgersync.domain.setup import Statement
-from light_dataclasses import dataclass
 
 SPARE = "second call"
 """Who has a call slot only for one call more, as long as nobody else wants it."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from ledgersync.domain.setup import Statement
 from ledgersync.ports.connections import ConnectionId
-from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

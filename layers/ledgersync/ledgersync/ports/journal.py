@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from ledgersync.domain.journal import Entry
-from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

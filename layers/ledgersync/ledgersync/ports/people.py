@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
-
-from light_dataclasses import dataclass
 
 
 class Standing(StrEnum):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ledgersync.domain.model import Kind, Record, Ref, Side, Value
 from ledgersync.domain.remembered import Operation
 from ledgersync.ports.changes import Change
-from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

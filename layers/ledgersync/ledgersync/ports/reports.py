@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from ledgersync.ports.connections import ConnectionId
-from light_dataclasses import dataclass
 
 
 class ReportKind(StrEnum):

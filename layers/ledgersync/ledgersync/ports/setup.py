@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from ledgersync.domain.kinds import SPECS
 from ledgersync.domain.model import Kind
 from ledgersync.ports import ConnectionId
 from ledgersync.ports.drafts import EntityName
-from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import timedelta
 from decimal import Decimal
 
 from ledgersync.ports.counted import INVOCATIONS, MILLISECONDS, TABLE_READS, TABLE_WRITES
 from ledgersync.runs.prices import A_MONTH, PER_UNIT, SECRET_A_MONTH
 from ledgersync.runs.transactions import transactions
-from light_dataclasses import dataclass
 
 MEMORY_GB = Decimal("0.5")
 """Of every function, as the template sets it."""

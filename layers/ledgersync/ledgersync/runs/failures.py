@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from enum import StrEnum
-
-from light_dataclasses import dataclass
 
 
 class RunStatus(StrEnum):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from ledgersync.runs.failures import ended
 from ledgersync.runs.redrive import Execution
-from light_dataclasses import dataclass
 
 LOOKED_BACK = timedelta(days=2)
 """A connection that syncs by itself ran within this."""

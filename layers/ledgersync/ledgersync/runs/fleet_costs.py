@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import islice
@@ -9,7 +10,6 @@ from itertools import islice
 from ledgersync.ports import Due, Registry
 from ledgersync.runs.cost import dollars
 from ledgersync.runs.month_costs import month_cost
-from light_dataclasses import dataclass
 
 FAR = timedelta(days=3)
 """A connection that syncs by itself is due within this."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from ledgersync.domain.frequency import LOOKS, Frequency, asks_intacct
 from ledgersync.runs.schedule import Pacing
-from light_dataclasses import dataclass
 
 MONTH = timedelta(days=30)
 A_LOOK = 1

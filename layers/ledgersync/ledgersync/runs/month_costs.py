@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from ledgersync.ports import ConnectionId, Registry, Run
 from ledgersync.runs.cost import Work, run_work
 from ledgersync.runs.transactions import LOOKED_BACK, month_of, transactions
-from light_dataclasses import dataclass
 
 PAGE = 50
 

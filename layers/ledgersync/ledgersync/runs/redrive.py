@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ledgersync.ports import ConnectionId, Executions, Registry, Run
 from ledgersync.runs.failures import RunStatus, ended
 from ledgersync.runs.schedule import run_id_at
 from ledgersync.runs.starting import as_it_stands, start
-from light_dataclasses import dataclass
 
 REDRIVABLE_FOR = timedelta(days=14)
 """Step Functions redrives an execution no longer after it ended."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from pydantic import ValidationError
@@ -14,7 +14,6 @@ from ledgersync.runs.failures import Ended, RunStatus, cancelled, ended, process
 from ledgersync.runs.pausing import pause_after
 from ledgersync.runs.sage_budget import count_rest
 from ledgersync.sync.look_up import LONGEST_LIFE
-from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
@@ -35,7 +35,6 @@ from ledgersync.sync.known_settings import KnownSettings
 from ledgersync.sync.preview import Preview, preview
 from ledgersync.sync.slice import SliceResult, look, sync_slice
 from ledgersync.sync.state import SliceState
-from light_dataclasses import dataclass
 
 Taken = TypeVar("Taken")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import islice
@@ -20,7 +20,6 @@ from ledgersync.ports import Clock, Connection, ConnectionId, Due, Executions, R
 from ledgersync.runs.failures import RunStatus
 from ledgersync.runs.sage_budget import A_RUN, NO_LIMIT, budget, month_at, use_of
 from ledgersync.runs.starting import made_good, start
-from light_dataclasses import dataclass
 
 DAY = timedelta(days=1)
 SETTLED = timedelta(hours=1)

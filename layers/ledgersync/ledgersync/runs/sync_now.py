@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -12,7 +13,6 @@ from ledgersync.ports import Clock, Connection, ConnectionId, Executions, Regist
 from ledgersync.runs.failures import NEVER_STARTED, RunStatus
 from ledgersync.runs.schedule import first_due, run_id_at, window_of
 from ledgersync.runs.starting import as_it_stands, start
-from light_dataclasses import dataclass
 
 COOL_DOWN = timedelta(seconds=60)
 LATEST = 20

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from ledgersync.domain.kinds import Group
 from ledgersync.domain.model import Side
 from ledgersync.ports import Clock, Ledger, Progress
-from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from statistics import median_low
-
-from light_dataclasses import dataclass
 
 READ_CALLS, RECORDS_WRITTEN = "intacct|read_calls", "intacct|records_written"
 LOOKED_BACK = timedelta(days=31)

@@ -6,7 +6,7 @@ No run starts for nothing: what the product wrote itself is told apart by the jo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -21,7 +21,6 @@ from ledgersync.runs.freshness import A_LOOK
 from ledgersync.runs.sage_budget import counted
 from ledgersync.runs.schedule import Pacing, run_id_at, window_of
 from ledgersync.runs.starting import as_it_stands, start
-from light_dataclasses import dataclass
 
 LATEST = 5
 """How many of the newest runs are searched for one that is going."""

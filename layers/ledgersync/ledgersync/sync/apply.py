@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import product
 
 from ledgersync.domain.deciding.decision import OPERATIONS, Agree, Create, Decision, Remake, idle, turn, writes
@@ -29,7 +29,6 @@ from ledgersync.sync.look_up import SHOWN_BY, of_repeat
 from ledgersync.sync.read_back import Looked, ReadBack, corrected_link, refused
 from ledgersync.sync.references import References
 from ledgersync.sync.remember import Done, is_match, remember, replaced_version
-from light_dataclasses import dataclass
 
 BATCH = 100
 OUTCOME = {Operation.CREATE: "created", Operation.UPDATE: "updated", Operation.REMOVE: "removed"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from ledgersync.domain.first_writes import FirstWrites
@@ -18,7 +18,6 @@ from ledgersync.sync.hearing import Hearing
 from ledgersync.sync.journal import kinds_held, with_holds
 from ledgersync.sync.known_settings import KnownSettings
 from ledgersync.sync.state import HeldRecords, SliceState
-from light_dataclasses import dataclass
 
 MARGIN_SECONDS = 20.0
 """A slice starts nothing new when less time than this is left; longer than any single call may take is kept."""

@@ -6,6 +6,7 @@ Each reported key is looked up among the links and then read once more before an
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
 from datetime import timedelta
 
 from ledgersync.domain.model import Kind, Link, Side
@@ -13,7 +14,6 @@ from ledgersync.domain.remembered import Position
 from ledgersync.domain.voids import REVERSED
 from ledgersync.ports import Deletion, Told
 from ledgersync.sync.context import RunContext
-from light_dataclasses import dataclass
 
 SWEEP_EVERY = timedelta(days=7)
 SWEEP_UNREAD_EVERY = timedelta(hours=20)

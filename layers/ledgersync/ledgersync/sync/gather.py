@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ledgersync.domain.deciding.letting_go import lets_go
 from ledgersync.domain.model import Link, Record, Ref, Side
@@ -13,7 +13,6 @@ from ledgersync.sync.context import RunContext
 from ledgersync.sync.queue import Lot
 from ledgersync.sync.references import References, Resolved
 from ledgersync.sync.setting_aside import unchanged
-from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

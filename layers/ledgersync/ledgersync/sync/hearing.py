@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from ledgersync.domain.audited import LOOKED_BACK, TOLD_WITHIN, Audited, Comparison, Window, compared, stamps_of
 from ledgersync.domain.model import Kind, Record
 from ledgersync.domain.remembered import Position
 from ledgersync.ports import Deletion, Ledger, Told
-from light_dataclasses import dataclass
 
 NOTHING = Told(whole=False)
 

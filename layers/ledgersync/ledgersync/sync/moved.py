@@ -7,6 +7,7 @@ the bank. A movement of 60.00 of bank A on that day is booked, one of 40.00 is n
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
 
@@ -15,7 +16,6 @@ from ledgersync.domain.kinds.posting import bank_of, clearing_account
 from ledgersync.domain.model import Kind, Link, Record, Ref, Side, Value
 from ledgersync.domain.shape import Trade
 from ledgersync.sync.context import RunContext
-from light_dataclasses import dataclass
 
 
 class Way(Enum):

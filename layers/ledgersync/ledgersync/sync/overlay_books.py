@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import assert_never
 
 from ledgersync.domain.first_writes import FirstWrites
@@ -28,7 +28,6 @@ from ledgersync.ports import (
     PutPosition,
     Tell,
 )
-from light_dataclasses import dataclass
 
 
 @dataclass(slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ledgersync.domain.deciding.pair import Pair
 from ledgersync.domain.deciding.stale import is_document
@@ -17,7 +17,6 @@ from ledgersync.sync.context import RunContext
 from ledgersync.sync.merges import survivors, used_by_open
 from ledgersync.sync.noting import Notes
 from ledgersync.sync.references import References, Resolved
-from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ledgersync.domain.kinds import Group
 from ledgersync.domain.model import Kind, Ref, Side, described
@@ -18,7 +18,6 @@ from ledgersync.sync.overlay_books import OverlayBooks
 from ledgersync.sync.overlay_ledger import OverlayLedger
 from ledgersync.sync.slice import sync_slice
 from ledgersync.sync.state import SliceState
-from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

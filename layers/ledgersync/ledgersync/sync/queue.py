@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from itertools import count
 
 from ledgersync.domain.model import Kind, Record, Side
 from ledgersync.domain.remembered import Hold, Page
-from light_dataclasses import dataclass
 
 
 class Stage(IntEnum):

@@ -6,7 +6,7 @@ A difference stops the kind on that side, not the books: what is there is never 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from ledgersync.domain.deciding.decision import Decision, Remake
@@ -21,7 +21,6 @@ from ledgersync.errors import Barred
 from ledgersync.ports import Change, DeleteIntent, PutFirstWrites, PutLink
 from ledgersync.sync.context import RunContext
 from ledgersync.sync.references import References
-from light_dataclasses import dataclass
 
 WAITS = (0.0, 5.0, 15.0, 40.0)
 """Seconds before each look at what was written: both systems may show it late."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ledgersync.domain.kinds import SPECS, Direction
 from ledgersync.domain.model import Kind, Line, Record, Ref, Side, Value, Values
 from ledgersync.domain.order import references
 from ledgersync.domain.remembered import Write
 from ledgersync.sync.context import RunContext
-from light_dataclasses import dataclass
 
 CACHED_LINKS = 20_000
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import assert_never
 
 from ledgersync.domain.deciding.decision import (
@@ -29,7 +29,6 @@ from ledgersync.domain.rules import Rules
 from ledgersync.domain.shape import Role
 from ledgersync.domain.versions import version, written_over
 from ledgersync.ports import Change, DeleteIntent, DeleteLink, PutAlias, PutLink
-from light_dataclasses import dataclass
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ledgersync.domain.kinds import Direction, Group, KindSpec
 from ledgersync.domain.model import Kind, Side
@@ -23,7 +23,6 @@ from ledgersync.sync.references import References
 from ledgersync.sync.state import SliceState
 from ledgersync.sync.streams import Streams
 from ledgersync.sync.work import SliceWork
-from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from ledgersync.domain.first_writes import FirstWrites
@@ -13,7 +13,6 @@ from ledgersync.domain.model import Kind, Link, Record, Side
 from ledgersync.domain.remembered import Hold, Intent, Page
 from ledgersync.errors import Barred
 from ledgersync.ports import Change, DeleteHold, DeleteIntent, DeleteLink, PutFirstWrites, PutHold, PutIntent, PutLink
-from light_dataclasses import dataclass
 
 RecordKey = tuple[Kind, Side, str]
 

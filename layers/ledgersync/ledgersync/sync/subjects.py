@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from ledgersync.domain.causes.cause import WAITS, WATCHED, Cause, Ends
 from ledgersync.domain.crossing import keep_out
@@ -20,7 +21,6 @@ from ledgersync.sync.context import RunContext
 from ledgersync.sync.references import References
 from ledgersync.sync.shown import found as found_like
 from ledgersync.sync.watching import Watched, Watching
-from light_dataclasses import dataclass
 
 CASHFLOW360_ID = re.compile(r"\b[0-9a-zA-Z]{20}\b")
 NATIVE_FIELD = re.compile(r"\b([a-z]+)(?:[A-Z][a-z0-9]*)*(?:I|i)d\b(?=:)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from ledgersync.domain.causes import PASSING
 from ledgersync.domain.crossing import keep_out
@@ -15,7 +16,6 @@ from ledgersync.sync.gather import Seen
 from ledgersync.sync.holding import held_since, pair_digest
 from ledgersync.sync.queue import Lot
 from ledgersync.sync.setting_aside import unreadable
-from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import ceil
 from typing import Any, Protocol
@@ -10,7 +11,6 @@ from typing import Any, Protocol
 from ledgersync.adapters.aws.errors import answers
 from ledgersync.adapters.names import checked
 from ledgersync.ports import ConnectionId
-from light_dataclasses import dataclass
 
 LONGEST_DELAY = 900
 """Seconds; SQS delays no message for longer."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from ledgersync.logs import logger
-from light_dataclasses import dataclass
 
 EVENT = json.dumps({"source": "ledgersync.notices"}).encode()
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from cashflow360.client import Cashflow360Client
 from ledgersync.adapters.cashflow360.terms import TERM
 from ledgersync.mapping.converters import text_of
-from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from cashflow360.client import Cashflow360Client
@@ -13,7 +14,6 @@ from ledgersync.domain.new_term import MOST_DAYS, NewTerm
 from ledgersync.domain.remembered import Refused, WriteResult, Written
 from ledgersync.domain.remembered import Unknown as UnknownOutcome
 from ledgersync.domain.shape import Trade
-from light_dataclasses import dataclass
 
 TERM = "PaymentTerm"
 

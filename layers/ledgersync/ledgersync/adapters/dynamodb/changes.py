@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import assert_never
 
 from ledgersync.adapters.dynamodb.codec import encode
@@ -29,7 +30,6 @@ from ledgersync.ports import (
     PutPosition,
     Tell,
 )
-from light_dataclasses import dataclass
 
 ATOMIC = 40
 _ITEMS = 15  # of intents in a transaction: it takes 100 actions, 40 changes are 80 at most, and one checks the lease

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import lzma
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from ledgersync.adapters.dynamodb.changes import Step
 from ledgersync.adapters.dynamodb.codec import build, decode, encode
@@ -19,7 +19,6 @@ from ledgersync.adapters.dynamodb.table import Table
 from ledgersync.domain.remembered import Intent
 from ledgersync.errors import FatalError
 from ledgersync.ports import DeleteIntent, IntentChange, PutIntent
-from light_dataclasses import dataclass
 
 MANY = "many"
 """The attribute; whoever packs otherwise names it otherwise, since the packed bytes don't say how they were made."""

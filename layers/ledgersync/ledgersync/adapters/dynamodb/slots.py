@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ledgersync.adapters.dynamodb.items import instant, read_instant, read_text, text, ttl
@@ -11,7 +12,6 @@ from ledgersync.adapters.dynamodb.renewal import SLOT_MARGIN, renews
 from ledgersync.adapters.dynamodb.table import Condition, Table
 from ledgersync.adapters.names import company_key
 from ledgersync.ports.connections import SPARE, SPARED_FOR
-from light_dataclasses import dataclass
 
 _OWNER = {"#owner": "owner"}  # a reserved word
 WANTED = "SLOT#wanted"

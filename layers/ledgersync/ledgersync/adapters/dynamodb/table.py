@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -11,7 +12,6 @@ from ledgersync.adapters.aws.errors import code_of, is_transient, translated
 from ledgersync.adapters.dynamodb.items import size, text
 from ledgersync.adapters.dynamodb.keys import Item
 from ledgersync.errors import FatalError, RetriableError
-from light_dataclasses import dataclass
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from intacct import company
@@ -27,7 +27,6 @@ from ledgersync.domain.preferences import names_sequence, switch
 from ledgersync.domain.rights import FIELD_MISSING, Missing, missing
 from ledgersync.mapping.context import Context
 from ledgersync.mapping.converters import text_of
-from light_dataclasses import dataclass
 
 BANKS = ("CHECKINGACCOUNT", "SAVINGSACCOUNT")
 CARDS = "CREDITCARD"

@@ -8,7 +8,7 @@ own record. Example: for a user on dd/mm/yyyy, 03/04/2026 handed back as 04/03/2
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from intacct.both_ends import NUMBER
@@ -20,7 +20,6 @@ from intacct.queries import Query
 from intacct.results import Done, Result
 from intacct.timestamps import UserFormatting
 from ledgersync.adapters.intacct.reading import MODIFIED
-from light_dataclasses import dataclass
 
 ASKED = ("GLACCOUNT", "VENDOR", "CUSTOMER", "APBILL", "ARINVOICE")
 SAMPLE = 100

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from intacct.functions import Function
 from intacct.results import Result
@@ -15,7 +16,6 @@ from ledgersync.adapters.intacct.vocabulary import AUDIT_FIELDS
 from ledgersync.domain.model import Kind
 from ledgersync.domain.remembered import Position
 from ledgersync.ports import DeletionPage, Told
-from light_dataclasses import dataclass
 
 Ask = Callable[[Sequence[Function]], list[Result]]
 

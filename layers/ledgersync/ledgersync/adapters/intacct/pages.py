@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -17,7 +17,6 @@ from ledgersync.adapters.intacct.reading import MODIFIED, changed, done, line_qu
 from ledgersync.adapters.intacct.settings import ASSUMED_SIGN, IntacctSettings
 from ledgersync.domain.remembered import BEGINNING, Position, Sweep
 from ledgersync.mapping.tables import KindMapping, Lines
-from light_dataclasses import dataclass
 
 LineQueries = list[tuple[Lines, Query]]
 Answered = list[tuple[Lines, Query, Result]]

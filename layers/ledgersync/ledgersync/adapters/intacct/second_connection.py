@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import field
+from dataclasses import dataclass, field
 from threading import Thread
 from typing import Protocol
 
@@ -13,7 +13,6 @@ from intacct.client import IntacctClient
 from intacct.errors import IntacctError
 from intacct.functions import Function
 from intacct.results import Result
-from light_dataclasses import dataclass
 
 Start = Callable[[Callable[[], None]], Callable[[], None]]
 """Lets something be done meanwhile; what it gives back waits until that is done."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from ledgersync.domain.model import Kind
 from ledgersync.mapping.catalogue import MAPPINGS
-from light_dataclasses import dataclass
 
 ASSUMED_SIGN = -1
 """The sign of vendor credits under which they are read while nobody knows it; none is written then."""

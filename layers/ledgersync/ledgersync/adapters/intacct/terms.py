@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from intacct.elements import Body
 from intacct.filters import equal
@@ -17,7 +18,6 @@ from ledgersync.domain.folding import fold
 from ledgersync.domain.new_term import MOST_DAYS, NewTerm
 from ledgersync.domain.remembered import Refused, Unknown, WriteResult, Written
 from ledgersync.domain.shape import Trade
-from light_dataclasses import dataclass
 
 FROM_DATE = "from invoice/bill date"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,6 @@ from intacct.timestamps import UserFormatting
 from ledgersync.adapters.intacct.conditions import BankBook, Preferred
 from ledgersync.domain.account_types import AccountUse
 from ledgersync.domain.rules import Terms
-from light_dataclasses import dataclass
 
 FORM = 2
 """Of the text; one of another form is not recalled."""

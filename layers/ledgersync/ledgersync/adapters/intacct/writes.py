@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from intacct.client import IntacctClient
@@ -28,7 +28,6 @@ from ledgersync.mapping.errors import MappingError
 from ledgersync.mapping.reading import in_order
 from ledgersync.mapping.tables import KindMapping
 from ledgersync.mapping.writing import IntacctCall, Verb
-from light_dataclasses import dataclass
 
 CONTACT_NAME = "CONTACT.CONTACTNAME"
 RIGHTS: Mapping[Operation, Right] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from base64 import b64decode
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -16,7 +17,6 @@ from ledgersync.adapters.notices.public_hosts import NotPublic, Resolve, resolve
 from ledgersync.adapters.notices.signing import headers
 from ledgersync.domain.notices import Channel, Delivered, Means, Message, Notice, payload
 from ledgersync.ports import ConnectionId
-from light_dataclasses import dataclass
 
 SECONDS = 5.0
 """For a webhook to answer."""

@@ -10,9 +10,8 @@ import ipaddress
 import re
 import socket
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit, urlunsplit
-
-from light_dataclasses import dataclass
 
 Resolve = Callable[[str, int], Sequence[str]]
 LONGEST = 500

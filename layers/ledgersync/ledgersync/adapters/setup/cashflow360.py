@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from cashflow360.client import Cashflow360Client
 from cashflow360.filters import Filter, Sort
 from cashflow360.results import Row
 from ledgersync.domain.folding import fold
 from ledgersync.domain.setup import BankAccount, Unapproved
-from light_dataclasses import dataclass
 
 NAMED = ("Vendor", "Customer")
 LENGTH = ("GEN", "PRIMARY_ACCTNO_LENGTH")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import intacct
 from cashflow360.client import Cashflow360Client
@@ -27,7 +27,6 @@ from ledgersync.domain.words import SYSTEMS
 from ledgersync.errors import FatalError, RetriableError
 from ledgersync.ports import Connection, Vault
 from ledgersync.ports.setup import Cashflow360Credentials, IntacctCredentials
-from light_dataclasses import dataclass
 
 APPLICATIONS = ("GL", "GEN", "AP", "AR", "CM")
 USER_FIELDS = {"type": "USERTYPE", "admin": "ADMIN"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 import httpx
@@ -33,7 +33,6 @@ from ledgersync.errors import RetriableError
 from ledgersync.ports import Clock, ConnectionId, Registry
 from ledgersync.ports.drafts import EntityName
 from ledgersync.ports.setup import ENTITY_NEEDED, Cashflow360Credentials, Flaw, IntacctCredentials
-from light_dataclasses import dataclass
 
 S = TypeVar("S")
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ledgersync.domain.kinds import SPECS, Role
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.words import SYSTEMS
-from light_dataclasses import dataclass
 
 INTACCT, CASHFLOW360, LEDGERSYNC = "Sage Intacct", "Cashflow360", "Ledgersync"
 IN_INTACCT, IN_CASHFLOW360 = f"{INTACCT} › {{in_intacct}}", f"{CASHFLOW360} › {{in_cashflow360}}"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from ledgersync.domain.causes.cause import Cause, Said, about
 from ledgersync.domain.model import Kind
-from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from ledgersync.domain.deciding.pair import Pair
@@ -13,7 +13,6 @@ from ledgersync.domain.merge import Merged
 from ledgersync.domain.model import Ref, Side
 from ledgersync.domain.remembered import Operation, Write
 from ledgersync.domain.rules import Rules
-from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

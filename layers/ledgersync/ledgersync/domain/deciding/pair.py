@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from ledgersync.domain.model import Kind, Link, Record, Ref, Side, Values
-from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

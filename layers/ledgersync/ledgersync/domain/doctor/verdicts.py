@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from ledgersync.domain.preferences import switch
 from ledgersync.domain.setup import Result, Setup, Verdict
-from light_dataclasses import dataclass
 
 Judge = Callable[[Setup], Verdict]
 UNREAD = Verdict(Result.UNKNOWN, "Could not be read from Intacct.")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from ledgersync.domain.model import Record, Side
 from ledgersync.domain.remembered import Write
 from ledgersync.domain.rules import Rules
 from ledgersync.domain.shape import Shape
-from light_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from ledgersync.domain.kinds.check import Guard
 from ledgersync.domain.model import Record
 from ledgersync.domain.rules import Rules
 from ledgersync.domain.shape import Shape
-from light_dataclasses import dataclass
 
 Admission = Callable[[Record, Rules], str]
 """Why a record without a link does not cross; "" when it does."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from itertools import product
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from sandbox.intacct.formats import UserFormat
 from tests.integration.runs.answers import assert_quiet
 from tests.integration.runs.books import Shop, open_shop
+from tests.integration.runs.chart import SUPPLIES
 from tests.integration.runs.identity import assert_tied
 
 FORMS = [
@@ -88,3 +90,18 @@ def test_a_date_that_nothing_tells_the_form_of_writes_nothing_and_the_run_says_w
     shop.tomorrow()
     shop.run()
     assert shop.causes() == {} and len(shop.all_intacct("APBILL")) == 1
+
+
+def test_an_edit_right_after_the_syncs_own_write_goes_over_where_the_stamps_of_changes_are_gmt() -> None:
+    """Such a stamp then seems to be of before the creation, whose stamp is GMT in any case."""
+    shop = open_shop(lambda shop: form(shop, UserFormat(gmtoffset="+05:30"), zone="gmt"))
+    shop.books.untouched_without_stamp.add("APBILL")
+    shop.intacct_bill("B1", "60.00")
+    shop.run()
+    shop.update("Bill", "B1", description="edited here")
+    shop.run()
+    line = {"ACCOUNTNO": SUPPLIES, "TRX_AMOUNT": Decimal(25), "LOCATIONID": shop.entity}
+    shop.edit("APBILL", "B1", APBILLITEMS=[line])
+    shop.run()
+    assert (shop.row("Bill", "B1")["amount"], shop.intacct("APBILL", "B1")["DESCRIPTION"]) == (25, "edited here")
+    assert_tied(shop)

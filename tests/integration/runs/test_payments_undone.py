@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from ledgersync.domain.preferences import VoidDatePolicy
+from sandbox.intacct.errors import ErrorText
 from tests.integration.runs.books import Shop, open_shop
 from tests.integration.runs.chart import BANK, CLEARING_OUT, PAYABLES, SUPPLIES, TODAY
 from tests.integration.runs.identity import assert_tied
@@ -142,3 +144,31 @@ def test_a_void_carries_the_day_of_the_void_when_the_policy_says_so() -> None:
     shop.run()
     (reversal,) = shop.all_intacct("APPYMT", STATE="Reversal")
     assert reversal["PAYMENTDATE"] == "06/24/2026"
+
+
+@pytest.mark.parametrize("object_name", ["APPYMT", "ARPYMT"])
+def test_a_void_of_what_a_user_reversed_in_intacct_unseen_ends_once_that_shows(shop: Shop, object_name: str) -> None:
+    """Intacct refuses to reverse it a second time, and what it says may be anything."""
+    if object_name == "APPYMT":
+        shop.bill("B1", "60.00")
+        void, payment = "void_payment", shop.pay_offline(("B1", "60.00"), syncReference="P-1")
+    else:
+        shop.invoice("I1", "60.00")
+        void, payment = "void_receipt", shop.receive(("I1", "60.00"), refNumber="P-1")
+    shop.run()
+    shop.tomorrow()
+    posted = shop.intacct(object_name, "P-1")
+    number, now = int(str(posted["RECORDNO"])), shop.world.clock.now()
+    table = shop.books.table(object_name)
+    before = dict(table.rows[number])
+    shop.books.reverse(object_name, number, shop.in_days(0), shop.entity)
+    table.hide(number, now, now + timedelta(hours=2), before)
+    intacct, said = shop.world.scenario.intacct, ErrorText("BL01001973", "Nothing is left of it.")
+    intacct.settings = replace(intacct.settings, texts={"not_reversible": said})
+    shop.do(void, id=payment)
+    shop.run()
+    assert [*shop.causes()] == ["P-1"]
+    shop.tomorrow()
+    shop.run()
+    assert (shop.causes(), len(shop.all_intacct(object_name, STATE="Reversal"))) == ({}, 1)
+    assert_tied(shop)

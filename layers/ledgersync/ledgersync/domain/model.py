@@ -71,7 +71,8 @@ class Record:
     ``removed`` is a transaction deactivated in Cashflow360; list records carry the value ``active`` instead.
     ``gaps`` are fields that are empty there, though another one stands for them (``Field.follows``).
     ``problem`` says why a record can't be mapped ("field: reason"); its values are empty then, so hold it.
-    ``touched`` says that somebody changed it after it was made, as far as its stamps tell.
+    ``touched`` says that somebody changed it after it was made, as far as its stamps tell; ``as_made`` that its side
+    has no stamp of a change of it, so that ``modified`` is when it was made.
     ``shown`` is the record as its side showed it, before anything was resolved or filled in.
     """
 
@@ -88,6 +89,7 @@ class Record:
     problem: str = ""
     gaps: frozenset[str] = frozenset()
     touched: bool = field(default=False, compare=False)
+    as_made: bool = field(default=False, compare=False)
     shown: Record | None = field(default=None, compare=False, repr=False)
 
     @property

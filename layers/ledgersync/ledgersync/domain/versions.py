@@ -13,12 +13,18 @@ from datetime import datetime
 from ledgersync.domain.digest import text_of
 from ledgersync.domain.model import Link, Record, Side
 
+AS_MADE = "made"
+"""Stands for the stamp of a record that nobody changed since it was made: it is older than any other.
+
+It is not compared with stamps of changes, which may lie in another zone.
+"""
+
 
 def version(record: Record) -> str:
     """When a version was made and a fingerprint of its comparable values; "" when its side keeps no stamp of it."""
     if record.modified is None:
         return ""
-    return f"{record.modified.isoformat()} {_fingerprint(record)}"
+    return f"{AS_MADE if record.as_made else record.modified.isoformat()} {_fingerprint(record)}"
 
 
 def written_over(link: Link, side: Side, was: str) -> Link:
@@ -37,8 +43,11 @@ def shown_by_now(record: Record, was: str) -> bool:
     if record.modified is None:
         return False
     stamp, _, fingerprint = was.partition(" ")
+    other = _fingerprint(record) != fingerprint
+    if stamp == AS_MADE or record.as_made:
+        return stamp == AS_MADE and (other or not record.as_made)
     at = datetime.fromisoformat(stamp)
-    return record.modified > at or (record.modified == at and _fingerprint(record) != fingerprint)
+    return record.modified > at or (record.modified == at and other)
 
 
 def as_agreed(record: Record, link: Link | None) -> Record:

@@ -20,6 +20,7 @@ def record_from_intacct(
     context: Context,
     modified: datetime | None = None,
     touched: bool = False,
+    as_made: bool = False,
 ) -> Record:
     """The record an Intacct row and its lines (by line field) stand for. Raises MappingError."""
     half = mapping.intacct
@@ -34,6 +35,7 @@ def record_from_intacct(
         values=values,
         modified=modified,
         touched=touched,
+        as_made=as_made,
         record_no=text_of(row.get("RECORDNO")) or "",
         owner=_owner(half, row),
         facts=_facts(mapping, half.facts, row, id, context),

@@ -9,7 +9,15 @@ from intacct.queries import Query
 from intacct.results import Result
 from intacct.rows import Row
 from intacct.timestamps import UserFormatting
-from ledgersync.adapters.intacct.reading import after_line, line_queries, modified_at, remaining, rows_of, was_touched
+from ledgersync.adapters.intacct.reading import (
+    MODIFIED,
+    after_line,
+    line_queries,
+    modified_at,
+    remaining,
+    rows_of,
+    was_touched,
+)
 from ledgersync.adapters.intacct.settings import IntacctSettings
 from ledgersync.adapters.intacct.states import state_functions, unknown_state, with_states
 from ledgersync.domain.model import Key, Record, Side
@@ -82,7 +90,7 @@ def records(
             if unknown_state(mapping, row):
                 raise MappingError(mapping.kind, row["RECORDNO"], "state", "can't be read in this company")
             touched = was_touched(mapping, row, modified, formatting)
-            record = record_from_intacct(mapping, row, own, context, modified, touched)
+            record = record_from_intacct(mapping, row, own, context, modified, touched, as_made=not row.get(MODIFIED))
             doubt = mapping.intacct.doubt
             yield doubt(record, row, context) if doubt else record
         except MappingError as error:

@@ -187,3 +187,20 @@ def test_numbers_exchanged_between_two_bills_are_held_since_intacct_takes_no_num
     numbers = {row["RECORDID"]: row["TRX_TOTALENTERED"] for row in shop.all_intacct("APBILL")}
     assert numbers == {"D1": "75", "D3": "60"}
     assert_settled(shop)
+
+
+@pytest.mark.parametrize("shop", [999], ids=["one page"], indirect=True)
+def test_a_bill_made_anew_takes_the_number_that_another_one_gives_up_only_then(shop: Shop) -> None:
+    """D1 and D2 exchange their numbers in Cashflow360, and D1 is deleted in Intacct. Nothing is refused on the way."""
+    one, two = shop.bill("D1", "60.00"), shop.bill("D2", "75.00")
+    shop.run()
+    shop.tomorrow()
+    shop.update("Bill", one, invoiceNumber="D3")
+    shop.update("Bill", two, invoiceNumber="D1")
+    shop.update("Bill", one, invoiceNumber="D2")
+    shop.remove("APBILL", "D1")
+    counts = shop.world.run()
+    numbers = {row["RECORDID"]: row["TRX_TOTALENTERED"] for row in shop.all_intacct("APBILL")}
+    assert numbers == {"D1": "75", "D2": "60"}
+    assert [outcome for outcome in counts if outcome.endswith("|held")] == []
+    assert_settled(shop)

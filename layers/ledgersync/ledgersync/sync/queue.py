@@ -25,6 +25,7 @@ class Why(StrEnum):
     OUTDATED = "its page may hold an older version than this slice has met"
     ASSIGNED = "the system that made it gave it values"
     REMAKE = "it was removed to be made anew"
+    ANEW = "it is made anew after its counterpart was deleted, once the others of its kind have given up their numbers"
     HEIR = "it took a link over"
     HELD_IN_PART = "one part of it was written while another is held"
     PARTED = "it was held together with a record that is no match of it any more"
@@ -153,4 +154,6 @@ class WorkQueue:
         stage = Stage.MAKE if later else at
         rank = self._rank.get(item.kind, -1)
         turn = AMONG[type(item)] + (isinstance(item, Read) and item.side is Side.CASHFLOW360)
+        if isinstance(item, Visit) and item.why is Why.ANEW:
+            turn = AMONG[Retry]
         return stage, -rank if stage is Stage.UNDO else rank, turn

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ledgersync.domain.deciding.decision import Agree, Decision, Skip, idle
+from ledgersync.domain.deciding.decision import Agree, Create, Decision, Skip, idle
 from ledgersync.domain.deciding.stale import is_document
 from ledgersync.domain.kinds import SPECS
 from ledgersync.domain.model import Kind, Side
@@ -48,8 +48,8 @@ class Take:
         first = plan(found, spec, context.rules)
         planned = [one for one in first if not self._awaits_an_answer(one, lot.side.other)]
         left_alone = ["still held"] * (len(first) - len(planned))
-        self._count(lot, [*seen.outcomes, *left_alone], len(seen.outdated) + len(merged))
-        planned = unless_entered_again(self._counterparts, spec, planned)
+        planned, anew = _anew_apart(lot, unless_entered_again(self._counterparts, spec, planned))
+        self._count(lot, [*seen.outcomes, *left_alone], len(seen.outdated) + len(merged) + len(anew))
         planned = under_losers(context, spec, planned)
         sound = with_dimensions(context, [*seen.decided, *self._held_back(lot, seen.to_pair), *planned])
         decisions = self._parents.sound(spec, sound)
@@ -61,6 +61,7 @@ class Take:
         return [
             Visit(lot.kind, lot.side, seen.outdated, Why.OUTDATED),
             *follow_ups(lot.kind, done),
+            Visit(lot.kind, lot.side, anew, Why.ANEW),
             *([Freed(lot.kind)] if any(releases(one, spec) for one in done) else []),
             Visit(lot.kind, lot.side.other, parted, Why.PARTED),
             Visit(lot.kind, lot.side.other, merged, Why.MERGED),
@@ -132,6 +133,16 @@ def _apart(found: Sequence[Found], theirs: Side) -> tuple[list[Found], tuple[str
         else:
             pairs.append(one)
     return pairs, tuple(merged)
+
+
+def _anew_apart(lot: Lot, planned: Sequence[Decision]) -> tuple[list[Decision], tuple[str, ...]]:
+    """The decisions, and the ids of what would be made anew while others are being taken back: that is done later.
+
+    Example: bills B1 and B2 exchange their numbers in Cashflow360, and somebody deletes B1 in Intacct. Made anew as B2
+    before the other one is renumbered, it would be refused.
+    """
+    anew = [one for one in planned if lot.reported and isinstance(one, Create)]
+    return [one for one in planned if one not in anew], tuple(one.write.source_id for one in anew)
 
 
 def follow_ups(kind: Kind, done: Sequence[Done]) -> list[Item]:

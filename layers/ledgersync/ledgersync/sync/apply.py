@@ -65,21 +65,34 @@ class Applier:
         self._read_back = ReadBack(context, references)
 
     def carry_out(self, spec: KindSpec, seen: Side, decisions: Sequence[Decision]) -> list[Done]:
-        """Write and remember what was decided about records seen on a side; StopAsked between two batches."""
+        """Write and remember what was decided about records seen on a side.
+
+        StopAsked once what was being sent is remembered. A decision that begins with one system is finished in both.
+        """
         busy = [decision for decision in decisions if not idle(decision) or self._holding.holds(decision.pair)]
         self._context.state.count(spec.kind, seen, "unchanged", len(decisions) - len(busy))
         done = [Done(decision) for decision in sorted(busy, key=turn)]
         for batch in (done[start : start + BATCH] for start in range(0, len(done), BATCH)):
             if self._context.books.stop_asked:
                 raise StopAsked("stop-asked")
-            for operation, side in product(OPERATIONS, Side):
-                self._send(list(self._actions(batch, operation, side)), side)
-            self._remember(batch, seen)
+            self._carry_out(batch, seen)
         return done
+
+    def _carry_out(self, batch: Sequence[Done], seen: Side) -> None:
+        for operation, side in product(OPERATIONS, Side):
+            self._send(list(self._actions(batch, operation, side)), side)
+        begun = [one for one in batch if not self._stopped_before(one)]
+        self._remember(begun, seen)
+        if len(begun) < len(batch):
+            raise StopAsked("stop-asked")
+
+    def _stopped_before(self, done: Done) -> bool:
+        """Whether somebody asked to stop before anything of a decision was sent."""
+        return self._context.books.stop_asked and not done.results and any(writes(done.decision))
 
     def _actions(self, batch: Sequence[Done], operation: Operation, side: Side) -> Iterator[Action]:
         for done in batch:
-            for write in writes(done.decision):
+            for write in () if self._stopped_before(done) else writes(done.decision):
                 if write.side is side and write.operation is operation and done.failed is None:
                     first = self._first(write)
                     yield Action(done, write, self._intent(done.decision, write, first), first)
@@ -91,6 +104,7 @@ class Applier:
             now, left = self._next(left)
             if now:
                 self._send_now(now, side)
+            left = [one for one in left if not self._stopped_before(one.done)]
 
     def _next(self, left: Sequence[Action]) -> tuple[list[Action], list[Action]]:
         """The writes that go next, and those that are left. A write that has to wait counts as refused."""

@@ -9,13 +9,22 @@ from functools import cache
 from multiprocessing import get_context
 from multiprocessing.managers import BaseManager, BaseProxy
 from secrets import token_bytes
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
+import boto3
+from moto import mock_aws
+
+from ledgersync.adapters.dynamodb import Table
 from ledgersync.ports import Books, Registry
 from tests.fakes.registry import MemoryRegistry
+from tests.integration.store.aws import REGION, create_table
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 Place: TypeAlias = "tuple[str, bytes]"
 BOOKS = tuple(name for name in vars(Books) if not name.startswith("_"))
+TABLE = ("put_item", "get_item", "query", "delete_item", "transact_write_items")
 REGISTRY = tuple(name for name in vars(Registry) if not name.startswith("_"))
 
 
@@ -52,10 +61,17 @@ class RemoteBooks(BaseProxy):
 
 
 class StoreManager(BaseManager):
-    """Serves registries to other processes; ``registry`` makes a new one there, ``shared`` is always the same one."""
+    """Serves registries to other processes; ``registry`` makes a new one there, ``shared`` is always the same one.
+
+    ``table`` is a client of DynamoDB with an empty table of the name TABLE_NAME.
+    """
 
     registry: Callable[[], Registry]
     shared: Callable[[], Registry]
+    table: Callable[[], DynamoDBClient]
+
+
+TABLE_NAME = "reports"
 
 
 def _new_registry() -> MemoryRegistry:
@@ -67,6 +83,15 @@ def _shared_registry() -> MemoryRegistry:
     return _new_registry()
 
 
+@cache
+def _table() -> DynamoDBClient:
+    mock_aws().start()
+    client: DynamoDBClient = boto3.Session("testing", "testing", region_name=REGION).client("dynamodb")
+    create_table(client, TABLE_NAME)
+    return client
+
+
+StoreManager.register("table", _table, exposed=TABLE)
 StoreManager.register("Streamed", proxytype=Streamed, create_method=False)
 StoreManager.register("Books", proxytype=RemoteBooks, method_to_typeid={"all_links": "Streamed"}, create_method=False)
 StoreManager.register("registry", _new_registry, exposed=REGISTRY, method_to_typeid={"books": "Books"})
@@ -87,6 +112,14 @@ def remote_registry(place: Place) -> Registry:
     manager = StoreManager(address=address, authkey=key)
     manager.connect()
     return manager.registry()
+
+
+def remote_table(place: Place) -> Table:
+    """The table in the store process: what is kept there is in nobody else's memory."""
+    address, key = place
+    manager = StoreManager(address=address, authkey=key)
+    manager.connect()
+    return Table(manager.table(), TABLE_NAME, sleep=lambda _: None, jitter=lambda most: most)
 
 
 def shared_registry(place: Place) -> Registry:

@@ -185,7 +185,7 @@ class Crowd:
                             advice="Enter the password that is valid in Sage Intacct.")  # fmt: skip
         else:
             ended = replace(report, status=ReportStatus.DONE, ended_at=self.now, complete=False)
-            self._reports.put_content(ended, json.dumps(content))
+            self._reports.put_content(ended, [json.dumps(content)])
         self._reports.keep(ended)
 
 

@@ -33,8 +33,8 @@ class MemoryReports:
         mine = [one for one in self.kept.values() if one.id == id]
         return sorted(mine, key=lambda one: one.report_id, reverse=True)[:limit]
 
-    def put_content(self, report: Report, text: str) -> None:
-        self.texts[report.id, report.report_id, "content"] = text
+    def put_content(self, report: Report, lines: Iterable[str]) -> None:
+        self.texts[report.id, report.report_id, "content"] = "\n".join(lines)
 
     def content(self, report: Report) -> str | None:
         return self.texts.get((report.id, report.report_id, "content"))

@@ -9,6 +9,7 @@ from ledgersync.adapters.aws.clock import SystemClock
 from ledgersync.adapters.aws.tenants import working_for
 from ledgersync.adapters.dynamodb.rehearsed import lines_of, rehearsed_of
 from ledgersync.adapters.setup.intacct import LiveSetupReader
+from ledgersync.adapters.shelves import TemporaryShelves
 from ledgersync.events import ReportCommand
 from ledgersync.management.doctor import Doctor
 from ledgersync.management.doctor_report import DoctorReport
@@ -50,7 +51,7 @@ def reporting(settings: Settings, clock: Clock) -> Reporting:
     trust = Trust(kept, clock, running.trusted_after)
     probe, begun = Probe(running.open_ledgers, kept, clock), bootstrap.drafts(settings)
     makers: dict[ReportKind, Maker] = {
-        ReportKind.TIE_OUT: TieOutReport(running.open_ledgers, running.specs),
+        ReportKind.TIE_OUT: TieOutReport(running.open_ledgers, running.specs, TemporaryShelves),
         ReportKind.PREVIEW: PreviewReport(running, lines_of, rehearsed_of),
         ReportKind.DOCTOR: DoctorReport(Doctor(kept, reader, probe, trust)),
         ReportKind.PROBE: ProbeReport(probe),

@@ -14,6 +14,7 @@ from ledgersync.adapters.http_clients import http_client
 from ledgersync.adapters.setup.intacct import LiveSetupReader
 from ledgersync.adapters.setup.live_check import Clients, RemoteCheck
 from ledgersync.adapters.setup.package_file import build
+from ledgersync.adapters.shelves import TemporaryShelves
 from ledgersync.adapters.unsubscribing import Unsubscribing
 from ledgersync.domain.kinds import SPECS
 from ledgersync.http.api import HttpApi
@@ -177,18 +178,14 @@ class ApiWorld:
         """What makes reports, as the reports function has it."""
         runs, runner = self.runs, self.runs.runner()
         reader = LiveSetupReader(self.clients, runs.vault, runs.clock.time_left)
+        probe = Probe(runs.opener(), runs.registry, runs.clock)
         makers: dict[ReportKind, Maker] = {
-            ReportKind.TIE_OUT: TieOutReport(runs.opener(), SPECS),
+            ReportKind.TIE_OUT: TieOutReport(runs.opener(), SPECS, TemporaryShelves),
             ReportKind.PREVIEW: PreviewReport(runner, lines_of, rehearsed_of),
             ReportKind.DOCTOR: DoctorReport(
-                Doctor(
-                    runs.registry,
-                    reader,
-                    Probe(runs.opener(), runs.registry, runs.clock),
-                    Trust(runs.registry, runs.clock),
-                )
+                Doctor(runs.registry, reader, probe, Trust(runs.registry, runs.clock)),
             ),
-            ReportKind.PROBE: ProbeReport(Probe(runs.opener(), runs.registry, runs.clock)),
+            ReportKind.PROBE: ProbeReport(probe),
             ReportKind.SUPPORT_BUNDLE: SupportBundle(runs.registry),
             ReportKind.HISTORY: HistoryReport(runs.registry),
         }

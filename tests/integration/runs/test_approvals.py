@@ -69,7 +69,7 @@ def test_a_preview_foresees_what_waits_for_an_approval_also_of_what_the_run_will
     shop.bill("B1", "60.00", vendor="V1")
     shop.bill("B2", "50.00", vendor="V2")
     shop.pay_offline(("B1", "60.00"))
-    foreseen = shop.world.runner().preview(shop.world.id)
+    foreseen = shop.world.preview()
     shop.run()
     kept = {(hold.kind, hold.cause) for hold in shop.world.books().holds()}
     assert {(hold.kind, hold.cause) for hold in foreseen.holds} == kept

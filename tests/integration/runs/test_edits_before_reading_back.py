@@ -15,7 +15,6 @@ from ledgersync.domain.first_writes import FirstWrites, Trial
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.remembered import Operation
 from ledgersync.ports import PutFirstWrites
-from ledgersync.ports.rehearsed import Rehearsed
 from ledgersync.sync.overlay_books import OverlayBooks
 from sandbox.cashflow360.faults import Fault, FaultKind
 from tests.integration.runs.answers import assert_quiet
@@ -109,7 +108,7 @@ def test_a_preview_takes_it_that_the_record_tried_a_day_later_is_kept_as_it_is_s
     shop.tomorrow()
     shop.edit("APBILL", "B1", DESCRIPTION="Paper again")
     shop.intacct_bill("B8", DESCRIPTION="Paper B8")
-    said = shop.world.runner().preview(shop.world.id)
+    said = shop.world.preview()
     done = shop.world.run()
     assert outcomes(said.counts) == outcomes(done)
     assert {hold.label: hold.cause for hold in said.holds} == shop.causes() == {}
@@ -118,11 +117,12 @@ def test_a_preview_takes_it_that_the_record_tried_a_day_later_is_kept_as_it_is_s
 def test_the_next_slice_of_a_preview_knows_what_the_one_before_took_for_right(shop: Shop) -> None:
     trial = Trial("2026-06-16", "B1", {"description": "Paper B1", "lines": ({"amount": Decimal("1.00")},)})
     wrong = FirstWrites(kind=Kind.BILL, side=Side.INTACCT, differs="it differs", fields=frozenset({"due"}), trial=trial)
-    books = OverlayBooks(real=shop.world.books())
+    begun = rehearsed_of(())
+    books = OverlayBooks(real=shop.world.books(), shelves=begun.shelves)
     books.commit([PutFirstWrites(wrong)])
-    left = Rehearsed(groups=0, counts={}, kept=books.kept(), sides={})
-    following = OverlayBooks(real=shop.world.books())
-    following.commit(rehearsed_of(lines_of(left)).kept)
+    left = rehearsed_of(lines_of(replace(begun, kept=books.kept())))
+    following = OverlayBooks(real=shop.world.books(), shelves=left.shelves)
+    following.commit(left.kept)
     assert following.first_writes() == books.first_writes()
     assert wrong in following.first_writes()
 

@@ -252,7 +252,7 @@ def test_a_preview_of_a_stopped_kind_says_what_the_run_says(shop: Shop) -> None:
     shop.run()
     shop.tomorrow()
     before = first(shop)
-    seen = shop.world.runner().preview(shop.world.id)
+    seen = shop.world.preview()
     assert {hold.cause for hold in seen.holds} == {"kept-otherwise"}
     assert [one for one in seen.planned if one.kind is Kind.BILL and one.side is Side.INTACCT] == []
     assert first(shop) == before

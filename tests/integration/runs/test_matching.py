@@ -63,7 +63,7 @@ def test_print_names_of_a_match_are_merged_like_any_field_and_foreseen_by_the_pr
     shop.create("Vendor", name="Own name there", shortName="V3", nameOnCheck="Printed here")
     shop.vendor("V4", "Own name here", DISPLAYCONTACT={"PRINTAS": "Printed there"})
     shop.create("Vendor", name="Own name here", shortName="V4", nameOnCheck="Own name here")
-    foreseen = shop.world.runner().preview(shop.world.id)
+    foreseen = shop.world.preview()
     shop.run()
     stands = "Bolt & Sons" if master is Side.INTACCT else "Bolt Brothers"
     assert (shop.contact("Bolt")["PRINTAS"], shop.row("Vendor", "V2")["nameOnCheck"]) == (stands, stands)
@@ -155,7 +155,7 @@ def test_the_preview_shows_the_matches_before_anything_is_written(shop: Shop) ->
     shop.vendor("V2", "Bolt")
     shop.create("Vendor", name="Bolt", shortName="V2")
     before = shop.state()
-    counts = shop.world.runner().preview(shop.world.id).counts
+    counts = shop.world.preview().counts
     assert sum(count for name, count in counts.items() if name.startswith("vendor") and name.endswith("matched")) == 1
     assert shop.state() == before
 

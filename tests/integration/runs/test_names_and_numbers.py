@@ -107,7 +107,7 @@ def names(shop: Shop) -> tuple[tuple[object, object], tuple[object, object]]:
 
 
 def test_an_employee_gets_the_first_name_of_one_side_and_the_last_name_of_the_other(shop: Shop, employee: str) -> None:
-    said = shop.world.runner().preview(shop.world.id)
+    said = shop.world.preview()
     shop.run()
     assert names(shop) == (("Ann", "Lee"), ("Ann", "Lee"))
     assert shop.row("Employee", "E1")["id"] == employee

@@ -35,7 +35,7 @@ def paid_for(shop: Shop) -> list[tuple[object, object]]:
 def test_a_payment_of_bills_that_intacct_has_under_two_vendors_is_held_in_plain_words(shop: Shop) -> None:
     owed_under_both(shop)
     payment = shop.pay_offline(("B1", "10.00"), ("B2", "40.00"))
-    foreseen = shop.world.runner().preview(shop.world.id)
+    foreseen = shop.world.preview()
     shop.run()
     (held,) = (hold for hold in shop.world.books().holds() if hold.id == payment)
     assert held.text == (

@@ -28,12 +28,12 @@ def shop() -> Shop:
 
 def test_a_preview_writes_nothing_on_either_side_and_remembers_nothing(shop: Shop) -> None:
     before = shop.state(), shop.world.kept()
-    shop.world.runner().preview(shop.world.id)
+    shop.world.preview()
     assert (shop.state(), shop.world.kept()) == before
 
 
 def test_a_run_then_does_what_the_preview_said(shop: Shop) -> None:
-    preview = shop.world.runner().preview(shop.world.id)
+    preview = shop.world.preview()
     counts = shop.world.run()
     done = {name: count for name, count in counts.items() if name.split("|")[2] in ("created", "updated", "held")}
     said = {
@@ -47,7 +47,7 @@ def test_a_preview_shows_the_differences_field_by_field(shop: Shop) -> None:
     shop.run()
     shop.tomorrow()
     shop.update("Vendor", "V2", phone="555-0100")
-    planned = shop.world.runner().preview(shop.world.id).planned
+    planned = shop.world.preview().planned
     assert [(one.kind, dict(one.fields)) for one in planned] == [(Kind.VENDOR, {"phone": (None, "555-0100")})]
 
 
@@ -57,7 +57,7 @@ def test_a_preview_names_what_fields_refer_to_in_step_or_about_to_be_made(shop: 
     shop.vendor("V3", "Cedar")
     shop.intacct_bill("B4", vendor="V3")
     shop.intacct_bill("B5", vendor="V2")
-    preview = shop.world.runner().preview(shop.world.id)
+    preview = shop.world.preview()
     names = preview.names[Side.CASHFLOW360]
     vendors = {one.label: one.fields["vendor"][1] for one in preview.planned if one.kind is Kind.BILL}
     assert {label: names[ref] for label, ref in vendors.items() if isinstance(ref, Ref)} == {
@@ -253,7 +253,7 @@ def assert_foreseen(act: Callable[[Shop], None]) -> None:
     shop.run()
     shop.tomorrow()
     act(shop)
-    said = shop.world.runner().preview(shop.world.id)
+    said = shop.world.preview()
     done = shop.world.run()
     assert outcomes(said.counts) == outcomes(done)
     assert {(hold.label, hold.cause) for hold in said.holds} == set(shop.causes().items())

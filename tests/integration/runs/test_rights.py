@@ -221,7 +221,7 @@ def test_a_preview_foresees_what_the_list_of_permissions_rules_out(shop: Shop) -
     shop.run()
     deny(shop, ("APBILL", "DELETE"))
     shop.do("delete", entity="Bill", id=shop.id("Bill", "B1"))
-    foreseen = shop.world.runner().preview(shop.world.id)
+    foreseen = shop.world.preview()
     shop.run()
     told = [(hold.cause, hold.text) for hold in foreseen.holds]
     assert told == [(hold.cause, hold.text) for hold in shop.world.books().holds()]

@@ -14,7 +14,6 @@ from ledgersync.domain.kinds import Group
 from ledgersync.domain.model import Link
 from ledgersync.domain.preferences import Preferences
 from ledgersync.management.preview_report import reached
-from ledgersync.ports.rehearsed import Rehearsed
 from ledgersync.runs.run_slice import Runner
 from ledgersync.sync import references, streams
 from ledgersync.sync.preview import Preview
@@ -101,15 +100,16 @@ def preview(world: RunWorld, looks: int) -> tuple[int, Preview]:
     clock, running, slices = world.clock, runner(world), 0
     connection = world.registry.connection(world.id)
     assert isinstance(clock, ShortSlices) and connection is not None
-    saved: Rehearsed | None = None
+    before = rehearsed_of(())
     while slices < MOST_SLICES:
         clock.looked = LOOKS - looks
-        found = running.preview_of(connection, saved=saved)
+        began = reached(before)
+        found = running.preview_of(connection, before)
         slices += 1
         if found.left is None:
             return slices, found
-        assert saved is None or reached(saved) != reached(found.left), "each slice gets on"
-        saved = rehearsed_of(list(lines_of(found.left)))
+        assert began != reached(found.left), "each slice gets on"
+        before = rehearsed_of(lines_of(found.left))
     raise AssertionError("the preview does not get on")
 
 

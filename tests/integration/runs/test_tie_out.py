@@ -80,7 +80,7 @@ def test_a_difference_is_explained_by_what_the_rules_keep_out() -> None:
     found = tied(shop)
     assert (found.intacct, found.cashflow360) == (Decimal(30), Decimal(60))
     assert reasons(found) == {"B1": "not-to-cross", "B2": "not-to-cross"}
-    words = [why.words for why in found.parties[0].explanations]
+    words = [why.words for party in found.parties for why in party.explanations]
     assert any("not approved" in one for one in words)
 
 

@@ -22,11 +22,13 @@ from ledgersync.domain.preferences import Preferences
 from ledgersync.domain.remembered import Hold, Operation
 from ledgersync.ports import Books, Connection, ConnectionId, PutFirstWrites
 from ledgersync.runs.run_slice import Runner, SliceOutcome
+from ledgersync.sync.preview import Preview
 from sandbox.cashflow360.transport import Cashflow360Transport
 from sandbox.intacct.transport import IntacctTransport
 from sandbox.scenarios.setting import SENDER_ID, SYNC_USER, TOKEN_NAME, Founding, Scenario, found
 from sandbox.scenarios.setting import Side as Ends
 from tests.fakes.beside import before_it
+from tests.fakes.previewing import previewed
 from tests.fakes.registry import MemoryRegistry
 from tests.fakes.vault import MemoryVault
 
@@ -141,6 +143,10 @@ class RunWorld:
             new_control_id=lambda: f"function-{next(self._ids)}",
             margin_seconds=20,
         )
+
+    def preview(self) -> Preview:
+        """What a run would do now."""
+        return previewed(self.runner(), self.id)
 
     def slice_of(self, run_id: str) -> SliceOutcome:
         """One slice of lists of a run that was started elsewhere."""

@@ -54,7 +54,7 @@ def test_one_report_of_a_kind_is_going_until_it_has_ended(store: DynamoReports) 
 
 def test_content_larger_than_an_item_comes_back_whole(store: DynamoReports) -> None:
     text = os.urandom(PIECE).hex() + "é"
-    store.put_content(FIRST, text)
+    store.put_content(FIRST, [text])
     store.put_work(FIRST, 1, ["one"])
     store.put_work(FIRST, 2, text.split(" "))
     assert store.content(FIRST) == text

@@ -12,6 +12,7 @@ from ledgersync.domain.kinds import Group
 from ledgersync.domain.model import Side
 from ledgersync.domain.remembered import Conflict, Refused, WriteResult
 from ledgersync.sync.preview import Preview
+from tests.fakes.previewing import previewed
 from tests.simulation.acts.desk import POISON, Desk
 from tests.simulation.faults.weather import WHOLE_PAGE
 from tests.simulation.promises.kept import kept_of
@@ -50,7 +51,7 @@ class Foresight:
         if world.running or kept.intents or world.clock.busy or not (world.calm or world.weather.shows_at_once):
             return None
         with self._aside(desk):
-            found = world.runner().preview(world.id_of(desk))
+            found = previewed(world.runner(), world.id_of(desk))
         return Foreseen(found, self._struck(), len(world.sent), tuple(kept.conflicts)) if found.complete else None
 
     def after(self, desk: Desk, foreseen: Foreseen | None, done: bool) -> None:

@@ -14,6 +14,7 @@ from ledgersync.domain.preferences import Preferences
 from ledgersync.ports import Books, Connection, ConnectionId
 from ledgersync.runs.run_slice import Runner, SliceOutcome
 from ledgersync.sync.preview import Preview
+from tests.fakes.previewing import previewed
 from tests.fakes.registry import MemoryRegistry
 from tests.unit.sync.ledger import Clock, FakeLedger
 
@@ -82,7 +83,7 @@ class World:
         return self.runner().run_slice(ID, run_id, group, run_id)
 
     def preview(self) -> Preview:
-        return self.runner().preview(ID)
+        return previewed(self.runner(), ID)
 
     def end(self, run_id: str) -> None:
         self.registry.free_lease(ID, run_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -32,22 +32,24 @@ STUCK = (
 class PreviewReport:
     """The very run, over ledgers that only pretend to write; slice by slice, as a run.
 
-    ``lines_of`` writes down how far it is when time runs out, and ``rehearsed_of`` reads that again.
+    ``lines_of`` writes down how far it is when time runs out; ``rehearsed_of`` reads that again, and begins with no
+    lines.
     """
 
     runner: Runner
     lines_of: Callable[[Rehearsed], Iterator[str]]
-    rehearsed_of: Callable[[Iterator[str]], Rehearsed]
+    rehearsed_of: Callable[[Iterable[str]], Rehearsed]
 
     def __call__(self, job: Job) -> Made | Unfinished:
-        saved = self.rehearsed_of(job.saved) if job.saved else None
-        if saved is None:
+        if job.saved is None:
             job.tell("Reads both systems as a sync would", 0)
+        before = self.rehearsed_of(job.saved or ())
+        began = reached(before)
         found = replace(self.runner, margin_seconds=MARGIN_SECONDS).preview_of(
-            job.connection, job.clock, lambda read: job.tell("Decides what to do", read), TOLD, saved
+            job.connection, before, job.clock, lambda read: job.tell("Decides what to do", read), TOLD
         )
         if found.left is not None:
-            if saved is not None and job.may_ask() and reached(saved) == reached(found.left):
+            if job.saved is not None and job.may_ask() and began == reached(found.left):
                 raise FatalError("report-stuck", STUCK)
             return Unfinished(self.lines_of(found.left))
         return _made(found, job.clock.now())
@@ -56,7 +58,13 @@ class PreviewReport:
 def reached(one: Rehearsed) -> object:
     """What a step that gets on changes: groups done, streams read on, writes, or what is kept."""
     positions = {change.stream: change.position for change in one.kept if isinstance(change, PutPosition)}
-    return one.groups, len(one.kept), positions, {side: dict(each.writes) for side, each in one.sides.items()}
+    return (
+        one.groups,
+        len(one.kept),
+        len(one.shelves),
+        positions,
+        {side: dict(each.writes) for side, each in one.sides.items()},
+    )
 
 
 def _made(found: Preview, at: datetime) -> Made:

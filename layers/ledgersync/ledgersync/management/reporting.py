@@ -26,7 +26,10 @@ MARGIN_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """A report that is finished. ``content`` is JSON, money as text; ``figures`` are what a list shows of it."""
+    """A report that is finished. ``figures`` are what a list shows of it.
+
+    ``content`` is JSON, money as text; an iterator in it is written as a list, never in memory whole.
+    """
 
     content: Mapping[str, Any]
     figures: Mapping[str, str]
@@ -139,7 +142,7 @@ class Reporting:
 
     def _done(self, report: Report, made: Made) -> None:
         """The content first: a report that is done can be read."""
-        self.reports.put_content(report, json.dumps(made.content, ensure_ascii=False))
+        self.reports.put_content(report, json_lines(made.content))
         status, ended_at = ReportStatus.DONE, self.clock.now()
         self.reports.keep(
             replace(report, status=status, ended_at=ended_at, figures=made.figures, complete=made.complete)
@@ -150,6 +153,26 @@ class Reporting:
         report = self.reports.report(id, report_id)
         if report is not None and report.status is ReportStatus.RUNNING:
             self.reports.keep(as_failed(report, error, cause, self.clock))
+
+
+def json_lines(content: object) -> Iterator[str]:
+    """JSON in lines: of an iterator a line an element."""
+    if isinstance(content, Mapping):
+        yield "{"
+        for place, (name, value) in enumerate(content.items()):
+            yield f"{',' if place else ''}{json.dumps(name)}:"
+            yield from json_lines(value)
+        yield "}"
+    elif isinstance(content, Iterator):
+        yield "["
+        yield from (f"{',' if place else ''}{_json(value)}" for place, value in enumerate(content))
+        yield "]"
+    else:
+        yield _json(content)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def as_failed(report: Report, error: str, cause: str, clock: Clock) -> Report:

@@ -115,7 +115,7 @@ class Reports:
         signed = SignOff(by=by, at=now, note=note, figures=report.figures)
         kept = replace(report, signed=signed, expires_at=now + SIGNED_KEPT)
         self._keep(kept)
-        self.store.put_content(kept, text)
+        self.store.put_content(kept, [text])
         self._note(kept, Did.SIGNED_OFF, by, note)
         return kept
 

@@ -7,14 +7,14 @@ applied. Drafts are listed beside it.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.remembered import Hold
-from ledgersync.management.open_items import NOTHING, Gathering, Item, Watched
+from ledgersync.management.gathering import Gathering
+from ledgersync.management.open_items import NOTHING, Item, Watched
 from ledgersync.ports import Books
 
 
@@ -60,13 +60,17 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TieOut:
-    """``complete`` is false when time ran out while reading; the sums are then too low."""
+    """Parties and drafts are read while they are told. ``complete`` is false when time ran out.
+
+    The sums are too low then.
+    """
 
     kind: Kind
-    parties: Sequence[Party]
-    drafts: Sequence[Draft]
+    parties: Iterable[Party]
+    drafts: Iterable[Draft]
     intacct: Decimal
     cashflow360: Decimal
+    explained: Decimal
     complete: bool
 
 
@@ -84,33 +88,55 @@ NOT_POSTED_YET = (
 def compared(gathering: Gathering, books: Books, complete: bool = True) -> TieOut:
     """Both sides of what was gathered, party by party, those that differ most first."""
     names = gathering.names()
-    holds = {(hold.kind, hold.side, hold.id): hold for hold in books.holds()}
-    by_party: dict[Watched, list[Item]] = defaultdict(list)
-    for item in gathering.items.values():
-        by_party[item.party].append(item)
-    found = [_party(party[1], names[party], items, holds) for party, items in by_party.items()]
-    drafts = gathering.drafts.values()
+    open_at = [one for party in gathering.parties() if (one := _open_at(party, names[party], gathering.items(party)))]
+    open_at.sort(key=lambda one: (-abs(one.difference), one.name))
     return TieOut(
         kind=gathering.kind,
-        parties=sorted((one for one in found if one), key=lambda one: (-abs(one.difference), one.name)),
-        drafts=[
+        parties=_parties(gathering, open_at, books),
+        drafts=(
             Draft(kind=one.kind, id=one.id, label=one.label, party=names[one.party], amount=one.amount, state=one.state)
-            for one in drafts
-        ],
-        intacct=sum((item.intacct for item in gathering.items.values()), NOTHING),
-        cashflow360=sum((item.cashflow360 for item in gathering.items.values()), NOTHING),
+            for one in gathering.drafts()
+        ),
+        intacct=sum((one.intacct for one in open_at), NOTHING),
+        cashflow360=sum((one.cashflow360 for one in open_at), NOTHING),
+        explained=sum((one.explained for one in open_at), NOTHING),
         complete=complete,
     )
 
 
-def _party(id: str, name: str, items: Sequence[Item], holds: Mapping[tuple[Kind, Side, str], Hold]) -> Party | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OpenAt:
+    """The sums of a party. Its transactions are read again when they are told: all of them are too many."""
+
+    party: Watched
+    name: str
+    intacct: Decimal
+    cashflow360: Decimal
+    explained: Decimal
+
+    @property
+    def difference(self) -> Decimal:
+        return self.intacct - self.cashflow360
+
+
+def _open_at(party: Watched, name: str, items: Sequence[Item]) -> _OpenAt | None:
     """What a party has open; None where only drafts are left of it."""
     if not any(item.intacct or item.cashflow360 for item in items):
         return None
-    intacct = sum((item.intacct for item in items), NOTHING)
-    cashflow360 = sum((item.cashflow360 for item in items), NOTHING)
-    explained = [_explained(item, holds) for item in items if item.intacct != item.cashflow360]
-    return Party(id, name, intacct, cashflow360, explained)
+    return _OpenAt(
+        party=party,
+        name=name,
+        intacct=sum((item.intacct for item in items), NOTHING),
+        cashflow360=sum((item.cashflow360 for item in items), NOTHING),
+        explained=sum((item.intacct - item.cashflow360 for item in items), NOTHING),
+    )
+
+
+def _parties(gathering: Gathering, open_at: Sequence[_OpenAt], books: Books) -> Iterator[Party]:
+    holds = {(hold.kind, hold.side, hold.id): hold for hold in books.holds()}
+    for one in open_at:
+        apart = [item for item in gathering.items(one.party) if item.intacct != item.cashflow360]
+        yield Party(one.party[1], one.name, one.intacct, one.cashflow360, [_explained(item, holds) for item in apart])
 
 
 def _explained(item: Item, holds: Mapping[tuple[Kind, Side, str], Hold]) -> Explanation:

@@ -3,44 +3,56 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import Preferences
 from ledgersync.domain.rules import Rules
 from ledgersync.domain.words import SYSTEMS
-from ledgersync.management.open_items import ASKED, CENTS, NOTHING, Gathering
+from ledgersync.management.gathering import Gathering
+from ledgersync.management.open_items import ASKED, CENTS
 from ledgersync.management.reporting import Job, Made, Unfinished
-from ledgersync.management.tie_out import Explanation, Party, TieOut, compared
+from ledgersync.management.tie_out import Draft, Explanation, Party, TieOut, compared
 from ledgersync.ports import Connection, Ledger
+from ledgersync.ports.shelves import Shelves
 
 
 @dataclass(frozen=True, slots=True)
 class TieOutReport:
-    """``kinds`` are those that are synced."""
+    """``kinds`` are those that are synced; ``shelves`` are empty ones."""
 
     open_ledgers: Callable[[Connection], Mapping[Side, Ledger]]
     kinds: Collection[Kind]
+    shelves: Callable[[], Shelves]
 
     def __call__(self, job: Job) -> Made | Unfinished:
         ledgers = self.open_ledgers(job.connection)
-        saved = json.loads("".join(job.saved)) if job.saved else {"done": {}, "at": None}
-        done: dict[str, Any] = saved["done"]
+        states, shelves = self._left(job.saved)
         rules = Rules(job.clock.now().date(), job.connection.preferences or Preferences(), job.connection.one_way)
+        gathered: dict[str, Gathering] = {}
         for name, kind in ASKED.items():
-            if name in done or kind not in self.kinds:
+            if kind not in self.kinds:
                 continue
-            gathering = Gathering(kind, ledgers, job.books, rules, saved["at"])
-            saved["at"] = None
-            read = sum(section["read"] for section in done.values())
+            read = sum(one.read for one in gathered.values())
+            gathering = gathered[name] = Gathering(kind, ledgers, job.books, rules, shelves, states.get(name))
             if not gathering.go_on(job.time_is_left, partial(_tell, job, gathering, read), job.may_ask):
-                return Unfinished([json.dumps({"done": done, "at": gathering.state()})])
-            done[name] = _section(compared(gathering, job.books), gathering.read)
-        return Made(content={"at": job.clock.now().isoformat(), **done}, figures=_figures(done))
+                states = {name: one.state() for name, one in gathered.items()}
+                return Unfinished(chain([json.dumps(states)], map(json.dumps, shelves.rows())))
+        sections = {name: _section(compared(one, job.books), one.read) for name, one in gathered.items()}
+        return Made(content={"at": job.clock.now().isoformat(), **sections}, figures=_figures(sections))
+
+    def _left(self, saved: Iterator[str] | None) -> tuple[Mapping[str, Any], Shelves]:
+        """How far the slice before was with each section, and what it had gathered."""
+        shelves = self.shelves()
+        states: dict[str, Any] = json.loads(next(saved)) if saved else {}
+        for row in saved or ():
+            shelves.fill(json.loads(row))
+        return states, shelves
 
 
 def _tell(job: Job, gathering: Gathering, before: int) -> None:
@@ -55,27 +67,27 @@ def _figures(done: Mapping[str, Any]) -> Mapping[str, str]:
 
 
 def _section(found: TieOut, read: int) -> Mapping[str, Any]:
-    explained = sum((_explained(party) for party in found.parties), NOTHING)
     total = found.intacct - found.cashflow360
     return {
         "read": read,
         "intacct": _amount(found.intacct),
         "cashflow360": _amount(found.cashflow360),
         "difference": _amount(total),
-        "explained": _amount(explained),
-        "unexplained": _amount(total - explained),
-        "parties": [_party(party) for party in found.parties],
-        "drafts": [
-            {
-                "kind": one.kind.value,
-                "id": one.id,
-                "label": one.label,
-                "party": one.party,
-                "amount": _amount(one.amount),
-                "state": one.state,
-            }
-            for one in found.drafts
-        ],
+        "explained": _amount(found.explained),
+        "unexplained": _amount(total - found.explained),
+        "parties": map(_party, found.parties),
+        "drafts": map(_draft, found.drafts),
+    }
+
+
+def _draft(one: Draft) -> Mapping[str, str]:
+    return {
+        "kind": one.kind.value,
+        "id": one.id,
+        "label": one.label,
+        "party": one.party,
+        "amount": _amount(one.amount),
+        "state": one.state,
     }
 
 
@@ -105,7 +117,3 @@ def _why(one: Explanation) -> Mapping[str, str]:
 def _amount(value: Decimal) -> str:
     """With two decimals always: a sum of nothing is 0.00."""
     return str(value.quantize(CENTS))
-
-
-def _explained(party: Party) -> Decimal:
-    return sum((one.intacct - one.cashflow360 for one in party.explanations), NOTHING)

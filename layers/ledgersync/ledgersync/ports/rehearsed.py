@@ -1,14 +1,14 @@
-"""How far a preview is, as data: what it pretends to have written and kept, for its next slice to go on with."""
+"""How far a preview is: what it pretends to have written and kept, for its next slice to go on with."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 
-from ledgersync.domain.model import Kind, Record, Ref, Side, Value
+from ledgersync.domain.model import Kind, Side, Value
 from ledgersync.domain.remembered import Operation
 from ledgersync.ports.changes import Change
+from ledgersync.ports.shelves import Shelves
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,27 +31,27 @@ class Planned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RehearsedSide:
-    """A side as the writes left it.
+    """A side as the writes left it, but for its shelves.
 
-    ``rows`` were read, ``made`` ids were given away. ``written`` are records as they are now, ``gone`` those that
-    writes removed. ``writes`` counts them by "kind|side|operation", ``planned`` tells the first of them. ``freed`` is
-    what documents have more due than their system says, since payments of them were taken back; less, where negative.
+    ``rows`` were read, ``made`` ids were given away. ``writes`` counts what was written by "kind|side|operation",
+    ``planned`` tells the first of it.
     """
 
     rows: int = 0
     made: int = 0
     writes: Mapping[str, int] = field(default_factory=dict)
     planned: Sequence[Planned] = ()
-    written: Sequence[Record] = ()
-    gone: Sequence[Ref] = ()
-    freed: Mapping[Ref, Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rehearsed:
-    """``groups`` are done, of those a run syncs; ``counts`` are those of a run; ``kept`` is what a run would keep."""
+    """``groups`` are done, of those a run syncs; ``counts`` are those of a run.
 
-    groups: int
-    counts: Mapping[str, int]
-    kept: Sequence[Change]
-    sides: Mapping[Side, RehearsedSide]
+    ``kept`` is what a run would keep besides links; those, and what was written, are on the ``shelves``.
+    """
+
+    shelves: Shelves
+    groups: int = 0
+    counts: Mapping[str, int] = field(default_factory=dict)
+    kept: Sequence[Change] = ()
+    sides: Mapping[Side, RehearsedSide] = field(default_factory=dict)

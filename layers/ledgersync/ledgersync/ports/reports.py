@@ -92,7 +92,7 @@ class ReportStore(Protocol):
     def reports(self, id: ConnectionId, limit: int) -> Sequence[Report]:
         """Newest first."""
 
-    def put_content(self, report: Report, text: str) -> None:
+    def put_content(self, report: Report, lines: Iterable[str]) -> None:
         """The content of a report that has ended, however large; it expires with the report."""
 
     def content(self, report: Report) -> str | None: ...

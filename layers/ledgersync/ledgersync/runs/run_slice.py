@@ -111,32 +111,24 @@ class Runner:
                 self.registry.free_slot(connection.company_id, run_id, invocation)
             raise
 
-    def preview(
-        self,
-        id: ConnectionId,
-        clock: Clock | None = None,
-        tell: Callable[[int], None] = lambda _: None,
-        told: int = sys.maxsize,
-    ) -> Preview:
-        """What a run would do now, without a lease: nothing is written anywhere."""
-        return self.preview_of(self._connected(id), clock, tell, told)
-
     def preview_of(
         self,
         connection: Connection,
+        before: Rehearsed,
         clock: Clock | None = None,
         tell: Callable[[int], None] = lambda _: None,
         told: int = sys.maxsize,
-        saved: Rehearsed | None = None,
     ) -> Preview:
-        """The same of a connection that may not be saved yet, from where an earlier slice of it ``saved`` it.
+        """What a run would do now, without a lease: nothing is written anywhere. It goes on from the slice ``before``.
+
+        The connection may be one that is not saved yet.
 
         ``clock`` says when to stop; ``tell`` is told how many records were read so far. So many writes of either side
         are ``told`` field by field; all are counted.
         """
         groups = [Group.LISTS] if missing(connection.preferences) else list(Group)
         context = replace(self.context(connection, "preview", NO_LEASE), clock=clock or self.clock)
-        return preview(context, groups, tell, told, saved)
+        return preview(context, groups, before, tell, told)
 
     def _connected(self, id: ConnectionId) -> Connection:
         connection = self.registry.connection(id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -17,6 +16,7 @@ from ledgersync.domain.remembered import Operation, Refused, Write
 from ledgersync.domain.shape import Role
 from ledgersync.errors import Barred
 from ledgersync.ports import Ledger
+from ledgersync.ports.shelves import Shelf
 from ledgersync.sync.taken_numbers import Find, TakenNumbers
 
 Read = Callable[[Kind, Sequence[str]], Mapping[str, Record]]
@@ -30,13 +30,13 @@ class Foreseen:
     Example: bill B1 has 60.00 due. The preview reverses payment P1 of 40.00, so P2 may pay 100.00 and no more.
     """
 
-    def __init__(self, ledger: Ledger, read: Read, find: Find, freed: Mapping[Ref, Decimal]) -> None:
-        """``freed`` is what an earlier slice of the preview left: how much more is due on each document."""
+    def __init__(self, ledger: Ledger, read: Read, find: Find, freed: Shelf[Decimal]) -> None:
+        """``freed`` is how much more is due on each document than its system says, as far as the preview is."""
         self._ledger = ledger
         self._side = ledger.side
         self._read = read
         self._numbers = TakenNumbers(find)
-        self.freed = defaultdict(Decimal, freed)
+        self._freed = freed
         self._known: dict[Ref, Record | None] = {}
 
     def look_up(self, writes: Sequence[Write]) -> None:
@@ -48,7 +48,7 @@ class Foreseen:
         for kind, ids in by_kind.items():
             with suppress(Barred):  # what nobody may read is taken to be in order
                 found = self._read(kind, ids)
-                self._known |= {Ref(kind, id): found.get(id) for id in ids}
+                self._known |= {Ref(kind, id): _as_known(found.get(id)) for id in ids}
         self._numbers.look_up(writes)
 
     def refusal(self, write: Write, before: Record | None) -> Refused | None:
@@ -76,16 +76,23 @@ class Foreseen:
         self._numbers.done(write, id)
         for values, sign in ((before.values if before else {}, 1), (_after(write), -1)):
             for ref, amount in _settled(values):
-                self.freed[ref] += sign * amount
+                self._free(ref, sign * amount)
         total = SPECS[write.kind].total
         if before is not None and total in write.changed and write.operation is Operation.UPDATE:
             grown = _money(write.values.get(total)) - _money(before.values.get(total))
-            self.freed[Ref(write.kind, write.id)] += grown
+            self._free(Ref(write.kind, write.id), grown)
+
+    def _free(self, ref: Ref, amount: Decimal) -> None:
+        self._freed.put(_named(ref), self._more_due(ref) + amount)
+
+    def _more_due(self, ref: Ref) -> Decimal:
+        key = _named(ref)
+        return self._freed.get([key]).get(key) or NOTHING
 
     def settled(self, record: Record) -> Record:
         """A document of Intacct as the planned payments and reversals leave it: what is due, and whether it is open."""
-        freed, due = self.freed.get(Ref(record.kind, record.id)), _due(record)
-        if self._side is not Side.INTACCT or not freed or due is None:
+        due = _due(record)
+        if self._side is not Side.INTACCT or due is None or not (freed := self._more_due(Ref(record.kind, record.id))):
             return record
         total = abs(_money(record.values.get(SPECS[record.kind].total)))
         left = max(NOTHING, min(total, due + freed))
@@ -141,7 +148,19 @@ class Foreseen:
     def _left(self, ref: Ref, untold: Decimal) -> Decimal:
         """What is due on a document now, or ``untold`` where nobody says."""
         due = _due(self._known[ref])
-        return untold if due is None else due + self.freed[ref]
+        return untold if due is None else due + self._more_due(ref)
+
+
+def _as_known(record: Record | None) -> Record | None:
+    """What is asked of it later; one of every vendor stays in memory."""
+    if record is None:
+        return None
+    asked = ("active", *SPECS[record.kind].natural[:1])
+    return replace(record, values={name: record.values[name] for name in asked if name in record.values}, shown=None)
+
+
+def _named(ref: Ref) -> str:
+    return f"{ref.kind}/{ref.id}"
 
 
 def _refused(cause: str) -> Refused:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
 
 from ledgersync.domain.first_writes import FirstWrites
-from ledgersync.domain.journal import Entry
 from ledgersync.domain.model import Kind, Link, Side
 from ledgersync.domain.remembered import Conflict, Hold, Intent, Position
 from ledgersync.ports import (
@@ -28,50 +28,42 @@ from ledgersync.ports import (
     PutPosition,
     Tell,
 )
+from ledgersync.ports.shelves import Shelves
 
 
 @dataclass(slots=True, kw_only=True)
 class OverlayBooks:
-    """Sync state whose changes live in memory only, over the real one."""
+    """Sync state over the real one. Its links are on the ``shelves``, all else that changes lives in memory."""
 
     real: Books
+    shelves: Shelves
     new_conflicts: list[Conflict] = field(default_factory=list)
     new_differences: list[Conflict] = field(default_factory=list)
-    _links: dict[tuple[Kind, str], Link] = field(default_factory=dict)
-    _of_intacct: dict[tuple[Kind, str], str] = field(default_factory=dict)
-    _gone: set[tuple[Kind, str]] = field(default_factory=set)
     _holds: dict[tuple[Kind, Side, str], Hold] = field(default_factory=dict)
     _held: dict[tuple[Kind, Side, str], Hold | None] = field(default_factory=dict)
     _positions: dict[str, Position] = field(default_factory=dict)
     _aliases: dict[tuple[Kind, Side, str], str] = field(default_factory=dict)
-    _told: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
     _first: dict[tuple[Kind, Side], FirstWrites] = field(default_factory=dict)
     _read_holds: bool = False
 
     def links(self, kind: Kind, side: Side, ids: Sequence[str]) -> Mapping[str, Link]:
-        found = {
-            id: link
-            for id, link in self.real.links(kind, side, ids).items()
-            if (kind, link.cashflow360_id) not in self._gone and (kind, link.cashflow360_id) not in self._links
-        }
-        ours = {id: self._ours(kind, side, id) for id in ids}
-        return {**found, **{id: link for id, link in ours.items() if link is not None}}
-
-    def _ours(self, kind: Kind, side: Side, id: str) -> Link | None:
-        if side is Side.CASHFLOW360:
-            return self._links.get((kind, id))
-        link = self._links.get((kind, self._of_intacct.get((kind, id), "")))
-        return link if link is not None and link.intacct_id == id else None
+        shelf, real = self.shelves.links(kind), self.real.links(kind, side, ids)
+        put = shelf.get([link.cashflow360_id for link in real.values()])
+        found = {id: link for id, link in real.items() if link.cashflow360_id not in put}
+        ours = (
+            shelf.get(ids).items()
+            if side is Side.CASHFLOW360
+            else ((id, one) for id in ids for one in shelf.marked(id))
+        )
+        return {**found, **{id: link for id, link in ours if link is not None}}
 
     def all_links(self, kind: Kind, after: str = "") -> Iterator[Link]:
-        for link in self.real.all_links(kind, after):
-            key = (kind, link.cashflow360_id)
-            if key not in self._gone and key not in self._links:
-                yield link
-        yield from [link for (of, _), link in self._links.items() if of is kind]
+        shelf = self.shelves.links(kind)
+        real = (link for link in self.real.all_links(kind, after) if not shelf.get([link.cashflow360_id]))
+        return heapq.merge(real, shelf.all(after), key=lambda link: link.cashflow360_id)
 
     def has_links(self, kind: Kind) -> bool:
-        return self.real.has_links(kind) or any(of is kind for of, _ in self._links)
+        return self.real.has_links(kind) or next(self.shelves.links(kind).all(), None) is not None
 
     def aliases(self, kind: Kind, side: Side, ids: Sequence[str]) -> Mapping[str, str]:
         ours = {id: to for (of, on, id), to in self._aliases.items() if (of, on) == (kind, side)}
@@ -110,11 +102,12 @@ class OverlayBooks:
         """Nobody stops a preview: it writes nothing."""
         return False
 
-    def tell(self, key: str, entries: Sequence[Entry]) -> bool:
-        return self._told.setdefault(key, tuple(entries)) == tuple(entries)
+    def tell(self, *_: object, **__: object) -> bool:
+        """Nothing is left without an answer here, so nobody asks what was told."""
+        return True
 
-    def told(self, key: str) -> Sequence[Entry] | None:
-        return self._told.get(key)
+    def told(self, *_: object, **__: object) -> None:
+        return None
 
     def commit(self, changes: Sequence[Change]) -> None:
         self.holds()
@@ -146,23 +139,19 @@ class OverlayBooks:
                 assert_never(change)
 
     def _keep_link(self, change: PutLink | DeleteLink) -> None:
-        link = change.link
-        key = link.kind, link.cashflow360_id
-        if isinstance(change, PutLink):
-            self._links[key] = link
-            self._of_intacct[link.kind, link.intacct_id] = link.cashflow360_id
-        else:
-            self._links.pop(key, None)
-            self._gone.add(key)
+        link, shelf = change.link, self.shelves.links(change.link.kind)
+        if isinstance(change, DeleteLink):
+            shelf.put(link.cashflow360_id, None)
+            return
+        for former in shelf.marked(link.intacct_id):
+            shelf.put(former.cashflow360_id, former)
+        shelf.put(link.cashflow360_id, link, mark=link.intacct_id)
 
     def kept(self) -> Sequence[Change]:
-        """What the next slice of the preview commits first, to go on with."""
-        gone = [DeleteLink(Link(kind, id, "", "", {})) for kind, id in self._gone]
+        """What the next slice of the preview commits first, to go on with; the shelves go along by themselves."""
         held = [DeleteHold(*key) if hold is None else PutHold(hold) for key, hold in self._held.items()]
         aliases = [PutAlias(*key, survivor) for key, survivor in self._aliases.items()]
         return [
-            *gone,
-            *map(PutLink, self._links.values()),
             *held,
             *aliases,
             *map(PutFirstWrites, self._first.values()),

@@ -16,6 +16,7 @@ from ledgersync.domain.remembered import Operation, Page, Position, Refused, Wri
 from ledgersync.domain.rights import UserRights
 from ledgersync.ports import WHOLE, Conditions, DeletionPage, Ledger, Part, Told
 from ledgersync.ports.rehearsed import Planned, RehearsedSide
+from ledgersync.ports.shelves import Shelves
 from ledgersync.sync.foreseen import Foreseen
 from ledgersync.sync.pretended import Pretended
 
@@ -34,6 +35,7 @@ class OverlayLedger:
     def __init__(
         self,
         ledger: Ledger,
+        shelves: Shelves,
         on_page: Callable[[], None] = lambda: None,
         told: int = sys.maxsize,
         saved: RehearsedSide | None = None,
@@ -52,20 +54,12 @@ class OverlayLedger:
         self.planned = list(before.planned)
         self._ledger = ledger
         self._made = before.made
-        self._pretended = Pretended(before.written, before.gone)
-        self._foreseen = Foreseen(ledger, self._raw, self.find, before.freed)
+        self._pretended = Pretended(self.side, shelves)
+        self._foreseen = Foreseen(ledger, self._raw, self.find, shelves.freed(self.side))
 
     def saved(self) -> RehearsedSide:
         """What the next slice of the preview goes on with."""
-        return RehearsedSide(
-            rows=self.rows,
-            made=self._made,
-            writes=self.writes,
-            planned=self.planned,
-            written=self._pretended.written(),
-            gone=self._pretended.gone(),
-            freed=self._foreseen.freed,
-        )
+        return RehearsedSide(rows=self.rows, made=self._made, writes=self.writes, planned=self.planned)
 
     @property
     def calls(self) -> Mapping[str, int]:
@@ -118,7 +112,7 @@ class OverlayLedger:
         for key in self._ledger.keys(kind):
             if not self._pretended.holds(kind, key.id):
                 yield key
-        yield from (_key(record) for record in self._pretended.of(kind))
+        yield from map(_key, self._pretended.of(kind).all())
 
     def find(self, kind: Kind, wanted: Sequence[Values]) -> Sequence[Record]:
         """Those that may be one of these: real ones as they are now, and those that were written to be like them."""

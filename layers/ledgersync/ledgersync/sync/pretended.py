@@ -2,67 +2,69 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from hashlib import blake2b
 
 from ledgersync.domain.folding import fold
 from ledgersync.domain.kinds import SPECS, Group
 from ledgersync.domain.matching import natural_key
-from ledgersync.domain.model import Kind, Record, Ref, Values
+from ledgersync.domain.model import Kind, Record, Ref, Side, Values
+from ledgersync.ports.shelves import Shelf, Shelves
+
+MARK_BYTES = 12
 
 
 class Pretended:
-    def __init__(self, written: Sequence[Record] = (), gone: Sequence[Ref] = ()) -> None:
-        self._written: dict[tuple[Kind, str], Record | None] = {(ref.kind, ref.id): None for ref in gone}
-        self._alike: defaultdict[tuple[Kind, int], set[str]] = defaultdict(set)
-        """Ids by the hash of what records are matched by: two records may share one."""
-        for record in written:
-            self.put(record.kind, record.id, record)
+    def __init__(self, side: Side, shelves: Shelves) -> None:
+        self._shelves = {kind: shelves.records(side, kind) for kind in Kind}
+
+    def of(self, kind: Kind) -> Shelf[Record]:
+        return self._shelves[kind]
 
     def put(self, kind: Kind, id: str, record: Record | None) -> None:
         """A write left the record so; None when it removed it."""
-        self._written[kind, id] = record
-        if record is not None and (like := _likeness(kind, record.values)) is not None:
-            self._alike[kind, hash(like)].add(id)
+        self.of(kind).put(id, record, mark_of(kind, record.values) if record is not None else "")
 
     def now(self, record: Record) -> Record | None:
         """The record as the writes left it; None when they removed it."""
-        return self._written.get((record.kind, record.id), record)
+        return self.of(record.kind).get([record.id]).get(record.id, record)
 
     def get(self, kind: Kind, id: str) -> Record | None:
-        return self._written.get((kind, id))
+        return self.of(kind).get([id]).get(id)
 
     def holds(self, kind: Kind, id: str) -> bool:
-        return (kind, id) in self._written
-
-    def of(self, kind: Kind) -> list[Record]:
-        return [record for (of, _), record in self._written.items() if of is kind and record is not None]
+        return id in self.of(kind).get([id])
 
     def like(self, kind: Kind, wanted: Sequence[Values]) -> Iterator[Record]:
         """Those that may be one of these."""
-        sought = {_likeness(kind, values) for values in wanted} - {None}
-        ids = [id for like in sought for id in self._alike.get((kind, hash(like)), ())]
-        for record in (self._written.get((kind, id)) for id in ids):
-            if record and _likeness(kind, record.values) in sought:
-                yield record
-
-    def written(self) -> list[Record]:
-        return [record for record in self._written.values() if record is not None]
-
-    def gone(self) -> list[Ref]:
-        return [Ref(kind, id) for (kind, id), record in self._written.items() if record is None]
+        for mark in dict.fromkeys(mark_of(kind, values) for values in wanted):
+            yield from self.of(kind).marked(mark) if mark else ()
 
 
-def _likeness(kind: Kind, values: Values) -> object:
-    """What records are matched by; None when the values lack it."""
+def mark_of(kind: Kind, values: Values) -> str:
+    """The same for records that are matched with each other, in every process; "" when the values lack it."""
     spec = SPECS[kind]
     if spec.group is Group.TRANSACTIONS:
-        key = natural_key(spec, values)
-        return None if key is None else tuple(_hashable(part) for part in key)
-    text = values.get(spec.number) or values.get(spec.name)
-    return fold(str(text)) if text else None
+        key: object = natural_key(spec, values)
+    else:
+        key = fold(str(values.get(spec.number) or values.get(spec.name) or ""))
+    return blake2b(_text(key).encode(), digest_size=MARK_BYTES).hexdigest() if key else ""
 
 
-def _hashable(part: object) -> object:
-    """Lines are mappings; the same lines are the same part of a key."""
-    return tuple(frozenset(line.items()) for line in part) if isinstance(part, tuple) else part
+def _text(part: object) -> str:
+    """Equal parts of a key have equal texts: 12.5 and 12.50, and the same line however its fields are ordered."""
+    match part:
+        case tuple():
+            return f"[{','.join(map(_text, part))}]"
+        case Mapping():
+            return f"{{{','.join(sorted(f'{name}:{_text(value)}' for name, value in part.items()))}}}"
+        case Decimal():
+            return f"{part.normalize() + 0:f}"
+        case Ref():
+            return f"{part.kind}/{part.id}"
+        case date():
+            return part.isoformat()
+        case _:
+            return repr(part)

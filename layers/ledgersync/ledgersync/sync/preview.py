@@ -45,21 +45,24 @@ class Preview:
 def preview(
     context: RunContext,
     groups: Sequence[Group],
+    before: Rehearsed,
     tell: Callable[[int], None] = lambda _: None,
     told: int = sys.maxsize,
-    saved: Rehearsed | None = None,
 ) -> Preview:
     """What a run would do now, as far as time allows. Reads both systems, writes nowhere.
 
-    It goes on from what an earlier slice ``saved``, as the slices of a run do from what is kept. ``tell`` is told how
+    It goes on from what a slice ``before`` left, as the slices of a run do from what is kept. ``tell`` is told how
     many records were read; so many writes of either side are ``told`` field by field.
     """
-    before = saved or Rehearsed(groups=0, counts={}, kept=(), sides={})
-    books = OverlayBooks(real=context.books)
+    books = OverlayBooks(real=context.books, shelves=before.shelves)
     books.commit(before.kept)
     ledgers = {
         side: OverlayLedger(
-            ledger, lambda: tell(sum(one.rows for one in ledgers.values())), told, before.sides.get(side)
+            ledger,
+            before.shelves,
+            lambda: tell(sum(one.rows for one in ledgers.values())),
+            told,
+            before.sides.get(side),
         )
         for side, ledger in context.ledgers.items()
     }
@@ -83,7 +86,7 @@ def preview(
 
 def _left(context: RunContext, groups: int, books: OverlayBooks, ledgers: Mapping[Side, OverlayLedger]) -> Rehearsed:
     sides = {side: ledger.saved() for side, ledger in ledgers.items()}
-    return Rehearsed(groups=groups, counts=context.state.counts, kept=books.kept(), sides=sides)
+    return Rehearsed(shelves=books.shelves, groups=groups, counts=context.state.counts, kept=books.kept(), sides=sides)
 
 
 def _names(books: Books, side: Side, planned: Sequence[Planned]) -> Mapping[Ref, str]:

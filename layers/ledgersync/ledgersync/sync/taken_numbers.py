@@ -25,7 +25,9 @@ class TakenNumbers:
         self._keys: dict[tuple[Kind, str], object] = {}
 
     def look_up(self, writes: Sequence[Write]) -> None:
-        """Read who has the numbers that these writes give."""
+        """Read who has the numbers that these writes give, as all writes before have left them."""
+        self._owners.clear()
+        self._keys.clear()
         wanted: dict[Kind, list[Values]] = {}
         for write in writes:
             if _numbers(write):

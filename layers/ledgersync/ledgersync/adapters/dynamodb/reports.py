@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from tempfile import TemporaryFile
 
 from ledgersync.adapters.dynamodb.codec import decode, encode
 from ledgersync.adapters.dynamodb.items import UNIT, body, number, read_body, read_number, read_text, text, ttl
@@ -77,8 +78,8 @@ class DynamoReports:
         items = self._table.query(connection_pk(id), "REPORT#", newest_first=True, page=limit)
         return [decode(Report, read_body(item)) for item in islice(items, limit)]
 
-    def put_content(self, report: Report, text: str) -> None:
-        self._put_pieces(report, f"CONTENT#{report.report_id}#", [text])
+    def put_content(self, report: Report, lines: Iterable[str]) -> None:
+        self._put_pieces(report, f"CONTENT#{report.report_id}#", lines)
 
     def content(self, report: Report) -> str | None:
         found = self._pieces(report, f"CONTENT#{report.report_id}#")
@@ -93,25 +94,28 @@ class DynamoReports:
         return None if found is None else _unpacked(found)
 
     def _put_pieces(self, report: Report, prefix: str, lines: Iterable[str]) -> None:
-        """The last piece first: what can be read whole has been written whole."""
-        packed = b"".join(_packed(lines))
-        starts = range(0, len(packed), PIECE)
-        for index in reversed(range(len(starts))):
-            item: Item = {
-                "pk": text(connection_pk(report.id)),
-                "sk": text(f"{prefix}{index:04d}"),
-                "pieces": number(len(starts)),
-                "content": {"B": packed[starts[index] : starts[index] + PIECE]},
-                "expires_at": ttl(report.expires_at),
-            }
-            self._table.put(item, units_of(None, item))
+        """The last piece first: what can be read whole has been written whole. A file holds them until then."""
+        with TemporaryFile() as packed:
+            packed.writelines(_packed(lines))
+            starts = range(0, packed.tell(), PIECE)
+            for index in reversed(range(len(starts))):
+                packed.seek(starts[index])
+                item: Item = {
+                    "pk": text(connection_pk(report.id)),
+                    "sk": text(f"{prefix}{index:04d}"),
+                    "pieces": number(len(starts)),
+                    "content": {"B": packed.read(PIECE)},
+                    "expires_at": ttl(report.expires_at),
+                }
+                self._table.put(item, units_of(None, item))
 
-    def _pieces(self, report: Report, prefix: str) -> list[bytes] | None:
-        first = self._table.get(connection_pk(report.id), f"{prefix}0000")
+    def _pieces(self, report: Report, prefix: str) -> Iterator[bytes] | None:
+        """One at a time; None when there are none."""
+        pk = connection_pk(report.id)
+        first = self._table.get(pk, f"{prefix}0000")
         if first is None:
             return None
-        found = islice(self._table.query(connection_pk(report.id), prefix), read_number(first, "pieces"))
-        return [_bytes(item) for item in found]
+        return map(_bytes, islice(self._table.query(pk, prefix), read_number(first, "pieces")))
 
 
 def _packed(lines: Iterable[str]) -> Iterator[bytes]:

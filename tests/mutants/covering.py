@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -63,10 +64,10 @@ class Covering:
                     self._weight.update(tests)
 
     def tests_of(self, path: str, line: int) -> list[str]:
-        """Tests of the very line; where it runs at import only, of its module, or all, those named like it first."""
+        """Tests of the very line; where it runs at import, of its module, or all, those named like it first."""
         text = (self._root / path).read_text()
         found = set[str]()
-        for one, files in self._measured:
+        for one, files in self._measured if _in_function(text, line) else ():
             then = one.line_then(path, line, text)
             found |= set() if then is None else set(files.get(path, NOTHING).get(then, ()))
         if not found:
@@ -74,6 +75,12 @@ class Covering:
         words = _words(path) if not found else set()
         near = sorted(found or self._weight, key=lambda test: (-len(words & _words(test)), self._weight[test], test))
         return near if found else [*PAGES, *near]
+
+
+def _in_function(text: str, line: int) -> bool:
+    """What stands outside runs at import, which is counted as a line of whichever test comes first."""
+    functions = (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef | ast.Lambda))
+    return any(one.lineno < line <= (one.end_lineno or 0) for one in functions)
 
 
 def _words(path: str) -> set[str]:

@@ -15,7 +15,7 @@ from tests.mutants.measuring import measured
 from tests.mutants.mutation import Mutation
 
 PATH = "layers/ledgersync/ledgersync/mapping/bills.py"
-PRODUCT = "def total(a: int) -> int:\n    return a + 1\n"
+PRODUCT = "def total(a: int) -> int:\n    return a + 1\nROWS = [1]\n"
 ONE = "tests/unit/mapping/test_bill.py"
 
 
@@ -27,7 +27,7 @@ def covering(
         (base / PATH).parent.mkdir(parents=True)
         (base / PATH).write_text(text)
     data = CoverageData(str(tmp_path / "coverage"))
-    for test, lines in ((f"{ONE}::test_a[x]|run", [2]), ("tests/unit/test_other.py::test_b|run", [1])):
+    for test, lines in ((f"{ONE}::test_a[x]|run", [2, 4]), ("tests/unit/test_other.py::test_b|run", [3, 4])):
         data.set_context(test)
         data.add_lines({str(root / PATH): lines})
     data.write()
@@ -38,12 +38,16 @@ def test_a_line_is_found_again_where_lines_came_before_it(tmp_path: Path) -> Non
     assert covering(tmp_path, "# new\n" + PRODUCT).tests_of(PATH, 3) == [f"{ONE}::test_a[x]"]
 
 
+def test_a_line_that_runs_at_import_is_no_line_of_the_test_that_imported_it_first(tmp_path: Path) -> None:
+    assert len(covering(tmp_path, PRODUCT).tests_of(PATH, 3)) == 2
+
+
 def test_for_a_new_line_the_tests_of_its_module_run(tmp_path: Path) -> None:
-    assert len(covering(tmp_path, PRODUCT + "LIMIT = 3\n").tests_of(PATH, 3)) == 2
+    assert len(covering(tmp_path, PRODUCT + "LIMIT = 3\n").tests_of(PATH, 4)) == 2
 
 
 def test_tests_that_changed_since_do_not_count_in_an_old_measurement(tmp_path: Path) -> None:
-    assert covering(tmp_path, PRODUCT, frozenset({ONE})).tests_of(PATH, 1) == [f"{ONE}::test_a[x]"]
+    assert covering(tmp_path, PRODUCT, frozenset({ONE})).tests_of(PATH, 3) == [f"{ONE}::test_a[x]"]
 
 
 def test_where_no_test_runs_a_module_those_named_like_it_come_after_the_pages(tmp_path: Path) -> None:

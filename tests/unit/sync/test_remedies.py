@@ -10,7 +10,7 @@ import pytest
 from ledgersync.domain.causes import CAUSES
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.remembered import Hold
-from ledgersync.management.remedies import ACCOUNTS, MATCHES, Does, Remedy, remedies
+from ledgersync.management.remedies import Does, Remedy, remedies
 
 NOW = datetime(2026, 1, 31, tzinfo=UTC)
 HELD = Hold(Kind.BILL, Side.INTACCT, "7", "", "refused", "refused", "No.", {}, "digest", NOW)
@@ -32,10 +32,18 @@ def test_a_missing_term_is_made_on_the_side_that_lacks_it(
     assert remedies(replace(held, params=params)) == []
 
 
-@pytest.mark.parametrize(("causes", "does"), [(MATCHES, Does.CHOOSE_MATCH), (ACCOUNTS, Does.CHOOSE_ACCOUNT)])
-def test_a_choice_ends_causes_that_there_are(causes: frozenset[str], does: Does) -> None:
-    assert causes <= {cause.code for cause in CAUSES}
-    assert {tuple(remedies(replace(HELD, cause=cause))) for cause in causes} == {(Remedy(does),)}
+def test_a_choice_ends_these_causes_and_no_other() -> None:
+    ended = {cause.code: remedies(replace(HELD, cause=cause.code)) for cause in CAUSES}
+    match, account = [Remedy(Does.CHOOSE_MATCH)], [Remedy(Does.CHOOSE_ACCOUNT)]
+    assert {code: found for code, found in ended.items() if found} == {
+        "ambiguous-match": match,
+        "duplicate-in-intacct": match,
+        "name-taken-in-cashflow360": match,
+        "transaction-number-taken": match,
+        "no-default-account": account,
+        "no-posting-account": account,
+        "no-clearing-account": account,
+    }
 
 
 def test_what_ends_in_one_of_the_systems_only_has_no_remedy_here() -> None:

@@ -225,6 +225,7 @@ def test_every_failure_of_the_http_library_is_translated() -> None:
         ("BDC_1110", Meaning.AUTHENTICATION),
         ("BDC_1123", Meaning.AUTHENTICATION),
         ("BDC_1001", Meaning.SYSTEM),
+        ("BDC_1002", Meaning.SYSTEM),
         ("BDC_1246", Meaning.ROLLED_BACK),
         ("BDC_1171", Meaning.DATA),
         ("BDC_9999", Meaning.DATA),

@@ -161,7 +161,15 @@ def test_threads_that_find_one_session_refused_log_in_once() -> None:
     assert (client.requests_made, client.logins_made) == (5, 1)
 
 
-@pytest.mark.parametrize("code", [code for code, meaning in MEANINGS.items() if meaning is Meaning.AUTHENTICATION])
+REFUSALS = ("1101", "1102", "1103", "1104", "1105", "1106", "1107", "1110", "1111", "1113", "1123")
+
+
+def test_exactly_these_codes_refuse_a_sign_in() -> None:
+    found = {code for code, meaning in MEANINGS.items() if meaning is Meaning.AUTHENTICATION}
+    assert found == {f"BDC_{number}" for number in REFUSALS}
+
+
+@pytest.mark.parametrize("code", [f"BDC_{number}" for number in REFUSALS])
 def test_refused_credentials_are_never_tried_again(code: str) -> None:
     service = Service().answers(failure(code))
     with pytest.raises(AuthenticationFailed) as refusal:

@@ -14,6 +14,7 @@ import pytest
 from ledgersync.domain.model import Kind, Ref, Side
 from ledgersync.domain.remembered import Hold
 from ledgersync.domain.retry import Linked
+from ledgersync.http.ids import opaque
 from ledgersync.management import conflicts
 from ledgersync.management.state_access import changing
 from ledgersync.ports import Deletion, PutHold, Run
@@ -126,6 +127,10 @@ def test_a_hold_is_retried_or_set_aside_by_one_call(world: ApiWorld) -> None:
     assert (retried["ignored"], retried["retry"]) == (False, True)
     assert listed(world) == [retried]
     assert world.call("POST", f"{world.path}/holds/bm90LW9uZQ/retry").status == 404
+    gone = opaque(Kind.VENDOR, Side.CASHFLOW360, "nobody")
+    for what in ("retry", "ignore"):
+        answer = world.call("POST", f"{world.path}/holds/{gone}/{what}")
+        assert (answer.status, answer.json["code"]) == (404, "not-found")
 
 
 def test_nothing_is_changed_while_a_run_is_going(world: ApiWorld) -> None:

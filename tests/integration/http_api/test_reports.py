@@ -183,6 +183,9 @@ def test_a_report_whose_execution_ended_without_a_word_is_closed_by_whoever_look
     assert read(world, id)["status"] == "running"
     world.runs.clock.at += timedelta(minutes=3)
     assert (read(world, id)["status"], read(world, id)["error"]) == ("failed", "unknown")
+    kept = world.kept_reports.report(world.id, id)
+    assert kept is not None and kept.error == "unknown"
+    assert asked(world)["id"] != id
 
 
 def test_a_spreadsheet_gets_names_as_text_money_plain_and_utf_8_with_its_mark(world: ApiWorld) -> None:

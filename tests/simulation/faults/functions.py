@@ -70,7 +70,7 @@ class Functions:
             invocation=invocation,
             counts=done.counts,
             calls=done.calls,
-        ).model_dump(mode="json")
+        ).as_event()
 
     def _check(self, written: StringIO, event: Event) -> None:
         text = written.getvalue()

@@ -120,5 +120,8 @@ def test_a_bill_made_anew_with_unknown_outcome_is_not_entered_in_cashflow360_aga
     world.cashflow360.edit(Kind.BILL, theirs, description="Paper")
     world.intacct.after = unknown_bill
     world.run()
+    assert world.holds() == {"B1": "outcome-unknown"}
+    world.clock.at += timedelta(hours=3)
+    world.run()
     assert len(world.cashflow360.records[Kind.BILL]) == len(world.intacct.records[Kind.BILL]) == 1
     assert world.holds() == {}

@@ -50,13 +50,22 @@ class Visit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lot:
-    """Records to decide about together. ``reported`` when their counterparts are said to be deleted."""
+    """Records to decide about together: of a page, or visited. ``why`` is why they are visited."""
 
     kind: Kind
     side: Side
     records: tuple[Record, ...]
-    forced: bool = False
-    reported: bool = False
+    why: Why | None = None
+
+    @property
+    def forced(self) -> bool:
+        """Whether they are looked at though they did not change."""
+        return self.why is not None
+
+    @property
+    def reported(self) -> bool:
+        """Whether their counterparts are said to be deleted."""
+        return self.why in (Why.GONE, Why.ANEW)
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,7 +141,7 @@ def _anew_apart(lot: Lot, planned: Sequence[Decision]) -> tuple[list[Decision], 
     Example: bills B1 and B2 exchange their numbers in Cashflow360, and somebody deletes B1 in Intacct. Made anew as B2
     before the other one is renumbered, it would be refused.
     """
-    anew = [one for one in planned if lot.reported and isinstance(one, Create)]
+    anew = [one for one in planned if lot.why is Why.GONE and isinstance(one, Create)]
     return [one for one in planned if one not in anew], tuple(one.write.source_id for one in anew)
 
 

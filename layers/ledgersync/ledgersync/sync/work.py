@@ -9,7 +9,7 @@ from ledgersync.domain.order import in_turn
 from ledgersync.errors import Barred
 from ledgersync.sync.context import RunContext
 from ledgersync.sync.holding import Holding
-from ledgersync.sync.queue import Forget, Freed, Item, Lot, Read, Retry, Save, Visit, Why, WorkQueue
+from ledgersync.sync.queue import Forget, Freed, Item, Lot, Read, Retry, Save, Visit, WorkQueue
 from ledgersync.sync.references import References
 from ledgersync.sync.retrying import Retrying
 from ledgersync.sync.setting_aside import can_be_held
@@ -80,5 +80,4 @@ class SliceWork:
     def _read(self, visit: Visit) -> list[Item]:
         found = self._context.ledgers[visit.side].read(visit.kind, list(visit.ids))
         lots = in_turn(list(found.values()), self._context.specs[visit.kind].parent)
-        gone = visit.why is Why.GONE
-        return [Lot(kind=visit.kind, side=visit.side, records=tuple(lot), forced=True, reported=gone) for lot in lots]
+        return [Lot(kind=visit.kind, side=visit.side, records=tuple(lot), why=visit.why) for lot in lots]

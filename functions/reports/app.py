@@ -10,5 +10,5 @@ bootstrap.load(report_bootstrap.NEEDED)
 
 @lambda_entrypoint
 def handler(event: Event, context: Invocation) -> Answer:
-    command = ReportCommand.parse(event)
+    command = ReportCommand.model_validate(event)
     return report_bootstrap.report_slice(current_settings(), command, seconds_left(context))

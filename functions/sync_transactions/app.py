@@ -12,4 +12,4 @@ bootstrap.load(bootstrap.SLICE)
 @lambda_entrypoint
 def handler(event: Event, context: Invocation) -> Answer:
     command = SliceCommand.parse(event, Group.TRANSACTIONS)
-    return bootstrap.sync_slice(current_settings(), command, seconds_left(context)).as_event()
+    return bootstrap.sync_slice(current_settings(), command, seconds_left(context)).model_dump(mode="json")

@@ -6,7 +6,6 @@ import ast
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import fields
 from typing import Any
 
 import pytest
@@ -35,8 +34,6 @@ NAMES = (
     "token-claims",
 )
 OPERATIONS = ROOT / "docs" / "operations.md"
-
-SETTINGS = {one.name: one.default for one in fields(Settings)}
 
 
 def name_of(alarm: dict[str, Any]) -> str:
@@ -115,12 +112,12 @@ def test_each_function_is_watched_for_errors_throttles_and_time(function: str) -
 
 def test_a_function_is_slow_after_it_should_have_stopped_and_before_it_is_killed() -> None:
     margins = {
-        "sync-lists": SETTINGS["stop_margin_seconds"],
-        "sync-transactions": SETTINGS["stop_margin_seconds"],
-        "reports": SETTINGS["stop_margin_seconds"],
+        "sync-lists": Settings.model_fields["stop_margin_seconds"].default,
+        "sync-transactions": Settings.model_fields["stop_margin_seconds"].default,
+        "reports": Settings.model_fields["stop_margin_seconds"].default,
         "scheduler": Scheduler.__dataclass_fields__["margin_seconds"].default,
         "watch": MARGIN_SECONDS,
-        "connect": SETTINGS["answer_margin_seconds"],
+        "connect": Settings.model_fields["answer_margin_seconds"].default,
         "fleet": 29 - AT_ONCE * PAUSE_SECONDS,
         "console": 29 - ANSWER_SECONDS,
         "token-claims": 2,

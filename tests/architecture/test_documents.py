@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from ledgersync.errors import FatalError, LeaseLost, RetriableError
-from ledgersync.events import names
 from ledgersync.settings import PREFIX, Settings
 from tests.architecture.deployment import ROOT
 
@@ -70,7 +69,7 @@ def test_the_readme_lists_every_setting_and_no_other() -> None:
     listed = {cell for cell in first_cells(README) if cell.startswith(PREFIX)}
     if not listed:
         pytest.skip("the README has no table of settings yet")
-    assert listed == {f"{PREFIX}{name.upper()}" for name in names(Settings)}
+    assert listed == {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
 
 
 def test_the_operations_guide_names_every_error_that_is_raised_under_a_written_code() -> None:

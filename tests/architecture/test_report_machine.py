@@ -35,18 +35,18 @@ def test_whatever_stops_a_report_is_kept_for_whoever_waits_for_it() -> None:
         {"ErrorEquals": ["States.ALL"], "ResultPath": "$.failure", "Next": "KeepWhyItFailed"}
     ]
     given = {"tenant_id": "t", "connection_id": "c", "run_id": "r", "failure": STATES["TooMuch"]["Result"]}
-    failure = ReportCommand.parse(given).failure
+    failure = ReportCommand.model_validate(given).failure
     assert failure is not None and json.loads(failure.cause)["errorMessage"].startswith("report-too-long: ")
 
 
 def test_a_slice_answers_what_choices_read_and_is_the_command_of_the_next() -> None:
-    first = ReportCommand.parse({"tenant_id": "t", "connection_id": "c", "run_id": "r"})
+    first = ReportCommand.model_validate({"tenant_id": "t", "connection_id": "c", "run_id": "r"})
     read = {part.split('"')[0] for part in json.dumps(STATES["MoreToRead"]).split("$.")[1:]}
     answer = first.outcome(more=True, waits=False)
     assert read <= set(answer)
-    second = ReportCommand.parse(answer)
+    second = ReportCommand.model_validate(answer)
     assert (second.slice, second.step) == (1, 1)
-    assert ReportCommand.parse(second.outcome(more=True, waits=True)).step == 1
+    assert ReportCommand.model_validate(second.outcome(more=True, waits=True)).step == 1
 
 
 def test_its_function_is_the_one_the_template_makes() -> None:

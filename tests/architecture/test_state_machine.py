@@ -10,7 +10,7 @@ import pytest
 from ledgersync import errors
 from ledgersync.domain.kinds import Group
 from ledgersync.domain.model import Kind, Side
-from ledgersync.events import MAX_COUNTS, RunInput, SliceCommand, SliceOutcome, names
+from ledgersync.events import MAX_COUNTS, RunInput, SliceCommand, SliceOutcome
 from tests.architecture.deployment import resources, state_machine, tasks
 
 PAYLOAD_BYTES = 8 * 1024
@@ -97,18 +97,18 @@ def test_states_are_written_in_json_paths_and_name_only_substitutions_that_the_t
 def test_what_choices_read_is_what_a_slice_answers() -> None:
     text = json.dumps([s.get("Choices", []) for s in state_machine()["States"].values()])
     read = {part.split('"')[0] for part in text.split("$.")[1:]}
-    assert read <= names(SliceOutcome)
+    assert read <= set(SliceOutcome.model_fields)
 
 
 def test_the_answer_of_a_slice_is_the_command_of_the_next() -> None:
     first = SliceCommand.parse({"tenant_id": "t", "connection_id": "c", "run_id": "r"}, Group.LISTS)
     outcome = SliceOutcome.of(first, more=True, transactions_ready=False, counts={"vendor|intacct|created": 2})
-    second = SliceCommand.parse(outcome.as_event(), Group.LISTS)
+    second = SliceCommand.parse(outcome.model_dump(mode="json"), Group.LISTS)
     assert (second.slice, second.run_id) == (1, "r")
 
 
 def test_the_input_of_a_run_holds_ids_only() -> None:
-    assert names(RunInput) == {"tenant_id", "connection_id", "run_id"}
+    assert set(RunInput.model_fields) == {"tenant_id", "connection_id", "run_id"}
 
 
 def test_what_travels_between_states_stays_within_its_budget() -> None:
@@ -118,4 +118,4 @@ def test_what_travels_between_states_stays_within_its_budget() -> None:
     command = SliceCommand.parse(ids, Group.TRANSACTIONS)
     counts = dict.fromkeys(names, 100_000)
     outcome = SliceOutcome.of(command, more=True, transactions_ready=True, counts=counts)
-    assert len(json.dumps(outcome.as_event())) <= PAYLOAD_BYTES
+    assert len(outcome.model_dump_json()) <= PAYLOAD_BYTES

@@ -11,7 +11,7 @@ import pytest
 
 from console.settings import PREFIX as CONSOLE
 from console.settings import Settings as ConsoleSettings
-from ledgersync.settings import PREFIX, Settings, required
+from ledgersync.settings import PREFIX, Settings
 from tests.architecture.deployment import ROOT, TEMPLATE, resources, template
 
 FUNCTIONS = resources("AWS::Serverless::Function")
@@ -65,12 +65,12 @@ def test_layer_folders_hold_one_package_of_the_same_name_and_nothing_else() -> N
 def test_the_template_sets_every_setting_that_has_no_default_and_none_that_does_not_exist() -> None:
     shared = template()["Globals"]["Function"]["Environment"]["Variables"]
     own = [properties.get("Environment", {}).get("Variables", {}) for properties in FUNCTIONS.values()]
-    fields = {f"{PREFIX}{field.name.upper()}": field for field in dataclasses.fields(Settings)}
+    fields = {f"{PREFIX}{name.upper()}": field for name, field in Settings.model_fields.items()}
     given = {name for variables in (shared, *own) for name in variables if name.startswith(PREFIX)}
     console = {f"{CONSOLE}{field.name.upper()}" for field in dataclasses.fields(ConsoleSettings)}
     assert {name for name in given if not name.startswith(CONSOLE)} <= set(fields)
     assert {name for name in given if name.startswith(CONSOLE)} <= console
-    assert {name for name, field in fields.items() if required(field)} <= set(shared)
+    assert {name for name, field in fields.items() if field.is_required()} <= set(shared)
 
 
 def test_the_table_is_on_demand_protected_recoverable_encrypted_and_forgets_by_itself() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import assert_never
 
-from ledgersync.events import NoticesWait, RunEnded, SchedulerEvent, Tick
+from ledgersync.events import NoticesWait, RunEnded, RunEndedDetail, SchedulerEvent, Tick
 from ledgersync.management.notifying import Notifier
 from ledgersync.ports import ConnectionId
 from ledgersync.runs.run_ended import RunEnd, run_ended
@@ -35,8 +35,8 @@ class SchedulerDispatch:
                 sent = self.notifier.work()
                 self.count("NoticesSent", sent)
                 return {"sent": sent}
-            case RunEnded():
-                return self._ended(event)
+            case RunEnded(detail=detail):
+                return self._ended(detail)
             case _:
                 assert_never(event)
 
@@ -53,28 +53,28 @@ class SchedulerDispatch:
         self.count("LooksAsked", self.ring())  # last: a queue that fails holds nothing else up
         return {**told, "secrets_deleted": cleared}
 
-    def _ended(self, end: RunEnded) -> Mapping[str, object]:
-        run = run_ended(self.scheduler.registry, self.scheduler.executions, run_end(end))
+    def _ended(self, detail: RunEndedDetail) -> Mapping[str, object]:
+        run = run_ended(self.scheduler.registry, self.scheduler.executions, run_end(detail))
         self.count(f"Runs{run.status.title().replace('_', '')}", 1)
         self.notifier.work()
-        self.count("RunsCutOff", int(end.output is not None and end.output.more))
+        self.count("RunsCutOff", int(detail.output is not None and detail.output.more))
         return {"run_id": run.run_id, "status": run.status, "code": run.error, "counts": dict(run.counts)}
 
 
-def run_end(event: RunEnded) -> RunEnd:
+def run_end(detail: RunEndedDetail) -> RunEnd:
     """The event in the words of the use case. An execution without a stop date ended when it began, at least."""
     return RunEnd(
-        id=ConnectionId(event.input.tenant_id, event.input.connection_id),
-        run_id=event.input.run_id,
-        execution_arn=event.execution_arn,
-        status=event.status,
-        started_at=instant(event.start_date),
-        ended_at=instant(event.stop_date or event.start_date),
-        error=event.error,
-        cause=event.cause,
-        said=event.output.status if event.output else "",
-        counts=event.output.counts if event.output else {},
-        calls=event.output.calls if event.output else {},
+        id=ConnectionId(detail.input.tenant_id, detail.input.connection_id),
+        run_id=detail.input.run_id,
+        execution_arn=detail.execution_arn,
+        status=detail.status,
+        started_at=instant(detail.start_date),
+        ended_at=instant(detail.stop_date or detail.start_date),
+        error=detail.error or "",
+        cause=detail.cause or "",
+        said=detail.output.status if detail.output else "",
+        counts=detail.output.counts if detail.output else {},
+        calls=detail.output.calls if detail.output else {},
     )
 
 

@@ -13,8 +13,9 @@ from pathlib import PurePath
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
+from pydantic import ValidationError
+
 from ledgersync.errors import FatalError, LeaseLost, RetriableError
-from ledgersync.given import Malformed
 from ledgersync.logs import logger
 
 if TYPE_CHECKING:
@@ -92,8 +93,9 @@ def named_error(error: Exception) -> RetriableError | FatalError:
             return RetriableError(error.code, error.text)
         case FatalError():
             return FatalError(error.code, error.text)
-        case Malformed():
-            return FatalError("event-malformed", str(error))
+        case ValidationError():
+            fields = sorted({".".join(str(part) for part in entry["loc"]) for entry in error.errors()})
+            return FatalError("event-malformed", ", ".join(fields))
         case _:
             return FatalError("unexpected", f"{type(error).__name__} at {where(error)}")
 

@@ -1,79 +1,65 @@
 """The events that reach the functions, parsed at the border, and the answer that travels between states.
 
-What travels is ids and counts only, at most 8 KB: the output of one slice is the command of the next. What is not as it
-should be raises Malformed.
+What travels is ids and counts only, at most 8 KB: the output of one slice is the command of the next.
 """
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, field_validator
 
 from ledgersync.domain.kinds import Group
-from ledgersync.given import Given, Malformed
 
-ENDS = ("SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED")
-LONGEST_NAME = 80
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,80}$")]
 MAX_COUNTS = 100
 """How many counts pass from state to state, the largest ones. With the longest names they stay within 8 KB."""
-MAX_MESSAGES, LONGEST_MESSAGE = 10, 1000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SliceCommand:
+class SliceCommand(BaseModel):
     """Sync one slice of a group. ``slice`` counts those this run has done before, ``counts`` and ``calls`` add up.
 
     ``invocation`` did the slice before, and has ended.
     """
 
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
     group: Group
-    tenant_id: str
-    connection_id: str
-    run_id: str
-    slice: int = 0
-    invocation: str = ""
-    counts: Mapping[str, int] = field(default_factory=dict)
-    calls: Mapping[str, int] = field(default_factory=dict)
+    tenant_id: Id
+    connection_id: Id
+    run_id: Id
+    slice: int = Field(default=0, ge=0)
+    invocation: str = Field(default="", max_length=80)
+    counts: Mapping[str, int] = Field(default_factory=dict)
+    calls: Mapping[str, int] = Field(default_factory=dict)
 
     @classmethod
     def parse(cls, event: Mapping[str, object], group: Group) -> SliceCommand:
         """The command in an event: the input of a run, or the outcome of the slice before."""
-        given = Given(event)
-        return given.whole(
-            cls(
-                group=group,
-                tenant_id=given.id("tenant_id"),
-                connection_id=given.id("connection_id"),
-                run_id=given.id("run_id"),
-                slice=given.number("slice", 0),
-                invocation=given.text("invocation", "", LONGEST_NAME),
-                counts=given.counts("counts"),
-                calls=given.counts("calls"),
-            )
-        )
+        return cls.model_validate({**event, "group": group})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SliceOutcome:
+class SliceOutcome(BaseModel):
     """What the run did so far: the state machine branches on ``more``, ``slice`` and ``transactions_ready``.
 
     ``invocation`` did this slice; the next one knows by its name that it has ended.
     """
 
-    tenant_id: str
-    connection_id: str
-    run_id: str
-    slice: int
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    tenant_id: Id
+    connection_id: Id
+    run_id: Id
+    slice: int = Field(ge=1)
     more: bool
     transactions_ready: bool
     status: str = "synced"
-    invocation: str = ""
-    counts: Mapping[str, int] = field(default_factory=dict)
-    calls: Mapping[str, int] = field(default_factory=dict)
+    invocation: str = Field(default="", max_length=80)
+    counts: Mapping[str, int] = Field(default_factory=dict, max_length=MAX_COUNTS)
+    calls: Mapping[str, int] = Field(default_factory=dict)
 
     @classmethod
     def of(
@@ -103,62 +89,27 @@ class SliceOutcome:
             calls=dict(Counter(command.calls) + Counter(calls or {})),
         )
 
-    @classmethod
-    def parse(cls, event: object) -> SliceOutcome:
-        given = Given(event, names(cls))
-        return given.whole(
-            cls(
-                tenant_id=given.id("tenant_id"),
-                connection_id=given.id("connection_id"),
-                run_id=given.id("run_id"),
-                slice=given.number("slice", least=1),
-                more=given.flag("more"),
-                transactions_ready=given.flag("transactions_ready"),
-                status=given.text("status", "synced"),
-                invocation=given.text("invocation", "", LONGEST_NAME),
-                counts=given.counts("counts", MAX_COUNTS),
-                calls=given.counts("calls"),
-            )
-        )
 
-    def as_event(self) -> dict[str, object]:
-        return asdict(self)
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(BaseModel):
     """What the state machine caught."""
 
-    error: str = ""
-    cause: str = ""
+    model_config = ConfigDict(frozen=True)
+
+    error: str = Field(default="", alias="Error")
+    cause: str = Field(default="", alias="Cause")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportCommand:
+class ReportCommand(BaseModel):
     """Go on with a report, or keep why it can't be made. ``step`` counts the slices that left work to the next."""
 
-    tenant_id: str
-    connection_id: str
-    run_id: str
-    slice: int = 0
-    step: int = 0
-    failure: Failure | None = None
+    model_config = ConfigDict(frozen=True, extra="ignore")
 
-    @classmethod
-    def parse(cls, event: Mapping[str, object]) -> ReportCommand:
-        given, caught = Given(event), event.get("failure")
-        why = Given({} if caught is None else caught)
-        failure = why.whole(Failure(why.text("Error", ""), why.text("Cause", "")))
-        return given.whole(
-            cls(
-                tenant_id=given.id("tenant_id"),
-                connection_id=given.id("connection_id"),
-                run_id=given.id("run_id"),
-                slice=given.number("slice", 0),
-                step=given.number("step", 0),
-                failure=None if caught is None else failure,
-            )
-        )
+    tenant_id: Id
+    connection_id: Id
+    run_id: Id
+    slice: int = Field(default=0, ge=0)
+    step: int = Field(default=0, ge=0)
+    failure: Failure | None = None
 
     def outcome(self, more: bool, waits: bool) -> dict[str, object]:
         """What travels to the next state: ids, and whether there is more to do."""
@@ -167,115 +118,94 @@ class ReportCommand:
         return {**ids, "slice": self.slice + 1, "step": step, "more": more, "waits": waits}
 
 
-@dataclass(frozen=True, slots=True)
-class Rung:
+class Rung(BaseModel):
     """Somebody rang for a connection; ``look`` names the look that a tick found due."""
 
-    tenant_id: str
-    connection_id: str
-    look: datetime | None = None
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
-    @classmethod
-    def parse(cls, message: object) -> Rung:
-        given = Given(from_json(Given(message).text("body", "", LONGEST_MESSAGE)), names(cls))
-        look = None if given.maybe("look") is None else _instant(given.text("look"))
-        return given.whole(cls(given.id("tenant_id"), given.id("connection_id"), look))
+    tenant_id: Id
+    connection_id: Id
+    look: datetime | None = None
 
 
 def rings(event: Mapping[str, object]) -> list[Rung]:
-    """The messages of a queue's event."""
-    records = event.get("Records")
-    if not isinstance(records, Sequence) or isinstance(records, str) or len(records) > MAX_MESSAGES:
-        raise Malformed(["Records"])
-    return [Rung.parse(one) for one in records]
+    """The messages of a queue's event; ValidationError for anything else."""
+    return [Rung.model_validate_json(one.body) for one in _Batch.model_validate(event).records]
 
 
-@dataclass(frozen=True, slots=True)
-class RunInput:
+class _Message(BaseModel):
+    body: str = Field(max_length=1000)
+
+
+class _Batch(BaseModel):
+    records: list[_Message] = Field(alias="Records", max_length=10)
+
+
+class RunInput(BaseModel):
     """The input of an execution: no cursor and no secret, so a redrive may use it again."""
 
-    tenant_id: str
-    connection_id: str
-    run_id: str
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
-    @classmethod
-    def parse(cls, event: object) -> RunInput:
-        given = Given(event, names(cls))
-        return given.whole(cls(given.id("tenant_id"), given.id("connection_id"), given.id("run_id")))
+    tenant_id: Id
+    connection_id: Id
+    run_id: Id
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(BaseModel):
     """The schedule fired: look for due connections."""
 
+    model_config = ConfigDict(frozen=True)
 
-@dataclass(frozen=True, slots=True)
-class NoticesWait:
+    source: Literal["ledgersync.tick"]
+
+
+class NoticesWait(BaseModel):
     """Somebody waits for a notice: send what is due, and do nothing else."""
 
+    model_config = ConfigDict(frozen=True)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunEnded:
-    """An execution ended, well or not: record the run, free its lease. Instants are milliseconds since 1970."""
+    source: Literal["ledgersync.notices"]
 
-    execution_arn: str
-    status: str
+
+class RunEndedDetail(BaseModel):
+    """A "Step Functions Execution Status Change"; instants are milliseconds since 1970."""
+
+    model_config = ConfigDict(frozen=True, populate_by_name=True)
+
+    execution_arn: str = Field(alias="executionArn")
+    status: Literal["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"]
     input: RunInput
-    output: SliceOutcome | None
-    start_date: int
-    stop_date: int | None = None
-    error: str = ""
-    cause: str = ""
+    output: SliceOutcome | None = None
+    start_date: int = Field(alias="startDate")
+    stop_date: int | None = Field(default=None, alias="stopDate")
+    error: str | None = None
+    cause: str | None = None
 
+    @field_validator("input", mode="before")
     @classmethod
-    def parse(cls, detail: object) -> RunEnded:
-        """The detail of a "Step Functions Execution Status Change"."""
-        given = Given(detail)
-        output, stopped = given.maybe("output"), given.maybe("stopDate")
-        return given.whole(
-            cls(
-                execution_arn=given.text("executionArn"),
-                status=given.one_of("status", ENDS),
-                input=RunInput.parse(from_json(given.maybe("input"))),
-                output=None if output is None else SliceOutcome.parse(from_json(output)),
-                start_date=given.number("startDate"),
-                stop_date=None if stopped is None else given.number("stopDate"),
-                error=str(given.maybe("error") or ""),
-                cause=str(given.maybe("cause") or ""),
-            )
-        )
+    def _from_json(cls, value: object) -> object:
+        return RunInput.model_validate_json(value) if isinstance(value, str) else value
+
+    @field_validator("output", mode="before")
+    @classmethod
+    def _output_from_json(cls, value: object) -> object:
+        return SliceOutcome.model_validate_json(value) if isinstance(value, str) else value
+
+
+class RunEnded(BaseModel):
+    """An execution ended, well or not: record the run, free its lease."""
+
+    model_config = ConfigDict(frozen=True)
+
+    source: Literal["aws.states"]
+    detail: RunEndedDetail
 
 
 SchedulerEvent = Tick | NoticesWait | RunEnded
 
+_SCHEDULER_EVENT: TypeAdapter[SchedulerEvent] = TypeAdapter(Annotated[SchedulerEvent, Field(discriminator="source")])
+
 
 def parse_scheduler_event(event: Mapping[str, object]) -> SchedulerEvent:
-    """A tick, a wait for notices or the end of a run."""
-    match event.get("source"):
-        case "ledgersync.tick":
-            return Tick()
-        case "ledgersync.notices":
-            return NoticesWait()
-        case "aws.states":
-            return RunEnded.parse(event.get("detail"))
-        case _:
-            raise Malformed(["source"])
-
-
-def names(cls: Any) -> frozenset[str]:
-    return frozenset(one.name for one in fields(cls))
-
-
-def from_json(text: object) -> object:
-    """What a text of JSON holds; anything else as it is."""
-    try:
-        return json.loads(text) if isinstance(text, str) else text
-    except (ValueError, RecursionError):
-        raise Malformed(["event"]) from None
-
-
-def _instant(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        raise Malformed(["look"]) from None
+    """A tick, a wait for notices or the end of a run; ValidationError for anything else."""
+    return _SCHEDULER_EVENT.validate_python(event)

@@ -4,83 +4,72 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, dataclass, fields
 from functools import cache
-from typing import Any
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from ledgersync.errors import OperatorError
 
 PREFIX = "LEDGERSYNC_"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(BaseModel):
     """Each field is the environment variable ``LEDGERSYNC_<FIELD>``; lists are separated by commas."""
 
-    table: str
-    """Name of the DynamoDB table."""
-    secret_prefix: str = "ledgersync"  # noqa: S105
-    """First part of every secret's name."""
-    tenant_role: str = ""
-    """Role that work for a tenant is done under; none when empty."""
-    credential_store: str = "secrets-manager"
-    """Where credentials of connections are kept."""
-    credential_key: str = ""
-    """KMS key that seals credentials kept in the table."""
-    session_key: str
-    """KMS key that encrypts kept sessions."""
-    intacct_url: str
-    """Intacct's XML gateway."""
-    intacct_allowed_hosts: tuple[str, ...]
-    """Where Intacct's secrets may go."""
-    cashflow360_url: str
-    """Base of Cashflow360's API, version 2."""
-    cashflow360_allowed_hosts: tuple[str, ...]
-    """Where Cashflow360's secrets may go."""
-    state_machine: str = ""
-    """ARN; set where runs are started."""
-    hint_queue: str = ""
-    """Queue that rings for connections; none when empty."""
-    cashflow360_events_url: str = "https://gateway.prod.bill.com"
-    """Base of Cashflow360's events, version 3."""
-    report_machine: str = ""
-    """ARN; set where reports are asked for."""
-    tenant_claim: str = "tenant_id"
-    """Claim of the token that names the tenant."""
-    role_claim: str = "role"
-    """Claim of the token that names the role."""
-    default_role: str = "viewer"
-    """Role of a token that names none."""
-    fresh_sign_in_seconds: float = 900.0
-    """A sign-in is no older for what can't be taken back; 0 asks for none."""
-    stop_margin_seconds: float = 60.0
-    """A slice ends this long before its function is stopped."""
-    answer_margin_seconds: float = 8.0
-    """A preview stops reading this long before the API has to answer."""
-    sync_cool_down_seconds: float = 60.0
-    """Between two Sync Nows of one connection."""
-    credit_sign: str = ""
-    """Sign of vendor credits in Intacct; learned from each company when empty."""
-    audit_trust_days: int = 14
-    """So long a kind's audit history has to prove right before it is trusted; 0: never."""
-    journal_days: int = 2557
-    """How long what was written and chosen is kept."""
-    sync_user_id: str = "ledgersync"
-    """What people are told to call the Web Services user."""
-    support_contact: str = ""
-    """Whom people ask; shown while they set up."""
-    user_pool: str = ""
-    """Cognito user pool with the people; the issuer manages them if empty."""
-    console_url: str = ""
-    """Where people find the console; named in notices."""
-    notice_sender: str = ""
-    """Address that SES mails notices from; empty: no mails."""
-    scheduler_function: str = ""
-    """ARN of what sends notices; asked when somebody waits."""
-    webhook_hosts: str = "public"
-    """Where webhooks may be; of this machine only for the local stack."""
-    public_url: str = ""
-    """Where this API is found; as API Gateway names it when empty."""
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    table: str = Field(min_length=1, description="name of the DynamoDB table")
+    secret_prefix: str = Field(default="ledgersync", description="first part of every secret's name")
+    tenant_role: str = Field(default="", description="role that work for a tenant is done under; none when empty")
+    credential_store: Literal["secrets-manager", "sealed"] = Field(
+        default="secrets-manager", description="where credentials of connections are kept"
+    )
+    credential_key: str = Field(default="", description="KMS key that seals credentials kept in the table")
+    session_key: str = Field(min_length=1, description="KMS key that encrypts kept sessions")
+    intacct_url: str = Field(min_length=1, description="Intacct's XML gateway")
+    intacct_allowed_hosts: tuple[str, ...] = Field(min_length=1, description="where Intacct's secrets may go")
+    cashflow360_url: str = Field(min_length=1, description="base of Cashflow360's API, version 2")
+    cashflow360_allowed_hosts: tuple[str, ...] = Field(min_length=1, description="where Cashflow360's secrets may go")
+    state_machine: str = Field(default="", description="ARN; set where runs are started")
+    hint_queue: str = Field(default="", description="queue that rings for connections; none when empty")
+    cashflow360_events_url: str = Field(
+        default="https://gateway.prod.bill.com", description="base of Cashflow360's events, version 3"
+    )
+    report_machine: str = Field(default="", description="ARN; set where reports are asked for")
+    tenant_claim: str = Field(default="tenant_id", description="claim of the token that names the tenant")
+    role_claim: str = Field(default="role", description="claim of the token that names the role")
+    default_role: str = Field(default="viewer", description="role of a token that names none")
+    fresh_sign_in_seconds: float = Field(
+        default=900.0, ge=0, description="a sign-in is no older for what can't be taken back; 0 asks for none"
+    )
+    stop_margin_seconds: float = Field(
+        default=60.0, ge=0, description="a slice ends this long before its function is stopped"
+    )
+
+    answer_margin_seconds: float = Field(
+        default=8.0, ge=0, description="a preview stops reading this long before the API has to answer"
+    )
+    sync_cool_down_seconds: float = Field(default=60.0, ge=0, description="between two Sync Nows of one connection")
+    credit_sign: Literal["", "-1", "1"] = Field(
+        default="", description="sign of vendor credits in Intacct; learned from each company when empty"
+    )
+    audit_trust_days: int = Field(
+        default=14, ge=0, description="so long a kind's audit history has to prove right before it is trusted; 0: never"
+    )
+    journal_days: int = Field(default=2557, ge=1, description="how long what was written and chosen is kept")
+    sync_user_id: str = Field(default="ledgersync", description="what people are told to call the Web Services user")
+    support_contact: str = Field(default="", description="whom people ask; shown while they set up")
+    user_pool: str = Field(
+        default="", description="Cognito user pool with the people; the issuer manages them if empty"
+    )
+    console_url: str = Field(default="", description="where people find the console; named in notices")
+    notice_sender: str = Field(default="", description="address that SES mails notices from; empty: no mails")
+    scheduler_function: str = Field(default="", description="ARN of what sends notices; asked when somebody waits")
+    webhook_hosts: Literal["public", "loopback-too"] = Field(
+        default="public", description="where webhooks may be; of this machine only for the local stack"
+    )
+    public_url: str = Field(default="", description="where this API is found; as API Gateway names it when empty")
 
     @property
     def service_secret(self) -> str:
@@ -89,56 +78,21 @@ class Settings:
 
 
 _LISTS = frozenset({"intacct_allowed_hosts", "cashflow360_allowed_hosts"})
-_NUMBERS: Mapping[str, tuple[type[int] | type[float], int]] = {
-    "fresh_sign_in_seconds": (float, 0),
-    "stop_margin_seconds": (float, 0),
-    "answer_margin_seconds": (float, 0),
-    "sync_cool_down_seconds": (float, 0),
-    "audit_trust_days": (int, 0),
-    "journal_days": (int, 1),
-}
-"""What each is read as, and the least it may be."""
-_KNOWN = {
-    "credential_store": ("secrets-manager", "sealed"),
-    "credit_sign": ("", "-1", "1"),
-    "webhook_hosts": ("public", "loopback-too"),
-}
-
-
-def required(setting: Field[object]) -> bool:
-    return setting.default is MISSING
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
     """Parse an environment; OperatorError names the variables that are missing or wrong, never their values."""
-    values: dict[str, Any] = {}
-    wrong: list[str] = []
-    for setting in fields(Settings):
-        variable = f"{PREFIX}{setting.name.upper()}"
-        try:
-            if variable in environ:
-                values[setting.name] = _value(setting.name, environ[variable])
-        except ValueError:
-            wrong.append(variable)
-        if required(setting) and not values.get(setting.name):
-            wrong.append(variable)
-    if wrong:
-        raise OperatorError("settings", f"missing or wrong: {', '.join(sorted(set(wrong)))}")
-    return Settings(**values)
-
-
-def _value(name: str, text: str) -> object:
-    if name in _LISTS:
-        return tuple(part.strip() for part in text.split(",") if part.strip())
-    if name in _NUMBERS:
-        of_kind, least = _NUMBERS[name]
-        number = of_kind(text)
-        if not number >= least:
-            raise ValueError
-        return number
-    if text not in _KNOWN.get(name, (text,)):
-        raise ValueError
-    return text
+    names = {f"{PREFIX}{field.upper()}": field for field in Settings.model_fields}
+    given = {names[name]: text for name, text in environ.items() if name in names}
+    values = {
+        field: tuple(part.strip() for part in text.split(",") if part.strip()) if field in _LISTS else text
+        for field, text in given.items()
+    }
+    try:
+        return Settings.model_validate(values)
+    except ValueError as error:
+        wrong = sorted(f"{PREFIX}{str(e['loc'][0]).upper()}" for e in getattr(error, "errors", list)())
+        raise OperatorError("settings", f"missing or wrong: {', '.join(wrong)}") from None
 
 
 @cache

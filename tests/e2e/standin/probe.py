@@ -43,7 +43,7 @@ def _handler(event: Event, _: Invocation) -> Answer:
         case {"source": _}:
             return _noted(event)
         case _:
-            return _slice(SliceCommand.parse(event, _group())).as_event()
+            return _slice(SliceCommand.parse(event, _group())).model_dump(mode="json")
 
 
 def _group() -> Group:
@@ -73,8 +73,9 @@ def _noted(event: Event) -> Answer:
     if isinstance(parsed, Tick):
         _table().put_item(Item={"pk": "PROBE", "sk": "tick"})
     elif isinstance(parsed, RunEnded):
+        detail = parsed.detail
         _table().put_item(
-            Item={"pk": "PROBE", "sk": f"ended#{parsed.input.run_id}", "ended": parsed.status, "error": parsed.error}
+            Item={"pk": "PROBE", "sk": f"ended#{detail.input.run_id}", "ended": detail.status, "error": detail.error}
         )
     return {}
 

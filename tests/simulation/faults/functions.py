@@ -70,7 +70,7 @@ class Functions:
             invocation=invocation,
             counts=done.counts,
             calls=done.calls,
-        ).as_event()
+        ).model_dump(mode="json")
 
     def _check(self, written: StringIO, event: Event) -> None:
         text = written.getvalue()

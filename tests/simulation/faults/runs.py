@@ -210,7 +210,7 @@ class Machine:
                 self._world.clock.advance(self._world.chance.uniform(1, 30))
                 continue
             failures = 0
-            execution.event, execution.counts = outcome.as_event(), Counter(outcome.counts)
+            execution.event, execution.counts = outcome.model_dump(mode="json"), Counter(outcome.counts)
             if outcome.status == SliceStatus.STOOD_ASIDE:
                 return False
             if not outcome.more:
@@ -235,7 +235,7 @@ class Machine:
             world.running.append(running)
             self._at_work.append(execution)
             try:
-                outcome = SliceOutcome.parse(self._functions.sync(group, execution.event))
+                outcome = SliceOutcome.model_validate(self._functions.sync(group, execution.event))
             except Killed as killed:
                 world.tell(f"  {execution.run_id} is gone: {killed}")
             except RetriableError as error:

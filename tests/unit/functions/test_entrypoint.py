@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from io import StringIO
 
 import pytest
@@ -76,7 +76,7 @@ def test_a_foreign_error_is_told_by_class_and_place_only() -> None:
 def test_a_malformed_event_is_told_by_its_fields_only() -> None:
     @lambda_entrypoint
     def handler(event: Event, _: Invocation) -> Answer:
-        return asdict(RunInput.parse(event))
+        return RunInput.model_validate(event).model_dump()
 
     with pytest.raises(FatalError, match="event-malformed: connection_id, run_id") as refused:
         handler({"tenant_id": "acme", "connection_id": f"{SECRET}!"}, FakeContext())

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from ledgersync.events import SliceOutcome, from_json
-from ledgersync.given import Malformed
+from pydantic import ValidationError
+
+from ledgersync.events import SliceOutcome
 from ledgersync.ports import ConnectionId, Executions, ExecutionState, Registry, Run
 from ledgersync.runs.failures import Ended, RunStatus, cancelled, ended, process_ended
 from ledgersync.runs.pausing import pause_after
@@ -72,8 +73,8 @@ def run_ended(registry: Registry, executions: Executions, end: RunEnd) -> Run:
 def end_of(id: ConnectionId, run_id: str, arn: str, state: ExecutionState) -> RunEnd:
     """The end of a run as its execution, which has ended, is described."""
     try:
-        output = SliceOutcome.parse(from_json(state.output)) if state.output else None
-    except Malformed:
+        output = SliceOutcome.model_validate_json(state.output) if state.output else None
+    except ValidationError:
         output = None
     return RunEnd(
         id=id,

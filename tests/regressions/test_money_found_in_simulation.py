@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
-from ledgersync.domain.model import Kind, Record, Ref
+import pytest
+
+from ledgersync.domain.model import Kind, Record, Ref, Side
 from ledgersync.domain.remembered import Refused, Unknown, Write
 from tests.integration.runs.books import Shop
 from tests.integration.runs.chart import SUPPLIES, TODAY
@@ -125,3 +127,26 @@ def test_a_bill_made_anew_with_unknown_outcome_is_not_entered_in_cashflow360_aga
     world.run()
     assert len(world.cashflow360.records[Kind.BILL]) == len(world.intacct.records[Kind.BILL]) == 1
     assert world.holds() == {}
+
+
+@pytest.mark.parametrize("kind", [Kind.BILL, Kind.VENDOR_CREDIT])
+@pytest.mark.parametrize("where", list(Side))
+def test_a_document_in_both_waits_with_its_match_whose_line_names_an_account_that_is_not_linked(
+    world: World, kind: Kind, where: Side
+) -> None:
+    """Cashflow360 takes the number of a credit twice: the one it has must not be made there again."""
+    ledgers = {Side.INTACCT: world.intacct, Side.CASHFLOW360: world.cashflow360}
+    world.intacct.add(Kind.ACCOUNT, number="6000", name="Rent", type="Expense")
+    world.intacct.add(Kind.VENDOR, number="V1", name="Acme")
+    world.run()
+    paper = ledgers[where].add(Kind.ACCOUNT, number="6100", name="Paper", type="Expense", active=False)
+    for side, ledger in ledgers.items():
+        (vendor,) = ledger.records[Kind.VENDOR]
+        rent = next(one.id for one in ledger.records[Kind.ACCOUNT].values() if one.values["number"] == "6000")
+        ledger.add(kind, bill(vendor, "B1", "60.00", account=paper if side is where else rent))
+    world.run()
+    assert [hold.cause for hold in world.books().holds()] == ["waits-for"]
+    ledgers[where].edit(Kind.ACCOUNT, paper, active=True)
+    world.run()
+    assert world.holds() == {}
+    assert [len(ledger.records[kind]) for ledger in ledgers.values()] == [1, 1]

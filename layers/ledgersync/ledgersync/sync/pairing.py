@@ -191,8 +191,12 @@ class Counterparts:
         )
 
     def _as_compared(self, spec: KindSpec, raw: Sequence[Record]) -> list[Record]:
-        """The records as they compare with the other side's, without those that refer to what is not linked."""
-        resolved = [one for one in self._references.resolve(raw) if not one.missing]
+        """The records as they compare with the other side's, without those whose party is not linked.
+
+        What else one refers to may not be linked yet: then it waits together with its match, which is made no second
+        time. Example: a credit is in both, and there its line names an account that does not sync.
+        """
+        resolved = (one for one in self._references.resolve(raw) if not _is_of_unlinked(spec, one))
         return [self._comparable(spec, one).record for one in resolved]
 
     def _merged_parties(self, spec: KindSpec, records: Sequence[Record], others: Sequence[Record]) -> Mapping[Ref, Ref]:
@@ -212,6 +216,11 @@ class Counterparts:
         if (side, kind) not in known:
             known[side, kind] = KeyIndex(self._context.ledgers[side].keys(kind))
         return known[side, kind]
+
+
+def _is_of_unlinked(spec: KindSpec, resolved: Resolved) -> bool:
+    """Whether what tells it from others refers to something that is not linked."""
+    return any(resolved.record.values.get(name) in resolved.missing for name in spec.natural)
 
 
 def _of_other_keys(spec: KindSpec, raw: Sequence[Record], wanted: Sequence[Values]) -> set[str]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from tests.integration.runs.books import Shop
-from tests.integration.runs.chart import BANK, LINES_OF
+from tests.integration.runs.chart import BANK, CARD, LINES_OF, RENT
 from tests.integration.runs.test_credits import apply_in_intacct
 from tests.integration.runs.test_preview import assert_foreseen
 
@@ -78,9 +78,42 @@ def a_payment_voided_without_the_right_to_delete_one(shop: Shop) -> None:
     shop.do("void_payment", id=payment)
 
 
+def a_bill_coded_to_a_charge_card(shop: Shop) -> None:
+    shop.bill("P2", "10.00", account=CARD)
+
+
+def a_bill_coded_to_a_card_that_is_inactive(shop: Shop) -> None:
+    """Its account is an account like others: Intacct takes the bill."""
+    card = next(row for row in shop.all_intacct("CREDITCARD"))
+    shop.books.edit("CREDITCARD", int(str(card["RECORDNO"])), STATUS="inactive")
+    shop.bill("P2", "10.00", account=CARD)
+
+
+def described_while_the_department_on_its_line_is_inactivated(shop: Shop) -> None:
+    """Intacct looks at the whole bill though its lines are not sent."""
+    coding = {"departmentId": shop.create("Department", name="Yard", shortName="D1")}
+    shop.bill("P2", "10.00", coding=coding)
+    shop.run()
+    shop.tomorrow()
+    shop.delete("Department", "D1")
+    shop.update("Bill", "P2", description="June")
+
+
+def described_while_the_account_on_its_line_is_inactivated(shop: Shop) -> None:
+    shop.bill("P2", "10.00", account=RENT)
+    shop.run()
+    shop.tomorrow()
+    shop.edit("GLACCOUNT", RENT, top=True, STATUS="inactive")
+    shop.update("Bill", "P2", description="June")
+
+
 @pytest.mark.parametrize(
     "act",
     [
+        a_bill_coded_to_a_charge_card,
+        a_bill_coded_to_a_card_that_is_inactive,
+        described_while_the_department_on_its_line_is_inactivated,
+        described_while_the_account_on_its_line_is_inactivated,
         paid_in_part_and_its_credit_used_up_in_both,
         its_credit_used_up_and_its_other_bill_deleted_in_intacct,
         an_invoice_turned_round_whose_first_line_is_billable_in_intacct,

@@ -7,13 +7,14 @@ from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 
+from ledgersync.domain.account_types import TYPE_OF_USE, AccountUse
 from ledgersync.domain.causes import BY_CODE
 from ledgersync.domain.kinds import SPECS, Group
 from ledgersync.domain.kinds.admission import awaits_approval
 from ledgersync.domain.model import Kind, Record, Ref, Side, Value, Values
 from ledgersync.domain.order import references
 from ledgersync.domain.remembered import Operation, Refused, Write
-from ledgersync.domain.shape import Role
+from ledgersync.domain.shape import Role, Trade
 from ledgersync.errors import Barred
 from ledgersync.ports import Ledger
 from ledgersync.ports.shelves import Shelf
@@ -21,6 +22,7 @@ from ledgersync.sync.taken_numbers import Find, TakenNumbers
 
 Read = Callable[[Kind, Sequence[str]], Mapping[str, Record]]
 FORESEEN = "foreseen"
+CARD = TYPE_OF_USE[AccountUse.CARD]
 NOTHING, CENT = Decimal(0), Decimal("0.01")
 
 
@@ -58,12 +60,16 @@ class Foreseen:
         if write.operation is Operation.REMOVE:
             return None
         found = (self._unusable(ref, self._known[ref]) for ref in self._looked_at(write, before) if ref in self._known)
-        return next((one for one in found if one is not None), None) or self._unpayable(write) or self._twice(write)
+        unusable = next((one for one in found if one is not None), None)
+        return unusable or self._on_card(write) or self._unpayable(write) or self._twice(write)
 
     def _looked_at(self, write: Write, before: Record | None) -> list[Ref]:
-        """What a side looks at besides what is settled: Intacct what it is sent and the party, else what is new."""
-        intacct = self._side is Side.INTACCT
-        names = write.changed | {*SPECS[write.kind].natural} if intacct else write.changed
+        """What a side looks at besides what is settled: Intacct the whole transaction, and of a list record what it is
+        sent and what identifies it; Cashflow360 what is new.
+        """
+        intacct, spec = self._side is Side.INTACCT, SPECS[write.kind]
+        whole = intacct and spec.group is Group.TRANSACTIONS
+        names = {*write.values} if whole else write.changed | {*spec.natural} if intacct else write.changed
         held = (
             {*references(before.values.values())} if before is not None and not intacct else {*self._settled_by(write)}
         )
@@ -111,6 +117,13 @@ class Foreseen:
             return _refused("settled-not-found")
         cause = f"{ref.kind.value}-invalid"
         return _refused(cause if cause in BY_CODE else "refused")
+
+    def _on_card(self, write: Write) -> Refused | None:
+        """The refusal of a bill or credit of Intacct with a line on the account of a charge card in use."""
+        if self._side is not Side.INTACCT or SPECS[write.kind].trade is not Trade.PURCHASES:
+            return None
+        lines = (ref for ref in references([write.values.get("lines")]) if ref.kind is Kind.ACCOUNT)
+        return _refused("charge-card-account") if any(_of_card(self._known.get(ref)) for ref in lines) else None
 
     def _twice(self, write: Write) -> Refused | None:
         """The refusal since another document of the party has its number there."""
@@ -187,6 +200,10 @@ def _due(record: Record | None) -> Decimal | None:
     """What is due on a document, or left of a credit; None where nobody says."""
     due = record.facts.due if record is not None else None
     return abs(due) if due is not None else None
+
+
+def _of_card(account: Record | None) -> bool:
+    return account is not None and bool(account.facts.attached) and account.values.get("type") == CARD
 
 
 def _of_another(document: Record | None, values: Values) -> bool:

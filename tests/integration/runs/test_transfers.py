@@ -71,7 +71,10 @@ def test_a_transfer_whose_account_demands_a_department_is_never_sent_without_and
     shop.run()
     assert [row for row in shop.all_intacct("APIUSAGEDETAIL") if row["STATUS"] == "failure"] == []
     (hold,) = shop.world.holds().values()
-    assert (hold.cause, hold.params["account"]) == ("transfer-requires-dimension", CLEARING_OUT)
+    assert (hold.cause, hold.params["account"]) == (
+        "transfer-requires-dimension",
+        f"Money Out Clearing ({CLEARING_OUT})",
+    )
     shop.prefer(transfer_department=shop.id("Department", "OPS"))
     shop.run()
     assert {line[4] for line in entries(shop)} == {"OPS"}

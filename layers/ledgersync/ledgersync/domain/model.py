@@ -94,14 +94,19 @@ class Record:
 
     @property
     def label(self) -> str:
-        """What a person would call the record: its name, else its number."""
+        """What a person would call the record: its name, else its number, else what describes it."""
         called = (self.values.get(field) for field in ("name", "number"))
-        return next((value for value in called if isinstance(value, str) and value), self.id)
+        return next((str(value) for value in called if value and value != self._own), self.described)
 
     @property
     def described(self) -> str:
         """Its name with its number, or a transaction's number with date and amount: no id that nobody knows."""
-        return described(self.values) or self.label
+        return described(self.values, self._own) or self.id
+
+    @property
+    def _own(self) -> str:
+        """Its id where nobody knows it."""
+        return self.id if self.side is Side.CASHFLOW360 else ""
 
 
 def day_of(values: Values) -> date | None:
@@ -116,9 +121,14 @@ def amount_of(values: Values) -> Decimal | None:
     return found if isinstance(found, Decimal) else None
 
 
-def described(values: Values) -> str:
-    """A list record's name and number, a transaction's number, date and amount, as far as there are any."""
+def described(values: Values, own: str = "") -> str:
+    """A list record's name and number, a transaction's number, date and amount, as far as there are any.
+
+    ``own`` is the record's id in Cashflow360, which no person knows. Credits applied to a bill bear the bill's id as
+    their number: they are called by their description.
+    """
     name, number, day = (values.get(field) for field in ("name", "number", "date"))
+    number = values.get("description") if own and number == own else number
     amount = values.get("total", values.get("amount"))
     if name:
         return f"{name} ({number})" if number else f"{name}"
@@ -141,6 +151,11 @@ class Link:
     base: Values
     over: Mapping[Side, str] = field(default_factory=dict)
     shared: bool = False
+
+    @property
+    def described(self) -> str:
+        """As a record is (``Record.described``), by what both sides last agreed on."""
+        return described(self.base, self.cashflow360_id)
 
     def id_on(self, side: Side) -> str:
         return self.intacct_id if side is Side.INTACCT else self.cashflow360_id

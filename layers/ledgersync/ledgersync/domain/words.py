@@ -14,7 +14,8 @@ SYSTEMS: Mapping[Side, str] = {Side.INTACCT: "Sage Intacct", Side.CASHFLOW360: "
 class Called:
     """``intacct`` and ``cashflow360`` are the places that list the kind; ``number`` is what its id is called.
 
-    ``party`` is whom a transaction is with, ``settles`` what a payment pays, ``paid_by`` what pays a document.
+    ``party`` is whom a transaction is with, ``settles`` what a payment pays, ``paid_by`` what pays a document,
+    which then is ``settled``: a bill is paid, a credit applied.
     """
 
     one: str
@@ -24,6 +25,7 @@ class Called:
     party: str = "vendor"
     settles: str = "bill"
     paid_by: str = "payment"
+    settled: str = "paid"
 
 
 FIELDS: Mapping[str, str] = {

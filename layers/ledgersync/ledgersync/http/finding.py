@@ -11,7 +11,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from pydantic import BaseModel, Field
 
 from ledgersync.domain.journal import masked
-from ledgersync.domain.model import Kind, Side, Values, described
+from ledgersync.domain.model import Kind, Side, Values
 from ledgersync.domain.words import field_called
 from ledgersync.http import record_bodies, shapes
 from ledgersync.http.access import connection_of, spare, tenant
@@ -219,7 +219,7 @@ def _record(kept: Connection, found: Standing, id: str, read: bool, services: Se
 
 def _called(found: Standing, now: Live) -> str:
     """What a person would call it, by what is kept of it, else by what was read."""
-    kept = described(found.link.base) if found.link else ""
+    kept = found.link.described if found.link else ""
     held = found.hold.label if found.hold else ""
     return kept or held or next((record.described or record.label for record in now.records.values()), "")
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from heapq import merge
 
 from ledgersync.domain.journal import BY_RUNS, Did, Entry
-from ledgersync.domain.model import Kind, Ref, Side, Value, described
+from ledgersync.domain.model import Kind, Ref, Side, Value
 from ledgersync.ports import Books, ConnectionId, Journal, Run
 from ledgersync.ports.journal import instant
 
@@ -119,7 +119,7 @@ def named_refs(values: Sequence[Value], books: Callable[[], Books]) -> Mapping[R
     for kind in {ref.kind for ref in refs}:
         ids = sorted(ref.id for ref in refs if ref.kind is kind)
         links = books().links(kind, Side.CASHFLOW360, ids)
-        found |= {Ref(kind, id): described(link.base) for id, link in links.items()}
+        found |= {Ref(kind, id): link.described for id, link in links.items()}
     return found
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 
 from ledgersync.domain.folding import fold
 from ledgersync.domain.kinds import SPECS, Group
-from ledgersync.domain.model import Kind, Link, Ref, Side, Values, described
+from ledgersync.domain.model import Kind, Link, Ref, Side, Values
 from ledgersync.domain.order import kinds_in_order
 from ledgersync.domain.preferences import missing
 from ledgersync.domain.remembered import Hold
@@ -157,7 +157,7 @@ def _hit(link: Link, by: str, asked: Question, held: dict[tuple[Kind, Side, str]
         kind=link.kind,
         intacct_id=link.intacct_id,
         cashflow360_id=link.cashflow360_id,
-        label=described(link.base),
+        label=link.described,
         party=_party(link.base),
         by=by,
         exactly=exactly,

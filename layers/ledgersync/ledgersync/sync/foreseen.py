@@ -168,7 +168,7 @@ def _as_known(record: Record | None) -> Record | None:
     """What is asked of it later; one of every vendor stays in memory."""
     if record is None:
         return None
-    asked = ("active", *SPECS[record.kind].natural[:1])
+    asked = ("active", "type", *SPECS[record.kind].natural[:1])
     return replace(record, values={name: record.values[name] for name in asked if name in record.values}, shown=None)
 
 

@@ -15,7 +15,7 @@ from ledgersync.domain.deciding.decision import Create, Decision, SetAside
 from ledgersync.domain.deciding.stale import is_document
 from ledgersync.domain.kinds import SPECS, KindSpec
 from ledgersync.domain.kinds.check import Objection
-from ledgersync.domain.model import Link, Ref, Side, Value, described
+from ledgersync.domain.model import Link, Ref, Side, Value
 from ledgersync.domain.order import references
 from ledgersync.domain.shape import Role
 from ledgersync.sync.context import RunContext
@@ -83,7 +83,7 @@ def _named(context: RunContext, left: Mapping[Ref, Ref], survivor: Value) -> Map
 
 def _called(context: RunContext, ref: Ref) -> str:
     link = context.books.links(ref.kind, Side.CASHFLOW360, [ref.id]).get(ref.id)
-    return described(link.base) if link is not None else f"a {SPECS[ref.kind].called.one}"
+    return link.described if link is not None else f"a {SPECS[ref.kind].called.one}"
 
 
 def _gave_way(context: RunContext, loser: Ref | None, to: Value) -> bool:

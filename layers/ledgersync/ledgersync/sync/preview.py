@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ledgersync.domain.kinds import Group
-from ledgersync.domain.model import Kind, Ref, Side, described
+from ledgersync.domain.model import Kind, Ref, Side
 from ledgersync.domain.order import references
 from ledgersync.domain.remembered import Conflict, Hold
 from ledgersync.ports import Books
@@ -94,7 +94,7 @@ def _names(books: Books, side: Side, planned: Sequence[Planned]) -> Mapping[Ref,
     names = {Ref(one.kind, one.made): one.label for one in planned if one.made}
     for kind, ids in _referred_to(planned).items():
         for id, link in books.links(kind, side, sorted(ids)).items():
-            if called := described(link.base):
+            if called := link.described:
                 names.setdefault(Ref(kind, id), called)
     return names
 

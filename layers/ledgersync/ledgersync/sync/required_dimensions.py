@@ -12,7 +12,7 @@ from ledgersync.domain.deciding.required_dimensions import (
     with_demands_met,
     with_projects_fitting,
 )
-from ledgersync.domain.model import Kind, Side
+from ledgersync.domain.model import Kind, Link, Side
 from ledgersync.sync.context import RunContext
 from ledgersync.sync.shown import shown
 
@@ -26,18 +26,20 @@ def with_dimensions(context: RunContext, decisions: Sequence[Decision]) -> list[
 
 
 def _learn_accounts(context: RunContext, wanted: Collection[str]) -> Mapping[str, str]:
-    """Learn what accounts demand; their numbers."""
-    numbers = _numbers(context, Kind.ACCOUNT, wanted)
+    """Learn what accounts demand; what people call them."""
+    links = _links(context, Kind.ACCOUNT, wanted)
+    numbers = {id: link.intacct_id for id, link in links.items()}
     unknown = {id: number for id, number in numbers.items() if id not in context.state.required}
     if unknown:
         found = shown(context, Side.INTACCT, Kind.ACCOUNT, sorted(unknown.values()))
         context.state.required.update({id: demanded(found.get(number)) for id, number in unknown.items()})
-    return numbers
+    return _called(links)
 
 
 def _learn_projects(context: RunContext, wanted: Collection[str]) -> Mapping[str, str]:
-    """Learn whose projects are; their numbers. A customer that is not linked is none that a line could name."""
-    numbers = _numbers(context, Kind.PROJECT, wanted)
+    """Learn whose projects are; what people call them. A customer that is not linked is none that a line could name."""
+    projects = _links(context, Kind.PROJECT, wanted)
+    numbers = {id: link.intacct_id for id, link in projects.items()}
     unknown = {id: number for id, number in numbers.items() if id not in context.state.project_customers}
     if unknown:
         found = shown(context, Side.INTACCT, Kind.PROJECT, sorted(unknown.values()))
@@ -46,9 +48,12 @@ def _learn_projects(context: RunContext, wanted: Collection[str]) -> Mapping[str
         links = context.books.links(Kind.CUSTOMER, Side.INTACCT, sorted({*theirs.values()} - {""}))
         linked = {customer: link.cashflow360_id for customer, link in links.items()}
         context.state.project_customers.update({id: linked.get(one, one) for id, one in theirs.items()})
-    return numbers
+    return _called(projects)
 
 
-def _numbers(context: RunContext, kind: Kind, wanted: Collection[str]) -> Mapping[str, str]:
-    links = context.books.links(kind, Side.CASHFLOW360, sorted(wanted)) if wanted else {}
-    return {id: link.intacct_id for id, link in links.items()}
+def _links(context: RunContext, kind: Kind, wanted: Collection[str]) -> Mapping[str, Link]:
+    return context.books.links(kind, Side.CASHFLOW360, sorted(wanted)) if wanted else {}
+
+
+def _called(links: Mapping[str, Link]) -> Mapping[str, str]:
+    return {id: link.described or link.intacct_id for id, link in links.items()}

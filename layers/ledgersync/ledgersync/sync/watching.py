@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from ledgersync.domain.digest import digest
 from ledgersync.domain.kinds import SPECS
-from ledgersync.domain.model import Kind, Link, Record, Ref, Side, described
+from ledgersync.domain.model import Kind, Link, Record, Ref, Side
 from ledgersync.domain.retry import Seen
 from ledgersync.mapping.catalogue import MAPPINGS
 from ledgersync.sync.context import RunContext
@@ -60,7 +60,7 @@ class Watching:
         """Its name and number; where the record is gone, those it had when it was last agreed on."""
         self._load([one])
         record, link = self._records[one], self._links[one]
-        known = record.described if record is not None else described(link.base) if link is not None else ""
+        known = record.described if record is not None else link.described if link is not None else ""
         return known or f"a {SPECS[one[1].kind].called.one} that is gone"
 
     def _state(self, one: Watched) -> str:

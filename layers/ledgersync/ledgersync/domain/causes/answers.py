@@ -17,6 +17,7 @@ from ledgersync.domain.causes.cause import (
     PARTIES,
     PAYMENTS,
     PREFERENCES,
+    SETTLED_IN_INTACCT,
     THEN_RETRY,
     Cause,
     Ends,
@@ -33,12 +34,13 @@ ANSWERS: tuple[Cause, ...] = (
         on=DOCUMENTS,
         pattern=r"smart ?rule",
         example={"answer": "Smart Rule: bills need an approver."},
+        instead={Kind.INVOICE: {"answer": "Smart Rule: invoices need a project."}},
     ),
     Cause(
         code="document-not-approved",
         words="The {settles} of this {kind} waits in Sage Intacct for an approval{namely}.",
         advice="Approve it there; the next run then books this {kind}.",
-        where=IN_INTACCT,
+        where=SETTLED_IN_INTACCT,
         ends=(Ends.SETTLED,),
         on=(*PAYMENTS, Kind.CREDIT_APPLICATION),
         example={"namely": ": 1001 of 2026-06-15 over 250.00"},
@@ -141,6 +143,7 @@ ANSWERS: tuple[Cause, ...] = (
         on=(Kind.ITEM, Kind.INVOICE),
         pattern=r"operation cannot be performed on objects of type|Object definition \w+ not found",
         example={"module": "Accounts Receivable", "what": "invoices", "object": "ARINVOICE"},
+        instead={Kind.ITEM: {"module": "Inventory Control", "what": "items", "object": "ITEM"}},
     ),
     Cause(
         code="permission-missing",  # I

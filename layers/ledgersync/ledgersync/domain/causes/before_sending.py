@@ -113,16 +113,16 @@ OURS: tuple[Cause, ...] = (
     Cause(
         code="period-closed",
         words="The books are closed through {closed}; the date {date} lies in a closed period.",
-        advice="Change the date of the {kind}, or open the period in Sage Intacct; the next run then tries again.",
+        advice="{redate}open the period in Sage Intacct; the next run then tries again.",
         where=f"{INTACCT} › General Ledger › Open books",
         ends=(Ends.PERIOD,),
-        on=(*DOCUMENTS, Kind.BILL_PAYMENT),
+        on=(*DOCUMENTS, Kind.BILL_PAYMENT, Kind.FUNDS_TRANSFER),
         pattern=r"Periods are closed|within a period that's been closed|Date must be on or after",
         example={"closed": "2026-05-31", "date": "2026-05-20"},
     ),
     Cause(
         code="paid-in-intacct",
-        words="The {kind} is paid or partly paid in Sage Intacct, so the sync can't change it there.",
+        words="The {kind} is {paid} or partly {paid} in Sage Intacct, so the sync can't change it there.",
         advice="Make the change in Sage Intacct, or void the {paid_by} there first.",
         where=IN_INTACCT,
         ends=(Ends.COUNTERPART,),
@@ -138,6 +138,7 @@ OURS: tuple[Cause, ...] = (
         ends=(Ends.NEXT_RUN,),
         on=(Kind.PROJECT, Kind.BILL),
         example={"object": "PROJECT", "field": "NAME", "what": "projects"},
+        instead={Kind.BILL: {"object": "APBILL", "field": "WHENDUE", "what": "bills"}},
     ),
     Cause(
         code="credit-sign-unknown",
@@ -150,7 +151,7 @@ OURS: tuple[Cause, ...] = (
     ),
     Cause(
         code="paid-in-cashflow360",
-        words="The {kind} is paid, partly paid or scheduled in Cashflow360, so the sync can't change it there.",
+        words="The {kind} is {paid}, partly {paid} or scheduled in Cashflow360, so the sync can't change it there.",
         advice="Cancel or void the {paid_by} in Cashflow360, or undo the change in Sage Intacct.",
         where=IN_CASHFLOW360,
         ends=(Ends.COUNTERPART,),
@@ -175,6 +176,7 @@ OURS: tuple[Cause, ...] = (
         on=(Kind.VENDOR, *DOCUMENTS),
         pattern=r"term name '?(?P<term>.*?)'? is invalid",
         example={"term": "Net 45", "side": "intacct", "among": "AP terms"},
+        instead={Kind.INVOICE: {"among": "AR terms"}},
     ),
     Cause(
         code="no-default-account",
@@ -192,7 +194,8 @@ OURS: tuple[Cause, ...] = (
         where=PREFERENCES,
         ends=(Ends.SETTINGS,),
         on=PAYMENTS,
-        example={"preference": "Deposit to account"},
+        example={"preference": "Default bank account"},
+        instead={Kind.RECEIVED_PAYMENT: {"preference": "Deposit to account"}},
     ),
     Cause(
         code="no-clearing-account",
@@ -203,6 +206,7 @@ OURS: tuple[Cause, ...] = (
         ends=(Ends.SETTINGS,),
         on=(*PAYMENTS, Kind.FUNDS_TRANSFER),
         example={"preference": "Money Out Clearing Account"},
+        instead={Kind.RECEIVED_PAYMENT: {"preference": "Money In Clearing Account"}},
     ),
     Cause(
         code="vendor-bills-off",
@@ -229,7 +233,7 @@ OURS: tuple[Cause, ...] = (
         where=f"{PREFERENCES}, or {INTACCT} › General Ledger › Accounts",
         ends=(Ends.SETTINGS, Ends.ACCOUNTS),
         on=(Kind.FUNDS_TRANSFER,),
-        example={"account": "1090", "dimension": "department"},
+        example={"account": "Money Out Clearing (1090)", "dimension": "department"},
     ),
     Cause(
         code="lines-not-removable",

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ledgersync.domain.kinds import SPECS, Role
+from ledgersync.domain.kinds import SPECS, KindSpec, Role
 from ledgersync.domain.model import Kind, Side
+from ledgersync.domain.shape import Trade
 from ledgersync.domain.words import SYSTEMS
 
 INTACCT, CASHFLOW360, LEDGERSYNC = "Sage Intacct", "Cashflow360", "Ledgersync"
 IN_INTACCT, IN_CASHFLOW360 = f"{INTACCT} › {{in_intacct}}", f"{CASHFLOW360} › {{in_cashflow360}}"
+SETTLED_IN_INTACCT = f"{INTACCT} › {{settled_in_intacct}}"
 IN_EITHER = f"{IN_INTACCT}, or {IN_CASHFLOW360}"
 PREFERENCES = f"{LEDGERSYNC} › Preferences"
 THEN_RETRY = "then choose Try again"
@@ -70,7 +72,7 @@ class Cause:
     """``words``, ``advice`` and ``where`` may name parameters in braces, those of ``about`` among them.
 
     ``pattern`` is searched, in any case, in "<code> <text>" of a system's answer. ``on`` are the kinds it is shown
-    on in the documentation, ``example`` the parameters it is shown with.
+    on in the documentation, ``example`` the parameters it is shown with, ``instead`` what differs for some of them.
     """
 
     code: str
@@ -81,6 +83,7 @@ class Cause:
     on: tuple[Kind, ...]
     pattern: str = ""
     example: Mapping[str, str] = field(default_factory=dict)
+    instead: Mapping[Kind, Mapping[str, str]] = field(default_factory=dict)
 
     def say(self, kind: Kind, params: Mapping[str, str]) -> Said:
         """The texts about a record of a kind, with what is known filled in."""
@@ -100,9 +103,14 @@ class Cause:
 
 def about(kind: Kind) -> dict[str, str]:
     """The parameters that follow from the kind alone."""
-    called = SPECS[kind].called
+    spec = SPECS[kind]
+    called, settled = spec.called, SPECS[Kind.INVOICE if spec.trade is Trade.SALES else Kind.BILL].called
     return {
         "kind": called.one,
+        "a_kind": f"{'an' if called.one[0] in 'aeiou' else 'a'} {called.one}",
+        "paid": called.settled,
+        "redate": _redating(spec),
+        "settled_in_intacct": settled.intacct,
         "in_intacct": called.intacct,
         "in_cashflow360": called.cashflow360,
         "number_called": called.number,
@@ -113,6 +121,15 @@ def about(kind: Kind) -> dict[str, str]:
         "namely": "",
         "owner": "",
     }
+
+
+def _redating(spec: KindSpec) -> str:
+    """What to do about a date, before another advice: nobody dates what the bank moved."""
+    if spec.moves is not None:
+        return ""
+    if spec.role is Role.MONEY:
+        return f"void the {spec.called.one} in Cashflow360 and enter it there under another date, or "
+    return f"change the date of the {spec.called.one}, or "
 
 
 class _Params(dict[str, str]):

@@ -94,7 +94,7 @@ CODING: tuple[Cause, ...] = (
         ends=(Ends.SETTINGS, Ends.ACCOUNTS),
         on=DOCUMENTS,
         pattern=r"requires an? (?P<dimension>\w+)|missing the (?P<dimension_>[a-z ]+?) dimension",
-        example={"named": " 6800", "dimension": "department"},
+        example={"named": " Travel (6800)", "dimension": "department"},
     ),
     Cause(
         code="account-restricted",  # I

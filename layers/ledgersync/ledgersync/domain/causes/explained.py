@@ -21,7 +21,8 @@ class Explained:
 
 def explained(cause: Cause) -> Explained:
     """The cause on every kind it is shown on."""
-    shown = {kind: cause.say(kind, cause.example) for kind in cause.on}
-    example = {**cause.example, "side": shown[cause.on[0]].where.split(" › ")[0]}
-    places = dict.fromkeys(cause.where.format_map({**about(kind), **example}) for kind in cause.on)
+    examples = {kind: {**cause.example, **cause.instead.get(kind, {})} for kind in cause.on}
+    shown = {kind: cause.say(kind, example) for kind, example in examples.items()}
+    side = {"side": shown[cause.on[0]].where.split(" › ")[0]}
+    places = dict.fromkeys(cause.where.format_map({**about(kind), **examples[kind], **side}) for kind in cause.on)
     return Explained(cause.code, tuple(end.value for end in cause.ends), tuple(places), shown)

@@ -24,10 +24,15 @@ MATCHES: tuple[Cause, ...] = (
         ends=(Ends.RIVAL,),
         on=(Kind.VENDOR, Kind.CUSTOMER, *DOCUMENTS),
         example={"rivals": "Acme Paper (V1), Acme Paper (V7)", "side": "intacct"},
+        instead={
+            Kind.CUSTOMER: {"rivals": "Corner Cafe (C1), Corner Cafe (C7)"},
+            Kind.BILL: {"rivals": "1001 of 2026-06-15 over 250.00, 1001 of 2026-06-16 over 250.00"},
+            Kind.INVOICE: {"rivals": "1001 of 2026-06-15 over 250.00, 1001 of 2026-06-16 over 250.00"},
+        },
     ),
     Cause(
         code="same-number-other-total",
-        words="{side} holds a {kind} of the same {party} and number with another total: {rivals}.",
+        words="{side} holds {a_kind} of the same {party} and number with another total: {rivals}.",
         advice="Correct the total on one side, give one of the two another number, or delete the one that is wrong.",
         where=IN_EITHER,
         ends=(Ends.RIVAL,),
@@ -36,7 +41,7 @@ MATCHES: tuple[Cause, ...] = (
     ),
     Cause(
         code="same-number-merged-party",
-        words="Sage Intacct holds a {kind} of this number whose {party} was merged into this one's: {rivals}.",
+        words="Sage Intacct holds {a_kind} of this number whose {party} was merged into this one's: {rivals}.",
         advice="If they are one, recode it in Sage Intacct to the {party} that stays. If not, give one of the two "
         "another number, or delete the one that is wrong.",
         where=IN_INTACCT,
@@ -56,7 +61,7 @@ MATCHES: tuple[Cause, ...] = (
     ),
     Cause(
         code="duplicate-in-intacct",  # I
-        words="Sage Intacct holds a {kind} with this {number_called} or name already{owner}.",
+        words="Sage Intacct holds {a_kind} with this {number_called} or name already{owner}.",
         advice="Change the {number_called} or the name of one of the two, or link them when they are one.",
         where=IN_EITHER,
         ends=(Ends.OWNER,),
@@ -66,7 +71,7 @@ MATCHES: tuple[Cause, ...] = (
     ),
     Cause(
         code="duplicate-not-visible",  # I
-        words="Sage Intacct holds a {kind} with this {number_called} or name already, which this connection does not "
+        words="Sage Intacct holds {a_kind} with this {number_called} or name already, which this connection does not "
         "see: it belongs to another entity, or was entered a moment ago.",
         advice="Give this {kind} another {number_called} or name in Cashflow360. Or share the other one at Sage "
         f"Intacct's top level, {THEN_RETRY}.",
@@ -117,7 +122,7 @@ MATCHES: tuple[Cause, ...] = (
         code="merged-bank-or-item",
         words="The {kind} was merged in Cashflow360. Bank accounts, card accounts and items are never merged by the "
         "sync.",
-        advice="Merge the two in Sage Intacct by hand, and mark this one not to sync.",
+        advice="Recode in Sage Intacct what uses it, inactivate it there, and mark this one not to sync.",
         where=IN_INTACCT,
         ends=(Ends.COUNTERPART,),
         on=(Kind.ACCOUNT, Kind.ITEM),
@@ -142,10 +147,10 @@ MATCHES: tuple[Cause, ...] = (
     ),
     Cause(
         code="removed-in-intacct",
-        words="The {kind} was removed or voided in Sage Intacct, and this kind never goes back to Cashflow360.",
-        advice="Void it in Cashflow360 as well, or mark it not to sync.",
+        words="The {kind} was removed or voided in Sage Intacct, and the sync does not undo it in Cashflow360.",
+        advice="Void or delete it in Cashflow360 as well, or mark it not to sync.",
         where=f"{CASHFLOW360} › {{in_cashflow360}}",
         ends=(Ends.COUNTERPART,),
-        on=(Kind.BILL_PAYMENT, Kind.RECEIVED_PAYMENT, Kind.CREDIT_MEMO),
+        on=(Kind.BILL_PAYMENT, Kind.RECEIVED_PAYMENT, Kind.CREDIT_MEMO, Kind.BILL),
     ),
 )

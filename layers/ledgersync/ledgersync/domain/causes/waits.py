@@ -53,7 +53,7 @@ WAITS: tuple[Cause, ...] = (
     Cause(
         code="settles-under-merged",
         words="The {kind} settles {documents}, which Sage Intacct still has under {losers}, together with what it has "
-        "under {survivor}. The one was merged into the other, and Sage Intacct books a {kind} for one {party} only.",
+        "under {survivor}. The one was merged into the other, and Sage Intacct books {a_kind} for one {party} only.",
         advice="Nothing to do where {documents} is set aside itself: once it has moved to {survivor}, this {kind} is "
         "booked. Sage Intacct moves none that is partly paid: void in Cashflow360 what paid part of it, or void this "
         "{kind} and enter one for {documents} and one for the rest.",

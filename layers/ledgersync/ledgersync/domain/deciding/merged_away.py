@@ -8,7 +8,7 @@ from ledgersync.domain.deciding.decision import Decision, Relink, Remove, SetAsi
 from ledgersync.domain.deciding.pair import Pair
 from ledgersync.domain.kinds import SPECS, KindSpec
 from ledgersync.domain.kinds.check import Objection
-from ledgersync.domain.model import Link, Record, Side, described
+from ledgersync.domain.model import Link, Record, Side
 from ledgersync.domain.remembered import Operation, Write
 from ledgersync.domain.rules import Rules
 
@@ -85,7 +85,7 @@ def moved(link: Link, survivor: str, heir: Record | None) -> Link:
 def _named(pair: Pair) -> dict[str, str]:
     """The survivor as a hold names it."""
     link = pair.survivor
-    return {"survivor": (described(link.base) or link.intacct_id) if link is not None else ""}
+    return {"survivor": (link.described or link.intacct_id) if link is not None else ""}
 
 
 def _never_merged(record: Record) -> bool:

@@ -31,8 +31,8 @@ def accounts_posted_to(decision: Decision) -> frozenset[str]:
     return frozenset(account for write in writes(decision) for account, _ in _lines(write))
 
 
-def with_demands_met(decision: Decision, demands: Demands, numbers: Mapping[str, str]) -> Decision:
-    """The decision, or a hold that names the account, by its number, and the dimension a line lacks.
+def with_demands_met(decision: Decision, demands: Demands, called: Mapping[str, str]) -> Decision:
+    """The decision, or a hold that names the account and the dimension a line lacks.
 
     A party on the header counts for its lines: whether Intacct takes it from there is Intacct's to say.
     """
@@ -41,8 +41,8 @@ def with_demands_met(decision: Decision, demands: Demands, numbers: Mapping[str,
             for dimension in DEMANDABLE:
                 lacking = line.get(dimension) is None and write.values.get(dimension) is None
                 if lacking and dimension in demands.get(account, ()):
-                    number = numbers.get(account, account)
-                    params = {"account": number, "named": f" {number}", "dimension": dimension}
+                    name = called.get(account, account)
+                    params = {"account": name, "named": f" {name}", "dimension": dimension}
                     cause = LACKING_ON_TRANSFER if write.kind in TRANSFERS else LACKING
                     return SetAside(decision.pair, Objection(cause, params))
     return decision
@@ -53,15 +53,15 @@ def projects_coded(decision: Decision) -> frozenset[str]:
     return frozenset(project for write in writes(decision) for project, _ in _of_customers(write))
 
 
-def with_projects_fitting(decision: Decision, customers: Mapping[str, str], numbers: Mapping[str, str]) -> Decision:
-    """The decision, or a hold that names the project, by its number, that belongs to another customer.
+def with_projects_fitting(decision: Decision, customers: Mapping[str, str], called: Mapping[str, str]) -> Decision:
+    """The decision, or a hold that names the project that belongs to another customer.
 
     ``customers`` are those of projects, both by Cashflow360 id; "" for a project of none.
     """
     for write in writes(decision):
         for project, customer in _of_customers(write):
             if customers.get(project, "") not in ("", customer):
-                params = {"named": f" {numbers.get(project, project)}"}
+                params = {"named": f" {called.get(project, project)}"}
                 return SetAside(decision.pair, Objection(OTHER_CUSTOMER, params))
     return decision
 

@@ -84,6 +84,7 @@ KINDS = (
             party="customer",
             settles="invoice",
             paid_by="application of the credit",
+            settled="applied",
         ),
         role=Role.DOCUMENT,
         objects=with_lines(

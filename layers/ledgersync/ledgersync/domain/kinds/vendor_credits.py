@@ -47,6 +47,7 @@ KINDS = (
             intacct=f"{PAYABLE} › Adjustments",
             cashflow360="Vendor credits",
             paid_by="application of the credit",
+            settled="applied",
         ),
         role=Role.DOCUMENT,
         objects=with_lines(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ledgersync.domain.deciding.decision import Agree, Create, Decision, Skip, idle
 from ledgersync.domain.deciding.stale import is_document
-from ledgersync.domain.kinds import SPECS
+from ledgersync.domain.kinds import SPECS, Group, KindSpec
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.order import references
 from ledgersync.sync.apply import Applier
@@ -48,7 +48,7 @@ class Take:
         first = plan(found, spec, context.rules)
         planned = [one for one in first if not self._awaits_an_answer(one, lot.side.other)]
         left_alone = ["still held"] * (len(first) - len(planned))
-        planned, anew = _anew_apart(lot, unless_entered_again(self._counterparts, spec, planned))
+        planned, anew = _anew_apart(spec, lot, unless_entered_again(self._counterparts, spec, planned))
         self._count(lot, [*seen.outcomes, *left_alone], len(seen.outdated) + len(merged) + len(anew))
         planned = under_losers(context, spec, planned)
         sound = with_dimensions(context, [*seen.decided, *self._held_back(lot, seen.to_pair), *planned])
@@ -135,14 +135,16 @@ def _apart(found: Sequence[Found], theirs: Side) -> tuple[list[Found], tuple[str
     return pairs, tuple(merged)
 
 
-def _anew_apart(lot: Lot, planned: Sequence[Decision]) -> tuple[list[Decision], tuple[str, ...]]:
-    """The decisions, and the ids of what would be made anew while others are being taken back: that is done later.
+def _anew_apart(spec: KindSpec, lot: Lot, planned: Sequence[Decision]) -> tuple[list[Decision], tuple[str, ...]]:
+    """The decisions, and the ids of documents that would be made anew while others are taken back: that is done later.
 
     Example: bills B1 and B2 exchange their numbers in Cashflow360, and somebody deletes B1 in Intacct. Made anew as B2
-    before the other one is renumbered, it would be refused.
+    before the other one is renumbered, it would be refused. A list record is made anew at once: others lie below it.
     """
-    anew = [one for one in planned if lot.why is Why.GONE and isinstance(one, Create)]
-    return [one for one in planned if one not in anew], tuple(one.write.source_id for one in anew)
+    if spec.group is Group.LISTS or lot.why is not Why.GONE:
+        return list(planned), ()
+    anew = [one for one in planned if isinstance(one, Create)]
+    return [one for one in planned if not isinstance(one, Create)], tuple(one.write.source_id for one in anew)
 
 
 def follow_ups(kind: Kind, done: Sequence[Done]) -> list[Item]:

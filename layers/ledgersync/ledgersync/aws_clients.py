@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from random import SystemRandom
 from typing import TYPE_CHECKING, Any
@@ -22,9 +23,19 @@ def session() -> boto3.Session:
     return boto3.Session()
 
 
+class WhenUsed:
+    """A client that is made when something is first asked of it: not every call needs a key, a secret or a queue."""
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self._make = make
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._make(), name)
+
+
 def client(service: str) -> Any:
     """One client of a service for the life of the process."""
-    return _client(session(), service)
+    return WhenUsed(lambda: _client(session(), service))
 
 
 @cache
@@ -34,9 +45,8 @@ def _client(made: boto3.Session, service: str) -> Any:
 
 def tenant_client(settings: Settings, service: str) -> Any:
     """One that signs for the tenant at hand only, where there is a role for that."""
-    return (
-        _client(_tenant_session(session(), settings.tenant_role), service) if settings.tenant_role else client(service)
-    )
+    role = settings.tenant_role
+    return WhenUsed(lambda: _client(_tenant_session(session(), role), service)) if role else client(service)
 
 
 @cache

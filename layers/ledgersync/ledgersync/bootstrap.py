@@ -7,6 +7,7 @@ import itertools
 import time
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -253,6 +254,6 @@ def setup_clients(settings: Settings, kept: Registry, clock: Clock) -> Clients:
         clock=clock,
         jitter=waits,
         new_control_id=new_id,
-        http=http_client(),
+        http=cache(http_client),
         count=count,
     )

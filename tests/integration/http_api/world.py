@@ -89,7 +89,7 @@ class ApiWorld:
             clock=runs.clock,
             jitter=lambda: 0.5,
             new_control_id=self.new_id,
-            http=http_client(Both(runs)),
+            http=lambda: http_client(Both(runs)),
         )
         probe = Probe(opener, runs.registry, runs.clock)
         connections = Connections(

@@ -23,7 +23,7 @@ def checked(shop: Shop, code: str) -> tuple[Result, str]:
         clock=shop.world.clock,
         jitter=lambda: 0.5,
         new_control_id=lambda: "c1",
-        http=http_client(Cashflow360Transport(shop.world.scenario.cashflow360)),
+        http=lambda: http_client(Cashflow360Transport(shop.world.scenario.cashflow360)),
     )
     given = Cashflow360Credentials(organization.id, TOKEN_NAME, organization.token)
     found = read(clients.cashflow360(given, shop.world.id.tenant_id), lambda: True)

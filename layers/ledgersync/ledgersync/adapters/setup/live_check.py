@@ -47,7 +47,7 @@ class Clients:
     clock: Clock
     jitter: Callable[[], float]
     new_control_id: Callable[[], str]
-    http: httpx.Client
+    http: Callable[[], httpx.Client]
     count: Count = uncounted
 
     def intacct(
@@ -65,7 +65,7 @@ class Clients:
                 given.password,
                 entity_id,
             ),
-            self.http,
+            self.http(),
             now=self.clock.now,
             sleep=self.clock.sleep,
             jitter=lambda most: most * self.jitter(),
@@ -83,7 +83,7 @@ class Clients:
         kept = self.registry.session(of, Side.CASHFLOW360) if of else None
         return cashflow360.Cashflow360Client(
             cashflow360.Credentials(self.service().developer_key, given.organization_id, given.token_name, given.token),
-            self.http,
+            self.http(),
             now=self.clock.now,
             sleep=self.clock.sleep,
             jitter=self.jitter,

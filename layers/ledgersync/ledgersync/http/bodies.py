@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import ConfigDict, Field, SecretStr
 
 from ledgersync.domain.preferences import REQUIRED
 from ledgersync.http.control_bodies import COUNTS, PauseOut
+from ledgersync.http.model import Model
 
 Text = Annotated[str, Field(max_length=200)]
 Given = Annotated[str, Field(min_length=1, max_length=200)]
@@ -16,7 +17,7 @@ Secret = Annotated[SecretStr, Field(min_length=1, max_length=500)]
 WAITS = f"of {' and '.join(REQUIRED)} those not set yet: transactions wait for them, lists sync"
 
 
-class Body(BaseModel):
+class Body(Model):
     """A body somebody sends; a field that does not exist is an error, not a wish."""
 
     model_config = ConfigDict(extra="forbid")
@@ -62,7 +63,7 @@ class CredentialsIn(Body):
     version: Seen = None
 
 
-class ConnectionOut(BaseModel):
+class ConnectionOut(Model):
     id: str
     name: str
     company_id: str
@@ -84,24 +85,24 @@ class ConnectionOut(BaseModel):
     ] = ""
 
 
-class Page(BaseModel):
+class Page(Model):
     """``next`` is the cursor of the page that follows; none after the last."""
 
     next: str | None = None
 
 
-class AccountOut(BaseModel):
+class AccountOut(Model):
     id: str
     number: str
     name: str
     type: str
 
 
-class AccountList(BaseModel):
+class AccountList(Model):
     items: list[AccountOut]
 
 
-class RunOut(BaseModel):
+class RunOut(Model):
     run_id: str
     trigger: str
     status: str
@@ -124,16 +125,16 @@ class RunPage(Page):
     items: list[RunOut]
 
 
-class SyncStarted(BaseModel):
+class SyncStarted(Model):
     run_id: str
     answer: Annotated[str, Field(description="started, going, or repeated for a known idempotency key")]
     status: str
 
 
-class PackageLink(BaseModel):
+class PackageLink(Model):
     url: Annotated[str, Field(description="works once")]
     expires_at: datetime
 
 
-class Accepted(BaseModel):
+class Accepted(Model):
     status: Literal["accepted"] = "accepted"

@@ -6,12 +6,13 @@ from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from ledgersync.http import shapes
 from ledgersync.http.access import connection_of
 from ledgersync.http.connections import JSON
 from ledgersync.http.described import ConnectionId, RecordId, answers
+from ledgersync.http.model import Model
 from ledgersync.http.services import Services
 from ledgersync.management.candidates import Candidate
 from ledgersync.management.hold_actions import key_of
@@ -19,14 +20,14 @@ from ledgersync.management.plain import plain
 from ledgersync.management.refusal import not_found
 
 
-class ComparedOut(BaseModel):
+class ComparedOut(Model):
     field: str
     held: Any
     candidate: Any
     differs: bool
 
 
-class CandidateOut(BaseModel):
+class CandidateOut(Model):
     id: Annotated[str, Field(description="for `POST …/link`")]
     label: str
     linked: Annotated[bool, Field(description="in step with another record already")]
@@ -41,7 +42,7 @@ class CandidateOut(BaseModel):
         return cls(id=one.id, label=one.label, linked=one.linked, fields=fields)
 
 
-class CandidateList(BaseModel):
+class CandidateList(Model):
     items: list[CandidateOut]
 
 

@@ -6,13 +6,14 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from ledgersync.domain.causes import BY_CODE, CAUSES, Cause
 from ledgersync.domain.causes.explained import explained
 from ledgersync.domain.model import Kind
 from ledgersync.http.connections import JSON
 from ledgersync.http.described import answers
+from ledgersync.http.model import Model
 from ledgersync.http.services import Services
 from ledgersync.management.refusal import not_found
 
@@ -20,7 +21,7 @@ CACHED = {"Cache-Control": "public, max-age=3600"}
 """It changes with the version of the service only."""
 
 
-class CauseExample(BaseModel):
+class CauseExample(Model):
     """What a hold of this cause says about a record of the kind, with example values."""
 
     kind: Kind
@@ -29,14 +30,14 @@ class CauseExample(BaseModel):
     where: str
 
 
-class CauseOut(BaseModel):
+class CauseOut(Model):
     code: str
     frees: Annotated[list[str], Field(description="what frees such a hold besides a change of the record itself")]
     places: Annotated[list[str], Field(description="where to act")]
     examples: list[CauseExample]
 
 
-class CauseList(BaseModel):
+class CauseList(Model):
     items: list[CauseOut]
 
 

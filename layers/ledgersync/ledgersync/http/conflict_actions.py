@@ -6,7 +6,7 @@ from typing import Annotated, Self
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Body
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from ledgersync.domain.model import Side
 from ledgersync.http import bodies, record_bodies, shapes
@@ -14,6 +14,7 @@ from ledgersync.http.access import asking, connection_of
 from ledgersync.http.connections import JSON
 from ledgersync.http.described import ConnectionId, answers
 from ledgersync.http.hold_actions import Id
+from ledgersync.http.model import Model
 from ledgersync.http.services import Services
 from ledgersync.management.conflicts import ConflictKey, Taken
 from ledgersync.management.refusal import Refusal, not_found
@@ -26,7 +27,7 @@ class ConflictActionsIn(bodies.Body):
     conflicts: Annotated[list[Id], Field(min_length=1, max_length=50)]
 
 
-class ConflictDone(BaseModel):
+class ConflictDone(Model):
     """``code`` is empty when the value stands now; ``not-reached`` when there was no time for it."""
 
     id: str
@@ -42,7 +43,7 @@ class ConflictDone(BaseModel):
         return cls(id=id, code=refusal.code, detail=refusal.detail)
 
 
-class ConflictsDone(BaseModel):
+class ConflictsDone(Model):
     items: list[ConflictDone]
 
 

@@ -5,20 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from ledgersync.http.model import Model
 from ledgersync.sync.context import ENDS
 
 COUNTS = f'by "kind|side|outcome"; what was "seen" on a side ended there as one of: {", ".join(ENDS)}'
 
 
-class PauseOut(BaseModel):
+class PauseOut(Model):
     at: datetime
     by: Annotated[str, Field(description="who paused it; empty when it paused by itself")]
     words: Annotated[str, Field(description="why, for people")]
 
 
-class ProgressOut(BaseModel):
+class ProgressOut(Model):
     """How far a run is. It costs nothing to keep, so it moves whenever the run keeps something."""
 
     run_id: str

@@ -7,12 +7,13 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from ledgersync.domain.sage_use import TIER
 from ledgersync.http.access import connection_of
 from ledgersync.http.connections import JSON
 from ledgersync.http.described import ConnectionId, answers
+from ledgersync.http.model import Model
 from ledgersync.http.services import Services
 from ledgersync.runs.cost import dollars
 from ledgersync.runs.month_costs import month_cost
@@ -24,7 +25,7 @@ Month = Annotated[
 ]
 
 
-class CostsOut(BaseModel):
+class CostsOut(Model):
     """``forecast`` is what the whole month comes to when its other days are usual ones; of a month before, what it was.
 
     Sage bills the company, so connections of one company add up.

@@ -7,24 +7,25 @@ from typing import Annotated, Literal
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from ledgersync.domain.setup import Statement
 from ledgersync.http.access import connection_of
 from ledgersync.http.connections import JSON
 from ledgersync.http.described import ConnectionId, answers
+from ledgersync.http.model import Model
 from ledgersync.http.services import Services
 from ledgersync.management.refusal import not_found
 from ledgersync.ports.reports import ReportKind
 
 
-class StatementOut(BaseModel):
+class StatementOut(Model):
     holds: bool
     by: str
     at: datetime
 
 
-class CheckOut(BaseModel):
+class CheckOut(Model):
     check: str
     title: str
     result: Literal["pass", "fail", "unknown"]
@@ -38,7 +39,7 @@ class CheckOut(BaseModel):
 Check = Annotated[str, Query(max_length=80, description="one check alone, by its code; empty for all of them")]
 
 
-class DoctorOut(BaseModel):
+class DoctorOut(Model):
     report: Annotated[str, Field(description="id of the report; `POST …/reports` makes a new one")]
     at: Annotated[datetime, Field(description="when both systems were read")]
     passed: int

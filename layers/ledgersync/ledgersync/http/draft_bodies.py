@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from ledgersync.http.bodies import Body, Given, Secret, Seen, Text
+from ledgersync.http.model import Model
 from ledgersync.http.setup_bodies import StandingOut
 
 Step = Literal[
@@ -16,7 +17,7 @@ Step = Literal[
 """Steps that only a person can call done."""
 
 
-class ServiceOut(BaseModel):
+class ServiceOut(Model):
     sender_id: Annotated[str, Field(description="to be added to Web Services authorizations, in lower case")]
     user_id: Annotated[str, Field(description="what to call the Web Services user")]
     support: Annotated[str, Field(description="whom to ask; empty when the operator named nobody")]
@@ -65,12 +66,12 @@ class ContinueIn(Body):
     looked: Annotated[bool, Field(description="the person has looked at the preview")] = False
 
 
-class EntityOut(BaseModel):
+class EntityOut(Model):
     id: str
     name: str
 
 
-class DraftIntacctOut(BaseModel):
+class DraftIntacctOut(Model):
     company_id: str
     user_id: str
     entity_id: str
@@ -79,14 +80,14 @@ class DraftIntacctOut(BaseModel):
     has_password: Annotated[bool, Field(description="kept until secrets_until; never shown")]
 
 
-class DraftCashflow360Out(BaseModel):
+class DraftCashflow360Out(Model):
     organization_id: str
     organization_name: str
     token_name: str
     has_token: Annotated[bool, Field(description="kept until secrets_until; never shown")]
 
 
-class DraftOut(BaseModel):
+class DraftOut(Model):
     id: Annotated[str, Field(description="also of the connection it becomes")]
     name: str
     configuration: str
@@ -106,5 +107,5 @@ class DraftOut(BaseModel):
     version: int
 
 
-class DraftList(BaseModel):
+class DraftList(Model):
     items: list[DraftOut]

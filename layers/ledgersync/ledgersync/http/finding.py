@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from ledgersync.domain.journal import masked
 from ledgersync.domain.model import Kind, Side, Values
@@ -19,6 +19,7 @@ from ledgersync.http.connections import JSON
 from ledgersync.http.described import ConnectionId, Cursor, Limit, answers
 from ledgersync.http.history import HistoryPage, answer, place, shown
 from ledgersync.http.ids import opaque
+from ledgersync.http.model import Model
 from ledgersync.http.paging import after as key_after
 from ledgersync.http.services import Services
 from ledgersync.management.history import Wanted, named_refs, page
@@ -40,7 +41,7 @@ RecordKey = Annotated[
 ReadLive = Annotated[bool, Query(description="read both systems now")]
 
 
-class HitOut(BaseModel):
+class HitOut(Model):
     """``by`` is what fits; ``exactly`` to the letter. ``reason`` is why it waits, where it does."""
 
     connection_id: str
@@ -57,7 +58,7 @@ class HitOut(BaseModel):
     hold_id: str
 
 
-class HitPage(BaseModel):
+class HitPage(Model):
     """``why_not`` says why a record may be missing, where nothing was found."""
 
     items: list[HitOut]
@@ -65,7 +66,7 @@ class HitPage(BaseModel):
     why_not: list[str] = Field(default_factory=list)
 
 
-class ValueOut(BaseModel):
+class ValueOut(Model):
     field: str
     called: str
     agreed: Any
@@ -73,7 +74,7 @@ class ValueOut(BaseModel):
     cashflow360: Any = None
 
 
-class RecordOut(BaseModel):
+class RecordOut(Model):
     """``values`` are those both sides last agreed on; with ``live`` beside what each side holds now."""
 
     connection_id: str

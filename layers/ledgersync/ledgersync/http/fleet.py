@@ -10,12 +10,13 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Body as BodyOf
 from aws_lambda_powertools.event_handler.openapi.params import Path
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from ledgersync.domain.sage_use import TIER
 from ledgersync.http.bodies import Body
 from ledgersync.http.described import ConnectionId, Cursor, Limit, answers
 from ledgersync.http.ids import opaque, parts
+from ledgersync.http.model import Model
 from ledgersync.http.paging import after as key_after
 from ledgersync.management.refusal import Refusal, not_found
 from ledgersync.ports import Clock, Executions, Registry
@@ -30,7 +31,7 @@ AT_ONCE = 8
 """The most runs that one request redrives. Ask again for the rest."""
 
 
-class LineOut(BaseModel):
+class LineOut(Model):
     connection_id: str
     tenant_id: Annotated[str, Field(description="empty where the list of executions does not tell it")]
     run_id: str
@@ -41,7 +42,7 @@ class LineOut(BaseModel):
     late: bool
 
 
-class FleetOut(BaseModel):
+class FleetOut(Model):
     """Of the connections that ran in the last two days, by their newest run."""
 
     as_of: datetime
@@ -53,14 +54,14 @@ class FleetOut(BaseModel):
     lines: Annotated[list[LineOut], Field(description="those that failed or came late")]
 
 
-class FailingCauseOut(BaseModel):
+class FailingCauseOut(Model):
     code: str
     words: str
     runs: int
     since: datetime
 
 
-class FailingCausesOut(BaseModel):
+class FailingCausesOut(Model):
     items: list[FailingCauseOut]
 
 
@@ -69,7 +70,7 @@ class RedriveIn(Body):
     dry_run: Annotated[bool, Field(description="say what would be redriven, and do nothing")] = False
 
 
-class RedriveOut(BaseModel):
+class RedriveOut(Model):
     id: Annotated[str, Field(description="where its progress is read; empty for a dry run")]
     runs: Annotated[int, Field(description="failed for the cause, not made good since")]
     connections: int
@@ -78,13 +79,13 @@ class RedriveOut(BaseModel):
     left: Annotated[int, Field(description="ask again for these")]
 
 
-class RedriveProgress(BaseModel):
+class RedriveProgress(Model):
     running: int
     succeeded: int
     failed: int
 
 
-class CostOut(BaseModel):
+class CostOut(Model):
     """``sage`` and ``forecast`` are transactions that Sage bills ``company_id``, this month so far and in all."""
 
     connection_id: str
@@ -97,7 +98,7 @@ class CostOut(BaseModel):
     cashflow360_requests: int
 
 
-class CostPage(BaseModel):
+class CostPage(Model):
     """Connections that sync by themselves, this month so far."""
 
     month: str
@@ -107,7 +108,7 @@ class CostPage(BaseModel):
     next: str | None
 
 
-class FleetConnectionOut(BaseModel):
+class FleetConnectionOut(Model):
     """One connection: its runs of the last two days, newest first, and its month."""
 
     as_of: datetime

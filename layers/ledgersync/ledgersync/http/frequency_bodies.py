@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from ledgersync.domain.frequency import Frequency
 from ledgersync.http.bodies import Body, Secret, Seen
+from ledgersync.http.model import Model
 
 TOLD = "the customization package posts what is added and changed, so looks do not ask Sage Intacct"
 
@@ -23,7 +24,7 @@ class TriggersIn(Body):
     client_secret: Annotated[Secret, Field(description="of the REST client that the Platform triggers name")]
 
 
-class FrequencyCost(BaseModel):
+class FrequencyCost(Model):
     """A choice, and what it costs in Sage transactions in a month without changes."""
 
     frequency: Frequency
@@ -34,7 +35,7 @@ class FrequencyCost(BaseModel):
     transactions_a_change: Annotated[int, Field(description="on top, for a change that wakes a run of its own")]
 
 
-class FrequencyOut(BaseModel):
+class FrequencyOut(Model):
     frequency: Frequency
     smart_events: bool
     next_look_at: datetime | None

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from ledgersync.domain.journal import Did
 from ledgersync.domain.model import Kind, Ref, Side, Value
@@ -19,6 +19,7 @@ from ledgersync.http.access import connection_of, tenant
 from ledgersync.http.connections import JSON
 from ledgersync.http.described import ConnectionId, Cursor, Limit, answers
 from ledgersync.http.ids import opaque
+from ledgersync.http.model import Model
 from ledgersync.http.paging import after as key_after
 from ledgersync.http.services import Services
 from ledgersync.management.history import Line, Page, Wanted, named, of_run, page
@@ -34,7 +35,7 @@ What = Annotated[list[Did] | None, Query(description="only these")]
 OfKind = Annotated[Kind | None, Query(description="of this kind only")]
 
 
-class FieldOut(BaseModel):
+class FieldOut(Model):
     """``rule`` where both sides had changed it."""
 
     field: str
@@ -44,7 +45,7 @@ class FieldOut(BaseModel):
     rule: str = ""
 
 
-class EntryOut(BaseModel):
+class EntryOut(Model):
     """``by`` is the person; empty for what a run did by itself. Tax ids and account numbers are masked."""
 
     connection_id: str
@@ -64,7 +65,7 @@ class EntryOut(BaseModel):
     by: str
 
 
-class HistoryPage(BaseModel):
+class HistoryPage(Model):
     """A page may be empty and have a next one: each looks at some thousand entries at most."""
 
     items: list[EntryOut]

@@ -6,13 +6,14 @@ from typing import Annotated, Self
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Body
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from ledgersync.domain.remembered import Note
 from ledgersync.http import bodies, record_bodies, shapes
 from ledgersync.http.access import asking, connection_of
 from ledgersync.http.connections import JSON
 from ledgersync.http.described import ConnectionId, RecordId, answers
+from ledgersync.http.model import Model
 from ledgersync.http.services import Services
 from ledgersync.management.hold_actions import NEEDS_TEXT, Action, Done, chain, key_of
 from ledgersync.management.hold_groups import HoldKey
@@ -30,7 +31,7 @@ class HoldActionsIn(bodies.Body):
     text: Annotated[str, Field(max_length=500, description="reason, comment, or whom it is assigned to")] = ""
 
 
-class HoldDone(BaseModel):
+class HoldDone(Model):
     """``code`` is empty when it was done."""
 
     id: str
@@ -45,7 +46,7 @@ class HoldDone(BaseModel):
         return cls(id=id, hold=shapes.hold(done.hold))
 
 
-class HoldsDone(BaseModel):
+class HoldsDone(Model):
     items: list[HoldDone]
 
 

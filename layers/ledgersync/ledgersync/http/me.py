@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
-from pydantic import BaseModel
 
 from ledgersync.http.access import asking
 from ledgersync.http.connections import JSON
 from ledgersync.http.described import answers
+from ledgersync.http.model import Model
 from ledgersync.http.roles import Role
 from ledgersync.http.services import Services
 
 
-class ConnectionName(BaseModel):
+class ConnectionName(Model):
     id: str
     name: str
 
 
-class MeOut(BaseModel):
+class MeOut(Model):
     """The person of the token, and the connections of their tenant."""
 
     tenant: str

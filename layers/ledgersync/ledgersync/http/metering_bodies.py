@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from ledgersync.domain.model import Kind
 from ledgersync.domain.sage_use import OverLimit, Standing
 from ledgersync.http.bodies import Body, Seen
+from ledgersync.http.model import Model
 
 MOST = 1_000_000_000
 
@@ -20,7 +21,7 @@ class SageLimitIn(Body):
     version: Seen = None
 
 
-class SageLimitOut(BaseModel):
+class SageLimitOut(Model):
     """The count is the company's, since Sage bills it; limit and choice are the connection's."""
 
     month: Annotated[str, Field(description="2026-11")]
@@ -34,7 +35,7 @@ class SageLimitOut(BaseModel):
     version: int
 
 
-class BelievedOut(BaseModel):
+class BelievedOut(Model):
     kind: Kind
     trusted_since: Annotated[
         datetime | None, Field(description="since then it is read where the audit history names it, and once a week")
@@ -45,5 +46,5 @@ class BelievedOut(BaseModel):
     told: Annotated[bool, Field(description="the history told of a change of the kind")]
 
 
-class AuditHistoryOut(BaseModel):
+class AuditHistoryOut(Model):
     kinds: list[BelievedOut]

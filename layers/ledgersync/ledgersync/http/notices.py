@@ -6,13 +6,14 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Body as BodyOf
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from ledgersync.domain.notices import CHOOSABLE, LABELS, Channel, Event, Means, NoticeSettings
 from ledgersync.http.access import asking, tenant
 from ledgersync.http.bodies import Body
 from ledgersync.http.connections import JSON
 from ledgersync.http.described import answers
+from ledgersync.http.model import Model
 from ledgersync.http.services import Services
 from ledgersync.management.notices import Wanted
 from ledgersync.management.refusal import Refusal
@@ -35,7 +36,7 @@ class NoticesIn(Body):
     channels: list[ChannelIn]
 
 
-class ChannelOut(BaseModel):
+class ChannelOut(Model):
     id: str
     means: Means
     to: Annotated[str, Field(description="a Slack address is masked")]
@@ -45,12 +46,12 @@ class ChannelOut(BaseModel):
     secret: Annotated[str, Field(description="of a new webhook, this once: verify signatures with it")] = ""
 
 
-class EventOut(BaseModel):
+class EventOut(Model):
     event: Event
     label: str
 
 
-class NoticesOut(BaseModel):
+class NoticesOut(Model):
     version: int
     events: Annotated[list[EventOut], Field(description="what can be chosen")]
     channels: list[ChannelOut]
@@ -65,7 +66,7 @@ class ConfirmIn(Body):
     code: Annotated[str, Field(min_length=1, max_length=20)]
 
 
-class TestOut(BaseModel):
+class TestOut(Model):
     words: str
 
 

@@ -7,12 +7,13 @@ from typing import Annotated, Literal
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Body as BodyOf
 from aws_lambda_powertools.event_handler.openapi.params import Path
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from ledgersync.http.access import asking, tenant
 from ledgersync.http.bodies import Body
 from ledgersync.http.connections import JSON
 from ledgersync.http.described import answers
+from ledgersync.http.model import Model
 from ledgersync.http.services import Services
 from ledgersync.ports.people import Person, Standing
 
@@ -35,14 +36,14 @@ class ChangeIn(Body):
     active: Annotated[bool | None, Field(description="whether they may sign in")] = None
 
 
-class PersonOut(BaseModel):
+class PersonOut(Model):
     id: str
     name: str
     role: str
     standing: Annotated[Standing, Field(description="invited: never signed in yet; disabled: may not sign in")]
 
 
-class PeopleOut(BaseModel):
+class PeopleOut(Model):
     managed_elsewhere: Annotated[str, Field(description="where people are managed; empty when here")]
     items: list[PersonOut]
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.preferences import VendorSequence, VoidDatePolicy
 from ledgersync.http.bodies import WAITS, Body, Seen, Text
+from ledgersync.http.model import Model
 from ledgersync.management.preferences import Preset
 
 
@@ -58,7 +59,7 @@ class PreferencesIn(Body):
     dimensions: DimensionsBody = Field(default_factory=DimensionsBody)
 
 
-class PreferencesOut(BaseModel):
+class PreferencesOut(Model):
     version: int
     automatic: bool
     approved_only: bool

@@ -6,17 +6,18 @@ from datetime import datetime
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from ledgersync.domain.learned import Learned
 from ledgersync.domain.model import Side
 from ledgersync.http.access import connection_of
 from ledgersync.http.connections import JSON
 from ledgersync.http.described import ConnectionId, answers
+from ledgersync.http.model import Model
 from ledgersync.http.services import Services
 
 
-class FindingOut(BaseModel):
+class FindingOut(Model):
     side: Side
     code: str
     title: str
@@ -24,7 +25,7 @@ class FindingOut(BaseModel):
     ok: Annotated[bool | None, Field(description="null where it can't be told, or nothing is right or wrong")]
 
 
-class ProbeOut(BaseModel):
+class ProbeOut(Model):
     at: Annotated[datetime | None, Field(description="when it was found; null when nobody tried yet")]
     findings: list[FindingOut]
 

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler import Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from ledgersync.http.model import Model
 from ledgersync.management.refusal import Refusal
 
 MEDIA_TYPE = "application/problem+json"
 
 
-class Reason(BaseModel):
+class Reason(Model):
     """One of several things that are wrong."""
 
     code: str
@@ -21,7 +22,7 @@ class Reason(BaseModel):
     field: str = ""
 
 
-class ProblemDetails(BaseModel):
+class ProblemDetails(Model):
     """Every answer of 400 and above; tell problems apart by ``code``, texts may change."""
 
     type: str = "about:blank"

@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from ledgersync.domain.model import Kind, Side
 from ledgersync.http.bodies import Body, Given, Page
+from ledgersync.http.model import Model
 from ledgersync.management.remedies import Does, Remedy
 
 
-class RemedyOut(BaseModel):
+class RemedyOut(Model):
     """``make-term`` goes to ``POST …/terms`` with ``side``, ``of`` and ``name``; ``choose-match`` to
     ``GET …/holds/{hold}/candidates``; ``choose-account`` to the preferences."""
 
@@ -27,13 +28,13 @@ class RemedyOut(BaseModel):
         return cls(do=remedy.does, side=remedy.side, of=half if remedy.side else None, name=remedy.name)
 
 
-class NoteOut(BaseModel):
+class NoteOut(Model):
     by: str
     at: datetime
     text: str
 
 
-class HoldOut(BaseModel):
+class HoldOut(Model):
     id: str
     kind: Kind
     side: Side
@@ -59,7 +60,7 @@ class HoldPage(Page):
     items: list[HoldOut]
 
 
-class HoldGroup(BaseModel):
+class HoldGroup(Model):
     cause: str
     reason: str
     advice: str
@@ -72,7 +73,7 @@ class HoldGroup(BaseModel):
     remedies: Annotated[list[RemedyOut], Field(description="what can be done here; none: in one of the systems")]
 
 
-class HoldGroups(BaseModel):
+class HoldGroups(Model):
     items: list[HoldGroup]
     ignored: Annotated[list[HoldOut], Field(description="those marked not to sync, two hundred at most")]
 
@@ -81,13 +82,13 @@ class LinkIn(Body):
     counterpart_id: Given
 
 
-class LinkOut(BaseModel):
+class LinkOut(Model):
     kind: Kind
     intacct_id: str
     cashflow360_id: str
 
 
-class ConflictOut(BaseModel):
+class ConflictOut(Model):
     id: str
     kind: Kind
     cashflow360_id: str

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from ledgersync.http.bodies import Body
+from ledgersync.http.model import Model
 from ledgersync.ports.reports import Report, ReportKind, ReportStatus
 
 
@@ -16,7 +17,7 @@ class ReportIn(Body):
     amounts: Annotated[bool, Field(description="of a support bundle: with the texts that hold amounts")] = False
 
 
-class ProgressOut(BaseModel):
+class ProgressOut(Model):
     words: Annotated[str, Field(description="what is done now")]
     read: Annotated[int, Field(description="records read so far")]
 
@@ -25,14 +26,14 @@ class SignOffIn(Body):
     note: Annotated[str, Field(max_length=500)] = ""
 
 
-class SignOffOut(BaseModel):
+class SignOffOut(Model):
     by: str
     at: datetime
     note: str
     figures: Annotated[dict[str, str], Field(description="as they stood when it was signed")]
 
 
-class ShareOut(BaseModel):
+class ShareOut(Model):
     """A link that is out; its secret is told once."""
 
     by: str
@@ -40,7 +41,7 @@ class ShareOut(BaseModel):
     expires_at: datetime
 
 
-class ReportOut(BaseModel):
+class ReportOut(Model):
     id: str
     kind: ReportKind
     status: ReportStatus
@@ -57,17 +58,17 @@ class ReportOut(BaseModel):
     shared: ShareOut | None
 
 
-class ReportList(BaseModel):
+class ReportList(Model):
     items: list[ReportOut]
 
 
-class SharedLink(BaseModel):
+class SharedLink(Model):
     token: Annotated[str, Field(description="told once; `GET /shared/{token}` takes it")]
     url: str
     expires_at: datetime
 
 
-class SharedReport(BaseModel):
+class SharedReport(Model):
     """A report as whoever has its link sees it."""
 
     connection: str

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from ledgersync.http.bodies import WAITS, Body, Seen
+from ledgersync.http.model import Model
 from ledgersync.http.problems import Reason
 
 
-class ChoiceOut(BaseModel):
+class ChoiceOut(Model):
     id: Annotated[str, Field(description="what a preference is set to")]
     number: Annotated[str, Field(description="of an account; ID of a location, department or journal")]
     name: str
@@ -19,19 +20,19 @@ class ChoiceOut(BaseModel):
     last_four: Annotated[str, Field(description="digits of a bank account; its number is never shown")]
 
 
-class ChoiceList(BaseModel):
+class ChoiceList(Model):
     items: Annotated[list[ChoiceOut], Field(description="the first fifty; search for another one")]
     total: Annotated[int, Field(description="how many there are")]
 
 
-class EffectOut(BaseModel):
+class EffectOut(Model):
     field: str
     words: str
     count: Annotated[int | None, Field(description="records it touches; null where none are counted")]
     permanent: Annotated[bool, Field(description="it can't be taken back")]
 
 
-class CheckedOut(BaseModel):
+class CheckedOut(Model):
     """Nothing was saved."""
 
     version: Annotated[int, Field(description="send it back when saving, so that nobody's change is undone")]
@@ -50,7 +51,7 @@ class StatementsIn(Body):
     ]
 
 
-class StandingOut(BaseModel):
+class StandingOut(Model):
     check: str
     title: str
     statement: Annotated[str, Field(description="what a person answers for")]
@@ -64,6 +65,6 @@ class StandingOut(BaseModel):
     at: datetime | None
 
 
-class StandingList(BaseModel):
+class StandingList(Model):
     version: int
     items: list[StandingOut]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from ledgersync.http.bodies import ConnectionOut, Page, RunOut
+from ledgersync.http.model import Model
 from ledgersync.management.summary import State
 
 
-class SummaryOut(BaseModel):
+class SummaryOut(Model):
     state: Annotated[State, Field(description="what most needs somebody comes first")]
     last_good_sync: Annotated[datetime | None, Field(description="when the newest run that went well ended")]
     open_holds: Annotated[int, Field(description="records set aside that nobody marked not to sync")]

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.params import Body
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from ledgersync.domain.model import Side
 from ledgersync.domain.new_term import MOST_DAYS
@@ -16,6 +16,7 @@ from ledgersync.http import bodies
 from ledgersync.http.access import asking, connection_of
 from ledgersync.http.connections import JSON
 from ledgersync.http.described import ConnectionId, answers
+from ledgersync.http.model import Model
 from ledgersync.http.services import Services
 
 
@@ -38,7 +39,7 @@ class TermIn(bodies.Body):
     ] = None
 
 
-class TermOut(BaseModel):
+class TermOut(Model):
     """``made`` is false when it was there already."""
 
     name: str

@@ -11,13 +11,9 @@ from multiprocessing.managers import BaseManager, BaseProxy
 from secrets import token_bytes
 from typing import TYPE_CHECKING, TypeAlias
 
-import boto3
-from moto import mock_aws
-
 from ledgersync.adapters.dynamodb import Table
 from ledgersync.ports import Books, Registry
 from tests.fakes.registry import MemoryRegistry
-from tests.integration.store.aws import REGION, create_table
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -85,6 +81,12 @@ def _shared_registry() -> MemoryRegistry:
 
 @cache
 def _table() -> DynamoDBClient:
+    """Imported in the store process alone: it is not to be measured."""
+    import boto3
+    from moto import mock_aws
+
+    from tests.integration.store.aws import REGION, create_table
+
     mock_aws().start()
     client: DynamoDBClient = boto3.Session("testing", "testing", region_name=REGION).client("dynamodb")
     create_table(client, TABLE_NAME)

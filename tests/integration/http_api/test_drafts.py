@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from ledgersync.domain.model import Side
+from ledgersync.http.roles import ROUTES
 from ledgersync.management.draft_secrets import FINISHING, SECRETS_LIVE, DraftSecrets
 from ledgersync.ports import ConnectionId
 from sandbox.scenarios.setting import SENDER_ID, SYNC_USER
@@ -254,22 +256,27 @@ def test_the_tick_never_takes_the_secrets_of_a_connection(world: ApiWorld) -> No
     assert None not in secrets(world, draft)
 
 
-@pytest.mark.parametrize(
-    ("method", "part", "body"),
-    [
-        ("GET", "", None),
-        ("PATCH", "", {"name": "mine"}),
-        ("DELETE", "", None),
-        ("PUT", "/intacct", {"entity_id": ""}),
-        ("PUT", "/cashflow360", {}),
-        ("POST", "/package", None),
-        ("POST", "/reports", {"kind": "preview"}),
-        ("GET", "/reports", None),
-        ("GET", "/reports/r", None),
-        ("GET", "/reports/r/file", None),
-        ("POST", "/continue", {"looked": True}),
-    ],
-)
+OF_A_DRAFT = [
+    ("GET", "", None),
+    ("PATCH", "", {"name": "mine"}),
+    ("DELETE", "", None),
+    ("PUT", "/intacct", {"entity_id": ""}),
+    ("PUT", "/cashflow360", {}),
+    ("POST", "/package", None),
+    ("POST", "/reports", {"kind": "preview"}),
+    ("GET", "/reports", None),
+    ("GET", "/reports/r", None),
+    ("GET", "/reports/r/file", None),
+    ("POST", "/continue", {"looked": True}),
+]
+
+
+def test_every_route_of_a_draft_is_asked_for_another_tenants_below() -> None:
+    asked = {f"{method} /drafts/{{draft}}{re.sub('/r(?=/|$)', '/{report}', part)}" for method, part, _ in OF_A_DRAFT}
+    assert asked == {route for route in ROUTES if "{draft}" in route}
+
+
+@pytest.mark.parametrize(("method", "part", "body"), OF_A_DRAFT)
 def test_another_tenants_draft_is_not_there(world: ApiWorld, method: str, part: str, body: object) -> None:
     draft = begun(world)
     answer = world.call(method, f"/drafts/{draft['id']}{part}", body, tenant=OTHER)

@@ -22,6 +22,10 @@ from tests.integration.runs.chart import TODAY
 from tests.integration.runs.listed import list_all
 from tests.integration.runs.test_lists import NEW_IN_INTACCT, TITLES, add_new
 
+LISTS = {Kind(kind) for kind in NEW_IN_INTACCT} | {Kind.EMPLOYEE}
+DOCUMENTS = {Kind.BILL, Kind.VENDOR_CREDIT, Kind.INVOICE, Kind.CREDIT_MEMO}
+MOVED = {Kind.FUNDS_TRANSFER, Kind.RECEIPT_TRANSFER}
+MONEY = {Kind.BILL_PAYMENT, Kind.CREDIT_APPLICATION, Kind.RECEIVED_PAYMENT, *MOVED}
 Key = tuple[Side, Kind, str]
 State = dict[Key, dict[str, Value]]
 
@@ -167,6 +171,10 @@ def undoes(shop: Shop, told: int, before: Mapping[Key, Record]) -> set[Kind]:
     return {kind for _, kind, _ in touched}
 
 
+def test_every_kind_is_undone_by_one_of_the_tests_below() -> None:
+    assert set(Kind) == LISTS | DOCUMENTS | MONEY
+
+
 def test_undoing_what_is_told_of_lists_gives_back_the_state_before(shop: Shop) -> None:
     """Made in Intacct and carried over, then renamed there; each time undone."""
     kinds = [kind for kind in NEW_IN_INTACCT if kind != "location"]
@@ -178,7 +186,7 @@ def test_undoing_what_is_told_of_lists_gives_back_the_state_before(shop: Shop) -
     shop.create("Employee", shortName="E2", firstName="Bo", lastName="Day")
     before, told = snapshot(shop), len(journal(shop))
     shop.run()
-    assert undoes(shop, told, before) >= {Kind(kind) for kind in NEW_IN_INTACCT} | {Kind.EMPLOYEE}
+    assert undoes(shop, told, before) >= LISTS
     shop.tomorrow()
     shop.update("Employee", "E2", lastName="Night")
     shop.edit("LOCATION", "X1", NAME="Renamed")
@@ -188,7 +196,7 @@ def test_undoing_what_is_told_of_lists_gives_back_the_state_before(shop: Shop) -
         shop.edit(object_name, str(next(iter(fields.values()))), **renamed)
     before, told = snapshot(shop), len(journal(shop))
     shop.run()
-    assert undoes(shop, told, before) >= {Kind(kind) for kind in NEW_IN_INTACCT} | {Kind.EMPLOYEE}
+    assert undoes(shop, told, before) >= LISTS
 
 
 def test_undoing_what_is_told_of_documents_and_money_gives_back_the_state_before(shop: Shop) -> None:
@@ -201,7 +209,7 @@ def test_undoing_what_is_told_of_documents_and_money_gives_back_the_state_before
     shop.memo("M1", "20.00")
     before, told = snapshot(shop), len(journal(shop))
     shop.run()
-    assert undoes(shop, told, before) >= {Kind.BILL, Kind.VENDOR_CREDIT, Kind.INVOICE, Kind.CREDIT_MEMO}
+    assert undoes(shop, told, before) >= DOCUMENTS
     shop.tomorrow()
     shop.pay_online(("B1", "60.00"))
     offline = shop.pay_offline(("B2", "60.00"))
@@ -216,9 +224,7 @@ def test_undoing_what_is_told_of_documents_and_money_gives_back_the_state_before
     shop.do("process_payments")
     shop.do("confirm_movements")
     shop.run()
-    moved = {Kind.FUNDS_TRANSFER, Kind.RECEIPT_TRANSFER}
-    money = {Kind.BILL_PAYMENT, Kind.CREDIT_APPLICATION, Kind.RECEIVED_PAYMENT, *moved}
-    assert undoes(shop, told, before) >= money
+    assert undoes(shop, told, before) >= MONEY
     shop.tomorrow()
     shop.do("void_payment", id=offline)
     shop.do("take_back_credit", id=applied)

@@ -31,8 +31,8 @@ def drafts(
     draft: Annotated[str, typer.Argument(help="Name or id of a set-up, or how only one begins.")] = "",
     begin: Annotated[str, typer.Option(metavar="NAME", help="Begin the set-up of a connection of this name.")] = "",
     name: Annotated[str, typer.Option(help="Rename it.")] = "",
-    company: Annotated[str, typer.Option(help="Intacct company id.")] = "",
-    user: Annotated[str, typer.Option(help="Intacct Web Services user.")] = "",
+    company: Annotated[str, typer.Option(help="Sage Intacct company id.")] = "",
+    user: Annotated[str, typer.Option(help="Sage Intacct Web Services user.")] = "",
     password: Annotated[str, typer.Option(envvar="LEDGERSYNC_INTACCT_PASSWORD", help="Asked for when needed.")] = "",
     entity: Annotated[str | None, typer.Option(help="Entity id, of those the user can enter.")] = None,
     organization: Annotated[str, typer.Option(help="Cashflow360 organisation id.")] = "",
@@ -82,7 +82,7 @@ def _with_intacct(api: Api, path: str, kept: Draft, entered: Mapping[str, str], 
     """What was entered for Intacct, checked live; as it was when nothing was."""
     if not (entered["company_id"] or entered["user_id"]) and entity is None:
         return kept
-    secret = entered["password"] or _asked(kept, "intacct", "has_password", "Intacct password")
+    secret = entered["password"] or _asked(kept, "intacct", "has_password", "Sage Intacct password")
     given = _given(**{**entered, "password": secret})
     return dict(api.call("PUT", f"{path}/intacct", {**given, **({} if entity is None else {"entity_id": entity})}))
 

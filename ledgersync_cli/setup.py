@@ -27,8 +27,8 @@ def connections(context: typer.Context, as_json: AsJson = False) -> None:
 def connect(
     context: typer.Context,
     name: Annotated[str, typer.Option(help="What to call the connection.")],
-    company: Annotated[str, typer.Option(help="Intacct company id.")],
-    user: Annotated[str, typer.Option(help="Intacct Web Services user.")],
+    company: Annotated[str, typer.Option(help="Sage Intacct company id.")],
+    user: Annotated[str, typer.Option(help="Sage Intacct Web Services user.")],
     organization: Annotated[str, typer.Option(help="Cashflow360 organisation id.")],
     token_name: Annotated[str, typer.Option(help="Name of the sync token.")],
     password: Annotated[str, typer.Option(prompt=True, hide_input=True, envvar="LEDGERSYNC_INTACCT_PASSWORD")],
@@ -37,7 +37,7 @@ def connect(
     one_way: Annotated[bool, typer.Option(help="Transactions only go to Intacct. Permanent.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Connect a Cashflow360 organisation with an Intacct entity, after live checks, and start the first sync."""
+    """Connect a Cashflow360 organisation with a Sage Intacct entity, after live checks, and start the first sync."""
     body = {
         "name": name,
         "intacct": {"company_id": company, "user_id": user, "password": password, "entity_id": entity},
@@ -60,7 +60,7 @@ def disconnect(context: typer.Context, connection: Connection, as_json: AsJson =
 def rotate(
     context: typer.Context,
     connection: Connection,
-    user: Annotated[str | None, typer.Option(help="Intacct user, if it changed.")] = None,
+    user: Annotated[str | None, typer.Option(help="Sage Intacct user, if it changed.")] = None,
     token_name: Annotated[str | None, typer.Option(help="Token name, if it changed.")] = None,
     password: Annotated[str | None, typer.Option(envvar="LEDGERSYNC_INTACCT_PASSWORD")] = None,
     sync_token: Annotated[str | None, typer.Option(envvar="LEDGERSYNC_CASHFLOW360_TOKEN")] = None,

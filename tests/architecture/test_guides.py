@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -31,14 +32,13 @@ def test_every_step_of_the_setup_guide_is_named_as_its_check() -> None:
 
 
 def test_the_tutorial_shows_the_doctor_as_it_is() -> None:
-    """Cells are folded over several lines; a line with a result begins a check."""
+    """A card a check, its title above what was found."""
     doctor = TUTORIAL[TUTORIAL.index("$ ledgersync doctor") :]
-    shown: list[list[str]] = []
-    for result, title, *_ in cells(doctor[: doctor.index("```")], "│"):
-        if result:
-            shown.append([])
-        shown[-1].append(title)
-    assert [" ".join(" ".join(title).split()) for title in shown] == [check.title for check in CHECKS]
+    lines = doctor[: doctor.index("```")].splitlines()
+    shown = [title for title, below in pairwise(lines) if below.startswith("  Result")]
+    assert shown == [check.title for check in CHECKS]
+    told = " ".join(" ".join(lines).split())
+    assert [check.where for check in CHECKS if check.where not in told] == []
 
 
 def test_the_guides_name_every_preference_that_transactions_wait_for() -> None:

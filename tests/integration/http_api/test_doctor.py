@@ -256,13 +256,13 @@ def test_a_term_is_needed_where_it_is_used_and_nowhere_else(world: ApiWorld) -> 
     term(world, "Unused")
     assert checks(world)["terms"]["result"] == "pass"
     term(world, "Net 30", Vendor="Supplier")
-    assert checks(world)["terms"]["found"] == "Missing in Intacct: AP terms: Net 30."
+    assert checks(world)["terms"]["found"] == "Missing in Sage Intacct: AP terms: Net 30."
     books.add("ARTERM", NAME="Net 30", DUEDATE=30)
     assert checks(world)["terms"]["result"] == "fail"
     books.add("APTERM", NAME="Net 30", DUEDATE=30)
     assert checks(world)["terms"]["result"] == "pass"
     term(world, "Net 45", Customer="Buyer")
-    assert checks(world)["terms"]["found"] == "Missing in Intacct: AR terms: Net 45."
+    assert checks(world)["terms"]["found"] == "Missing in Sage Intacct: AR terms: Net 45."
 
 
 def test_a_term_of_an_open_bill_and_of_an_open_invoice_is_in_use(world: ApiWorld) -> None:
@@ -273,7 +273,7 @@ def test_a_term_of_an_open_bill_and_of_an_open_invoice_is_in_use(world: ApiWorld
                 billLineItems=[{"entity": "BillLineItem", **line}])  # fmt: skip
     user.create("Invoice", customerId=buyer, invoiceNumber="I1", terms="Net 90", **day,
                 invoiceLineItems=[{"entity": "InvoiceLineItem", "quantity": 1, "price": Decimal("5.00")}])  # fmt: skip
-    assert checks(world)["terms"]["found"] == "Missing in Intacct: AP terms: Net 60, AR terms: Net 90."
+    assert checks(world)["terms"]["found"] == "Missing in Sage Intacct: AP terms: Net 60, AR terms: Net 90."
 
 
 def test_terms_that_intacct_does_not_show_are_no_missing_terms(world: ApiWorld) -> None:

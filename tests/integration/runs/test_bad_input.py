@@ -104,17 +104,21 @@ REFUSED = {
         enter_token,
         FatalError,
         "cashflow360-authentication",
-        "Make a new one in Cashflow360: Settings > Sync",
+        "Make a new one in Cashflow360: Settings › Sync",
     ),
     "an entity the user may not enter": Case(
-        take_entity_away, give_entity_back, FatalError, "intacct-user-refused", "check in Intacct the user's entities"
+        take_entity_away,
+        give_entity_back,
+        FatalError,
+        "intacct-user-refused",
+        "check in Sage Intacct the user's entities",
     ),
     "an unknown entity": Case(
         name_entity("99"),
         name_entity(SHOP.entity_id),
         FatalError,
         "intacct-user-refused",
-        "check in Intacct the user's entities",
+        "check in Sage Intacct the user's entities",
     ),
 }
 

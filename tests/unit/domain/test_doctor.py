@@ -18,7 +18,7 @@ from ledgersync.domain.setup import Result, Setup, Statement, event_key, mark_of
 PASS, FAIL, UNKNOWN = Result.PASSED, Result.FAILED, Result.UNKNOWN
 CHOSEN = Preferences(default_bank_account="a1")
 FORM = {"locale": "en_US", "dateformat": "/mdY", "clock": "24", "gmtoffset": "+00:00"}
-NOT_READ = "Could not be read from Intacct."
+NOT_READ = "Could not be read from Sage Intacct."
 MODULES = frozenset({"CO", "GL", "AP", "AR", "CM", "EE", "PA", "INV", "CERP"})
 FREE = dict.fromkeys(OBJECTS)
 
@@ -72,7 +72,7 @@ VERDICTS: list[tuple[str, dict[str, Any], Result, str]] = [
     ("account-labels", {"preferences": {("AP", "ACCOUNTLABELS"): "F"}}, UNKNOWN, NOT_READ),
     ("account-labels", {"preferences": {("CM", "ACCOUNTLABELS"): "T"}}, FAIL, "On in Cash Management."),
     ("reclassification", {"preferences": {("AP", "RECLASSIFICATION"): "so so"}}, UNKNOWN,
-     "Intacct says 'so so', which could mean either."),
+     "Sage Intacct says 'so so', which could mean either."),
     ("bill-approval", {"preferences": {("AP", "BILLAPPROVAL"): "T", ("AP", "VENDORAPPROVAL"): "F"}}, FAIL,
      "On for bills."),
     ("bill-approval", {"preferences": {("AP", "BILLAPPROVAL"): "F"}}, UNKNOWN, NOT_READ),
@@ -84,12 +84,12 @@ VERDICTS: list[tuple[str, dict[str, Any], Result, str]] = [
     ("vendor-sequence", {"preferences": {("AP", "VENDORSEQUENCE"): "V"}}, UNKNOWN,
      "The sync preferences are not set yet."),
     ("vendor-sequence", {"preferences": {("AP", "VENDORSEQUENCE"): ""}, "chosen": CHOSEN}, PASS,
-     "Intacct has no document sequence; the vendor sequence id is manual."),
+     "Sage Intacct has no document sequence; the vendor sequence id is manual."),
     ("vendor-sequence",
      {"preferences": {("AP", "VENDORSEQUENCE"): "V"}, "chosen": replace(CHOSEN, vendor_sequence=VendorSequence.AUTO)},
-     PASS, "Intacct has the document sequence V; the vendor sequence id is auto-numbering."),
+     PASS, "Sage Intacct has the document sequence V; the vendor sequence id is auto-numbering."),
     ("vendor-sequence", {"preferences": {("AP", "VENDORSEQUENCE"): "V"}, "chosen": CHOSEN}, FAIL,
-     "Intacct has the document sequence V; the vendor sequence id is manual."),
+     "Sage Intacct has the document sequence V; the vendor sequence id is manual."),
     ("account-length", {}, UNKNOWN, NOT_READ),
     ("account-length", {"wrong_lengths": []}, PASS, "All fit."),
     ("account-length", {"wrong_lengths": ["1", "2"]}, FAIL, "Of another length: 1, 2."),
@@ -152,5 +152,5 @@ def test_a_statement_is_shown_with_who_and_when() -> None:
     assert one.result is PASS
     assert one.found == (
         "Nobody can see it from here; make sure it is disconnected. ana@example.com stated on 2026-11-30 that it is "
-        "so: BILL's own Intacct sync is not connected to this organisation."
+        "so: BILL's own Sage Intacct sync is not connected to this organisation."
     )

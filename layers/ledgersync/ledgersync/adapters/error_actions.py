@@ -35,59 +35,60 @@ def _stop(code: str, text: str) -> Action:
 
 
 INTACCT: Mapping[type[ours.IntacctError], Action] = {
-    ours.IntacctError: _stop("intacct-error", "Intacct failed in a way this product doesn't know; see the log."),
-    ours.UnsendableValue: _stop("intacct-unsendable", "A value can't be sent to Intacct; this is a defect to report."),
+    ours.IntacctError: _stop("intacct-error", "Sage Intacct failed in a way this product doesn't know; see the log."),
+    ours.UnsendableValue: _stop("intacct-unsendable", "A value can't be sent to Sage Intacct: a defect to report."),
     ours.FormattingChanged: _stop(
         "intacct-user-formatting",
         "The sync user's date format is not mm/dd/yyyy, and nothing in the company tells yet how dates are written for "
-        "it; none is guessed. Set mm/dd/yyyy and a 24-hour clock in Intacct under My Preferences of that user.",
+        "it; none is guessed. Set mm/dd/yyyy and a 24-hour clock in Sage Intacct under My Preferences of that user.",
     ),
     ours.UnreadableValue: _stop(
         "intacct-unreadable",
-        "An amount or time from Intacct can't be read exactly. Give the sync user the locale en_US, the date "
+        "An amount or time from Sage Intacct can't be read exactly. Give the sync user the locale en_US, the date "
         "format mm/dd/yyyy and a 24-hour clock under My Preferences.",
     ),
     ours.EndpointRefused: _stop(
         "intacct-endpoint-refused",
-        "Intacct answered with an address outside the allow-list; nothing was sent to it. Check the endpoint setting.",
+        "Sage Intacct answered with an address outside the allow-list; nothing was sent. Check the endpoint setting.",
     ),
     ours.OutOfTime: _later("intacct-out-of-time", "Too little time was left to begin a request."),
-    ours.Throttled: _later("intacct-throttled", "Intacct has too many calls of this company under way; wait."),
-    ours.TransportError: _later("intacct-transport", "The connection to Intacct was lost."),
-    ours.NotConnected: _later("intacct-not-connected", "Intacct could not be reached."),
-    ours.ServiceOffline: _later("intacct-offline", "Intacct is off-line, often for maintenance on Saturday mornings."),
-    ours.ServerFailed: _later("intacct-server-failed", "Intacct failed with a server error."),
-    ours.MalformedAnswer: _later("intacct-malformed", "Intacct's answer could not be read."),
-    ours.AnswerTooLarge: _stop("intacct-answer-too-large", "Intacct's answer is larger than this product accepts."),
+    ours.Throttled: _later("intacct-throttled", "Sage Intacct has too many calls of this company under way; wait."),
+    ours.TransportError: _later("intacct-transport", "The connection to Sage Intacct was lost."),
+    ours.NotConnected: _later("intacct-not-connected", "Sage Intacct could not be reached."),
+    ours.ServiceOffline: _later("intacct-offline", "Sage Intacct is off-line, often for maintenance on Saturdays."),
+    ours.ServerFailed: _later("intacct-server-failed", "Sage Intacct failed with a server error."),
+    ours.MalformedAnswer: _later("intacct-malformed", "Sage Intacct's answer could not be read."),
+    ours.AnswerTooLarge: _stop("intacct-answer-too-large", "Sage Intacct's answer is larger than this product takes."),
     ours.ForeignAnswer: _stop(
         "intacct-foreign-answer", "The answer belongs to another request, company or entity; nothing of it was used."
     ),
-    ours.RequestRefused: _stop("intacct-request-refused", "Intacct refused the request as a whole."),
+    ours.RequestRefused: _stop("intacct-request-refused", "Sage Intacct refused the request as a whole."),
     ours.ReadRefused: _stop(
         "intacct-read-refused",
-        "Intacct refused a read. Check that the sync user may list and view this object and its module is subscribed.",
+        "Sage Intacct refused a read. Check that the sync user may list and view this object and its module "
+        "is subscribed.",
     ),
-    ours.PagingStalled: _later("intacct-paging", "Intacct's pages did not advance; reading starts again next time."),
-    ours.AuthenticationFailed: _stop("intacct-authentication", "Intacct let nobody in with these credentials."),
+    ours.PagingStalled: _later("intacct-paging", "Sage Intacct's pages did not advance; reading begins again."),
+    ours.AuthenticationFailed: _stop("intacct-authentication", "Sage Intacct let nobody in with these credentials."),
     ours.SenderRefused: _stop("intacct-sender-refused", "The sender id or its password is wrong; ask the operator."),
     ours.SenderNotAuthorized: _stop(
         "intacct-sender-not-authorized",
-        "The company doesn't list this sender. Add it in Intacct: Company > Setup > Security > Web Services "
+        "The company doesn't list this sender. Add it in Sage Intacct: Company › Setup › Security › Web Services "
         "authorizations.",
     ),
     ours.UserRefused: _stop(
         "intacct-user-refused",
         "The company id, user or password is wrong, the entity is unknown or closed to the user, or two-step "
-        "verification is on for it; Intacct words all of these alike. Enter them again under Connection, and check in "
-        "Intacct the user's entities and that it is a Web Services only user.",
+        "verification is on for it; Sage Intacct words all of these alike. Enter them again under Connection, and "
+        "check in Sage Intacct the user's entities and that it is a Web Services only user.",
     ),
-    ours.CompanyRefused: _stop("intacct-company-refused", "Intacct has closed this company; ask Sage."),
+    ours.CompanyRefused: _stop("intacct-company-refused", "Sage Intacct has closed this company; ask Sage."),
     ours.EntityRefused: _stop(
         "intacct-entity-refused",
         "The entity is unknown, or the sync user can't enter it. Check the entity id and the user's entity access.",
     ),
     ours.TwoStepRequired: _stop(
-        "intacct-two-step", "Two-step verification is on. Make the sync user a Web Services only user in Intacct."
+        "intacct-two-step", "Two-step verification is on. Make the sync user a Web Services only user in Sage Intacct."
     ),
     ours.SessionExpired: _later("intacct-session-expired", "The session was refused, also after signing in again."),
 }
@@ -99,7 +100,7 @@ CASHFLOW360: Mapping[type[theirs.Cashflow360Error], Action] = {
     theirs.Throttled: _later("cashflow360-throttled", "Cashflow360's limit of calls is reached; wait."),
     theirs.AuthenticationFailed: _stop(
         "cashflow360-authentication",
-        "Cashflow360 refused the token. Make a new one under Settings > Sync > Tokens and enter it under Connection.",
+        "Cashflow360 refused the token. Make a new one under Settings › Sync › Tokens and enter it under Connection.",
     ),
     theirs.SessionExpired: _later("cashflow360-session-expired", "The session was refused right after a new login."),
     theirs.RequestRefused: _stop(
@@ -122,7 +123,7 @@ CODES: Mapping[str, Action] = {
     "BDC_1101": _stop(
         "cashflow360-authentication",
         "The name or value of the sync token is wrong, or it is of another environment. Make a new one in Cashflow360: "
-        "Settings > Sync > Tokens.",
+        "Settings › Sync › Tokens.",
     ),
     **dict.fromkeys(("BDC_1102", "BDC_1103", "BDC_1104"), _KEY),
     "BDC_1105": _stop(

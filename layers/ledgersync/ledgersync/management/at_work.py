@@ -25,7 +25,7 @@ def at_work(runner: Runner, connection: Connection, owner: str, by: str = "") ->
         raise Refusal("run-going", "A run is going; try again when it has ended.", wait_seconds=30)
     try:
         if not registry.take_slot(connection.company_id, owner, now, now + HELD_FOR):
-            raise Refusal("company-busy", "Runs of the same Intacct company are going; try again soon.", (), 30)
+            raise Refusal("company-busy", "Runs of the same Sage Intacct company are going; try again soon.", (), 30)
         yield replace(runner.context(connection, owner, lease), by=by)
     finally:
         registry.free_slot(connection.company_id, owner)

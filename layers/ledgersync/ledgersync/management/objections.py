@@ -52,13 +52,13 @@ def transfer_objections(wanted: Preferences, found: TransferBooks) -> Iterator[W
     """What is wrong with journal and location of transfers, as Intacct has them now."""
     symbol = wanted.transfer_journal
     if symbol and found.journals is None:
-        words = "Intacct does not show its journals to the sync user; give it the right to list them."
+        words = "Sage Intacct does not show its journals to the sync user; give it the right to list them."
         yield "transfer_journal", "journal-unread", words
     elif symbol and symbol not in (found.journals or ()):
-        words = f"Intacct has no journal {symbol}. Make it under General Ledger > Setup > Journals."
+        words = f"Sage Intacct has no journal {symbol}. Make it under General Ledger › Setup › Journals."
         yield "transfer_journal", "journal-missing", words
     if wanted.transfer_location and found.location_inside is None:
-        words = "Intacct does not show its locations to the sync user; give it the right to list them."
+        words = "Sage Intacct does not show its locations to the sync user; give it the right to list them."
         yield "transfer_location", "location-unread", words
     elif wanted.transfer_location and not found.location_inside:
         words = "This location belongs to another entity; choose one of this connection's entity."
@@ -80,7 +80,7 @@ def _account_objection(name: str, link: Link | None) -> Iterator[Wrong]:
 def top_level_warnings(wanted: Preferences, owned_above: Mapping[Kind, Sequence[str]]) -> list[str]:
     """What choosing Cashflow360 as master does not reach: records owned at Intacct's top level."""
     return [
-        f"Intacct stays the master of {kind.value} {', '.join(labels[:5])}"
+        f"Sage Intacct stays the master of {kind.value} {', '.join(labels[:5])}"
         f"{' and ' + str(len(labels) - 5) + ' more' if len(labels) > 5 else ''}: owned at the top level."
         for kind, labels in owned_above.items()
         if labels and wanted.masters.get(kind) is Side.CASHFLOW360

@@ -12,7 +12,7 @@ from ledgersync.domain.preferences import Preferences
 from ledgersync.domain.setup import Statement
 from ledgersync.management.refusal import not_found
 
-PLACE = "Cashflow360: Settings > Accounting > Preferences"
+PLACE = "Cashflow360: Settings › Accounting › Preferences"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

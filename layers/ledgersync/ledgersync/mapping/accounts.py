@@ -63,7 +63,7 @@ def fields_of(value: Scalar, context: Context) -> Mapping[str, Native]:
     """What an account of a type is created as."""
     account = INTACCT_OF_TYPE.get(str(value))
     if account is None:
-        raise Unmappable(f"accounts of type {value} are set up in Intacct by hand")
+        raise Unmappable(f"accounts of type {value} are set up in Sage Intacct by hand")
     closing = account.closing and bool(context.closing_account)
     return {
         "ACCOUNTTYPE": account.statement,

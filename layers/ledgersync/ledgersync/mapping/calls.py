@@ -135,7 +135,7 @@ def _lines_present(writing: Writing, part: Lines) -> int:
     """How many lines there are now; ordered functions can't take one away."""
     present = len(rows_there(writing))
     if len(writing.lines(part.name)) < present:
-        raise writing.refused(part.name, "Intacct takes no line out of it", cause=NOT_REMOVABLE)
+        raise writing.refused(part.name, "Sage Intacct takes no line out of it", cause=NOT_REMOVABLE)
     return present
 
 

@@ -208,7 +208,7 @@ def _setup(results: Sequence[Result]) -> Setup:
         packages={row.get("name", ""): row.get("description", "") for row in packages.rows}
         if isinstance(packages, Done)
         else None,
-        packages_unread=f"Intacct does not list packages to this user: {packages.text}"
+        packages_unread=f"Sage Intacct does not list packages to this user: {packages.text}"
         if isinstance(packages, Refused)
         else "",
         preferences=preferences,

@@ -157,14 +157,14 @@ class RemoteCheck:
             return Flaw(
                 "intacct-entity-refused",
                 f"The entity {entity} is unknown, or the sync user can't enter it. Check the entity id and the "
-                "user's entity access in Intacct: Company > Admin > Users.",
+                "user's entity access in Sage Intacct: Company › Admin › Users.",
                 "intacct.entity_id",
             )
         if exists:
             return Flaw(
                 "intacct-entity-not-visible",
-                f"The sync user can't enter the entity {entity}. Give it access in Intacct: Company > Admin > Users > "
-                "User entities.",
+                f"The sync user can't enter the entity {entity}. Give it access in Sage Intacct: Company › Admin › "
+                "Users › User entities.",
                 "intacct.entity_id",
             )
         return Flaw("intacct-entity-unknown", f"The company has no entity {entity}.", "intacct.entity_id")
@@ -224,7 +224,7 @@ def _without_entity(client: intacct.IntacctClient) -> Sequence[Flaw]:
 def _user(error: UserRefused) -> Flaw:
     words = (
         "The company id, user or password is wrong, the user may not enter this entity, or two-step verification is "
-        "on for it. Check them in Intacct: Company > Admin > Web Services users."
+        "on for it. Check them in Sage Intacct: Company › Admin › Web Services users."
     )
     return Flaw(action_for(error).code, words, FIELDS[UserRefused])
 

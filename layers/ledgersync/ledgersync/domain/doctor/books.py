@@ -44,7 +44,7 @@ def sequence(setup: Setup) -> Verdict:
     auto, numbers = setup.chosen.vendor_sequence is VendorSequence.AUTO, names_sequence(sequence)
     numbered = f"the document sequence {sequence}" if numbers else "no document sequence"
     chosen = "auto-numbering" if auto else "manual"
-    return said(numbers is auto, f"Intacct has {numbered}; the vendor sequence id is {chosen}.")
+    return said(numbers is auto, f"Sage Intacct has {numbered}; the vendor sequence id is {chosen}.")
 
 
 def lengths(setup: Setup) -> Verdict:
@@ -129,7 +129,7 @@ def terms(setup: Setup) -> Verdict:
     sides = (("AP terms", setup.payable_terms, setup.ap_terms), ("AR terms", setup.receivable_terms, setup.ar_terms))
     missing = [f"{where}: {name}" for where, used, known in sides if known is not None for name in sorted(used - known)]
     if missing:
-        return Verdict(Result.FAILED, f"Missing in Intacct: {', '.join(missing[:10])}.")
+        return Verdict(Result.FAILED, f"Missing in Sage Intacct: {', '.join(missing[:10])}.")
     if any(known is None and used for _, used, known in sides):
         return UNREAD
     number = len(setup.payable_terms | setup.receivable_terms)

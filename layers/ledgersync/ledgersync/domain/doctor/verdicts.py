@@ -9,7 +9,7 @@ from ledgersync.domain.preferences import switch
 from ledgersync.domain.setup import Result, Setup, Verdict
 
 Judge = Callable[[Setup], Verdict]
-UNREAD = Verdict(Result.UNKNOWN, "Could not be read from Intacct.")
+UNREAD = Verdict(Result.UNKNOWN, "Could not be read from Sage Intacct.")
 CHOOSE_FIRST = "The sync preferences are not set yet"
 
 
@@ -50,7 +50,7 @@ def preference(application: str, name: str, wanted: bool, what: str) -> Judge:
         value = setup.preferences.get((application, name))
         on = switch(value)
         if on is None:
-            return UNREAD if value is None else unknown(f"Intacct says {value!r}, which could mean either.")
+            return UNREAD if value is None else unknown(f"Sage Intacct says {value!r}, which could mean either.")
         return said(on is wanted, f"{what} {'on' if on else 'off'}.")
 
     return judge

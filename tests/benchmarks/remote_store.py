@@ -9,10 +9,10 @@ from functools import cache
 from multiprocessing import get_context
 from multiprocessing.managers import BaseManager, BaseProxy
 from secrets import token_bytes
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from ledgersync.adapters.dynamodb import Table
-from ledgersync.ports import Books, Registry
+from ledgersync.ports import Books, ConnectionId, Lease, Registry
 from tests.fakes.registry import MemoryRegistry
 
 if TYPE_CHECKING:
@@ -50,6 +50,25 @@ class RemoteBooks(BaseProxy):
     @property
     def stop_asked(self) -> bool:
         return bool(self._call("__getattribute__", ("stop_asked",), {}))
+
+    def _call(self, name: str, given: tuple[object, ...], named: dict[str, object]) -> object:
+        answer: object = BaseProxy.__dict__["_callmethod"](self, name, given, named)
+        return answer
+
+
+class RemoteRegistry(BaseProxy):
+    """A registry in the store process. What a run tells of itself meanwhile stays here, since nobody reads it."""
+
+    _exposed_ = REGISTRY
+    _method_to_typeid_: ClassVar = {"books": "Books"}
+
+    def __getattr__(self, name: str) -> Callable[..., object]:
+        if name not in REGISTRY:
+            raise AttributeError(name)
+        return lambda *given, **named: self._call(name, given, named)
+
+    def books(self, id: ConnectionId, lease: Lease, told: object = None) -> object:
+        return self._call("books", (id, lease), {})
 
     def _call(self, name: str, given: tuple[object, ...], named: dict[str, object]) -> object:
         answer: object = BaseProxy.__dict__["_callmethod"](self, name, given, named)
@@ -96,8 +115,8 @@ def _table() -> DynamoDBClient:
 StoreManager.register("table", _table, exposed=TABLE)
 StoreManager.register("Streamed", proxytype=Streamed, create_method=False)
 StoreManager.register("Books", proxytype=RemoteBooks, method_to_typeid={"all_links": "Streamed"}, create_method=False)
-StoreManager.register("registry", _new_registry, exposed=REGISTRY, method_to_typeid={"books": "Books"})
-StoreManager.register("shared", _shared_registry, exposed=REGISTRY, method_to_typeid={"books": "Books"})
+StoreManager.register("registry", _new_registry, proxytype=RemoteRegistry)
+StoreManager.register("shared", _shared_registry, proxytype=RemoteRegistry)
 
 
 @contextmanager

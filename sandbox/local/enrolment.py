@@ -33,6 +33,7 @@ class Enrolment:
     token_name: str
     password: str = field(repr=False)
     token: str = field(repr=False)
+    organization_name: str = ""
 
     @property
     def id(self) -> ConnectionId:
@@ -55,6 +56,7 @@ def enrolments_of(world: Scenario) -> Sequence[Enrolment]:
             entity_id=side.entity_id,
             user_id=SYNC_USER,
             organization_id=side.organization.id,
+            organization_name=side.organization.name,
             token_name=side.organization.token_name,
             password=side.books.users[SYNC_USER].password,
             token=side.organization.token,
@@ -77,6 +79,7 @@ def enrol(
         company_id=enrolment.company_id,
         entity_id=enrolment.entity_id,
         organization_id=enrolment.organization_id,
+        organization_name=enrolment.organization_name,
         one_way=one_way,
         created_at=now,
         preferences=preferences,

@@ -12,6 +12,22 @@ _AMOUNT = re.compile(r"(?<= over )-?\d{4,}\.\d\d\b")
 _MONEY = re.compile(r"-?\d{1,15}\.\d\d")
 _ISO_DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b(?!T)")
 SIDES: Mapping[str, str] = {"intacct": "Sage Intacct", "cashflow360": "Cashflow360"}
+FIELDS: Mapping[str, str] = {
+    "print_as": "name to print on checks",
+    "po_number": "PO number",
+    "tax_id": "tax ID",
+    "zip": "ZIP code",
+    "address1": "first line of the address",
+    "address2": "second line of the address",
+    "email": "e-mail address",
+    "active": "status (active or inactive)",
+    "term": "payment term",
+    "date": "date",
+    "posting_date": "GL posting date",
+    "total": "total amount",
+    "account_number": "account number with the vendor",
+}
+"""Where the name of a field is not what people call it; as the product's own texts call it."""
 KINDS: Mapping[str, tuple[str, str]] = {
     "account": ("account", "accounts"),
     "department": ("department", "departments"),
@@ -127,7 +143,10 @@ def lasted(started: str | None, ended: str | None) -> str:
     if first is None or last is None:
         return "–"
     seconds = max(0, round((last - first).total_seconds()))
-    return f"{seconds} s" if seconds < 60 else f"{seconds // 60} min {seconds % 60} s"
+    minutes, rest = divmod(seconds, 60)
+    return " ".join(
+        part for part in (f"{minutes} min" if minutes else "", f"{rest} s" if rest or not minutes else "") if part
+    )
 
 
 def parsed(text: str | None) -> datetime | None:
@@ -171,4 +190,4 @@ def line(row: object) -> str:
 
 def field_name(name: str) -> str:
     """``due_date`` as ``due date``."""
-    return name.replace("_", " ")
+    return FIELDS.get(name, name.replace("_", " "))

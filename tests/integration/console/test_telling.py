@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from console import words
+from ledgersync.domain.words import FIELDS
 from ledgersync.ports import Run
 from tests.integration.http_api.test_records import put_hold
 
@@ -112,3 +114,12 @@ def test_a_record_that_was_never_synced_has_a_page_that_offers_to_read_it(browse
     assert (page.status, page.words("h1 + .chip")) == (200, ["Not synced"])
     assert "Read both sides now" in page.text
     assert browser.get(f"{HOME}/records/nothing/never").status in (404, 422)
+
+
+def test_fields_are_called_on_every_page_as_the_texts_of_sync_errors_call_them() -> None:
+    assert words.FIELDS == FIELDS
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(0, "0 s"), (8, "8 s"), (60, "1 min"), (68, "1 min 8 s")])
+def test_a_time_that_a_sync_took_is_told_without_empty_parts(seconds: int, said: str) -> None:
+    assert words.lasted("2026-11-30T06:00:00Z", f"2026-11-30T06:{seconds // 60:02}:{seconds % 60:02}Z") == said

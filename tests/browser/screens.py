@@ -157,4 +157,18 @@ def _refused(draft: str) -> list[Screen]:
     ]
 
 
+PLENTY = (
+    ("at work", "/"),
+    ("at work", "/connect"),
+    ("at work", "/history"),
+    ("at work", "/people"),
+    ("at work", "/fleet"),
+    ("at work", "/fleet/cost"),
+    ("at work", "/fleet/{id}"),
+    ("at work", "/connections/{id}/preferences"),
+    ("setting up", "/connect/{draft}/continue"),
+    ("setting up", "/connect/{draft}/settings"),
+    ("setting up", "/connect/{draft}/intacct"),
+)
+"""Pages of which no local stack holds two hundred rows, by the world they are of, as ``test_plenty`` shows them."""
 AT_WORK = [one.name for one in at_work("draft", ("doctor", "tie-out"))]

@@ -1,13 +1,17 @@
-"""What would be made anew on the side it was removed from, though a user has entered it again there."""
+"""What was removed on one side, and what a user has entered again there."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ledgersync.domain.deciding.decision import Create, Decision, Unlink
+from ledgersync.domain.deciding.decision import Create, Decision, SetAside, Unlink
+from ledgersync.domain.deciding.stale import is_document
 from ledgersync.domain.kinds import KindSpec
 from ledgersync.domain.model import Record, Side
 from ledgersync.sync.pairing import Counterparts
+
+NOT_REMOVED = frozenset({"paid-in-cashflow360", "paid-in-intacct", "period-closed", "removed-in-intacct"})
+"""Why a document stays on one side though it was removed on the other."""
 
 
 def unless_entered_again(counterparts: Counterparts, spec: KindSpec, planned: Sequence[Decision]) -> list[Decision]:
@@ -15,22 +19,38 @@ def unless_entered_again(counterparts: Counterparts, spec: KindSpec, planned: Se
 
     Example: credit VC1 was edited in Intacct, deactivated in Cashflow360, and entered again there as VC1. The edit
     wins. Made anew, VC1 would be in Cashflow360 twice, since Cashflow360 takes the number of a credit twice.
+
+    Or bill B1 was paid in Cashflow360, deleted in Intacct, and entered again there with the same total. It can't be
+    deactivated in Cashflow360, and its payment can be booked on the new B1 alone.
     """
-    left = [record for one in planned if (record := _made_anew(one)) is not None]
+    anew = [record for one in planned if (record := _made_anew(one)) is not None]
+    stay = [record for one in planned if (record := _stays(spec, one)) is not None]
     again = {
-        (side, id)
-        for side in Side
-        for id in counterparts.free_matches(spec, side, [one for one in left if one.side is side])
+        *((side, id) for side in Side for id in counterparts.free_matches(spec, side, _of(side, anew))),
+        *((side, id) for side in Side for id in counterparts.free_twins(spec, side, _of(side, stay))),
     }
     return [
         Unlink(one.pair, left=record.side)
-        if (record := _made_anew(one)) is not None and (record.side, record.id) in again
+        if (record := _made_anew(one) or _stays(spec, one)) is not None and (record.side, record.id) in again
         else one
         for one in planned
     ]
+
+
+def _of(side: Side, records: Sequence[Record]) -> list[Record]:
+    return [record for record in records if record.side is side]
 
 
 def _made_anew(decision: Decision) -> Record | None:
     """What a linked record would be made anew from."""
     anew = isinstance(decision, Create) and decision.pair.link is not None
     return decision.pair.on(decision.write.side.other) if anew and isinstance(decision, Create) else None
+
+
+def _stays(spec: KindSpec, decision: Decision) -> Record | None:
+    """A document that is held because it was removed on the other side, and can't be removed on this one."""
+    if not isinstance(decision, SetAside) or decision.objection.cause not in NOT_REMOVED or not is_document(spec):
+        return None
+    pair = decision.pair
+    there = [record for side in Side if (record := pair.on(side)) is not None and not record.removed]
+    return there[0] if pair.link is not None and len(there) == 1 else None

@@ -30,10 +30,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Like:
-    """Transactions with the number of some that have no link: ``free`` ones, and those under a party's loser."""
+    """Transactions with the number of some that have no link: ``free`` ones, those under a party's loser, and others
+    that are linked.
+    """
 
     free: Sequence[Record]
     under_losers: Sequence[Record]
+    linked: Sequence[Record]
 
 
 class Counterparts:
@@ -43,6 +46,7 @@ class Counterparts:
         self._context = context
         self._references = references
         self._notes = Notes(context)
+        self._twins: dict[tuple[Kind, Side], dict[str, Record]] = {}
 
     def find(self, spec: KindSpec, side: Side, records: Sequence[Record], reported: bool = False) -> list[Found]:
         """One entry per record, in order. Records are of one side, resolved and comparable.
@@ -71,6 +75,16 @@ class Counterparts:
     def free_matches(self, spec: KindSpec, side: Side, records: Sequence[Record]) -> frozenset[str]:
         """Those of a side's records that something of the other side, linked to nothing, is or may be a match of."""
         return frozenset(id for id, match in self._match(spec, side, records).items() if match != NO_MATCH)
+
+    def free_twins(self, spec: KindSpec, side: Side, records: Sequence[Record]) -> frozenset[str]:
+        """Those of a side's records that have a match on the other side, linked to nothing."""
+        return frozenset(id for id, match in self._match(spec, side, records).items() if match.id)
+
+    def held_twins(self, kind: Kind, side: Side) -> tuple[str, ...]:
+        """The held records of a side that have the number and party of something new of the other side; told once."""
+        holds = self._context.holds(kind)
+        twins = self._twins.pop((kind, side), {})
+        return tuple(id for id, record in sorted(twins.items()) if holds.of(record, None) is not None)
 
     def _lost_merges(
         self,
@@ -175,6 +189,9 @@ class Counterparts:
         if not keyed:
             return {}
         there = self._like(spec, side.other, [self._references.values_for(side.other, values) for values in keyed])
+        keys = [natural_key(spec, values) for values in keyed]
+        twins = {one.id: one for one in there.linked if natural_key(spec, one.values) in keys}
+        self._twins.setdefault((spec.kind, side.other), {}).update(twins)
         known = [*there.free, *there.under_losers] if side is Side.CASHFLOW360 else []
         merged = self._merged_parties(spec, records, known)
         return {one.id: match_transaction(spec, one.values, there.free, merged, there.under_losers) for one in records}
@@ -188,6 +205,7 @@ class Counterparts:
         return _Like(
             free=[record for record in candidates if record.id not in linked],
             under_losers=[record for record in candidates if record.id in elsewhere],
+            linked=[record for record in candidates if record.id in linked - elsewhere],
         )
 
     def _as_compared(self, spec: KindSpec, raw: Sequence[Record]) -> list[Record]:

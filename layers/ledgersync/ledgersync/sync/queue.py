@@ -32,6 +32,7 @@ class Why(StrEnum):
     MERGED = "its counterpart was merged into another record"
     WOKEN = "what held it may be gone"
     LEFT = "it was held together with a record that is gone"
+    TWIN = "a record of its number came up that nothing is linked to"
     ENTERED_AGAIN = "a user entered its counterpart again"
     OPEN_AGAIN = "what settled it was taken back"
     RECODED = "its counterpart was made with the survivor of a merge"

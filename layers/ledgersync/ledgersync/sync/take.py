@@ -64,6 +64,7 @@ class Take:
             Visit(lot.kind, lot.side, anew, Why.ANEW),
             *([Freed(lot.kind)] if any(releases(one, spec) for one in done) else []),
             Visit(lot.kind, lot.side.other, parted, Why.PARTED),
+            Visit(lot.kind, lot.side.other, self._counterparts.held_twins(lot.kind, lot.side.other), Why.TWIN),
             Visit(lot.kind, lot.side.other, merged, Why.MERGED),
         ]
 

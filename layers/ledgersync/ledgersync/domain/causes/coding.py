@@ -139,7 +139,8 @@ CODING: tuple[Cause, ...] = (
         code="settled-not-found",  # I
         words="Sage Intacct does not find what the {kind} settles{namely}: it was deleted there, or belongs to another "
         "entity.",
-        advice="Restore the {settles} in Sage Intacct, or void the {kind} in Cashflow360 and mark it not to sync.",
+        advice="Enter the {settles} again in Sage Intacct, with the same number and total. Or void the {kind} in "
+        "Cashflow360 and mark it not to sync.",
         where=f"{INTACCT} › {{in_intacct}}, or {IN_CASHFLOW360}",
         ends=(Ends.SETTLED,),
         on=PAYMENTS,

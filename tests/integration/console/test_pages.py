@@ -105,6 +105,7 @@ def test_a_conflict_shows_both_values_and_takes_the_other(browser: Browser) -> N
     assert page.words("main table button") == ["Take 3 instead"]
     assert page.words("main .actions button") == ["The value of Sage Intacct", "The value of Cashflow360"]
     assert "stands now" in page.text
+    assert page.words("tbody th p") == ["master"]
     (box,) = page.tree.css("input[name=conflict]")
     nothing = browser.post(f"{HOME}/conflicts", {"take": "cashflow360"})
     assert (nothing.status, "Choose at least one field" in nothing.text) == (422, True)

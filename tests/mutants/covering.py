@@ -74,7 +74,14 @@ class Covering:
             found = {test for _, files in self._measured for some in files.get(path, NOTHING).values() for test in some}
         words = _words(path) if not found else set()
         near = sorted(found or self._weight, key=lambda test: (-len(words & _words(test)), self._weight[test], test))
-        return near if found else [*PAGES, *near]
+        named = [] if _in_function(text, line) else self._importing(path)
+        return [*named, *(() if found else PAGES), *near]
+
+    def _importing(self, path: str) -> list[str]:
+        """Files of tests that import a module: what asserts a table need not run a line of it."""
+        module = ".".join(Path(path).with_suffix("").parts[2:])
+        files = sorted({file for one, _ in self._measured for file in one.tests})
+        return [file for file in files if f"from {module} import" in (self._root / file).read_text()]
 
 
 def _in_function(text: str, line: int) -> bool:

@@ -26,6 +26,9 @@ def covering(
     for base, text in ((root, now), (sources, PRODUCT)):
         (base / PATH).parent.mkdir(parents=True)
         (base / PATH).write_text(text)
+    for test in tests:
+        (root / test).parent.mkdir(parents=True, exist_ok=True)
+        (root / test).write_text("")
     data = CoverageData(str(tmp_path / "coverage"))
     for test, lines in ((f"{ONE}::test_a[x]|run", [2, 4]), ("tests/unit/test_other.py::test_b|run", [3, 4])):
         data.set_context(test)
@@ -40,6 +43,13 @@ def test_a_line_is_found_again_where_lines_came_before_it(tmp_path: Path) -> Non
 
 def test_a_line_that_runs_at_import_is_no_line_of_the_test_that_imported_it_first(tmp_path: Path) -> None:
     assert len(covering(tmp_path, PRODUCT).tests_of(PATH, 3)) == 2
+
+
+def test_for_a_table_the_tests_that_import_its_module_come_first(tmp_path: Path) -> None:
+    found = covering(tmp_path, PRODUCT)
+    (tmp_path / "root" / ONE).write_text("from ledgersync.mapping.bills import ROWS\n")
+    assert found.tests_of(PATH, 3)[0] == ONE
+    assert found.tests_of(PATH, 2) == [f"{ONE}::test_a[x]"]
 
 
 def test_for_a_new_line_the_tests_of_its_module_run(tmp_path: Path) -> None:

@@ -125,6 +125,15 @@ def test_the_last_administrator_stays(pool: Pool, method: str, body: dict[str, A
     assert pool.call(method, f"/people/{pool.boss.id}", body, by=LEE).status == 200
 
 
+def test_others_may_go_though_no_administrator_is_left(pool: Pool) -> None:
+    """An operator shut the only one out by hand, and the token of that one works for some minutes still."""
+    dana = pool.active(MINE, DANA, "viewer")
+    pool.client.admin_disable_user(UserPoolId=pool.id, Username=pool.boss.id)
+    assert pool.call("PATCH", f"/people/{dana.id}", {"role": "accountant"}).status == 200
+    assert pool.call("DELETE", f"/people/{dana.id}").status == 200
+    assert listed(pool) == [(BOSS, "administrator", "disabled")]
+
+
 def test_two_administrators_do_not_demote_each_other_at_once(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
     """A second change of the tenant's people begins only when the first one is done."""
     lee = pool.active(MINE, LEE, "administrator")

@@ -89,12 +89,13 @@ class Judge:
     def _tested(self, tests: Sequence[str]) -> str:
         """The first test that fails; empty when all pass."""
         done = self._tests_run(tests)
-        if done is not None and done.returncode == NO_SUCH_TEST:
+        if done is not None and done.returncode == NO_SUCH_TEST and not _failed(done):
             done = self._tests_run(sorted({re.sub(r"\[.*", "", one) for one in tests}))
         if done is None or done.returncode == 0:
             return ""
-        failed = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
-        return failed[0] if failed else f"exit {done.returncode}"
+        if done.returncode == NO_SUCH_TEST and not _failed(done):
+            raise RuntimeError(f"there is no such test among {', '.join(tests)}")
+        return _failed(done) or f"exit {done.returncode}"
 
     def _tests_run(self, tests: Sequence[str]) -> subprocess.CompletedProcess[str] | None:
         listed = self._copy / "covering.txt"
@@ -117,6 +118,11 @@ class Judge:
         environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         command = [sys.executable, "-m", module, *arguments]
         return _ended(command, self._copy, {**environment, "PYTHONPATH": found}, left)
+
+
+def _failed(done: subprocess.CompletedProcess[str]) -> str:
+    """The first test that failed, or the first file that can't be imported."""
+    return next((line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))), "")
 
 
 def _ended(

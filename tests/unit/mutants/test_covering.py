@@ -107,6 +107,16 @@ def test_a_case_that_is_gone_with_the_row_it_comes_from_notices_nothing(tmp_path
     assert tree(tmp_path, itself).judge(SHORTER).survived
 
 
+def test_what_cannot_be_imported_any_more_is_noticed(tmp_path: Path) -> None:
+    judge = tree(tmp_path, "assert len(ROWS) == 2\ndef test_row(): pass")
+    assert "tests/test_rows.py" in judge.judge(SHORTER).noticed_by
+
+
+def test_a_test_that_is_not_there_at_all_is_no_verdict(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match="no such test"):
+        tree(tmp_path, "def test_column(): pass").judge(SHORTER)
+
+
 def test_the_tree_is_as_it_was_after_a_mutation_was_noticed(tmp_path: Path) -> None:
     judge = tree(tmp_path, "@pytest.mark.parametrize('row', [2])\ndef test_row(row):\n    assert row in ROWS")
     assert "test_row[2]" in judge.judge(SHORTER).noticed_by

@@ -126,6 +126,15 @@ def test_a_connection_without_entity_in_a_company_of_several_fails(world: ApiWor
     assert found["result"] == "fail" and "10, 99" in found["found"]
 
 
+def test_a_sender_that_the_company_does_not_list_fails_its_own_check_and_leaves_the_others_open(
+    world: ApiWorld,
+) -> None:
+    world.runs.ends.books.authorized_senders.clear()
+    found = checks(world)
+    assert (found["sender-authorized"]["result"], found["user"]["result"]) == ("fail", "unknown")
+    assert "Web Services" in found["sender-authorized"]["found"]
+
+
 def test_a_locked_organisation_is_not_told_to_make_a_new_token(world: ApiWorld) -> None:
     world.runs.ends.organization.locked = True
     found = checks(world)["cashflow360-token"]

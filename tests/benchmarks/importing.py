@@ -1,7 +1,7 @@
 """What starting each function costs: its imports and first clients in a fresh process, against bare boto3.
 
-``RUNTIME_PYTHON`` and ``RUNTIME_LAYERS`` (folders, with colons; one of them holds boto3) measure what was built, under
-the runtime's own Python and compiled as `sam build` compiles it, instead of the source under this one.
+Measured is what the deployment builds, under the runtime's own Python. Without that Python (``COMPILER``, as in
+`layers/Makefile`) it is the source under this one, and the figures say so.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.benchmarks.built_layers import RUNTIME, build, runtime_python
 from tests.benchmarks.figure import Figure, at_most, told
 
 ROUNDS = 4
-PYTHON = os.environ.get("RUNTIME_PYTHON", sys.executable)
-LAYERS = {"PYTHONPATH": os.environ["RUNTIME_LAYERS"]} if "RUNTIME_LAYERS" in os.environ else {}
 NOWHERE = "/dev/null"
 """No bytecode can be read from or written to it."""
 BUDGETS = {"scheduler": 1.9, "connect": 2.2, "sync_lists": 1.9, "sync_transactions": 1.9, "console": 2.0}
@@ -51,19 +51,33 @@ ENVIRONMENT = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Started:
+    """Which Python runs a function, and what it finds in its environment."""
+
+    python: str
+    environment: Mapping[str, str]
+
+
 def measure() -> list[Figure]:
+    python = runtime_python()
     with TemporaryDirectory() as folder:
-        compiled = LAYERS or {"PYTHONPYCACHEPREFIX": folder, "PYTHONDONTWRITEBYTECODE": ""}
+        if python is None:
+            compiled = Started(sys.executable, {"PYTHONPYCACHEPREFIX": folder, "PYTHONDONTWRITEBYTECODE": ""})
+        else:
+            compiled = Started(python, {"PYTHONPATH": build(python, Path(folder)), "PYTHONDONTWRITEBYTECODE": "1"})
+        of = f"built layers under Python {RUNTIME}" if python else "the source under this Python"
         bare, _ = _best("boto3", compiled)
-        figures = [told("cold start: bare boto3 and a client", bare, "ms", f"processor time, best of {ROUNDS}")]
+        figures = [told("cold start: bare boto3 and a client", bare, "ms", f"{of}, processor time, best of {ROUNDS}")]
         for function in BUDGETS:
             figures += _figures(function, bare, compiled)
-    uncompiled, _ = _best("sync_lists", {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPYCACHEPREFIX": NOWHERE}, rounds=1)
-    return [*figures, told("cold start: sync_lists without bytecode", uncompiled, "ms", "as layers without .pyc files")]
+        uncompiled = {**compiled.environment, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPYCACHEPREFIX": NOWHERE}
+        slow, _ = _best("sync_lists", Started(compiled.python, uncompiled), rounds=1)
+    return [*figures, told("cold start: sync_lists without bytecode", slow, "ms", "as layers without .pyc files")]
 
 
-def _figures(function: str, bare: float, environment: Mapping[str, str]) -> list[Figure]:
-    ms, modules = _best(function, environment)
+def _figures(function: str, bare: float, started: Started) -> list[Figure]:
+    ms, modules = _best(function, started)
     found = sorted((NEEDLESS[function] | NEVER) & modules)
     against = f"cold start: {function} against bare boto3"
     return [
@@ -72,16 +86,16 @@ def _figures(function: str, bare: float, environment: Mapping[str, str]) -> list
     ]
 
 
-def _best(function: str, environment: Mapping[str, str], rounds: int = ROUNDS) -> tuple[float, set[str]]:
+def _best(function: str, started: Started, rounds: int = ROUNDS) -> tuple[float, set[str]]:
     """Milliseconds of the best of several processes, after one that fills the caches, and what was loaded."""
-    outcomes = [_start(function, environment) for _ in range(rounds + 1)][1:]
+    outcomes = [_start(function, started) for _ in range(rounds + 1)][1:]
     return min(float(str(one["ms"])) for one in outcomes), set(outcomes[0]["modules"])
 
 
-def _start(function: str, environment: Mapping[str, str]) -> dict[str, list[str]]:
+def _start(function: str, started: Started) -> dict[str, list[str]]:
     done = subprocess.run(
-        [PYTHON, str(CHILD), function],
-        env={**os.environ, **ENVIRONMENT, **LAYERS, **environment},
+        [started.python, str(CHILD), function],
+        env={**os.environ, **ENVIRONMENT, **started.environment},
         capture_output=True,
         text=True,
         check=False,

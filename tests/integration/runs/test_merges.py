@@ -184,3 +184,20 @@ def test_a_merged_vendor_that_intacct_changed_as_well_is_decided_about_once(shop
     before = shop.state()
     shop.run()
     assert shop.state() == before
+
+
+@pytest.mark.parametrize(("entity", "object_name"), [("Vendor", "VENDOR"), ("Customer", "CUSTOMER")])
+def test_a_loser_that_was_deleted_in_intacct_does_not_take_the_survivor_with_it(
+    shop: Shop, entity: str, object_name: str
+) -> None:
+    """V9 is deleted in Intacct, and merged here into D1, which is new: D1 is made in Intacct and stays active here."""
+    (shop.vendor if entity == "Vendor" else shop.customer)("V9", "Old")
+    shop.run()
+    shop.tomorrow()
+    shop.create(entity, name="Dove", shortName="D1")
+    shop.remove(object_name, "V9")
+    merge(shop, entity, "V9", "D1")
+    shop.run()
+    shop.run()
+    assert (shop.row(entity, "D1")["isActive"], shop.intacct(object_name, "D1")["STATUS"]) == ("1", "active")
+    assert shop.causes() == {}

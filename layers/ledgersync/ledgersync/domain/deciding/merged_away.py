@@ -18,7 +18,8 @@ NEVER_MERGED_TYPES = frozenset({"Bank", "Credit Card"})
 def decide_merged(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
     """The link moves to the survivor, unless that one has a link: then the loser ends in Intacct.
 
-    Example: vendor V2 is merged into V1. Where V1 has no link, that of V2 moves to it. Else V2 is made inactive.
+    Example: vendor V2 is merged into V1. Where V1 has no link, that of V2 moves to it, else V2 is made inactive. V1
+    lives on without either where V2 was deleted in Intacct.
     """
     if pair.link is None or pair.cashflow360 is None:
         return Skip(pair, "merged into another record")
@@ -29,7 +30,8 @@ def decide_merged(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
         called = pair.heir.described if pair.heir else f"another {pair.kind.value}"
         return SetAside(pair, Objection("merge-waits", {"survivor": called}))
     if pair.survivor is None:
-        return Relink(pair, survivor)
+        deleted = pair.intacct is None and pair.reported
+        return Unlink(pair, survivor) if deleted else Relink(pair, survivor)
     return _end(pair, spec, rules, survivor)
 
 

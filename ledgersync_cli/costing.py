@@ -16,7 +16,7 @@ from ledgersync_cli import metering
 from ledgersync_cli.cards import Card, show_cards
 from ledgersync_cli.client import Api
 from ledgersync_cli.options import AsJson, api_of, path_of
-from ledgersync_cli.showing import show, show_json
+from ledgersync_cli.showing import SYSTEMS, show, show_json
 
 MODELLED = (1, 100, 10_000)
 COUNTED = tuple(one.name for one in fields(Work))
@@ -35,7 +35,7 @@ def cost(
 ) -> None:
     """Show work and list price by connection of the tenant, from the records of its runs."""
     if model:
-        columns = {name: name.replace("_", " ") for name in _model_row(1)}
+        columns = {name: _words(name) for name in _model_row(1)}
         title = f"A connection and month, list prices of {AS_OF}; the stack itself is ${stack_a_month():.2f} of it"
         show([_model_row(number) for number in MODELLED], title, columns, as_json)
         return
@@ -49,7 +49,7 @@ def cost(
     rows = [
         _row(connection, _work(api, connection["id"], since), days, sealed) for connection in api.items("/connections")
     ]
-    columns = {name: name.replace("_", " ") for name in ("connection", *COUNTED, "work", "secrets", "dollars")}
+    columns = {name: _words(name) for name in ("connection", *COUNTED, "work", "secrets", "dollars")}
     show(rows, f"Last {days} days, list prices of {AS_OF}", columns, as_json)
 
 
@@ -97,3 +97,9 @@ def _model_row(connections: int) -> dict[str, str]:
         "5_minute_looks": found.minutes,
     }
     return {"connections": str(connections), **{name: f"{value:.4f}" for name, value in prices.items()}}
+
+
+def _words(name: str) -> str:
+    """What is counted, as a heading: a system by its name."""
+    system, _, rest = name.partition("_")
+    return f"{SYSTEMS[system]} {rest}" if system in SYSTEMS else name.replace("_", " ").capitalize()

@@ -49,7 +49,12 @@ def holds(
         _show_done(done, as_json)
     elif link:
         made = api.call("POST", f"{home}/holds/{link[0]}/link", {"counterpart_id": link[1]})
-        show([made], "Linked", {"kind": "Kind", "intacct_id": "Intacct", "cashflow360_id": "Cashflow360"}, as_json)
+        show(
+            [made],
+            "Linked",
+            {"kind": "Kind", "intacct_id": SYSTEMS["intacct"], "cashflow360_id": "Cashflow360"},
+            as_json,
+        )
     elif candidates:
         _show_candidates(api, home, connection, candidates, as_json)
     elif csv:

@@ -16,10 +16,10 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from ledgersync_cli.cards import Card, show_cards
 from ledgersync_cli.client import Api, Refused
 from ledgersync_cli.options import AsJson, Connection, api_of, path_of
-from ledgersync_cli.showing import moment, say, show, show_json
+from ledgersync_cli.showing import SYSTEMS, moment, say, show, show_json
 
 POLL_SECONDS = 1.0
-FIGURES = {"name": "Name", "intacct": "Intacct", "cashflow360": "Cashflow360", "difference": "Difference"}
+FIGURES = {"name": "Name", "intacct": SYSTEMS["intacct"], "cashflow360": "Cashflow360", "difference": "Difference"}
 
 
 TITLES = {"tie-out": "Tie-out", "preview": "Preview", "doctor": "Setup doctor", "support-bundle": "Support bundle",

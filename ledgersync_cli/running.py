@@ -119,14 +119,14 @@ def _counts(counts: dict[str, int]) -> None:
     rows = [
         {
             "kind": kind,
-            "side": side,
+            "side": SYSTEMS[side],
             "seen": numbers.get("seen", 0),
             "ended": _listed(numbers, lambda outcome: outcome in ENDS),
             "done": _listed(numbers, lambda outcome: outcome not in (*ENDS, "seen")),
         }
         for (kind, side), numbers in sorted(by_side.items())
     ]
-    columns = {"kind": "Kind", "side": "Side", "seen": "Seen", "ended": "Of these", "done": "Done there"}
+    columns = {"kind": "Kind", "side": "System", "seen": "Seen", "ended": "Of these", "done": "Done there"}
     show(rows, "Counts", columns, as_json=False)
 
 

@@ -12,7 +12,7 @@ from ledgersync_cli.connection_cards import connection_card
 from ledgersync_cli.options import AsJson, Connection, api_of, path_of
 from ledgersync_cli.preference_names import label_of, name_of
 from ledgersync_cli.reporting import Kind, content
-from ledgersync_cli.showing import say, show, show_json
+from ledgersync_cli.showing import SYSTEMS, say, show, show_json
 
 FINDINGS = {"title": "Tried", "side": "System", "found": "Found"}
 CHECKS = {"title": "Check", "result": "Result", "found": "Found", "otherwise": "Otherwise", "where": "Where"}
@@ -120,7 +120,8 @@ def probe(
     if as_json:
         show_json(found)
     else:
-        show(found["findings"], "Probe", FINDINGS, as_json=False)
+        findings = [{**one, "side": SYSTEMS[one["side"]]} for one in found["findings"]]
+        show(findings, "Probe", FINDINGS, as_json=False)
     if any(one["ok"] is False for one in found["findings"]):
         raise typer.Exit(1)
 

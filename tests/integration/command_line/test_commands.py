@@ -157,7 +157,7 @@ def _row(shown: str, begins: str) -> list[str]:
 def test_a_preview_and_a_tie_out_are_shown(cli: CommandLine) -> None:
     assert cli.json("preview", "shop")["complete"] is True
     shown = cli("preview", "shop").stdout
-    assert _row(shown, "Kind") == ["Kind", "Side", "Seen", "Of these", "Done there"]
+    assert _row(shown, "Kind") == ["Kind", "System", "Seen", "Of these", "Done there"]
     assert _row(shown, "account")[2:4] == ["3", "3 unchanged"]
     assert cli.json("tie-out", "shop")["parties"] == []
     assert "Total" in cli("tie-out", "shop").stdout

@@ -11,7 +11,7 @@ import pytest
 
 from ledgersync.domain.journal import BY_RUNS, WRITTEN, Did, Entry
 from ledgersync.domain.model import Kind, Side
-from ledgersync.domain.remembered import Operation, Unknown, Write
+from ledgersync.domain.remembered import Operation, Refused, Unknown, Write
 from ledgersync.errors import LeaseLost
 from ledgersync.ports import Change
 from ledgersync.sync.journal import NO_ANSWER
@@ -71,6 +71,15 @@ def test_a_match_is_told_without_a_write(world: World) -> None:
         ledger.add(Kind.VENDOR, number="V1", name="Acme")
     world.run()
     assert told(world) == [("matched", "Acme (V1)", "the same record in both systems")]
+
+
+def test_a_match_whose_first_write_is_refused_is_told_once_it_is_kept(world: World) -> None:
+    world.intacct.add(Kind.VENDOR, number="V1", name="Acme", phone="1")
+    world.cashflow360.add(Kind.VENDOR, number="V1", name="Acme", phone="2")
+    world.intacct.before = world.cashflow360.before = lambda write: Refused("BDC_1124", "no")
+    world.run()
+    assert "matched" not in [did for did, _, _ in told(world)]
+    assert world.books().links(Kind.VENDOR, Side.INTACCT, list(world.intacct.records[Kind.VENDOR])) == {}
 
 
 def test_a_hold_is_told_when_it_is_put_and_when_it_is_freed_and_not_in_between(world: World) -> None:

@@ -88,10 +88,12 @@ def pay(side: Side, pick: int) -> Callable[[World], None]:
 
 
 def merge(loser: int, survivor: int) -> Callable[[World], None]:
+    """As in Cashflow360: of what was merged nothing is merged again, and nothing is merged into it."""
+
     def act(ledger: FakeLedger, id: str) -> None:
-        others = sorted(other for other in ledger.records[Kind.VENDOR] if other != id)
-        record = ledger.records[Kind.VENDOR][id]
-        if others and not record.merged_into:
+        vendors = ledger.records[Kind.VENDOR]
+        others = sorted(other for other, vendor in vendors.items() if other != id and not vendor.merged_into)
+        if others and not vendors[id].merged_into:
             ledger.merge(Kind.VENDOR, id, others[survivor % len(others)])
 
     return changing(Side.CASHFLOW360, Kind.VENDOR, loser, act)

@@ -91,7 +91,7 @@ class Judge:
         done = self._tests_run(tests)
         if done is not None and done.returncode == NO_SUCH_TEST and not _failed(done):
             done = self._tests_run(sorted({re.sub(r"\[.*", "", one) for one in tests}))
-        if done is None or done.returncode == 0:
+        if done is None or done.returncode <= 0:  # a process that was killed from outside says nothing
             return ""
         if done.returncode == NO_SUCH_TEST and not _failed(done):
             raise RuntimeError(f"there is no such test among {', '.join(tests)}")
@@ -107,7 +107,7 @@ class Judge:
 
     def _simulated(self) -> str:
         done = self._python(*HISTORIES)
-        return "" if done is None or done.returncode == 0 else "a simulated history"
+        return "" if done is None or done.returncode <= 0 else "a simulated history"
 
     def _python(self, module: str, *arguments: str) -> subprocess.CompletedProcess[str] | None:
         """None when the time for the mutation is over."""

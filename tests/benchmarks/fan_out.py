@@ -19,6 +19,7 @@ COMPANY_OF = 3
 """Connections of one company: more than it has call slots."""
 TICK_EVERY = timedelta(minutes=5)
 LEVEL = 1.1
+HOURS = 6
 MOST_TICKS = 1_000
 
 
@@ -76,6 +77,7 @@ def _all_started() -> list[Figure]:
         at_most(pacing.cashflow360_calls_an_hour, "fan-out: Cashflow360 calls an hour", calls, "calls", how),
         at_most(pacing.company_starts_a_tick, "fan-out: starts of one company in a tick", by_company, "starts", how),
         at_most(0, "fan-out: started twice", again, "runs", how),
+        at_most(HOURS, "fan-out: until all were started", len(starts) * TICK_EVERY / timedelta(hours=1), "hours", how),
         at_most(0, "fan-out: lost", CONNECTIONS - len(executions.asked), "connections", how),
     ]
 

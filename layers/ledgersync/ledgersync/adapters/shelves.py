@@ -22,7 +22,7 @@ PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 PRAGMA cache_size = -2048;
 CREATE TABLE kept (shelf TEXT, key TEXT, mark TEXT, body TEXT, PRIMARY KEY (shelf, key)) WITHOUT ROWID;
-CREATE INDEX marked ON kept (shelf, mark) WHERE mark <> '';
+CREATE INDEX marked ON kept (shelf, mark);
 """
 """At most 2 MB are in memory. Nothing is kept safe: a slice that is killed begins again."""
 PAGE = 100
@@ -32,7 +32,7 @@ class TemporaryShelves:
     """SQLite gives a database without a name a file that has none either, and removes it when it is closed."""
 
     def __init__(self) -> None:
-        self.database = sqlite3.connect("", isolation_level=None)
+        self.database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
         self.database.executescript(SCHEMA)
         finalize(self, self.database.close)
 
@@ -78,7 +78,7 @@ class _Shelf(Generic[T]):
         self.shelves.database.execute(_PUT, (self.name, key, mark, None if value is None else self.encode(value)))
 
     def marked(self, mark: str) -> Sequence[T]:
-        query = "SELECT body FROM kept WHERE shelf = ? AND mark = ? AND mark <> ''"
+        query = "SELECT body FROM kept INDEXED BY marked WHERE shelf = ? AND mark = ? AND mark <> ''"
         return [self.decode(body) for (body,) in self.shelves.database.execute(query, (self.name, mark))]
 
     def marks(self) -> Iterator[str]:

@@ -34,7 +34,7 @@ from ledgersync.ports import Clock, Registry
 from ledgersync.ports.reports import Report, ReportKind
 from ledgersync.runs.run_slice import Runner
 from sandbox.scenarios.scale import BILLS_PER_VENDOR
-from tests.benchmarks.company import MOST_MB, VENDORS, peak_mb
+from tests.benchmarks.company import LEVEL, MOST_MB, VENDORS, peak_mb
 from tests.benchmarks.figure import Figure, at_least, at_most, told
 from tests.benchmarks.over_http import WallClock, choose_accounts, connect
 from tests.benchmarks.remote_store import Place, remote_table, shared_registry, store_process
@@ -46,8 +46,6 @@ MOST_SLICES = 300
 """As the state machine has it."""
 PREVIEW_TIMES = 5
 """A slice of a preview is so many times as long as one of a tie-out: what it pretends to have written goes along."""
-LEVEL = 1.15
-"""The most that four times the records may add to the memory: what grows with them lies in a file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,3 +63,15 @@ def test_a_page_with_two_hundred_rows_is_accessible_and_nothing_is_cut(
 ) -> None:
     name = "plenty" + path.replace("{id}", "one").replace("{draft}/", "").replace("/", "-")
     assert look(opened(of, path), name) == []
+
+
+def test_what_is_wrong_has_the_focus_once_the_page_is_there(standings: dict[str, Standing], chromium: Chromium) -> None:
+    """Also without scripts."""
+    world, context = standings["at work"].world, chromium.new_context(base_url=CONSOLE, java_script_enabled=False)
+    user = Browser(altered(world, lambda content: content))
+    user.sign_in()
+    context.route(f"{CONSOLE}/**", lambda route: answered(route, world, user))
+    page = context.new_page()
+    page.goto("/connections/shop/history?since=soon")
+    assert page.locator("[role=alert]:focus").count() == 1
+    context.close()

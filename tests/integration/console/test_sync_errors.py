@@ -60,6 +60,7 @@ def test_what_is_wrong_links_to_the_field_it_is_about(browser: Browser) -> None:
     page = browser.post(f"{HOME}/errors", {"do": "ignore", "hold": hold["id"], "open": "number-missing-1"})
     (link,) = page.tree.css("[role=alert] a")
     assert page.tree.css_first(str(link.attributes["href"])) is not None
+    assert [one.attributes.get("role") for one in page.tree.css("[autofocus]")] == ["alert"], "it takes the focus"
     assert [link.text()] == page.words("[role=alert] h2")
 
 

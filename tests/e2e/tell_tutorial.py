@@ -12,12 +12,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sandbox.local.picturing import Camera, camera
+from tests.e2e.told import COLUMNS, PAGE, SHOWN
 from tests.e2e.walking import Walk, walking
 
-PAGE = Path(__file__).parents[2] / "docs" / "tutorial.md"
 PICTURES = PAGE.parent / "console"
-SHOWN = re.compile(r"```\n\$ ledgersync (.*)\n(?:.*\n)*?```\n")
-COLUMNS = "110"
 BY_CONNECTION = ("runs", "doctor", "package", "accounts", "preferences", "sync", "conflicts", "holds", "rotate")
 PACKAGE = "package.zip"
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.e2e.told import COLUMNS, outlined, shown
 from tests.e2e.walking import Walk, walking
 
 pytestmark = pytest.mark.e2e
@@ -32,10 +33,12 @@ def test_a_new_user_connects_sets_up_syncs_breaks_and_mends(walk: Walk, tmp_path
     assert first["status"] == "succeeded", first
     assert first["calls"]["intacct|requests"] > 0
     assert made["transactions_wait_for"]
+    assert_told(walk, "runs", walk.connection, made["run_id"])
 
     walk.sets_intacct("OVERRIDE1099", "F")
     checks = {one["check"]: one for one in walk.types("doctor", walk.connection, expect=1)["checks"]}
     assert checks["override-1099"]["result"] == "fail"
+    assert_told(walk, "doctor", walk.connection)
     walk.sets_intacct("OVERRIDE1099", "T")
     checks = {one["check"]: one for one in walk.types("doctor", walk.connection, expect=1)["checks"]}
     assert checks["override-1099"]["result"] == "pass"
@@ -56,6 +59,7 @@ def test_a_new_user_connects_sets_up_syncs_breaks_and_mends(walk: Walk, tmp_path
 
     expense = walk.types("accounts", walk.connection, "unallocated_expenses_account")[0]["id"]
     bank = walk.types("accounts", walk.connection, "default_bank_account")[0]["id"]
+    assert_told(walk, "accounts", walk.connection, "default_bank_account")
     saved = walk.types("preferences", walk.connection, "--set", f"unallocated_expenses_account={expense}",
                        "--set", f"default_bank_account={bank}", "--set", "vendor_sequence=auto")  # fmt: skip
     assert saved["transactions_wait_for"] == []
@@ -68,6 +72,7 @@ def test_a_new_user_connects_sets_up_syncs_breaks_and_mends(walk: Walk, tmp_path
     (started,) = walk.types("sync", walk.connection)
     assert walk.waits(started["run_id"])["status"] == "succeeded"
     found = next(one for one in walk.types("conflicts", walk.connection) if one["field"] == "name")
+    assert_told(walk, "conflicts", walk.connection)
     (taken,) = walk.types("conflicts", walk.connection, "--take-other", found["id"])
     assert taken["winner"] != found["winner"]
 
@@ -76,6 +81,7 @@ def test_a_new_user_connects_sets_up_syncs_breaks_and_mends(walk: Walk, tmp_path
     assert walk.waits(started["run_id"])["status"] == "succeeded"
     (hold,) = [one for one in walk.types("holds", walk.connection) if one["label"] == "Night Shift"]
     assert hold["advice"]
+    assert_told(walk, "holds", walk.connection, "--grouped")
     walk.edits_cashflow360(action="update", entity="Department", id=department, fields={"shortName": "NIGHT"})
     (started,) = walk.types("sync", walk.connection)
     assert walk.waits(started["run_id"])["status"] == "succeeded"
@@ -90,6 +96,7 @@ def test_a_new_user_connects_sets_up_syncs_breaks_and_mends(walk: Walk, tmp_path
 
     walk.types("rotate", walk.connection, "--password", "changed-in-Intacct-1")
     (failed,) = walk.types("redrive")
+    assert_told(walk, "redrive")
     assert (failed["code"], failed["run_id"]) == ("intacct-user-refused", started["run_id"])
     (again,) = walk.types("redrive", "--cause", "intacct-user-refused")
     fresh = walk.types("runs", walk.connection, again["new_run_id"])
@@ -100,3 +107,9 @@ def test_a_new_user_connects_sets_up_syncs_breaks_and_mends(walk: Walk, tmp_path
     (spent,) = [one for one in walk.types("cost", "--days", "1") if one["connection"] == "Cedar"]
     assert Decimal(spent["write_units"]) > 6 * int(spent["runs"])
     assert any(walk.connection in line["message"] for line in walk.types("tail", "--connection", walk.connection))
+
+
+def assert_told(walk: Walk, *arguments: str) -> None:
+    """The tutorial shows the command as it is by now; `make tutorial` walks again where it does not."""
+    output = walk.runs(arguments, {"COLUMNS": COLUMNS}).stdout
+    assert outlined(output) == shown(arguments[0]), f"docs/tutorial.md is stale at {arguments[0]}: make tutorial"

@@ -20,7 +20,8 @@ def test_a_cause_is_explained_to_anybody(nobody: Browser) -> None:
     assert (page.status, page.words("h1"), page.cookies) == (200, ["What term-missing means"], ())
     assert page.words("h2")[0] == "The payment term Net 45 does not exist in Sage Intacct."
     assert "Create it under this name in Sage Intacct, among the AP terms." in page.words("dd")
-    assert len(page.tree.css("section.card")) == 2, "one example, since the kinds say the same"
+    assert "Create it under this name in Sage Intacct, among the AR terms." in page.words("dd")
+    assert len(page.tree.css("section.card")) == 3, "an example for the kinds that say the same, one for invoices"
 
 
 def test_every_cause_is_listed_and_its_page_opens(nobody: Browser) -> None:

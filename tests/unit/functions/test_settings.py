@@ -32,7 +32,25 @@ def test_a_missing_variable_is_named(name: str) -> None:
         read_settings({key: value for key, value in WHOLE.items() if key != name})
 
 
-def test_a_wrong_value_is_named_by_its_variable_and_not_shown() -> None:
-    with pytest.raises(FatalError, match="LEDGERSYNC_STOP_MARGIN_SECONDS") as refused:
-        read_settings({**WHOLE, "LEDGERSYNC_STOP_MARGIN_SECONDS": "hunter2"})
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("STOP_MARGIN_SECONDS", "hunter2"),
+        ("JOURNAL_DAYS", "0"),
+        ("JOURNAL_DAYS", "1.5"),
+        ("CREDENTIAL_STORE", "hunter2"),
+        ("WEBHOOK_HOSTS", "anywhere"),
+        ("CREDIT_SIGN", "2"),
+    ],
+)
+def test_a_wrong_value_is_named_by_its_variable_and_not_shown(name: str, text: str) -> None:
+    with pytest.raises(FatalError, match=f"LEDGERSYNC_{name}") as refused:
+        read_settings({**WHOLE, f"LEDGERSYNC_{name}": text})
     assert "hunter2" not in str(refused.value)
+
+
+def test_each_kind_of_value_is_read_as_what_it_is() -> None:
+    given = {"STOP_MARGIN_SECONDS": "2.5", "JOURNAL_DAYS": "30", "CREDIT_SIGN": "-1", "CREDENTIAL_STORE": "sealed"}
+    read = read_settings(WHOLE | {f"LEDGERSYNC_{name}": text for name, text in given.items()})
+    assert (read.stop_margin_seconds, read.journal_days) == (2.5, 30)
+    assert (read.credit_sign, read.credential_store, read.webhook_hosts) == ("-1", "sealed", "public")

@@ -12,7 +12,7 @@ from .world import ApiWorld
 TERM_MISSING = {
     "code": "term-missing",
     "frees": ["a preference, a setting or a payment term changes"],
-    "places": ["Sage Intacct › AP terms"],
+    "places": ["Sage Intacct › AP terms", "Sage Intacct › AR terms"],
 }
 
 

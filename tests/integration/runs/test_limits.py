@@ -112,7 +112,7 @@ def test_a_dimension_the_gl_account_demands_is_named_and_nothing_is_sent(
     hold = shop.world.holds()["T1"]
     assert (hold.cause, hold.params["account"], hold.params["dimension"]) == (
         "account-requires-dimension",
-        "6800",
+        "Strict (6800)",
         dimension,
     )
 

@@ -7,7 +7,7 @@ point at, so the same reference compares equal on both sides.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -127,13 +127,22 @@ def described(values: Values, own: str = "") -> str:
     ``own`` is the record's id in Cashflow360, which no person knows. Credits applied to a bill bear the bill's id as
     their number: they are called by their description.
     """
-    name, number, day = (values.get(field) for field in ("name", "number", "date"))
-    number = values.get("description") if own and number == own else number
-    amount = values.get("total", values.get("amount"))
+    name, number = values.get("name"), values.get("number")
+    if own and number == own:
+        number = values.get("description")
     if name:
         return f"{name} ({number})" if number else f"{name}"
-    parts = [f"{number}" if number else "", f"of {day}" if day else "", f"over {amount}" if amount is not None else ""]
-    return " ".join(part for part in parts if part)
+    return " ".join(_words_of_transaction(values, number))
+
+
+def _words_of_transaction(values: Values, number: Value) -> Iterator[str]:
+    day, amount = values.get("date"), values.get("total", values.get("amount"))
+    if number:
+        yield f"{number}"
+    if day:
+        yield f"of {day}"
+    if amount is not None:
+        yield f"over {amount}"
 
 
 @dataclass(frozen=True, slots=True)

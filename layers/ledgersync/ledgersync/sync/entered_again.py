@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from ledgersync.domain.deciding.decision import Create, Decision, SetAside, Unlink
 from ledgersync.domain.deciding.stale import is_document
@@ -23,22 +23,23 @@ def unless_entered_again(counterparts: Counterparts, spec: KindSpec, planned: Se
     Or bill B1 was paid in Cashflow360, deleted in Intacct, and entered again there with the same total. It can't be
     deactivated in Cashflow360, and its payment can be booked on the new B1 alone.
     """
-    anew = [record for one in planned if (record := _made_anew(one)) is not None]
-    stay = [record for one in planned if (record := _stays(spec, one)) is not None]
-    again = {
-        *((side, id) for side in Side for id in counterparts.free_matches(spec, side, _of(side, anew))),
-        *((side, id) for side in Side for id in counterparts.free_twins(spec, side, _of(side, stay))),
-    }
-    return [
-        Unlink(one.pair, left=record.side)
-        if (record := _made_anew(one) or _stays(spec, one)) is not None and (record.side, record.id) in again
-        else one
-        for one in planned
-    ]
+    again = set[tuple[Side, str]]()
+    for side in Side:
+        anew = _on(side, map(_made_anew, planned))
+        stay = _on(side, (_stays(spec, one) for one in planned))
+        found = [*counterparts.free_matches(spec, side, anew), *counterparts.free_twins(spec, side, stay)]
+        again |= {(side, id) for id in found}
+    return [_given_up(spec, one, again) for one in planned]
 
 
-def _of(side: Side, records: Sequence[Record]) -> list[Record]:
-    return [record for record in records if record.side is side]
+def _on(side: Side, records: Iterable[Record | None]) -> list[Record]:
+    return [record for record in records if record is not None and record.side is side]
+
+
+def _given_up(spec: KindSpec, decision: Decision, again: Collection[tuple[Side, str]]) -> Decision:
+    record = _made_anew(decision) or _stays(spec, decision)
+    entered = record is not None and (record.side, record.id) in again
+    return Unlink(decision.pair, left=record.side) if record is not None and entered else decision
 
 
 def _made_anew(decision: Decision) -> Record | None:

@@ -122,7 +122,7 @@ class Foreseen:
         """The refusal of a bill or credit of Intacct with a line on the account of a charge card in use."""
         if self._side is not Side.INTACCT or SPECS[write.kind].trade is not Trade.PURCHASES:
             return None
-        lines = (ref for ref in references([write.values.get("lines")]) if ref.kind is Kind.ACCOUNT)
+        lines = references([write.values.get("lines")])
         return _refused("charge-card-account") if any(_of_card(self._known.get(ref)) for ref in lines) else None
 
     def _twice(self, write: Write) -> Refused | None:

@@ -42,13 +42,17 @@ def _learn_projects(context: RunContext, wanted: Collection[str]) -> Mapping[str
     numbers = {id: link.intacct_id for id, link in projects.items()}
     unknown = {id: number for id, number in numbers.items() if id not in context.state.project_customers}
     if unknown:
-        found = shown(context, Side.INTACCT, Kind.PROJECT, sorted(unknown.values()))
-        read = {id: found[number].facts for id, number in unknown.items() if number in found}
-        theirs = {id: facts.customer or "" for id, facts in read.items()}
-        links = context.books.links(Kind.CUSTOMER, Side.INTACCT, sorted({*theirs.values()} - {""}))
-        linked = {customer: link.cashflow360_id for customer, link in links.items()}
-        context.state.project_customers.update({id: linked.get(one, one) for id, one in theirs.items()})
+        context.state.project_customers.update(_customers(context, unknown))
     return _called(projects)
+
+
+def _customers(context: RunContext, projects: Mapping[str, str]) -> Mapping[str, str]:
+    """Whose these projects are, as Intacct shows it, by Cashflow360's ids; projects by their number there."""
+    found = shown(context, Side.INTACCT, Kind.PROJECT, sorted(projects.values()))
+    theirs = {id: found[number].facts.customer or "" for id, number in projects.items() if number in found}
+    links = context.books.links(Kind.CUSTOMER, Side.INTACCT, sorted({*theirs.values()} - {""}))
+    linked = {customer: link.cashflow360_id for customer, link in links.items()}
+    return {id: linked.get(one, one) for id, one in theirs.items()}
 
 
 def _links(context: RunContext, kind: Kind, wanted: Collection[str]) -> Mapping[str, Link]:

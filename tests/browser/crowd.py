@@ -189,6 +189,20 @@ class Crowd:
         self._reports.keep(ended)
 
 
+def remove(stack: LocalStack) -> None:
+    """Everything of the tenant, whatever partition it lies in."""
+    begin: dict[str, Any] = {}
+    while True:
+        page = stack.table.scan(ProjectionExpression="pk, sk", **begin)
+        with stack.table.batch_writer() as batch:
+            for key in page["Items"]:
+                if key["pk"].split("#")[1:2] == [TENANT]:
+                    batch.delete_item(Key=key)
+        if "LastEvaluatedKey" not in page:
+            return
+        begin = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
+
+
 def fill_notices(stack: LocalStack) -> None:
     """As many addresses as a tenant may have: long ones, some to be confirmed, some that failed."""
     table = Table(stack.client("dynamodb"), stack.outputs["TableName"], time.sleep, lambda most: most)

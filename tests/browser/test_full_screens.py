@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 
 from sandbox.local.deployment import LocalStack
 
-from .crowd import TENANT, Crowd, fill_notices
+from .crowd import TENANT, Crowd, fill_notices, remove
 from .looking import look
 from .screens import FULL_SCREENS, Screen
 
@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def _crowd(stack: LocalStack) -> None:
-    """Filled tables, and runs that failed."""
+def _crowd(stack: LocalStack) -> Iterator[None]:
+    """Filled tables, and runs that failed; gone afterwards, since a tick would start them and operators see them."""
     Crowd.on(stack).fill()
     fill_notices(stack)
     for arn in [stack.start_execution(TENANT, f"gone-{number}", f"gone-{number}") for number in range(5)]:
         stack.wait_execution(arn)
     stack.admit([TENANT])
+    yield
+    remove(stack)
 
 
 @pytest.mark.usefixtures("_crowd")

@@ -138,7 +138,8 @@ def heed(follow: Follow, hold: Hold, desk: Desk) -> str:
 
 
 def correct_or_activate(desk: Desk, hold: Hold) -> str:
-    return correct(desk, hold) or activate(desk, hold)
+    """A refused text is corrected; else what the record refers to is inactive."""
+    return correct(desk, hold) if POISON in hold.text else activate(desk, hold)
 
 
 FOLLOW: Mapping[str, Follow] = {

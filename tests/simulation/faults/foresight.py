@@ -12,6 +12,7 @@ from ledgersync.domain.kinds import Group
 from ledgersync.domain.model import Side
 from ledgersync.domain.remembered import Conflict, Refused, WriteResult
 from ledgersync.sync.preview import Preview
+from sandbox.intacct.profiles import PROFILES
 from tests.fakes.previewing import previewed
 from tests.simulation.acts.desk import POISON, Desk
 from tests.simulation.faults.weather import WHOLE_PAGE
@@ -24,6 +25,8 @@ from tests.simulation.worlds.world import World
 
 UNTOLD = ("approval mode", POISON)
 """Refusals that a preview does not tell of: by a mode that Cashflow360 shows nobody, and of a text that it dislikes."""
+UNNUMBERED = "Required field"
+"""Refusal of a list record without a number, where it is not told whether Intacct numbers them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,8 @@ class Foresight:
         if foreseen is None or not done or self._struck() != foreseen.struck:
             return
         sent = world.sent[foreseen.sent :]
-        if any(_untold(one.result) for one in sent):
+        hidden = bool(PROFILES[world.weather.profile].hidden)
+        if any(_untold(one.result, hidden) for one in sent):
             return
         world.compared += 1
         if world.weather.cashflow360_page == WHOLE_PAGE and (late := next(out_of_order(sent), "")):
@@ -92,8 +96,10 @@ class Foresight:
             del world.story[told:]
 
 
-def _untold(answer: WriteResult) -> bool:
-    return isinstance(answer, Refused) and any(text in answer.text for text in UNTOLD)
+def _untold(answer: WriteResult, hidden: bool) -> bool:
+    """``hidden`` when the company does not tell its preferences."""
+    texts = (*UNTOLD, UNNUMBERED) if hidden else UNTOLD
+    return isinstance(answer, Refused) and any(text in answer.text for text in texts)
 
 
 def _refused(sent: list[Sent]) -> Iterator[str]:

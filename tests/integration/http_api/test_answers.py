@@ -42,7 +42,7 @@ def test_a_token_that_opens_another_organisation_is_told_so(world: ApiWorld, mon
 
     def elsewhere(self: Any, request: httpx.Request) -> httpx.Response:
         answer = answering(self, request)
-        changed = answer.read().replace(ours.encode(), b"00801ELSEWHEREXXXXXX")
+        changed = answer.read().replace(ours.encode(), b"00801ELSEWHERE000000")
         return httpx.Response(answer.status_code, content=changed)
 
     monkeypatch.setattr(Cashflow360Transport, "handle_request", elsewhere)

@@ -103,6 +103,23 @@ def test_a_match_whose_first_write_got_no_answer_holds_though_one_of_them_is_ren
     assert ("name", "Bolt") in [(c.field, c.cashflow360) for c in world.books().conflicts()]
 
 
+def test_a_match_whose_first_write_never_arrived_holds_though_one_of_them_is_renamed(world: World) -> None:
+    world.intacct.add(Kind.VENDOR, number="V1", name="Acme")
+    acme = world.cashflow360.add(Kind.VENDOR, name="Acme", phone="1")
+    world.intacct.before = lambda _: Unknown("time-out")
+    world.run()
+    world.intacct.before = lambda _: None
+    world.cashflow360.edit(Kind.VENDOR, acme, name="Bolt")
+    world.run()
+    (link,) = world.books().all_links(Kind.VENDOR)
+    assert (link.cashflow360_id, link.intacct_id, link.base["phone"]) == (acme, "V1", "1")
+    assert names(world) == names(world, intacct=True) == ["Acme"]
+    assert ("name", "Bolt") in [(c.field, c.cashflow360) for c in world.books().conflicts()]
+    written = world.writes()
+    world.run()
+    assert world.writes() == written
+
+
 def test_what_is_found_in_place_of_an_unanswered_create_stands_and_is_told(world: World) -> None:
     world.cashflow360.add(Kind.VENDOR, number="V1", name="Acme", phone="1")
     world.intacct.before = lambda _: Unknown("time-out")

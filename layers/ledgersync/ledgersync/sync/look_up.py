@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import NamedTuple
 
 from ledgersync.domain.causes import ANY_REFUSAL, recognise
 from ledgersync.domain.kinds import Authority, Group, KindSpec
@@ -47,6 +48,16 @@ SHOWN_BY = timedelta(hours=2, minutes=30)
 """The longest a record may take to show in Intacct. A made record that is not found then was renamed or deleted."""
 
 
+class _Effect(NamedTuple):
+    """What came of a write: the changes to keep, and whether it is seen to have taken effect.
+
+    A match whose first write is not seen is kept all the same: it was decided before the write was sent.
+    """
+
+    changes: list[Change]
+    seen: bool
+
+
 def settle(context: RunContext, references: References, kinds: Mapping[Kind, KindSpec]) -> Again:
     """Look every leftover write up, remember those that took effect, and name the records to look at again.
 
@@ -62,13 +73,14 @@ def settle(context: RunContext, references: References, kinds: Mapping[Kind, Kin
             continue
         hold = context.holds(write.kind).under(write.side.other, write.source_id)
         try:
-            changes = _outcome(context, references, spec, intent)
+            effect = _outcome(context, references, spec, intent)
         except Barred:  # it stays as it is, until Intacct lets it be looked up
             if _may_be_there(context, intent, hold):
                 context.state.unsettled[write.kind, write.source_id] = intent
             continue
-        if changes or not _may_be_there(context, intent, hold):
-            context.commit([*changes, *back.settled(intent, changes), *_to_tell(context, intent, changes)])
+        if effect.seen or not _may_be_there(context, intent, hold):
+            settled = back.settled(intent, effect.changes if effect.seen else [])
+            context.commit([*effect.changes, *settled, *_to_tell(context, intent, effect)])
             context.state.count(write.kind, write.side, "settled")
         else:
             context.state.unsettled[write.kind, write.source_id] = intent
@@ -81,29 +93,33 @@ def settle(context: RunContext, references: References, kinds: Mapping[Kind, Kin
     return again
 
 
-def _to_tell(context: RunContext, intent: Intent, changes: Sequence[Change]) -> list[Change]:
+def _to_tell(context: RunContext, intent: Intent, effect: _Effect) -> list[Change]:
     """What the journal is to say of it, in the transaction that drops its intent."""
-    links = [change.link for change in changes if isinstance(change, PutLink)]
-    return looked_up(context.books, intent, links[0] if links else None, bool(changes))
+    links = [change.link for change in effect.changes if isinstance(change, PutLink)]
+    return looked_up(context.books, intent, links[0] if links else None, effect.seen)
 
 
-def _outcome(context: RunContext, references: References, spec: KindSpec, intent: Intent) -> list[Change]:
-    """The changes to keep for a write that took effect. There are none when it did not."""
-    found = _effect(context, references, spec, intent)
-    if not found and _wait_to_show(context, intent):
-        found = _effect(context, references, spec, intent)
-    return found
+def _outcome(context: RunContext, references: References, spec: KindSpec, intent: Intent) -> _Effect:
+    """What came of a write, after it had the time to show."""
+    effect = _effect(context, references, spec, intent)
+    if not effect.seen and _wait_to_show(context, intent):
+        effect = _effect(context, references, spec, intent)
+    return effect
 
 
-def _effect(context: RunContext, references: References, spec: KindSpec, intent: Intent) -> list[Change]:
-    """The records of both sides, as a write that took effect left them."""
+def _effect(context: RunContext, references: References, spec: KindSpec, intent: Intent) -> _Effect:
+    """What came of a write, as both sides show it now."""
     match intent.write.operation:
         case Operation.CREATE:
-            return _created(context, references, spec, intent)
+            return _when_found(_created(context, references, spec, intent))
         case Operation.UPDATE:
             return _updated(context, references, spec, intent)
         case Operation.REMOVE:
-            return _removed(context, spec, intent)
+            return _when_found(_removed(context, spec, intent))
+
+
+def _when_found(changes: list[Change]) -> _Effect:
+    return _Effect(changes, bool(changes))
 
 
 def _wait_to_show(context: RunContext, intent: Intent) -> bool:
@@ -206,20 +222,23 @@ def _after_merges(context: RunContext, write: Write) -> Write:
     return replace(write, values=standing_in(write.values, merged))
 
 
-def _updated(context: RunContext, references: References, spec: KindSpec, intent: Intent) -> list[Change]:
+def _updated(context: RunContext, references: References, spec: KindSpec, intent: Intent) -> _Effect:
     """When the fields arrived, both sides have agreed on them: the base says so before anybody edits again."""
     write = intent.write
     written = _now(context, references, spec, write.side, write.id)
     if written is None:
-        return []
+        return _Effect([], seen=False)
     now = written.values
     arrived = {field: intent.agreed.get(field) for field in write.changed if now.get(field) == intent.agreed.get(field)}
-    link = context.books.links(spec.kind, write.side, [write.id]).get(write.id)
-    if link is None and intent.base is None and arrived:
+    kept = context.books.links(spec.kind, write.side, [write.id]).get(write.id)
+    link = kept
+    if kept is None and intent.base is None:
         link = _matched(context, references, spec, intent, written)
-    if link is None or not arrived:
-        return []
-    return [PutLink(written_over(replace(link, base={**link.base, **arrived}), write.side, intent.over))]
+    if link is None or (link is kept and not arrived):
+        return _Effect([], seen=False)
+    if arrived:
+        link = written_over(replace(link, base={**link.base, **arrived}), write.side, intent.over)
+    return _Effect([PutLink(link)], seen=bool(arrived))
 
 
 def _matched(

@@ -79,8 +79,7 @@ def settle(context: RunContext, references: References, kinds: Mapping[Kind, Kin
                 context.state.unsettled[write.kind, write.source_id] = intent
             continue
         if effect.seen or not _may_be_there(context, intent, hold):
-            settled = back.settled(intent, effect.changes if effect.seen else [])
-            context.commit([*effect.changes, *settled, *_to_tell(context, intent, effect)])
+            context.commit(_to_keep(context, back, intent, effect))
             context.state.count(write.kind, write.side, "settled")
         else:
             context.state.unsettled[write.kind, write.source_id] = intent
@@ -93,10 +92,12 @@ def settle(context: RunContext, references: References, kinds: Mapping[Kind, Kin
     return again
 
 
-def _to_tell(context: RunContext, intent: Intent, effect: _Effect) -> list[Change]:
-    """What the journal is to say of it, in the transaction that drops its intent."""
+def _to_keep(context: RunContext, back: ReadBack, intent: Intent, effect: _Effect) -> list[Change]:
+    """What came of a write, what lets go of its intent, and what the journal is to say of it: one transaction."""
+    settled = back.settled(intent, effect.changes if effect.seen else [])
     links = [change.link for change in effect.changes if isinstance(change, PutLink)]
-    return looked_up(context.books, intent, links[0] if links else None, effect.seen)
+    told = looked_up(context.books, intent, links[0] if links else None, effect.seen)
+    return [*effect.changes, *settled, *told]
 
 
 def _outcome(context: RunContext, references: References, spec: KindSpec, intent: Intent) -> _Effect:

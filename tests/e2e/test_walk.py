@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 
 import httpx
 import pytest
@@ -22,7 +21,18 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
         yield walk
 
 
-def test_a_new_user_connects_sets_up_syncs_breaks_and_mends(walk: Walk, tmp_path: Path) -> None:
+def test_a_new_user_connects_sets_up_syncs_breaks_and_mends(walk: Walk) -> None:
+    connects(walk)
+    asks_the_doctor(walk)
+    imports_the_package(walk)
+    sets_preferences(walk)
+    takes_a_conflict_the_other_way(walk)
+    mends_what_was_held(walk)
+    gives_a_new_password_and_redrives(walk)
+    sees_what_it_cost(walk)
+
+
+def connects(walk: Walk) -> None:
     ends = walk.ends
     given = ["--company", ends.company_id, "--user", ends.user_id, "--entity", ends.entity_id, "--organization",
              ends.organization_id, "--token-name", ends.token_name]  # fmt: skip
@@ -35,6 +45,8 @@ def test_a_new_user_connects_sets_up_syncs_breaks_and_mends(walk: Walk, tmp_path
     assert made["transactions_wait_for"]
     assert_told(walk, "runs", walk.connection, made["run_id"])
 
+
+def asks_the_doctor(walk: Walk) -> None:
     walk.sets_intacct("OVERRIDE1099", "F")
     checks = {one["check"]: one for one in walk.types("doctor", walk.connection, expect=1)["checks"]}
     assert checks["override-1099"]["result"] == "fail"
@@ -43,6 +55,9 @@ def test_a_new_user_connects_sets_up_syncs_breaks_and_mends(walk: Walk, tmp_path
     checks = {one["check"]: one for one in walk.types("doctor", walk.connection, expect=1)["checks"]}
     assert checks["override-1099"]["result"] == "pass"
 
+
+def imports_the_package(walk: Walk) -> None:
+    checks = {one["check"]: one for one in walk.types("doctor", walk.connection, expect=1)["checks"]}
     assert checks["package"]["result"] == "fail"
 
     url = httpx.post(
@@ -57,6 +72,8 @@ def test_a_new_user_connects_sets_up_syncs_breaks_and_mends(walk: Walk, tmp_path
     checks = {one["check"]: one for one in walk.types("doctor", walk.connection, expect=1)["checks"]}
     assert checks["package"]["result"] == "pass"
 
+
+def sets_preferences(walk: Walk) -> None:
     expense = walk.types("accounts", walk.connection, "unallocated_expenses_account")[0]["id"]
     bank = walk.types("accounts", walk.connection, "default_bank_account")[0]["id"]
     assert_told(walk, "accounts", walk.connection, "default_bank_account")
@@ -68,6 +85,8 @@ def test_a_new_user_connects_sets_up_syncs_breaks_and_mends(walk: Walk, tmp_path
     checks = walk.types("doctor", walk.connection)["checks"]
     assert [one["check"] for one in checks if one["result"] == "fail"] == []
 
+
+def takes_a_conflict_the_other_way(walk: Walk) -> None:
     walk.renames_a_department_on_both_sides()
     (started,) = walk.types("sync", walk.connection)
     assert walk.waits(started["run_id"])["status"] == "succeeded"
@@ -76,6 +95,8 @@ def test_a_new_user_connects_sets_up_syncs_breaks_and_mends(walk: Walk, tmp_path
     (taken,) = walk.types("conflicts", walk.connection, "--take-other", found["id"])
     assert taken["winner"] != found["winner"]
 
+
+def mends_what_was_held(walk: Walk) -> None:
     department = walk.edits_cashflow360(action="create", entity="Department", fields={"name": "Night Shift"})["id"]
     (started,) = walk.types("sync", walk.connection)
     assert walk.waits(started["run_id"])["status"] == "succeeded"
@@ -87,8 +108,12 @@ def test_a_new_user_connects_sets_up_syncs_breaks_and_mends(walk: Walk, tmp_path
     assert walk.waits(started["run_id"])["status"] == "succeeded"
     assert walk.types("holds", walk.connection) == []
 
-    walk.edits_intacct(op="set_user", key=ends.user_id, fields={"password": "changed-in-Intacct-1"})
-    walk.stack.table.delete_item(Key={"pk": f"CONNECTION#{ends.tenant_id}#{walk.connection}", "sk": "SESSION#intacct"})
+
+def gives_a_new_password_and_redrives(walk: Walk) -> None:
+    walk.edits_intacct(op="set_user", key=walk.ends.user_id, fields={"password": "changed-in-Intacct-1"})
+    walk.stack.table.delete_item(
+        Key={"pk": f"CONNECTION#{walk.ends.tenant_id}#{walk.connection}", "sk": "SESSION#intacct"}
+    )
     (started,) = walk.types("sync", walk.connection)
     broken = walk.waits(started["run_id"])
     assert (broken["status"], broken["error"]) == ("failed", "intacct-user-refused"), broken
@@ -104,6 +129,9 @@ def test_a_new_user_connects_sets_up_syncs_breaks_and_mends(walk: Walk, tmp_path
     mended = walk.waits(again["new_run_id"])
     assert mended["status"] == "succeeded", mended
     assert walk.types("redrive") == []
+
+
+def sees_what_it_cost(walk: Walk) -> None:
     (spent,) = [one for one in walk.types("cost", "--days", "1") if one["connection"] == "Cedar"]
     assert Decimal(spent["write_units"]) > 6 * int(spent["runs"])
     assert any(walk.connection in line["message"] for line in walk.types("tail", "--connection", walk.connection))

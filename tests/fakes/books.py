@@ -36,6 +36,9 @@ from ledgersync.ports.journal import FOLLOWS, key_of
 from tests.fakes.copies import copy_conflict, copy_hold, copy_intent, copy_link
 from tests.fakes.journal import MemoryJournal
 
+Drop = DeleteLink | DeleteIntent | DeleteHold | DropReported
+Put = PutLink | PutIntent | PutHold | PutConflict | PutDifference | PutAlias | PutFirstWrites | PutPosition
+
 ATOMIC = 40
 
 Fault = Callable[[str, Sequence[Change]], None]
@@ -172,20 +175,37 @@ class MemoryBooks:
             self._after_write("commit", batch)
 
     def _apply(self, change: Change) -> None:
+        match change:
+            case DeleteLink() | DeleteIntent() | DeleteHold() | DropReported():
+                self._drop(change)
+            case Tell():
+                pass
+            case _:
+                self._put(change)
+
+    def _drop(self, change: Drop) -> None:
+        state = self._state
+        match change:
+            case DeleteLink(link):
+                self._delete_link(link)
+            case DeleteIntent(control_id):
+                state.intents.pop(control_id, None)
+            case DeleteHold(kind, side, id):
+                state.holds.pop((kind, side, id), None)
+            case DropReported(kind, key):
+                state.reported.pop((kind, key), None)
+            case _:
+                assert_never(change)
+
+    def _put(self, change: Put) -> None:
         state = self._state
         match change:
             case PutLink(link):
                 self._put_link(link)
-            case DeleteLink(link):
-                self._delete_link(link)
             case PutIntent(intent):
                 state.intents[intent.control_id] = copy_intent(intent)
-            case DeleteIntent(control_id):
-                state.intents.pop(control_id, None)
             case PutHold(hold):
                 state.holds[hold.kind, hold.side, hold.id] = copy_hold(hold)
-            case DeleteHold(kind, side, id):
-                state.holds.pop((kind, side, id), None)
             case PutConflict(conflict):
                 state.conflicts[conflict.kind, conflict.cashflow360_id, conflict.field] = copy_conflict(conflict)
             case PutDifference(one):
@@ -196,10 +216,6 @@ class MemoryBooks:
                 state.first_writes[first.kind, first.side] = first
             case PutPosition(stream, position):
                 state.positions[stream] = position
-            case DropReported(kind, key):
-                state.reported.pop((kind, key), None)
-            case Tell():
-                pass
             case _:
                 assert_never(change)
 

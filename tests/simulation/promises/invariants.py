@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 from ledgersync.domain.model import Kind, Link, Side
-from ledgersync.domain.remembered import Conflict, Intent, Operation
-from ledgersync.mapping.catalogue import MAPPINGS
+from ledgersync.domain.remembered import Intent, Operation
 from tests.simulation.acts.advice import NOBODY
-from tests.simulation.acts.desk import Desk, Edit
+from tests.simulation.acts.desk import Desk
+from tests.simulation.promises.edits import not_last_written, raced
 from tests.simulation.promises.identity import untied
 from tests.simulation.promises.kept import Kept
 from tests.simulation.promises.lines import wiped
 from tests.simulation.promises.money import POSTED, wrong_money
+from tests.simulation.promises.one_sided import DOCUMENTS, stays
 from tests.simulation.promises.records import books_of
 from tests.simulation.promises.views import OURS_ONLY, Books, View, differences
 from tests.simulation.worlds.founding import SYNC_USER
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 PASSING = frozenset({"outcome-unknown", "period-closed"})
 """Causes that must be gone once faults have stopped and the books are open."""
-DOCUMENTS = frozenset({Kind.BILL, Kind.VENDOR_CREDIT, Kind.INVOICE})
-"""What crosses both ways, unless the connection is one-way, and once approved where only that crosses."""
 ONE_WAY = frozenset({Kind.CREDIT_MEMO, Kind.CREDIT_APPLICATION, Kind.BILL_PAYMENT, Kind.RECEIVED_PAYMENT})
 """What goes to Intacct alone: of what lies there, only what the sync made is its own."""
 NAMED_BY = {**dict.fromkeys((*DOCUMENTS, Kind.CREDIT_MEMO), "number"), **dict.fromkeys(POSTED, "reference")}
@@ -43,8 +41,8 @@ def broken(world: World, desk: Desk, kept: Kept) -> Iterator[str]:
         yield from _duplicates(books, desk, kept)
     yield from _same_number(desk, kept, by_kind)
     yield from _holds(kept, by_kind)
-    yield from _edits(world, desk, kept, by_kind)
-    yield from wiped(desk, partial(_raced, world, desk))
+    yield from not_last_written(world, desk, kept, by_kind)
+    yield from wiped(desk, partial(raced, world, desk))
     yield from _conflicts(world, kept)
     yield from wrong_money(desk, kept, by_kind)
     yield from untied(desk, kept, by_kind, _apart(world, kept, by_kind))
@@ -68,26 +66,30 @@ def _agreement(world: World, books: Books, kept: Kept) -> Iterator[str]:
             if unlinked_wrongly(world, kind, side, id, view, kept):
                 yield f"1: {kind} {id} of {side} is neither linked nor held: {_short(view)}"
     for link in kept.links.values():
-        if link.kind is not kind:
-            continue
-        intacct, cashflow360 = books.intacct.get(link.intacct_id), books.cashflow360.get(link.cashflow360_id)
-        if kept.hold(kind, Side.CASHFLOW360, link.cashflow360_id):
-            continue
-        name = f"{kind} {link.intacct_id} ⇄ {link.cashflow360_id}"
+        if link.kind is kind and not kept.hold(kind, Side.CASHFLOW360, link.cashflow360_id):
+            yield from _of_linked(world, books, link)
+
+
+def _of_linked(world: World, books: Books, link: Link) -> Iterator[str]:
+    """What two linked records differ in."""
+    intacct, cashflow360 = books.intacct.get(link.intacct_id), books.cashflow360.get(link.cashflow360_id)
+    name = f"{link.kind} {link.intacct_id} ⇄ {link.cashflow360_id}"
+    if intacct is None:
         unapproved = world.weather.approved_only and cashflow360 is not None and not cashflow360.get("_approved", True)
-        if intacct is None and unapproved:
-            continue
-        if intacct is None or cashflow360 is None:
-            yield f"1: {name} is linked, but gone from {'Intacct' if intacct is None else 'Cashflow360'}"
-            continue
-        if intacct.get("_undone"):
-            continue
-        if cashflow360.get("_merged"):
-            yield f"1: {name} was merged and is still linked"
-        if intacct.get("_history"):
-            cashflow360 = {**cashflow360, "party": intacct["party"]}
-        for difference in differences(intacct, cashflow360) if not stays(world, kind, cashflow360) else ():
-            yield f"1: {name} differs in {difference}"
+        if not unapproved:
+            yield f"1: {name} is linked, but gone from Intacct"
+        return
+    if cashflow360 is None:
+        yield f"1: {name} is linked, but gone from Cashflow360"
+        return
+    if intacct.get("_undone"):
+        return
+    if cashflow360.get("_merged"):
+        yield f"1: {name} was merged and is still linked"
+    if intacct.get("_history"):
+        cashflow360 = {**cashflow360, "party": intacct["party"]}
+    if not stays(world, link.kind, cashflow360):
+        yield from (f"1: {name} differs in {difference}" for difference in differences(intacct, cashflow360))
 
 
 def unlinked_wrongly(world: World, kind: Kind, side: Side, id: str, view: View, kept: Kept) -> bool:
@@ -161,74 +163,6 @@ def _holds(kept: Kept, by_kind: Mapping[Kind, Books]) -> Iterator[str]:
             yield f"9: {hold.kind} {hold.id} waits for what is linked: {hold.waits_for}"
 
 
-def _edits(world: World, desk: Desk, kept: Kept, by_kind: Mapping[Kind, Books]) -> Iterator[str]:
-    """A field's value is the last a user gave it on one side; when not the last of all, a conflict says so."""
-    numbers = {
-        (kind, side, str(view["_number"])): id
-        for kind, books in by_kind.items()
-        for side in Side
-        for id, view in books.on(side).items()
-    }
-    last: dict[tuple[Kind, str, str], dict[Side, Edit]] = {}
-    gone: dict[str, datetime] = {}  # what took the place of a deleted or merged record still has its values
-    for edit in desk.edits:
-        id = numbers.get((edit.kind, edit.side, edit.id))
-        view = by_kind[edit.kind].on(edit.side).get(id) if id else None
-        if view is None or view.get("_merged"):
-            gone[edit.value.strip()] = edit.at
-        link = kept.link(edit.kind, edit.side, id) if id else None
-        if link is None or kept.hold(edit.kind, edit.side, str(id)):
-            continue
-        last.setdefault((edit.kind, link.cashflow360_id, edit.field), {})[edit.side] = edit
-    chosen = {(edit.kind, edit.id, edit.field, edit.value.strip()): edit.at for edit in desk.chosen}
-    for (kind, id, name), edits in last.items():
-        view = by_kind[kind].cashflow360.get(id)
-        if view is None or not view["active"]:
-            continue
-        if stays(world, kind, view):
-            continue
-        now = str(view[name])
-        latest = max(edit.at for edit in edits.values())
-        newest = {edit.value.strip() for edit in edits.values() if edit.at == latest}
-        if any(_raced(world, desk, edit) for edit in edits.values()):
-            continue
-        merged = chosen.get((kind, id, name, now))
-        if merged is not None and merged >= latest:
-            continue
-        told = _told(kept, kind, id, name)
-        owned_above = by_kind[kind].intacct.get(kept.links[kind, id].intacct_id, {}).get("_owner", "") is None
-        if told and owned_above:
-            continue
-        if now not in {edit.value.strip() for edit in edits.values()} | gone.keys():
-            yield f"3: {name} of {kind} {id} is {now!r}; users last wrote {[e.value for e in edits.values()]}"
-            continue
-        later = gone.get(now, latest) > latest
-        if now not in newest and not later and not told:
-            yield f"3: {name} of {kind} {id} is {now!r}, not {sorted(newest)}, and no conflict tells"
-
-
-def _raced(world: World, desk: Desk, edit: Edit) -> bool:
-    """Whether a slice that began before the edit showed wrote over it: no system refuses what is outdated."""
-    mapping, at = MAPPINGS[edit.kind], world_time(world, edit)
-    if edit.side is Side.INTACCT:
-        owner, name = desk.company_id, mapping.intacct.object_name
-    else:
-        owner, name = desk.organization.id, mapping.cashflow360.entity
-    edited = edit.side, owner, name, edit.id
-    touches = (touch for touch in world.touches if (touch.side, touch.owner, touch.name, touch.id) == edited)
-    return any(touch.at >= at and touch.began <= edit.seen_at for touch in touches)
-
-
-def world_time(world: World, edit: Edit) -> datetime:
-    return edit.at - timedelta(seconds=round(world.weather.skews[Side.INTACCT]))
-
-
-def _told(kept: Kept, kind: Kind, id: str, name: str) -> list[Conflict]:
-    """The conflicts of a field, of either side's record: what it was matched with may be merged by now."""
-    of_field = (c for c in kept.conflicts if c.kind is kind and c.field == name)
-    return [c for c in of_field if c.cashflow360_id == id or c.intacct_id == kept.links[kind, id].intacct_id]
-
-
 def _conflicts(world: World, kept: Kept) -> Iterator[str]:
     for conflict in kept.conflicts:
         master = world.weather.masters[conflict.kind]
@@ -250,13 +184,6 @@ def _differ(world: World, books: Books, link: Link) -> bool:
     """Whether a document is not carried over now, or a user undid in Intacct what came from Cashflow360."""
     undone = books.intacct.get(link.intacct_id, {}).get("_undone", False)
     return bool(undone) or stays(world, books.kind, books.cashflow360.get(link.cashflow360_id))
-
-
-def stays(world: World, kind: Kind, cashflow360: View | None) -> bool:
-    """Whether a document's sides may differ: in one-way mode, and while it is not approved where that is asked for."""
-    if kind not in DOCUMENTS or cashflow360 is None:
-        return False
-    return world.weather.one_way or (world.weather.approved_only and not cashflow360.get("_approved", True))
 
 
 def _directions(world: World, desk: Desk, kept: Kept, by_kind: Mapping[Kind, Books]) -> Iterator[str]:

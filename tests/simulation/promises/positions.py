@@ -11,8 +11,9 @@ from ledgersync.domain.remembered import Position
 from ledgersync.mapping.catalogue import MAPPINGS
 from ledgersync.ports import PutPosition
 from tests.simulation.acts.desk import Desk
-from tests.simulation.promises.invariants import stays, unlinked_wrongly
+from tests.simulation.promises.invariants import unlinked_wrongly
 from tests.simulation.promises.kept import kept_of
+from tests.simulation.promises.one_sided import stays
 from tests.simulation.promises.records import VIEWS
 from tests.simulation.promises.views import Books, View
 from tests.simulation.worlds.running import Running

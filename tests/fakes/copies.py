@@ -29,6 +29,7 @@ def copy_intent(intent: Intent) -> Intent:
         write=replace(write, values=copy_values(write.values)),
         base=None if intent.base is None else copy_values(intent.base),
         agreed=copy_values(intent.agreed),
+        also=tuple(map(copy_intent, intent.also)),
     )
 
 

@@ -120,6 +120,26 @@ def test_a_match_whose_first_write_never_arrived_holds_though_one_of_them_is_ren
     assert world.writes() == written
 
 
+def test_what_a_repeat_with_newer_values_made_unheard_is_found_though_it_is_edited_again(world: World) -> None:
+    world.intacct.auto_number = frozenset({Kind.VENDOR})
+    world.intacct.held_conditions = Conditions(settings={"vendor_auto_numbering": "true"})
+    world.configure(preferences=replace(world.preferences, vendor_sequence=VendorSequence.AUTO))
+    vendor = world.cashflow360.add(Kind.VENDOR, name="Acme")
+    world.intacct.before = lambda _: Unknown("time-out")
+    world.run()
+    world.cashflow360.edit(Kind.VENDOR, vendor, name="Bolt")
+    world.intacct.before = lambda _: None
+    world.intacct.after = lambda _: Unknown("time-out")
+    world.run()
+    world.intacct.after = lambda _: None
+    (made,) = world.intacct.records[Kind.VENDOR]
+    world.cashflow360.edit(Kind.VENDOR, vendor, name="Cord")
+    world.run()
+    (link,) = world.books().all_links(Kind.VENDOR)
+    assert (link.cashflow360_id, link.intacct_id, world.holds()) == (vendor, made, {})
+    assert names(world) == names(world, intacct=True) == ["Cord"]
+
+
 def test_what_is_found_in_place_of_an_unanswered_create_stands_and_is_told(world: World) -> None:
     world.cashflow360.add(Kind.VENDOR, number="V1", name="Acme", phone="1")
     world.intacct.before = lambda _: Unknown("time-out")

@@ -58,9 +58,11 @@ def intent(control_id: str = "control-1") -> Intent:
         latest_bill_date=date(2026, 1, 2),
         remade=True,
     )
-    return Intent(
+    sent = Intent(
         control_id=control_id, write=write, base={**BILL, "number": "INV-0"}, agreed=BILL, run_id="run-1", at=NOW
     )
+    otherwise = replace(sent, write=replace(write, values={**BILL, "number": "INV-2"}))
+    return replace(sent, also=(otherwise,))
 
 
 EVERY_CASE: tuple[RetryWhen, ...] = (

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -95,7 +95,8 @@ class Intent:
 
     ``at`` is when it was first sent under this control id, ``over`` the version it replaces, ``ran`` whether the
     system has answered and not said why it took no effect. ``entry`` is what the journal is to say of it, under the
-    key ``journal``.
+    key ``journal``. ``also`` is the same write as it was sent with other values under this control id: a user edited
+    its source before the answer was found out. Any one of them may have taken effect.
     """
 
     control_id: str
@@ -108,6 +109,20 @@ class Intent:
     ran: bool = False
     entry: Entry | None = None
     journal: str = ""
+    also: tuple[Intent, ...] = ()
+
+    @property
+    def sent(self) -> tuple[Intent, ...]:
+        """The write in all the ways it was sent."""
+        return (self, *self.also)
+
+    def with_also(self, others: Iterable[Intent]) -> Intent:
+        """It, and what else was sent under its control id with other values."""
+        also: list[Intent] = []
+        for one in others:
+            if all(one.write.values != known.write.values for known in (self, *also)):
+                also.append(replace(one, also=()))
+        return replace(self, also=tuple(also))
 
 
 @dataclass(frozen=True, slots=True)

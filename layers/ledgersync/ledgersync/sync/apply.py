@@ -208,7 +208,7 @@ class Applier:
         now, context = self._context.clock.now(), self._context
         entry = replace(planned(decision, write, control_id, now), run_id=context.run_id, by=context.by)
         over = replaced_version(decision.pair, write)
-        return Intent(
+        intent = Intent(
             control_id=control_id,
             write=write,
             base=base,
@@ -218,6 +218,7 @@ class Applier:
             over=over,
             entry=entry,
         )
+        return intent.with_also(first.sent) if first else intent
 
     def _first(self, write: Write) -> Intent | None:
         """The unsettled intent that a create in Intacct repeats."""
@@ -246,7 +247,7 @@ class Applier:
         done, write, dropped = action.done, action.write, DeleteIntent(action.intent.control_id)
         if action.first is not None and not isinstance(result, Written):  # it may be refused since it is there already
             ran = action.first.ran or (isinstance(result, Unknown) and result.ran)
-            return [PutIntent(replace(action.first, ran=ran))]
+            return [PutIntent(replace(action.first, ran=ran).with_also(action.intent.sent))]
         if isinstance(result, Unknown):
             return []
         if write.operation is not Operation.CREATE:

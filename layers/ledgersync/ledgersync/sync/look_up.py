@@ -49,11 +49,12 @@ SHOWN_BY = timedelta(hours=2, minutes=30)
 
 
 class _Effect(NamedTuple):
-    """What came of a write: the changes to keep, and whether it is seen to have taken effect.
+    """What came of a write, in the way it was sent: the changes to keep, and whether it is seen to have taken effect.
 
     A match whose first write is not seen is kept all the same: it was decided before the write was sent.
     """
 
+    intent: Intent
     changes: list[Change]
     seen: bool
 
@@ -79,7 +80,7 @@ def settle(context: RunContext, references: References, kinds: Mapping[Kind, Kin
                 context.state.unsettled[write.kind, write.source_id] = intent
             continue
         if effect.seen or not _may_be_there(context, intent, hold):
-            context.commit(_to_keep(context, back, intent, effect))
+            context.commit(_to_keep(context, back, effect))
             context.state.count(write.kind, write.side, "settled")
         else:
             context.state.unsettled[write.kind, write.source_id] = intent
@@ -92,11 +93,11 @@ def settle(context: RunContext, references: References, kinds: Mapping[Kind, Kin
     return again
 
 
-def _to_keep(context: RunContext, back: ReadBack, intent: Intent, effect: _Effect) -> list[Change]:
+def _to_keep(context: RunContext, back: ReadBack, effect: _Effect) -> list[Change]:
     """What came of a write, what lets go of its intent, and what the journal is to say of it: one transaction."""
-    settled = back.settled(intent, effect.changes if effect.seen else [])
+    settled = back.settled(effect.intent, effect.changes if effect.seen else [])
     links = [change.link for change in effect.changes if isinstance(change, PutLink)]
-    told = looked_up(context.books, intent, links[0] if links else None, effect.seen)
+    told = looked_up(context.books, effect.intent, links[0] if links else None, effect.seen)
     return [*effect.changes, *settled, *told]
 
 
@@ -112,15 +113,16 @@ def _effect(context: RunContext, references: References, spec: KindSpec, intent:
     """What came of a write, as both sides show it now."""
     match intent.write.operation:
         case Operation.CREATE:
-            return _when_found(_created(context, references, spec, intent))
+            made = (_when_found(one, _created(context, references, spec, one)) for one in intent.sent)
+            return next((effect for effect in made if effect.seen), _Effect(intent, [], seen=False))
         case Operation.UPDATE:
             return _updated(context, references, spec, intent)
         case Operation.REMOVE:
-            return _when_found(_removed(context, spec, intent))
+            return _when_found(intent, _removed(context, spec, intent))
 
 
-def _when_found(changes: list[Change]) -> _Effect:
-    return _Effect(changes, bool(changes))
+def _when_found(intent: Intent, changes: list[Change]) -> _Effect:
+    return _Effect(intent, changes, bool(changes))
 
 
 def _wait_to_show(context: RunContext, intent: Intent) -> bool:
@@ -228,7 +230,7 @@ def _updated(context: RunContext, references: References, spec: KindSpec, intent
     write = intent.write
     written = _now(context, references, spec, write.side, write.id)
     if written is None:
-        return _Effect([], seen=False)
+        return _Effect(intent, [], seen=False)
     now = written.values
     arrived = {field: intent.agreed.get(field) for field in write.changed if now.get(field) == intent.agreed.get(field)}
     kept = context.books.links(spec.kind, write.side, [write.id]).get(write.id)
@@ -236,10 +238,10 @@ def _updated(context: RunContext, references: References, spec: KindSpec, intent
     if kept is None and intent.base is None:
         link = _matched(context, references, spec, intent, written)
     if link is None or (link is kept and not arrived):
-        return _Effect([], seen=False)
+        return _Effect(intent, [], seen=False)
     if arrived:
         link = written_over(replace(link, base={**link.base, **arrived}), write.side, intent.over)
-    return _Effect([PutLink(link)], seen=bool(arrived))
+    return _Effect(intent, [PutLink(link)], seen=bool(arrived))
 
 
 def _matched(

@@ -152,6 +152,7 @@ _DECODERS: Mapping[type, Mapping[str, Callable[[Any], Any]]] = {
         "agreed": values_of,
         "at": scalar,
         "entry": _of(Entry),
+        "also": lambda raw: tuple(build(Intent, one) for one in raw),
     },
     Entry: {"did": Did, "at": scalar, "kind": Kind, "side": Side, "fields": changes_of},
     Hold: {

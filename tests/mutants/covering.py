@@ -14,6 +14,8 @@ from coverage import CoverageData
 
 PAGES = tuple(f"tests/architecture/test_{one}.py" for one in ("mapping_page", "holds_page", "documents"))
 """Pages that are written from tables, or name their rows: they tell when one changed that is read at import."""
+TABLES = "tests/unit/tables/test_tables.py"
+"""Every table and limit against what was reviewed: it tells most of what changes outside of functions."""
 NOTHING: Mapping[int, Sequence[str]] = {}
 
 
@@ -74,7 +76,7 @@ class Covering:
             found = {test for _, files in self._measured for some in files.get(path, NOTHING).values() for test in some}
         words = _words(path) if not found else set()
         near = sorted(found or self._weight, key=lambda test: (-len(words & _words(test)), self._weight[test], test))
-        named = [] if _in_function(text, line) else self._importing(path)
+        named = [] if _in_function(text, line) else [TABLES, *self._importing(path)]
         return [*named, *(() if found else PAGES), *near]
 
     def _importing(self, path: str) -> list[str]:

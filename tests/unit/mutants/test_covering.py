@@ -9,7 +9,7 @@ import pytest
 from coverage import CoverageData
 
 from tests.mutants import judge as judging
-from tests.mutants.covering import PAGES, Covering, Measured
+from tests.mutants.covering import PAGES, TABLES, Covering, Measured
 from tests.mutants.judge import Judge
 from tests.mutants.measuring import measured
 from tests.mutants.mutation import Mutation
@@ -42,29 +42,29 @@ def test_a_line_is_found_again_where_lines_came_before_it(tmp_path: Path) -> Non
 
 
 def test_a_line_that_runs_at_import_is_no_line_of_the_test_that_imported_it_first(tmp_path: Path) -> None:
-    assert len(covering(tmp_path, PRODUCT).tests_of(PATH, 3)) == 2
+    assert len(covering(tmp_path, PRODUCT).tests_of(PATH, 3)) == 3
 
 
 def test_for_a_table_the_tests_that_import_its_module_come_first(tmp_path: Path) -> None:
     found = covering(tmp_path, PRODUCT)
     (tmp_path / "root" / ONE).write_text("from ledgersync.mapping.bills import ROWS\n")
-    assert found.tests_of(PATH, 3)[0] == ONE
+    assert found.tests_of(PATH, 3)[:2] == [TABLES, ONE]
     assert found.tests_of(PATH, 2) == [f"{ONE}::test_a[x]"]
 
 
 def test_for_a_new_line_the_tests_of_its_module_run(tmp_path: Path) -> None:
-    assert len(covering(tmp_path, PRODUCT + "LIMIT = 3\n").tests_of(PATH, 4)) == 2
+    assert len(covering(tmp_path, PRODUCT + "LIMIT = 3\n").tests_of(PATH, 4)) == 3
 
 
 def test_tests_that_changed_since_do_not_count_in_an_old_measurement(tmp_path: Path) -> None:
-    assert covering(tmp_path, PRODUCT, frozenset({ONE})).tests_of(PATH, 3) == [f"{ONE}::test_a[x]"]
+    assert covering(tmp_path, PRODUCT, frozenset({ONE})).tests_of(PATH, 3) == [TABLES, f"{ONE}::test_a[x]"]
 
 
 def test_where_no_test_runs_a_module_those_named_like_it_come_after_the_pages(tmp_path: Path) -> None:
     found = covering(tmp_path, PRODUCT)
     other = tmp_path / "root" / PATH.replace("bills", "vendors")
     other.write_text("A = 1\n")
-    assert found.tests_of(PATH.replace("bills", "vendors"), 1)[len(PAGES)] == f"{ONE}::test_a[x]"
+    assert found.tests_of(PATH.replace("bills", "vendors"), 1)[1 + len(PAGES)] == f"{ONE}::test_a[x]"
 
 
 def test_what_was_measured_is_kept_while_no_test_changes(tmp_path: Path) -> None:

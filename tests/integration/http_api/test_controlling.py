@@ -105,6 +105,13 @@ def test_saving_preferences_while_paused_schedules_nothing(synced: ApiWorld) -> 
     assert synced.connection().due_at is not None
 
 
+def test_what_is_synced_by_hand_only_is_not_due_after_a_pause(synced: ApiWorld) -> None:
+    assert synced.call("PUT", f"{synced.path}/preferences", {"automatic": False}).status == 200
+    synced.call("POST", f"{synced.path}/pause")
+    resumed = synced.call("POST", f"{synced.path}/resume").json
+    assert (resumed["paused"], resumed["due_at"], synced.connection().due_at) == (None, None, None)
+
+
 def credentials(world: ApiWorld) -> dict[str, str]:
     body = world.new_connection()
     return {"user_id": body["intacct"]["user_id"], "password": body["intacct"]["password"],

@@ -60,7 +60,8 @@ def test_a_run_tells_what_it_changed_newest_first_with_names_for_what_it_refers_
     assert made["happened"] == "created in Cashflow360" or made["happened"] == "created in Sage Intacct"
     fields = {one["field"]: one for one in made["fields"]}
     assert (fields["total"]["before"], fields["total"]["after"]) == (None, "60.00")
-    assert fields["vendor"]["after"]["name"]
+    vendor = fields["vendor"]["after"]
+    assert (vendor["kind"], vendor["name"], bool(vendor["id"])) == ("vendor", "Acme Paper (V1)", True)
     assert run
 
 

@@ -71,6 +71,8 @@ def test_only_approved_bills_stays_on_when_older_preferences_are_saved_at_the_sa
 def test_who_looked_at_an_older_version_is_told_what_changed_since(
     world: ApiWorld, method: str, path: str, body: dict[str, object]
 ) -> None:
+    earlier = {"frequency": world.connection().version}
+    world.runs.registry.put_connection(replace(world.connection(), changes=earlier))
     seen = world.call("GET", world.path).json["version"]
     assert world.call("PATCH", world.path, {"name": "First", "version": seen}).json["version"] == seen + 1
     answer = world.call(method, f"{world.path}{path}", {**body, "version": seen})

@@ -186,18 +186,27 @@ def _differ(world: World, books: Books, link: Link) -> bool:
     return bool(undone) or stays(world, books.kind, books.cashflow360.get(link.cashflow360_id))
 
 
+def _never_approved(desk: Desk, kept: Kept, by_kind: Mapping[Kind, Books]) -> Iterator[str]:
+    """What the sync made in Intacct from what users entered; not what it made anew in Cashflow360 since."""
+    sync = desk.books.users[SYNC_USER].recordno
+    for kind in DOCUMENTS.intersection(by_kind):
+        for id, view in by_kind[kind].intacct.items():
+            link = kept.by_intacct.get((kind, id))
+            if view["_by"] != sync or link is None or link.cashflow360_id not in desk.entered:
+                continue
+            source = by_kind[kind].cashflow360.get(link.cashflow360_id)
+            if source is not None and not source["_approved"]:
+                yield f"7: {kind} {id} crossed and was never approved"
+
+
 def _directions(world: World, desk: Desk, kept: Kept, by_kind: Mapping[Kind, Books]) -> Iterator[str]:
     """One-way kinds and modes, and approved only."""
     sync = desk.books.users[SYNC_USER].recordno
     for id, view in by_kind.get(Kind.PROJECT, Books(Kind.PROJECT, {}, {})).intacct.items():
         if sync in (view["_created_by"], view["_modified_by"]):
             yield f"6: project {id} was written in Intacct"
-    for kind in DOCUMENTS.intersection(by_kind):
-        for id, view in by_kind[kind].intacct.items():
-            link = kept.by_intacct.get((kind, id))
-            source = by_kind[kind].cashflow360.get(link.cashflow360_id) if link else None
-            if view["_by"] == sync and world.weather.approved_only and source is not None and not source["_approved"]:
-                yield f"7: {kind} {id} crossed and was never approved"
+    if world.weather.approved_only:
+        yield from _never_approved(desk, kept, by_kind)
     for kind in by_kind.keys() & (DOCUMENTS | {Kind.CREDIT_MEMO}):
         for id in by_kind[kind].cashflow360 if world.weather.one_way or kind is Kind.CREDIT_MEMO else ():
             if id not in desk.entered:

@@ -219,6 +219,18 @@ def test_while_the_companys_call_slots_are_taken_nobody_looks(watched: Watched) 
     assert watched.look() is Became.STARTED
 
 
+def test_looks_count_the_calls_that_listings_take(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
+    registry, spent = type(watched.shop.world.registry), list[tuple[object, ...]]()
+
+    def spend(_: object, *given: object) -> bool:
+        spent.append(given)
+        return given[0] != "look-calls"
+
+    monkeypatch.setattr(registry, "spend", spend)
+    assert watched.look() is Became.QUIET
+    assert spent[-1] == ("look-calls", f"{watched.shop.world.clock.now():%Y-%m-%dT%H}", 4, 2000)
+
+
 PUBLIC = "https://sync.example.com"
 
 

@@ -50,6 +50,25 @@ def test_a_hold_says_why_what_to_do_and_where(world: ApiWorld) -> None:
     assert "vendor" in hold["advice"] and hold["where"]
 
 
+def test_a_held_record_that_is_not_linked_is_known_by_the_ids_of_its_hold(world: ApiWorld) -> None:
+    put_hold(world, counterpart_id="009V")
+    kept = world.call("GET", f"{world.path}/records/vendor/009V").json
+    hold = kept.pop("hold")
+    assert (hold["cause"], hold["label"]) == ("number-missing", "Vendor one")
+    assert kept == {
+        "connection_id": world.id.connection_id,
+        "kind": "vendor",
+        "intacct_id": "V1",
+        "cashflow360_id": "009V",
+        "label": "Vendor one",
+        "state": "waits",
+        "values": [],
+        "conflicts": [],
+        "live": False,
+        "why_not": "",
+    }
+
+
 def test_holds_come_in_pages_and_by_kind(world: ApiWorld) -> None:
     for number in range(5):
         put_hold(world, id=f"V/ {number}")

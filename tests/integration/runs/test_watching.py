@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from ledgersync.adapters.intacct.audit_look import AuditLook
 from ledgersync.adapters.looking import LiveLook
 from ledgersync.domain.frequency import Frequency
 from ledgersync.domain.model import Kind, Side
@@ -217,6 +218,17 @@ def test_while_the_companys_call_slots_are_taken_nobody_looks(watched: Watched) 
     assert watched.look() is Became.WAITS
     world.registry.free_slot(world.ends.company_id, "one")
     assert watched.look() is Became.STARTED
+
+
+def test_a_look_at_the_audit_history_takes_nothing_it_has_seen_for_new(watched: Watched) -> None:
+    shop, first = watched.shop, watched.clock.now()
+    look = AuditLook(*shop.world.opener().intacct_client(watched.connection()))
+    quiet, seen = look("", first)
+    shop.vendor("V7", "Seven Seas")
+    watched.clock.sleep(60)
+    changed, seen = look(seen, first)
+    known, _ = look(seen, first)
+    assert (quiet, changed, known) == (False, True, False)
 
 
 def test_looks_count_the_calls_that_listings_take(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,8 +25,8 @@ SECONDS = 900
 ONE_TEST = 120
 """What runs longer in one test is caught in a loop, which counts as noticed."""
 HISTORIES = ("tests.simulation", "--seeds", "1:61", "--workers", "1")
-READERS = """alarm_table alarms checkov_findings costs documents guides names parameters report_machine resources rights
-sign_in stack state_language state_machine template tenant_policies two_stacks"""
+READERS = """alarm_table alarms checkov_findings costs documents guides names parameters places report_machine resources
+rights sign_in stack state_language state_machine template tenant_policies two_stacks"""
 DEPLOYED = (
     (
         *(f"tests/architecture/test_{name}.py" for name in READERS.split()),

@@ -79,8 +79,11 @@ def test_what_intacct_made_unheard_and_a_user_renamed_is_not_made_again_until_so
     world.run()
     (made,) = world.intacct.records[Kind.VENDOR]
     world.intacct.edit(Kind.VENDOR, made, name="Acme Inc")
-    world.intacct.before = lambda _: Unknown("its control id was used before", ran=True)
+    world.intacct.before = lambda _: Unknown("time-out")
     world.clock.at += timedelta(hours=3)
+    world.run()
+    assert world.holds() == {"Acme": "outcome-unknown"}
+    world.intacct.before = lambda _: Unknown("its control id was used before", ran=True)
     world.run()
     assert world.holds() == {"Acme": "made-not-found"}
     written = len(world.intacct.written)

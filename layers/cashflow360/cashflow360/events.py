@@ -83,7 +83,6 @@ class EventsClient:
         self._time_left = time_left
         self._request_seconds = request_seconds
         self._redactor = Redactor(credentials.developer_key, credentials.token, session)
-        self.requests_made = 0
 
     def subscriptions(self) -> list[EventSubscription]:
         """All of the organisation, ten at most."""
@@ -166,7 +165,6 @@ class EventsClient:
         if seconds < 1:
             raise OutOfTime("too little time is left to start a call")
         self._budget.spend(Use.REQUEST)
-        self.requests_made += 1
         content = b"" if body is None else json.dumps(body).encode()
         sent = {"content-type": "application/json", "accept": "application/json", **headers}
         failure: Cashflow360Error

@@ -33,6 +33,13 @@ def test_a_connection_is_made_after_both_sides_answered_and_its_first_run_starts
     read = world.call("GET", f"/connections/{made.json['id']}")
     assert read.json == {**made.json, "run_id": None}
     assert [run_id for _, run_id in world.executions.started.values()] == [made.json["run_id"]]
+    assert list(world.notice_box.events.values()) == []
+
+
+def test_a_connection_that_syncs_one_way_is_told_as_a_permanent_choice(world: ApiWorld) -> None:
+    freed(world)
+    assert world.call("POST", "/connections", {**world.new_connection(), "one_way": True}).status == 201
+    assert [one.event for one in world.notice_box.events.values()] == ["permanent-choice"]
 
 
 def test_a_connection_keeps_the_name_of_its_organisation(world: ApiWorld) -> None:

@@ -6,19 +6,22 @@ import csv
 import gzip
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from ledgersync.domain.notices import Notice
 from ledgersync.errors import FatalError
 from ledgersync.http import files
+from ledgersync.management import reporting, telling
 from ledgersync.management.preview_report import STUCK
 from ledgersync.management.reporting import Job, Unfinished
 from ledgersync.management.state_access import reading
+from ledgersync.ports import Connection
 from ledgersync.ports.reports import ReportKind
 from tests.integration.runs.books import Shop, open_shop
 
@@ -81,6 +84,22 @@ def test_a_tie_out_is_made_beside_the_request_and_read_when_it_is_done(world: Ap
     (party,) = [one for one in found["parties"] if one["explanations"]]
     assert (party["name"], party["difference"]) == ("=Acme, Ltd", "-40.00")
     assert [(why["label"], why["cause"]) for why in party["explanations"]] == [("B2", "not-synced")]
+
+
+def test_cents_that_nothing_explains_are_told_to_whoever_wants_notices(
+    world: ApiWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unexplained(connection: Connection, report_id: str, figures: Mapping[str, str], at: datetime) -> Notice | None:
+        return real(connection, report_id, {**figures, "payables_unexplained": "-0.01"}, at)
+
+    real = telling.unexplained
+    assert made(world)["figures"]["payables_unexplained"] == "0.00"
+    assert list(world.notice_box.events.values()) == []
+    monkeypatch.setattr(reporting, "unexplained", unexplained)
+    made(world)
+    assert [(one.event, one.words) for one in world.notice_box.events.values()] == [
+        ("unexplained-cents", "The tie-out of payables has cents that nothing explains."),
+    ]
 
 
 def test_a_second_request_is_answered_with_the_report_that_is_going(world: ApiWorld) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from ledgersync.adapters.intacct.audit_look import AuditLook
-from ledgersync.adapters.looking import LiveLook
+from ledgersync.adapters.looking import LISTED, LiveLook
 from ledgersync.domain.frequency import Frequency
 from ledgersync.domain.model import Kind, Side
 from ledgersync.errors import FatalError, RetriableError
@@ -270,6 +270,17 @@ def test_the_first_look_within_minutes_subscribes_to_the_organisations_events(su
     for _ in range(30):
         subscribed.look()
     assert len(subscribed.shop.world.scenario.cashflow360.events.subscriptions) == 1
+
+
+def test_the_look_that_subscribes_to_events_reads_no_listings(watched: Watched) -> None:
+    def listed() -> str | None:
+        watch = watched.watches.watch(watched.shop.world.id)
+        assert watch is not None
+        return watch.seen.get(LISTED)
+
+    before, watched.public_url = listed(), PUBLIC
+    assert before and watched.look() is Became.QUIET
+    assert listed() == before
 
 
 def test_an_event_that_no_webhook_brought_is_found_in_the_history_by_the_next_look(subscribed: Watched) -> None:

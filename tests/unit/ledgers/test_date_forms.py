@@ -123,6 +123,20 @@ def test_nothing_is_asked_of_a_user_on_the_documented_format_nor_twice_of_anothe
     )
 
 
+def test_a_row_without_a_stamp_or_without_its_number_tells_nothing() -> None:
+    books = Books(PLAIN, "/dmY 24", "/dmY 24")
+
+    def ask(functions: Sequence[Function]) -> list[Result]:
+        blank = Done("c", "query", [Row(RECORDNO="8", WHENMODIFIED=""), Row(WHENMODIFIED="06/07/2026 24:61:61")])
+        first = blank if books.asked == 0 else Refused("c", "query", ())
+        answered = books(functions)
+        return [first if isinstance(one, Refused) else one for one in answered]
+
+    own = UserFormatting(locale="en", date_format="/dmY", gmt_offset="+00:00", clock="24")
+    found = found_out(own, ask)
+    assert (found.answers, found.requests) == ("/dmY", "/dmY 24")
+
+
 @pytest.mark.parametrize(("order", "clock"), [("|dmY", "24"), ("/dmm", "24"), ("", "24"), ("/dmY", "36")])
 def test_a_format_that_nobody_described_is_left_open(order: str, clock: str) -> None:
     own = UserFormatting(locale="en", date_format=order, gmt_offset="+00:00", clock=clock)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tracemalloc
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -114,6 +115,27 @@ def test_a_tick_cut_off_before_the_execution_began_is_made_good_by_the_next() ->
     world.executions.refused = frozenset()
     world.scheduler.tick()
     assert len(world.started()) == 1
+
+
+@pytest.mark.parametrize("gone", ["disconnected", "a day ago"])
+def test_a_run_that_was_never_started_and_nobody_waits_for_is_closed_by_the_next_tick(gone: str) -> None:
+    world = World()
+    id = world.connect("main")
+    world.executions.refused = frozenset({"20260301T100000Z-main"})
+    world.scheduler.tick()
+    world.executions.refused = frozenset()
+    world.registry.set_due(id, None)
+    if gone == "disconnected":
+        kept = world.registry.connection(id)
+        assert kept is not None
+        world.registry.disconnect(replace(kept, disconnected=True))
+    else:
+        world.clock.at += DAY + MINUTE
+    ticked = world.scheduler.tick()
+    run = world.registry.run(id, "20260301T100000Z-main")
+    assert run is not None
+    assert (ticked.made_good, run.status, run.error, run.ended_at) == (1, "failed", "never-started", world.clock.now())
+    assert world.started() == []
 
 
 def test_one_connection_that_fails_to_start_stops_no_other() -> None:

@@ -8,9 +8,11 @@ from datetime import timedelta
 
 import pytest
 
-from ledgersync.ports import Connection
+from ledgersync.ports import Connection, ConnectionId
+from ledgersync.ports.executions import ExecutionState
 from ledgersync.runs.failures import OF_EXECUTION, ended
 from ledgersync.runs.run_ended import RunEnd, run_ended
+from ledgersync.runs.run_ended import end_of as of_execution
 from ledgersync.runs.sync_now import Answer, SyncNow
 
 from .test_schedule import NOW, World
@@ -38,6 +40,27 @@ def end_of(
         ended_at=world.clock.now(),
         error=error,
         cause=cause,
+    )
+
+
+def test_an_execution_that_ended_says_when_why_and_how_its_last_slice_ended() -> None:
+    state = ExecutionState(
+        status="FAILED",
+        started_at=NOW,
+        ended_at=NOW + timedelta(minutes=2),
+        error="FatalError",
+        cause="{}",
+        output="no",
+    )
+    assert of_execution(ConnectionId("acme", "main"), "run-1", "arn-1", state) == RunEnd(
+        id=ConnectionId("acme", "main"),
+        run_id="run-1",
+        execution_arn="arn-1",
+        status="FAILED",
+        started_at=NOW,
+        ended_at=NOW + timedelta(minutes=2),
+        error="FatalError",
+        cause="{}",
     )
 
 

@@ -29,7 +29,7 @@ from ledgersync.domain.kinds import SPECS, Group
 from ledgersync.management.preview_report import PreviewReport
 from ledgersync.management.reporting import MARGIN_SECONDS, Maker, Reporting
 from ledgersync.management.state_access import reading
-from ledgersync.management.tie_out_report import TieOutReport
+from ledgersync.management.tie_out_report import TIED_PAGE, TieOutReport
 from ledgersync.ports import Clock, Registry
 from ledgersync.ports.reports import Report, ReportKind
 from ledgersync.runs.run_slice import Runner
@@ -137,7 +137,7 @@ def _report(place: Served, store: Place, kind: ReportKind, slice_seconds: float,
     opener = replace(opener, clock=clock)
     makers: dict[ReportKind, Maker] = {
         ReportKind.PREVIEW: PreviewReport(_runner(registry, opener, clock), lines_of, rehearsed_of),
-        ReportKind.TIE_OUT: TieOutReport(opener, SPECS, TemporaryShelves),
+        ReportKind.TIE_OUT: TieOutReport(opener.in_pages(TIED_PAGE), SPECS, TemporaryShelves),
     }
     making = Reporting(
         registry=registry,
@@ -157,10 +157,10 @@ def _report(place: Served, store: Place, kind: ReportKind, slice_seconds: float,
         slices += 1
         if slices > MOST_SLICES:
             raise RuntimeError(f"the {kind} does not get on in slices of {slice_seconds} s")
-    done = reports.report(id, name)
+    seconds, peak, done = time.monotonic() - began, peak_mb(), reports.report(id, name)
     assert done is not None
     content = json.loads(reports.content(report) or "{}")
-    out.send(Made(done.figures, content.get("writes", {}), slices, time.monotonic() - began, peak_mb()))
+    out.send(Made(done.figures, content.get("writes", {}), slices, seconds, peak))
 
 
 def main(argv: Sequence[str]) -> int:

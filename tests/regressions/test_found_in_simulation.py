@@ -129,7 +129,7 @@ class ReadsAhead(FakeLedger):
         first = {kind: list(super(ReadsAhead, self).changes(kind, at)) for kind, at in positions.items()}
         self.ahead = {**getattr(self, "ahead", {}), **first}
 
-    def changes(self, kind: Kind, since: Position | None) -> Iterator[Page]:
+    def changes(self, kind: Kind, since: Position | None, *, whole: bool = False) -> Iterator[Page]:
         return iter(self.ahead[kind])
 
 

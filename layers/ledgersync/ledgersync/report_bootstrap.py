@@ -21,7 +21,7 @@ from ledgersync.management.probe_report import ProbeReport
 from ledgersync.management.reporting import Maker, Reporting
 from ledgersync.management.state_access import reading
 from ledgersync.management.support_bundle import SupportBundle
-from ledgersync.management.tie_out_report import TieOutReport
+from ledgersync.management.tie_out_report import TIED_PAGE, TieOutReport
 from ledgersync.management.trust import Trust
 from ledgersync.ports import Clock, ConnectionId
 from ledgersync.ports.reports import ReportKind
@@ -50,8 +50,9 @@ def reporting(settings: Settings, clock: Clock) -> Reporting:
     reader = LiveSetupReader(bootstrap.setup_clients(settings, kept, clock), vault, clock.time_left)
     trust = Trust(kept, clock, running.trusted_after)
     probe, begun = Probe(running.open_ledgers, kept, clock), bootstrap.drafts(settings)
+    tied = bootstrap.opener(settings, clock, kept, asked=True).in_pages(TIED_PAGE)
     makers: dict[ReportKind, Maker] = {
-        ReportKind.TIE_OUT: TieOutReport(running.open_ledgers, running.specs, TemporaryShelves),
+        ReportKind.TIE_OUT: TieOutReport(tied, running.specs, TemporaryShelves),
         ReportKind.PREVIEW: PreviewReport(running, lines_of, rehearsed_of),
         ReportKind.DOCTOR: DoctorReport(Doctor(kept, reader, probe, trust)),
         ReportKind.PROBE: ProbeReport(probe),

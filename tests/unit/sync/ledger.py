@@ -143,7 +143,7 @@ class FakeLedger:
     def prefetch(self, positions: Mapping[Kind, Position | None]) -> None:
         return None
 
-    def changes(self, kind: Kind, since: Position | None) -> Iterator[Page]:
+    def changes(self, kind: Kind, since: Position | None, *, whole: bool = False) -> Iterator[Page]:
         found = sorted(self.records[kind].values(), key=lambda r: (r.modified or self._clock.at, r.id))
         found = [r for r in found if since is None or (r.modified or self._clock.at) >= since.at]
         for start in range(0, max(len(found), 1), self._page_size):

@@ -92,6 +92,10 @@ class LedgerOpener:
             Side.CASHFLOW360: self.cashflow360(connection, before_write),
         }
 
+    def in_pages(self, rows: int) -> LedgerOpener:
+        """The same with pages of so many rows of Intacct. Up to four are in memory at once."""
+        return replace(self, intacct_settings=replace(self.intacct_settings, page_size=rows))
+
     def intacct_client(
         self, connection: Connection, before_write: Callable[[], None] = lambda: None
     ) -> tuple[IntacctClient, str]:

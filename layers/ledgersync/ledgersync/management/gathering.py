@@ -12,7 +12,7 @@ from typing import Any
 from ledgersync.domain.crossing import keep_out
 from ledgersync.domain.kinds import SPECS
 from ledgersync.domain.model import Kind, Link, Record, Ref, Side
-from ledgersync.domain.remembered import Position, Sweep
+from ledgersync.domain.remembered import Page, Position, Sweep
 from ledgersync.domain.rules import Rules
 from ledgersync.management.open_items import (
     TIED,
@@ -28,6 +28,9 @@ from ledgersync.management.open_items import (
 )
 from ledgersync.ports import Books, Ledger
 from ledgersync.ports.shelves import Shelves
+
+SWEEPS = 2
+"""All there is, and what changed while that was read."""
 
 
 class Gathering:
@@ -49,6 +52,7 @@ class Gathering:
         self._party_kind, self._party_field = TIED[kind].party, TIED[kind].field
         self._streams = [(one, side) for one in _tied(kind) for side in Side]
         self._position: Position | None = None
+        self._sweeps = 0
         self._canonical, self._named = dict[str, str](), dict[str, str]()
         for link in books.all_links(self._party_kind):
             self._canonical[link.intacct_id] = link.cashflow360_id
@@ -79,18 +83,31 @@ class Gathering:
                 if not last and not time_is_left() and (self._position != began or not may_ask()):
                     return False
             del self._streams[0]
-            self._position = None
+            self._position, self._sweeps = None, 0
         return True
 
     def _pages(self, kind: Kind, side: Side) -> Iterator[bool]:
-        """Take the pages one by one; whether each was the last."""
-        for page in self._ledgers[side].changes(kind, self._position):
-            links = self._books.links(kind, side, [record.id for record in page.records]) if page.records else {}
-            for record in page.records:
-                self._take(record, links.get(record.id))
-            self.read += len(page.records)
-            self._position = page.position or self._position
-            yield page.last
+        """Take the pages one by one; whether each was the last.
+
+        A sweep that slices interrupt is followed by one of what changed meanwhile, and that by no other. Else it would
+        never end where more changed in an hour than a slice reads.
+        """
+        for page in self._ledgers[side].changes(kind, self._position, whole=True):
+            last = self._took(page, kind, side)
+            del page  # the next one is read without this one in memory
+            yield last
+            if last:
+                return
+
+    def _took(self, page: Page, kind: Kind, side: Side) -> bool:
+        """Take a page in; whether it was the last."""
+        links = self._books.links(kind, side, [record.id for record in page.records]) if page.records else {}
+        for record in page.records:
+            self._take(record, links.get(record.id))
+        self.read += len(page.records)
+        before, self._position = self._position, page.position or self._position
+        self._sweeps += _swept(before, self._position)
+        return page.last or self._sweeps == SWEEPS
 
     def names(self) -> Mapping[Watched, str]:
         """What the parties are called; those without a link are read, a request a side."""
@@ -141,13 +158,14 @@ class Gathering:
     def state(self) -> Mapping[str, Any]:
         """What a later slice goes on with beside the shelves, as JSON has it."""
         at = self._position
-        return {"left": len(self._streams), "position": _position(at) if at else None, "read": self.read}
+        position = _position(at) if at else None
+        return {"left": len(self._streams), "position": position, "sweeps": self._sweeps, "read": self.read}
 
     def _restore(self, saved: Mapping[str, Any]) -> None:
         self._streams = self._streams[len(self._streams) - saved["left"] :]
         at = saved["position"]
         self._position = _restored(*at) if at else None
-        self.read = saved["read"]
+        self.read, self._sweeps = saved["read"], saved["sweeps"]
 
     def parties(self) -> Iterator[Watched]:
         """Those with anything open."""
@@ -158,6 +176,11 @@ class Gathering:
 
     def drafts(self) -> Iterator[OpenDraft]:
         return map(draft_of, self._drafts.all())
+
+
+def _swept(before: Position | None, now: Position | None) -> bool:
+    """Whether a sweep has ended in between."""
+    return bool(before and before.sweep and now and not now.sweep)
 
 
 def _position(at: Position) -> list[str]:

@@ -39,8 +39,12 @@ class Ledger(Protocol):
     def prefetch(self, positions: Mapping[Kind, Position | None]) -> None:
         """Fetch the first page of several kinds in as few requests as possible, for ``changes`` to use."""
 
-    def changes(self, kind: Kind, since: Position | None) -> Iterator[Page]:
-        """Records changed at or after the position (all when None), inactive ones too, keyset-paged."""
+    def changes(self, kind: Kind, since: Position | None, *, whole: bool = False) -> Iterator[Page]:
+        """Records changed at or after the position (all when None), inactive ones too, keyset-paged.
+
+        It may end before records that are being written just now: the next run reads those. A ``whole`` one does not,
+        and goes on right after the position where it can: who compares both systems must not take them for missing.
+        """
 
     def read(self, kind: Kind, ids: Sequence[str]) -> Mapping[str, Record]:
         """The records now; one that is missing from the answer no longer exists."""

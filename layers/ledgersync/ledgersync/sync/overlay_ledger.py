@@ -92,8 +92,8 @@ class OverlayLedger:
     ) -> Iterator[DeletionPage]:
         return self._ledger.deletions(kinds, since, told)
 
-    def changes(self, kind: Kind, since: Position | None) -> Iterator[Page]:
-        for page in self._ledger.changes(kind, since):
+    def changes(self, kind: Kind, since: Position | None, *, whole: bool = False) -> Iterator[Page]:
+        for page in self._ledger.changes(kind, since, whole=whole):
             self.rows += len(page.records)
             self._on_page()
             yield replace(page, records=tuple(self._all_now(page.records)))

@@ -126,11 +126,11 @@ class Cashflow360Ledger:
         wanted = {kind: self._mappings[kind].cashflow360.wanted for kind in kinds}
         return SharedListing(lambda: self._pages(entity, since), wanted)
 
-    def changes(self, kind: Kind, since: Position | None) -> Iterator[Page]:
+    def changes(self, kind: Kind, since: Position | None, *, whole: bool = False) -> Iterator[Page]:
         """Records updated at or after the position less the overlap, oldest first, inactive ones too."""
         mapping = self._mappings[kind]
         with translated():
-            pages = self._listed(kind, since)
+            pages = self._whole(kind, since) if whole else self._listed(kind, since)
             position, (rows, listed) = since, next(pages, NOTHING)
             while True:
                 following = next(pages, None)
@@ -148,6 +148,12 @@ class Cashflow360Ledger:
         if entity in self._shared:
             return self._shared[entity].pages(kind)
         return ((page, len(page)) for page in self._pages(entity, since.at if since else None))
+
+    def _whole(self, kind: Kind, since: Position | None) -> Iterator[Listed]:
+        """Every row of a kind after the one of the position, those of the second that is going on, too."""
+        after = (since.at, since.id) if since else None
+        pages = self._client.pages(self._mappings[kind].cashflow360.entity, after=after, whole=True)
+        return ((page, len(page)) for page in pages)
 
     def _pages(self, entity: str, since: datetime | None) -> Iterator[list[Row]]:
         """Pages from an instant less the overlap."""

@@ -140,8 +140,9 @@ class IntacctLedger:
         there = {kind for kind, at in wanted.items() if kind in self._fetched and self._fetched[kind][0] == at}
         self._wanted |= {kind: at for kind, at in wanted.items() if kind not in there}
 
-    def changes(self, kind: Kind, since: Position | None) -> Iterator[Page]:
-        """Records changed at or after the position less the overlap, oldest first."""
+    def changes(self, kind: Kind, since: Position | None, *, whole: bool = False) -> Iterator[Page]:
+        """Records changed at or after the position less the overlap, oldest first; every reading is ``whole``."""
+        _ = whole
         with self._asking(kind) as mapping:
             context = self._context_for(kind)
             reading = partial(self._reading, mapping)

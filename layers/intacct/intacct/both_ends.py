@@ -7,7 +7,7 @@ Only numbers tell that the ends have met: counts of rows change while rows are a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -106,17 +106,3 @@ def _with_upper(ends: Ends, gap: Gap, query: Query, downwards: Done) -> Ends:
     left, over = ends.left.below(upper), len(downwards.rows) - len(upper)
     met = ends.met or over > 0 or is_last(downwards, query) or left.closed
     return replace(ends, upper=upper, left=left, met=met, unread=max(0, ends.unread - len(upper)))
-
-
-def pages_from_both_ends(
-    ask: Callable[[Query, Query | None], tuple[Done, Done | None]], query: Query
-) -> Iterator[list[Row]]:
-    """Every row of a query, page by page. The second page is wanted with the first, and need not be answered."""
-    gap, unread = Gap(), 0
-    while True:
-        wanted = gap.downwards(query) if unread > query.page_size else None
-        ends = both_ends(gap, query, *ask(gap.upwards(query), wanted))
-        yield from (rows for rows in (ends.lower, ends.upper) if rows)
-        if ends.met:
-            return
-        gap, unread = ends.left, ends.unread

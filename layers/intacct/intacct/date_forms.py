@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 STANDARD = "/mdY"
 """What the documentation says that dates look like."""
 TWELVE, TWENTY_FOUR = "12", "24"
+LONGEST_DAY = len("31/12/2026")
+DAYS_KEPT = 4096
+"""Rows of a page name the same days over and over; so many are read once, eleven years of them."""
 CLOCKS = {TWENTY_FOUR: "%H:%M:%S", TWELVE: "%I:%M:%S %p"}
 
 _PARTS = {"d": r"(?P<d>\d{1,2})", "m": r"(?P<m>\d{1,2})", "Y": r"(?P<Y>\d{4})", "y": r"(?P<y>\d{2})"}
@@ -30,6 +33,11 @@ def alike(one: str, other: str) -> bool:
 
 def read_day(text: str, form: str) -> date | None:
     """The day a text means in a form; None for a text that is not of that form."""
+    return _read_day(text, form) if len(text) <= LONGEST_DAY else None
+
+
+@lru_cache(maxsize=DAYS_KEPT)
+def _read_day(text: str, form: str) -> date | None:
     found = _pattern(form).fullmatch(text)
     if found is None:
         return None

@@ -90,7 +90,7 @@ class Rules:
         for item in spec.fields:
             lines = values.get(item.name)
             if item.type is Type.LINES and isinstance(lines, tuple):
-                carried = [part for part in item.lines if self._carries(spec, item, part)]
+                carried = self._carried_parts(spec, item)
                 values[item.name] = tuple(self._line(spec, carried, line) for line in lines)
         if record.side is Side.CASHFLOW360:
             values |= self._filled_in(spec, record, values)
@@ -118,13 +118,15 @@ class Rules:
         for item in spec.fields:
             lines = values.get(item.name)
             if item.lines and isinstance(lines, tuple):
-                names = [part.name for part in item.lines if self._carries(spec, item, part)]
+                names = [part.name for part in self._carried_parts(spec, item)]
                 found[item.name] = tuple({name: line.get(name) for name in names} for line in lines)
         return found
 
-    def _carries(self, spec: Shape, lines: Field, part: Field) -> bool:
-        absent = f"{lines.name}.{part.name}" in self.absent.get(spec.kind, frozenset())
-        return self.preferences.dimensions.carry(part.dimension) and not absent
+    def _carried_parts(self, spec: Shape, lines: Field) -> list[Field]:
+        """The fields of a line that are compared: no dimension that is off, nothing Intacct has no place for."""
+        absent, carry = self.absent.get(spec.kind, frozenset()), self.preferences.dimensions.carry
+        parts = [part for part in lines.lines if carry(part.dimension)]
+        return [part for part in parts if f"{lines.name}.{part.name}" not in absent] if absent else parts
 
     def _line(self, spec: Shape, carried: Sequence[Field], line: Line) -> Line:
         """The fields of a line that are carried; what stands for an empty account or location is filled in."""

@@ -30,18 +30,20 @@ def planned(decision: Decision, write: Write, control_id: str, at: datetime) -> 
     """What the journal will say of a write once it is done."""
     pair, target = decision.pair, decision.pair.on(write.side)
     before = target.values if target is not None and write.operation is not Operation.CREATE else {}
-    entry = Entry(
+    ids = {write.side: write.id, write.side.other: write.source_id}
+    return Entry(
         did=DID[write.operation],
         at=at,
         kind=write.kind,
         side=write.side,
+        intacct_id=ids[Side.INTACCT],
+        cashflow360_id=ids[Side.CASHFLOW360],
         label=(target or pair.any).described or pair.any.described,
         fields=changes(before, _after(write, before)),
         why=_why(decision, write),
         rules=_rules(decision, write),
         control_id=control_id,
     )
-    return entry.with_id(write.side, write.id).with_id(write.side.other, write.source_id)
 
 
 def _after(write: Write, before: Values) -> Values:
@@ -172,6 +174,16 @@ def with_holds(changes: Sequence[Change], known: Mapping[Kind, HeldRecords], at:
 
 def of_hold(hold: Hold, did: Did, at: datetime, by: str = "") -> Entry:
     """What is told of a record that is held, was freed, or that somebody decided about."""
-    entry = Entry(did=did, at=at, by=by, kind=hold.kind, side=hold.side, label=hold.label, cause=hold.cause)
-    entry = replace(entry, why=hold.text)
-    return entry.with_id(hold.side, hold.id).with_id(hold.side.other, hold.counterpart_id)
+    ids = {hold.side: hold.id, hold.side.other: hold.counterpart_id}
+    return Entry(
+        did=did,
+        at=at,
+        by=by,
+        kind=hold.kind,
+        side=hold.side,
+        intacct_id=ids[Side.INTACCT],
+        cashflow360_id=ids[Side.CASHFLOW360],
+        label=hold.label,
+        cause=hold.cause,
+        why=hold.text,
+    )

@@ -103,11 +103,7 @@ class References:
                 self._state.aliased.add((side, kind, id))
 
     def _resolved(self, record: Record) -> Resolved:
-        missing = tuple(
-            ref
-            for ref in dict.fromkeys(references(self._carried(record).values()))
-            if (record.side, ref.kind, ref.id) not in self._state.links and not _follows(record)
-        )
+        missing = self._missing(record)
         if record.side is Side.CASHFLOW360:
             return Resolved(replace(record, shown=record), missing)
         values = _map_references(record.values, lambda ref: self._in_words_of(record.side, ref))
@@ -116,6 +112,16 @@ class References:
             values = {**values, SPECS[record.kind].parent: None}
         facts = replace(record.facts, stale=stale) if stale else record.facts
         return Resolved(replace(record, values=values, facts=facts, shown=record), missing)
+
+    def _missing(self, record: Record) -> tuple[Ref, ...]:
+        """What it refers to that is not linked. Most records have all linked, whatever their lines carry."""
+        if _follows(record) or not self._without_link(record.side, record.values):
+            return ()
+        return self._without_link(record.side, self._carried(record))
+
+    def _without_link(self, side: Side, values: Values) -> tuple[Ref, ...]:
+        links = self._state.links
+        return tuple(r for r in dict.fromkeys(references(values.values())) if (side, r.kind, r.id) not in links)
 
     def _lies_below_itself(self, record: Record, values: Values) -> bool:
         """Whether its parent was merged into it: Cashflow360 puts it below nothing then."""

@@ -13,7 +13,7 @@ from sandbox.connections import Lost
 from sandbox.intacct import control
 from sandbox.intacct.envelope import Answer
 from sandbox.intacct.errors import RefusedError
-from sandbox.intacct.gateway import admit, execute, release
+from sandbox.intacct.gateway import Call, admit, execute, release
 from sandbox.intacct.transport import PATH, Recorder
 from sandbox.intacct.world import IntacctWorld
 
@@ -21,6 +21,8 @@ Now = Callable[[], datetime]
 Latency = Callable[[], float]
 ROUNDS = 12
 """Turns of the event loop in which a request that has arrived is read and let in."""
+WAY_THERE = 0.1
+"""The part of the latency after which a call takes effect; what arrives meanwhile waits at the same time."""
 Rebuild = Callable[[], IntacctWorld]
 
 
@@ -66,13 +68,25 @@ class _Server:
         if isinstance(call, Answer):
             return await self._answered(request, body, call)
         try:
-            seconds = self._latency() if callable(self._latency) else self._latency
-            await (asyncio.sleep(seconds) if seconds > 0 else _others_arrive())
-            found = execute(self._world, call)
-            await _others_arrive()
+            found = await self._executed(call)
         finally:
             release(call)
         return await self._answered(request, body, found)
+
+    async def _executed(self, call: Call) -> Answer:
+        """The answer, after the latency in all: what it takes to make the answer is part of it, as at the gateway."""
+        seconds = self._latency() if callable(self._latency) else self._latency
+        if seconds <= 0:
+            await _others_arrive()
+            found = execute(self._world, call)
+            await _others_arrive()
+            return found
+        loop = asyncio.get_running_loop()
+        due = loop.time() + seconds
+        await asyncio.sleep(seconds * WAY_THERE)
+        found = execute(self._world, call)
+        await asyncio.sleep(due - loop.time())
+        return found
 
     async def state(self, _: Request) -> Response:
         return JSONResponse(self._world.snapshot())

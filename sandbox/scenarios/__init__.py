@@ -33,4 +33,4 @@ def _foundings(name: str) -> tuple[Founding, ...]:
         return DEMO
     if size_of(name) is not None:
         return SCALE
-    raise UnknownScenarioError(f"unknown scenario {name!r}: choose demo, empty or scale:N with N from 1 to 5000")
+    raise UnknownScenarioError(f"unknown scenario {name!r}: choose demo, empty or scale:N with N from 1 to 20000")

@@ -7,7 +7,7 @@ from sandbox.scenarios.native.bills import Bill, BillLine, add_bill_to_intacct
 from sandbox.scenarios.native.lists import Account, AccountType, Vendor, add_to_cashflow360, add_to_intacct
 from sandbox.scenarios.setting import Founding, Progress, Scenario
 
-LARGEST = 5_000
+LARGEST = 20_000
 BILLS_PER_VENDOR = 4
 REPORT_EVERY = 500
 SCALE = (Founding("scale", "scale", "SCALE", "10", "Scale Works", "Scale Works"),)
@@ -21,7 +21,7 @@ ACCOUNTS = (
 
 
 def size_of(name: str) -> int | None:
-    """Return N of `scale:N`, or None for another name or a size outside 1 to 5,000."""
+    """Return N of `scale:N`, or None for another name or a size outside 1 to 20,000."""
     found = re.fullmatch(r"scale:(\d+)", name)
     size = int(found[1]) if found else 0
     return size if 1 <= size <= LARGEST else None

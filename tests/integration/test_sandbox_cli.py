@@ -63,7 +63,7 @@ def test_credentials_depend_on_the_seed_alone(capsys: pytest.CaptureFixture[str]
     ("arguments", "text"),
     [
         (["credentials", "--scenario", "moon"], "choose demo, empty or scale:N"),
-        (["serve", "--scenario", "scale:9999", "--intacct-port", "0", "--cashflow360-port", "0"], "unknown scenario"),
+        (["serve", "--scenario", "scale:99999", "--intacct-port", "0", "--cashflow360-port", "0"], "unknown scenario"),
         (["serve", "--latency-ms", "-1"], "can't be negative"),
     ],
 )

@@ -223,3 +223,21 @@ def test_deactivated_in_cashflow360_and_edited_in_intacct_the_master_decides(mas
     else:
         assert active == shop.all_intacct("APBILL") == []
     assert_tied(shop)
+
+
+def test_a_credit_memo_deleted_in_intacct_is_told_within_a_day_and_free_once_it_is_deleted_here_too(shop: Shop) -> None:
+    """Nothing of a credit memo is read in Intacct but whether it is there."""
+    shop.memo("M1", "5.00")
+    shop.run()
+    shop.tomorrow()
+    shop.remove("ARADJUSTMENT", "M1")
+    said = shop.world.preview()
+    for _ in range(2):
+        shop.run()
+        assert shop.causes() == {"M1": "removed-in-intacct"}
+        assert (shop.row("CreditMemo", "M1")["isActive"], shop.all_intacct("ARADJUSTMENT")) == ("1", [])
+    assert [(hold.label, hold.cause) for hold in said.holds] == [("M1", "removed-in-intacct")]
+    shop.delete("CreditMemo", "M1")
+    shop.run()
+    assert shop.causes() == {}
+    assert_tied(shop)

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from tests.integration.runs.books import Shop
-from tests.integration.runs.chart import BANK, CARD, SUPPLIES, TODAY
+from tests.integration.runs.chart import BANK, CARD, LINES_OF, SUPPLIES, TODAY
 
 
 def test_a_text_longer_than_intacct_takes_is_held_and_follows_once_shortened(shop: Shop) -> None:
@@ -244,3 +244,22 @@ def test_a_payment_from_a_charge_card_without_a_vendor_is_held_with_what_to_do(s
     shop.run()
     assert shop.intacct("APBILL", "B1")["STATE"] == "Posted"
     assert list(shop.causes().values()) == ["charge-card-vendor"]
+
+
+@pytest.mark.parametrize(
+    ("entity", "object_name"), [("VendorCredit", "APADJUSTMENT"), ("CreditMemo", "ARADJUSTMENT")], ids=["AP", "AR"]
+)
+def test_a_credit_with_lines_of_both_signs_is_held_before_it_is_sent_until_they_have_one(
+    shop: Shop, entity: str, object_name: str
+) -> None:
+    (shop.credit if entity == "VendorCredit" else shop.memo)("K1", "20.00", "-5.00", "0.00")
+    said = shop.world.preview()
+    shop.run()
+    assert [(hold.label, hold.cause) for hold in said.holds] == [("K1", "lines-of-both-signs")]
+    assert (shop.causes(), shop.all_intacct(object_name)) == ({"K1": "lines-of-both-signs"}, [])
+    assert [row for row in shop.all_intacct("APIUSAGEDETAIL") if row["STATUS"] == "failure"] == []
+    first, _, third = shop.row(entity, "K1")[LINES_OF[entity]]
+    kept = [{name: value for name, value in line.items() if name not in ("id", "lineOrder")} for line in (first, third)]
+    shop.update(entity, "K1", **{LINES_OF[entity]: kept})
+    shop.run()
+    assert (shop.causes(), shop.intacct(object_name, "K1")["TRX_TOTALENTERED"]) == ({}, "-20")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from ledgersync.domain.kinds import SPECS, Undo
+from ledgersync.domain.kinds import SPECS, Direction, KindSpec, Undo
 from ledgersync.domain.model import Record, Side
 from ledgersync.domain.preferences import VoidDatePolicy
+from ledgersync.domain.shape import Role
 
 REVERSED = frozenset(kind for kind, spec in SPECS.items() if spec.undo is Undo.REVERSED)
 """Kinds that are reversed in Intacct when they are voided."""
@@ -16,6 +17,11 @@ VOIDED = "V"
 """The raw state of a payment that was voided or reversed in Intacct already."""
 UNDONE = frozenset({VOIDED, "U"})
 """Raw states of a payment that no longer counts in Intacct: voided, reversed or declined."""
+
+
+def missed_when_gone(spec: KindSpec) -> bool:
+    """Whether a removal in Intacct is told here. A credit memo's is too, though nothing else of it is read there."""
+    return spec.direction is not Direction.TO_INTACCT or spec.role is Role.DOCUMENT
 
 
 def voided(record: Record) -> bool:

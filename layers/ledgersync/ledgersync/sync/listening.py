@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from ledgersync.domain.kinds import Direction, Group
+from ledgersync.domain.kinds import Group
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.order import kinds_in_order
 from ledgersync.domain.preferences import missing
 from ledgersync.domain.remembered import Position
-from ledgersync.domain.voids import REVERSED
+from ledgersync.domain.voids import REVERSED, missed_when_gone
 from ledgersync.ports import Told
 from ledgersync.sync.context import RunContext
 from ledgersync.sync.streams import stream
@@ -56,7 +56,7 @@ def _listened_for(context: RunContext, kind: Kind) -> bool:
     """What is read, and what may be deleted there though it is not read: of a 1-way connection too."""
     spec = context.specs[kind]
     read = context.rules.reads(spec, Side.INTACCT)
-    return read or kind in REVERSED or spec.direction is not Direction.TO_INTACCT
+    return read or kind in REVERSED or missed_when_gone(spec)
 
 
 def _prefetch(context: RunContext, side: Side, kinds: Iterable[Kind], positions: Mapping[str, Position]) -> None:

@@ -69,8 +69,10 @@ class Counterparts:
         return found
 
     def _has_parted(self, record: Record) -> bool:
-        """Whether its counterpart was said to be deleted, and was not there when it was read."""
-        return (record.kind, record.side, record.id) in self._context.state.parted
+        """Whether its counterpart was said to be deleted, and was not there when it was read: in this run or before."""
+        hold = self._context.holds(record.kind).under(record.side, record.id)
+        told = hold is not None and hold.cause == "removed-in-intacct"
+        return told or (record.kind, record.side, record.id) in self._context.state.parted
 
     def free_matches(self, spec: KindSpec, side: Side, records: Sequence[Record]) -> frozenset[str]:
         """Those of a side's records that something of the other side, linked to nothing, is or may be a match of."""

@@ -9,7 +9,7 @@ from ledgersync.domain.kinds import Direction, Group, KindSpec
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.order import kinds_in_order
 from ledgersync.domain.remembered import Position
-from ledgersync.domain.voids import REVERSED
+from ledgersync.domain.voids import REVERSED, missed_when_gone
 from ledgersync.errors import Barred, FatalError, StopAsked
 from ledgersync.ports import Change, DropReported, PutPosition, Told
 from ledgersync.sync.context import NotQuiet, RunContext
@@ -144,12 +144,17 @@ def _deletions(
     positions: Mapping[str, Position],
     told: Told,
 ) -> Deletions:
-    deletable = [kind for kind, spec in specs.items() if spec.direction is not Direction.TO_INTACCT]
-    paid = [kind for kind in specs if kind in REVERSED and not context.hearing.passes_over(kind)]
-    undoable = [kind for kind in paid if context.books.has_links(kind)]
+    followed = [kind for kind, spec in specs.items() if missed_when_gone(spec)]
+    deletable = [kind for kind in followed if specs[kind].direction is not Direction.TO_INTACCT or _sent(context, kind)]
+    undoable = [kind for kind in specs if kind in REVERSED and _sent(context, kind)]
     said = reported(context, [*deletable, *undoable], positions.get(heard(group)), told)
     sweep = to_sweep(context, deletable, said.unread, positions.get(f"intacct:unread:{group.value}"))
     return Deletions(said, sweep, deletable)
+
+
+def _sent(context: RunContext, kind: Kind) -> bool:
+    """Whether Intacct has records of a kind that only goes there, and its history may tell of them."""
+    return not context.hearing.passes_over(kind) and context.books.has_links(kind)
 
 
 def _to_make(

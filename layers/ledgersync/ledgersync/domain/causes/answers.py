@@ -250,6 +250,15 @@ ANSWERS: tuple[Cause, ...] = (
         example={"side": "intacct"},
     ),
     Cause(
+        code="lines-of-both-signs",
+        words="The {kind} has lines above and below zero. Sage Intacct takes adjustments whose lines have one sign.",
+        advice="Keep the lines of one sign in the {kind} in Cashflow360, and enter the others as a document apart.",
+        where=IN_CASHFLOW360,
+        ends=(Ends.ITSELF,),
+        on=(Kind.VENDOR_CREDIT, Kind.CREDIT_MEMO),
+        pattern=r"adjustment must have the same sign",
+    ),
+    Cause(
         code="refused",
         words="{side} refused the {kind}. It says: {answer}",
         advice=f"Correct the {{kind}} as {{side}} says; the next run then tries again. Or remedy the cause, "
@@ -257,6 +266,6 @@ ANSWERS: tuple[Cause, ...] = (
         where=f"{IN_EITHER}; and {LEDGERSYNC} › Holds",
         ends=(Ends.CODING,),
         on=(*PARTIES, *DOCUMENTS),
-        example={"side": "intacct", "answer": "All line amounts of an adjustment must have the same sign."},
+        example={"side": "intacct", "answer": "Currency is not valid."},
     ),
 )

@@ -173,6 +173,15 @@ def bills_wanted(check: Check) -> Objection | None:
     return Objection("vendor-bills-off") if off and check.write.operation is Operation.CREATE else None
 
 
+def of_one_sign(check: Check) -> Objection | None:
+    """Intacct takes no adjustment with lines above and below zero."""
+    lines, removed = check.write.values.get("lines"), check.write.operation is Operation.REMOVE
+    if check.write.side is not Side.INTACCT or removed or not isinstance(lines, tuple):
+        return None
+    signs = {amount > 0 for line in lines if isinstance(amount := line["amount"], Decimal) and amount}
+    return Objection("lines-of-both-signs") if len(signs) > 1 else None
+
+
 def unpaid(check: Check) -> Objection | None:
     """A transaction that is paid on the side it would change there is left alone."""
     if check.target is None:

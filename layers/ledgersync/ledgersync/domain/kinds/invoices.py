@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ledgersync.domain.kinds.admission import freely, not_open
-from ledgersync.domain.kinds.guards import term, unpaid
+from ledgersync.domain.kinds.guards import of_one_sign, term, unpaid
 from ledgersync.domain.kinds.transactions import (
     CUSTOMER,
     DATE,
@@ -99,6 +99,6 @@ KINDS = (
         total="total",
         trade=Trade.SALES,
         admission=freely,
-        guards=(unpaid,),
+        guards=(unpaid, of_one_sign),
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ledgersync.domain.kinds.admission import not_open, unapproved
-from ledgersync.domain.kinds.guards import bills_wanted, not_from_purchase_order, unpaid
+from ledgersync.domain.kinds.guards import bills_wanted, not_from_purchase_order, of_one_sign, unpaid
 from ledgersync.domain.kinds.transactions import (
     DATE,
     DESCRIPTION,
@@ -62,7 +62,7 @@ KINDS = (
         total="total",
         trade=Trade.PURCHASES,
         admission=admission,
-        guards=(bills_wanted, not_from_purchase_order, unpaid),
+        guards=(bills_wanted, not_from_purchase_order, unpaid, of_one_sign),
         direction=Direction.TWO_WAY,
         of_vendor=True,
     ),

@@ -118,6 +118,11 @@ def test_records_that_stay_with_sage_intacct_are_counted(world: ApiWorld) -> Non
     assert any("Shared Supplier" in one for one in found["warnings"])
 
 
+def test_where_no_record_stays_with_sage_intacct_none_is_told(world: ApiWorld) -> None:
+    found = asked(world, masters={"item": "cashflow360"})
+    assert [(one["field"], one["count"]) for one in found["effects"]] == [("masters", None)]
+
+
 def test_the_same_preferences_do_nothing(world: ApiWorld) -> None:
     found = asked(world)
     assert (found["errors"], found["effects"], found["permanent"]) == ([], [], [])

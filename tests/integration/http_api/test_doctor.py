@@ -62,6 +62,16 @@ def test_a_user_who_cannot_be_used_is_told_and_the_rest_could_not_be_checked(wor
     assert after["reclassification"] == after["modules"] == "unknown"
 
 
+def test_a_user_whom_intacct_does_not_show_is_unknown_and_the_rest_is_checked(world: ApiWorld) -> None:
+    before, users = results(world), world.runs.ends.books.table("USERINFO")
+    for number, row in list(users.rows.items()):
+        users.put(number, {**row, "LOGINID": "somebody else"})
+    after = checks(world)
+    assert {code for code in before if after[code]["result"] != before[code]} == {"user"}
+    assert after["user"]["result"] == "unknown"
+    assert after["user"]["found"] == "The user signs in, but its type and admin privileges can't be read."
+
+
 def test_a_missing_right_a_module_and_a_date_format_fail_their_checks(world: ApiWorld) -> None:
     books = world.runs.ends.books
     user = books.users["xml_sync"]

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from ledgersync.domain.causes import BY_CODE, CAUSES, Cause, recognise
+from ledgersync.domain.causes import BY_CODE, CAUSES, PASSING, Cause, recognise
 
 KNOWN_FROM_THE_EXISTING_SYNC = (
     "Intacct does not allow us to update this bill",
@@ -24,6 +24,8 @@ KNOWN_FROM_THE_EXISTING_SYNC = (
     "The project you selected is not associated with the customer you selected",
     "Bill X cannot be created in Bill.com: poNumber max 100 characters",
 )
+
+BY_THEMSELVES = "credits-unclear field-not-in-company first-write-not-shown not-visible outcome-unknown"
 
 ANSWERS = [
     ("", "There is no due on the bill 1001", "no-due-on-bill"),
@@ -86,3 +88,7 @@ def test_a_cause_says_what_happened_what_to_do_and_where(found: Cause) -> None:
 @pytest.mark.parametrize("text", KNOWN_FROM_THE_EXISTING_SYNC)
 def test_every_error_the_existing_sync_is_known_for_has_a_cause(text: str) -> None:
     assert recognise("", text) is not BY_CODE["refused"]
+
+
+def test_every_run_looks_again_at_what_passes_by_itself_and_at_nothing_else() -> None:
+    assert sorted(PASSING) == BY_THEMSELVES.split()

@@ -15,6 +15,7 @@ from console.api import Api, Problem
 from console.guard import SAFE, is_own
 from console.rendering import content_type, static_files
 from console.routes import Found, find
+from console.sealing import form_mark
 from console.sessions import Session, Sessions
 from console.settings import Settings
 from console.signing import CALLBACK, Signing
@@ -22,6 +23,7 @@ from console.visits import Person, Visit
 from console.web import Answer, BadRequest, Request, read, write
 
 STATIC = "/static/"
+REDIRECTED = 303
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,10 +88,25 @@ class Application:
             arguments=found.arguments,
             refilled=self._refill(request, session),
         )
+        if request.one("form_key") and request.method not in SAFE:
+            return self._once(visit, found)
+        return self._made(visit, found)
+
+    def _once(self, visit: Visit, found: Found) -> Answer:
+        """What a form asks for, once, however often its button was pressed; what failed may be sent again."""
+        mark = form_mark(visit.session.cookie, visit.request.path, visit.request.form)
+        if not self.sessions.takes_form(mark):
+            return visit.to(visit.request.path if find("GET", visit.request.path) else "/", "sent-already")
+        answer = self._made(visit, found)
+        if answer.status != REDIRECTED:
+            self.sessions.forget_form(mark)
+        return answer
+
+    def _made(self, visit: Visit, found: Found) -> Answer:
         try:
             return found.page(visit)
         except Problem as problem:
-            return self._problem(request, problem, visit)
+            return self._problem(visit.request, problem, visit)
 
     def _refill(self, request: Request, session: Session) -> Mapping[str, list[str]]:
         """What a form held when a sign-in interrupted it: shown once, on the page it was typed on."""

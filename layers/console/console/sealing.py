@@ -51,6 +51,12 @@ def unseal(cookie: str, purpose: str, sealed: bytes) -> dict[str, object]:
     return read
 
 
+def form_mark(cookie: str, path: str, form: Mapping[str, list[str]]) -> str:
+    """The item of a form that was sent, by all that it held: the same form with other content is another one."""
+    sent = json.dumps([path, sorted(form.items())]).encode()
+    return "form " + hmac.new(_key(cookie, "sent"), sent, hashlib.sha256).hexdigest()
+
+
 def form_token(cookie: str) -> str:
     """What every form carries: nobody who lacks the cookie can make it."""
     return hmac.new(_key(cookie, "form"), b"form", hashlib.sha256).hexdigest()

@@ -15,6 +15,8 @@ SIGN_IN_WITHIN = timedelta(minutes=10)
 SEEN_AGAIN_AFTER = timedelta(minutes=5)
 """A session's last use is written this seldom, so that a page costs no write."""
 REFRESH_WITHIN = timedelta(seconds=30)
+FORM_LASTS = timedelta(hours=1)
+"""How long a form is remembered that was sent: a second press of its button comes within seconds."""
 SESSION, SIGN_IN = "session", "sign-in"
 
 
@@ -36,6 +38,7 @@ class SessionTable(Protocol):
     def get(self, key: str) -> Item | None: ...
     def put(self, item: Item) -> None: ...
     def delete(self, key: str) -> None: ...
+    def claim(self, key: str, ends: datetime) -> bool: ...
     def see(self, key: str, seen: datetime) -> None: ...
     def begin_refresh(self, key: str, now: datetime, until: datetime) -> bool: ...
     def end_refresh(self, key: str, sealed: bytes) -> None: ...
@@ -96,6 +99,14 @@ class Sessions:
     def renew(self, session: Session, content: Mapping[str, object]) -> Session:
         self.table.end_refresh(item_key(session.cookie), seal(session.cookie, SESSION, content))
         return Session(cookie=session.cookie, content=content, started=session.started)
+
+    def takes_form(self, mark: str) -> bool:
+        """Whether a form is sent for the first time: a button that is pressed twice counts once."""
+        return self.table.claim(mark, self.now() + FORM_LASTS)
+
+    def forget_form(self, mark: str) -> None:
+        """It did not do what it was sent for: it may be sent again."""
+        self.table.delete(mark)
 
     def end(self, cookie: str) -> None:
         self.table.delete(item_key(cookie))

@@ -40,6 +40,17 @@ class DynamoSessions:
     def take(self, key: str) -> Item | None:
         return _item(self._table.delete_item(Key={"pk": key}, ReturnValues="ALL_OLD").get("Attributes"))
 
+    def claim(self, key: str, ends: datetime) -> bool:
+        try:
+            self._table.put_item(
+                Item={"pk": key, "ends": _seconds(ends)}, ConditionExpression="attribute_not_exists(pk)"
+            )
+        except ClientError as error:
+            if error.response.get("Error", {}).get("Code") == "ConditionalCheckFailedException":
+                return False
+            raise
+        return True
+
     def see(self, key: str, seen: datetime) -> None:
         self._update(key, "SET seen = :seen", {":seen": _seconds(seen)}, "attribute_exists(pk)")
 

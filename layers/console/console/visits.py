@@ -21,6 +21,7 @@ from console.web import Answer, Request
 ROLES = ("viewer", "accountant", "administrator")
 SAID: Mapping[str, str] = {
     "sync-started": "The sync has started.",
+    "sent-already": "This form was sent twice. It counts once; here is how things stand.",
     "code-sent": "A code was mailed to the address. Type it in below.",
     "confirmed": "The address is confirmed.",
     "test-sent": "A test is on its way. It arrives within a minute.",
@@ -123,7 +124,7 @@ class Visit:
             "here": self.request.path,
             "help": page_of(self.request.path),
             "form_token": form_token(self.session.cookie),
-            "new_key": new_cookie,
+            "form_key": new_cookie(),
             "said": SAID["signed-in"] if self.refilled else said,
             "now": self.now(),
             "connection": None,

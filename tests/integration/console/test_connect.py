@@ -31,6 +31,26 @@ def draft(browser: Browser) -> str:
     return begun.location
 
 
+def test_a_set_up_that_is_begun_twice_by_one_press_is_one(console: ConsoleWorld, browser: Browser) -> None:
+    form = {"name": "Harbor West", "form_key": "of this page"}
+    begun = [browser.post("/connect", form).location for _ in range(2)]
+    assert begun[0].startswith("/connect/")
+    assert begun[1] == "/connect?said=sent-already"
+    assert browser.get("/connect").words("main tbody th, main .tasks a").count("Harbor West") == 1
+    assert "It counts once" in browser.get(begun[1]).text
+    other = browser.post("/connect", {**form, "name": "Harbor East"})
+    assert other.location.startswith("/connect/")
+
+
+def test_a_form_that_did_not_work_may_be_sent_again(console: ConsoleWorld, browser: Browser) -> None:
+    form = {"name": "Harbor West", "form_key": "of this page"}
+    page = browser.get("/connect")
+    console.remote.down = {"api.example.com"}
+    assert browser.post("/connect", form, page).status == 503
+    console.remote.down = set()
+    assert browser.post("/connect", form, page).location.startswith("/connect/")
+
+
 def standing(page: Page) -> dict[str, str]:
     """The chip of each step."""
     return dict(zip(page.words(".tasks a"), page.words(".tasks .chip"), strict=True))

@@ -16,7 +16,7 @@ HOME = "/connections/shop"
 
 def going(browser: Browser) -> str:
     """A sync that goes: its page."""
-    browser.post(HOME, {"key": "once"})
+    browser.post(HOME, {"form_key": "once"})
     api = browser.world.api
     (run,) = api.call("GET", f"{api.path}/runs", query={"limit": "1"}).json["items"]
     return f"{HOME}/syncs/{run['run_id']}"

@@ -21,20 +21,20 @@ POSTS = sorted(route.split(" ")[1] for route in PAGES if route.startswith("POST 
 
 
 def test_sync_now_starts_one_run_and_says_so(browser: Browser) -> None:
-    page = browser.post(HOME, {"key": "once"})
+    page = browser.post(HOME, {"form_key": "once"})
     assert page.location == f"{HOME}?said=sync-started"
     assert "The sync has started." in browser.get(page.location).text
-    browser.post(HOME, {"key": "once"})
+    browser.post(HOME, {"form_key": "once"})
     assert len(browser.world.api.executions.started) == 1
 
 
 def test_a_second_sync_within_a_minute_says_when_to_try_again(browser: Browser) -> None:
     api = browser.world.api
-    browser.post(HOME, {"key": "a"})
+    browser.post(HOME, {"form_key": "a"})
     for run in api.call("GET", f"{api.path}/runs").json["items"]:
         kept = api.runs.registry.run(api.id, run["run_id"])
         assert kept is not None
-    page = browser.post(HOME, {"key": "b"})
+    page = browser.post(HOME, {"form_key": "b"})
     assert page.status in (303, 429)
 
 

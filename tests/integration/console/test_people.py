@@ -37,6 +37,7 @@ def test_people_are_listed_with_role_and_standing(browser: Browser) -> None:
     chosen = [node.attributes["value"] for node in page.tree.css("section option[selected]")]
     assert chosen == ["administrator", "viewer", "viewer"]
     assert "ann@other.example" not in page.text
+    assert "Everybody here sees every connection: shop." in page.words("main p")
 
 
 def test_somebody_is_invited_changed_kept_out_let_in_and_removed(browser: Browser, people: MemoryPeople) -> None:

@@ -34,7 +34,7 @@ GETS = sorted(route.split(" ")[1] for route in PAGES if route.startswith("GET ")
 def address(path: str, browser: Browser) -> str:
     """A page of the shop; its run is started where a page is about one."""
     if "{run}" in path:
-        browser.post("/connections/shop", {"key": "once"})
+        browser.post("/connections/shop", {"form_key": "once"})
     api = browser.world.api
     if "{report}" in path:
         report = api.call("POST", f"{api.path}/reports", {"kind": "support-bundle"}).json["id"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -62,6 +63,17 @@ def test_the_tie_out_says_why_down_to_the_transaction(browser: Browser) -> None:
     assert "Bill B2, 0.00 and 40.00: It is not synced yet; the next run takes it." in page.words("tbody li")
     assert "<script>alert" not in page.text
     assert browser.get(f"{HOME}/tie-out?of=receivables").words("tfoot td")[0] == "0.00"
+
+
+def test_a_tie_out_that_could_not_read_all_says_how_much_it_read(browser: Browser) -> None:
+    made(browser, "/tie-out")
+    reports = browser.world.api.kept_reports.kept
+    for key, report in reports.items():
+        reports[key] = replace(report, complete=False, progress=replace(report.progress, read=1_412))
+    page = browser.get(f"{HOME}/tie-out")
+    assert page.words(".note.warn p") == ["1,412 records were read, not all. These totals are not final."]
+    assert not page.tree.css("button[value=sign-off]")
+    reports.clear()
 
 
 def test_a_file_is_downloaded_as_the_api_makes_it(browser: Browser) -> None:

@@ -52,6 +52,13 @@ def test_a_row_is_taken_once(table: SessionTable) -> None:
     assert table.take("k") is None
 
 
+def test_a_form_is_claimed_once_until_it_is_forgotten(table: SessionTable) -> None:
+    assert table.claim("form f", NOW)
+    assert not table.claim("form f", NOW)
+    table.delete("form f")
+    assert table.claim("form f", NOW)
+
+
 def test_the_last_use_is_kept(table: SessionTable) -> None:
     table.put(ITEM)
     table.see("k", NOW + timedelta(minutes=9))

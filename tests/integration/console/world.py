@@ -39,6 +39,7 @@ class MemorySessions:
     """The sessions table, as a dictionary."""
 
     items: dict[str, Item] = field(default_factory=dict)
+    forms: set[str] = field(default_factory=set)
     writes: int = 0
 
     def get(self, key: str) -> Item | None:
@@ -50,9 +51,16 @@ class MemorySessions:
 
     def delete(self, key: str) -> None:
         self.items.pop(key, None)
+        self.forms.discard(key)
 
     def take(self, key: str) -> Item | None:
         return self.items.pop(key, None)
+
+    def claim(self, key: str, ends: datetime) -> bool:
+        if key in self.forms:
+            return False
+        self.forms.add(key)
+        return True
 
     def see(self, key: str, seen: datetime) -> None:
         self.writes += 1

@@ -44,7 +44,7 @@ def show(visit: Visit) -> Answer:
 
 
 def sync(visit: Visit) -> Answer:
-    started = visit.api.post(f"{visit.home}/sync", key=visit.request.one("key"))
+    started = visit.api.post(f"{visit.home}/sync", key=visit.request.one("form_key"))
     return visit.to(visit.home, "sync-going" if started["answer"] == "going" else "sync-started")
 
 

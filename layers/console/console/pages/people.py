@@ -11,6 +11,10 @@ from console.visits import ROLES, Visit
 from console.web import Answer
 
 
+NAMED = 20
+"""The most connections that are named on the page."""
+
+
 def show(visit: Visit) -> Answer:
     return _page(visit, visit.api.get("/people"))
 
@@ -63,8 +67,17 @@ def _person(visit: Visit) -> str:
 
 
 def _page(visit: Visit, found: Mapping[str, Any], problem: Problem | None = None) -> Answer:
-    status = 422 if problem else 200
-    return visit.page("people.html", status, title="People", found=found, roles=ROLES, problem=problem)
+    status, connections = 422 if problem else 200, visit.api.get("/connections")
+    return visit.page(
+        "people.html",
+        status,
+        title="People",
+        found=found,
+        roles=ROLES,
+        problem=problem,
+        names=[one["name"] for one in connections["items"]][:NAMED],
+        more=bool(connections.get("next")) or len(connections["items"]) > NAMED,
+    )
 
 
 FORMS: dict[str, Callable[[Visit], str]] = {

@@ -10,7 +10,6 @@ from console.api import Problem
 from console.visits import ROLES, Visit
 from console.web import Answer
 
-
 NAMED = 20
 """The most connections that are named on the page."""
 

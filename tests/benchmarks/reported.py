@@ -27,9 +27,9 @@ from ledgersync.adapters.opening import LedgerOpener
 from ledgersync.adapters.shelves import TemporaryShelves
 from ledgersync.domain.kinds import SPECS, Group
 from ledgersync.management.preview_report import PreviewReport
-from ledgersync.management.reporting import MARGIN_SECONDS, Maker, Reporting
+from ledgersync.management.reporting import MARGIN_SECONDS, PAGE_ROWS, Maker, Reporting
 from ledgersync.management.state_access import reading
-from ledgersync.management.tie_out_report import TIED_PAGE, TieOutReport
+from ledgersync.management.tie_out_report import TieOutReport
 from ledgersync.ports import Clock, Registry
 from ledgersync.ports.reports import Report, ReportKind
 from ledgersync.runs.run_slice import Runner
@@ -134,10 +134,10 @@ def _runner(registry: Registry, opener: LedgerOpener, clock: Clock) -> Runner:
 def _report(place: Served, store: Place, kind: ReportKind, slice_seconds: float, out: Pipe) -> None:
     registry, reports, clock = shared_registry(store), DynamoReports(remote_table(store)), SliceClock(slice_seconds)
     opener, id = connect(place, registry)
-    opener = replace(opener, clock=clock)
+    opener = replace(opener, clock=clock).in_pages(PAGE_ROWS)
     makers: dict[ReportKind, Maker] = {
         ReportKind.PREVIEW: PreviewReport(_runner(registry, opener, clock), lines_of, rehearsed_of),
-        ReportKind.TIE_OUT: TieOutReport(opener.in_pages(TIED_PAGE), SPECS, TemporaryShelves),
+        ReportKind.TIE_OUT: TieOutReport(opener, SPECS, TemporaryShelves),
     }
     making = Reporting(
         registry=registry,

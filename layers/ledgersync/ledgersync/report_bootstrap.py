@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from ledgersync import bootstrap, notice_bootstrap
 from ledgersync.adapters.aws.clock import SystemClock
@@ -18,10 +19,10 @@ from ledgersync.management.history_report import HistoryReport
 from ledgersync.management.preview_report import PreviewReport
 from ledgersync.management.probe import Probe
 from ledgersync.management.probe_report import ProbeReport
-from ledgersync.management.reporting import Maker, Reporting
+from ledgersync.management.reporting import PAGE_ROWS, Maker, Reporting
 from ledgersync.management.state_access import reading
 from ledgersync.management.support_bundle import SupportBundle
-from ledgersync.management.tie_out_report import TIED_PAGE, TieOutReport
+from ledgersync.management.tie_out_report import TieOutReport
 from ledgersync.management.trust import Trust
 from ledgersync.ports import Clock, ConnectionId
 from ledgersync.ports.reports import ReportKind
@@ -50,10 +51,10 @@ def reporting(settings: Settings, clock: Clock) -> Reporting:
     reader = LiveSetupReader(bootstrap.setup_clients(settings, kept, clock), vault, clock.time_left)
     trust = Trust(kept, clock, running.trusted_after)
     probe, begun = Probe(running.open_ledgers, kept, clock), bootstrap.drafts(settings)
-    tied = bootstrap.opener(settings, clock, kept, asked=True).in_pages(TIED_PAGE)
+    gently = bootstrap.opener(settings, clock, kept, asked=True).in_pages(PAGE_ROWS)
     makers: dict[ReportKind, Maker] = {
-        ReportKind.TIE_OUT: TieOutReport(tied, running.specs, TemporaryShelves),
-        ReportKind.PREVIEW: PreviewReport(running, lines_of, rehearsed_of),
+        ReportKind.TIE_OUT: TieOutReport(gently, running.specs, TemporaryShelves),
+        ReportKind.PREVIEW: PreviewReport(replace(running, open_ledgers=gently), lines_of, rehearsed_of),
         ReportKind.DOCTOR: DoctorReport(Doctor(kept, reader, probe, trust)),
         ReportKind.PROBE: ProbeReport(probe),
         ReportKind.SUPPORT_BUNDLE: SupportBundle(kept),

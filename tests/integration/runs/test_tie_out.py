@@ -94,6 +94,21 @@ def test_a_payment_made_in_intacct_only_is_told_apart_from_one_not_synced(shop: 
     assert reasons(tied(shop)) == {"B1": "settled-in-intacct", "B2": "settled-in-cashflow360"}
 
 
+def test_an_amount_that_was_changed_on_one_side_is_not_called_paid(shop: Shop) -> None:
+    shop.bill("B1", "60.00")
+    shop.run()
+    (line,) = shop.row("Bill", "B1")["billLineItems"]
+    shop.update("Bill", "B1", billLineItems=[{**line, "amount": Decimal(75)}])
+    (party,) = tied(shop).parties
+    assert [(why.label, why.cause, why.words) for why in party.explanations] == [
+        (
+            "B1",
+            "amount-differs",
+            "Its amount is 60.00 in Sage Intacct and 75.00 in Cashflow360: it was changed since the last sync.",
+        )
+    ]
+
+
 def test_what_was_not_synced_yet_is_said_to_be_so(shop: Shop) -> None:
     shop.bill("B1", "60.00")
     assert reasons(tied(shop)) == {"B1": "not-synced"}

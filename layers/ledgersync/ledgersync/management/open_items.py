@@ -30,7 +30,8 @@ DRAFTS = frozenset({"Draft", "Submitted", "Partially Approved", "Declined"})
 class Item:
     """One transaction that is open on a side at least, by its Cashflow360 id when it is linked.
 
-    ``selected`` is what a payment was made for in Intacct that is not posted yet; ``draft`` what Intacct's document
+    The totals are the whole amounts, "" while one is not known. ``selected`` is what a payment was made for in Intacct
+    that is not posted yet; ``draft`` what Intacct's document
     is while it is not posted.
     """
 
@@ -45,6 +46,8 @@ class Item:
     kept_out: str = ""
     selected: bool = False
     draft: str = ""
+    intacct_total: str = ""
+    cashflow360_total: str = ""
 
     @property
     def ids(self) -> Mapping[Side, str]:
@@ -53,10 +56,13 @@ class Item:
 
     def show(self, record: Record, due: Decimal, draft: str) -> None:
         """Take in what a side holds of it."""
+        total = record.values.get("total")
+        amount = str(total.quantize(CENTS)) if isinstance(total, Decimal) else ""
         if record.side is Side.CASHFLOW360:
-            self.cashflow360 = due
+            self.cashflow360, self.cashflow360_total = due, amount
         else:
-            self.intacct, self.draft, self.selected = due, draft, not draft and due != due_of(record)
+            self.intacct, self.intacct_total = due, amount
+            self.draft, self.selected = draft, not draft and due != due_of(record)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,6 +79,7 @@ ONE_SIDED: Mapping[Side, tuple[str, str]] = {
     Side.CASHFLOW360: ("settled-in-intacct", "It is paid, credited or removed in Sage Intacct only."),
 }
 """By the side where more is open."""
+AMOUNT_DIFFERS = "Its amount is {} in Sage Intacct and {} in Cashflow360: it was changed since the last sync."
 NOT_POSTED_YET = (
     "payment-not-posted",
     "Its payment in Sage Intacct is not posted yet: a check to print, or one to confirm.",
@@ -162,4 +163,7 @@ def _why_apart(item: Item) -> tuple[str, str]:
         return "not-synced", "It is not synced yet; the next run takes it."
     if item.draft:
         return "not-posted", f"It is {item.draft}, so it is not in the accounts there."
+    amounts = item.intacct_total, item.cashflow360_total
+    if all(amounts) and amounts[0] != amounts[1]:
+        return "amount-differs", AMOUNT_DIFFERS.format(*amounts)
     return NOT_POSTED_YET if item.selected and more is Side.INTACCT else ONE_SIDED[more]

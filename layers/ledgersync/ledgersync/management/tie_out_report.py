@@ -21,9 +21,6 @@ from ledgersync.management.tie_out import Draft, Explanation, Party, TieOut, com
 from ledgersync.ports import Connection, Ledger
 from ledgersync.ports.shelves import Shelves
 
-TIED_PAGE = 1_000
-"""Rows of Intacct in a page: half of what a run has, for memory that is the same from 4,000 bills on."""
-
 
 @dataclass(frozen=True, slots=True)
 class TieOutReport:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -92,3 +93,27 @@ def test_the_api_is_served_once_its_open_routes_are_there() -> None:
     waits = {name: one["DependsOn"] for name, one in resources().items() if "DependsOn" in one}
     routes = "OpenApi Causes Cause Package SharedReport IntacctEvent Cashflow360Event"
     assert waits == {"HttpApiStage": [f"{name}Route" for name in routes.split()]}
+
+
+SHOWN = [
+    ("Runs", 0, 0, "Sum", 300, 6),
+    ("Schedule", 8, 0, "Sum", 300, 5),
+    ("Longest wait of a due connection, seconds", 16, 0, "Maximum", 300, 1),
+    ("Ends of runs, as recorded", 0, 6, "Sum", 300, 7),
+    ("Calls to both systems, an hour", 8, 6, "Sum", 3600, 5),
+    ("Cashflow360 logins, an hour", 16, 6, "Sum", 3600, 2),
+    ("Errors of functions", 0, 12, "Sum", 300, 6),
+    ("Longest call of a function, milliseconds", 8, 12, "Maximum", 300, 6),
+    ("Throttled calls of functions", 16, 12, "Sum", 300, 6),
+    ("API", 0, 18, "Sum", 300, 4),
+    ("Table", 8, 18, "Sum", 300, 4),
+    ("Dead letters", 16, 18, "Maximum", 300, 1),
+]
+"""Title, place, statistic, seconds and number of lines of each picture of the dashboard."""
+
+
+def test_the_dashboard_shows_these_pictures() -> None:
+    body = json.loads(resources()["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"])
+    told = [(one["x"], one["y"], one["properties"]) for one in body["widgets"]]
+    assert [(p["title"], x, y, p["stat"], p["period"], len(p["metrics"])) for x, y, p in told] == SHOWN
+    assert {(one["type"], one["width"], one["height"]) for one in body["widgets"]} == {("metric", 8, 6)}

@@ -126,6 +126,13 @@ def test_a_gateway_that_serves_the_same_page_again_is_noticed(served: list[Row],
         list(pages(ask, Query("X", ("RECORDNO",)), keyset))
 
 
+@pytest.mark.parametrize("keyset", [BY_RECORD_NUMBER, BY_MODIFIED])
+def test_a_row_that_a_page_holds_twice_is_noticed(keyset: Keyset) -> None:
+    twice = [*books([0]), *books([0])]
+    with pytest.raises(PagingStalled):
+        list(pages(lambda _: Done("q", "query", twice, None, 2, 0), Query("X", ("RECORDNO",)), keyset))
+
+
 def test_rows_out_of_order_are_noticed() -> None:
     rows = [Row(RECORDNO="2", WHENMODIFIED=stamp(2)), Row(RECORDNO="1", WHENMODIFIED=stamp(1))]
     with pytest.raises(PagingStalled):

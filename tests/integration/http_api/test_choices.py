@@ -123,6 +123,16 @@ def test_where_no_record_stays_with_sage_intacct_none_is_told(world: ApiWorld) -
     assert [(one["field"], one["count"]) for one in found["effects"]] == [("masters", None)]
 
 
+@pytest.mark.parametrize(
+    ("kept", "wanted", "day"),
+    [("original", "void_date", "the day it is voided"), ("void_date", "original", "the day of the payment")],
+)
+def test_the_day_a_voided_payment_is_taken_back_on_is_told(world: ApiWorld, kept: str, wanted: str, day: str) -> None:
+    assert world.call("PUT", f"{world.path}/preferences", {"void_date_policy": kept}).status == 200
+    told = words(asked(world, void_date_policy=wanted))["void_date_policy"]
+    assert told == f"A payment voided from now on is taken back on {day}."
+
+
 def test_the_same_preferences_do_nothing(world: ApiWorld) -> None:
     found = asked(world)
     assert (found["errors"], found["effects"], found["permanent"]) == ([], [], [])

@@ -183,6 +183,23 @@ def test_a_report_waits_while_syncs_use_both_slots_of_the_company_and_never_make
     assert world.runs.registry.take_slot("SHOPCO", "run-3", now, until, "run-3"), "the report gave its slot back"
 
 
+def test_a_support_bundle_holds_these_parts_and_no_texts_unless_they_are_asked_for(world: ApiWorld) -> None:
+    parts = json.loads(content(world, made(world, "support-bundle")["id"]))
+    assert list(parts) == [
+        "at",
+        "with_texts_and_amounts",
+        "connection",
+        "syncs",
+        "read_up_to",
+        "left_over_writes",
+        "errors_by_cause",
+        "errors",
+        "conflicts_by_field",
+    ]
+    assert (parts["with_texts_and_amounts"], parts["left_over_writes"]) == (False, 0)
+    assert len(parts["errors"]) == sum(parts["errors_by_cause"].values())
+
+
 def test_a_report_that_fails_says_why_in_words(world: ApiWorld) -> None:
     id = asked(world)["id"]
     cause = json.dumps({"errorMessage": "intacct-down: Sage Intacct does not answer.", "errorType": "RetriableError"})

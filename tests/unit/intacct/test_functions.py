@@ -259,3 +259,8 @@ def test_what_cannot_be_sent_is_refused_with_the_name_of_the_field(make: Callabl
 
 def test_joining_leaves_out_nothing_but_none() -> None:
     assert and_(equal("A", 1), None) == equal("A", 1)
+
+
+def test_a_control_id_that_no_request_can_hold_is_refused_before_anything_is_sent() -> None:
+    with pytest.raises(UnsendableValue, match="the control id of read"):
+        read("VENDOR", ["1"], control_id="bell\x07")

@@ -32,6 +32,8 @@ RECEIPT = OfflineReceipt(
     amount=Decimal("7.10"),
     invoice_payments=[InvoicePayment("00e01A", Decimal("7.10"))],
     deposit_to_account_id="0ca01A",
+    description="June",
+    reference_number="1002",
 )
 
 
@@ -65,6 +67,8 @@ def test_a_received_payment_is_recorded() -> None:
         "paymentType": "1",
         "amount": 7.1,
         "depositToAccountId": "0ca01A",
+        "description": "June",
+        "refNumber": "1002",
         "invoicePays": [{"invoiceId": "00e01A", "amount": 7.1}],
     }
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ledgersync.domain.model import Kind, Record, Side
-from ledgersync.domain.versions import shown_by_now, version
+from ledgersync.domain.versions import shown_by_now, shown_late, version
 
 MADE = datetime(2026, 6, 15, 10, tzinfo=UTC)
 
@@ -46,3 +46,7 @@ def test_a_version_is_newer_than_the_one_written_over_by_its_stamp_and_one_as_it
 
 def test_a_record_without_any_stamp_has_no_version() -> None:
     assert version(vendor("Acme", None)) == ""
+
+
+def test_what_is_not_linked_was_never_written_over() -> None:
+    assert not shown_late(NEW, None)

@@ -17,6 +17,7 @@ from ledgersync_cli.cards import Card, show_cards
 from ledgersync_cli.client import Api, Refused
 from ledgersync_cli.options import AsJson, Connection, api_of, path_of
 from ledgersync_cli.showing import SYSTEMS, moment, say, show, show_json
+from ledgersync_cli.tie_out_cards import show_reasons
 
 POLL_SECONDS = 1.0
 FIGURES = {"name": "Name", "intacct": SYSTEMS["intacct"], "cashflow360": "Cashflow360", "difference": "Difference"}
@@ -146,6 +147,7 @@ def tie_out(
         show_json(part)
     else:
         show([*part["parties"], total], f"Open {of.value}", FIGURES, as_json=False)
+        show_reasons(part, connection)
         say(f"To sign it off: ledgersync sign-off {connection} {found[0]['id']}")
     if any(Decimal(party["difference"]) for party in part["parties"]):
         raise typer.Exit(1)

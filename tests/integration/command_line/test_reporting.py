@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ledgersync_cli.tie_out_cards import MOST_CARDS, show_reasons
 from tests.integration.command_line.line import CommandLine, cli
 from tests.integration.http_api.conftest import synced, world
 from tests.integration.http_api.world import ApiWorld
@@ -40,6 +41,43 @@ def test_a_tie_out_names_the_next_command_which_signs_it_off(cli: CommandLine) -
     assert cli("sign-off", "shop", id).exit_code == 1
     cards = cli("reports", "shop").stdout
     assert "Signed off" in cards and "June" in cards and id in cards
+
+
+REASON = {
+    "kind": "vendor_credit",
+    "label": "VC1",
+    "intacct": "-5.00",
+    "cashflow360": "0.00",
+    "words": "It is not synced yet; the next run takes it.",
+}
+TOLD = """
+Why they differ
+
+Vendor credit VC1 · Acme
+  Sage Intacct  -5.00
+  Cashflow360   0.00
+  Why           It is not synced yet; the next run takes it.
+
+Explained -5.00, unexplained 0.00.
+"""
+
+
+@pytest.mark.parametrize("width", ["80", "140"])
+def test_a_tie_out_says_why_it_differs(
+    width: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    party = {"name": "Acme", "explanations": [REASON]}
+    show_reasons({"parties": [party], "explained": "-5.00", "unexplained": "0.00"}, "shop")
+    assert capsys.readouterr().out == TOLD
+
+
+def test_of_many_reasons_a_tie_out_shows_the_first_and_says_where_all_are(capsys: pytest.CaptureFixture[str]) -> None:
+    party = {"name": "Acme", "explanations": [REASON] * (MOST_CARDS + 2)}
+    show_reasons({"parties": [party], "explained": "-110.00", "unexplained": "0.00"}, "shop")
+    shown = capsys.readouterr().out
+    assert shown.count("Vendor credit VC1 · Acme") == MOST_CARDS
+    assert "\n2 more: ledgersync report shop tie-out --as csv --output tie-out.csv\n" in shown
 
 
 def test_a_link_is_told_once_and_taken_back(cli: CommandLine, world: ApiWorld) -> None:

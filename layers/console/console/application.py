@@ -88,25 +88,25 @@ class Application:
             arguments=found.arguments,
             refilled=self._refill(request, session),
         )
-        if request.one("form_key") and request.method not in SAFE:
-            return self._once(visit, found)
-        return self._made(visit, found)
+        sent = request.method not in SAFE and request.one("form_key")
+        try:
+            return self._once(visit, found) if sent else found.page(visit)
+        except Problem as problem:
+            return self._problem(request, problem, visit)
 
     def _once(self, visit: Visit, found: Found) -> Answer:
         """What a form asks for, once, however often its button was pressed; what failed may be sent again."""
         mark = form_mark(visit.session.cookie, visit.request.path, visit.request.form)
         if not self.sessions.takes_form(mark):
             return visit.to(visit.request.path if find("GET", visit.request.path) else "/", "sent-already")
-        answer = self._made(visit, found)
-        if answer.status != REDIRECTED:
-            self.sessions.forget_form(mark)
-        return answer
-
-    def _made(self, visit: Visit, found: Found) -> Answer:
+        done = False
         try:
-            return found.page(visit)
-        except Problem as problem:
-            return self._problem(visit.request, problem, visit)
+            answer = found.page(visit)
+            done = answer.status == REDIRECTED
+        finally:
+            if not done:
+                self.sessions.forget_form(mark)
+        return answer
 
     def _refill(self, request: Request, session: Session) -> Mapping[str, list[str]]:
         """What a form held when a sign-in interrupted it: shown once, on the page it was typed on."""

@@ -84,6 +84,15 @@ def test_an_old_sign_in_is_renewed_before_people_are_changed(browser: Browser, p
     assert people.person(MINE, DANA.id) == DANA
 
 
+def test_a_form_that_only_asked_for_a_sign_in_does_not_count_as_sent(browser: Browser) -> None:
+    """Whoever turns back from the sign-in and presses the button again is led there again."""
+    page = browser.get("/people")
+    browser.world.api.runs.clock.sleep(1200)
+    form = {"do": "remove", "person": DANA.id, "form_key": "of this page"}
+    asked = [browser.post("/people", form, page).location for _ in range(2)]
+    assert ["prompt=login" in location for location in asked] == [True, True]
+
+
 def test_forms_may_lead_to_the_pages_that_sign_in(synced: ApiWorld) -> None:
     """Cognito's issuer and its pages are two origins; a form that needs a fresh sign-in is led to the latter."""
     settings = ConsoleWorld(synced).settings

@@ -1,4 +1,4 @@
-"""Holds and conflicts: seen with advice, resolved by one call each; and the runs around them."""
+"""Holds and conflicts: seen with advice, resolved by one call each."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ledgersync.domain.retry import Linked
 from ledgersync.http.ids import opaque
 from ledgersync.management import conflicts
 from ledgersync.management.state_access import changing
-from ledgersync.ports import Deletion, PutHold, Run
+from ledgersync.ports import Deletion, PutHold
 
 from .world import ApiWorld
 
@@ -281,29 +281,3 @@ def test_a_deletion_that_an_event_reported_is_dealt_with_by_the_next_run(synced:
     synced.runs.run()
     assert ends.organization.tables["Vendor"][found["cashflow360_id"]]["isActive"] == "2"
     assert synced.runs.books().reported() == []
-
-
-def test_runs_are_listed_newest_first_by_cursor_and_read_one_by_one(world: ApiWorld) -> None:
-    at = world.runs.clock.now()
-    for number in range(5):
-        world.runs.registry.start_run(Run(world.id, f"2026010{number}T000000Z-shop", "schedule", "succeeded", at))
-    page = world.call("GET", f"{world.path}/runs", query={"limit": "3"}).json
-    rest = world.call("GET", f"{world.path}/runs", query={"limit": "3", "cursor": page["next"]}).json
-    ids = [one["run_id"] for one in page["items"] + rest["items"]]
-    assert ids == [f"2026010{number}T000000Z-shop" for number in (4, 3, 2, 1, 0)]
-    assert world.call("GET", f"{world.path}/runs/{ids[0]}").json == page["items"][0]
-    assert world.call("GET", f"{world.path}/runs/none").status == 404
-
-
-def test_sync_now_answers_at_once_keeps_to_one_run_and_cools_down(world: ApiWorld) -> None:
-    first = world.call("POST", f"{world.path}/sync", headers={"idempotency-key": "k1"})
-    assert (first.status, first.json["answer"]) == (202, "started")
-    assert first.headers["location"] == f"{world.path}/runs/{first.json['run_id']}"
-    assert world.call("POST", f"{world.path}/sync").json == {**first.json, "answer": "going"}
-    (arn,) = world.executions.started
-    world.executions.end(arn, "SUCCEEDED")
-    cooling = world.call("POST", f"{world.path}/sync")
-    assert (cooling.status, cooling.json["code"]) == (429, "cool-down")
-    assert int(cooling.headers["retry-after"]) > 0
-    again = world.call("POST", f"{world.path}/sync", headers={"idempotency-key": "k1"})
-    assert (again.status, again.json["answer"], again.json["run_id"]) == (202, "repeated", first.json["run_id"])

@@ -163,11 +163,19 @@ def _place(cursor: str | None) -> tuple[str, Place | None]:
 
 
 def _reasons(connections: list[Connection], services: Services) -> list[str]:
-    told: dict[str, None] = {}
+    told: list[tuple[str, list[str]]] = []
     for kept in connections:
         runs, _ = services.registry.runs(kept.id, 1)
-        told |= dict.fromkeys(why_not(kept, runs[0] if runs else None))
-    return list(told)
+        told.append((kept.name or kept.id.connection_id, why_not(kept, runs[0] if runs else None)))
+    return by_connection(told)
+
+
+def by_connection(told: Sequence[tuple[str, Sequence[str]]]) -> list[str]:
+    """What holds for every connection said once, anything else with the name of its connection."""
+    reasons = (
+        one if all(one in others for _, others in told) else f"{name}: {one}" for name, why in told for one in why
+    )
+    return list(dict.fromkeys(reasons))
 
 
 def _hit(kept: Connection, hit: Hit) -> HitOut:

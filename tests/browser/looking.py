@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import axe_playwright_python
 
+from .tabbing import walk
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -35,10 +37,6 @@ CUT = """() => [...document.querySelectorAll("h1, h2, h3, a, button, td, th, dd,
     one => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX !== "visible"
         && !one.closest(".sr, .scroll")
 ).map(one => one.textContent.trim().slice(0, 60))"""
-UNREACHED = """() => [...document.querySelectorAll("a, button, input, select, textarea, summary")].filter(
-    one => one.checkVisibility() && one.type !== "hidden" && !one.disabled && one.tabIndex !== 0
-).map(one => one.outerHTML.slice(0, 80))"""
-"""Controls that are seen and that Tab does not come to."""
 JARGON = """() => [...document.body.innerText.matchAll(/\\b(an?|the|its|this|on) (hold|base|slice)s?\\b|\\bslice/gi)]
     .map(one => one[0])"""
 """Words of ours. That a system *holds* a record is plain English."""
@@ -46,9 +44,8 @@ JARGON = """() => [...document.body.innerText.matchAll(/\\b(an?|the|its|this|on)
 
 def look(page: Page, name: str) -> list[Any]:
     """What is wrong with a page, window by window."""
+    found: list[Any] = [*walk(page), *(("says", word) for word in page.evaluate(JARGON))]
     page.evaluate(AXE)
-    found: list[Any] = [("says", word) for word in page.evaluate(JARGON)]
-    found += [("is out of the keyboard's reach", one) for one in page.evaluate(UNREACHED)]
     for scheme, (width, height) in WINDOWS:
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")

@@ -12,13 +12,14 @@ import httpx
 
 from ledgersync.adapters.dynamodb.rehearsed import lines_of, rehearsed_of
 from ledgersync.domain.first_writes import FirstWrites, Trial
+from ledgersync.domain.kinds import DEFAULT_MASTERS
 from ledgersync.domain.model import Kind, Side
 from ledgersync.domain.remembered import Operation
 from ledgersync.ports import PutFirstWrites
 from ledgersync.sync.overlay_books import OverlayBooks
 from sandbox.cashflow360.faults import Fault, FaultKind
 from tests.integration.runs.answers import assert_quiet
-from tests.integration.runs.books import Shop
+from tests.integration.runs.books import Shop, open_shop
 from tests.integration.runs.identity import assert_tied
 from tests.integration.runs.test_first_writes import BILLS, enter, first, here
 from tests.integration.runs.test_preview import outcomes
@@ -112,6 +113,27 @@ def test_a_preview_takes_it_that_the_record_tried_a_day_later_is_kept_as_it_is_s
     done = shop.world.run()
     assert outcomes(said.counts) == outcomes(done)
     assert {hold.label: hold.cause for hold in said.holds} == shop.causes() == {}
+
+
+def test_what_both_agreed_on_since_an_edit_stays_agreed_when_it_proves_to_be_one() -> None:
+    """A user edits bill B1 as it is made in Cashflow360, and once more. Both agree before B8 is tried a day later."""
+    shop = open_shop(masters={**DEFAULT_MASTERS, Kind.BILL: Side.CASHFLOW360})
+    left: list[None] = [None]
+    edit = partial(shop.update, "Bill", "B1", description="Mine")
+    shop.world.reach_cashflow360 = lambda inner: Meddling(inner, edit, left, "/Create/Bill.json", "/Bill.json")
+    shop.intacct_bill("B1", DESCRIPTION="Paper B1")
+    shop.run()
+    shop.update("Bill", "B1", description="Mine again")
+    shop.run()
+    (agreed,) = {shop.intacct("APBILL", "B1")["DESCRIPTION"], shop.row("Bill", "B1")["description"]}
+    shop.tomorrow(2)
+    shop.run()
+    shop.intacct_bill("B8", DESCRIPTION="Paper B8")
+    shop.run()
+    assert shop.causes() == {}
+    assert agreed == "Mine again"
+    bases = {link.base["number"]: link.base["description"] for link in shop.world.books().all_links(Kind.BILL)}
+    assert bases == {"B1": agreed, "B8": "Paper B8"}
 
 
 def test_the_next_slice_of_a_preview_knows_what_the_one_before_took_for_right(shop: Shop) -> None:

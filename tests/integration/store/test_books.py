@@ -172,7 +172,7 @@ def test_how_far_first_writes_have_proved_right_is_kept_by_kind_and_side(books: 
         record="1001",
         fields=frozenset({"number"}),
         accepted=frozenset({"description"}),
-        trial=Trial("2026-06-16", "7", {"number": "1001", "amount": Decimal("5.00")}),
+        trial=Trial("2026-06-16", "7", {"number": "1001", "amount": Decimal("5.00")}, {"amount": Decimal("4.00")}),
     )
     assert list(books.first_writes()) == []
     books.commit([PutFirstWrites(FirstWrites(kind=Kind.BILL, side=Side.INTACCT)), PutFirstWrites(wrong)])

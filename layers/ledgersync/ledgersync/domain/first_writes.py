@@ -22,12 +22,18 @@ class Trial:
     """One more record is tried by itself from a day on, to tell an edit from the doing of the system.
 
     A user may edit a record in the second in which it was written, as a system may that alters what it is sent.
-    ``id`` names that record, ``sent`` what it was sent with. If the next one is kept as it is sent, it was an edit.
+    ``id`` names that record, ``sent`` what it was sent with, ``stands`` what it held instead. If the next one is kept
+    as it is sent, it was an edit.
     """
 
     day: str
     id: str
     sent: Values
+    stands: Values = field(default_factory=dict)
+
+    def told_apart(self, base: Values) -> Values:
+        """The base of that record once it was an edit: what was sent, but where both sides agreed anew since."""
+        return {**base, **{name: value for name, value in self.sent.items() if base.get(name) == self.stands.get(name)}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -112,7 +112,7 @@ class ReadBack:
         if first.trial is None or known.differs:
             return []
         link = self._context.books.links(first.kind, first.side, [first.trial.id]).get(first.trial.id)
-        return [PutLink(replace(link, base={**link.base, **first.trial.sent}))] if link is not None else []
+        return [PutLink(replace(link, base=first.trial.told_apart(link.base)))] if link is not None else []
 
     def settled(self, intent: Intent, changes: Sequence[Change]) -> list[Change]:
         """What lets go of an intent that was looked up; of a first write that nobody read back also what came of it.
@@ -231,7 +231,7 @@ def _edited(write: Write, record: Record, aside: Collection[str]) -> bool:
 
 def _trial(looked: Looked, id: str, day: date) -> Trial:
     sent = looked.intent.write.values
-    return Trial(day.isoformat(), id, {name: sent[name] for name in looked.stands if name in sent})
+    return Trial(day.isoformat(), id, {name: sent[name] for name in looked.stands if name in sent}, looked.stands)
 
 
 def _another(looked: Looked) -> bool:

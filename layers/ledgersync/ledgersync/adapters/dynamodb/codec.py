@@ -205,7 +205,7 @@ _DECODERS: Mapping[type, Mapping[str, Callable[[Any], Any]]] = {
         "accepted": frozenset,
         "trial": _of(Trial),
     },
-    Trial: {"sent": values_of},
+    Trial: {"sent": values_of, "stands": values_of},
     Deletion: {"kind": Kind, "at": scalar},
     Report: {
         "id": _of(ConnectionId),

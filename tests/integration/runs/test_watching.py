@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
+import httpx
 import pytest
 
 from ledgersync.adapters.intacct.audit_look import AuditLook
@@ -18,6 +20,7 @@ from ledgersync.runs.watcher import Became
 from sandbox.intacct.formats import UserFormat
 from tests.integration.runs.books import Shop, open_shop
 from tests.integration.runs.watched import Watched
+from tests.integration.runs.world import Clock
 
 
 @pytest.fixture
@@ -124,6 +127,35 @@ def test_a_hint_about_what_this_product_wrote_starts_nothing(watched: Watched) -
     watched.hint(str(row["id"]), kinds=(Kind.VENDOR,), changed_at=watched.clock.now())
     watched.clock.sleep(60)
     assert watched.hear() == [Became.STARTED]
+
+
+@dataclass
+class Slowly(httpx.BaseTransport):
+    """Takes half a minute for a write, and a second more for its answer."""
+
+    inner: httpx.BaseTransport
+    clock: Clock
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        if not re.search("/(Create|Update)/", str(request.url)):
+            return self.inner.handle_request(request)
+        self.clock.sleep(30)
+        answer = self.inner.handle_request(request)
+        self.clock.sleep(1)
+        return answer
+
+
+def test_a_hint_about_a_write_that_took_half_a_minute_starts_nothing(watched: Watched) -> None:
+    watched.lasts = None
+    watched.shop.world.reach_cashflow360 = lambda inner: Slowly(inner, watched.clock)
+    for number in range(4):
+        watched.shop.vendor(f"V7{number}", f"Seven {number}")
+    watched.look()
+    for number in range(4):
+        row = watched.shop.row("Vendor", f"Seven {number}")
+        watched.hint(str(row["id"]), kinds=(Kind.VENDOR,), changed_at=stamp_of(row["updatedTime"]))
+    watched.clock.sleep(60)
+    assert watched.hear() == [Became.ECHOES]
 
 
 def test_a_hint_that_comes_late_starts_nothing_once_a_run_has_read_its_change(watched: Watched) -> None:

@@ -61,8 +61,8 @@ def wake_at(now: datetime, woke_at: datetime | None) -> datetime:
 
 
 def looked_back_to(hints: Sequence[Hint]) -> datetime:
-    """The journal from here on tells which of the hints are echoes."""
-    return min(hint.changed_at or hint.heard_at - UNSTAMPED_ECHO for hint in hints) - CLOCKS_APART
+    """The journal from here on tells which of the hints are echoes: it is ordered by when a write was sent."""
+    return min(hint.changed_at or hint.heard_at - UNSTAMPED_ECHO for hint in hints) - TOLD_WITHIN - CLOCKS_APART
 
 
 def not_read(hints: Iterable[Hint], read_at: datetime | None) -> list[Hint]:

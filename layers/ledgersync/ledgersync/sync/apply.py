@@ -125,7 +125,8 @@ class Applier:
         actions = self._announce(actions)
         answered = zip(actions, self._write(actions, side), strict=True)
         kept = [change for action, answer in answered for change in self._hear(action, answer)]
-        keep_written(self._context.books, [(one.intent, one.written) for one in actions if one.written])
+        told = [(one.intent, one.written) for one in actions if one.written]
+        keep_written(self._context.books, told, self._context.clock.now())
         first = self._first_writes(actions)
         unread = [DeleteIntent(one.intent.control_id) for one in first]
         self._context.commit([change for change in kept if change not in unread])

@@ -90,11 +90,15 @@ def written(intent: Intent, result: Written) -> list[Entry]:
     return [replace(entry.with_id(intent.write.side, result.id), fields={**entry.fields, **assigned})]
 
 
-def keep_written(books: Books, told: Sequence[tuple[Intent, Written]]) -> None:
-    """Keep what was written before the intents of it go; LeaseLost when a later invocation looks it up already."""
+def keep_written(books: Books, told: Sequence[tuple[Intent, Written]], at: datetime) -> None:
+    """Keep what was written, as of its answer ``at``, before the intents of it go.
+
+    Raises LeaseLost when a later invocation looks it up already.
+    """
     by_key: dict[str, list[Entry]] = {}
     for intent, result in told:
-        by_key.setdefault(intent.journal, []).extend(written(intent, result))
+        answered = [replace(entry, at=at) for entry in written(intent, result)]
+        by_key.setdefault(intent.journal, []).extend(answered)
     for key, entries in by_key.items():
         if key and entries and not books.tell(key, entries):
             raise LeaseLost("lease-lost")

@@ -261,7 +261,7 @@ class Books(Company):
             self.journal.undo(mark)
             self.outbox.clear()
             raise
-        self.journal.entries.clear()
+        self.journal.end(self.now())
         self.deliver()
 
 

@@ -129,7 +129,7 @@ def _operation(world: IntacctWorld, call: Call, root: etree._Element, element: e
     outcomes = _run(world, call, ctx, session, functions, element.get("transaction") == "true")
     usage(ctx, call.control.sender_id, outcomes, call.control.control_id)
     late(call.fault, company)
-    company.journal.entries.clear()
+    company.journal.end(company.now())
     company.deliver()
     raw = next((outcome.result for outcome in outcomes if outcome.result.raw is not None), None)
     if raw is not None and raw.raw is not None:

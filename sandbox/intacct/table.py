@@ -14,6 +14,13 @@ class Journal:
     def __init__(self) -> None:
         self.entries: list[tuple[Table, int, Row | None]] = []
 
+    def end(self, now: datetime) -> None:
+        """End the operation. What it changed shows at once: no earlier than the row of it that shows last."""
+        later = [until for table, recordno, _ in self.entries if (until := table.hidden_until(recordno)) is not None]
+        for table, recordno, before in self.entries if later and max(later) > now else ():
+            table.hide(recordno, now, max(later), before)
+        self.entries.clear()
+
     def undo(self, mark: int) -> None:
         """Take back every change after a mark, newest first."""
         while len(self.entries) > mark:

@@ -100,6 +100,27 @@ def test_a_commit_can_stay_unseen_for_a_while(world: IntacctWorld, east: Caller,
     assert east.query("APBILL", "RECORDNO").all(".//RECORDNO") == [str(number)]
 
 
+def test_what_is_edited_while_its_record_is_unseen_shows_with_it(
+    world: IntacctWorld, top: Caller, clock: Clock
+) -> None:
+    """V9 is renamed, which shows in a minute. After ten seconds a user edits its phone, which lies in its contact."""
+    books = world.companies[COMPANY]
+    number = books.add("VENDOR", None, VENDORID="V9", NAME="Nine", DISPLAYCONTACT={"PRINTAS": "Nine"})
+    world.faults.replace([Fault("late_visibility", "update", seconds=60)])
+    top.call(f"<update><VENDOR><RECORDNO>{number}</RECORDNO><NAME>Neuf</NAME></VENDOR></update>")
+    clock.forward(seconds=10)
+    books.edit("VENDOR", number, None, DISPLAYCONTACT={"PHONE1": "555"})
+
+    def shown() -> list[str]:
+        wanted = f"<filter><equalto><field>RECORDNO</field><value>{number}</value></equalto></filter>"
+        found = top.query("VENDOR", "NAME DISPLAYCONTACT.PHONE1", wanted)
+        return [*found.all(".//NAME"), *found.all(".//DISPLAYCONTACT.PHONE1")]
+
+    assert shown() == ["Nine", ""]
+    clock.forward(seconds=51)
+    assert shown() == ["Neuf", "555"]
+
+
 class Control:
     """The control endpoints, in process."""
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from ledgersync.domain.kinds import Group
-from ledgersync.domain.model import Kind, Side
+from ledgersync.domain.model import Kind, Record, Side, Values
 from ledgersync.domain.preferences import VendorSequence
 from ledgersync.domain.remembered import Page, Position, Unknown, Write
 from ledgersync.ports import Change, Conditions, DeleteIntent
@@ -161,6 +161,32 @@ def test_a_match_of_unknown_outcome_is_left_alone_though_a_later_page_shows_it_r
     world.intacct.after = lambda _: None
     world.run()
     assert (names(world), names(world, intacct=True)) == (["Bolt"], ["Bolt"])
+
+
+def test_what_a_create_made_late_is_no_match_of_its_source_though_a_later_slice_sees_both(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """V1 is made in Intacct without an answer, and shows after the next run looked it up. A user edits its source."""
+    world.configure(preferences=replace(world.preferences, masters={Kind.VENDOR: Side.INTACCT}))
+    vendor = world.cashflow360.add(Kind.VENDOR, number="V1", name="Acme", phone="1")
+    world.intacct.before = lambda _: Unknown("time-out")
+    world.run()
+    world.cashflow360.edit(Kind.VENDOR, vendor, phone="2")
+    find = world.intacct.find
+
+    def shows_after_the_look(kind: Kind, wanted: Sequence[Values]) -> Sequence[Record]:
+        found = find(kind, wanted)
+        if kind is Kind.VENDOR and not world.intacct.records[Kind.VENDOR]:
+            world.intacct.add(Kind.VENDOR, number="V1", name="Acme", phone="1")
+        return found
+
+    monkeypatch.setattr(world.intacct, "find", shows_after_the_look)
+    world.run()
+    world.intacct.before = lambda _: None
+    world.run()
+    held = [*world.intacct.records[Kind.VENDOR].values(), *world.cashflow360.records[Kind.VENDOR].values()]
+    assert [record.values["phone"] for record in held] == ["2", "2"]
+    assert world.holds() == {}
 
 
 def test_a_kill_after_an_update_leaves_either_its_intent_or_what_was_agreed(

@@ -207,9 +207,18 @@ def _candidates(context: RunContext, references: References, spec: KindSpec, wri
     """What the write may have made. What else that refers to need not be linked: a user may have moved it since."""
     ledger, write = context.ledgers[write.side], _after_merges(context, write)
     found = ledger.find(spec.kind, [references.values_for(write.side, write.values)])
-    same = same_list_record if spec.group is Group.LISTS else same_transaction
     standing = [item for item in references.resolve(found) if _stands(item.record)]
-    return [item for item in standing if same(spec, item.record.values, write.values)]
+    return [item for item in standing if _alike(spec, item.record, write)]
+
+
+def may_have_made(spec: KindSpec, intent: Intent, record: Record) -> bool:
+    """Whether a record may be what a create made, in any of the ways it was sent."""
+    return any(_alike(spec, record, one.write) for one in intent.sent)
+
+
+def _alike(spec: KindSpec, record: Record, write: Write) -> bool:
+    same = same_list_record if spec.group is Group.LISTS else same_transaction
+    return same(spec, record.values, write.values)
 
 
 def _stands(record: Record) -> bool:

@@ -14,6 +14,7 @@ from ledgersync.sync.context import RunContext
 from ledgersync.sync.entered_again import unless_entered_again
 from ledgersync.sync.gather import gather
 from ledgersync.sync.holding import Holding
+from ledgersync.sync.look_up import may_have_made
 from ledgersync.sync.paid_under import under_losers
 from ledgersync.sync.pairing import Counterparts, Found
 from ledgersync.sync.parents import Parents
@@ -46,7 +47,7 @@ class Take:
             context.deciding()
         found, merged = _apart(self._paired(lot, seen.to_pair), lot.side.other)
         first = plan(found, spec, context.rules)
-        planned = [one for one in first if not self._awaits_an_answer(one, lot.side.other)]
+        planned = [one for one in first if not self._awaits_an_answer(one)]
         left_alone = ["still held"] * (len(first) - len(planned))
         planned, anew = _anew_apart(spec, lot, unless_entered_again(self._counterparts, spec, planned))
         self._count(lot, [*seen.outcomes, *left_alone], len(seen.outdated) + len(merged) + len(anew))
@@ -75,16 +76,22 @@ class Take:
         spec, records = self._context.specs[lot.kind], [one.record for one in to_pair]
         return self._counterparts.find(spec, lot.side, records, lot.reported)
 
-    def _awaits_an_answer(self, decision: Decision, theirs: Side) -> bool:
-        """Whether its match was sent without an answer, and it may be what was made: the next slice looks it up.
+    def _awaits_an_answer(self, decision: Decision) -> bool:
+        """Whether one of a match was sent without an answer, and the other may be what was made of it.
 
-        Matched now, the two would have no common past, and what a user changed at once could be put back. Where they
-        are alike nothing can be lost.
+        The next slice looks it up. Matched now, the two would have no common past, and what a user changed at once
+        could be put back. Where they are alike nothing can be lost.
         """
-        pair, match = decision.pair, decision.pair.on(theirs)
-        if pair.link is not None or match is None or (isinstance(decision, Agree) and not decision.updates):
+        pair = decision.pair
+        if pair.link is not None or (isinstance(decision, Agree) and not decision.updates):
             return False
-        return (pair.kind, theirs, match.id) in self._context.state.unknown
+        made, source, state = pair.intacct, pair.cashflow360, self._context.state
+        if made is None or source is None:
+            return False
+        if any((pair.kind, one.side, one.id) in state.unknown for one in (made, source)):
+            return True
+        sent = state.unsettled.get((pair.kind, source.id))
+        return sent is not None and may_have_made(self._context.specs[pair.kind], sent, made)
 
     def _held_back(self, lot: Lot, to_pair: Sequence[ToPair]) -> list[Decision]:
         """What is decided without Intacct's versions, when it lets nobody read the kind."""

@@ -171,6 +171,19 @@ def test_bank_type_accounts_are_never_created_in_intacct(shop: Shop, account_typ
     assert shop.causes() == {"Petty cash": "bank-account-not-created"}
 
 
+@pytest.mark.parametrize(("code", "type"), [("16", "Non Posting"), ("1", "Accounts Payable"), ("0", "Unspecified")])
+def test_an_account_of_a_type_that_is_set_up_by_hand_is_held_before_it_is_sent(
+    shop: Shop, code: str, type: str
+) -> None:
+    shop.create("ChartOfAccount", name="Odd", accountType=code, accountNumber="7990")
+    shop.run()
+    (hold,) = shop.world.books().holds()
+    assert (hold.cause, hold.params["type"]) == ("account-type-not-created", type)
+    shop.books.add("GLACCOUNT", shop.entity, ACCOUNTNO="7990", TITLE="Odd", ACCOUNTTYPE="incomestatement")
+    shop.run()
+    assert shop.causes() == {}
+
+
 @pytest.mark.parametrize(
     ("number", "code"),
     [("1010", "3"), (CARD, "5"), (PAYABLES, "1"), (RECEIVABLES, "2"), (SALES, "9"), (SUPPLIES, "7"), ("1300", "12")],

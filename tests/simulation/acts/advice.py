@@ -168,13 +168,20 @@ FOLLOW: Mapping[str, Follow] = {
 
 NOBODY = frozenset(
     {"duplicate-in-intacct", "duplicate-not-visible", "name-taken-in-cashflow360", "account-number-taken"}
-    | {"contact-taken", "bank-account-not-created", "field-too-long", "field-missing", "too-many-lines"}
+    | {
+        "contact-taken",
+        "bank-account-not-created",
+        "account-type-not-created",
+        "field-too-long",
+        "field-missing",
+        "too-many-lines",
+    }
     | {"lines-do-not-add-up", "value-unreadable", "term-missing", "no-default-account", "no-posting-account"}
     | {"transfer-requires-dimension", "payment-before-bill", "account-number-length"}
     | {"document-number-missing", "charge-card-vendor", "charge-card-account", "vendor-is-1099"}
     | {"account-restricted", "dimension-auto-filled", "smart-rule", "po-number-too-long", "text-too-long"}
     | {"email-malformed", "entry-unbalanced", "module-missing", "undeposited-currency"}
-    | {"field-not-in-company", "credit-sign-unknown"}
+    | {"field-not-in-company", "credit-sign-unknown", "lines-of-both-signs"}
     | {"joint-check", "overpaid", "process-date", "not-permitted-in-cashflow360", "intacct-could-not-process"}
 )
 """Causes that no history may end with."""

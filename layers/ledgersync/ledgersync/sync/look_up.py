@@ -113,16 +113,13 @@ def _effect(context: RunContext, references: References, spec: KindSpec, intent:
     """What came of a write, as both sides show it now."""
     match intent.write.operation:
         case Operation.CREATE:
-            made = (_when_found(one, _created(context, references, spec, one)) for one in intent.sent)
-            return next((effect for effect in made if effect.seen), _Effect(intent, [], seen=False))
+            made = ((sent, _created(context, references, spec, sent)) for sent in intent.sent)
+            return next((_Effect(sent, found, seen=True) for sent, found in made if found), _Effect(intent, [], False))
         case Operation.UPDATE:
             return _updated(context, references, spec, intent)
         case Operation.REMOVE:
-            return _when_found(intent, _removed(context, spec, intent))
-
-
-def _when_found(intent: Intent, changes: list[Change]) -> _Effect:
-    return _Effect(intent, changes, bool(changes))
+            removed = _removed(context, spec, intent)
+            return _Effect(intent, removed, bool(removed))
 
 
 def _wait_to_show(context: RunContext, intent: Intent) -> bool:
@@ -212,8 +209,13 @@ def _candidates(context: RunContext, references: References, spec: KindSpec, wri
 
 
 def may_have_made(spec: KindSpec, intent: Intent, record: Record) -> bool:
-    """Whether a record may be what a create made, in any of the ways it was sent."""
-    return any(_alike(spec, record, one.write) for one in intent.sent)
+    """Whether a record may be what a create made, in any of the ways it was sent, and a look-up can find it.
+
+    An employee without a number can't be asked for: Intacct keeps its name in parts, in a contact.
+    """
+    in_parts = any(field.name == spec.name and field.made_of for field in spec.fields)
+    found = (one.write for one in intent.sent if not in_parts or one.write.values.get(spec.number))
+    return any(_alike(spec, record, write) for write in found)
 
 
 def _alike(spec: KindSpec, record: Record, write: Write) -> bool:

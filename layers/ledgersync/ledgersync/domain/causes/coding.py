@@ -86,6 +86,16 @@ CODING: tuple[Cause, ...] = (
         example={"named": " Acme Paper (V1)"},
     ),
     Cause(
+        code="account-type-not-created",
+        words="Accounts of the type {type} are never created in Sage Intacct by the sync.",
+        advice="Create the account in Sage Intacct under the same account number; the two are then matched. Or give it "
+        "another type in Cashflow360.",
+        where=f"{INTACCT} › General Ledger › Accounts, or {IN_CASHFLOW360}",
+        ends=(Ends.ITSELF,),
+        on=(Kind.ACCOUNT,),
+        example={"type": "Non Posting"},
+    ),
+    Cause(
         code="account-requires-dimension",  # I
         words="The account{named} demands the dimension {dimension} on its lines, and a line has none.",
         advice="Fill in the {dimension} on the line in Cashflow360, or turn the demand off at the account in Sage "

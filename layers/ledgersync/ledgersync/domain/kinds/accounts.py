@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ledgersync.domain.account_types import NOT_CREATED_IN_INTACCT
 from ledgersync.domain.kinds.check import Check, Objection
 from ledgersync.domain.kinds.guards import number_given
 from ledgersync.domain.kinds.lists import changed, list_kind, name, number
@@ -11,7 +12,7 @@ from ledgersync.domain.remembered import Operation
 from ledgersync.domain.shape import Authority, Field, Role
 from ledgersync.domain.words import Called
 
-UNTYPED_FOR_CREATE = frozenset({"Bank", "Credit Card"})
+BANKS = frozenset({"Bank", "Credit Card"})
 
 
 def account_number_length(check: Check) -> Objection | None:
@@ -24,12 +25,14 @@ def account_number_length(check: Check) -> Objection | None:
     return Objection("account-number-length", {"number": number, "length": length, "limit": demanded})
 
 
-def no_bank_account(check: Check) -> Objection | None:
-    write = check.write
-    created = write.side is Side.INTACCT and write.operation is Operation.CREATE
-    if created and write.values.get("type") in UNTYPED_FOR_CREATE:
+def made_by_hand(check: Check) -> Objection | None:
+    """Bank, card and control accounts, and types that Intacct does not know, are set up there by hand."""
+    write, type = check.write, str(check.write.values.get("type"))
+    if write.side is not Side.INTACCT or write.operation is not Operation.CREATE or type not in NOT_CREATED_IN_INTACCT:
+        return None
+    if type in BANKS:
         return Objection("bank-account-not-created")
-    return None
+    return Objection("account-type-not-created", {"type": type})
 
 
 KINDS = (
@@ -52,6 +55,6 @@ KINDS = (
             "CREDITCARD": Needed("CM", "charge card accounts", LISTED, ("Credit Card", "Charge Card", "Credit Cards")),
         },
         reported=("GLACCOUNT", "ACCOUNTNO"),
-        guards=(number_given, no_bank_account, account_number_length),
+        guards=(number_given, made_by_hand, account_number_length),
     ),
 )

@@ -22,8 +22,6 @@ A hold ends in one of three ways:
   enough. Nothing is tried without such a change.
 - A person chooses *Retry*, or *Do not sync*. A record that is marked not to sync stays so until somebody retries it.
 
-Besides, the first run of a release that judges by other rules tries every hold once.
-
 ## Every cause: how it ends
 """
 COLUMNS = ("Cause", "What frees it besides a change of the record", "Where to act")

@@ -160,7 +160,7 @@ ABLATIONS: tuple[Ablation, ...] = (
     Ablation("blind retry of unknown outcomes", parts(lambda: Products(ledgers=blindly)), 300),
     Ablation("no intents on creates", forgetting(no_intent(Operation.CREATE)), 300, lost_answers),
     Ablation("no intents on updates", forgetting(no_intent(Operation.UPDATE)), 300, lost_answers),
-    Ablation("intents without payload", forgetting(bare_intent), 300, lost_answers),
+    Ablation("intents without payload", forgetting(bare_intent), 300),
     Ablation("intents thrown away unread", code((sync_slice, "settle", unsettled)), 300, lost_answers),
     Ablation("no base", forgetting(baseless), 50),
     Ablation("position saved before outcomes", code((Streams, "read_on", position_first(Streams.read_on))), 300),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -51,9 +50,3 @@ def test_a_record_without_any_stamp_has_no_version() -> None:
 
 def test_what_is_not_linked_was_never_written_over() -> None:
     assert not shown_late(NEW, None)
-
-
-def test_a_version_stays_the_same_whatever_is_filled_in_where_it_leaves_something_open() -> None:
-    shown = vendor("", MADE)
-    first, later = (replace(shown, values={"name": name}, shown=shown) for name in ("Acme", "Acme Inc"))
-    assert not shown_by_now(later, version(first))

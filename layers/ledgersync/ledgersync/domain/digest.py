@@ -7,19 +7,6 @@ from collections.abc import Mapping
 
 from ledgersync.domain.model import Record
 
-_JUDGED = ":2"
-"""The rules a hold was judged by. A release whose rules may let go of what is held counts on."""
-
-
-def judged(digests: str) -> str:
-    """The digests of what is held, with the mark of the rules it was judged by."""
-    return f"{digests}{_JUDGED}"
-
-
-def judged_before(digests: str) -> bool:
-    """Whether an earlier release judged it, by other rules."""
-    return not digests.endswith(_JUDGED)
-
 
 def shown_digest(record: Record | None) -> str:
     """The digest of a record as its side showed it; "" where there is none."""

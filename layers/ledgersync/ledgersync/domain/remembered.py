@@ -45,11 +45,6 @@ class Write:
     remade: bool = False
     shared: bool = False
 
-    @property
-    def left(self) -> Values:
-        """What it leaves as it was."""
-        return {name: value for name, value in self.values.items() if name not in self.changed}
-
 
 @dataclass(frozen=True, slots=True)
 class Written:

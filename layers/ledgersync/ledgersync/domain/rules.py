@@ -8,10 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ledgersync.domain.folding import fold
-from ledgersync.domain.model import Kind, Line, Record, Ref, Scalar, Side, Value, Values
+from ledgersync.domain.model import Kind, Line, Record, Ref, Side, Value, Values
 from ledgersync.domain.preferences import Preferences
 from ledgersync.domain.shape import Authority, Direction, Field, Group, Shape, Trade, Type
-from ledgersync.domain.stand_ins import ACCOUNT, accounts_agreed, as_posted
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,30 +84,26 @@ class Rules:
             else:
                 yield item, item.authority
 
-    def comparable(self, spec: Shape, record: Record, agreed: Values | None = None) -> Record:
-        """The record with defaults filled in, and without what is off or absent, so that sides compare.
-
-        ``agreed`` is what both sides agreed on. An account that Cashflow360 leaves open is the one agreed on; only
-        where nothing was is it the one preferred today.
-        """
-        values, known = dict(record.values), agreed if record.side is Side.CASHFLOW360 else None
+    def comparable(self, spec: Shape, record: Record) -> Record:
+        """The record with defaults filled in, and without what is off or absent, so that sides compare."""
+        values = dict(record.values)
         for item in spec.fields:
             lines = values.get(item.name)
             if item.type is Type.LINES and isinstance(lines, tuple):
-                values[item.name] = self._lines(spec, item, lines, known.get(item.name) if known else None)
+                carried = self._carried_parts(spec, item)
+                values[item.name] = tuple(self._line(spec, carried, line) for line in lines)
         if record.side is Side.CASHFLOW360:
-            values |= self._filled_in(spec, record, values, known)
+            values |= self._filled_in(spec, record, values)
         values |= dict.fromkeys(self.absent.get(spec.kind, frozenset()) & values.keys())
         return replace(record, values=values)
 
-    def _filled_in(self, spec: Shape, record: Record, values: Values, agreed: Values | None) -> dict[str, Value]:
+    def _filled_in(self, spec: Shape, record: Record, values: Values) -> dict[str, Value]:
         """What stands in Intacct for what Cashflow360's record leaves open, or spells otherwise."""
-        posted = as_posted(spec.posting(record, self.preferences), agreed)
-        filled = {name: value for name, value in posted.items() if values.get(name) is None}
+        posted = spec.posting(record, self.preferences).items()
+        filled = {name: value for name, value in posted if values.get(name) is None}
         if isinstance(term := filled.get("term", values.get("term")), str):
             filled["term"] = self._spelled_in_intacct(spec.trade, term)
-        settled = agreed is not None and "location" in posted.keys() & agreed.keys()
-        if "location" in values and not settled and filled.get("location", values["location"]) is None:
+        if "location" in values and filled.get("location", values["location"]) is None:
             filled["location"] = self._stands_for(spec.field("location"), self.entity_location)
         return filled
 
@@ -133,16 +128,14 @@ class Rules:
         parts = [part for part in lines.lines if carry(part.dimension)]
         return [part for part in parts if f"{lines.name}.{part.name}" not in absent] if absent else parts
 
-    def _lines(self, spec: Shape, item: Field, lines: Sequence[Line], agreed: Value) -> tuple[Line, ...]:
-        """The fields of lines that are carried; what stands for an empty account or location is filled in."""
-        parts = {part.name: part for part in self._carried_parts(spec, item)}
-        kept: list[Line] = [{name: line.get(name) for name in parts} for line in lines]
-        if location := parts.get("location"):
-            kept = _filled(kept, location.name, {}, self._stands_for(location, self.entity_location))
-        if account := parts.get(ACCOUNT):
-            unallocated = self._stands_for(account, self._unallocated(spec.trade))
-            kept = _filled(kept, account.name, accounts_agreed(kept, agreed), unallocated)
-        return tuple(kept)
+    def _line(self, spec: Shape, carried: Sequence[Field], line: Line) -> Line:
+        """The fields of a line that are carried; what stands for an empty account or location is filled in."""
+        kept = {item.name: line.get(item.name) for item in carried}
+        stand_ins = {"account": self._unallocated(spec.trade), "location": self.entity_location}
+        for item in carried:
+            if item.name in stand_ins and kept[item.name] is None:
+                kept[item.name] = self._stands_for(item, stand_ins[item.name])
+        return kept
 
     def _stands_for(self, item: Field, id: str) -> Ref | None:
         """What an empty reference means, if there is anything that stands for it."""
@@ -152,11 +145,3 @@ class Rules:
         if trade is Trade.SALES:
             return self.preferences.unallocated_income_account
         return self.preferences.unallocated_expenses_account
-
-
-def _filled(lines: Sequence[Line], name: str, known: Mapping[int, Scalar], default: Scalar) -> list[Line]:
-    """The lines with a field that is empty filled in: by what is known for a line's place, else by the default."""
-    return [
-        line if line[name] is not None else {**line, name: known.get(place, default)}
-        for place, line in enumerate(lines)
-    ]

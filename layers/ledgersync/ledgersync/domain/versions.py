@@ -21,7 +21,7 @@ It is not compared with stamps of changes, which may lie in another zone.
 
 
 def version(record: Record) -> str:
-    """When a version was made and a fingerprint of what its side showed; "" when its side keeps no stamp of it."""
+    """When a version was made and a fingerprint of its comparable values; "" when its side keeps no stamp of it."""
     if record.modified is None:
         return ""
     return f"{AS_MADE if record.as_made else record.modified.isoformat()} {_fingerprint(record)}"
@@ -66,4 +66,4 @@ def as_agreed(record: Record, link: Link | None) -> Record:
 
 
 def _fingerprint(record: Record) -> str:
-    return hashlib.sha256(text_of((record.shown or record).values).encode()).hexdigest()[:8]
+    return hashlib.sha256(text_of(record.values).encode()).hexdigest()[:8]

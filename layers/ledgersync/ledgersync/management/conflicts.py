@@ -142,7 +142,7 @@ def _comparable(context: RunContext, references: References, link: Link, side: S
     resolved = references.resolve([found])[0]
     if resolved.missing:
         raise Refusal("waits-for", "The record refers to something that is not synced yet.")
-    return context.rules.comparable(context.specs[link.kind], resolved.record, link.base)
+    return context.rules.comparable(context.specs[link.kind], resolved.record)
 
 
 def _decision(context: RunContext, pair: Pair, conflict: Conflict, value: Value) -> Agree | SetAside:

@@ -65,16 +65,14 @@ def live(context: RunContext, found: Standing, id: str) -> Live:
     for side, wanted in asked.items():
         read = context.ledgers[side].read(found.kind, [wanted]).get(wanted) if wanted else None
         if read is not None:
-            records[side] = _comparable(context, read, found.link)
+            records[side] = _comparable(context, read)
     return Live(records, _why_not(context, found, records))
 
 
-def _comparable(context: RunContext, record: Record, link: Link | None) -> Record:
+def _comparable(context: RunContext, record: Record) -> Record:
     """As it compares with the other side's; as it is where it refers to what is not linked."""
     (resolved,) = References(context).resolve([record])
-    if resolved.missing:
-        return record
-    return context.rules.comparable(SPECS[record.kind], resolved.record, link.base if link else None)
+    return record if resolved.missing else context.rules.comparable(SPECS[record.kind], resolved.record)
 
 
 def _why_not(context: RunContext, found: Standing, records: Mapping[Side, Record]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ledgersync.domain.deciding.letting_go import lets_go
-from ledgersync.domain.model import Link, Record, Ref, Side, Values
+from ledgersync.domain.model import Link, Record, Ref, Side
 from ledgersync.domain.remembered import Hold
 from ledgersync.domain.versions import as_agreed
 from ledgersync.sync.context import RunContext
@@ -51,7 +51,7 @@ def _seen(context: RunContext, references: References, lot: Lot, resolved: Resol
     missing = () if let_go else resolved.missing
     hold = context.holds(lot.kind).of(record, link)
     if not missing and not record.problem:
-        record = as_agreed(context.rules.comparable(spec, record, _agreed(context, record, link)), link)
+        record = as_agreed(context.rules.comparable(spec, record), link)
     key = (lot.kind, lot.side, record.id)
     seen = Seen(
         record=record,
@@ -65,11 +65,3 @@ def _seen(context: RunContext, references: References, lot: Lot, resolved: Resol
     if missing or let_go or record.problem or (seen.unchanged and not lot.forced):
         return seen
     return replace(seen, missing=references.unlinked(record), missing_on=Side.CASHFLOW360)
-
-
-def _agreed(context: RunContext, record: Record, link: Link | None) -> Values | None:
-    """What both sides agreed on, or shall again: a write got no answer, or it was taken back to be made anew."""
-    if link is not None or record.side is Side.INTACCT:
-        return link.base if link is not None else None
-    key, state = (record.kind, record.id), context.state
-    return state.unsettled[key].agreed if key in state.unsettled else state.remade.get(key)

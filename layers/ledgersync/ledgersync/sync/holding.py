@@ -10,7 +10,7 @@ from ledgersync.domain.causes import ANY_REFUSAL, BY_CODE, PASSING, recognise
 from ledgersync.domain.causes.cause import Cause, Ends
 from ledgersync.domain.deciding.decision import Agree, Decision, Remove, SetAside, Unlink
 from ledgersync.domain.deciding.pair import Pair
-from ledgersync.domain.digest import judged, shown_digest
+from ledgersync.domain.digest import shown_digest
 from ledgersync.domain.kinds.check import Objection
 from ledgersync.domain.kinds.guards import PERIOD_CLOSED, refused_period
 from ledgersync.domain.model import Record, Ref, Side, amount_of, day_of
@@ -207,7 +207,7 @@ def _gone_first(seen: tuple[Seen, ...]) -> tuple[Seen, ...]:
 
 def pair_digest(pair: Pair) -> str:
     """The digests of a pair's records as they were read, in the order of the sides."""
-    return judged(":".join(shown_digest(pair.on(side)) for side in Side))
+    return ":".join(shown_digest(pair.on(side)) for side in Side)
 
 
 def held_since(hold: Hold, record: Record) -> bool:

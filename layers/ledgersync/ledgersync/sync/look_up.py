@@ -11,7 +11,7 @@ from ledgersync.domain.causes import ANY_REFUSAL, recognise
 from ledgersync.domain.kinds import Authority, Group, KindSpec
 from ledgersync.domain.matching import same_list_record, same_transaction, standing_in
 from ledgersync.domain.merge import Difference
-from ledgersync.domain.model import Kind, Link, Record, Ref, Side, Values
+from ledgersync.domain.model import Kind, Link, Record, Ref, Side
 from ledgersync.domain.order import references as all_references
 from ledgersync.domain.remembered import (
     Conflict,
@@ -239,7 +239,7 @@ def _after_merges(context: RunContext, write: Write) -> Write:
 def _updated(context: RunContext, references: References, spec: KindSpec, intent: Intent) -> _Effect:
     """When the fields arrived, both sides have agreed on them: the base says so before anybody edits again."""
     write = intent.write
-    written = _now(context, references, spec, write.side, write.id, write.left)
+    written = _now(context, references, spec, write.side, write.id)
     if written is None:
         return _Effect(intent, [], seen=False)
     now = written.values
@@ -262,7 +262,7 @@ def _matched(
     write = intent.write
     if context.books.links(spec.kind, write.side.other, [write.source_id]):
         return None
-    source = _now(context, references, spec, write.side.other, write.source_id, intent.agreed)
+    source = _now(context, references, spec, write.side.other, write.source_id)
     if source is None:
         return None
     intacct, cashflow360 = (written, source) if write.side is Side.INTACCT else (source, written)
@@ -274,10 +274,10 @@ def _matched(
     return Link(spec.kind, cashflow360.id, intacct.id, intacct.record_no, same)
 
 
-def _now(context: RunContext, refs: References, spec: KindSpec, side: Side, id: str, agreed: Values) -> Record | None:
+def _now(context: RunContext, references: References, spec: KindSpec, side: Side, id: str) -> Record | None:
     """A record as it compares with the other side's, but for what it refers to that is not linked; None when gone."""
     found = context.ledgers[side].read(spec.kind, [id]).get(id)
-    return None if found is None else context.rules.comparable(spec, refs.resolve([found])[0].record, agreed)
+    return None if found is None else context.rules.comparable(spec, references.resolve([found])[0].record)
 
 
 def _removed(context: RunContext, spec: KindSpec, intent: Intent) -> list[Change]:

@@ -56,8 +56,7 @@ class Counterparts:
         links = self._context.books.links(spec.kind, side, [record.id for record in records])
         matches = self._match(spec, side, [record for record in records if record.id not in links])
         wanted = _ids_of_others(side.other, records, links, matches)
-        bases = {link.id_on(side.other): link.base for link in links.values()}
-        others = self._read(spec, side.other, list(wanted.values()), bases)
+        others = self._read(spec, side.other, list(wanted.values()))
         merged = self._lost_merges(spec, side, records, links, others)
         found = []
         for record in self._notes.noted(records, frozenset(links)):
@@ -107,8 +106,7 @@ class Counterparts:
                 continue
             intacct, cashflow360 = (record, other.record) if side is Side.INTACCT else (other.record, record)
             known = [*intacct.values.values(), *links[record.id].base.values()]
-            shown = (cashflow360.shown or cashflow360).values  # an account that stands in follows a merge of its own
-            wanted |= set(references(known)) - set(references(shown.values()))
+            wanted |= set(references(known)) - set(references(cashflow360.values.values()))
         return survivors(self._context, sorted(wanted, key=lambda ref: (ref.kind, ref.id)))
 
     def _with_survivor(self, spec: KindSpec, pair: Pair) -> Pair:
@@ -119,7 +117,7 @@ class Counterparts:
         books, kind = self._context.books, spec.kind
         survivor = books.links(kind, Side.CASHFLOW360, [record.merged_into]).get(record.merged_into)
         if survivor is None:
-            found = self._read(spec, Side.CASHFLOW360, [record.merged_into], {}).get(record.merged_into)
+            found = self._read(spec, Side.CASHFLOW360, [record.merged_into]).get(record.merged_into)
             heir = found.record if found else None
             return replace(pair, heir=heir, heir_claimed=heir is None or self._claimed(spec, heir))
         return replace(pair, survivor=survivor, recoded=not used_by_open(self._context, pair.link))
@@ -133,18 +131,16 @@ class Counterparts:
         made = any((write.kind, write.id, write.source_id) == (kind, "", heir.id) for write in writes)
         return made or bool(self._match(spec, heir.side, [heir])[heir.id].id)
 
-    def _read(self, spec: KindSpec, side: Side, ids: Sequence[str], bases: Mapping[str, Values]) -> dict[str, Resolved]:
-        """Records by id, as they compare; ``bases`` is what was agreed on of those that are linked."""
+    def _read(self, spec: KindSpec, side: Side, ids: Sequence[str]) -> dict[str, Resolved]:
         if not ids:
             return {}
         records = list(self._context.ledgers[side].read(spec.kind, list(dict.fromkeys(ids))).values())
-        resolved = self._references.resolve(records)
-        return {one.record.id: self._comparable(spec, one, bases.get(one.record.id)) for one in resolved}
+        return {resolved.record.id: self._comparable(spec, resolved) for resolved in self._references.resolve(records)}
 
-    def _comparable(self, spec: KindSpec, resolved: Resolved, agreed: Values | None = None) -> Resolved:
+    def _comparable(self, spec: KindSpec, resolved: Resolved) -> Resolved:
         if resolved.missing or resolved.record.problem:
             return resolved
-        record = self._context.rules.comparable(spec, resolved.record, agreed)
+        record = self._context.rules.comparable(spec, resolved.record)
         return Resolved(record, self._references.unlinked(record))
 
     def _match(self, spec: KindSpec, side: Side, records: Sequence[Record]) -> dict[str, Match]:

@@ -152,7 +152,7 @@ class ReadBack:
         if record is None or record.problem:
             return Looked(intent=intent, shown=record is not None)
         spec = self._context.specs[write.kind]
-        now = self._context.rules.comparable(spec, record, write.left)
+        now = self._context.rules.comparable(spec, record)
         aside = _aside(spec, write.side)
         first = self._context.first_writes(write.kind, write.side)
         told = differing(write, now.values, aside | first.accepted)

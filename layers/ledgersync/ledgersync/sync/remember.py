@@ -86,11 +86,6 @@ class Done:
         removed = isinstance(self.decision, Remake) and self.failed is None
         return self.decision.pair.any.id if removed else ""
 
-    @property
-    def agreed_anew(self) -> Values:
-        """What both sides are to hold of it once it is made again."""
-        return self.decision.merged.values if isinstance(self.decision, Remake) else {}
-
     def to_match_on(self, side: Side) -> str:
         """The record that lost its link to be matched anew, where it is this side's; "" otherwise."""
         left = isinstance(self.decision, Unlink) and self.decision.left is side

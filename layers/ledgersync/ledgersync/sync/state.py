@@ -9,7 +9,7 @@ from datetime import datetime
 
 from ledgersync.domain.first_writes import FirstWrites
 from ledgersync.domain.matching import KeyIndex
-from ledgersync.domain.model import Kind, Link, Record, Side, Values
+from ledgersync.domain.model import Kind, Link, Record, Side
 from ledgersync.domain.remembered import Hold, Intent, Page
 from ledgersync.errors import Barred
 from ledgersync.ports import Change, DeleteHold, DeleteIntent, DeleteLink, PutFirstWrites, PutHold, PutIntent, PutLink
@@ -72,7 +72,6 @@ class SliceState:
     - ``counts``: by "kind|side|outcome"; a record that is seen ends there as one of ``context.ENDS``.
     - ``unsettled``: creates in Intacct nobody has seen an answer to, by kind and source. Sent again, they go under the
       same control id, so that Intacct refuses the second if the first took effect.
-    - ``remade``: what Intacct's records held that were taken back to be made anew, by kind and Cashflow360 id.
     - ``required``: dimensions that accounts require of lines; ``project_customers``: whom projects belong to ("" when
       to nobody). Both by Cashflow360 id, as far as Intacct was asked.
     - ``links``: the id on the other side, by side, kind and id; may be emptied, never wrong.
@@ -96,7 +95,6 @@ class SliceState:
 
     counts: Counter[str] = field(default_factory=Counter)
     unsettled: dict[tuple[Kind, str], Intent] = field(default_factory=dict)
-    remade: dict[tuple[Kind, str], Values] = field(default_factory=dict)
     required: dict[str, frozenset[str]] = field(default_factory=dict)
     project_customers: dict[str, str] = field(default_factory=dict)
     links: dict[tuple[Side, Kind, str], str] = field(default_factory=dict)

@@ -56,7 +56,9 @@ class Take:
         decisions = self._parents.sound(spec, sound)
         parted = self._parted(decisions)
         self._meet(lot, decisions)
-        done = self._carried_out(spec, lot, decisions)
+        done = self._applier.carry_out(spec, lot.side, decisions)
+        if any(not idle(one) and not isinstance(one, Skip) for one in decisions):
+            self._streams.kept_busy(lot.kind)
         return [
             Visit(lot.kind, lot.side, seen.outdated, Why.OUTDATED),
             *follow_ups(lot.kind, done),
@@ -66,14 +68,6 @@ class Take:
             Visit(lot.kind, lot.side.other, self._counterparts.held_twins(lot.kind, lot.side.other), Why.TWIN),
             Visit(lot.kind, lot.side.other, merged, Why.MERGED),
         ]
-
-    def _carried_out(self, spec: KindSpec, lot: Lot, decisions: Sequence[Decision]) -> list[Done]:
-        done = self._applier.carry_out(spec, lot.side, decisions)
-        remade = {(lot.kind, one.to_make_anew): one.agreed_anew for one in done if one.to_make_anew}
-        self._context.state.remade |= remade
-        if any(not idle(one) and not isinstance(one, Skip) for one in decisions):
-            self._streams.kept_busy(lot.kind)
-        return done
 
     def _paired(self, lot: Lot, to_pair: Sequence[ToPair]) -> Sequence[Found]:
         """With their counterparts; none of a kind that Intacct lets nobody read."""

@@ -7,7 +7,6 @@ from typing import assert_never
 
 from ledgersync.domain.causes import cause
 from ledgersync.domain.causes.cause import Ends
-from ledgersync.domain.digest import judged_before
 from ledgersync.domain.model import Ref, Side
 from ledgersync.domain.remembered import Hold
 from ledgersync.domain.retry import (
@@ -71,8 +70,6 @@ def _conditions_of(context: RunContext, hold: Hold) -> str:
 
 
 def _freed(context: RunContext, hold: Hold, linked: Set[Watched], now: Mapping[Seen, str]) -> bool:
-    if judged_before(hold.digest) and hold.cause not in PENDING:
-        return True  # once: it is judged anew, or let go of
     return any(_frees(when, context, hold, linked, now) for when in hold.until)
 
 

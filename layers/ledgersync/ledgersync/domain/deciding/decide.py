@@ -53,7 +53,7 @@ def _gone(pair: Pair) -> Side | None:
 
 def _merge(pair: Pair, spec: KindSpec, rules: Rules) -> Decision:
     intacct, cashflow360 = pair.both
-    intacct, cashflow360, base = as_survivors(pair, intacct, cashflow360, pair.base)
+    intacct, base = as_survivors(pair, intacct, pair.base)
     merged = _merged(spec, rules, intacct, cashflow360, base)
     merged = with_recoding(spec, merged, intacct, rules.owned_above(intacct))
     if pair.link is not None and spec.amend is not Amend.EDITED:

@@ -27,21 +27,14 @@ def is_document(spec: KindSpec) -> bool:
     return any(item.rides_on for item in spec.fields)
 
 
-def as_survivors(
-    pair: Pair, intacct: Record, cashflow360: Record, base: Values | None
-) -> tuple[Record, Record, Values | None]:
-    """Both records and what was agreed on, with what was merged taken for its survivor.
-
-    In Cashflow360's that is an account which stands in for none, by what was agreed on.
-    """
+def as_survivors(pair: Pair, intacct: Record, base: Values | None) -> tuple[Record, Values | None]:
+    """Intacct's record and what was agreed on, with what was merged taken for its survivor."""
     if not pair.merged:
-        return intacct, cashflow360, base
+        return intacct, base
     held = standing_in(intacct.values, pair.merged)
     moved = [name for name, value in held.items() if value != intacct.values.get(name)]
     facts = replace(intacct.facts, stale=(*intacct.facts.stale, *moved))
-    cashflow360 = replace(cashflow360, values=standing_in(cashflow360.values, pair.merged))
-    agreed = standing_in(base, pair.merged) if base is not None else None
-    return replace(intacct, values=held, facts=facts), cashflow360, agreed
+    return replace(intacct, values=held, facts=facts), standing_in(base, pair.merged) if base is not None else None
 
 
 def with_recoding(spec: KindSpec, merged: Merged, intacct: Record, owned_above: bool) -> Merged:

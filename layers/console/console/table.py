@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -41,15 +41,8 @@ class DynamoSessions:
         return _item(self._table.delete_item(Key={"pk": key}, ReturnValues="ALL_OLD").get("Attributes"))
 
     def claim(self, key: str, ends: datetime) -> bool:
-        try:
-            self._table.put_item(
-                Item={"pk": key, "ends": _seconds(ends)}, ConditionExpression="attribute_not_exists(pk)"
-            )
-        except ClientError as error:
-            if error.response.get("Error", {}).get("Code") == "ConditionalCheckFailedException":
-                return False
-            raise
-        return True
+        free, lasts = "attribute_not_exists(pk)", _seconds(ends)
+        return _held(lambda: self._table.put_item(Item={"pk": key, "ends": lasts}, ConditionExpression=free))
 
     def see(self, key: str, seen: datetime) -> None:
         self._update(key, "SET seen = :seen", {":seen": _seconds(seen)}, "attribute_exists(pk)")
@@ -63,18 +56,25 @@ class DynamoSessions:
         self._update(key, "SET sealed = :sealed REMOVE refreshing", {":sealed": sealed}, "attribute_exists(pk)")
 
     def _update(self, key: str, change: str, values: Mapping[str, Any], condition: str) -> bool:
-        try:
-            self._table.update_item(
+        return _held(
+            lambda: self._table.update_item(
                 Key={"pk": key},
                 UpdateExpression=change,
                 ExpressionAttributeValues=dict(values),
                 ConditionExpression=condition,
             )
-        except ClientError as error:
-            if error.response.get("Error", {}).get("Code") == "ConditionalCheckFailedException":
-                return False
-            raise
-        return True
+        )
+
+
+def _held(write: Callable[[], object]) -> bool:
+    """Write; false when the condition of the write did not hold."""
+    try:
+        write()
+    except ClientError as error:
+        if error.response.get("Error", {}).get("Code") == "ConditionalCheckFailedException":
+            return False
+        raise
+    return True
 
 
 def _item(row: Mapping[str, Any] | None) -> Item | None:

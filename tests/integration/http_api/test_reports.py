@@ -28,8 +28,7 @@ from tests.integration.runs.books import Shop, open_shop
 from .world import ApiWorld
 
 
-@pytest.fixture
-def shop() -> Shop:
+def shop_with_a_formula() -> Shop:
     """A bill in step, and one that only Cashflow360 has, of a vendor whose name begins like a formula."""
     shop = open_shop()
     shop.bill("B1", "60.00")
@@ -37,6 +36,11 @@ def shop() -> Shop:
     shop.create("Vendor", name="=Acme, Ltd")
     shop.bill("B2", "40.00", vendor="=Acme, Ltd")
     return shop
+
+
+@pytest.fixture
+def shop() -> Shop:
+    return shop_with_a_formula()
 
 
 @pytest.fixture

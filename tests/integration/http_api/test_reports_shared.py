@@ -9,26 +9,13 @@ from datetime import timedelta
 
 import pytest
 
-from tests.integration.runs.books import Shop, open_shop
-
-from .test_reports import content, made, read
+from .test_reports import content, made, read, shop_with_a_formula
 from .world import ApiWorld
 
 
 @pytest.fixture
-def shop() -> Shop:
-    """A bill in step, and one that only Cashflow360 has, of a vendor whose name begins like a formula."""
-    shop = open_shop()
-    shop.bill("B1", "60.00")
-    shop.run()
-    shop.create("Vendor", name="=Acme, Ltd")
-    shop.bill("B2", "40.00", vendor="=Acme, Ltd")
-    return shop
-
-
-@pytest.fixture
-def world(shop: Shop) -> ApiWorld:
-    return ApiWorld(shop.world)
+def world() -> ApiWorld:
+    return ApiWorld(shop_with_a_formula().world)
 
 
 def test_a_tie_out_is_signed_off_once_with_name_time_and_figures(world: ApiWorld) -> None:

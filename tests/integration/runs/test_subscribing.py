@@ -5,27 +5,11 @@ from __future__ import annotations
 import pytest
 
 from ledgersync.adapters.looking import LISTED
-from ledgersync.domain.frequency import Frequency
 from ledgersync.mapping.events import EVENTS
 from ledgersync.ports.watching import Sealed
 from ledgersync.runs.watcher import Became
 from sandbox.cashflow360.events.subscriptions import Subscription
-from tests.integration.runs.books import open_shop
 from tests.integration.runs.watched import Watched
-
-
-@pytest.fixture
-def watched() -> Watched:
-    """Looked at every five minutes, and quiet."""
-    shop = open_shop()
-    shop.run()
-    found = Watched(shop)
-    found.choose(Frequency.MINUTES)
-    found.look()  # the first look takes what the last hour brought for new
-    assert [found.look() for _ in range(2)] == [Became.QUIET, Became.QUIET]
-    found.runs = 0
-    return found
-
 
 PUBLIC = "https://sync.example.com"
 

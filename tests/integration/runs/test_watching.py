@@ -23,19 +23,6 @@ from tests.integration.runs.watched import Watched
 from tests.integration.runs.world import Clock
 
 
-@pytest.fixture
-def watched() -> Watched:
-    """Looked at every five minutes, and quiet."""
-    shop = open_shop()
-    shop.run()
-    found = Watched(shop)
-    found.choose(Frequency.MINUTES)
-    found.look()  # the first look takes what the last hour brought for new
-    assert [found.look() for _ in range(2)] == [Became.QUIET, Became.QUIET]
-    found.runs = 0
-    return found
-
-
 def test_a_look_at_quiet_books_starts_nothing(watched: Watched) -> None:
     started = len(watched.executions.started)
     assert [watched.look() for _ in range(12)] == [Became.QUIET] * 12
